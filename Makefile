@@ -1,0 +1,44 @@
+# Every target brings what it needs; `make help` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+
+.PHONY: help setup setup-dev run test test-postgres lint format check bench screenshots messages
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+setup: ## what `make run` needs: Python packages in .venv, as root also system packages
+	@scripts/setup runtime
+
+setup-dev: ## what tests and checks need as well: browser, fonts, tools
+	@scripts/setup dev
+
+run: setup ## serves the demo on http://localhost:8000 (PORT, HOST); Ctrl-C ends it
+	@exec $(PYTHON) scripts/run.py
+
+test: setup-dev ## all tests that need no other server, on SQLite (ARGS="-k name")
+	env -u DATABASE_URL $(PYTHON) -m pytest $(ARGS)
+
+test-postgres: setup-dev ## the tests on PostgreSQL (DATABASE_URL), with those about races
+	url=$$(scripts/postgres) && DATABASE_URL=$$url $(PYTHON) -m pytest $(ARGS)
+
+lint: setup-dev ## style, types, imports, templates, migrations, files
+	@scripts/lint
+
+format: setup-dev ## rewrites Python in the house's style
+	.venv/bin/ruff check --fix . && .venv/bin/ruff format .
+
+check: ## what must pass before a change lands: lint and both test runs
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory test-postgres
+
+bench: setup-dev ## figures on PostgreSQL with production settings (ARGS=--json)
+	url=$$(scripts/postgres) && DATABASE_URL=$$url $(PYTHON) -m tests.bench $(ARGS)
+
+screenshots: setup-dev ## docs/screenshots/*.png, from a demo of its own
+	$(PYTHON) -m scripts.screenshots $(ARGS)
+
+messages: setup-dev ## collects the texts to translate and compiles the English catalogue
+	@scripts/messages

@@ -1,0 +1,1 @@
+"""What editors write: help, terms, environment guidance."""

@@ -1,0 +1,233 @@
+"""What an answer is made of: text with facts, steps, notices, and blocks that act or print a registered fact."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.fields import StreamField
+
+from portal.shared import actions, facts
+
+FEATURES = ["h2", "h3", "bold", "ol", "ul", "link", "document-link"]
+
+
+def refuse_unknown_facts(source: str) -> None:
+    """Raises ValidationError when a text names a `{fact}` that nobody registered."""
+    unknown = facts.unknown_names(source)
+    if unknown:
+        names = "、".join(f"{{{name}}}" for name in unknown)
+        raise ValidationError(_("%(names)s は登録されていません。名前を確かめてください。") % {"names": names})
+
+
+class FactTextBlock(blocks.RichTextBlock):
+    """Rich text in which `{sender}` becomes the sender's address as it is today."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(features=FEATURES, **kwargs)
+
+    def clean(self, value):
+        value = super().clean(value)
+        refuse_unknown_facts(value.source if value else "")
+        return value
+
+    def render_basic(self, value, context=None) -> SafeString:
+        return facts.fill(super().render_basic(value, context))
+
+    class Meta:
+        label = _("文章")
+        icon = "pilcrow"
+
+
+class FactLineBlock(blocks.CharBlock):
+    """One line of plain text that may name facts."""
+
+    def clean(self, value):
+        refuse_unknown_facts(value or "")
+        return super().clean(value)
+
+
+class StepsBlock(blocks.ListBlock):
+    """Numbered steps."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(FactTextBlock(), min_num=1, **kwargs)
+
+    class Meta:
+        label = _("手順")
+        icon = "list-ol"
+        template = "cms/blocks/steps.html"
+
+
+class NoticeBlock(blocks.StructBlock):
+    """A framed remark, at most one or two a page."""
+
+    kind = blocks.ChoiceBlock(
+        choices=[("info", _("お知らせ")), ("ok", _("できること")), ("warn", _("注意"))], default="info", label=_("種類")
+    )
+    heading = FactLineBlock(label=_("見出し"), max_length=60)
+    text = FactTextBlock(label=_("文章"), required=False)
+
+    class Meta:
+        label = _("囲み")
+        icon = "warning"
+        template = "cms/blocks/notice.html"
+
+
+class ParamsBlock(blocks.FieldBlock):
+    """The parameters of an action or fact, as an object of JSON."""
+
+    def __init__(self, required: bool = False, help_text: str | None = None, **kwargs) -> None:
+        self.field = forms.JSONField(required=required, help_text=help_text, widget=forms.Textarea(attrs={"rows": 2}))
+        super().__init__(**kwargs)
+
+    def clean(self, value) -> dict[str, str]:
+        value = super().clean(value) or {}
+        if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
+            raise ValidationError(_('{"名前": "値"} の形で書いてください。'))
+        return value
+
+    class Meta:
+        label = _("条件")
+        default = dict
+        icon = "code"
+
+
+def refuse_bad_params(thing: actions.Action | facts.Fact | None, params: dict) -> None:
+    """Raises the block's error when the chooser of an action or fact does not accept the parameters."""
+    if thing is None or thing.chooser is None:
+        return
+    form = thing.chooser(params)
+    if not form.is_valid():
+        messages = [message for errors in form.errors.values() for message in errors]
+        raise StructBlockValidationError(block_errors={"params": ValidationError(messages)})
+
+
+class ActionValue(blocks.StructValue):
+    """An action as an editor chose it."""
+
+    @property
+    def action(self) -> actions.Action | None:
+        """None when nobody registered the name: then nothing is drawn."""
+        return actions.get_action(self.get("name") or "")
+
+    @property
+    def url(self) -> str:
+        """The action's address with the editor's parameters."""
+        return self.action.url(self.get("params") or None) if self.action else ""
+
+    @property
+    def link_words(self) -> object:
+        """What the link says: the editor's words, else the action's own."""
+        return self.get("words") or (self.action.label if self.action else "")
+
+
+class ActionBlock(blocks.StructBlock):
+    """Something that the reader can do in place."""
+
+    name = blocks.ChoiceBlock(choices=actions.action_choices, label=_("操作"))
+    words = blocks.CharBlock(label=_("ボタンの言葉"), required=False, max_length=40, help_text=_("空なら操作の名前"))
+    params = ParamsBlock()
+
+    def clean(self, value):
+        value = super().clean(value)
+        refuse_bad_params(actions.get_action(value["name"]), value["params"])
+        return value
+
+    class Meta:
+        label = _("その場でできる操作")
+        icon = "bolt"
+        value_class = ActionValue
+        template = "cms/blocks/action.html"
+
+
+class FactBlock(blocks.StructBlock):
+    """A registered fact as a table or list."""
+
+    name = blocks.ChoiceBlock(choices=facts.block_choices, label=_("表示する情報"))
+    params = ParamsBlock()
+
+    def clean(self, value):
+        value = super().clean(value)
+        refuse_bad_params(facts.get_fact(value["name"]), value["params"])
+        return value
+
+    def render_basic(self, value, context=None) -> SafeString | str:
+        fact = facts.get_fact(value.get("name") or "")
+        return fact.block(value.get("params") or {}) if fact and fact.block else ""
+
+    class Meta:
+        label = _("サイトの情報")
+        icon = "table"
+
+
+class LinkBlock(blocks.StructBlock):
+    """A link to a page of ours, or to an address on this site."""
+
+    words = blocks.CharBlock(label=_("リンクの言葉"), max_length=60)
+    page = blocks.PageChooserBlock(label=_("ページ"), required=False)
+    path = blocks.CharBlock(label=_("サイト内のアドレス"), required=False, help_text=_("例：/events/"))
+
+    def clean(self, value):
+        value = super().clean(value)
+        if bool(value["page"]) == bool(value["path"]):
+            raise StructBlockValidationError(
+                non_block_errors=[ValidationError(_("ページかアドレスのどちらか一つを入れてください。"))]
+            )
+        if value["path"] and not value["path"].startswith("/"):
+            raise StructBlockValidationError(
+                block_errors={"path": ValidationError(_("「/」で始まるアドレスを入れてください。"))}
+            )
+        return value
+
+    class Meta:
+        label = _("リンク")
+        icon = "link"
+        template = "cms/blocks/link.html"
+
+
+class ContentBlock(blocks.StreamBlock):
+    """Everything that may stand in an answer or on a page."""
+
+    text = FactTextBlock()
+    steps = StepsBlock()
+    notice = NoticeBlock()
+    action = ActionBlock()
+    fact = FactBlock()
+    link = LinkBlock()
+
+
+class LegalBlock(blocks.StreamBlock):
+    """Terms hold words only: what was agreed to must not change with a table elsewhere."""
+
+    text = FactTextBlock()
+
+
+class SituationBlock(blocks.StructBlock):
+    """A trouble in the words of a customer, and the page that ends it."""
+
+    words = blocks.CharBlock(label=_("お客さまの言葉"), max_length=40)
+    page = blocks.PageChooserBlock(label=_("答えのページ"))
+
+    class Meta:
+        label = _("困りごと")
+        icon = "help"
+
+
+class SituationsBlock(blocks.StreamBlock):
+    """The troubles that the home page and the help index name first."""
+
+    situation = SituationBlock()
+
+
+class ContentField(StreamField):
+    """A StreamField whose blocks stay out of migrations: what a page is made of changes without touching the table."""
+
+    def __init__(self, block_types=(), **kwargs) -> None:
+        super().__init__(block_types, **kwargs)
+
+    def deconstruct(self):
+        name, path, _args, kwargs = super().deconstruct()
+        kwargs.pop("block_lookup")
+        return name, path, [], kwargs

@@ -1,0 +1,25 @@
+"""The demo's texts in English."""
+
+from cms.demo.en import before, entry, legal, orders, pages, payment
+from cms.demo.words import Language
+
+ENGLISH = Language(
+    code="en",
+    home_slug="home-en",
+    home=(
+        "Get tickets, and get help when you are stuck",
+        "No email, or not sure whether your order went through? Find out here and put it right on the spot.",
+    ),
+    situations=[
+        ("I bought a ticket but no email came", "order-mail"),
+        ("I don’t know whether my order went through", "order-placed"),
+        ("The email to confirm my address hasn’t come", "verification-mail"),
+        ("I want to show my e-ticket", "issuing"),
+        ("I need a receipt", "receipt"),
+        ("Will this phone work?", "ticket-environment"),
+    ],
+    help=("Help", "Search in your own words, or choose a question below."),
+    sections=[before.SECTION, orders.SECTION, payment.SECTION, entry.SECTION],
+    terms=[legal.TERMS, legal.PRIVACY],
+    pages=[*legal.PAGES, *pages.PAGES],
+)

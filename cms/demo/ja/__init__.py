@@ -1,0 +1,25 @@
+"""The demo's texts in Japanese."""
+
+from cms.demo.ja import before, entry, legal, orders, pages, payment
+from cms.demo.words import Language
+
+JAPANESE = Language(
+    code="ja",
+    home_slug="home",
+    home=(
+        "チケットのお申込みと、困ったときの解決",
+        "メールが届かない、申し込めたか分からない。そんなときは、この場で調べて、その場で解決できます。",
+    ),
+    situations=[
+        ("購入したのにメールが届かない", "order-mail"),
+        ("申し込めたかどうか分からない", "order-placed"),
+        ("本人確認メールが届かない", "verification-mail"),
+        ("電子チケットを表示したい", "issuing"),
+        ("領収書がほしい", "receipt"),
+        ("このスマートフォンで使えるか知りたい", "ticket-environment"),
+    ],
+    help=("ヘルプ", "お困りのことを言葉で探すか、下の質問からお選びください。"),
+    sections=[before.SECTION, orders.SECTION, payment.SECTION, entry.SECTION],
+    terms=[legal.TERMS, legal.PRIVACY],
+    pages=[*legal.PAGES, *pages.PAGES],
+)

@@ -1,0 +1,89 @@
+"""The short words in which the demo's texts are written: each gives a block of a StreamField as plain data."""
+
+from dataclasses import dataclass, field
+
+
+def text(html: str) -> dict:
+    """Rich text."""
+    return {"type": "text", "value": html}
+
+
+def steps(*lines: str) -> dict:
+    """Numbered steps, each in HTML without its paragraph."""
+    return {"type": "steps", "value": [f"<p>{line}</p>" for line in lines]}
+
+
+def notice(kind: str, heading: str, html: str = "") -> dict:
+    """A framed remark: info, ok or warn."""
+    return {"type": "notice", "value": {"kind": kind, "heading": heading, "text": html}}
+
+
+def action(name: str, words: str = "", **params: str) -> dict:
+    """A registered action."""
+    return {"type": "action", "value": {"name": name, "words": words, "params": params}}
+
+
+def fact(name: str, **params: str) -> dict:
+    """A registered fact as table or list."""
+    return {"type": "fact", "value": {"name": name, "params": params}}
+
+
+def link(words: str, path: str) -> dict:
+    """A link to an address of this site, without the prefix of the language."""
+    return {"type": "link", "value": {"words": words, "page": None, "path": path}}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A question; `related` holds slugs."""
+
+    slug: str
+    title: str
+    answer: str
+    body: list[dict]
+    keywords: str = ""
+    related: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section with its questions."""
+
+    slug: str
+    title: str
+    lead: str
+    entries: list[Entry]
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A page of free content at an address such as tickets/guide."""
+
+    path: str
+    title: str
+    lead: str
+    body: list[dict]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A text that is kept in versions; at the address of its slug."""
+
+    slug: str
+    kind: str
+    title: str
+    body: list[dict]
+
+
+@dataclass(frozen=True)
+class Language:
+    """Everything that the demo says in one language. A situation is (words, slug of an entry)."""
+
+    code: str
+    home_slug: str
+    home: tuple[str, str]
+    situations: list[tuple[str, str]]
+    help: tuple[str, str]
+    sections: list[Section]
+    terms: list[Terms]
+    pages: list[Standard]

@@ -1,0 +1,14 @@
+"""The demo's part of this app: site, help, terms, guides."""
+
+from datetime import datetime
+
+from cms.demo.load import load
+from portal.shared.demo import register_demo
+
+
+def load_help(at: datetime) -> None:
+    """Both languages; comes before everything that needs a site."""
+    load()
+
+
+register_demo("help", load_help, order=10)

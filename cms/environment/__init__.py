@@ -1,0 +1,1 @@
+"""Which operating systems and browsers will do."""

@@ -1,0 +1,107 @@
+"""The rules of the environment: one row per pair of operating system and browser."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+
+from cms.environment.rules import Browser, Device, OperatingSystem, Purpose, Rule, Verdict
+
+version_number = RegexValidator(r"^\d+(\.\d+)*$", _("10.14 のように、数字と点で書いてください。"))
+
+
+class EnvironmentRule(models.Model):
+    """Prints the guidance table and decides the check. The first row that fits a device wins."""
+
+    purpose = models.CharField(_("目的"), max_length=12, choices=Purpose, db_index=True)
+    os = models.CharField(_("OS"), max_length=12, choices=OperatingSystem)
+    os_minimum = models.CharField(_("OSの最低バージョン"), max_length=12, blank=True, validators=[version_number])
+    os_maximum = models.CharField(
+        _("OSの最高バージョン"),
+        max_length=12,
+        blank=True,
+        validators=[version_number],
+        help_text=_("空なら、それより新しいものすべて"),
+    )
+    browser = models.CharField(_("ブラウザー"), max_length=12, choices=Browser)
+    browser_minimum = models.CharField(
+        _("ブラウザーの最低バージョン"), max_length=12, blank=True, validators=[version_number]
+    )
+    device = models.CharField(
+        _("端末"), max_length=12, choices=Device, blank=True, help_text=_("空なら、どの端末にも当てはまります。")
+    )
+    verdict = models.CharField(
+        _("判定"), max_length=12, choices=[(v.value, v.label) for v in (Verdict.SUPPORTED, Verdict.UNSUPPORTED)]
+    )
+    note = models.CharField(_("補足"), max_length=200, blank=True)
+    note_en = models.CharField(_("補足（英語）"), max_length=200, blank=True)
+    sort_order = models.PositiveSmallIntegerField(_("順番"), default=0)
+
+    panels = [
+        FieldPanel("purpose"),
+        FieldRowPanel(["os", "os_minimum", "os_maximum"]),
+        FieldRowPanel(["browser", "browser_minimum"]),
+        FieldPanel("device"),
+        FieldPanel("verdict"),
+        FieldPanel("note"),
+        FieldPanel("note_en"),
+    ]
+
+    class Meta:
+        verbose_name = _("動作環境")
+        verbose_name_plural = _("動作環境")
+        ordering = ["purpose", "sort_order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["purpose", "os", "os_minimum", "browser", "device"], name="environment_rule_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()}: {self.os_label} / {self.browser_label}"
+
+    @property
+    def rule(self) -> Rule:
+        """The row as plain values, for the pure functions of `cms.environment.rules`."""
+        return Rule(
+            purpose=self.purpose,
+            os=self.os,
+            os_minimum=self.os_minimum,
+            os_maximum=self.os_maximum,
+            browser=self.browser,
+            browser_minimum=self.browser_minimum,
+            device=self.device,
+            verdict=Verdict(self.verdict),
+            note=self.local_note,
+        )
+
+    @property
+    def local_note(self) -> str:
+        """The note in the reader's language."""
+        return self.note_en if (get_language() or "ja").startswith("en") else self.note
+
+    @property
+    def os_label(self) -> str:
+        """Windows 10・11, iOS 7.0以降."""
+        name = self.get_os_display()
+        low, high = self.os_minimum, self.os_maximum
+        if low and high:
+            numbers = range(int(low), int(high) + 1) if low.isdecimal() and high.isdecimal() else [low, high]
+            return " ".join([name, pgettext("versions", "・").join(str(number) for number in numbers)])
+        return _("%(name)s %(version)s以降") % {"name": name, "version": low} if low else str(name)
+
+    @property
+    def browser_label(self) -> str:
+        """Google Chrome, with its minimum when there is one, and the kind of device when only that one is meant."""
+        name = str(self.get_browser_display())
+        if self.browser_minimum:
+            name = _("%(name)s %(version)s以降") % {"name": name, "version": self.browser_minimum}
+        if not self.device:
+            return name
+        return _("%(name)s（%(device)s）") % {"name": name, "device": self.get_device_display()}
+
+    @property
+    def pair_label(self) -> str:
+        """Both in a sentence: iOS 7.0以降（Safari）."""
+        return _("%(os)s（%(browser)s）") % {"os": self.os_label, "browser": self.browser_label}

@@ -1,0 +1,145 @@
+"""The help: an index of sections, each with questions, each question a page of its own."""
+
+from html import unescape
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, MultipleChooserPanel, PageChooserPanel
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from cms.blocks import ActionValue, ContentBlock, ContentField, SituationsBlock, refuse_unknown_facts
+from cms.pages.public import PublicPageMixin
+from portal.shared import facts
+
+
+class FaqIndexPage(PublicPageMixin, Page):
+    """The start of the help: search, common troubles, all sections with their questions."""
+
+    lead = models.TextField(_("リード文"), blank=True)
+    situations = ContentField(SituationsBlock, verbose_name=_("よくある困りごと"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("situations")]
+    subpage_types = ["cms.FaqSection"]
+    template = "cms/faq/faq_index_page.html"
+
+    class Meta:
+        verbose_name = _("ヘルプの入口")
+        verbose_name_plural = _("ヘルプの入口")
+
+    def sections(self) -> list["FaqSection"]:
+        """Public sections in order, each with `entries`, its public questions in order.
+
+        What editors closed to some readers stays out: the page that lists it is kept and shown to everybody.
+        """
+        sections = list(FaqSection.objects.child_of(self).live().public().order_by("path"))
+        entries: dict[str, list[FaqEntry]] = {section.path: [] for section in sections}
+        for entry in FaqEntry.objects.descendant_of(self).live().public().order_by("path"):
+            entries.get(entry.path[: -FaqEntry.steplen], []).append(entry)
+        for section in sections:
+            section.entries = entries[section.path]
+        return sections
+
+    def get_context(self, request, *args, **kwargs):
+        """Sections with their entries, in the editors' order."""
+        sections = self.sections()
+        entries = [entry for section in sections for entry in section.entries]
+        return super().get_context(request, *args, **kwargs) | {"sections": sections, "entries": entries}
+
+
+class FaqSection(PublicPageMixin, Page):
+    """A group of questions."""
+
+    lead = models.TextField(_("リード文"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    parent_page_types = ["cms.FaqIndexPage"]
+    subpage_types = ["cms.FaqEntry"]
+    template = "cms/faq/faq_section.html"
+
+    class Meta:
+        verbose_name = _("ヘルプの分類")
+        verbose_name_plural = _("ヘルプの分類")
+
+    def get_context(self, request, *args, **kwargs):
+        """The section's public questions."""
+        entries = list(FaqEntry.objects.child_of(self).live().public().order_by("path"))
+        return super().get_context(request, *args, **kwargs) | {"entries": entries}
+
+
+class FaqEntry(PublicPageMixin, Page):
+    """A question (the title), its answer in two lines, and then the whole of it."""
+
+    answer = models.TextField(_("短い答え"), help_text=_("2行まで。{sender} のような情報の名前を書けます。"))
+    body = ContentField(ContentBlock, verbose_name=_("くわしい答え"), blank=True)
+    keywords = models.TextField(
+        _("検索の言葉"), blank=True, help_text=_("お客さまが入れそうな言葉を、空白か改行で区切って書きます。")
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("answer"),
+        FieldPanel("body"),
+        FieldPanel("keywords"),
+        MultipleChooserPanel("related_links", label=_("関連する質問"), chooser_field_name="entry"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("answer"),
+        index.SearchField("body"),
+        index.SearchField("keywords"),
+    ]
+    parent_page_types = ["cms.FaqSection"]
+    subpage_types: list[str] = []
+    template = "cms/faq/faq_entry.html"
+
+    class Meta:
+        verbose_name = _("質問と答え")
+        verbose_name_plural = _("質問と答え")
+
+    def clean(self) -> None:
+        """A fact that nobody registered is an editor's mistake."""
+        super().clean()
+        try:
+            refuse_unknown_facts(self.answer or "")
+        except ValidationError as error:
+            raise ValidationError({"answer": error}) from error
+
+    @property
+    def short_answer(self) -> SafeString:
+        """The answer with its facts, as safe HTML without tags."""
+        return facts.fill(escape(self.answer))
+
+    @property
+    def plain_answer(self) -> str:
+        """The short answer as plain text, for machines that read the page."""
+        return unescape(self.short_answer)
+
+    @property
+    def actions(self) -> list[ActionValue]:
+        """What the reader can do from inside this answer."""
+        return [block.value for block in self.body if block.block_type == "action" and block.value.action]
+
+    @property
+    def anchor(self) -> str:
+        """The entry's place in the index; stays when the title changes or the page moves."""
+        return f"q-{self.slug}"
+
+    def get_context(self, request, *args, **kwargs):
+        """Related questions that are published and public, in the editors' order."""
+        public = FaqEntry.objects.live().public().in_bulk(self.related_links.values_list("entry_id", flat=True))
+        related = [public[link.entry_id] for link in self.related_links.all() if link.entry_id in public]
+        return super().get_context(request, *args, **kwargs) | {"related": related, "entries": [self]}
+
+
+class RelatedEntry(Orderable):
+    """A question that readers of another one also ask."""
+
+    page = ParentalKey(FaqEntry, on_delete=models.CASCADE, related_name="related_links")
+    entry = models.ForeignKey(FaqEntry, on_delete=models.CASCADE, related_name="+", verbose_name=_("質問"))
+
+    panels = [PageChooserPanel("entry", "cms.FaqEntry")]

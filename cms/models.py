@@ -1,0 +1,18 @@
+"""All models of the app, collected for Django."""
+
+from cms.environment.models import EnvironmentRule
+from cms.faq.models import FaqEntry, FaqIndexPage, FaqSection, RelatedEntry
+from cms.pages.models import HomePage, StandardPage
+from cms.terms.models import TermsPage, TermsVersion
+
+__all__ = [
+    "EnvironmentRule",
+    "FaqEntry",
+    "FaqIndexPage",
+    "FaqSection",
+    "HomePage",
+    "RelatedEntry",
+    "StandardPage",
+    "TermsPage",
+    "TermsVersion",
+]

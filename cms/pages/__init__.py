@@ -1,0 +1,1 @@
+"""Home and standard pages, and what all pages of the site share."""

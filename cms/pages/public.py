@@ -1,0 +1,51 @@
+"""What every page of the site shares: served as a public page, found by its address in one step, breadcrumb."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.models import Page, PageViewRestriction
+
+from portal.shared.pagecache import public_page, remembered
+
+
+def restricted_ids() -> frozenset[int]:
+    """The pages that editors closed to the public, known without a query as long as nothing changes."""
+    pages = PageViewRestriction.objects.values_list("page_id", flat=True)
+    return remembered("restricted-pages", lambda: frozenset(pages.iterator()))
+
+
+class PublicPageMixin:
+    """Stands before Page in the bases of a page type. A restricted page is served, but never kept for others."""
+
+    home: Page | None = None  # set by the home page when it finds a page by its address
+
+    def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        serve = super().serve if self.is_restricted else public_page(super().serve)
+        return serve(request, *args, **kwargs)
+
+    @cached_property
+    def above(self) -> list[Page]:
+        """The pages above this one, the tree's root left out, the home page first."""
+        if self.home and self.depth == self.home.depth + 1:
+            return [self.home]
+        return list(self.get_ancestors().filter(depth__gt=1)) if self.pk else []
+
+    @property
+    def is_restricted(self) -> bool:
+        """Only for some readers: by login, group or password."""
+        branch = [self, *self.above]
+        if any(page.alias_of_id for page in branch):
+            return super().get_view_restrictions().exists()
+        return not restricted_ids().isdisjoint(page.pk for page in branch)
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """Wagtail's own; an open page needs no query for them."""
+        return super().get_view_restrictions() if self.is_restricted else PageViewRestriction.objects.none()
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        """`trail`: (title, address) of the pages above, the home page first."""
+        trail = [
+            (page.title if place else _("ホーム"), page.get_url(request) or "") for place, page in enumerate(self.above)
+        ]
+        return super().get_context(request, *args, **kwargs) | {"trail": trail}

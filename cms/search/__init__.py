@@ -1,0 +1,1 @@
+"""Finding answers by words."""

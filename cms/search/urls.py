@@ -1,0 +1,7 @@
+"""Addresses of the search."""
+
+from django.urls import path
+
+from cms.search import views
+
+urlpatterns = [path("help/search/", views.results, name="help_search")]

@@ -1,0 +1,1 @@
+"""Terms and privacy policy, each published text kept as a numbered version."""

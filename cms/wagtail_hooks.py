@@ -1,0 +1,39 @@
+"""What editors find in the admin beside their pages."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from cms.environment.models import EnvironmentRule
+from portal.shared.pagecache import content_changed
+
+
+class EnvironmentRuleViewSet(SnippetViewSet):
+    """The rows of the environment table, in the order in which they are tried."""
+
+    model = EnvironmentRule
+    icon = "desktop"
+    menu_label = _("動作環境")
+    menu_order = 250
+    add_to_admin_menu = True
+    list_display = ["__str__", "verdict", "note"]
+    list_filter = ["purpose", "os", "verdict"]
+    sort_order_field = "sort_order"
+
+
+register_snippet(EnvironmentRuleViewSet)
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def snippet_changed(request: HttpRequest, instance: object) -> None:
+    """Snippets are printed on cached pages."""
+    content_changed()
+
+
+@hooks.register("after_delete_snippet")
+def snippets_deleted(request: HttpRequest, instances: list) -> None:
+    """Snippets are printed on cached pages."""
+    content_changed()

@@ -1,0 +1,1 @@
+"""What is sold, in chapters; upper ones read lower ones."""

@@ -1,0 +1,1 @@
+"""What can be bought: organizers, events, performances, ticket types, stock, fees."""

@@ -1,0 +1,51 @@
+"""The demo's sellers and ways to pay. Names, addresses and numbers are invented; the check digits are right."""
+
+from commerce.catalog.states import MethodCode
+
+ORGANIZERS = [
+    {
+        "slug": "cloud-pass",
+        "name": "CLOUD PASS",
+        "is_platform": True,
+        "legal_name": "クラウドパス株式会社",
+        "representative": "代表取締役 高橋 直子",
+        "postal_code": "108-0023",
+        "postal_address": "東京都港区芝浦0丁目10番1号 みなとビル6階",
+        "phone": "03-0000-0110",
+        "email": "info@cloud-pass.jp",
+        "registration_number": "T2010401099901",
+    },
+    {
+        "slug": "minato-ongaku",
+        "name": "みなと音楽事務所",
+        "legal_name": "株式会社みなと音楽事務所",
+        "representative": "代表取締役 中村 奏",
+        "postal_code": "231-0001",
+        "postal_address": "神奈川県横浜市中区新港0丁目3番5号",
+        "phone": "045-000-0120",
+        "email": "ticket@minato-ongaku.example.jp",
+        "registration_number": "T9012001077702",
+    },
+    {
+        "slug": "hoshizora-kobo",
+        "name": "星空工房",
+        "is_corporate": False,
+        "legal_name": "山本 梢（屋号 星空工房）",
+        "representative": "山本 梢",
+        "postal_code": "384-1305",
+        "postal_address": "長野県南佐久郡南牧村大字野辺山00番地",
+        "phone": "0267-00-0130",
+        "email": "hello@hoshizora.example.jp",
+    },
+]
+
+METHODS = [
+    {
+        "code": MethodCode.CARD,
+        "on_sale": True,
+        "brands": ["VISA", "MasterCard", "JCB", "Diners Club", "American Express"],
+    },
+    {"code": MethodCode.KONBINI, "stores": ["ローソン", "ファミリーマート", "ミニストップ", "セイコーマート"]},
+    {"code": MethodCode.PAYPAY},
+    {"code": MethodCode.PAIDY},
+]

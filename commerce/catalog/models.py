@@ -1,0 +1,24 @@
+"""All models of the catalogue, for Django and for readers of the chapter."""
+
+from commerce.catalog.events import Event, EventText, Performance, PerformanceText
+from commerce.catalog.offers import EventFee, PaymentMethod, PaymentOption, SalesPeriod, TicketType, TicketTypeText
+from commerce.catalog.organizers import Organizer, OrganizerMembership
+from commerce.catalog.stock import Hold, Quota, QuotaCounter
+
+__all__ = [
+    "Event",
+    "EventFee",
+    "EventText",
+    "Hold",
+    "Organizer",
+    "OrganizerMembership",
+    "PaymentMethod",
+    "PaymentOption",
+    "Performance",
+    "PerformanceText",
+    "Quota",
+    "QuotaCounter",
+    "SalesPeriod",
+    "TicketType",
+    "TicketTypeText",
+]

@@ -1,0 +1,100 @@
+"""The words of the catalogue that are states or kinds."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class IssueRule(models.TextChoices):
+    """When tickets are issued."""
+
+    AT_ONCE = "at_once", _("申込完了後すぐ")
+    ON_DATE = "on_date", _("発券日に")
+
+
+class ReceiptIssuer(models.TextChoices):
+    """Who writes the receipt (媒介者交付特例: the platform as agent, 消費税法施行令70条の12)."""
+
+    ORGANIZER = "organizer", _("主催者")
+    PLATFORM_AGENT = "platform_agent", _("運営会社（主催者の代理）")
+    NONE = "none", _("発行しない")
+
+
+class CancellationRule(models.TextChoices):
+    """Whether buyers may cancel by themselves."""
+
+    NONE = "none", _("お客さまによる取り消しは不可")
+    ALLOWED = "allowed", _("期限まで取り消し可")
+
+
+class PerformanceState(models.TextChoices):
+    """What became of the performance."""
+
+    SCHEDULED = "scheduled", _("開催予定")
+    POSTPONED = "postponed", _("延期")
+    CANCELLED = "cancelled", _("中止")
+    HELD = "held", _("終了")
+
+
+class PerformanceKind(models.TextChoices):
+    """Where it takes place."""
+
+    VENUE = "venue", _("会場")
+    STREAMING = "streaming", _("配信")
+
+
+class EntryMode(models.TextChoices):
+    """Whether a ticket is shown to enter."""
+
+    TICKET = "ticket", _("電子チケットが必要")
+    NONE = "none", _("電子チケットは不要")
+
+
+class PeriodKind(models.TextChoices):
+    """How places are given."""
+
+    FIRST_COME = "first_come", _("先着")
+    LOTTERY = "lottery", _("抽選")
+
+
+class MethodCode(models.TextChoices):
+    """Ways to pay."""
+
+    CARD = "card", _("クレジットカード")
+    KONBINI = "konbini", _("コンビニ払い")
+    PAYPAY = "paypay", _("PayPay")
+    PAIDY = "paidy", _("Paidy")
+
+
+class FeeKind(models.TextChoices):
+    """What a fee is for."""
+
+    SYSTEM = "system", _("システム利用料")
+    ISSUE = "issue", _("発券手数料")
+    PAYMENT = "payment", _("決済手数料")
+
+
+class FeeBasis(models.TextChoices):
+    """What a fee is counted by."""
+
+    TICKET = "ticket", _("1枚につき")
+    ORDER = "order", _("1件につき")
+
+
+class HoldState(models.TextChoices):
+    """A hold ends, or becomes a sale."""
+
+    HELD = "held", _("確保中")
+    SOLD = "sold", _("販売済み")
+    RELEASED = "released", _("解放済み")
+
+
+class SaleState(models.TextChoices):
+    """Whether something can be bought now; derived from periods, stock and performances, and stored nowhere."""
+
+    BEFORE = "before", _("受付前")
+    OPEN = "open", _("受付中")
+    SOLD_OUT = "sold_out", _("予定枚数終了")
+    ENDED = "ended", pgettext_lazy("state", "受付終了")
+    POSTPONED = "postponed", _("延期")
+    CANCELLED = "cancelled", _("中止")

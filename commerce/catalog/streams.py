@@ -1,0 +1,38 @@
+"""When a streamed performance can be watched: the one rule for every page that links to a stream."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from commerce.catalog.models import Performance
+from commerce.catalog.states import PerformanceKind, PerformanceState
+
+OPENS_BEFORE = timedelta(minutes=30)  # where no time of opening is given
+CLOSES_AFTER = timedelta(hours=24)  # after the start, where no end is given
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A streamed performance: where to watch it, and from when until when."""
+
+    performance: Performance
+    opens_at: datetime
+    closes_at: datetime
+    is_open: bool
+    is_over: bool
+
+
+def streams_of(performances: Iterable[Performance], at: datetime) -> list[Stream]:
+    """The streams among performances, each once; none for a performance that is cancelled or has no address."""
+    return [_stream(one, at) for one in dict.fromkeys(performances) if _is_streamed(one)]
+
+
+def _is_streamed(performance: Performance) -> bool:
+    is_on = performance.state != PerformanceState.CANCELLED
+    return is_on and performance.kind == PerformanceKind.STREAMING and bool(performance.stream_url)
+
+
+def _stream(performance: Performance, at: datetime) -> Stream:
+    opens_at = performance.doors_at or performance.starts_at - OPENS_BEFORE
+    closes_at = performance.ends_at or performance.starts_at + CLOSES_AFTER
+    return Stream(performance, opens_at, closes_at, opens_at <= at < closes_at, closes_at <= at)

@@ -1,0 +1,7 @@
+"""What an answer can do about buying."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.shared.actions import Action, register_action
+
+register_action(Action("verify-start", _("イベントを選んで申し込む"), url_name="event_list", in_place=False))

@@ -1,0 +1,116 @@
+"""The final screen as data: what the law asks to be shown (特定商取引法12条の6), its hash, and what changed since."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from cms.terms.models import TermsVersion
+from commerce.checkout.quotes import Quote
+from commerce.checkout.sentences import cancellation_terms, payment_terms, provision_terms
+from commerce.orders.models import Order
+from portal.shared.money import yen
+from portal.shared.templatetags.shared import moment
+
+
+def facts_of(order: Order, quote: Quote, *, terms: Sequence[TermsVersion]) -> dict:
+    """The screen in the reader's language, made of plain values (JSON); the same facts give the same hash for ever."""
+    return {
+        "locale": get_language() or "ja",
+        "order": order.code,
+        "event": {"slug": order.event.slug, "title": order.event.title, "seller": order.event.organizer.name},
+        "buyer": {"name": order.name, "phone": order.phone, "email": order.email_at_order},
+        "lines": [_line(line) for line in quote.lines],
+        "fees": [{"kind": str(f.kind), "name": str(f.name), "amount_yen": f.amount_yen} for f in quote.fees],
+        "total_yen": quote.total_yen,
+        "items": _items(order, quote),
+        "terms": [{"kind": t.kind, "number": t.number, "sha256": t.sha256} for t in terms],
+        "button": button_label(quote.total_yen),
+    }
+
+
+def button_label(total_yen: int) -> str:
+    """The words of the final button: what it does and what it costs."""
+    return _("%(total)sで購入する") % {"total": yen(total_yen)} if total_yen else _("申し込む（無料）")
+
+
+def _line(line) -> dict:
+    performance = line.ticket_type.performance
+    return {
+        "ticket_type": line.ticket_type.pk,
+        "name": line.ticket_type.name,
+        "starts_at": moment(performance.starts_at),
+        "venue": performance.venue,
+        "quantity": line.quantity,
+        "amount_yen": line.total_yen,
+        "unit_price_yen": line.ticket_type.price_yen,
+        "tax_rate": line.ticket_type.tax_rate,
+    }
+
+
+def _items(order: Order, quote: Quote) -> list[dict]:
+    """The law's six, in its order: key, label, sentences."""
+    period = order.sales_period
+    span = {"start": moment(period.starts_at), "end": moment(period.ends_at)}
+    rows = [
+        ("quantity", _("数量"), [_quantity(line) for line in quote.lines]),
+        ("price", _("価格"), _prices(quote)),
+        ("payment", _("支払いの時期と方法"), payment_terms(quote)),
+        ("provision", _("公演日時とチケットの発行"), provision_terms(order.event, quote)),
+        ("period", _("申込期間"), [_("%(start)sから") % span, _("%(end)sまで") % span]),
+        ("cancellation", _("取り消し・変更"), cancellation_terms(order.event)),
+    ]
+    return [{"key": key, "label": label, "value": value} for key, label, value in rows]
+
+
+def _quantity(line) -> str:
+    return _("%(name)s %(n)s枚") % {"name": line.ticket_type.name, "n": line.quantity}
+
+
+def _prices(quote: Quote) -> list[str]:
+    values = [_price(line) for line in quote.lines]
+    values += [f"{fee.name} {yen(fee.amount_yen)}" for fee in quote.fees]
+    return [*values, _("合計（税込） %(total)s") % {"total": yen(quote.total_yen) if quote.total_yen else _("無料")}]
+
+
+def _price(line) -> str:
+    name, quantity, price_yen = line.ticket_type.name, line.quantity, line.ticket_type.price_yen
+    if not price_yen:
+        return f"{name} × {quantity} {_('無料')}"
+    return f"{name} {yen(price_yen)} × {quantity} = {yen(line.total_yen)}"
+
+
+def canonical(facts: dict) -> str:
+    """The one way to write facts down: sorted keys, no blanks, UTF-8."""
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def sha256_of(facts: object) -> str:
+    """SHA-256 of the canonical form, in hexadecimal digits."""
+    return hashlib.sha256(canonical(facts).encode()).hexdigest()  # type: ignore[arg-type]
+
+
+def seal(facts: dict) -> str:
+    """What the final form carries: the hash of the whole screen and a short one per item, so that we can say which
+    item changed. It is no secret and no signature: the server compares it with its own facts."""
+    return ".".join([sha256_of(facts), *(f"{key}-{digest}" for key, digest in _digests(facts).items())])
+
+
+def _digests(facts: dict) -> dict[str, str]:
+    parts = {item["key"]: item["value"] for item in facts["items"]}
+    parts |= {"buyer": facts["buyer"], "terms": facts["terms"]}
+    return {key: sha256_of(value)[:12] for key, value in parts.items()}
+
+
+def changes_since(shown: str, facts: dict) -> list[str]:
+    """Labels of what differs from the screen whose seal is `shown`; empty when it is this very screen."""
+    whole, *parts = shown.split(".")
+    if whole == sha256_of(facts):
+        return []
+    before = dict(part.split("-", 1) for part in parts if "-" in part)
+    labels = {item["key"]: item["label"] for item in facts["items"]}
+    labels |= {"buyer": _("お客さま情報"), "terms": _("利用規約・プライバシーポリシー")}
+    changed = [labels[key] for key, digest in _digests(facts).items() if before.get(key) != digest]
+    return changed if 0 < len(changed) < len(labels) else [_("申込みの内容")]

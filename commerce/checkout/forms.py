@@ -1,0 +1,206 @@
+"""The forms of the purchase; they refuse what the page does not offer, and the services ask again."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cms.terms.models import TermsVersion
+from commerce.catalog.models import PaymentOption
+from commerce.catalog.services import SoldOut
+from commerce.catalog.states import SaleState
+from commerce.checkout import errors
+from commerce.checkout.queries import DateChoice, TypeChoice
+from commerce.checkout.quotes import Quote, quote
+from commerce.orders.models import Order
+from portal.shared.accounts.models import User
+from portal.shared.formlook import Choice
+from portal.shared.money import yen
+
+PHONE = re.compile(r"\+?[0-9]{9,15}")
+DASHES = re.compile(r"[\s()\u2010-\u2015\u2212\u30fc-]")
+QUANTITY = re.compile(r"n_[0-9]+")
+
+
+class DetailsForm(forms.Form):
+    """Who buys."""
+
+    name = forms.CharField(
+        label=gettext_lazy("お名前"),
+        max_length=60,
+        help_text=gettext_lazy("姓と名を入力してください。電子チケットに表示します。"),
+        widget=forms.TextInput(attrs={"autocomplete": "name", "class": "mid"}),
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("電話番号"),
+        max_length=30,
+        help_text=gettext_lazy("公演の中止など、急ぎのご連絡だけに使います。例：09012345678"),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "class": "mid"}),
+    )
+
+    def clean_name(self) -> str:
+        """One blank between the parts, whichever width was typed."""
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_phone(self) -> str:
+        """Digits only, whichever width and hyphens were typed."""
+        plain = DASHES.sub("", unicodedata.normalize("NFKC", self.cleaned_data["phone"]))
+        if not PHONE.fullmatch(plain):
+            raise forms.ValidationError(_("電話番号を市外局番から数字で入力してください。例：09012345678"))
+        return plain
+
+
+class NewBuyerForm(DetailsForm):
+    """Who buys for the first time: with a password for My Page."""
+
+    password = forms.CharField(
+        label=gettext_lazy("マイページのパスワード"),
+        help_text=gettext_lazy("8文字以上で、数字だけのものは使えません。チケットや購入履歴を見るときに使います。"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "class": "mid"}),
+        strip=False,
+    )
+
+    def __init__(self, *args, email: str, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def clean_password(self) -> str:
+        """The site's rules for passwords; one that repeats the address is no password."""
+        password = self.cleaned_data["password"]
+        validate_password(password, User(email=self.email, name=self.cleaned_data.get("name", "")))
+        return password
+
+
+class TicketsForm(forms.Form):
+    """A number per ticket type, as native selects; `n_<pk>` is the field of one type."""
+
+    def __init__(self, *args, dates: Sequence[DateChoice], bought: Mapping[int, list[Order]], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.dates, self.bought = dates, bought
+        self._choices = {choice.ticket_type.pk: choice for date in dates for choice in date.types if choice.most}
+        for pk, choice in self._choices.items():
+            self.fields[f"n_{pk}"] = _quantity_field(choice)
+        if bought:
+            self.fields["again"] = forms.BooleanField(
+                label=_("すでに持っている公演のチケットを、追加で申し込みます"), required=False
+            )
+
+    @property
+    def rows(self) -> list[tuple[DateChoice, list[tuple[TypeChoice, forms.BoundField | None]], list[Order]]]:
+        """Per date its types with their fields (None where nothing is left), and what the buyer has of it already."""
+        return [(date, self._fields_of(date), self.bought.get(date.performance.pk, [])) for date in self.dates]
+
+    def _fields_of(self, date: DateChoice) -> list[tuple[TypeChoice, forms.BoundField | None]]:
+        return [(choice, self[f"n_{choice.ticket_type.pk}"] if choice.most else None) for choice in date.types]
+
+    def _sold_out(self) -> set[str]:
+        """Names of the fields that were on the page while places were left."""
+        dates = [date.performance for date in self.dates if date.state in {SaleState.OPEN, SaleState.SOLD_OUT}]
+        return {f"n_{kind.pk}" for performance in dates for kind in performance.ticket_types.all()} - self.fields.keys()
+
+    @property
+    def chosen(self) -> dict[int, int]:
+        """Numbers by ticket type's pk, of what was filled in rightly."""
+        numbers = {pk: int(self.cleaned_data.get(f"n_{pk}") or 0) for pk in self._choices}
+        return {pk: number for pk, number in numbers.items() if number}
+
+    def clean(self) -> dict:
+        """Something is chosen, nothing that is not on the page, and a second time only on purpose."""
+        wanted = {key for key, value in self.data.items() if QUANTITY.fullmatch(key) and value not in {"", "0"}}
+        if missing := wanted - self.fields.keys():
+            raise forms.ValidationError(str(SoldOut() if missing <= self._sold_out() else errors.NotOffered()))
+        if not self.errors and not self.chosen:
+            self.add_error(next(iter(self.fields), None), str(errors.NothingChosen()))
+        held = {pk for pk, choice in self._choices.items() if choice.ticket_type.performance_id in self.bought}
+        if held & self.chosen.keys() and not self.cleaned_data.get("again"):
+            self.add_error(
+                "again", _("同じ公演のチケットをすでにお持ちです。追加で申し込むときは、チェックを入れてください。")
+            )
+        return self.cleaned_data
+
+
+def _quantity_field(choice: TypeChoice) -> forms.ChoiceField:
+    numbers = [(str(n), _("%(n)s枚") % {"n": n}) for n in range(choice.most + 1)]
+    refusal = _("一度に申し込めるのは%(n)s枚までです。枚数を選び直してください。") % {"n": choice.most}
+    words = _("残り%(left)s枚・一度に%(most)s枚まで") % {"left": choice.left, "most": choice.ticket_type.max_per_order}
+    note = choice.ticket_type.text.note if choice.ticket_type.text else ""
+    return forms.ChoiceField(
+        label=choice.ticket_type.name,
+        choices=numbers,
+        required=False,
+        initial="0",
+        help_text=format_html("{}<br>{}", note, words) if note else words,
+        error_messages={"invalid_choice": refusal},
+        widget=forms.Select(attrs={"class": "short"}),
+    )
+
+
+class PaymentForm(forms.Form):
+    """How to pay: a card per way, with its fee and the total; what cannot be used today says why."""
+
+    method = forms.ChoiceField(
+        label=gettext_lazy("支払い方法"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("支払い方法を選んでください。"),
+            "invalid_choice": errors.MethodNotOffered.message,
+        },
+    )
+
+    def __init__(self, *args, order: Order, today: Quote, offered: Sequence[PaymentOption], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.offered = {option.method.code for option in offered}
+        chosen = {line.ticket_type: line.quantity for line in today.lines}
+        options = order.event.payment_options.all()
+        self.fields["method"].choices = [  # type: ignore[attr-defined]
+            (option.method.code, self._words(option, quote(order.event, chosen, option).total_yen))
+            for option in options
+        ]
+
+    def _words(self, option: PaymentOption, total_yen: int) -> Choice:
+        if option.method.code not in self.offered:
+            return Choice(str(option.method), unavailable=_("準備中です。いまは選べません。"))
+        fee = _("手数料%(fee)s") % {"fee": yen(option.fee_yen)} if option.fee_yen else _("手数料なし")
+        total = _("合計%(total)s") % {"total": yen(total_yen)}
+        names = _("、").join([*option.method.brands, *option.method.store_names])
+        return Choice(str(option.method), note=_("・").join([fee, total, names] if names else [fee, total]))
+
+    def clean_method(self) -> str:
+        """One that can be used today."""
+        if self.cleaned_data["method"] not in self.offered:
+            raise forms.ValidationError(str(errors.MethodNotOffered()))
+        return self.cleaned_data["method"]
+
+
+class ConfirmForm(forms.Form):
+    """The consent on the final screen; `screen` is the seal of what was shown."""
+
+    screen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, terms: Sequence[TermsVersion], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if terms:
+            names = _("と").join(str(version.get_kind_display()) for version in terms)
+            ask = _("%(names)sをお読みのうえ、同意のチェックを入れてください。") % {"names": names}
+            self.fields["agreed"] = forms.BooleanField(label=_consent(terms), error_messages={"required": ask})
+
+
+def _consent(terms: Sequence[TermsVersion]) -> SafeString:
+    """「利用規約とプライバシーポリシーに同意します」, each name a link to the version in force."""
+    links = [
+        format_html(
+            '<a href="{}" target="_blank" rel="noopener">{}<span class="vh">{}</span></a>',
+            f"{'/en' if version.locale == 'en' else ''}/{version.kind}/{version.number}/",
+            version.get_kind_display(),
+            _("（新しいタブで開きます）"),
+        )
+        for version in terms
+    ]
+    joined = links[0] if len(links) == 1 else format_html("{}{}{}", links[0], _("と"), links[1])
+    return format_html(_("{}に同意します"), joined)

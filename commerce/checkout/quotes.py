@@ -1,0 +1,78 @@
+"""What an order costs by today's catalogue: its lines, its fees with the way to pay, its total. Reads only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, prefetch_related_objects
+
+from commerce.catalog.fees import FeeLine, fees_for
+from commerce.catalog.models import Event, EventFee, PaymentOption, TicketType
+from commerce.orders.models import Order
+
+
+@dataclass(frozen=True)
+class QuoteLine:
+    """A number of one ticket type at its price of today, in yen."""
+
+    ticket_type: TicketType
+    quantity: int
+
+    @property
+    def total_yen(self) -> int:
+        """Price times number."""
+        return self.ticket_type.price_yen * self.quantity
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Lines and fees with their sum; `option` is None while no way to pay is chosen."""
+
+    lines: tuple[QuoteLine, ...]
+    fees: tuple[FeeLine, ...]
+    option: PaymentOption | None = None
+
+    @property
+    def quantity(self) -> int:
+        """All tickets."""
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def total_yen(self) -> int:
+        """What the buyer pays, every fee and tax inside."""
+        return sum(line.total_yen for line in self.lines) + sum(fee.amount_yen for fee in self.fees)
+
+
+def quote(event: Event, chosen: Mapping[TicketType, int], option: PaymentOption | None = None) -> Quote:
+    """The price of a choice, paid in one way."""
+    lines = tuple(QuoteLine(ticket_type, quantity) for ticket_type, quantity in chosen.items())
+    fees = fees_for(event, sum(chosen.values()), option)
+    return Quote(lines, tuple(fees), option)
+
+
+def read_offer(order: Order) -> None:
+    """Reads the order's event with all that a quote and the final screen ask of it, each table once."""
+    options = PaymentOption.objects.select_related("method")
+    fees = EventFee.objects.select_related("seller")
+    prefetch_related_objects(
+        [order],
+        "sales_period",
+        "event__organizer",
+        "event__texts",
+        Prefetch("event__payment_options", options),
+        Prefetch("event__fees", fees),
+    )
+
+
+def quote_of(order: Order) -> Quote:
+    """What the order's tickets cost today, paid as its buyer chose."""
+    lines = order.lines.select_related("ticket_type__performance").prefetch_related(
+        "ticket_type__texts", "ticket_type__performance__texts"
+    )
+    return quote(order.event, {line.ticket_type: line.quantity for line in lines}, option_of(order))
+
+
+def option_of(order: Order) -> PaymentOption | None:
+    """The event's row for the order's way to pay; None when none is chosen or the event took it back."""
+    if order.payment_method_id is None:
+        return None
+    return next((o for o in order.event.payment_options.all() if o.method_id == order.payment_method_id), None)

@@ -1,0 +1,6 @@
+"""The numbers of a purchase: typed once, printed by pages, help and mails through their facts."""
+
+from datetime import timedelta
+
+HOLD = timedelta(minutes=15)  # a chosen place waits that long for its buyer
+EXTENSION = timedelta(minutes=10)  # once, when the buyer asks for it

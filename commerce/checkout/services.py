@@ -1,0 +1,243 @@
+"""The purchase up to the payment: take places, keep them, choose how to pay, accept the final screen."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from operator import attrgetter
+
+from django.db import transaction
+from django.db.models import Q
+
+from cms.terms.models import TermsVersion
+from commerce.catalog import services as stock
+from commerce.catalog.models import Event, Quota, QuotaCounter, SalesPeriod, TicketType
+from commerce.catalog.queries import offered_methods
+from commerce.catalog.states import PerformanceState
+from commerce.checkout import errors
+from commerce.checkout.confirmation import facts_of, sha256_of
+from commerce.checkout.queries import payment_under_way
+from commerce.checkout.quotes import Quote, quote, quote_of, read_offer
+from commerce.checkout.rules import EXTENSION, HOLD
+from commerce.orders.models import Order, OrderConsent, OrderFee, OrderLine
+from commerce.orders.services import lock, transition, write_log
+from commerce.orders.states import OrderState
+from portal.shared.accounts.models import User
+
+
+@transaction.atomic
+def start_order(*, user: User, period: SalesPeriod, chosen: Mapping[int, int], at: datetime) -> Order:
+    """A pending order for `chosen` (ticket type's pk → number) whose places are held for HOLD.
+
+    The buyer's unfinished order for the event ends and gives its places back first: never two sets of holds.
+    Raises NothingChosen, NotOffered, OverLimit, NotOnSale, PaymentUnderWay or SoldOut; then nothing has changed.
+    """
+    _one_at_a_time(user)
+    wanted = _checked(period, chosen, at)
+    _give_up_unfinished(user, period.event, [quota for quota, _number in stock.by_quota(wanted)], at)
+    today = quote(period.event, wanted)
+    order = Order.objects.create(
+        user=user,
+        event=period.event,
+        sales_period=period,
+        email_at_order=user.email,
+        name=user.name,
+        kana=user.kana,
+        phone=user.phone,
+        locale=user.locale,
+        created_at=at,
+        expires_at=at + HOLD,
+        total_yen=today.total_yen,
+    )
+    for quota, quantity in stock.by_quota(wanted):
+        stock.take(quota, quantity, order=order, until=order.expires_at)
+    OrderLine.objects.bulk_create(_lines(order, today))
+    OrderFee.objects.bulk_create(_fees(order, today))
+    write_log(order, "started", actor="buyer", at=at)
+    return order
+
+
+def _one_at_a_time(user: User) -> None:
+    """One buyer's tabs take turns; the buyer's row is locked before any order's, everywhere."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+
+
+def _checked(period: SalesPeriod, chosen: Mapping[int, int], at: datetime) -> dict[TicketType, int]:
+    """The types themselves, every rule asked again that the page has shown."""
+    wanted = {pk: quantity for pk, quantity in chosen.items() if quantity}
+    if not wanted or min(wanted.values()) < 0:
+        raise errors.NothingChosen
+    if not period.starts_at <= at < period.ends_at or not period.event.live:
+        raise errors.NotOnSale
+    types = TicketType.objects.select_related("performance", "quota").prefetch_related("texts")
+    found = {kind: wanted[kind.pk] for kind in types.filter(pk__in=wanted, on_sale=True)}
+    if len(found) < len(wanted) or any(kind.performance.event_id != period.event_id for kind in found):
+        raise errors.NotOffered
+    for kind, quantity in found.items():
+        if not _is_on(kind.performance, at):
+            raise errors.NotOnSale
+        if quantity > kind.max_per_order:
+            raise errors.OverLimit(name=kind.name, limit=kind.max_per_order)
+    return found
+
+
+def _is_on(performance, at: datetime) -> bool:
+    return performance.state == PerformanceState.SCHEDULED and not performance.is_over(at)
+
+
+def _give_up_unfinished(user: User, event: Event, next_quotas: Sequence[Quota], at: datetime) -> None:
+    """Release first; an order whose payment runs is left alone, because its money may be on the way."""
+    unfinished = Order.objects.select_for_update().filter(user=user, event=event, state=OrderState.PENDING)
+    orders = list(unfinished.order_by("pk"))
+    if not orders:
+        return
+    # Who gives back places of one quota and takes those of another locks both in the order that everybody uses.
+    counters = QuotaCounter.objects.filter(Q(holds__order__in=orders) | Q(quota__in=next_quotas)).values("pk")
+    list(QuotaCounter.objects.select_for_update().filter(pk__in=counters).order_by("quota_id", "pk"))
+    for order in orders:
+        if payment_under_way(order):
+            raise errors.PaymentUnderWay
+        stock.release(order)
+        lapsed = order.expires_at <= at
+        transition(order, OrderState.EXPIRED if lapsed else OrderState.CANCELLED, actor="buyer", at=at)
+
+
+@transaction.atomic
+def extend_hold(order: Order, at: datetime) -> Order:
+    """EXTENSION more, once. Raises HoldLapsed, ExtendedAlready, AlreadyPlaced or PaymentUnderWay."""
+    order = _open_order(order, at)
+    if order.extended_at:
+        raise errors.ExtendedAlready
+    order.extended_at = at
+    order.expires_at += EXTENSION
+    order.save(update_fields=["extended_at", "expires_at"])
+    stock.keep_until(order, order.expires_at)
+    write_log(order, "extended", actor="buyer", at=at)
+    return order
+
+
+@transaction.atomic
+def choose_method(order: Order, code: str, at: datetime) -> Order:
+    """How the buyer will pay; the fee of that way joins the order.
+
+    Raises MethodNotOffered, HoldLapsed, AlreadyPlaced or PaymentUnderWay.
+    """
+    order = _open_order(order, at)
+    read_offer(order)
+    before = quote_of(order)
+    option = next((o for o in offered_methods(order.event, before.total_yen, at) if o.method.code == code), None)
+    if option is None:
+        raise errors.MethodNotOffered
+    order.payment_method = option.method
+    _freeze(order, quote(order.event, {line.ticket_type: line.quantity for line in before.lines}, option))
+    return order
+
+
+@transaction.atomic
+def keep_details(user: User, *, name: str, phone: str, locale: str, order: Order | None, at: datetime) -> None:
+    """The buyer's name and phone, for the account and, while it is open, for the order that is being made."""
+    _one_at_a_time(user)
+    if order is not None:
+        order = _open_order(order, at)
+        order.name, order.phone = name, phone
+        order.save(update_fields=["name", "phone"])
+    user.name, user.phone, user.locale = name, phone, locale
+    user.save(update_fields=["name", "phone", "locale"])
+
+
+@transaction.atomic
+def place_order(order: Order, *, facts: dict, consents: Sequence[TermsVersion], at: datetime) -> Order:
+    """The buyer pressed the final button on the screen `facts` and accepted the texts; the payment may begin.
+
+    A second press with the same screen changes nothing. Raises ScreenChanged when the catalogue says otherwise by now,
+    HoldLapsed, MethodNotOffered, NotOnSale, AlreadyPlaced or PaymentUnderWay.
+    """
+    order = lock(order.pk)
+    sha256 = sha256_of(facts)
+    is_placed = order.placed_at is not None and order.confirmation_sha256 == sha256
+    if is_placed and (order.state == OrderState.CONFIRMED or payment_under_way(order)):
+        return order
+    _check_open(order, at)
+    read_offer(order)
+    today = quote_of(order)
+    _check_sold(order, today, at)
+    if sha256_of(facts_of(order, today, terms=consents)) != sha256:
+        raise errors.ScreenChanged
+    if is_placed:  # again after a refused card: the same acceptance, checked anew
+        return order
+    order.locale, order.placed_at = facts["locale"], at
+    order.confirmation_facts, order.confirmation_sha256 = facts, sha256
+    _freeze(order, today, "locale", "placed_at", "confirmation_facts", "confirmation_sha256")
+    given = [OrderConsent(order=order, terms_version=version, at=at) for version in consents]
+    OrderConsent.objects.bulk_create(given, ignore_conflicts=True)
+    write_log(order, "placed", actor="buyer", at=at, facts={"sha256": sha256, "total_yen": order.total_yen})
+    return order
+
+
+def _open_order(order: Order, at: datetime) -> Order:
+    """The order's row, locked; raises unless its buyer may still change it."""
+    order = lock(order.pk)
+    _check_open(order, at)
+    return order
+
+
+def _check_open(order: Order, at: datetime) -> None:
+    if order.state == OrderState.CONFIRMED:
+        raise errors.AlreadyPlaced
+    if order.state != OrderState.PENDING or order.expires_at <= at:
+        raise errors.HoldLapsed
+    if payment_under_way(order):
+        raise errors.PaymentUnderWay
+
+
+def _check_sold(order: Order, today: Quote, at: datetime) -> None:
+    """The performances still take place, and the way to pay is still offered."""
+    if not all(_is_on(line.ticket_type.performance, at) for line in today.lines):
+        raise errors.NotOnSale
+    offered = offered_methods(order.event, today.total_yen, at)
+    if today.total_yen and (today.option is None or today.option not in offered):
+        raise errors.MethodNotOffered
+
+
+def _freeze(order: Order, today: Quote, *also: str) -> None:
+    """Writes lines, fees and total as they are quoted, names, prices, tax rates and sellers of this moment, and `also`
+    fields of the order."""
+    lines, fees = _lines(order, today), _fees(order, today)
+    if _told(order.lines.all(), LINE) != _told(lines, LINE):
+        order.lines.all().delete()
+        OrderLine.objects.bulk_create(lines)
+    if _told(order.fees.all(), FEE) != _told(fees, FEE):
+        order.fees.all().delete()
+        OrderFee.objects.bulk_create(fees)
+    order.total_yen = today.total_yen
+    order.save(update_fields=["total_yen", "payment_method", *also])
+
+
+LINE = attrgetter("ticket_type_id", "name", "unit_price_yen", "quantity", "tax_rate", "seller_id")
+FEE = attrgetter("kind", "name", "amount_yen", "tax_rate", "seller_id")
+
+
+def _told(rows: Iterable[OrderLine] | Iterable[OrderFee], what: Callable[[object], tuple]) -> list[tuple]:
+    """What rows say, to see whether they must be written anew."""
+    return [what(row) for row in rows]
+
+
+def _lines(order: Order, today: Quote) -> list[OrderLine]:
+    return [
+        OrderLine(
+            order=order,
+            ticket_type=line.ticket_type,
+            performance=line.ticket_type.performance,
+            name=line.ticket_type.name,
+            unit_price_yen=line.ticket_type.price_yen,
+            quantity=line.quantity,
+            tax_rate=line.ticket_type.tax_rate,
+            seller_id=order.event.organizer_id,
+        )
+        for line in today.lines
+    ]
+
+
+def _fees(order: Order, today: Quote) -> list[OrderFee]:
+    return [
+        OrderFee(order=order, kind=f.kind, name=f.name, amount_yen=f.amount_yen, tax_rate=f.tax_rate, seller=f.seller)
+        for f in today.fees
+    ]

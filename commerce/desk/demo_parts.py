@@ -1,0 +1,30 @@
+"""The demo's sold-out night: its two places are sold by the shop's own services, so that counter and ledger agree."""
+
+from datetime import datetime
+
+from commerce.catalog.models import Event
+from commerce.catalog.queries import ticket_types_of
+from commerce.checkout.confirmation import facts_of
+from commerce.checkout.quotes import quote_of
+from commerce.checkout.services import place_order, start_order
+from commerce.fulfilment.services import confirm_free
+from portal.shared.accounts.models import User
+from portal.shared.demo import register_demo
+
+SLUG = "sold-out-night"
+GUEST = {"email": "guest@example.jp", "name": "早川 進", "kana": "ハヤカワ ススム", "phone": "090-0000-0140"}
+
+
+def load(at: datetime) -> None:
+    """Sells the event's only places to a guest, once."""
+    event = Event.objects.filter(slug=SLUG, orders=None).first()
+    if event is None:
+        return
+    guest = User.objects.filter(email=GUEST["email"]).first() or User.objects.create_user(**GUEST)
+    (kind,) = ticket_types_of(event)
+    order = start_order(user=guest, period=event.sales_periods.get(), chosen={kind.pk: 2}, at=at)
+    place_order(order, facts=facts_of(order, quote_of(order), terms=[]), consents=[], at=at)
+    confirm_free(order.pk, at)
+
+
+register_demo("a sold-out event", load, order=40)

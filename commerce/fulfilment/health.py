@@ -1,0 +1,33 @@
+"""What `/readyz` asks of orders: is a confirmation late, does news of money lie about."""
+
+from datetime import datetime, timedelta
+
+from commerce.payments.models import PaymentEvent
+from portal.shared.health import Finding, register_check
+from portal.shared.mail.models import MailMessage
+from portal.shared.models import SiteSettings
+
+PATIENCE = timedelta(hours=1)  # a provider may be down for a while without the house being broken
+
+
+def oldest_confirmation(at: datetime) -> Finding:
+    """Not well when a buyer waits longer for the confirmation than the site promises."""
+    unsent = MailMessage.objects.unsent().filter(kind="order_confirmed").order_by("created_at")
+    oldest = unsent.values_list("created_at", flat=True).first()
+    if oldest is None:
+        return Finding(ok=True, detail="none waiting")
+    promise = timedelta(minutes=SiteSettings.load().mail_promise_minutes)
+    return Finding(at - oldest <= promise, f"oldest waits {int((at - oldest).total_seconds())} s")
+
+
+def unprocessed_events(at: datetime) -> Finding:
+    """Not well when news from a provider is open for an hour."""
+    waiting = PaymentEvent.objects.filter(processed_at=None).order_by("received_at")
+    oldest = waiting.values_list("received_at", flat=True).first()
+    if oldest is None:
+        return Finding(ok=True, detail="none waiting")
+    return Finding(at - oldest <= PATIENCE, f"{waiting.count()} waiting, oldest {int((at - oldest).total_seconds())} s")
+
+
+register_check("oldest unsent confirmation", oldest_confirmation)
+register_check("unprocessed payment news", unprocessed_events)

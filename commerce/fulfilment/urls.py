@@ -1,0 +1,7 @@
+"""Addresses of the doors for providers (no language prefix)."""
+
+from django.urls import path
+
+from commerce.fulfilment import webhooks
+
+urlpatterns = [path("<slug:gateway>/", webhooks.payment_webhook, name="payment_webhook")]

@@ -1,0 +1,28 @@
+"""All models of the shop, collected for Django from the chapters."""
+
+from commerce.catalog.models import *  # noqa: F403
+from commerce.orders.models import Order, OrderConsent, OrderFee, OrderLine, OrderLogEntry
+from commerce.payments.gateways.sandbox.models import SandboxCharge, SandboxDelivery, SandboxRefund
+from commerce.payments.models import LedgerEntry, PaymentAttempt, PaymentEvent, Refund, ReviewItem
+from commerce.receipts.models import Receipt, ReceiptSerial
+from commerce.tickets.models import CheckIn, Ticket
+
+__all__ = [
+    "CheckIn",
+    "LedgerEntry",
+    "Order",
+    "OrderConsent",
+    "OrderFee",
+    "OrderLine",
+    "OrderLogEntry",
+    "PaymentAttempt",
+    "PaymentEvent",
+    "Receipt",
+    "ReceiptSerial",
+    "Refund",
+    "ReviewItem",
+    "SandboxCharge",
+    "SandboxDelivery",
+    "SandboxRefund",
+    "Ticket",
+]

@@ -1,0 +1,1 @@
+"""What a buyer sees after logging in."""

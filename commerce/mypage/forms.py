@@ -1,0 +1,38 @@
+"""The buyer's own data."""
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from commerce.catalog.events import LANGUAGES
+from commerce.checkout.forms import DetailsForm
+from portal.shared.accounts.models import User
+
+HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
+
+
+class ProfileForm(DetailsForm):
+    """Name, reading, phone and language; address and password have pages of their own."""
+
+    kana = forms.CharField(
+        label=gettext_lazy("お名前（カナ）"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "mid"}),
+    )
+    locale = forms.ChoiceField(label=gettext_lazy("メールの言語"), choices=LANGUAGES, widget=forms.RadioSelect)
+    field_order = ["name", "kana", "phone", "locale"]
+
+    def __init__(self, *args, user: User, **kwargs) -> None:
+        super().__init__(*args, initial={name: getattr(user, name) for name in self.field_order}, **kwargs)
+        self.fields["name"].help_text = gettext_lazy("これからのお申込みに使います。申込み済みのものは変わりません。")
+        self.user = user
+
+    def clean_kana(self) -> str:
+        """Katakana, also when hiragana was typed."""
+        return " ".join(self.cleaned_data["kana"].translate(HIRAGANA_TO_KATAKANA).split())
+
+    def save(self) -> None:
+        """Writes what was cleaned to the user's row."""
+        for name in self.field_order:
+            setattr(self.user, name, self.cleaned_data[name])
+        self.user.save(update_fields=self.field_order)

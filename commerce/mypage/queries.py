@@ -1,0 +1,108 @@
+"""What My Page shows, read for its pages: the history, one order, its money and its stream."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from commerce.catalog.models import Performance
+from commerce.catalog.streams import Stream, streams_of
+from commerce.fulfilment.queries import Standing, Step, standing, timeline
+from commerce.mypage.frame import placed_orders
+from commerce.orders.models import Order, OrderLine
+from commerce.orders.states import OrderState
+from commerce.payments.models import LedgerEntry
+from commerce.payments.states import LedgerKind
+from commerce.receipts import rules
+from commerce.receipts.invoice import PaidFacts
+from commerce.tickets.models import Ticket
+from commerce.tickets.states import TicketState
+from portal.shared.errors import DomainError
+
+MOST_COMING = 20
+
+
+def history(user):
+    """A buyer's placed orders, newest first, with the performances of their lines and what tells how they stand."""
+    return _newest_first(user).prefetch_related("lines__performance__texts", "attempts", "reviews")
+
+
+def _newest_first(user):
+    return placed_orders().of(user).order_by("-placed_at", "-pk")
+
+
+def coming_tickets(user, at: datetime) -> list[Ticket]:
+    """The tickets that a person holds for performances from today on, the next one first; at most 20."""
+    since = at - timedelta(hours=12)  # on the evening itself they stay on top
+    alive = Ticket.objects.exclude(state=TicketState.VOID).filter(holder_user=user, performance__starts_at__gte=since)
+    related = alive.select_related("line", "performance__event").prefetch_related("performance__event__texts")
+    return list(related.order_by("performance__starts_at", "order", "number")[:MOST_COMING])
+
+
+def paid_facts(order: Order) -> PaidFacts | None:
+    """What the ledger says about an order; None while no money came."""
+    return _paid_of(list(order.ledger.select_related("attempt")))
+
+
+def _paid_of(entries: list[LedgerEntry]) -> PaidFacts | None:
+    paid = [entry for entry in entries if entry.kind == LedgerKind.PAID]
+    if not paid:
+        return None
+    came = sum(entry.amount_yen for entry in paid)
+    back = sum(entry.amount_yen for entry in entries) - came
+    return PaidFacts(at=paid[-1].at, method=paid[-1].attempt.method, amount_yen=came, refunded_yen=-back)
+
+
+def orders_with_receipt(user) -> list[Order]:
+    """A buyer's orders for which a receipt can be had, newest first."""
+    confirmed = _newest_first(user).filter(state=OrderState.CONFIRMED, total_yen__gt=0)
+    rows = confirmed.prefetch_related("ledger__attempt")
+    return [order for order in rows if rules.refusal(order, _paid_of(list(order.ledger.all()))) is None]
+
+
+@dataclass(frozen=True)
+class OrderView:
+    """One order as its buyer reads it."""
+
+    order: Order
+    standing: Standing
+    lines: list[OrderLine]
+    prices: list[dict]  # as components/price_table.html takes them
+    tickets: list[Ticket]
+    streams: list[Stream]
+    story: list[Step]
+    no_receipt: DomainError | None
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether there is something to show at the door or to mail again."""
+        return self.order.state == OrderState.CONFIRMED
+
+    @property
+    def open_ticket(self) -> Ticket | None:
+        """The first ticket that can be shown now; its page leads to the others."""
+        return next((ticket for ticket in self.tickets if ticket.state == TicketState.ISSUED), None)
+
+    @property
+    def performances(self) -> list[Performance]:
+        """Each date once, in order."""
+        return list({line.performance_id: line.performance for line in self.lines}.values())
+
+
+def order_view(order: Order, at: datetime) -> OrderView:
+    """Everything on the page of one order."""
+    lines = list(order.lines.select_related("performance").prefetch_related("performance__texts"))
+    is_confirmed = order.state == OrderState.CONFIRMED
+    return OrderView(
+        order=order,
+        standing=standing(order, at),
+        lines=lines,
+        prices=_prices(order, lines),
+        tickets=list(order.tickets.select_related("line").order_by("number")),
+        streams=streams_of((line.performance for line in lines), at) if is_confirmed else [],
+        story=timeline(order, at),
+        no_receipt=rules.refusal(order, paid_facts(order)),
+    )
+
+
+def _prices(order: Order, lines: list[OrderLine]) -> list[dict]:
+    rows = [{"label": line.name, "count": line.quantity, "yen": line.total_yen} for line in lines]
+    return rows + [{"label": fee.name, "yen": fee.amount_yen} for fee in order.fees.all()]

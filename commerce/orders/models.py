@@ -1,0 +1,151 @@
+"""Orders, their frozen lines and fees, the consents given, and the log."""
+
+from datetime import datetime
+from functools import partial
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from commerce.catalog.models import Event, Organizer, PaymentMethod, Performance, SalesPeriod, TicketType
+from commerce.catalog.states import FeeKind
+from commerce.orders.states import OrderState
+from portal.shared import signing
+
+
+class OrderQuerySet(models.QuerySet["Order"]):
+    """Which orders."""
+
+    def lapsed(self, at: datetime) -> "OrderQuerySet":
+        """Pending longer than their places are held."""
+        return self.filter(state=OrderState.PENDING, expires_at__lte=at)
+
+    def placed(self) -> "OrderQuerySet":
+        """What a buyer finds in the history: everything whose final screen was accepted."""
+        return self.exclude(placed_at=None)
+
+    def of(self, user) -> "OrderQuerySet":
+        """One buyer's."""
+        return self.filter(user=user)
+
+
+class Order(models.Model):
+    """One purchase or application of one person for one event."""
+
+    wagtail_reference_index_ignore = True  # nobody asks where an event is "used": saves a write at every step
+
+    code = models.CharField(_("注文番号"), max_length=12, unique=True, default=partial(signing.new_code, 10))
+    public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
+    link_revision = models.PositiveSmallIntegerField(default=1)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="orders", verbose_name=_("イベント"))
+    sales_period = models.ForeignKey(SalesPeriod, on_delete=models.PROTECT, related_name="orders")
+    email_at_order = models.EmailField(_("申込時のメールアドレス"))
+    name = models.CharField(_("お名前"), max_length=60)
+    kana = models.CharField(_("お名前（カナ）"), max_length=60, blank=True)
+    phone = models.CharField(_("電話番号"), max_length=20)
+    locale = models.CharField(_("言語"), max_length=8, default="ja")
+    state = models.CharField(_("状態"), max_length=10, choices=OrderState, default=OrderState.PENDING)
+    payment_method = models.ForeignKey(PaymentMethod, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    total_yen = models.PositiveIntegerField(_("合計（円）"), default=0)
+    created_at = models.DateTimeField(_("開始日時"))
+    expires_at = models.DateTimeField(_("確保の期限"))
+    extended_at = models.DateTimeField(null=True, blank=True)
+    placed_at = models.DateTimeField(_("申込日時"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("確定日時"), null=True, blank=True)
+    confirmation_facts = models.JSONField(default=dict, blank=True)  # the final screen as it was shown
+    confirmation_sha256 = models.CharField(max_length=64, blank=True)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("注文")
+        verbose_name_plural = _("注文")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["state", "expires_at"]), models.Index(fields=["email_at_order"])]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=OrderState.values), name="order_state_known"),
+            models.CheckConstraint(
+                condition=~models.Q(state=OrderState.CONFIRMED) | models.Q(confirmed_at__isnull=False),
+                name="confirmed_order_has_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def link_token(self) -> str:
+        """The secret part of the links to this order in mails."""
+        return signing.link_token("order", self.public_id, self.link_revision)
+
+    @property
+    def is_free(self) -> bool:
+        """Nothing is to be paid."""
+        return self.total_yen == 0
+
+
+class OrderLine(models.Model):
+    """What was sold, frozen: name, price, tax rate and seller of that moment."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    ticket_type = models.ForeignKey(TicketType, on_delete=models.PROTECT, related_name="order_lines")
+    performance = models.ForeignKey(Performance, on_delete=models.PROTECT, related_name="order_lines")
+    name = models.CharField(max_length=120)
+    unit_price_yen = models.PositiveIntegerField()
+    quantity = models.PositiveSmallIntegerField()
+    tax_rate = models.PositiveSmallIntegerField()
+    seller = models.ForeignKey(Organizer, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "ticket_type"], name="order_line_once"),
+            models.CheckConstraint(condition=models.Q(quantity__gte=1), name="order_line_not_empty"),
+        ]
+
+    @property
+    def total_yen(self) -> int:
+        """Price times number."""
+        return self.unit_price_yen * self.quantity
+
+
+class OrderFee(models.Model):
+    """A fee of the order, frozen like its lines; `amount_yen` is the whole fee, all tickets counted."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="fees")
+    kind = models.CharField(max_length=10, choices=FeeKind)
+    name = models.CharField(max_length=120)
+    amount_yen = models.PositiveIntegerField()
+    tax_rate = models.PositiveSmallIntegerField()
+    seller = models.ForeignKey(Organizer, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class OrderConsent(models.Model):
+    """That the buyer accepted one version of one text."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="consents")
+    terms_version = models.ForeignKey("cms.TermsVersion", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["order", "terms_version"], name="consent_once")]
+
+
+class OrderLogEntry(models.Model):
+    """One step of an order's story: what, when, by whom, in which request. Append-only."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="log")
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=40)  # "state", "placed", "resent", …
+    actor = models.CharField(max_length=80)  # "buyer", "clock", "gateway:sandbox", "staff:<address>"
+    request_id = models.CharField(max_length=20, default="-")
+    from_state = models.CharField(max_length=10, blank=True)
+    to_state = models.CharField(max_length=10, blank=True)
+    facts = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]

@@ -1,0 +1,36 @@
+"""The only writers of an order's state and log."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from commerce.orders.models import Order, OrderLogEntry
+from commerce.orders.states import NEXT, OrderState
+from portal.shared.errors import IllegalTransition
+from portal.shared.requestid import request_id
+
+
+def lock(order_id: int) -> Order:
+    """The order's row, locked until the transaction ends. Every story locks the order first, then its attempt."""
+    return Order.objects.select_for_update().get(pk=order_id)
+
+
+@transaction.atomic
+def transition(order: Order, to: OrderState, *, actor: str, at: datetime) -> Order:
+    """Moves a locked order; idempotent. Raises IllegalTransition where the table has no such move."""
+    order = lock(order.pk)
+    if order.state == to:
+        return order
+    if to not in NEXT[OrderState(order.state)]:
+        raise IllegalTransition
+    write_log(order, "state", actor=actor, at=at, from_state=order.state, to_state=to)
+    order.state = to
+    if to == OrderState.CONFIRMED:
+        order.confirmed_at = at
+    order.save(update_fields=["state", "confirmed_at"])
+    return order
+
+
+def write_log(order: Order, kind: str, *, actor: str, at: datetime, **fields: object) -> OrderLogEntry:
+    """Adds a line to the order's story; `fields` are from_state, to_state or facts."""
+    return OrderLogEntry.objects.create(order=order, kind=kind, actor=actor, at=at, request_id=request_id(), **fields)

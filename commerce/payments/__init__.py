@@ -1,0 +1,1 @@
+"""Money: attempts, the news of providers, the ledger. One function writes an attempt's state."""

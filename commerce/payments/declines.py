@@ -1,0 +1,45 @@
+"""Why a payment was refused, in classes that hide what a thief could use, each with its sentence for the buyer."""
+
+from django.utils.translation import gettext_lazy as _
+
+INSUFFICIENT_FUNDS = "insufficient_funds"
+EXPIRED_CARD = "expired_card"
+WRONG_DETAILS = "wrong_details"
+AUTHENTICATION = "authentication"
+PROCESSING = "processing"
+TRY_AGAIN = "try_again"
+GENERIC = "generic"  # also lost, stolen and suspected cards: never say so
+
+# What happened → is anything lost → what to do.
+TEXTS = {
+    INSUFFICIENT_FUNDS: _(
+        "カードの残高または利用限度額が足りませんでした。まだお支払いは済んでいません。"
+        "別のカードを使うか、カード会社にご確認ください。"
+    ),
+    EXPIRED_CARD: _(
+        "カードの有効期限が切れています。まだお支払いは済んでいません。別のカードでもう一度お支払いください。"
+    ),
+    WRONG_DETAILS: _(
+        "カードの番号またはセキュリティコードが正しくありませんでした。まだお支払いは済んでいません。"
+        "もう一度入力してください。"
+    ),
+    AUTHENTICATION: _(
+        "カード会社の本人認証（3Dセキュア）が完了しませんでした。まだお支払いは済んでいません。"
+        "もう一度お試しになるか、別のカードをお使いください。登録の有無はカード会社にご確認ください。"
+    ),
+    PROCESSING: _(
+        "カード会社で処理できませんでした。まだお支払いは済んでいません。少し待ってから、もう一度お支払いください。"
+    ),
+    TRY_AGAIN: _(
+        "ただいま支払いの受け付けが混み合っています。まだお支払いは済んでいません。"
+        "少し待ってから、もう一度お支払いください。"
+    ),
+    GENERIC: _(
+        "カードを使えませんでした。まだお支払いは済んでいません。別のカードを使うか、カード会社にご確認ください。"
+    ),
+}
+
+
+def decline_text(decline_class: str) -> str:
+    """The sentence for a class in the reader's language; the generic one for a class that we do not know."""
+    return str(TEXTS.get(decline_class, TEXTS[GENERIC]))

@@ -1,0 +1,33 @@
+"""Which provider serves which method: by settings.PAYMENT_GATEWAYS (method → name)."""
+
+from functools import cache
+
+from django.conf import settings
+from django.db import connection
+from django.utils.module_loading import import_string
+
+from commerce.payments.gateways.contract import Gateway
+
+# Dotted paths, so that a vendor's library is loaded only where it is used.
+GATEWAYS = {"sandbox": "commerce.payments.gateways.sandbox.adapter.SandboxGateway"}
+
+
+@cache
+def gateway_named(name: str) -> Gateway:
+    """The provider of that name. Raises KeyError when there is none."""
+    return import_string(GATEWAYS[name])()
+
+
+def gateway_name_for(method: str) -> str:
+    """The name of the provider that takes a method's money, or "" when nobody does."""
+    return settings.PAYMENT_GATEWAYS.get(method, "")
+
+
+def reach(name: str) -> Gateway:
+    """The provider, about to be called: outside of a transaction our database connection goes back to the pool.
+
+    Else a few buyers who wait for a slow provider would hold every connection that the others need.
+    """
+    if not connection.in_atomic_block:
+        connection.close()
+    return gateway_named(name)

@@ -1,0 +1,71 @@
+"""The sandbox's pages: the card form and the 3-D Secure challenge; then the browser goes back to the shop."""
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from commerce.payments.gateways.sandbox import server
+from commerce.payments.gateways.sandbox.cards import TEST_CARDS, spaced
+from commerce.payments.gateways.sandbox.forms import CardForm
+from commerce.payments.gateways.sandbox.models import ChargeState, SandboxCharge
+from commerce.payments.gateways.sandbox.tasks import send_news
+from portal.shared import clock
+
+
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "POST"])
+def pay(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The card form of an open charge; any other charge goes where it belongs."""
+    charge = get_object_or_404(SandboxCharge, public_id=public_id)
+    if charge.state != ChargeState.OPEN:
+        return _onwards(request, charge)
+    at = clock.now()
+    with translation.override(charge.locale):
+        form = CardForm(request.POST or None, at=at)
+        if request.method == "POST" and form.is_valid():
+            with transaction.atomic():
+                charge, news = server.pay_by_card(charge.pk, form.cleaned_data["number"], at=at)
+                _enqueue(news)
+            return _onwards(request, charge)
+        cards = [(spaced(number), outcome.label) for number, outcome in TEST_CARDS.items()]
+        context = {"charge": charge, "form": form, "cards": cards}
+        return render(request, "sandbox/pay.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The card company asks who is there. Leaving the page tells nobody anything, as in real life."""
+    charge = get_object_or_404(SandboxCharge, public_id=public_id)
+    if charge.state != ChargeState.CHALLENGE:
+        return _onwards(request, charge)
+    answer = request.POST.get("answer", "")
+    if answer in {"pass", "fail"}:
+        with transaction.atomic():
+            charge, news = server.answer_challenge(charge.pk, answer, at=clock.now())
+            _enqueue(news)
+        return _onwards(request, charge)
+    with translation.override(charge.locale):
+        return render(request, "sandbox/challenge.html", {"charge": charge})
+
+
+def _enqueue(news) -> None:
+    for delivery in news:
+        send_news.enqueue(delivery.pk)
+
+
+def _onwards(request: HttpRequest, charge: SandboxCharge) -> HttpResponse:
+    """Where a charge's buyer belongs by its state."""
+    if charge.state == ChargeState.OPEN:
+        return redirect("sandbox_pay", charge.public_id)
+    if charge.state == ChargeState.CHALLENGE:
+        return redirect("sandbox_challenge", charge.public_id)
+    if charge.state == ChargeState.VOIDED:
+        with translation.override(charge.locale):
+            return render(request, "sandbox/over.html", {"charge": charge}, status=410)
+    return redirect(charge.return_url)

@@ -1,0 +1,18 @@
+"""Addresses of the sandbox provider: there only where a method is routed to it."""
+
+from django.conf import settings
+from django.urls import path
+
+from commerce.payments.gateways.sandbox import api, pages
+
+urlpatterns: list = []
+
+if "sandbox" in settings.PAYMENT_GATEWAYS.values():
+    urlpatterns = [
+        path("pay/<slug:public_id>/", pages.pay, name="sandbox_pay"),
+        path("pay/<slug:public_id>/challenge/", pages.challenge, name="sandbox_challenge"),
+        path("api/charges/", api.charges, name="sandbox_charges"),
+        path("api/charges/<slug:public_id>/", api.charge, name="sandbox_charge"),
+        path("api/charges/<slug:public_id>/void/", api.void, name="sandbox_void"),
+        path("api/charges/<slug:public_id>/refunds/", api.refunds, name="sandbox_refunds"),
+    ]

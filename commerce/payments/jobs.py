@@ -1,0 +1,6 @@
+"""What the clock does for the sandbox provider, which is a part of this house only in the demo and in tests."""
+
+from commerce.payments.gateways.sandbox.tasks import offer_waiting_news
+from portal.shared.jobs import register_job
+
+register_job("sandbox news sent again", offer_waiting_news)

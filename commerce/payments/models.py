@@ -1,0 +1,148 @@
+"""Attempts to pay, the inbox of providers' news, the ledger, refunds, and what a person must look at."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from commerce.orders.models import Order
+from commerce.payments.states import OPEN, AttemptState, LedgerKind, RefundState, ReviewKind
+from portal.shared import signing
+
+
+class AttemptQuerySet(models.QuerySet["PaymentAttempt"]):
+    """Which attempts."""
+
+    def open(self) -> "AttemptQuerySet":
+        """Neither paid nor ended."""
+        return self.filter(state__in=OPEN)
+
+    def overdue(self, at: datetime) -> "AttemptQuerySet":
+        """Open longer than their places are kept."""
+        return self.open().filter(release_at__lte=at)
+
+
+class PaymentAttempt(models.Model):
+    """One try to pay one order by one method at one provider. `payments.services.apply` alone writes its state."""
+
+    public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="attempts")
+    idempotency_key = models.CharField(max_length=100, unique=True)  # written before the provider is called
+    method = models.CharField(max_length=10)
+    provider = models.CharField(max_length=20)
+    reference = models.CharField(max_length=200, blank=True)  # the provider's id
+    amount_yen = models.PositiveIntegerField(_("金額（円）"))
+    state = models.CharField(_("状態"), max_length=20, choices=AttemptState, default=AttemptState.CREATED)
+    is_unknown = models.BooleanField(default=False)  # the provider may or may not have acted
+    redirect_url = models.URLField(max_length=500, blank=True)
+    voucher = models.JSONField(default=dict, blank=True)  # store → codes
+    decline_class = models.CharField(max_length=30, blank=True)  # ours, see payments.declines
+    three_ds = models.JSONField(default=dict, blank=True)  # result, ECI
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True)  # the provider's deadline
+    release_at = models.DateTimeField()  # ours: cancel there first, then release the places
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("決済")
+        verbose_name_plural = _("決済")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["state", "release_at"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider", "reference"], condition=~models.Q(reference=""), name="attempt_reference_once"
+            ),
+            models.UniqueConstraint(
+                fields=["order"], condition=models.Q(state__in=OPEN), name="one_open_attempt_per_order"
+            ),
+            models.CheckConstraint(condition=models.Q(state__in=AttemptState.values), name="attempt_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order.code} {self.method} {self.state}"
+
+
+class PaymentEvent(models.Model):
+    """News from a provider, stored once before anything is done with it; processed only after success."""
+
+    provider = models.CharField(max_length=20)
+    event_id = models.CharField(max_length=200)
+    kind = models.CharField(max_length=80)
+    reference = models.CharField(max_length=200, blank=True)
+    body = models.TextField()
+    received_at = models.DateTimeField()
+    processed_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["processed_at", "received_at"])]
+        constraints = [models.UniqueConstraint(fields=["provider", "event_id"], name="payment_event_once")]
+
+
+class LedgerEntry(models.Model):
+    """Money that moved, append-only: + paid, − refunded, − disputed. One row per movement at the provider."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="ledger")
+    attempt = models.ForeignKey(PaymentAttempt, on_delete=models.PROTECT, related_name="ledger")
+    kind = models.CharField(max_length=10, choices=LedgerKind)
+    amount_yen = models.IntegerField()
+    provider = models.CharField(max_length=20)
+    external_id = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["provider", "kind", "external_id"], name="ledger_movement_once")]
+
+
+class Refund(models.Model):
+    """Money on its way back; its key is written before the provider is called."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="refunds")
+    attempt = models.ForeignKey(PaymentAttempt, on_delete=models.PROTECT, related_name="refunds")
+    amount_yen = models.PositiveIntegerField(_("金額（円）"))
+    state = models.CharField(_("状態"), max_length=20, choices=RefundState, default=RefundState.CREATED)
+    reason = models.CharField(_("理由"), max_length=200)
+    idempotency_key = models.CharField(max_length=100, unique=True)
+    reference = models.CharField(max_length=200, blank=True)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("返金")
+        verbose_name_plural = _("返金")
+        ordering = ["-pk"]
+        constraints = [models.CheckConstraint(condition=models.Q(amount_yen__gte=1), name="refund_not_empty")]
+
+
+class ReviewItem(models.Model):
+    """Something that only a person can settle; open until somebody says how."""
+
+    kind = models.CharField(_("内容"), max_length=30, choices=ReviewKind)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, null=True, blank=True, related_name="reviews")
+    attempt = models.ForeignKey(PaymentAttempt, on_delete=models.PROTECT, null=True, blank=True, related_name="reviews")
+    facts = models.JSONField(default=dict, blank=True)
+    opened_at = models.DateTimeField(_("発生日時"))
+    closed_at = models.DateTimeField(_("対応日時"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    note = models.TextField(_("対応の記録"), blank=True)
+
+    class Meta:
+        verbose_name = _("要確認")
+        verbose_name_plural = _("要確認")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "attempt"],
+                condition=models.Q(attempt__isnull=False),
+                name="review_once_per_attempt",
+            )
+        ]

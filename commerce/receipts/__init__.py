@@ -1,0 +1,1 @@
+"""Receipts: frozen facts and stored bytes."""

@@ -1,0 +1,87 @@
+"""Public pages of what is sold: the list of events, an event, its places left, and who sells it."""
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from commerce.catalog.models import Event, Organizer
+from commerce.catalog.queries import event_for_page, events_ahead, events_with_offers
+from commerce.catalog.summary import EventSummary, summaries_of, summary_of
+from commerce.checkout.sentences import cancellation_terms, issue_terms
+from commerce.shop.structured import event_json
+from portal.shared import clock
+from portal.shared.pagecache import public_page, remembered
+
+PER_PAGE = 20
+# Pages that say whether something can be bought are drawn anew after this time, so that no cached page is wrong
+# for longer when a period opens or ends, or when the last place goes.
+KEEP_SECONDS = 3
+
+
+def _kept_briefly(response: HttpResponse) -> HttpResponse:
+    response.keep_seconds = KEEP_SECONDS
+    return response
+
+
+def _event(slug: str) -> Event:
+    """The event's rows as they are since the catalogue changed last; its stock is asked for each time."""
+    return remembered(f"event:{slug}", lambda: event_for_page(slug))
+
+
+@require_safe
+@public_page
+def event_list(request: HttpRequest) -> HttpResponse:
+    """Events with a date that is not over, the nearest first."""
+    at = clock.now()
+    page = Paginator(events_ahead(at), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "summaries": summaries_of(page.object_list, at)}
+    return _kept_briefly(render(request, "shop/events/event_list.html", context))
+
+
+def page_context(summary: EventSummary) -> dict:
+    """What the event's templates print; the sentences are those of the final screen of the purchase."""
+    return {
+        "summary": summary,
+        "event": summary.event,
+        "issue_terms": issue_terms(summary.event),
+        "cancellation_terms": cancellation_terms(summary.event),
+    }
+
+
+def preview_context(event: Event) -> dict:
+    """What the event's page prints while an editor is still writing."""
+    summary = summary_of(event, clock.now())
+    return page_context(summary) | {"structured": event_json(summary)}
+
+
+@require_safe
+@public_page
+def event_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """All that a buyer should know before choosing, each amount in yen."""
+    summary = summary_of(_event(slug), clock.now())
+    context = page_context(summary) | {"structured": event_json(summary)}
+    return _kept_briefly(render(request, "shop/events/event.html", context))
+
+
+@require_safe
+@never_cache
+def stock(request: HttpRequest, slug: str) -> HttpResponse:
+    """Places left at this moment: for htmx the list of types alone, else a page."""
+    summary = summary_of(_event(slug), clock.now())
+    template = "shop/events/parts/types.html" if request.htmx else "shop/events/stock.html"
+    return render(request, template, {"summary": summary, "event": summary.event, "counted": True})
+
+
+@require_safe
+@public_page
+def organizer(request: HttpRequest, slug: str) -> HttpResponse:
+    """特定商取引法 Art. 11 for one seller; only for who sells something here, or runs the site."""
+    found = get_object_or_404(
+        Organizer.objects.filter(Q(is_platform=True) | Q(events__live=True)).distinct(), slug=slug
+    )
+    events = events_with_offers().live().filter(organizer=found)
+    context = {"organizer": found, "summaries": summaries_of(events, clock.now())}
+    return render(request, "shop/events/organizer.html", context)

@@ -1,0 +1,214 @@
+"""The steps of the purchase that hold places: tickets, way to pay, final check, the final button."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from commerce.catalog.queries import offered_methods, ticket_types_of
+from commerce.checkout import errors
+from commerce.checkout.confirmation import changes_since, facts_of, seal
+from commerce.checkout.forms import ConfirmForm, PaymentForm, TicketsForm
+from commerce.checkout.queries import (
+    confirmed_before,
+    consent_texts,
+    date_choices,
+    decline_words,
+    last_attempt,
+    payment_under_way,
+    pending_order,
+)
+from commerce.checkout.quotes import quote, quote_of
+from commerce.checkout.services import choose_method, extend_hold, place_order, start_order
+from commerce.fulfilment.services import begin_payment, confirm_free
+from commerce.orders.models import Order
+from commerce.payments.services import HoldEnded
+from commerce.shop.frame import event_step, lapsed, order_step
+from portal.shared.errors import DomainError
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@event_step
+def tickets(request: HttpRequest, event, period, at) -> HttpResponse:
+    """Step 3: types and numbers; the right ones take their places and become an order."""
+    if not request.user.is_authenticated:
+        return redirect("apply", event.slug)
+    if not (request.user.name and request.user.phone):
+        return redirect("checkout_details", event.slug)
+    mine = pending_order(request.user, event)
+    if mine and payment_under_way(mine):
+        return redirect("order_complete", mine.code)
+    form = _tickets_form(request, event, mine, at)
+    if request.htmx and request.method == "GET":
+        return _sum_of(request, event)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            order = start_order(user=request.user, period=period, chosen=form.chosen, at=at)
+        except DomainError as error:
+            form.add_error(None, str(error))
+            status = error.status
+        else:
+            return _after_tickets(request, mine, order, at)
+    context = {
+        "event": event,
+        "form": form,
+        "mine": mine if mine and mine.expires_at > at else None,
+        "fees": event.fees,
+    }
+    context["is_free"] = not any(kind.price_yen for kind in ticket_types_of(event))
+    context["change"] = request.GET.get("change") or request.POST.get("change", "")
+    return render(request, "shop/checkout/tickets.html", context, status=_status(form, status))
+
+
+def _status(form, status: int) -> int:
+    return 422 if form.errors and status == 200 else status
+
+
+def _tickets_form(request: HttpRequest, event, mine: Order | None, at) -> TicketsForm:
+    dates = date_choices(event, mine=mine, at=at)
+    bought = confirmed_before(request.user, event.performances.all())
+    initial = {f"n_{line.ticket_type_id}": str(line.quantity) for line in mine.lines.all()} if mine else {}
+    return TicketsForm(request.POST or None, dates=dates, bought=bought, initial=initial)
+
+
+def _sum_of(request: HttpRequest, event) -> HttpResponse:
+    """The price of what is chosen so far, for the page to show below the choice."""
+    wanted = {}
+    for kind in ticket_types_of(event):
+        number = request.GET.get(f"n_{kind.pk}", "")
+        if number.isdecimal() and 0 < int(number) <= kind.max_per_order:
+            wanted[kind] = int(number)
+    return render(request, "shop/checkout/sum.html", {"quote": quote(event, wanted)})
+
+
+def _after_tickets(request: HttpRequest, before: Order | None, order: Order, at) -> HttpResponse:
+    """Whoever came from the final screen to change the number returns there, with the way to pay of before."""
+    if before and before.payment_method and request.POST.get("change") == before.code:
+        try:
+            choose_method(order, before.payment_method.code, at)
+        except errors.MethodNotOffered:
+            return redirect("checkout_payment", order.code)
+        return redirect("checkout_confirm", order.code)
+    return redirect("checkout_confirm" if order.is_free else "checkout_payment", order.code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@order_step
+def payment(request: HttpRequest, order: Order, at) -> HttpResponse:
+    """Step 3, second half: the way to pay, with its fee; a free order has none."""
+    today = quote_of(order)
+    if not today.total_yen:
+        return redirect("checkout_confirm", order.code)
+    offered = offered_methods(order.event, today.total_yen, at)
+    chosen = {"method": order.payment_method.code} if order.payment_method else None
+    form = PaymentForm(request.POST or None, order=order, today=today, offered=offered, initial=chosen)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            choose_method(order, form.cleaned_data["method"], at)
+        except DomainError as error:
+            form.add_error(None, str(error))
+            status = error.status
+        else:
+            return redirect("checkout_confirm", order.code)
+    context = {
+        "order": order,
+        "event": order.event,
+        "form": form,
+        "quote": today,
+        "declined": decline_words(last_attempt(order)),
+    }
+    context["extend"] = _extend_button(request, order, "payment")
+    return render(request, "shop/checkout/payment.html", context, status=_status(form, status))
+
+
+@require_http_methods(["GET", "HEAD"])
+@order_step
+def confirm(request: HttpRequest, order: Order, at) -> HttpResponse:
+    """Step 4: everything once more, nothing bought yet."""
+    return _final_screen(request, order, at)
+
+
+def _final_screen(request: HttpRequest, order: Order, at, *, form=None, problem="", status=200) -> HttpResponse:
+    today = quote_of(order)
+    if today.total_yen and today.option not in offered_methods(order.event, today.total_yen, at):
+        if order.payment_method:
+            messages.error(request, str(errors.MethodNotOffered()))
+        return redirect("checkout_payment", order.code)
+    terms = consent_texts(get_language() or "ja")
+    facts = facts_of(order, today, terms=terms)
+    context = {
+        "order": order,
+        "event": order.event,
+        "facts": facts,
+        "items": {item["key"]: item for item in facts["items"]},
+        "seal": seal(facts),
+        "form": form or ConfirmForm(terms=terms),
+        "problem": problem,
+        "declined": decline_words(last_attempt(order)),
+        "extend": _extend_button(request, order, "confirm"),
+    }
+    return render(request, "shop/checkout/confirm.html", context, status=status)
+
+
+@order_step
+def pay(request: HttpRequest, order: Order, at) -> HttpResponse:
+    """The final button: nothing happens unless the screen still says what is sold and the texts are accepted."""
+    if request.method != "POST":  # a reloaded or translated page of a refusal
+        return redirect("checkout_confirm", order.code)
+    terms = consent_texts(get_language() or "ja")
+    facts = facts_of(order, quote_of(order), terms=terms)
+    changed = changes_since(request.POST.get("screen", ""), facts)
+    if changed:
+        return _final_screen(request, order, at, problem=_changed_words(changed), status=409)
+    form = ConfirmForm(request.POST, terms=terms)
+    if not form.is_valid():
+        return _final_screen(request, order, at, form=form, status=422)
+    try:
+        order = place_order(order, facts=facts, consents=terms, at=at)
+        if order.is_free:
+            confirm_free(order.pk, at)
+            return redirect("order_complete", order.code)
+        return redirect(begin_payment(order.pk, at))
+    except (errors.HoldLapsed, HoldEnded):
+        return lapsed(request, order)
+    except (errors.AlreadyPlaced, errors.PaymentUnderWay):
+        return redirect("order_complete", order.code)
+    except DomainError as error:
+        return _final_screen(request, order, at, problem=str(error), status=error.status)
+
+
+def _changed_words(labels: list[str]) -> str:
+    return _(
+        "確認画面を開いたあとに「%(labels)s」が変わりました。まだ購入していません。下の内容をもう一度お確かめください。"
+    ) % {"labels": _("」「").join(labels)}
+
+
+def _extend_button(request: HttpRequest, order: Order, step: str) -> SafeString | str:
+    """The form that asks for more time, while it may be asked for."""
+    if order.extended_at:
+        return ""
+    return render_to_string("shop/checkout/extend.html", {"order": order, "step": step}, request)
+
+
+@order_step
+def extend(request: HttpRequest, order: Order, at) -> HttpResponse:
+    """Ten minutes more, once; back to the step where the button was. For htmx only the box of the held places."""
+    if request.method != "POST":
+        return redirect("checkout_confirm", order.code)
+    step, problem = request.POST.get("step"), ""
+    try:
+        order = extend_hold(order, at)
+    except DomainError as error:
+        problem = str(error)
+    if request.htmx:
+        return render(request, "shop/checkout/held.html", {"order": order, "problem": problem, "answered": True})
+    messages.add_message(
+        request, messages.ERROR if problem else messages.SUCCESS, problem or _("お席の確保を延ばしました。")
+    )
+    return redirect("checkout_payment" if step == "payment" else "checkout_confirm", order.code)

@@ -1,0 +1,22 @@
+"""Addresses of public pages and the purchase."""
+
+from django.urls import path
+
+from commerce.shop import completion, entry, event_pages, steps
+
+urlpatterns = [
+    path("events/", event_pages.event_list, name="event_list"),
+    path("events/<slug:slug>/", event_pages.event_page, name="event"),
+    path("events/<slug:slug>/stock/", event_pages.stock, name="event_stock"),
+    path("legal/organizers/<slug:slug>/", event_pages.organizer, name="organizer_legal"),
+    path("events/<slug:slug>/apply/", entry.apply, name="apply"),
+    path("checkout/<slug:slug>/details/", entry.details, name="checkout_details"),
+    path("checkout/<slug:slug>/tickets/", steps.tickets, name="checkout_tickets"),
+    path("checkout/<slug:code>/payment/", steps.payment, name="checkout_payment"),
+    path("checkout/<slug:code>/confirm/", steps.confirm, name="checkout_confirm"),
+    path("checkout/<slug:code>/pay/", steps.pay, name="order_pay"),
+    path("checkout/<slug:code>/extend/", steps.extend, name="checkout_extend"),
+    path("checkout/<slug:code>/resume/", completion.resume, name="order_resume"),
+    path("checkout/<slug:code>/cancel/", completion.give_up, name="checkout_give_up"),
+    path("orders/<slug:code>/complete/", completion.order_complete, name="order_complete"),
+]

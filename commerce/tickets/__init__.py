@@ -1,0 +1,1 @@
+"""Tickets: one row per admission, its secret link, its signed QR."""

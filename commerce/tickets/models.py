@@ -1,0 +1,88 @@
+"""Tickets, and what happened to them at the door."""
+
+from datetime import datetime
+from functools import partial
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from commerce.catalog.models import Performance, TicketType
+from commerce.orders.models import Order, OrderLine
+from commerce.tickets.states import CheckInKind, TicketState
+from portal.shared import signing
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    """Which tickets."""
+
+    def due(self, at: datetime) -> "TicketQuerySet":
+        """Scheduled, and their date has come."""
+        return self.filter(state=TicketState.SCHEDULED, issue_at__lte=at)
+
+
+class Ticket(models.Model):
+    """One admission of one person."""
+
+    public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
+    short_code = models.CharField(_("番号"), max_length=10, unique=True, default=partial(signing.new_code, 8))
+    revision = models.PositiveSmallIntegerField(default=1)  # raising it kills the link and the QR given out before
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="tickets")
+    line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="tickets")
+    number = models.PositiveSmallIntegerField()  # 1, 2, 3 … within the order
+    performance = models.ForeignKey(Performance, on_delete=models.PROTECT, related_name="tickets")
+    ticket_type = models.ForeignKey(TicketType, on_delete=models.PROTECT, related_name="tickets")
+    holder_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="tickets"
+    )
+    holder_name = models.CharField(_("お名前"), max_length=60, blank=True)
+    entry_number = models.CharField(_("整理番号"), max_length=20, blank=True)
+    seat_label = models.CharField(_("座席"), max_length=60, blank=True)
+    state = models.CharField(_("状態"), max_length=10, choices=TicketState, default=TicketState.SCHEDULED)
+    issue_at = models.DateTimeField(_("発券予定"))
+    issued_at = models.DateTimeField(_("発券日時"), null=True, blank=True)
+
+    objects = TicketQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("電子チケット")
+        verbose_name_plural = _("電子チケット")
+        ordering = ["order", "number"]
+        indexes = [models.Index(fields=["state", "issue_at"])]
+        constraints = [
+            # One set of tickets per order, however often the news of its payment arrives.
+            models.UniqueConstraint(fields=["order", "number"], name="ticket_number_once"),
+            models.CheckConstraint(condition=models.Q(state__in=TicketState.values), name="ticket_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_code
+
+    @property
+    def code_in_groups(self) -> str:
+        """7K4M-2PXA: the short code as people read it aloud."""
+        return "-".join(self.short_code[n : n + 4] for n in range(0, len(self.short_code), 4))
+
+    @property
+    def token(self) -> str:
+        """The secret part of the e-ticket's address."""
+        return signing.link_token("ticket", self.public_id, self.revision)
+
+
+class CheckIn(models.Model):
+    """One scan or undo at the door; the device's own id makes a second upload harmless."""
+
+    client_id = models.UUIDField(unique=True)
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, null=True, related_name="check_ins")
+    kind = models.CharField(max_length=10, choices=CheckInKind)
+    result = models.CharField(max_length=30)  # "ok", "already_used", …
+    revision = models.PositiveSmallIntegerField(default=1)
+    gate = models.CharField(max_length=40, blank=True)
+    device = models.CharField(max_length=60, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()  # the device's time
+    received_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]

@@ -1,0 +1,110 @@
+"""Issuing, voiding and every other change of a ticket's state: the only writer of `Ticket.state`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import chain, repeat
+
+from django.db import transaction
+
+from commerce.catalog.states import EntryMode, IssueRule
+from commerce.orders.models import Order
+from commerce.orders.services import lock, write_log
+from commerce.tickets.models import Ticket
+from commerce.tickets.states import NEXT, TicketState
+from portal.shared.errors import IllegalTransition
+
+
+@transaction.atomic
+def issue_or_schedule(order: Order, *, at: datetime) -> list[Ticket]:
+    """One ticket per admission, issued now or on the event's date; the second call returns those of the first.
+
+    Runs inside the transaction that confirms the order and holds its row. Performances without tickets get none.
+    """
+    if existing := list(order.tickets.all()):
+        return existing
+    lines = order.lines.select_related("performance").filter(performance__entry_mode=EntryMode.TICKET)
+    admissions = chain.from_iterable(repeat(line, line.quantity) for line in lines)
+    due_at = _due_at(order, at)
+    tickets = [_new_ticket(order, line, n, due_at, at) for n, line in enumerate(admissions, start=1)]
+    if tickets:
+        Ticket.objects.bulk_create(tickets)
+        _log(order, tickets, "", tickets[0].state, actor="system", at=at, reason="")
+    return tickets
+
+
+def _due_at(order: Order, at: datetime) -> datetime:
+    """The moment from which the order's tickets may be shown."""
+    if order.event.issue_rule == IssueRule.ON_DATE:
+        return order.event.issue_at  # type: ignore[return-value]  # a constraint gives this rule its date
+    return at
+
+
+def _new_ticket(order: Order, line, number: int, due_at: datetime, at: datetime) -> Ticket:
+    is_due = due_at <= at
+    return Ticket(
+        order=order,
+        line=line,
+        number=number,
+        performance_id=line.performance_id,
+        ticket_type_id=line.ticket_type_id,
+        holder_user_id=order.user_id,
+        holder_name=order.name,
+        state=TicketState.ISSUED if is_due else TicketState.SCHEDULED,
+        issue_at=due_at,
+        issued_at=at if is_due else None,
+    )
+
+
+@transaction.atomic
+def issue_due(at: datetime, limit: int = 100) -> list[int]:
+    """Issues scheduled tickets whose date has come, of at most `limit` orders; returns those orders' ids.
+
+    Called in the transaction that queues the mails about it. Orders that another worker holds are left to it.
+    """
+    due = Ticket.objects.due(at).order_by()
+    orders = Order.objects.select_for_update(skip_locked=True).filter(pk__in=due.values("order"))
+    ids = []
+    for order in orders.order_by("pk")[:limit]:
+        tickets = list(due.select_for_update().filter(order=order).order_by("number"))
+        if tickets:  # else somebody issued or voided them while we waited
+            _write(order, tickets, TicketState.ISSUED, actor="clock", at=at, reason="")
+            ids.append(order.pk)
+    return ids
+
+
+@transaction.atomic
+def move(ticket: Ticket, to: TicketState, *, actor: str, at: datetime, reason: str = "") -> Ticket:
+    """Moves one ticket, once; idempotent. Raises IllegalTransition where the table has no such move."""
+    order = lock(ticket.order_id)
+    ticket = Ticket.objects.select_for_update().get(pk=ticket.pk)
+    if ticket.state != to:
+        _write(order, [ticket], to, actor=actor, at=at, reason=reason)
+    return ticket
+
+
+@transaction.atomic
+def void_all(order: Order, at: datetime, *, actor: str = "system", reason: str = "") -> int:
+    """No ticket of the order opens a door any more; returns how many were voided."""
+    order = lock(order.pk)
+    tickets = list(order.tickets.select_for_update().exclude(state=TicketState.VOID))
+    if tickets:
+        _write(order, tickets, TicketState.VOID, actor=actor, at=at, reason=reason)
+    return len(tickets)
+
+
+def _write(order: Order, tickets: Sequence[Ticket], to: TicketState, *, actor: str, at: datetime, reason: str) -> None:
+    """The one place that changes states: locked tickets of a locked order, the table asked, one line in the log."""
+    if any(to not in NEXT[TicketState(ticket.state)] for ticket in tickets):
+        raise IllegalTransition
+    before = {ticket.state for ticket in tickets}
+    _log(order, tickets, before.pop() if len(before) == 1 else "", to, actor=actor, at=at, reason=reason)
+    for ticket in tickets:
+        ticket.state = to
+        if to == TicketState.ISSUED and ticket.issued_at is None:
+            ticket.issued_at = at
+    Ticket.objects.bulk_update(tickets, ["state", "issued_at"])
+
+
+def _log(order: Order, tickets: Sequence[Ticket], from_state: str, to_state: str, *, actor, at, reason: str) -> None:
+    facts = {"numbers": [ticket.number for ticket in tickets]} | ({"reason": reason} if reason else {})
+    write_log(order, "tickets", actor=actor, at=at, from_state=from_state, to_state=to_state, facts=facts)

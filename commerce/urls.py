@@ -1,0 +1,10 @@
+"""Addresses of the shop in every language; each chapter has its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("commerce.shop.urls")),
+    path("mypage/", include("commerce.mypage.urls")),
+    path("", include("commerce.tickets.urls")),
+    path("receipts/", include("commerce.mypage.receipt_urls")),
+]

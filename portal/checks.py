@@ -1,0 +1,69 @@
+"""What `check --deploy` asks of this site beyond Django's own questions: payment, mail and tickets must be real."""
+
+import base64
+import binascii
+
+from django.conf import settings
+from django.core.checks import Error, Tags, Warning, register  # noqa: A004 - Django's own name
+
+SEED_BYTES = 32
+DEMO_SEED = base64.b64decode("ZGVtby1vbmx5LXNlZWQtb2YtMzItYnl0ZXMtbG9uZyE=")
+
+
+@register("portal", deploy=True)
+def payment_is_real(app_configs, **kwargs) -> list[Error]:
+    """Outside of a demo no method may go through the sandbox, where nobody pays."""
+    sandboxed = sorted(method for method, gateway in settings.PAYMENT_GATEWAYS.items() if gateway == "sandbox")
+    if settings.DEMO or not sandboxed:
+        return []
+    names = ", ".join(sandboxed)
+    return [Error(f"{names}: paid through the sandbox", hint="Set GATEWAY_… to a real gateway.", id="portal.E001")]
+
+
+@register("portal", deploy=True)
+def mail_leaves_the_house(app_configs, **kwargs) -> list[Error]:
+    """Outside of a demo no mail may stay in the local mailbox."""
+    if settings.DEMO or not settings.MAIL_BACKEND.endswith("LocalMailboxBackend"):
+        return []
+    return [Error("mails stay on this machine", hint="Set MAIL_BACKEND.", id="portal.E002")]
+
+
+@register("portal", deploy=True)
+def tickets_are_signed(app_configs, **kwargs) -> list[Error | Warning]:
+    """The signing seed is 32 bytes in base64, and outside of a demo not the one that anyone can read here."""
+    try:
+        seed = base64.b64decode(settings.TICKET_SIGNING_SEED, validate=True)
+    except binascii.Error:
+        seed = b""
+    if len(seed) != SEED_BYTES:
+        hint = "Make one: openssl rand -base64 32"
+        return [Error("TICKET_SIGNING_SEED is not 32 bytes in base64", hint=hint, id="portal.E003")]
+    if seed == DEMO_SEED and not settings.DEMO:
+        return [Error("TICKET_SIGNING_SEED is the demo's", hint="Make your own.", id="portal.E004")]
+    return []
+
+
+@register("portal", deploy=True)
+def links_are_secure(app_configs, **kwargs) -> list[Warning]:
+    """Mails carry links to BASE_URL."""
+    if settings.DEMO or settings.BASE_URL.startswith("https://"):
+        return []
+    return [Warning("BASE_URL is not https", hint="Links in mails begin with it.", id="portal.W001")]
+
+
+@register("portal", deploy=True)
+def visitors_are_told_apart(app_configs, **kwargs) -> list[Warning]:
+    """TLS ends at a proxy, and without its number every visitor has the proxy's address: limits would hold for all."""
+    if settings.DEMO or settings.ALLAUTH_TRUSTED_PROXY_COUNT:
+        return []
+    return [Warning("TRUSTED_PROXIES is 0", hint="Say how many proxies stand before the server.", id="portal.W003")]
+
+
+@register("portal", Tags.database, deploy=True)
+def sender_is_known(app_configs, databases=None, **kwargs) -> list[Warning]:
+    """Asked with `--database default`: the address that mails come from is set in the admin."""
+    from portal.shared.models import SiteSettings  # noqa: PLC0415 - checks load before the models do
+
+    if not databases or SiteSettings.load().sender_address:
+        return []
+    return [Warning("no sender's address", hint="Set it in the admin under settings.", id="portal.W002")]

@@ -1,0 +1,261 @@
+"""All settings in one file, grouped; everything that differs between machines comes from the environment."""
+
+from pathlib import Path
+
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from portal.env import env_bool, env_database, env_group, env_int, env_list, env_secret, env_str
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env_str("DATA_DIR", str(BASE_DIR / ".data")))
+
+# --- What kind of place this is -------------------------------------------------------------------------------
+DEBUG = env_bool("DEBUG", default=True)
+DEMO = env_bool("DEMO", default=DEBUG)  # demo logins, the sandbox gateway and the local mailbox
+SECRET_KEY = env_secret("SECRET_KEY", "demo-only-key-that-is-never-used-outside-of-debug" if DEBUG else None)
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "*" if DEBUG else "")
+BASE_URL = env_str("BASE_URL", "http://localhost:8000").rstrip("/")  # links in mails begin with it
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", BASE_URL)
+CLOCK_OFFSET = env_int("CLOCK_OFFSET", 0)  # seconds added to now(): tests of whole processes
+
+# --- Apps -----------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "support",
+    "commerce",
+    "cms",
+    "portal.shared",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "anymail",
+    "django_htmx",
+    "django_tasks_db",
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail.locales",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+    "django.forms",  # its widgets' templates, for FORM_RENDERER
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.shared.requestid.RequestIdMiddleware",
+    "portal.shared.pagecache.PageCacheMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "portal.shared.accounts.middleware.StaffSecondFactorMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "portal.shared.adminpolicy.AdminPolicyMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wagtail.contrib.settings.context_processors.settings",
+                "portal.shared.context.site",
+            ],
+            "builtins": ["portal.shared.templatetags.shared"],
+        },
+    }
+]
+FORM_RENDERER = "portal.shared.formlook.FormRenderer"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Data -----------------------------------------------------------------------------------------------------
+DATABASES = {"default": env_database("DATABASE_URL", DATA_DIR / "site.sqlite3")}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_URL = "/media/"
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "portal" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# --- Background work: Wagtail's own tasks run at once, ours wait as rows for `manage.py db_worker` ----------------
+TASKS = {
+    "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
+    "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]},
+}
+
+# --- People ---------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "shared.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/mypage/"
+ACCOUNT_ADAPTER = "portal.shared.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # sign-up is closed; without a password here the login asks for none
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_FORMS = {
+    "add_email": "portal.shared.accounts.allauthforms.ChangeAddressForm",
+    "reset_password": "portal.shared.accounts.allauthforms.AskResetForm",
+}
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # the password again before address, password or second factor change
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+METRICS_TOKEN = env_str("METRICS_TOKEN")  # bearer token that may read /metrics; empty: only the demo shows it
+MFA_TOTP_ISSUER = env_str("MFA_TOTP_ISSUER", "Ticket desk")
+ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXIES", 0)  # proxies of ours before the server, for limits per address
+
+# --- Language and time ----------------------------------------------------------------------------------------
+LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", _("日本語")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
+TIME_ZONE = "Asia/Tokyo"
+USE_I18N = True
+USE_TZ = True
+
+# --- Wagtail --------------------------------------------------------------------------------------------------
+WAGTAIL_SITE_NAME = env_str("SITE_NAME", "CLOUD PASS")
+WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILDOCS_EXTENSIONS = ["pdf"]
+
+# --- Mail: in the demo nothing leaves the machine ---------------------------------------------------------------
+MAIL_BACKEND = env_str(
+    "MAIL_BACKEND",
+    "portal.shared.mail.localbox.LocalMailboxBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend",
+)
+MAILERS: dict[str, dict] = {"default": {"BACKEND": MAIL_BACKEND}}
+if MAIL_BACKEND.endswith("smtp.EmailBackend"):
+    MAILERS["default"]["OPTIONS"] = {
+        "host": env_str("SMTP_HOST", "localhost"),
+        "port": env_int("SMTP_PORT", 25),
+        "username": env_str("SMTP_USER"),
+        "password": env_secret("SMTP_PASSWORD", " ").strip(),
+        "use_tls": env_bool("SMTP_TLS", default=False),
+        "timeout": 20,
+    }
+ANYMAIL = env_group("ANYMAIL_")  # keys of the provider that MAIL_BACKEND names
+LOCAL_MAILBOX_DIR = DATA_DIR / "mailbox"
+
+# --- Payment --------------------------------------------------------------------------------------------------
+SANDBOX_WEBHOOK_SECRET = env_secret("SANDBOX_WEBHOOK_SECRET", "sandbox-webhook-secret" if DEMO else " ").strip()
+PAYMENT_GATEWAYS = {"card": env_str("GATEWAY_CARD", "sandbox" if DEMO else "")}  # method → gateway
+SANDBOX_URL = env_str("SANDBOX_URL", BASE_URL)  # where the sandbox provider answers
+SANDBOX_API_KEY = env_secret("SANDBOX_API_KEY", "sandbox-api-key" if DEMO else " ").strip()
+SANDBOX_WEBHOOK_URL = env_str("SANDBOX_WEBHOOK_URL", f"{BASE_URL}/hooks/payments/sandbox/")
+
+# --- Tickets: base64 of a 32-byte Ed25519 seed; the public half may be known to anyone ---------------------------
+TICKET_SIGNING_SEED = env_secret(
+    "TICKET_SIGNING_SEED", "ZGVtby1vbmx5LXNlZWQtb2YtMzItYnl0ZXMtbG9uZyE=" if DEBUG else None
+)
+
+# --- What a browser may do on our pages ------------------------------------------------------------------------
+SECURE_CSP: dict[str, list[str]] = {
+    "default-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.SELF],
+    # Chromium applies form-action to the redirect after a POST, so providers' pages are listed here.
+    "form-action": [CSP.SELF, *env_list("PAYMENT_PAGE_ORIGINS", SANDBOX_URL if DEMO else "")],
+}
+ADMIN_CSP = SECURE_CSP | {
+    "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "img-src": [CSP.SELF, "data:", "blob:"],
+    "connect-src": [CSP.SELF],
+}
+X_FRAME_OPTIONS = "DENY"  # previews in the admin say SAMEORIGIN themselves
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+if not DEBUG:
+    SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", default=True)
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_HSTS_SECONDS = env_int("SECURE_HSTS_SECONDS", 31536000)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = env_bool("COOKIES_SECURE", default=True)
+    CSRF_COOKIE_SECURE = env_bool("COOKIES_SECURE", default=True)
+
+# --- What the log says ------------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "portal.shared.requestid.RequestIdFilter"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
+    "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO")},
+    "loggers": {
+        "django.tasks": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},  # one line a page would bury what the demo says
+        "fontTools": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
+    },
+}

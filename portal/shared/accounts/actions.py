@@ -1,0 +1,7 @@
+"""What an answer can do about the account itself."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.shared.actions import Action, register_action
+
+register_action(Action("login", _("ログインする"), url_name="account_login", in_place=False))

@@ -1,0 +1,18 @@
+"""allauth's forms with our field for addresses: full-width letters are understood, refusals say why."""
+
+from allauth.account.forms import AddEmailForm, ResetPasswordForm
+from django.utils.translation import gettext_lazy as _
+
+from portal.shared.mail.forms import AddressField
+
+
+class ChangeAddressForm(AddEmailForm):
+    """The new address of an account; it counts after the mailed link."""
+
+    email = AddressField(label=_("新しいメールアドレス"))
+
+
+class AskResetForm(ResetPasswordForm):
+    """Whose password is to be set anew."""
+
+    email = AddressField()

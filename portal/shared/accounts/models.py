@@ -1,0 +1,113 @@
+"""The user, known by e-mail, and the proof that somebody reads an address."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from portal.shared import clock, signing
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users by address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        """A user whose password is hashed (or unusable when None)."""
+        user = self.model(email=email, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+        """A user who may do everything."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        """Addresses are compared without regard to case."""
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A buyer, an editor or a member of staff."""
+
+    email = models.EmailField(
+        _("メールアドレス"), unique=True, error_messages={"unique": _("このメールアドレスはすでに使われています。")}
+    )
+    name = models.CharField(_("お名前"), max_length=60, blank=True)
+    kana = models.CharField(_("お名前（カナ）"), max_length=60, blank=True)
+    phone = models.CharField(_("電話番号"), max_length=20, blank=True)
+    locale = models.CharField(_("言語"), max_length=8, default="ja")
+    is_staff = models.BooleanField(_("スタッフ"), default=False)
+    is_active = models.BooleanField(_("有効"), default=True)
+    date_joined = models.DateTimeField(_("登録日時"), default=clock.now)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = _("利用者")
+        verbose_name_plural = _("利用者")
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_any_case_once")]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def save(self, *args, **kwargs) -> None:
+        """An account's address is kept in lower case: people write it as they like, and log in all the same."""
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)
+
+    def get_full_name(self) -> str:
+        """What the admin greets."""
+        return self.name or self.email
+
+    def get_short_name(self) -> str:
+        """The same."""
+        return self.get_full_name()
+
+
+class EmailVerification(models.Model):
+    """One mailed link: whoever opens it and presses the button reads that address.
+
+    `purpose` says what the proof is for (buy, mails, orders, change) and `next_path` where the person goes on.
+    """
+
+    LIFE = timedelta(hours=24)
+
+    class State(models.TextChoices):
+        SENT = "sent", _("送信済み")
+        CONFIRMED = "confirmed", _("確認済み")
+        EXPIRED = "expired", _("期限切れ")
+
+    class Purpose(models.TextChoices):
+        BUY = "buy", _("購入")
+        MAILS = "mails", _("メールの確認")
+        ORDERS = "orders", _("注文の確認")
+
+    public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
+    email = models.EmailField(db_index=True)
+    purpose = models.CharField(max_length=10, choices=Purpose)
+    next_path = models.CharField(max_length=300, blank=True)
+    locale = models.CharField(max_length=8, default="ja")
+    state = models.CharField(max_length=10, choices=State, default=State.SENT)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("本人確認メール")
+        indexes = [models.Index(fields=["state", "expires_at"])]
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether its link still works."""
+        return self.state == self.State.SENT and at < self.expires_at
+
+    @property
+    def token(self) -> str:
+        """The secret part of the mailed link."""
+        return signing.link_token("verify", self.public_id)

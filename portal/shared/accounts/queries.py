@@ -1,0 +1,16 @@
+"""Reads about people."""
+
+from portal.shared import signing
+from portal.shared.accounts.models import EmailVerification
+
+PURPOSE = "verify"
+
+
+def verification_by_id(public_id: str) -> EmailVerification | None:
+    """The verification of that public id, or None."""
+    return EmailVerification.objects.filter(public_id=public_id).first()
+
+
+def is_genuine(token: str) -> bool:
+    """Whether the token of a mailed link is whole and ours."""
+    return signing.token_matches(PURPOSE, token)

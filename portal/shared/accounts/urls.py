@@ -1,0 +1,12 @@
+"""Addresses of the mailed proof and of the header's corner, in every language."""
+
+from django.urls import path
+
+from portal.shared.accounts import views
+
+urlpatterns = [
+    path("verify/sent/", views.verification_sent, name="verification_sent"),
+    path("verify/again/", views.verification_again, name="verification_again"),
+    path("verify/<slug:token>/", views.verify, name="verify"),
+    path("account/badge/", views.account_badge, name="account_badge"),
+]

@@ -1,0 +1,103 @@
+"""The mailed link's page, the page that says a mail is on its way, and the account's corner of the header."""
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal.shared import clock, signing
+from portal.shared.accounts import queries
+from portal.shared.accounts.addressstep import SESSION_KEY, show_sent
+from portal.shared.accounts.models import EmailVerification
+from portal.shared.accounts.proof import remember_address
+from portal.shared.accounts.services import confirm_verification, send_again
+from portal.shared.errors import TooManyTries
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest, token: str) -> HttpResponse:
+    """The mailed link: GET shows the address and a button (mail scanners open links), POST proves the address."""
+    at = clock.now()
+    verification = queries.verification_by_id(signing.split_token(token)[0])
+    if verification is None:
+        return render(request, "accounts/verify_unknown.html", status=404)
+    if not queries.is_genuine(token):
+        return _broken(request, verification)
+    if "again" in request.POST:
+        return _again(request, verification)
+    if at >= verification.expires_at:
+        return render(request, "accounts/verify_expired.html", {"verification": verification}, status=410)
+    if request.method == "POST":
+        return _go_on(request, confirm_verification(verification, at))
+    other = request.user.is_authenticated and request.user.email.lower() != verification.email.lower()
+    return render(request, "accounts/verify.html", {"verification": verification, "logged_in_as_other": other})
+
+
+def _go_on(request: HttpRequest, verification: EmailVerification) -> HttpResponse:
+    """The proof counts for this browser; whoever was logged in here under another address is not any more."""
+    if request.user.is_authenticated and request.user.email.lower() != verification.email.lower():
+        logout(request)
+    remember_address(request, verification.email, clock.now())
+    return redirect(verification.next_path or "/")
+
+
+def _broken(request: HttpRequest, verification: EmailVerification) -> HttpResponse:
+    """A cut or forged link: its address is not shown, but a new mail may go there."""
+    if "again" not in request.POST:
+        return render(request, "accounts/verify_broken.html", status=404)
+    try:
+        send_again(verification, clock.now())
+    except TooManyTries as error:
+        return render(request, "accounts/verify_broken.html", {"problem": str(error)}, status=error.status)
+    return render(request, "accounts/verify_broken.html", {"sent": True})
+
+
+def _again(request: HttpRequest, verification: EmailVerification) -> HttpResponse:
+    """One more mail to the same address."""
+    at = clock.now()
+    try:
+        return show_sent(request, send_again(verification, at), back=verification.next_path or "/")
+    except TooManyTries as error:
+        context = {"verification": verification, "problem": str(error)}
+        return render(request, "accounts/verify_expired.html", context, status=error.status)
+
+
+@never_cache
+@require_safe
+def verification_sent(request: HttpRequest) -> HttpResponse:
+    """Says to which address the mail went and what to do when it does not come."""
+    kept = request.session.get(SESSION_KEY)
+    verification = queries.verification_by_id(kept["id"]) if kept else None
+    if verification is None:
+        return redirect("/")
+    return render(request, "accounts/sent.html", {"verification": verification, "back": kept["back"]})
+
+
+@never_cache
+@require_POST
+def verification_again(request: HttpRequest) -> HttpResponse:
+    """Mails the link of this session once more."""
+    kept = request.session.get(SESSION_KEY)
+    verification = queries.verification_by_id(kept["id"]) if kept else None
+    if verification is None:
+        return redirect("/")
+    try:
+        verification = send_again(verification, clock.now())
+    except TooManyTries as error:
+        context = {"verification": verification, "back": kept["back"], "problem": str(error)}
+        page = "accounts/sent_part.html" if request.htmx else "accounts/sent.html"
+        return render(request, page, context, status=error.status)
+    if not request.htmx:
+        messages.success(request, _("確認メールをもう一度送りました。"))
+    return show_sent(request, verification, back=kept["back"])
+
+
+@never_cache
+@require_safe
+def account_badge(request: HttpRequest) -> HttpResponse:
+    """The words beside the account icon: the only personal part of a public page."""
+    return render(request, "accounts/badge.html")

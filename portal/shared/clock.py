@@ -1,0 +1,11 @@
+"""The clock: the only place that asks the machine for the time; CLOCK_OFFSET shifts it for tests of processes."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+
+def now() -> datetime:
+    """The present moment, aware. Doors (views, tasks, commands) call it once and pass it on as `at`."""
+    return timezone.now() + timedelta(seconds=settings.CLOCK_OFFSET)

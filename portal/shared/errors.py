@@ -1,0 +1,34 @@
+"""Errors that are part of the language: a stable code for programs and a sentence for people."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class DomainError(Exception):
+    """Something the rules do not allow. Views catch only this; anything else is a bug."""
+
+    code = "not_possible"
+    message = _("この操作はできません。何も変わっていません。")
+    status = 409
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(self.code)
+        self.values = values
+
+    def __str__(self) -> str:
+        """The sentence for people, in the reader's language."""
+        return str(self.message) % self.values if self.values else str(self.message)
+
+
+class TooManyTries(DomainError):
+    """A limit per hour or day was reached."""
+
+    code = "too_many_tries"
+    message = _("短い時間に何度も操作されました。しばらく待ってから、もう一度お試しください。")
+    status = 429
+
+
+class IllegalTransition(DomainError):
+    """A state was asked to move where its table does not allow."""
+
+    code = "illegal_transition"
+    message = _("画面を開いたあとに状態が変わりました。ページを読み込み直してください。")

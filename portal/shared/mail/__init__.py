@@ -1,0 +1,1 @@
+"""Mail: a row first, in the same transaction as what it tells; then handed over, tried again, and followed."""

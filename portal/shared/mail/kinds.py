@@ -1,0 +1,30 @@
+"""Kinds of mail: each app registers its own, with the function that gathers the facts when the mail is sent."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from portal.shared.mail.models import MailMessage
+from portal.shared.registry import Registry
+
+
+@dataclass(frozen=True)
+class MailKind:
+    """`context(mail)` gives the facts for templates/mail/<name>.{subject.txt,txt,html} at the moment of sending.
+
+    `label` names the kind for people. `is_current(mail)` false: the mail's matter is over (say, the order was
+    cancelled meanwhile), so it is not sent.
+    """
+
+    name: str
+    label: object
+    context: Callable[[MailMessage], dict]
+    priority: int = 5
+    is_current: Callable[[MailMessage], bool] = field(default=lambda mail: True)
+
+
+kinds: Registry[MailKind] = Registry("mail kind")
+
+
+def register_mail_kind(kind: MailKind) -> MailKind:
+    """Called by the owning app's `mails.py`."""
+    return kinds.add(kind.name, kind)

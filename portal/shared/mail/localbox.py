@@ -1,0 +1,82 @@
+"""A mailbox on this machine: the demo's mails are files that the mailbox page shows; nothing is handed to a server."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.mail.backends.base import BaseEmailBackend
+
+from portal.shared import clock
+
+
+class LocalMailboxBackend(BaseEmailBackend):
+    """Writes each mail as an .eml file, named so that the newest sorts last."""
+
+    def send_messages(self, email_messages) -> int:
+        """How many were kept."""
+        settings.LOCAL_MAILBOX_DIR.mkdir(parents=True, exist_ok=True)
+        for message in email_messages:
+            raw = message.message().as_bytes()
+            _id = message.extra_headers["Message-ID"].strip("<>").partition("@")[0]
+            name = f"{clock.now():%Y%m%dT%H%M%S%f}-{_id}"
+            (settings.LOCAL_MAILBOX_DIR / f"{name}.eml").write_bytes(raw)
+        return len(email_messages)
+
+
+@dataclass(frozen=True)
+class KeptMail:
+    """One mail of the local mailbox."""
+
+    name: str
+    message: EmailMessage
+
+    @property
+    def at(self) -> datetime:
+        """Its Date header."""
+        return parsedate_to_datetime(self.message["Date"])
+
+    @property
+    def subject(self) -> str:
+        """As people read it."""
+        return str(self.message["Subject"])
+
+    @property
+    def to(self) -> str:
+        """The receiver."""
+        return str(self.message["To"])
+
+    @property
+    def sender(self) -> str:
+        """The From header."""
+        return str(self.message["From"])
+
+    @property
+    def text(self) -> str:
+        """The plain text."""
+        return self.part("plain")
+
+    def part(self, kind: str) -> str:
+        """The text of one part, "plain" or "html"; empty when there is none."""
+        body = self.message.get_body(preferencelist=(kind,))
+        return body.get_content() if body else ""
+
+
+def kept_mails(limit: int = 100) -> list[KeptMail]:
+    """The newest mails, newest first."""
+    if not settings.LOCAL_MAILBOX_DIR.is_dir():
+        return []
+    files = sorted(settings.LOCAL_MAILBOX_DIR.glob("*.eml"), reverse=True)
+    return [_read(file) for file in files[:limit]]
+
+
+def kept_mail(name: str) -> KeptMail | None:
+    """The mail of that file name without its ending; None when there is none."""
+    return next((_read(f) for f in settings.LOCAL_MAILBOX_DIR.glob("*.eml") if f.stem == name), None)
+
+
+def _read(file: Path) -> KeptMail:
+    return KeptMail(file.stem, message_from_bytes(file.read_bytes(), policy=policy.default))

@@ -1,0 +1,108 @@
+"""A mail as a row that keeps kind and facts (it is rendered when sent), and what became of it."""
+
+from datetime import datetime
+from email.utils import make_msgid
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.shared import signing
+
+
+class MailState(models.TextChoices):
+    """Where a mail is; the last five come from the carrier or from our own rules."""
+
+    QUEUED = "queued", _("送信待ち")
+    SENDING = "sending", _("送信中")
+    SENT = "sent", _("送信しました")
+    DELIVERED = "delivered", _("携帯会社・メール会社が受け取りました")
+    DEFERRED = "deferred", _("遅れています")
+    BOUNCED = "bounced", _("受け取りを断られました")
+    COMPLAINED = "complained", _("迷惑メールとして報告されました")
+    FAILED = "failed", _("送信できませんでした")
+    SUPPRESSED = "suppressed", _("送信を見合わせました")
+
+
+class MailQuerySet(models.QuerySet["MailMessage"]):
+    """Which mails."""
+
+    def due(self, at: datetime) -> "MailQuerySet":
+        """To be sent now: waiting and due, or taken by a worker whose lease ran out."""
+        waiting = models.Q(state=MailState.QUEUED, next_try_at__lte=at)
+        abandoned = models.Q(state=MailState.SENDING, lease_until__lt=at)
+        return self.filter(waiting | abandoned).order_by("priority", "pk")
+
+    def unsent(self) -> "MailQuerySet":
+        """Not handed over yet."""
+        return self.filter(state__in=[MailState.QUEUED, MailState.SENDING])
+
+    def about(self, thing: models.Model) -> "MailQuerySet":
+        """Mails that tell of one row."""
+        return self.filter(about_type=ContentType.objects.get_for_model(thing), about_id=thing.pk)
+
+
+class MailMessage(models.Model):
+    """One mail to one person. Its Message-ID never changes, whichever try succeeds."""
+
+    public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
+    kind = models.CharField(_("種類"), max_length=40)
+    about_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, null=True, related_name="+")
+    about_id = models.PositiveBigIntegerField(null=True)
+    about = GenericForeignKey("about_type", "about_id")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="mails"
+    )
+    address = models.EmailField(_("宛先"), db_index=True)
+    locale = models.CharField(_("言語"), max_length=8, default="ja")
+    message_id = models.CharField(max_length=200, unique=True)
+    priority = models.SmallIntegerField(default=5)  # 0 is most urgent
+    state = models.CharField(_("状態"), max_length=12, choices=MailState, default=MailState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(_("試行回数"), default=0)
+    next_try_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+    resend_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="resends")
+    created_at = models.DateTimeField(_("作成日時"))
+    sent_at = models.DateTimeField(_("送信しました"), null=True, blank=True)
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("メール")
+        verbose_name_plural = _("メール")
+        ordering = ["-pk"]
+        constraints = [models.CheckConstraint(condition=models.Q(state__in=MailState.values), name="mail_state_known")]
+        indexes = [
+            models.Index(fields=["state", "next_try_at"]),
+            models.Index(fields=["about_type", "about_id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} → {self.address}"
+
+    @staticmethod
+    def new_message_id(sender_domain: str) -> str:
+        """A Message-ID on the sender's domain (RFC 5322 §3.6.4)."""
+        return make_msgid(domain=sender_domain)
+
+
+class MailEvent(models.Model):
+    """Something that became of a mail; append-only, and the same news twice is one row."""
+
+    mail = models.ForeignKey(MailMessage, on_delete=models.CASCADE, related_name="events")
+    state = models.CharField(max_length=12, choices=MailState)
+    at = models.DateTimeField()
+    source = models.CharField(max_length=30)  # "worker", "postmark", "dsn"
+    external_id = models.CharField(max_length=200, blank=True)
+    reply = models.TextField(blank=True)  # the carrier's own words, for instance "550 Unknown user"
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "external_id"], condition=~models.Q(external_id=""), name="mail_event_once"
+            )
+        ]

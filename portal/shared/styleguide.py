@@ -1,0 +1,131 @@
+"""The style guide (DEBUG only): every component in every state, with sample words and times."""
+
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import qrcode
+from django import forms
+from django.contrib.staticfiles import finders
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from portal.shared import clock
+from portal.shared.formlook import Choice
+
+PAYMENT = [
+    ("card", Choice("クレジットカード", "手数料 無料・すぐに購入が完了します")),
+    ("konbini", Choice("コンビニ払い", "手数料220円・2026年11月26日（木）23:59まで")),
+    ("paypay", Choice("PayPay", unavailable="準備中です。別の方法を選んでください。")),
+]
+
+
+class SampleForm(forms.Form):
+    """One field of each kind."""
+
+    name = forms.CharField(label="お名前", widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = forms.EmailField(
+        label="メールアドレス",
+        help_text="例：hanako@example.jp",
+        error_messages={"invalid": "「@」がありません。「@」を入れてください。"},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    phone = forms.CharField(
+        label="電話番号",
+        required=False,
+        help_text="公演が中止になったときに、お電話することがあります。",
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "class": "mid"}),
+    )
+    count = forms.ChoiceField(
+        label="枚数",
+        choices=[("", "選んでください"), *[(str(n), f"{n}枚") for n in range(1, 5)]],
+        error_messages={"required": "枚数を選んでください。"},
+        widget=forms.Select(attrs={"class": "mid"}),
+    )
+    method = forms.ChoiceField(
+        label="支払い方法",
+        choices=PAYMENT,
+        error_messages={"required": "支払い方法を選んでください。"},
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(label="お問い合わせの内容", required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    agreed = forms.BooleanField(
+        label="利用規約に同意します",
+        error_messages={"required": "利用規約をお読みのうえ、同意にチェックを入れてください。"},
+    )
+
+
+def _qr(text: str) -> SafeString:
+    """An SVG of the code with its quiet zone of four modules."""
+    code = qrcode.QRCode(border=4)
+    code.add_data(text)
+    rows = code.get_matrix()
+    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
+    return format_html(
+        '<svg viewBox="0 0 {0} {0}"><rect width="{0}" height="{0}" fill="#fff"/><path d="{1}"/></svg>', len(rows), path
+    )
+
+
+def icon_names() -> list[str]:
+    """The ids of our sheet of icons."""
+    return re.findall(r'<symbol id="([^"]+)"', Path(str(finders.find("icons.svg"))).read_text())
+
+
+def _story(at: datetime) -> list[dict]:
+    """A timeline with each state once."""
+    return [
+        {"state": "done", "label": "申込みを受け付けました", "at": at - timedelta(minutes=4)},
+        {"state": "done", "label": "送信しました", "at": at - timedelta(minutes=3)},
+        {
+            "state": "fail",
+            "label": "届きませんでした",
+            "at": at - timedelta(minutes=2),
+            "text": "このアドレスは見つかりませんでした。",
+            "url": "#timeline",
+            "url_label": "メールアドレスを直す",
+            "current": True,
+        },
+        {"state": "now", "label": "もう一度送っています", "at": at},
+        {"state": "wait", "label": "開いた記録はまだありません"},
+    ]
+
+
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """All components on one page."""
+    at = clock.now()
+    filled = {"name": "山田 花子", "email": "hanako.example.jp", "method": ""}
+    context = {
+        "now": at,
+        "until": at + timedelta(minutes=9),
+        "sample": SampleForm(filled, auto_id="bad_%s"),
+        "fresh": SampleForm(auto_id="new_%s"),
+        "lines": [
+            {"label": "一般", "count": 2, "yen": 10000},
+            {"label": "小学生以下の割引", "count": 1, "yen": -1000},
+            {"label": "コンビニ払い手数料", "yen": 220},
+        ],
+        "story": _story(at),
+        "trail": [("ヘルプ", "/help/"), ("お申込み・購入について", "/help/purchase/")],
+        "systems": [
+            {"url": "?os=ios", "label": "iPhone", "current": True},
+            {"url": "?os=android", "label": "Android"},
+            {"url": "?os=pc", "label": "パソコン"},
+        ],
+        "page": Paginator(range(95), 20).page(2),
+        "qr": _qr("7K4M-2PXA"),
+        "icons": icon_names(),
+    }
+    return render(request, "styleguide/index.html", context)
+
+
+def styleguide_confirm(request: HttpRequest) -> HttpResponse:
+    """The page that a dialog's link leads to; for htmx only what stands in the dialog."""
+    return render(request, "styleguide/confirm.html#dialog" if request.htmx else "styleguide/confirm.html")
+
+
+def styleguide_error(request: HttpRequest, name: str) -> HttpResponse:
+    """An error page as people meet it: 403, 403_csrf, 404, 429 or 500."""
+    return render(request, f"{name}.html")

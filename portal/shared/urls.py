@@ -1,0 +1,25 @@
+"""Addresses of the site itself: health, metrics, and in the demo the mailbox and the style guide."""
+
+from django.conf import settings
+from django.urls import path
+
+from portal.shared import views
+from portal.shared.mail import views as mail_views
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("metrics", views.metrics, name="metrics"),
+    path("mailbox/", mail_views.mailbox, name="mailbox"),
+    path("mailbox/<str:name>/", mail_views.mailbox_mail, name="mailbox_mail"),
+    path("mailbox/<str:name>/html/", mail_views.mailbox_html, name="mailbox_html"),
+]
+
+if settings.DEBUG:
+    from portal.shared import styleguide
+
+    urlpatterns += [
+        path("styleguide/", styleguide.styleguide, name="styleguide"),
+        path("styleguide/confirm/", styleguide.styleguide_confirm, name="styleguide_confirm"),
+        path("styleguide/error/<slug:name>/", styleguide.styleguide_error, name="styleguide_error"),
+    ]

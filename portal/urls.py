@@ -1,0 +1,36 @@
+"""All addresses: what has no language first, then the pages of people, Wagtail's pages last."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("", include("portal.shared.urls")),
+    # The admin's own login page would let people in without the second factor.
+    path("staff/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("staff/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("hooks/payments/", include("commerce.fulfilment.urls")),
+    path("sandbox/", include("commerce.payments.gateways.sandbox.urls")),
+]
+
+if settings.DEBUG:
+    from django.conf.urls.static import static
+
+    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+
+urlpatterns += i18n_patterns(
+    path("accounts/", include("allauth.urls")),
+    path("", include("portal.shared.accounts.urls")),
+    path("", include("commerce.urls")),
+    path("", include("support.urls")),
+    path("", include("cms.urls")),
+    # So would the login form for restricted pages.
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

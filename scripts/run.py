@@ -1,0 +1,143 @@
+"""Serves the demo: web server, worker and clock together, until Ctrl-C or until one of them ends."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 60  # seconds for the first answer
+FAREWELL = 15  # seconds for a child to end by itself
+MANAGE = [sys.executable, "manage.py"]
+WORKER = [*MANAGE, "db_worker", "--backend", "jobs", "--queue-name", "*", "--interval", "0.2", "--no-reload"]
+CLOCK = [*MANAGE, "tick", "--every", "5"]
+
+
+def environment() -> dict[str, str]:
+    """The children's variables: a demo at PORT, whose mails and webhooks use that address."""
+    env = {"HOST": "127.0.0.1", "PORT": "8000", "DEBUG": "1", "DEMO": "1"} | os.environ
+    env.setdefault("BASE_URL", f"http://localhost:{env['PORT']}")
+    env.setdefault("PYTHONUNBUFFERED", "1")
+    return env
+
+
+def web_command(env: dict[str, str]) -> list[str]:
+    """One process with threads: it also answers the webhooks that its own sandbox gateway sends."""
+    bind = f"{env['HOST']}:{env['PORT']}"
+    options = ["--bind", bind, "--threads", "8", "--worker-class", "gthread", "--log-level", "warning"]
+    return [sys.executable, "-m", "gunicorn", *options, "portal.wsgi"]
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Nobody listens there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def start(command: list[str], env: dict[str, str]) -> subprocess.Popen:
+    """A child in a session of its own, so that Ctrl-C reaches this process alone, which ends the children in order."""
+    return subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, start_new_session=True)
+
+
+def answers(url: str) -> bool:
+    """The web server is up."""
+    try:
+        with urllib.request.urlopen(url, timeout=5) as response:  # noqa: S310 - our own address
+            return response.status == 200
+    except (OSError, urllib.error.URLError):
+        return False
+
+
+def wait_for_web(web: subprocess.Popen, env: dict[str, str]) -> bool:
+    """Until the first answer; False when the server ended or stayed silent."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and web.poll() is None:
+        if answers(f"http://{env['HOST']}:{env['PORT']}/healthz"):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def stop(children: dict[str, subprocess.Popen]) -> None:
+    """Asks all to end, waits for a running task to finish, and ends who stays."""
+    for child in children.values():
+        if child.poll() is None:
+            child.terminate()
+    end = time.monotonic() + FAREWELL
+    for child in children.values():
+        try:
+            child.wait(max(0.1, end - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def welcome(env: dict[str, str]) -> str:
+    """Where to look, and who may log in."""
+    url = env["BASE_URL"]
+    return f"""
+  {url}/            the site
+  {url}/mailbox/    the mails it has sent
+  {url}/staff/      for editors and staff (second factor: manage.py demo_code)
+
+  buyer   hanako@example.jp    password for all three: cloud-demo-2026
+  editor  editor@example.jp
+  staff   staff@example.jp
+
+  Ctrl-C ends it.
+"""
+
+
+def serve(env: dict[str, str]) -> int:
+    """Runs all three; returns the exit status."""
+    parent = os.getppid()
+    children = {"web server": start(web_command(env), env)}
+    try:
+        if not wait_for_web(children["web server"], env):
+            print("run: the web server did not start; its lines above say why", file=sys.stderr)
+            return 1
+        children |= {"worker": start(WORKER, env), "clock": start(CLOCK, env)}
+        print(welcome(env), flush=True)
+        while os.getppid() == parent:  # nobody is left behind when a test run or a terminal is killed
+            for name, child in children.items():
+                if child.poll() is not None:
+                    print(f"run: the {name} ended ({child.returncode}), so everything ends", file=sys.stderr)
+                    return 1
+            time.sleep(0.3)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        stop(children)
+
+
+def main() -> int:
+    """Prepares, then serves; the exit status says whether it ended by wish."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    env = environment()
+    if not port_is_free(env["HOST"], int(env["PORT"])):
+        print(f"run: port {env['PORT']} is in use; try PORT={int(env['PORT']) + 1} make run", file=sys.stderr)
+        return 1
+    try:
+        prepared = subprocess.run([sys.executable, "scripts/prepare.py"], cwd=ROOT, env=env, check=False)
+    except KeyboardInterrupt:
+        return 1
+    if prepared.returncode:
+        print("run: the data could not be prepared; to begin anew, remove the folder .data", file=sys.stderr)
+        return 1
+    return serve(env)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

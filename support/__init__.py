@@ -1,0 +1,1 @@
+"""How people help themselves: mails, orders, this device, contact."""

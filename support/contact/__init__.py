@@ -1,0 +1,1 @@
+"""Asking a person: the form, its answers at hand, and the desk's list."""

@@ -1,0 +1,16 @@
+"""What an answer can do when it is not enough."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.shared.actions import Action, register_action
+from support.contact.states import Topic
+
+
+class TopicChooser(forms.Form):
+    """The topic that the form begins with."""
+
+    topic = forms.ChoiceField(label=_("用件"), choices=[("", _("選ばない")), *Topic.choices], required=False)
+
+
+register_action(Action("contact", _("お問い合わせをする"), url_name="contact", chooser=TopicChooser))

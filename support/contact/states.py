@@ -1,0 +1,31 @@
+"""The states of an inquiry and the table of allowed moves."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class InquiryState(models.TextChoices):
+    """Where an inquiry is."""
+
+    OPEN = "open", _("未対応")
+    WAITING = "waiting", _("お客さまの返事待ち")
+    ANSWERED = "answered", _("返信済み")
+    CLOSED = "closed", _("完了")
+
+
+NEXT: dict[InquiryState, set[InquiryState]] = {
+    InquiryState.OPEN: {InquiryState.WAITING, InquiryState.ANSWERED, InquiryState.CLOSED},
+    InquiryState.WAITING: {InquiryState.OPEN, InquiryState.ANSWERED, InquiryState.CLOSED},
+    InquiryState.ANSWERED: {InquiryState.OPEN, InquiryState.WAITING, InquiryState.CLOSED},
+    InquiryState.CLOSED: {InquiryState.OPEN},
+}
+
+
+class Topic(models.TextChoices):
+    """What it is about, in customers' words."""
+
+    MAIL = "mail", _("メールが届かない")
+    ORDER = "order", _("申込みについて")
+    PAYMENT = "payment", _("支払い・領収書について")
+    TICKET = "ticket", _("電子チケット・入場について")
+    OTHER = "other", _("そのほか")

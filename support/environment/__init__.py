@@ -1,0 +1,1 @@
+"""Will this device do: what can be recognised, the verdict, and what to do next."""

@@ -1,0 +1,1 @@
+"""The orders of whoever reads an address, and their mail once more."""

@@ -1,0 +1,11 @@
+"""Addresses."""
+
+from django.urls import path
+
+from support.lookup import views
+
+urlpatterns = [
+    path("support/orders/", views.support_orders, name="support_orders"),
+    path("support/orders/forget/", views.support_forget, name="support_forget"),
+    path("support/orders/<slug:code>/resend/", views.support_resend, name="support_resend"),
+]

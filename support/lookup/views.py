@@ -1,0 +1,67 @@
+"""/support/orders/: my orders by a mailed link or by login, each with its mail once more."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from commerce.fulfilment.services import resend
+from portal.shared import clock
+from portal.shared.accounts.addressstep import address_step
+from portal.shared.accounts.models import EmailVerification
+from portal.shared.accounts.proof import forget_address, proven_address
+from portal.shared.errors import DomainError
+from support.lookup.queries import order_of, orders_of
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def support_orders(request: HttpRequest) -> HttpResponse:
+    """Asks for the address first, and mails a link to it; then lists the orders in plain words."""
+    at = clock.now()
+    address = proven_address(request, at)
+    if address is None:
+        return address_step(
+            request,
+            purpose=EmailVerification.Purpose.ORDERS,
+            next_path=reverse("support_orders"),
+            template="support/orders_ask.html",
+            fragment="support/ask_part.html",
+        )
+    page = "support/orders_part.html" if request.htmx else "support/orders.html"
+    return render(request, page, {"address": address, "rows": orders_of(address, at)})
+
+
+@never_cache
+@require_POST
+def support_resend(request: HttpRequest, code: str) -> HttpResponse:
+    """The ticket's mail (or the confirmation) once more, to the account's address of today."""
+    at = clock.now()
+    address = proven_address(request, at)
+    order = order_of(address, code) if address else None
+    if order is None:
+        return render(request, "support/no_order.html", status=404)
+    sent = problem = ""
+    status = 200
+    try:
+        mail = resend(order, actor="buyer", at=at)
+    except DomainError as error:
+        problem, status = str(error), error.status
+    else:
+        promise = _("%(to)s へ送りました。数分たっても届かないときは、迷惑メールのフォルダーも探してください。")
+        sent = promise % {"to": mail.address}
+    if request.htmx:
+        return render(request, "support/said.html", {"sent": sent, "problem": problem}, status=status)
+    (messages.success if sent else messages.error)(request, sent or problem)
+    return redirect("support_orders")
+
+
+@never_cache
+@require_POST
+def support_forget(request: HttpRequest) -> HttpResponse:
+    """Ends the proof of an address in this browser, for another address or another person."""
+    forget_address(request)
+    return redirect("support_orders")

@@ -1,0 +1,1 @@
+"""Which mails went to an address, and what became of them."""

@@ -1,0 +1,7 @@
+"""What an answer can do about mails."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.shared.actions import Action, register_action
+
+register_action(Action("find-mail", _("届かないメールを調べる"), url_name="support_mail"))

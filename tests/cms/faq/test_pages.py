@@ -1,0 +1,203 @@
+import json
+import re
+
+import pytest
+from django.core.exceptions import ValidationError
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, PageViewRestriction
+
+from cms.faq.models import FaqEntry, RelatedEntry
+from tests.factories.cms import make_entry, make_help, make_home, make_index, make_section, make_standard
+
+pytestmark = pytest.mark.django_db
+
+
+def data_of(response) -> list[dict]:
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', response.content.decode())
+    return [json.loads(text) for text in found]
+
+
+@pytest.mark.parametrize("entries", [1, 3])
+def test_the_index_costs_the_same_with_any_number_of_questions(client, warm, django_assert_num_queries, entries):
+    make_help(entries=entries)
+    client.get("/help/orders/")  # what a process asks only once
+    with django_assert_num_queries(10):
+        page = client.get("/help/")
+    assert page.content.decode().count('<details class="faq"') == entries
+
+
+@pytest.mark.parametrize("related", [1, 3])
+def test_a_question_costs_the_same_with_any_number_of_related_ones(client, warm, django_assert_num_queries, related):
+    section = make_section(make_index(make_home()))
+    others = [make_entry(section, slug=f"other{number}") for number in range(related)]
+    entry = make_entry(section, slug="this")
+    entry.related_links = [RelatedEntry(entry=other) for other in others]
+    entry.save_revision().publish()
+    client.get("/help/orders/")  # what a process asks only once
+    with django_assert_num_queries(11):
+        page = client.get("/help/orders/this/")
+    assert page.content.decode().count("/help/orders/other") == related
+
+
+def test_the_second_reader_costs_no_query(client, warm, django_assert_num_queries):
+    make_help()
+    first = client.get("/help/orders/q0/")
+    with django_assert_num_queries(0):
+        second = client.get("/help/orders/q0/")
+    assert first.content == second.content
+
+
+def test_publishing_makes_the_page_new_for_everyone(client):
+    make_help()
+    client.get("/help/orders/q0/")
+    entry = FaqEntry.objects.get(slug="q0")
+    entry.answer = "答えが変わりました。"
+    entry.save_revision().publish()
+    assert "答えが変わりました。" in client.get("/help/orders/q0/").content.decode()
+
+
+def test_a_draft_changes_nothing_for_readers(client):
+    make_help()
+    entry = FaqEntry.objects.get(slug="q0")
+    entry.answer = "下書きです。"
+    entry.save_revision()
+    assert "下書きです。" not in client.get("/help/orders/q0/").content.decode()
+
+
+def test_a_preview_shows_the_draft_and_leaves_the_cached_page_as_it_is(client, rf):
+    make_help()
+    published = client.get("/help/orders/q0/").content
+    entry = FaqEntry.objects.get(slug="q0")
+    entry.answer = "下書きです。"
+    preview = entry.make_preview_request().content.decode()
+    assert "下書きです。" in preview
+    assert client.get("/help/orders/q0/").content == published
+
+
+def test_an_unpublished_question_leaves_index_and_address(client):
+    make_help(entries=3)
+    FaqEntry.objects.get(slug="q1").unpublish()
+    assert client.get("/help/orders/q1/").status_code == 404
+    assert 'id="q-q1"' not in client.get("/help/").content.decode()
+
+
+def test_a_renamed_question_is_still_found_at_its_old_address(client, django_capture_on_commit_callbacks):
+    make_help()
+    entry = FaqEntry.objects.get(slug="q0")
+    entry.slug = "new-name"
+    with django_capture_on_commit_callbacks(execute=True):
+        entry.save_revision().publish()
+    answer = client.get("/help/orders/q0/")
+    assert (answer.status_code, answer["Location"]) == (301, "/help/orders/new-name/")
+    assert Redirect.objects.count() == 1
+
+
+def test_a_renamed_section_takes_its_questions_along(client, django_capture_on_commit_callbacks):
+    make_help()
+    section = Page.objects.get(slug="orders").specific
+    section.slug = "buying"
+    with django_capture_on_commit_callbacks(execute=True):
+        section.save_revision().publish()
+    assert client.get("/help/orders/q0/")["Location"] == "/help/buying/q0/"
+    assert client.get("/help/buying/q0/").status_code == 200
+
+
+def test_search_engines_read_questions_and_place(client):
+    make_help()
+    breadcrumb, faq = data_of(client.get("/help/orders/q0/"))
+    names = [step["name"] for step in breadcrumb["itemListElement"]]
+    assert names == ["ホーム", "ヘルプ", "お申込み・購入について", "質問0"]
+    assert breadcrumb["itemListElement"][-1]["item"] == "http://testserver/help/orders/q0/"
+    assert faq["mainEntity"] == [
+        {
+            "@type": "Question",
+            "name": "質問0",
+            "acceptedAnswer": {
+                "@type": "Answer",
+                "text": "info@cloud-pass.jpからのメールを受け取れるようにしてください。",
+            },
+        }
+    ]
+
+
+def test_data_for_search_engines_cannot_close_its_script(client):
+    section = make_section(make_index(make_home()))
+    make_entry(section, slug="q", title="</script><b>太字</b>")
+    page = client.get("/help/orders/q/")
+    assert data_of(page)[1]["mainEntity"][0]["name"] == "</script><b>太字</b>"
+    assert "<b>太字</b>" not in page.content.decode()
+
+
+def test_the_index_has_an_anchor_and_an_address_per_question(client):
+    make_help()
+    page = client.get("/help/").content.decode()
+    assert ('id="q-q0"' in page, 'href="/help/orders/q0/"' in page) == (True, True)
+
+
+def test_an_unknown_fact_in_the_short_answer_is_an_error():
+    entry = FaqEntry(title="質問", slug="q", answer="{nobody}です。")
+    with pytest.raises(ValidationError) as error:
+        entry.clean()
+    assert list(error.value.message_dict) == ["answer"]
+
+
+def test_a_restricted_page_is_not_kept_for_others(client):
+    make_help()
+    client.get("/help/orders/q0/")
+    section = Page.objects.get(slug="orders")
+    PageViewRestriction.objects.create(page=section, restriction_type="password", password="あいことば")
+    asked = client.get("/help/orders/q0/")
+    assert "質問0" not in asked.content.decode()
+    session = client.session
+    session["passed_page_view_restrictions"] = [PageViewRestriction.objects.get().pk]
+    session.save()
+    allowed = client.get("/help/orders/q0/")
+    assert ("質問0" in allowed.content.decode(), getattr(allowed, "is_public_page", False)) == (True, False)
+    client.cookies.clear()
+    assert "質問0" not in client.get("/help/orders/q0/").content.decode()
+
+
+def test_a_closed_question_leaves_every_page_that_lists_it(client):
+    index = make_index(make_home())
+    section = make_section(index)
+    closed = make_entry(section, slug="closed", title="閉じた質問")
+    entry = make_entry(section, slug="open")
+    entry.related_links = [RelatedEntry(entry=closed)]
+    entry.save_revision().publish()
+    addresses = ["/help/", "/help/orders/", "/help/orders/open/", "/sitemap.xml", "/help/search/?q=閉じた質問"]
+
+    def naming() -> list[str]:
+        return [address for address in addresses if "/help/orders/closed/" in client.get(address).text]
+
+    assert naming() == addresses
+    PageViewRestriction.objects.create(page=closed, restriction_type="login")
+    assert naming() == []
+
+
+def test_a_closed_section_leaves_the_index_with_its_questions(client):
+    make_help()
+    section = Page.objects.get(slug="orders")
+    PageViewRestriction.objects.create(page=section, restriction_type="login")
+    text = client.get("/help/").text
+    assert ("お申込み・購入について" in text, "質問0" in text) == (False, False)
+
+
+def test_a_page_without_content_leads_on_to_the_pages_below(client):
+    home = make_home()
+    parent = make_standard(home, "legal", [])
+    make_standard(parent, "commerce", [{"type": "text", "value": "<p>表記</p>"}])
+    assert 'href="/legal/commerce/"' in client.get("/legal/").content.decode()
+
+
+def test_public_pages_are_public_without_a_cookie(client):
+    make_help()
+    answer = client.get("/help/")
+    assert (answer["Cache-Control"], dict(answer.cookies)) == ("public, no-cache", {})
+
+
+def test_a_page_has_one_filled_button_however_many_actions(client):
+    section = make_section(make_index(make_home()))
+    body = [{"type": "action", "value": {"name": name, "words": "", "params": {}}} for name in ("login", "login", "x")]
+    make_entry(section, slug="q", body=body)
+    page = client.get("/help/orders/q/").content.decode()
+    assert (page.count('class="btn fill'), page.count('href="/accounts/login/"')) == (1, 2)

@@ -1,0 +1,112 @@
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
+from django.utils.safestring import mark_safe
+
+from cms.blocks import ActionBlock, ContentBlock, FactBlock, FactTextBlock, LinkBlock, NoticeBlock, ParamsBlock
+from portal.shared import actions, facts
+from portal.shared.actions import Action
+from portal.shared.facts import Fact
+
+pytestmark = pytest.mark.django_db
+
+
+class Which(forms.Form):
+    which = forms.ChoiceField(choices=[("a", "A")])
+
+
+@pytest.fixture
+def registered(monkeypatch):
+    """An action and a fact that only these tests know."""
+    monkeypatch.setattr(actions._registry, "_items", dict(actions._registry._items))
+    monkeypatch.setattr(facts._registry, "_items", dict(facts._registry._items))
+    actions.register_action(Action("try-it", "試してみる", url_name="help_search", chooser=Which))
+    facts.register_fact(Fact("shelf", "棚", block=lambda params: mark_safe(f"<p>棚{params.get('which', '')}</p>")))
+
+
+def drawn(*raw: dict) -> str:
+    block = ContentBlock()
+    return block.render(block.to_python(list(raw)))
+
+
+def test_a_fact_in_a_text_becomes_its_value():
+    assert "差出人はinfo@cloud-pass.jpです" in drawn({"type": "text", "value": "<p>差出人は{sender}です</p>"})
+
+
+def test_facts_are_filled_in_steps_and_notices_too():
+    steps = {"type": "steps", "value": ["<p>{sender-domain}を許可</p>"]}
+    notice = {"type": "notice", "value": {"kind": "info", "heading": "{brand}から", "text": "<p>{sender}</p>"}}
+    page = drawn(steps, notice)
+    wanted = ["cloud-pass.jpを許可", "CLOUD PASSから", "<p>info@cloud-pass.jp</p>"]
+    assert [word in page for word in wanted] == [True, True, True]
+
+
+def test_saving_an_unknown_fact_is_an_error_that_names_it():
+    block = FactTextBlock()
+    with pytest.raises(ValidationError, match=r"\{sendr\}"):
+        block.clean(block.to_python("<p>{sendr}から</p>"))
+
+
+def test_an_unknown_fact_in_a_notices_heading_is_an_error():
+    block = NoticeBlock()
+    value = block.to_python({"kind": "info", "heading": "{nobody}", "text": "<p>本文</p>"})
+    with pytest.raises(ValidationError):
+        block.clean(value)
+
+
+def test_a_known_fact_may_be_saved():
+    block = FactTextBlock()
+    assert block.clean(block.to_python("<p>{sender}から</p>")).source == "<p>{sender}から</p>"
+
+
+def test_an_action_is_a_link_that_htmx_replaces(registered):
+    page = drawn({"type": "action", "value": {"name": "try-it", "words": "", "params": {"which": "a"}}})
+    assert 'href="/help/search/?which=a"' in page
+    assert 'hx-get="/help/search/?which=a"' in page
+    assert "試してみる</a>" in page
+
+
+def test_an_editors_words_stand_on_the_link(registered):
+    page = drawn({"type": "action", "value": {"name": "try-it", "words": "今すぐ", "params": {}}})
+    assert ("今すぐ</a>" in page, "試してみる" in page) == (True, False)
+
+
+def test_a_fact_block_draws_with_its_parameters(registered):
+    assert "<p>棚2</p>" in drawn({"type": "fact", "value": {"name": "shelf", "params": {"which": "2"}}})
+
+
+def test_names_that_nobody_registered_draw_nothing():
+    action = drawn({"type": "action", "value": {"name": "gone", "words": "押す", "params": {}}})
+    fact = drawn({"type": "fact", "value": {"name": "gone", "params": {}}})
+    assert [strip_tags(part).strip() for part in (action, fact)] == ["", ""]
+
+
+def test_a_new_name_is_a_choice_without_a_migration(registered):
+    names = [name for name, _label in ActionBlock().child_blocks["name"].field.choices]
+    assert "try-it" in names
+    assert "shelf" in [name for name, _label in FactBlock().child_blocks["name"].field.choices]
+
+
+@pytest.mark.parametrize(("params", "accepted"), [({"which": "a"}, True), ({"which": "z"}, False), ({}, False)])
+def test_parameters_are_checked_by_the_actions_chooser(registered, params, accepted):
+    block = ActionBlock()
+    value = block.to_python({"name": "try-it", "words": "", "params": params})
+    if accepted:
+        assert block.clean(value)["params"] == params
+    else:
+        with pytest.raises(ValidationError):
+            block.clean(value)
+
+
+@pytest.mark.parametrize("params", [["a"], {"a": 1}, "x"])
+def test_parameters_are_an_object_of_texts(params):
+    with pytest.raises(ValidationError):
+        ParamsBlock().clean(params)
+
+
+@pytest.mark.parametrize("path", ["", "help/", "https://example.com/"])
+def test_a_link_leads_to_a_page_or_an_address_of_this_site(path):
+    block = LinkBlock()
+    with pytest.raises(ValidationError):
+        block.clean(block.to_python({"words": "読む", "page": None, "path": path}))

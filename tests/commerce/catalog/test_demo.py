@@ -1,0 +1,84 @@
+"""The demo's catalogue: complete, lawful, and never touched twice."""
+
+from datetime import timedelta
+
+import pytest
+
+from commerce.catalog.demo_parts import load
+from commerce.catalog.models import Event, EventText, Organizer, PaymentMethod, QuotaCounter, TicketType
+from commerce.catalog.organizers import has_right_check_digit
+from commerce.catalog.queries import offered_methods, sale_state
+from commerce.catalog.services import counters_that_disagree
+from commerce.catalog.states import SaleState
+from commerce.desk.demo_parts import load as sell_out
+from tests.factories.catalog import AT
+
+pytestmark = pytest.mark.django_db
+
+SLUGS = ["autumn-concert", "open-lecture", "stage-play", "online-live", "winter-festival", "sold-out-night"]
+
+
+@pytest.fixture(autouse=True)
+def demo():
+    load(AT)
+
+
+def test_six_events_are_live_in_both_languages():
+    assert list(Event.objects.live().order_by("pk").values_list("slug", flat=True)) == SLUGS
+    assert EventText.objects.exclude(title="").exclude(body="").count() == 12
+
+
+def test_all_are_open_and_the_last_is_sold_out_by_an_order():
+    sell_out(AT)
+
+    states = {event.slug: sale_state(event, AT) for event in Event.objects.all()}
+    assert states == dict.fromkeys(SLUGS[:5], SaleState.OPEN) | {"sold-out-night": SaleState.SOLD_OUT}
+    assert counters_that_disagree() == []
+    order = Event.objects.get(slug="sold-out-night").orders.get()
+    assert (order.state, order.tickets.count()) == ("confirmed", 2)
+
+
+def test_selling_out_happens_once():
+    sell_out(AT)
+    sell_out(AT + timedelta(days=1))
+
+    assert Event.objects.get(slug="sold-out-night").orders.count() == 1
+
+
+def test_only_cards_are_on_sale():
+    assert list(PaymentMethod.objects.filter(on_sale=True).values_list("code", flat=True)) == ["card"]
+    assert [len(offered_methods(event, 5000, AT)) for event in Event.objects.order_by("pk")] == [1, 0, 1, 1, 1, 0]
+
+
+def test_a_second_run_changes_nothing_that_an_editor_or_a_buyer_changed():
+    TicketType.objects.update(price_yen=777)
+    QuotaCounter.objects.update(size=1000, taken=3)
+    PaymentMethod.objects.update(on_sale=True)
+    load(AT + timedelta(days=3))
+
+    assert set(TicketType.objects.values_list("price_yen", flat=True)) == {777}
+    assert set(QuotaCounter.objects.values_list("size", "taken")) == {(1000, 3)}
+    assert Event.objects.count() == 6
+    assert PaymentMethod.objects.filter(on_sale=True).count() == 4
+
+
+def test_sellers_have_what_the_law_asks_for():
+    for organizer in Organizer.objects.all():
+        organizer.full_clean()
+    companies = Organizer.objects.filter(is_corporate=True)
+
+    assert [has_right_check_digit(company.registration_number) for company in companies] == [True, True]
+    assert Organizer.objects.filter(is_corporate=False).count() == 1
+    assert Organizer.objects.filter(is_platform=True).count() == 1
+
+
+def test_no_sale_runs_longer_than_until_the_last_performance_begins():
+    for event in Event.objects.all():
+        assert event.sales_periods.get().ends_at < event.performances.last().starts_at
+
+
+def test_the_admin_names_dates_in_japans_time():
+    performance = Event.objects.get(slug="autumn-concert").performances.get()
+
+    assert str(performance) == "autumn-concert 2026-12-14 18:30"
+    assert Event.objects.get(slug="autumn-concert").quotas.get().name == "12/14 18:30"

@@ -1,0 +1,90 @@
+"""Help prints ways to pay and fees from the rows that the shop sells by."""
+
+import pytest
+
+from commerce.catalog.models import Organizer
+from portal.shared.facts import get_fact
+from portal.shared.pagecache import content_changed
+from tests.factories.catalog import EventFactory, payment_method
+
+pytestmark = pytest.mark.django_db
+
+SELLER = {
+    "name": "運営",
+    "slug": "house",
+    "legal_name": "運営株式会社",
+    "representative": "代表取締役 港 一",
+    "postal_code": "108-0000",
+    "postal_address": "東京都港区0番",
+    "phone": "03-0000-0999",
+    "email": "house@example.jp",
+}
+
+
+def test_the_list_of_methods_names_brands_and_stores_and_says_what_is_not_ready():
+    payment_method("card")
+    payment_method("konbini")
+    block = get_fact("payment-methods").block({})
+
+    assert [
+        word for word in ("クレジットカード", "VISA", "コンビニ払い", "ローソン", "ミニストップ") if word in block
+    ] == [
+        "クレジットカード",
+        "VISA",
+        "コンビニ払い",
+        "ローソン",
+        "ミニストップ",
+    ]
+    assert block.count("準備中") == 1
+    assert block.index("準備中") > block.index("ミニストップ")
+
+
+def test_the_company_that_runs_the_site_is_told_from_its_row():
+    assert (get_fact("platform-name").text({}), get_fact("platform-legal").block({})) == ("", "")
+    platform = Organizer.objects.create(is_platform=True, **SELLER)
+    content_changed()
+    block = get_fact("platform-legal").block({})
+
+    assert get_fact("platform-name").text({}) == platform.legal_name
+    told = (platform.legal_name, platform.representative, platform.postal_address, platform.phone, platform.email)
+    assert [words for words in told if words not in block] == []
+    assert get_fact("platform-legal").text({}) == (
+        "運営株式会社、代表取締役 港 一、〒108-0000 東京都港区0番、03-0000-0999、house@example.jp"
+    )
+
+
+def test_names_stand_in_a_sentence_or_as_a_list():
+    payment_method("card")
+    payment_method("konbini")
+
+    assert get_fact("card-brands-text").text({}) == "VISA、JCB"
+    assert get_fact("konbini-stores").text({}) == "ローソン、ミニストップ"
+    assert get_fact("card-brands").block({}).count("<li>") == 2
+
+
+def test_a_site_without_methods_prints_no_name_and_does_not_fail():
+    assert get_fact("card-brands-text").text({}) == ""
+    assert get_fact("payment-methods").text({}) == "準備中"
+
+
+def test_an_events_fees_are_printed_in_yen():
+    event = EventFactory(fee_per_ticket_yen=110, card_fee_yen=165)
+    block = get_fact("event-fees").block({"event": event.slug})
+
+    assert [block.count(amount) for amount in ("110円", "165円", "220円")] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("params", [{}, {"event": "no-such-event"}], ids=str)
+def test_fees_of_no_event_print_nothing(params):
+    assert get_fact("event-fees").block(params) == ""
+
+
+def test_fees_of_a_draft_print_nothing():
+    assert get_fact("event-fees").block({"event": EventFactory(draft=True).slug}) == ""
+
+
+def test_the_editor_must_name_an_event_that_exists():
+    chooser = get_fact("event-fees").chooser
+
+    assert chooser({"event": EventFactory().slug}).is_valid()
+    assert not chooser({"event": "no-such-event"}).is_valid()

@@ -1,0 +1,147 @@
+"""What can be bought now, what is left, and what it costs on top."""
+
+from datetime import timedelta
+
+import pytest
+from django.http import Http404
+
+from commerce.catalog.fees import fees_for
+from commerce.catalog.models import PaymentOption, Quota, QuotaCounter
+from commerce.catalog.queries import (
+    current_period,
+    event_for_page,
+    offered_methods,
+    places_left,
+    sale_state,
+    ticket_types_of,
+)
+from commerce.catalog.states import FeeBasis, FeeKind, SaleState
+from tests.factories.catalog import AT, EventFactory, PerformanceFactory, TicketTypeFactory, platform
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"),
+    [
+        ({}, SaleState.OPEN),
+        ({"free": True}, SaleState.OPEN),
+        ({"before": True}, SaleState.BEFORE),
+        ({"ended": True}, SaleState.ENDED),
+        ({"sold_out": True}, SaleState.SOLD_OUT),
+        ({"cancelled": True}, SaleState.CANCELLED),
+        ({"postponed": True}, SaleState.POSTPONED),
+        ({"sold_out": True, "lottery": True}, SaleState.OPEN),
+        ({"dates": 0}, SaleState.ENDED),
+        ({"types": 0}, SaleState.BEFORE),
+    ],
+    ids=str,
+)
+def test_the_sale_state_follows_from_periods_stock_and_dates(kind, state):
+    assert sale_state(EventFactory(**kind), AT) == state
+
+
+@pytest.mark.parametrize(
+    ("moment", "state"),
+    [
+        (timedelta(days=-9), SaleState.OPEN),
+        (timedelta(days=-9, microseconds=-1), SaleState.BEFORE),
+        (timedelta(days=9, microseconds=-1), SaleState.OPEN),
+        (timedelta(days=9), SaleState.ENDED),
+    ],
+    ids=str,
+)
+def test_a_period_includes_its_first_moment_and_not_its_last(moment, state):
+    assert sale_state(EventFactory(), AT + moment) == state
+
+
+def test_a_date_that_has_begun_is_not_sold_though_the_period_runs():
+    event = EventFactory()
+    performance = PerformanceFactory(event, starts_at=AT)
+
+    assert sale_state(performance, AT) == SaleState.ENDED
+    assert sale_state(event, AT) == SaleState.OPEN
+
+
+def test_one_date_with_places_keeps_the_event_open():
+    event = EventFactory(sold_out=True)
+    PerformanceFactory(event, starts_at=AT + timedelta(days=12))
+
+    assert [sale_state(performance, AT) for performance in event.performances.all()] == [
+        SaleState.SOLD_OUT,
+        SaleState.OPEN,
+    ]
+    assert sale_state(event, AT) == SaleState.OPEN
+
+
+def test_types_that_are_not_on_sale_do_not_keep_an_event_open():
+    event = EventFactory(sold_out=True)
+    TicketTypeFactory(event.performances.get(), name="関係者", on_sale=False)
+
+    assert sale_state(event, AT) == SaleState.SOLD_OUT
+
+
+def test_places_left_counts_all_shards_and_types_that_share_a_quota_agree():
+    event = EventFactory(types=0)
+    quota = Quota.objects.create(event=event, name="全席")
+    QuotaCounter.objects.create(quota=quota, shard=0, size=10, taken=4)
+    QuotaCounter.objects.create(quota=quota, shard=1, size=5, taken=5)
+    adult, child = (TicketTypeFactory(event.performances.get(), name=name, quota=quota) for name in ("一般", "学生"))
+
+    assert places_left([adult, child]) == {adult.pk: 6, child.pk: 6}
+
+
+def test_a_type_whose_quota_has_no_counter_has_no_place():
+    event = EventFactory(types=0)
+    kind = TicketTypeFactory(event.performances.get(), quota=Quota.objects.create(event=event, name="未定"))
+
+    assert places_left([kind]) == {kind.pk: 0}
+
+
+def test_drafts_are_not_found():
+    draft = EventFactory(draft=True)
+
+    with pytest.raises(Http404):
+        event_for_page(draft.slug)
+
+
+@pytest.mark.parametrize(("types", "dates"), [(1, 1), (3, 3)])
+def test_an_event_with_all_its_rows_costs_the_same_queries_for_any_number(types, dates, django_assert_num_queries):
+    slug = EventFactory(types=types, dates=dates).slug
+
+    with django_assert_num_queries(9):
+        event = event_for_page(slug)
+        [kind.name for kind in ticket_types_of(event)]
+        [(option.method.code, option.event_id) for option in event.payment_options.all()]
+        fees_for(event, 2, None)
+        current_period(event, AT)
+    with django_assert_num_queries(1):
+        sale_state(event, AT)
+
+
+def test_only_methods_on_sale_are_offered_and_none_for_what_is_free():
+    event = EventFactory()
+
+    assert [option.method.code for option in offered_methods(event, 5000, AT)] == ["card"]
+    assert offered_methods(event, 0, AT) == []
+
+
+def test_fees_count_tickets_and_orders_and_the_way_to_pay():
+    event = EventFactory(fee_per_ticket_yen=110, card_fee_yen=165)
+    event.fees.create(kind=FeeKind.ISSUE, basis=FeeBasis.ORDER, amount_yen=220, seller=event.organizer)
+    card = PaymentOption.objects.get(event=event, method__code="card")
+    lines = fees_for(event, 3, card)
+
+    assert [(line.kind, line.name, line.amount_yen, line.tax_rate, line.seller) for line in lines] == [
+        (FeeKind.SYSTEM, "システム利用料", 330, 10, platform()),
+        (FeeKind.ISSUE, "発券手数料", 220, 10, event.organizer),
+        (FeeKind.PAYMENT, "決済手数料（クレジットカード）", 165, 10, platform()),
+    ]
+
+
+def test_no_ticket_no_fee_and_no_line_of_nothing():
+    event = EventFactory(card_fee_yen=0)
+    card = PaymentOption.objects.get(event=event, method__code="card")
+
+    assert fees_for(event, 0, card) == []
+    assert [line.kind for line in fees_for(event, 1, card)] == [FeeKind.SYSTEM]

@@ -1,0 +1,151 @@
+"""A quota is never oversold: counters move by one conditional UPDATE, and holds are their ledger."""
+
+import random
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from commerce.catalog import services
+from commerce.catalog.models import Hold, Quota, QuotaCounter
+from commerce.catalog.services import SoldOut, counters_that_disagree
+from commerce.catalog.states import HoldState
+from tests.factories.catalog import AT, EventFactory
+from tests.factories.stock import an_empty_order
+
+pytestmark = pytest.mark.django_db
+
+UNTIL = AT + timedelta(minutes=15)
+
+
+@pytest.fixture
+def event():
+    return EventFactory(types=0)
+
+
+def a_quota(event, *sizes: int) -> Quota:
+    quota = Quota.objects.create(event=event, name="全席")
+    for shard, size in enumerate(sizes):
+        QuotaCounter.objects.create(quota=quota, shard=shard, size=size)
+    return quota
+
+
+def taken(quota: Quota) -> list[int]:
+    return list(quota.counters.order_by("shard").values_list("taken", flat=True))
+
+
+def test_taken_places_are_held_by_the_order_until_the_moment(event):
+    quota, order = a_quota(event, 10), an_empty_order(event)
+    (hold,) = services.take(quota, 3, order=order, until=UNTIL)
+
+    assert (hold.order, hold.quantity, hold.state, hold.until) == (order, 3, HoldState.HELD, UNTIL)
+    assert taken(quota) == [3]
+
+
+def test_released_places_come_back_once(event):
+    quota, order = a_quota(event, 10), an_empty_order(event)
+    services.take(quota, 3, order=order, until=UNTIL)
+
+    assert [services.release(order), services.release(order)] == [3, 0]
+    assert taken(quota) == [0]
+
+
+def test_sold_places_stay_taken_and_can_be_given_back(event):
+    quota, order = a_quota(event, 10), an_empty_order(event)
+    services.take(quota, 3, order=order, until=UNTIL)
+    services.sell(order)
+
+    assert (taken(quota), Hold.objects.get().state) == ([3], HoldState.SOLD)
+    assert (services.release(order), taken(quota)) == (3, [0])
+
+
+def test_counters_are_given_back_in_the_order_of_taking_whatever_shards_came_later(event):
+    first, second = a_quota(event, 1), a_quota(event, 4)
+    late = QuotaCounter.objects.create(quota=first, shard=1, size=1)
+    order = an_empty_order(event)
+    for quota in (first, second):
+        services.take(quota, 2, order=order, until=UNTIL)
+    with CaptureQueriesContext(connection) as caught:
+        services.release(order)
+
+    moved = [query["sql"] for query in caught if query["sql"].startswith('UPDATE "commerce_quotacounter"')]
+    counters = [first.counters.get(shard=0).pk, late.pk, second.counters.get().pk]
+    assert [int(re.search(r'"id" = (\d+)', sql)[1]) for sql in moved] == counters
+
+
+def test_one_order_gives_back_nothing_of_another(event):
+    quota, mine, theirs = a_quota(event, 10), an_empty_order(event), an_empty_order(event)
+    services.take(quota, 3, order=mine, until=UNTIL)
+    services.take(quota, 4, order=theirs, until=UNTIL)
+    services.release(mine)
+
+    assert taken(quota) == [4]
+    assert Hold.objects.living().get().order == theirs
+
+
+def test_the_end_of_living_holds_can_be_moved(event):
+    quota, order = a_quota(event, 10), an_empty_order(event)
+    services.take(quota, 1, order=order, until=UNTIL)
+    services.keep_until(order, UNTIL + timedelta(minutes=10))
+
+    assert Hold.objects.lapsed(UNTIL).count() == 0
+    assert Hold.objects.lapsed(UNTIL + timedelta(minutes=10)).count() == 1
+
+
+def test_the_last_places_are_gathered_from_several_shards(event):
+    quota, order = a_quota(event, 2, 2, 2), an_empty_order(event)
+    holds = services.take(quota, 5, order=order, until=UNTIL)
+
+    assert sorted(hold.quantity for hold in holds) == [1, 2, 2]
+    assert sorted(taken(quota)) == [1, 2, 2]
+    assert counters_that_disagree() == []
+
+
+@pytest.mark.parametrize("sizes", [(4,), (2, 2), (4, 0, 0), ()], ids=str)
+def test_more_than_is_left_takes_nothing(event, sizes):
+    quota, order = a_quota(event, *sizes), an_empty_order(event)
+    with pytest.raises(SoldOut):
+        services.take(quota, 5, order=order, until=UNTIL)
+
+    assert taken(quota) == [0] * len(sizes)
+    assert Hold.objects.count() == 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_counters_agree_with_their_ledger_after_any_run(event, seed):
+    chance = random.Random(seed)
+    quotas = [a_quota(event, 7), a_quota(event, 3, 3, 3), a_quota(event, 1, 5)]
+    orders = [an_empty_order(event) for _n in range(12)]
+    refused = 0
+    for _step in range(120):
+        order = chance.choice(orders)
+        act = chance.choice(["take", "take", "sell", "release"])
+        try:
+            if act == "take":
+                services.take(chance.choice(quotas), chance.randint(1, 4), order=order, until=UNTIL)
+            else:
+                getattr(services, act)(order)
+        except SoldOut:
+            refused += 1
+    assert refused > 0
+    assert counters_that_disagree() == []
+    assert all(counter.taken <= counter.size for counter in QuotaCounter.objects.all())
+
+
+def test_a_counter_that_lost_its_ledger_is_found(event):
+    quota = a_quota(event, 10)
+    quota.counters.update(taken=4)
+
+    assert counters_that_disagree() == [quota.counters.get()]
+
+
+@pytest.mark.parametrize("statement", ["taken = taken + 11", "size = 3", "taken = -1"])
+def test_the_database_itself_refuses_an_oversell(event, statement):
+    quota = a_quota(event, 10)
+    quota.counters.update(taken=4)
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE commerce_quotacounter SET {statement}")
+
+    assert list(quota.counters.values_list("size", "taken")) == [(10, 4)]

@@ -1,0 +1,103 @@
+"""The final screen as data: complete, canonical, and honest about what changed."""
+
+import json
+
+import pytest
+from django.utils import translation
+
+from cms.terms.models import TermsVersion
+from commerce.catalog.models import TicketType
+from commerce.checkout.confirmation import button_label, canonical, changes_since, facts_of, seal, sha256_of
+from commerce.checkout.quotes import quote_of
+from commerce.checkout.services import choose_method
+from tests.factories.catalog import AT, EventFactory
+from tests.factories.orders import OrderFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def screen(order, terms=()):
+    return facts_of(order, quote_of(order), terms=terms)
+
+
+def values(order, key):
+    return next(item["value"] for item in screen(order)["items"] if item["key"] == key)
+
+
+def test_the_six_things_of_the_law_stand_in_their_order():
+    assert [item["key"] for item in screen(OrderFactory())["items"]] == [
+        "quantity",
+        "price",
+        "payment",
+        "provision",
+        "period",
+        "cancellation",
+    ]
+
+
+def test_prices_name_each_fee_and_the_total():
+    order = choose_method(OrderFactory(event=EventFactory(card_fee_yen=330)), "card", AT)
+    assert values(order, "price") == [
+        "一般 5,000円 × 2 = 10,000円",
+        "システム利用料 220円",
+        "決済手数料（クレジットカード） 330円",
+        "合計（税込） 10,550円",
+    ]
+
+
+def test_nothing_to_pay_is_called_free():
+    assert values(OrderFactory(event=EventFactory(free=True)), "price") == ["一般 × 2 無料", "合計（税込） 無料"]
+
+
+def test_tickets_of_later_and_events_without_tickets_say_so():
+    later = values(OrderFactory(event=EventFactory(issued_later=True)), "provision")
+    streamed = values(OrderFactory(event=EventFactory(streaming=True)), "provision")
+    assert later[2] == "電子チケットは2026年11月30日（月）12:00に発行し、メールでお知らせします。"
+    assert streamed[2].startswith("電子チケットは不要です。")
+
+
+def test_an_event_that_allows_cancelling_names_until_when_and_for_how_much():
+    rules = {"cancellation": "allowed", "cancel_until_hours": 48, "cancel_fee_yen": 500, "cancel_fee_percent": 10}
+    assert values(OrderFactory(event=EventFactory(**rules)), "cancellation") == [
+        "開演の48時間前まで取り消せます。お問い合わせからお申し出ください。",
+        "取り消し手数料：500円と券面の10%",
+    ]
+
+
+def test_the_button_says_what_it_does():
+    assert (button_label(10220), button_label(0)) == ("10,220円で購入する", "申し込む（無料）")
+
+
+def test_facts_are_plain_values_and_their_hash_survives_storing():
+    facts = screen(OrderFactory())
+    assert sha256_of(json.loads(json.dumps(facts))) == sha256_of(facts)
+    assert canonical({"b": 1, "a": "円"}) == '{"a":"円","b":1}'
+
+
+def test_the_screen_is_kept_in_the_language_in_which_it_was_read():
+    order = OrderFactory()
+    with translation.override("en"):
+        facts = screen(order)
+    assert (facts["locale"], facts["items"][1]["value"][0]) == ("en", "一般 ¥5,000 × 2 = ¥10,000")
+
+
+class TestChanges:
+    def test_the_same_screen_has_none(self):
+        order = OrderFactory()
+        assert changes_since(seal(screen(order)), screen(order)) == []
+
+    def test_each_item_that_changed_is_named(self):
+        order = OrderFactory()
+        shown = seal(screen(order))
+        TicketType.objects.update(price_yen=6000)
+        order.event.cancellation = "allowed"
+        assert changes_since(shown, screen(order)) == ["価格", "取り消し・変更"]
+
+    def test_new_terms_are_named(self):
+        order = OrderFactory()
+        version = TermsVersion(kind="terms", locale="ja", number=2, published_at=AT, text="新", sha256="b")
+        assert changes_since(seal(screen(order)), screen(order, [version])) == ["利用規約・プライバシーポリシー"]
+
+    @pytest.mark.parametrize("shown", ["", "x", "." * 9, "-.-.-", "0" * 64])
+    def test_an_invented_seal_is_another_screen(self, shown):
+        assert changes_since(shown, screen(OrderFactory())) == ["申込みの内容"]

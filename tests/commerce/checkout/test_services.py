@@ -1,0 +1,312 @@
+"""The rules of the purchase up to the payment."""
+
+from datetime import timedelta
+
+import pytest
+
+from cms.terms.models import TermsVersion
+from commerce.catalog.models import Hold, QuotaCounter, TicketType
+from commerce.catalog.queries import places_left, ticket_types_of
+from commerce.catalog.services import SoldOut, counters_that_disagree
+from commerce.catalog.states import HoldState
+from commerce.checkout import errors
+from commerce.checkout.confirmation import facts_of, sha256_of
+from commerce.checkout.quotes import quote_of
+from commerce.checkout.rules import EXTENSION, HOLD
+from commerce.checkout.services import choose_method, extend_hold, keep_details, place_order, start_order
+from commerce.orders.models import Order, OrderConsent
+from commerce.orders.states import OrderState
+from commerce.payments.services import open_attempt
+from tests.factories.accounts import make_buyer
+from tests.factories.catalog import AT, EventFactory, TicketTypeFactory, payment_method
+from tests.factories.orders import OrderFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def start(event, chosen, user=None, at=AT):
+    return start_order(user=user or make_buyer(), period=event.sales_periods.get(), chosen=chosen, at=at)
+
+
+def first_type(event):
+    return ticket_types_of(event)[0]
+
+
+def screen(order, terms=()):
+    return facts_of(order, quote_of(order), terms=terms)
+
+
+def terms_version(kind="terms", number=1):
+    return TermsVersion.objects.create(kind=kind, locale="ja", number=number, published_at=AT, text="本文", sha256="a")
+
+
+class TestStart:
+    def test_places_are_held_for_a_quarter_of_an_hour(self):
+        order = OrderFactory(quantity=2)
+        hold = Hold.objects.get(order=order)
+        assert (hold.quantity, hold.state, hold.until) == (2, HoldState.HELD, AT + HOLD)
+        assert order.expires_at == AT + timedelta(minutes=15)
+
+    def test_lines_and_fees_are_frozen_with_their_sellers(self):
+        event = EventFactory(price_yen=5000, fee_per_ticket_yen=110)
+        order = OrderFactory(event=event, quantity=2)
+        assert list(order.lines.values_list("name", "unit_price_yen", "quantity", "seller")) == [
+            ("一般", 5000, 2, event.organizer_id)
+        ]
+        assert [(fee.amount_yen, fee.seller.is_platform) for fee in order.fees.all()] == [(220, True)]
+        assert order.total_yen == 10220
+
+    def test_the_buyers_data_are_frozen(self):
+        user = make_buyer("taro@example.jp", name="鈴木 太郎", phone="0312345678", locale="en")
+        order = OrderFactory(user=user)
+        assert (order.email_at_order, order.name, order.phone, order.locale) == (
+            "taro@example.jp",
+            "鈴木 太郎",
+            "0312345678",
+            "en",
+        )
+
+    @pytest.mark.parametrize("quantities", [{}, {"first": 0}, {"first": -1}])
+    def test_no_ticket_is_no_order(self, quantities):
+        event = EventFactory()
+        with pytest.raises(errors.NothingChosen):
+            start(event, {first_type(event).pk: number for number in quantities.values()})
+        assert Order.objects.count() == 0
+
+    def test_more_than_the_limit_of_a_type_is_refused(self):
+        event = EventFactory()
+        with pytest.raises(errors.OverLimit) as refused:
+            start(event, {first_type(event).pk: 5})
+        assert str(refused.value) == "「一般」は1回に4枚まで申し込めます。枚数を減らしてください。"
+        assert Order.objects.count() == 0
+
+    def test_a_type_of_another_event_is_refused(self):
+        event, other = EventFactory(), EventFactory()
+        with pytest.raises(errors.NotOffered):
+            start(event, {first_type(event).pk: 1, first_type(other).pk: 1})
+        assert Order.objects.count() == 0
+
+    def test_a_type_that_is_not_sold_is_refused(self):
+        event = EventFactory()
+        TicketType.objects.update(on_sale=False)
+        with pytest.raises(errors.NotOffered):
+            start(event, {TicketType.objects.get().pk: 1})
+
+    @pytest.mark.parametrize("state", ["before", "ended", "cancelled", "postponed", "draft"])
+    def test_nothing_is_sold_of_an_event_that_is_not_on(self, state):
+        event = EventFactory(**{state: True})
+        with pytest.raises(errors.NotOnSale):
+            start(event, {TicketType.objects.get().pk: 1})
+        assert Order.objects.count() == 0
+
+    def test_too_few_places_take_nothing(self):
+        event = EventFactory(types=2, size=3)
+        first, second = ticket_types_of(event)
+        with pytest.raises(SoldOut):
+            start(event, {first.pk: 2, second.pk: 4})
+        assert places_left([first, second]) == {first.pk: 3, second.pk: 3}
+        assert (Order.objects.count(), counters_that_disagree()) == (0, [])
+
+    def test_types_of_one_quota_are_taken_together(self):
+        event = EventFactory(size=3)
+        first = first_type(event)
+        second = TicketTypeFactory(first.performance, name="学生", quota=first.quota)
+        order = start(event, {first.pk: 1, second.pk: 2})
+        assert QuotaCounter.objects.get().taken == 3
+        assert list(order.holds.values_list("quantity", flat=True)) == [3]
+
+
+class TestStartAgain:
+    def test_the_earlier_order_gives_its_places_back_first(self):
+        event, user = EventFactory(size=2), make_buyer()
+        old = OrderFactory(event=event, user=user, quantity=2)
+        new = OrderFactory(event=event, user=user, quantity=2, at=AT + timedelta(minutes=1))
+        old.refresh_from_db()
+        assert (old.state, new.state) == (OrderState.CANCELLED, OrderState.PENDING)
+        assert (QuotaCounter.objects.get().taken, counters_that_disagree()) == (2, [])
+
+    def test_when_the_new_choice_fails_the_earlier_places_stay(self):
+        event, user = EventFactory(size=3), make_buyer()
+        old = OrderFactory(event=event, user=user, quantity=2)
+        with pytest.raises(SoldOut):
+            OrderFactory(event=event, user=user, quantity=4)
+        old.refresh_from_db()
+        assert (old.state, QuotaCounter.objects.get().taken) == (OrderState.PENDING, 2)
+
+    def test_a_lapsed_order_ends_as_expired(self):
+        event, user = EventFactory(), make_buyer()
+        old = OrderFactory(event=event, user=user)
+        OrderFactory(event=event, user=user, at=AT + timedelta(hours=1))
+        old.refresh_from_db()
+        assert old.state == OrderState.EXPIRED
+
+    def test_an_order_whose_payment_runs_is_left_alone(self):
+        event, user = EventFactory(), make_buyer()
+        old = OrderFactory(event=event, user=user, placed=True)
+        open_attempt(old, at=AT)
+        with pytest.raises(errors.PaymentUnderWay):
+            OrderFactory(event=event, user=user)
+        old.refresh_from_db()
+        assert (old.state, Order.objects.count(), QuotaCounter.objects.get().taken) == (OrderState.PENDING, 1, 2)
+
+    def test_orders_for_other_events_and_of_others_stay(self):
+        event, user = EventFactory(), make_buyer()
+        others = [OrderFactory(user=user), OrderFactory(event=event)]
+        OrderFactory(event=event, user=user)
+        assert {Order.objects.get(pk=order.pk).state for order in others} == {OrderState.PENDING}
+
+
+class TestExtend:
+    def test_once_ten_minutes_more(self):
+        order = extend_hold(OrderFactory(), AT + timedelta(minutes=14))
+        assert order.expires_at == AT + HOLD + EXTENSION
+        assert Hold.objects.get().until == AT + timedelta(minutes=25)
+
+    def test_a_second_time_is_refused(self):
+        order = extend_hold(OrderFactory(), AT)
+        with pytest.raises(errors.ExtendedAlready):
+            extend_hold(order, AT)
+        assert Hold.objects.get().until == AT + timedelta(minutes=25)
+
+    def test_too_late_is_too_late(self):
+        order = OrderFactory()
+        with pytest.raises(errors.HoldLapsed):
+            extend_hold(order, AT + HOLD)
+        assert Hold.objects.get().until == AT + HOLD
+
+    def test_not_while_a_payment_runs(self):
+        order = OrderFactory(placed=True)
+        open_attempt(order, at=AT)
+        with pytest.raises(errors.PaymentUnderWay):
+            extend_hold(order, AT)
+
+
+class TestMethod:
+    def test_the_ways_fee_joins_the_order_and_changes_with_it(self):
+        event = EventFactory(card_fee_yen=330)
+        order = choose_method(OrderFactory(event=event), "card", AT)
+        assert (order.payment_method.code, order.total_yen) == ("card", 10550)
+        payment_method("konbini").__class__.objects.update(on_sale=True)
+        order = choose_method(order, "konbini", AT)
+        assert (order.payment_method.code, order.total_yen) == ("konbini", 10440)
+        assert list(order.fees.values_list("kind", "amount_yen")) == [("system", 220), ("payment", 220)]
+
+    @pytest.mark.parametrize("code", ["konbini", "paypay", "", "gold"])
+    def test_what_is_not_offered_is_refused(self, code):
+        order = OrderFactory()
+        with pytest.raises(errors.MethodNotOffered):
+            choose_method(order, code, AT)
+        order.refresh_from_db()
+        assert (order.payment_method, order.total_yen) == (None, 10220)
+
+    def test_a_free_order_has_no_way_to_pay(self):
+        order = OrderFactory(event=EventFactory(free=True))
+        with pytest.raises(errors.MethodNotOffered):
+            choose_method(order, "card", AT)
+
+    def test_after_the_order_is_confirmed_it_never_changes(self):
+        with pytest.raises(errors.AlreadyPlaced):
+            choose_method(OrderFactory(confirmed=True), "card", AT)
+
+
+class TestPlace:
+    def test_the_screen_its_hash_and_the_consents_are_kept(self):
+        order = choose_method(OrderFactory(), "card", AT)
+        versions = [terms_version(), terms_version("privacy")]
+        facts = screen(order, versions)
+        order = place_order(order, facts=facts, consents=versions, at=AT)
+        order.refresh_from_db()
+        assert (order.placed_at, order.confirmation_facts, order.confirmation_sha256) == (AT, facts, sha256_of(facts))
+        assert set(OrderConsent.objects.values_list("order", "terms_version", "at")) == {
+            (order.pk, version.pk, AT) for version in versions
+        }
+        assert order.state == OrderState.PENDING
+        assert order.log.get(kind="placed").facts == {"sha256": sha256_of(facts), "total_yen": 10220}
+
+    def test_a_second_press_changes_nothing(self):
+        order = OrderFactory(placed=True)
+        again = place_order(order, facts=order.confirmation_facts, consents=[], at=AT + timedelta(minutes=1))
+        assert again.placed_at == AT
+        assert order.log.filter(kind="placed").count() == 1
+
+    def test_a_second_press_while_the_payment_runs_changes_nothing(self):
+        order = OrderFactory(placed=True)
+        open_attempt(order, at=AT)
+        assert place_order(order, facts=order.confirmation_facts, consents=[], at=AT).placed_at == AT
+
+    @pytest.mark.parametrize("change", [{"total_yen": 1}, {"button": "1円で購入する"}, {"lines": []}])
+    def test_a_tampered_screen_is_refused(self, change):
+        order = choose_method(OrderFactory(), "card", AT)
+        with pytest.raises(errors.ScreenChanged):
+            place_order(order, facts=screen(order) | change, consents=[], at=AT)
+        order.refresh_from_db()
+        assert (order.placed_at, order.confirmation_sha256, order.total_yen) == (None, "", 10220)
+
+    def test_a_price_that_rose_since_is_noticed_and_nothing_is_bought(self):
+        order = choose_method(OrderFactory(), "card", AT)
+        facts = screen(order)
+        TicketType.objects.update(price_yen=6000)
+        with pytest.raises(errors.ScreenChanged):
+            place_order(order, facts=facts, consents=[], at=AT)
+        order.refresh_from_db()
+        assert (order.placed_at, order.total_yen) == (None, 10220)
+
+    def test_the_new_price_is_what_is_frozen_once_it_was_shown(self):
+        order = choose_method(OrderFactory(), "card", AT)
+        TicketType.objects.update(price_yen=6000)
+        order = place_order(order, facts=screen(order), consents=[], at=AT)
+        assert (order.total_yen, order.lines.get().unit_price_yen) == (12220, 6000)
+
+    def test_a_screen_without_a_way_to_pay_is_refused(self):
+        order = OrderFactory()
+        with pytest.raises(errors.MethodNotOffered):
+            place_order(order, facts=screen(order), consents=[], at=AT)
+
+    def test_a_way_to_pay_that_was_switched_off_is_refused(self):
+        order = choose_method(OrderFactory(), "card", AT)
+        payment_method().__class__.objects.update(on_sale=False)
+        with pytest.raises(errors.MethodNotOffered):
+            place_order(order, facts=screen(order), consents=[], at=AT)
+
+    def test_after_the_hold_lapsed_nothing_is_bought(self):
+        order = choose_method(OrderFactory(), "card", AT)
+        with pytest.raises(errors.HoldLapsed):
+            place_order(order, facts=screen(order), consents=[], at=AT + HOLD)
+        order.refresh_from_db()
+        assert order.placed_at is None
+
+    def test_a_performance_that_was_cancelled_meanwhile_is_not_sold(self):
+        order = choose_method(OrderFactory(), "card", AT)
+        order.event.performances.update(state="cancelled")
+        with pytest.raises(errors.NotOnSale):
+            place_order(order, facts=screen(order), consents=[], at=AT)
+
+    def test_a_second_press_after_a_refused_card_is_checked_like_the_first(self):
+        order = choose_method(OrderFactory(), "card", AT)
+        shown = screen(order)
+        place_order(order, facts=shown, consents=[], at=AT)
+        order.event.performances.update(state="cancelled")
+        with pytest.raises(errors.NotOnSale):
+            place_order(order, facts=shown, consents=[], at=AT)
+
+    def test_a_free_order_needs_no_way_to_pay(self):
+        order = OrderFactory(event=EventFactory(free=True), placed=True)
+        assert (order.placed_at, order.payment_method, order.total_yen) == (AT, None, 0)
+
+
+class TestDetails:
+    def test_account_and_open_order_follow(self):
+        user = make_buyer()
+        order = OrderFactory(user=user)
+        keep_details(user, name="山田 はな", phone="0312345678", locale="en", order=order, at=AT)
+        order.refresh_from_db()
+        assert (order.name, order.phone) == ("山田 はな", "0312345678")
+        assert (user.name, user.phone, user.locale) == ("山田 はな", "0312345678", "en")
+
+    def test_a_confirmed_order_keeps_the_name_it_was_made_with(self):
+        user = make_buyer()
+        order = OrderFactory(user=user, confirmed=True)
+        with pytest.raises(errors.AlreadyPlaced):
+            keep_details(user, name="別人", phone="1", locale="ja", order=order, at=AT)
+        user.refresh_from_db()
+        assert user.name == "山田 花子"

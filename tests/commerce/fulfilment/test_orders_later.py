@@ -1,0 +1,228 @@
+"""What comes after: resending within limits, tickets whose day has come, the story told, the checks of the house."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+
+from commerce.fulfilment import services
+from commerce.fulfilment.health import oldest_confirmation, unprocessed_events
+from commerce.fulfilment.queries import standing, timeline
+from commerce.payments import declines
+from commerce.payments.models import PaymentEvent
+from commerce.payments.states import AttemptState
+from portal.shared.errors import TooManyTries
+from portal.shared.mail.delivery import deliver
+from portal.shared.mail.models import MailMessage
+from tests.factories.catalog import AT
+from tests.factories.payments import a_placed_order, an_attempt, told
+
+pytestmark = pytest.mark.django_db
+LATER = AT + timedelta(minutes=2)
+
+
+def paid(**of_event):
+    attempt = an_attempt(a_placed_order(at=AT, of_event=of_event), at=AT)
+    return services.settle_order(attempt.pk, told(attempt, AttemptState.PAID), source="test", at=LATER)
+
+
+def free(**of_event):
+    return services.confirm_free(a_placed_order(at=AT, of_event={"free": True, **of_event}).pk, LATER)
+
+
+def sent(order, kind: str):
+    """The mail of a kind as it leaves the house."""
+    row = MailMessage.objects.about(order).filter(kind=kind).latest("pk")
+    deliver(row.pk, at=row.next_try_at)
+    return mail.outbox[-1]
+
+
+def test_the_ticket_mail_is_sent_again_when_tickets_are_issued_else_the_confirmation():
+    now, later = paid(), paid(issued_later=True)
+    assert services.resend(now, actor="buyer", at=LATER).kind == "ticket_issued"
+    assert services.resend(later, actor="buyer", at=LATER).kind == "order_confirmed"
+
+
+def test_a_resent_mail_names_the_first_one_and_the_story_says_who_asked():
+    order = paid()
+    first = MailMessage.objects.about(order).get(kind="ticket_issued")
+    again = services.resend(order, actor="buyer", at=LATER)
+    assert again.resend_of == first
+    assert order.log.last().actor == "buyer"
+    assert order.log.last().facts == {"mail": again.public_id, "kind": "ticket_issued"}
+
+
+def test_three_an_hour_and_ten_a_day():
+    order, at, times = paid(), LATER, 0
+    for hour in range(24):
+        for _n in range(4):
+            try:
+                services.resend(order, actor="buyer", at=at + timedelta(hours=hour, seconds=hour))
+                times += 1
+            except TooManyTries:
+                pass
+        assert times == min(3 * (hour + 1), 10)
+
+
+def test_a_resent_mail_goes_to_the_address_of_today():
+    order = paid()
+    order.user.email = "new@example.jp"
+    order.user.save()
+    assert services.resend(order, actor="buyer", at=LATER).address == "new@example.jp"
+
+
+def test_nothing_is_resent_before_the_order_is_confirmed():
+    order = a_placed_order(at=AT)
+    with pytest.raises(services.NothingToSend):
+        services.resend(order, actor="buyer", at=AT)
+    assert not MailMessage.objects.exists()
+
+
+def test_tickets_whose_day_has_come_bring_one_mail_per_order():
+    first, second = paid(issued_later=True), paid(issued_later=True)
+    assert services.issue_due_tickets(AT + timedelta(days=6)) == 0
+    for expected in (2, 0):
+        assert services.issue_due_tickets(AT + timedelta(days=8)) == expected
+    for order in (first, second):
+        assert MailMessage.objects.about(order).filter(kind="ticket_issued").count() == 1
+        assert set(order.tickets.values_list("state", flat=True)) == {"issued"}
+
+
+def test_the_confirmation_says_what_was_bought_paid_and_where_to_find_it(settings):
+    order = paid()
+    message = sent(order, "order_confirmed")
+    assert message.subject == "ご購入が確定しました"
+    for words in (
+        order.code,
+        "秋の音楽会",
+        "2026年12月3日（木）12:00",
+        "芝浦小ホール",
+        "10,220円",
+        "クレジットカード",
+        order.event.organizer.name,
+        f"{settings.BASE_URL}/legal/organizers/{order.event.organizer.slug}/",
+        f"{settings.BASE_URL}/t/{order.tickets.first().token}/",
+        f"{settings.BASE_URL}/mypage/orders/{order.code}/",
+        f"{settings.BASE_URL}/receipts/{order.code}/",
+        f"{settings.BASE_URL}/orders/{order.code}/complete/?k={order.link_token}",
+    ):
+        assert words in message.body
+        html = message.alternatives[0].content
+        assert words in html or words.replace("&", "&amp;") in html
+
+
+def test_the_confirmation_of_a_free_order_speaks_of_no_money():
+    message = sent(free(), "order_confirmed")
+    assert message.subject == "お申込みが確定しました"
+    assert "無料" in message.body
+    for words in ("領収書", "合計", "円", "お支払い日時"):
+        assert words not in message.body
+
+
+def test_the_confirmation_names_the_day_on_which_tickets_come():
+    message = sent(paid(issued_later=True), "order_confirmed")
+    assert "2026年11月30日（月）12:00に発券し" in message.body
+    assert "/t/" not in message.body
+
+
+def test_the_confirmation_of_a_stream_says_that_there_is_no_ticket():
+    order = paid(streaming=True)
+    assert "電子チケットはありません" in sent(order, "order_confirmed").body
+    assert not MailMessage.objects.about(order).filter(kind="ticket_issued").exists()
+
+
+def test_the_ticket_mail_has_each_ticket_with_its_address(settings):
+    order = paid()
+    message = sent(order, "ticket_issued")
+    assert message.subject == "電子チケットをお届けします"
+    for ticket in order.tickets.all():
+        assert f"{settings.BASE_URL}/t/{ticket.token}/" in message.body
+        assert ticket.token in message.alternatives[0].content
+
+
+def test_a_mail_about_an_order_that_is_no_longer_confirmed_is_not_sent():
+    order = paid()
+    type(order).objects.filter(pk=order.pk).update(state="cancelled")
+    row = MailMessage.objects.about(order).get(kind="order_confirmed")
+    deliver(row.pk, at=LATER)
+    row.refresh_from_db()
+    assert (row.state, mail.outbox) == ("suppressed", [])
+
+
+def story(order, at=LATER) -> list[tuple[str, str]]:
+    return [(step.title, step.state) for step in timeline(order, at)]
+
+
+def test_the_story_of_a_paid_order():
+    order = paid()
+    sent(order, "order_confirmed")
+    assert story(order) == [
+        ("お申込みを受け付けました", "done"),
+        ("お支払いを確認しました", "done"),
+        ("ご購入が確定しました", "done"),
+        ("電子チケットを発券しました", "done"),
+        ("「お申込内容の確認」のメールを送信しました", "done"),
+        ("「電子チケットのお届け」のメールを送信中です", "now"),
+    ]
+    assert standing(order, LATER).kind == "confirmed"
+
+
+def test_the_story_of_an_order_that_waits_for_its_tickets_day():
+    order = paid(issued_later=True)
+    assert ("電子チケットの発券を待っています", "now") in story(order)
+
+
+def test_the_story_of_refusal_and_expiry():
+    attempt = an_attempt(at=AT)
+    order, late = attempt.order, AT + timedelta(minutes=31)
+    assert story(order)[-1] == ("お支払いの確認を待っています", "now")
+    snapshot = told(attempt, AttemptState.DECLINED, decline_class=declines.EXPIRED_CARD)
+    services.settle_order(attempt.pk, snapshot, source="test", at=LATER)
+    services.expire_order(order.pk, late)
+    order.refresh_from_db()
+    assert story(order, late) == [
+        ("お申込みを受け付けました", "done"),
+        ("お支払いができませんでした", "fail"),
+        ("期限が過ぎました", "fail"),
+    ]
+    assert standing(order, late).kind == "expired"
+
+
+def test_money_that_a_person_looks_at_is_said_so():
+    attempt = an_attempt(at=AT)
+    services.settle_order(attempt.pk, told(attempt, AttemptState.PAID, amount_yen=1), source="test", at=LATER)
+    assert standing(attempt.order, LATER).kind == "review"
+    assert story(attempt.order)[-1] == ("担当者が確認しています", "now")
+
+
+@pytest.mark.parametrize(
+    ("state", "minutes", "kind", "label", "may_pay"),
+    [
+        (None, 2, "unpaid", "お支払い待ち", True),
+        (None, 31, "expired", "期限切れ", False),
+        (AttemptState.ACTION_REQUIRED, 2, "action", "お支払い待ち", True),
+        (AttemptState.ACTION_REQUIRED, 31, "checking", "お支払い確認中", False),
+        (AttemptState.AWAITING_PAYMENT, 2, "checking", "お支払い確認中", False),
+        (AttemptState.DECLINED, 2, "refused", "お支払い待ち", True),
+        (AttemptState.CANCELLED, 2, "refused", "お支払い待ち", True),
+        (AttemptState.EXPIRED, 31, "expired", "期限切れ", False),
+    ],
+)
+def test_a_pending_order_stands_as_its_last_payment_and_its_hold_say(state, minutes, kind, label, may_pay):
+    order = an_attempt(at=AT, state=state).order if state else a_placed_order(at=AT)
+    now = standing(order, AT + timedelta(minutes=minutes))
+    assert (now.kind, now.label, now.may_pay) == (kind, label, may_pay)
+
+
+def test_the_house_is_not_well_when_a_confirmation_is_later_than_promised():
+    assert oldest_confirmation(AT).ok
+    paid()
+    assert oldest_confirmation(LATER + timedelta(minutes=10)).ok
+    assert not oldest_confirmation(LATER + timedelta(minutes=11)).ok
+
+
+def test_the_house_is_not_well_when_news_lies_about():
+    assert unprocessed_events(AT).ok
+    PaymentEvent.objects.create(provider="sandbox", event_id="e", kind="k", body="", received_at=AT)
+    assert unprocessed_events(AT + timedelta(minutes=59)).ok
+    assert not unprocessed_events(AT + timedelta(minutes=61)).ok

@@ -1,0 +1,74 @@
+"""The door for news: believed only when signed, stored once, answered at once; the work is the worker's."""
+
+import json
+
+import pytest
+from django_tasks_db.models import DBTaskResult
+
+from commerce.fulfilment.webhooks import MOST_BYTES
+from commerce.payments.gateways.sandbox.signature import HEADER, sign
+from commerce.payments.models import PaymentEvent
+from portal.shared import clock
+
+pytestmark = pytest.mark.django_db
+SECRET = "sandbox-webhook-secret"
+
+
+def news(event_id="e1", **fields) -> bytes:
+    body = {
+        "id": event_id,
+        "kind": "charge.captured",
+        "created_at": clock.now().isoformat(),
+        "livemode": False,
+        "data": {"id": "ref"},
+    }
+    return json.dumps(body | fields).encode()
+
+
+def send(client, raw: bytes, secret=SECRET, door="/hooks/payments/sandbox/", **headers):
+    given = {HEADER: sign(raw, secret, clock.now())} | headers
+    return client.post(door, raw, content_type="application/json", headers=given)
+
+
+def stored() -> tuple[int, int]:
+    return PaymentEvent.objects.count(), DBTaskResult.objects.count()
+
+
+def test_news_is_stored_and_offered_once_however_often_it_comes(client):
+    assert send(client, news()).status_code == 200
+    assert stored() == (1, 1)
+    assert send(client, news()).status_code == 200
+    assert stored() == (1, 1)
+    assert send(client, news("e2")).status_code == 200
+    assert stored() == (2, 2)
+
+
+def test_the_door_works_without_a_token_of_a_form(client):
+    client.handler.enforce_csrf_checks = True
+    assert send(client, news()).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("raw", "secret", "headers"),
+    [
+        (news(), "another", {}),
+        (news(), "", {}),
+        (news(), SECRET, {HEADER: ""}),
+        (b"\xff\xfe\x00", SECRET, {}),
+        (b"", SECRET, {}),
+        (news(pad="x" * MOST_BYTES), SECRET, {}),
+        (news(), SECRET, {HEADER: sign(news() + b" ", SECRET, clock.now())}),
+    ],
+    ids=["another secret", "empty secret", "no header", "not text", "empty", "too long", "altered"],
+)
+def test_what_is_not_proven_is_refused_and_not_stored(client, raw, secret, headers):
+    assert send(client, raw, secret, **headers).status_code == 400
+    assert stored() == (0, 0)
+
+
+def test_an_unknown_gateway_has_no_door(client):
+    assert send(client, news(), door="/hooks/payments/nobody/").status_code == 404
+
+
+def test_the_door_takes_only_posts(client):
+    assert client.get("/hooks/payments/sandbox/").status_code == 405

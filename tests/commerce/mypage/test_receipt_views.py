@@ -1,0 +1,159 @@
+"""The receipt's screen: for its owner or a mail's link, issued by a press, the same file as often as wanted."""
+
+from urllib.parse import quote
+
+import pytest
+from django.urls import reverse
+
+from commerce.catalog.states import ReceiptIssuer
+from commerce.payments.states import LedgerKind
+from commerce.receipts import pdf
+from commerce.receipts.models import Receipt
+from tests.factories.accounts import make_buyer
+from tests.factories.catalog import EventFactory, OrganizerFactory
+from tests.factories.orders import OrderFactory
+from tests.factories.tickets import PaidOrderFactory, book
+
+pytestmark = pytest.mark.django_db
+WORDS = {"addressee": "株式会社鷗", "choice": "チケット代として", "own": ""}
+
+
+@pytest.fixture(autouse=True)
+def quick_pdf(monkeypatch):
+    """What is drawn is told in tests of its own."""
+    monkeypatch.setattr(pdf, "render", lambda facts: f"%PDF {facts['addressee']} {facts['revision']}".encode())
+
+
+@pytest.fixture
+def order():
+    organizer = OrganizerFactory(legal_name="株式会社 鷗/ホール")
+    return PaidOrderFactory(user=make_buyer(phone="0312345678"), event=EventFactory(organizer=organizer))
+
+
+@pytest.fixture
+def mine(client, order):
+    client.force_login(order.user)
+    return client
+
+
+def page(order, **query):
+    return reverse("receipt", args=[order.code], query=query or None)
+
+
+def file(order, **query):
+    return reverse("receipt_pdf", args=[order.code], query=query or None)
+
+
+def text_of(response) -> str:
+    return response.content.decode()
+
+
+def test_a_press_issues_the_receipt_and_offers_its_file(mine, order):
+    response = mine.post(page(order), WORDS, follow=True)
+    facts = Receipt.objects.get().facts
+    assert (facts["addressee_line"], facts["proviso"], facts["total_yen"]) == (
+        "株式会社鷗 様",
+        "チケット代として",
+        10220,
+    )
+    assert "領収書を発行しました。" in text_of(response)
+    assert f'href="{file(order)}"' in text_of(response)
+
+
+def test_file_is_the_stored_bytes_under_a_name_that_an_office_can_search(mine, order):
+    mine.post(page(order), WORDS)
+    first, again = mine.get(file(order)), mine.get(file(order))
+    assert first.content == again.content == bytes(Receipt.objects.get().pdf)
+    name = quote("20261123_株式会社_鷗ホール_10220_000001.pdf")
+    assert first["Content-Disposition"] == f"attachment; filename*=utf-8''{name}"
+    assert (first["Content-Type"], first["Cache-Control"]) == ("application/pdf", "no-store, private")
+
+
+def test_same_words_twice_are_one_receipt_and_other_words_the_next_revision(mine, order):
+    for words in (WORDS, WORDS, WORDS | {"addressee": "髙﨑 花子"}):
+        mine.post(page(order), words)
+    receipts = Receipt.objects.order_by("revision")
+    assert [(one.serial, one.revision, one.facts["addressee"]) for one in receipts] == [
+        (1, 0, "株式会社鷗"),
+        (1, 1, "髙﨑 花子"),
+    ]
+    assert "再発行（1）" in text_of(mine.get(page(order)))
+    assert mine.get(file(order)).content == "%PDF 髙﨑 花子 1".encode()
+
+
+def test_a_choice_made_in_english_is_printed_in_the_language_of_the_document(mine, order):
+    address = f"/en{page(order)}"
+    assert "<b>for tickets</b>" in text_of(mine.get(address))
+    mine.post(address, WORDS)
+    assert Receipt.objects.get().facts["proviso"] == "チケット代として"
+
+
+def test_own_proviso_is_printed(mine, order):
+    mine.post(page(order), WORDS | {"choice": "own", "own": "研修会参加費として"})
+    assert Receipt.objects.get().facts["proviso"] == "研修会参加費として"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"addressee": "あ" * 61},
+        {"choice": "own", "own": ""},
+        {"choice": "own", "own": "あ" * 41},
+        {"choice": "商品券として"},
+        {"addressee": "株式会社😀"},
+    ],
+)
+def test_words_that_cannot_be_printed_issue_nothing(mine, order, wrong):
+    response = mine.post(page(order), WORDS | wrong)
+    assert (response.status_code, Receipt.objects.count()) == (422, 0)
+    assert "errsum" in text_of(response)
+
+
+def test_signed_link_of_a_mail_opens_it_without_login_and_keeps_its_proof(client, order):
+    response = client.post(page(order, k=order.link_token), WORDS)
+    assert (response.status_code, response.url) == (302, page(order, k=order.link_token))
+    assert client.get(file(order, k=order.link_token)).status_code == 200
+
+
+def test_wrong_link_finds_nothing(client, order):
+    response = client.get(page(order, k=order.link_token[:-1] + "0"))
+    assert (response.status_code, "いちばん新しいメールのURL" in text_of(response)) == (404, True)
+
+
+@pytest.mark.parametrize("code", ["real", "NOSUCHCODE"])
+def test_stranger_learns_nothing_of_any_number(client, order, code):
+    path = reverse("receipt", args=[order.code if code == "real" else code])
+    response = client.get(path)
+    assert (response.status_code, response.url) == (302, f"/accounts/login/?next={path}")
+
+
+def refused(client, order, words):
+    client.force_login(order.user)
+    answers = [client.get(page(order)), client.post(page(order), WORDS), client.get(file(order))]
+    assert [answer.status_code for answer in answers] == [409, 409, 409]
+    assert words in text_of(answers[0])
+    assert Receipt.objects.count() == 0
+
+
+def test_free_order_is_told_why(client):
+    refused(client, OrderFactory(event=EventFactory(free=True), confirmed=True), "無料のお申込みのため")
+
+
+def test_unpaid_order_is_told_why(client):
+    refused(client, OrderFactory(placed=True), "まだお支払いを確認できていません")
+
+
+def test_refunded_order_is_told_why(client):
+    order = PaidOrderFactory()
+    book(order, kind=LedgerKind.REFUNDED, amount_yen=-order.total_yen)
+    refused(client, order, "返金または取り消し")
+
+
+def test_event_without_receipts_names_the_organizer(client):
+    order = PaidOrderFactory(event=EventFactory(receipt_issuer=ReceiptIssuer.NONE))
+    refused(client, order, order.event.organizer.email)
+
+
+def test_file_before_the_first_issue_leads_to_the_form(mine, order):
+    response = mine.get(file(order))
+    assert (response.status_code, response.url) == (302, page(order))

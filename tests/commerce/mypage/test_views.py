@@ -1,0 +1,242 @@
+"""My Page: one's own orders and nobody else's, each of its tasks done without scripts and with htmx in place."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from commerce.catalog.models import Performance
+from commerce.checkout.rules import HOLD
+from commerce.tickets.models import Ticket
+from portal.shared import clock
+from portal.shared.actions import get_action
+from portal.shared.mail.models import MailMessage
+from portal.shared.models import SiteSettings
+from tests.factories.accounts import make_buyer
+from tests.factories.catalog import AT, EventFactory
+from tests.factories.orders import OrderFactory
+from tests.factories.tickets import PaidOrderFactory
+
+pytestmark = pytest.mark.django_db
+BY_HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/help/orders/change/"}
+
+
+@pytest.fixture
+def buyer():
+    return make_buyer(phone="09012345678", kana="ヤマダ ハナコ")
+
+
+@pytest.fixture
+def mine(client, buyer):
+    client.force_login(buyer)
+    return client
+
+
+def text_of(response) -> str:
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("url_name", ["mypage", "mypage_orders"])
+def test_who_is_not_logged_in_logs_in_and_comes_back(client, url_name):
+    response = client.get(reverse(url_name))
+    assert (response.status_code, response.url) == (302, f"/accounts/login/?next={reverse(url_name)}")
+
+
+@pytest.mark.parametrize("url_name", ["mypage", "mypage_orders", "mypage_profile", "mypage_receipts"])
+def test_personal_pages_are_kept_by_nobody(mine, url_name):
+    response = mine.get(reverse(url_name))
+    assert (response.status_code, response["Cache-Control"]) == (200, "no-store, private")
+    assert {"Cookie", "HX-Request"} <= {name.strip() for name in response["Vary"].split(",")}
+
+
+def test_my_page_leads_to_the_coming_tickets_and_the_three_lists(mine, buyer):
+    order = PaidOrderFactory(user=buyer, at=clock.now())
+    text = text_of(mine.get(reverse("mypage")))
+    links = [f'href="{reverse("ticket", args=[ticket.token])}"' in text for ticket in order.tickets.all()]
+    assert links == [True, True]
+    lists = ["mypage_orders", "mypage_receipts", "mypage_profile"]
+    assert [f'href="{reverse(name)}"' in text for name in lists] == [True, True, True]
+
+
+def test_history_has_what_was_placed_and_not_what_was_only_chosen_nor_others_orders(mine, buyer):
+    placed = OrderFactory(user=buyer, placed=True)
+    OrderFactory(user=buyer)
+    OrderFactory(confirmed=True)
+    page = mine.get(reverse("mypage_orders")).context["page"]
+    assert [order.pk for order in page] == [placed.pk]
+
+
+def test_history_shows_twenty_orders_a_page(mine, buyer):
+    event = EventFactory(size=100)
+    orders = [OrderFactory(user=buyer, event=event, quantity=1, placed=True) for _ in range(21)]
+    second = mine.get(reverse("mypage_orders"), {"page": 2})
+    assert [order.pk for order in second.context["page"]] == [orders[0].pk]
+    assert "2／2" in text_of(second)
+
+
+def test_history_calls_an_order_whose_time_is_over_lapsed(mine, buyer):
+    OrderFactory(user=buyer, placed=True, at=clock.now() - HOLD)
+    lapsed = text_of(mine.get(reverse("mypage_orders")))
+    OrderFactory(user=buyer, placed=True, at=clock.now())
+    waiting = text_of(mine.get(reverse("mypage_orders")))
+    assert (lapsed.count("お支払い待ち"), lapsed.count("期限切れ")) == (0, 1)
+    assert (waiting.count("お支払い待ち"), waiting.count("期限切れ")) == (1, 1)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_query_count_of_my_page_does_not_grow(mine, buyer, django_assert_num_queries, rows):
+    for _row in range(rows):
+        PaidOrderFactory(user=buyer, at=clock.now())
+    SiteSettings.load()
+    with django_assert_num_queries(6):
+        page = mine.get(reverse("mypage"))
+    assert len(page.context["tickets"]) == 2 * rows
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_query_count_of_the_history_does_not_grow(mine, buyer, django_assert_num_queries, rows):
+    for _row in range(rows):
+        PaidOrderFactory(user=buyer)
+    SiteSettings.load()
+    # content version, session, user, brand; number, orders, event texts, lines, performances, performance texts,
+    # attempts, reviews
+    with django_assert_num_queries(12):
+        mine.get(reverse("mypage_orders"))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_query_count_of_the_receipts_does_not_grow(mine, buyer, django_assert_num_queries, rows):
+    for _row in range(rows):
+        PaidOrderFactory(user=buyer)
+    SiteSettings.load()
+    with django_assert_num_queries(8):
+        mine.get(reverse("mypage_receipts"))
+
+
+def test_page_of_an_order_tells_state_money_tickets_and_story(mine, buyer):
+    order = PaidOrderFactory(user=buyer)
+    text = text_of(mine.get(reverse("mypage_order", args=[order.code])))
+    for words in ("ご購入が確定しました", "10,220円", "詳細を表示", "お支払いを確認しました", "領収書を発行する"):
+        assert words in text
+    links = [reverse("ticket", args=[ticket.token]) in text for ticket in order.tickets.all()]
+    assert links == [True, True]
+    assert '<button class="btn line m">チケット情報のメールを再送信する場合はこちらをクリック</button>' in text
+
+
+def test_unpaid_order_leads_to_its_payment_and_shows_no_details_to_send(mine, buyer):
+    order = OrderFactory(user=buyer, placed=True, at=clock.now())
+    text = text_of(mine.get(reverse("mypage_order", args=[order.code])))
+    assert f'href="{reverse("order_complete", args=[order.code])}"' in text
+    assert "再送信" not in text
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("url_name", ["mypage_order", "mypage_resend", "receipt", "receipt_pdf"])
+def test_order_of_somebody_else_is_not_found(mine, url_name, method):
+    order = PaidOrderFactory()
+    allowed = {"mypage_order": "get", "mypage_resend": "post", "receipt_pdf": "get"}.get(url_name, method)
+    response = getattr(mine, allowed)(reverse(url_name, args=[order.code]))
+    assert response.status_code == 404
+    assert "申込みが見つかりません" in text_of(response)
+    assert MailMessage.objects.count() == 0
+
+
+def streaming_order(buyer, starts_in: timedelta):
+    order = OrderFactory(user=buyer, event=EventFactory(streaming=True), confirmed=True)
+    starts_at = clock.now() + starts_in
+    Performance.objects.update(starts_at=starts_at, doors_at=None, ends_at=None, stream_url="https://live.example.jp/1")
+    return order
+
+
+@pytest.mark.parametrize(
+    ("starts_in", "is_linked", "words"),
+    [
+        (timedelta(hours=1), False, "視聴ページへのリンクを表示します"),
+        (timedelta(minutes=29), True, "視聴ページを開く"),
+        (timedelta(hours=-23), True, "視聴ページを開く"),
+        (timedelta(hours=-25), False, "に終わりました"),
+    ],
+)
+def test_stream_is_linked_only_within_its_time(mine, buyer, starts_in, is_linked, words):
+    order = streaming_order(buyer, starts_in)
+    text = text_of(mine.get(reverse("mypage_order", args=[order.code])))
+    assert ("https://live.example.jp/1" in text, words in text) == (is_linked, True)
+
+
+def test_resending_queues_the_mail_and_says_so_on_the_opened_page(mine, buyer):
+    order = PaidOrderFactory(user=buyer)
+    response = mine.post(reverse("mypage_resend", args=[order.code]), follow=True)
+    assert response.redirect_chain == [(f"/mypage/orders/{order.code}/?open=1", 302)]
+    assert [(mail.kind, mail.address) for mail in MailMessage.objects.all()] == [("ticket_issued", buyer.email)]
+    assert f"{buyer.email}へメールをお送りします" in text_of(response)
+    assert 'id="details" open' in text_of(response)
+
+
+def test_resending_in_place_answers_only_a_notice(mine, buyer):
+    order = PaidOrderFactory(user=buyer)
+    response = mine.post(reverse("mypage_resend", args=[order.code]), headers=BY_HTMX)
+    assert (response.status_code, text_of(response).startswith('<div class="notice ok slim"')) == (200, True)
+
+
+def test_fourth_mail_within_an_hour_is_refused_with_a_sentence(mine, buyer):
+    order = PaidOrderFactory(user=buyer)
+    address = reverse("mypage_resend", args=[order.code])
+    answers = [mine.post(address, headers=BY_HTMX).status_code for _ in range(4)]
+    assert (answers, MailMessage.objects.count()) == ([200, 200, 200, 429], 3)
+    assert "しばらく待ってから" in text_of(mine.post(address, follow=True))
+
+
+DATA = {"name": "髙﨑　花子", "kana": "たかさき はなこ", "phone": "０９０−１２３４−５６７８", "locale": "en"}
+
+
+def test_own_data_are_changed_and_made_plain(mine, buyer):
+    response = mine.post(reverse("mypage_profile"), DATA, follow=True)
+    buyer.refresh_from_db()
+    data = (buyer.name, buyer.kana, buyer.phone, buyer.locale)
+    assert data == ("髙﨑 花子", "タカサキ ハナコ", "09012345678", "en")
+    assert "ご登録情報を変更しました。" in text_of(response)
+
+
+def test_wrong_data_change_nothing(mine, buyer):
+    response = mine.post(reverse("mypage_profile"), DATA | {"phone": "123"})
+    buyer.refresh_from_db()
+    assert (response.status_code, buyer.name, buyer.phone) == (422, "山田 花子", "09012345678")
+
+
+def test_answer_changes_own_data_in_place(mine, buyer):
+    form = mine.get(get_action("profile").url(), headers=BY_HTMX)
+    assert text_of(form).startswith('<div class="profile-data">')
+    wrong = mine.post(reverse("mypage_profile"), DATA | {"phone": "12"}, headers=BY_HTMX)
+    assert (wrong.status_code, 'class="errsum"' in text_of(wrong)) == (422, True)
+    saved = mine.post(reverse("mypage_profile"), DATA, headers=BY_HTMX)
+    buyer.refresh_from_db()
+    assert (buyer.name, "ご登録情報を変更しました。" in text_of(saved)) == ("髙﨑 花子", True)
+
+
+@pytest.mark.parametrize("name", ["profile", "issue-receipt"])
+def test_answer_asks_a_stranger_to_log_in_and_comes_back_to_the_answer(client, name):
+    response = client.get(get_action(name).url(), headers=BY_HTMX)
+    text = text_of(response)
+    assert "<html" not in text
+    assert 'href="/accounts/login/?next=%2Fhelp%2Forders%2Fchange%2F"' in text
+    assert 'href="/support/orders/"' in text
+
+
+def test_answer_lists_only_orders_that_can_have_a_receipt(mine, buyer):
+    paid = PaidOrderFactory(user=buyer)
+    OrderFactory(user=buyer, placed=True)
+    OrderFactory(user=buyer, event=EventFactory(free=True), confirmed=True)
+    text = text_of(mine.get(get_action("issue-receipt").url(), headers=BY_HTMX))
+    assert text.count("/receipts/") == 1
+    assert f'href="{reverse("receipt", args=[paid.code])}"' in text
+
+
+def test_tickets_passed_on_are_not_on_my_page(mine, buyer):
+    PaidOrderFactory(user=buyer, at=clock.now())
+    Ticket.objects.update(holder_user=make_buyer())
+    assert mine.get(reverse("mypage")).context["tickets"] == []
+
+
+def test_past_performances_are_not_on_my_page(mine, buyer):
+    PaidOrderFactory(user=buyer, at=AT - timedelta(days=400))
+    assert mine.get(reverse("mypage")).context["tickets"] == []

@@ -1,0 +1,39 @@
+"""The inbox: each piece of news once, offered ever more rarely until it is closed."""
+
+from datetime import timedelta
+
+import pytest
+
+from commerce.payments import inbox
+from commerce.payments.gateways.contract import VerifiedEvent
+from commerce.payments.models import PaymentEvent
+from tests.factories.catalog import AT
+
+pytestmark = pytest.mark.django_db
+NEWS = VerifiedEvent("e1", "charge.captured", "ref", AT, livemode=False)
+
+
+def test_the_same_news_is_stored_once():
+    first, is_new = inbox.record_event("sandbox", NEWS, b"{}", at=AT)
+    second, is_new_again = inbox.record_event("sandbox", NEWS, b"{}", at=AT)
+    assert (is_new, is_new_again, second.pk) == (True, False, first.pk)
+    assert inbox.record_event("another", NEWS, b"{}", at=AT)[1] is True
+
+
+def test_open_news_is_offered_ever_more_rarely_and_closed_news_never():
+    event, _new = inbox.record_event("sandbox", NEWS, b"{}", at=AT)
+    offered_after = []
+    for seconds in range(0, 12_000, 10):
+        if inbox.overdue(AT + timedelta(seconds=seconds)):
+            offered_after.append(seconds)
+            inbox.offered(event.pk)
+    assert offered_after == [30, 90, 210, 510, 1410, 3210, 6810, 10410]
+    inbox.close(event, at=AT)
+    assert inbox.overdue(AT + timedelta(days=9)) == []
+
+
+def test_a_failure_is_noted_and_the_news_stays_open():
+    event, _new = inbox.record_event("sandbox", NEWS, b"\xff", at=AT)
+    inbox.note_failure(event, "no answer")
+    event = PaymentEvent.objects.get()
+    assert (event.error, event.processed_at, event.body) == ("no answer", None, "\ufffd")

@@ -1,0 +1,104 @@
+"""Opening attempts: one at a time, only where the event offers the method, and not for ever."""
+
+from datetime import timedelta
+
+import pytest
+
+from commerce.catalog.models import Hold, PaymentMethod, PaymentOption
+from commerce.fulfilment.services import settle_order
+from commerce.payments import services
+from commerce.payments.declines import TEXTS, decline_text
+from commerce.payments.models import PaymentAttempt
+from commerce.payments.states import AttemptState
+from portal.shared.errors import TooManyTries
+from tests.factories.catalog import AT
+from tests.factories.orders import OrderFactory
+from tests.factories.payments import a_placed_order, an_attempt, told
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_new_attempt_keeps_the_places_for_thirty_minutes_and_has_its_key():
+    order = a_placed_order(at=AT)
+    attempt = services.open_attempt(order, at=AT)
+    order.refresh_from_db()
+    assert (attempt.state, attempt.amount_yen, attempt.provider) == ("created", order.total_yen, "sandbox")
+    assert attempt.idempotency_key == f"pay:{attempt.public_id}:start"
+    assert attempt.release_at == order.expires_at == Hold.objects.get().until == AT + timedelta(minutes=30)
+
+
+def test_an_open_attempt_is_gone_on_with():
+    attempt = an_attempt(at=AT)
+    assert services.open_attempt(attempt.order, at=AT + timedelta(minutes=1)).pk == attempt.pk
+
+
+def test_an_open_attempt_of_another_amount_stands_in_the_way():
+    attempt = an_attempt(at=AT)
+    type(attempt.order).objects.update(total_yen=1)
+    with pytest.raises(services.AnotherAttemptOpen):
+        services.open_attempt(attempt.order, at=AT)
+
+
+def test_a_hold_that_ended_is_not_paid():
+    order = a_placed_order(at=AT)
+    with pytest.raises(services.HoldEnded):
+        services.open_attempt(order, at=AT + timedelta(minutes=15))
+
+
+def test_an_order_is_not_paid_before_its_final_screen():
+    order = OrderFactory(at=AT)
+    with pytest.raises(services.HoldEnded):
+        services.open_attempt(order, at=AT)
+
+
+def refused(order) -> bool:
+    with pytest.raises(services.MethodNotPossible):
+        services.open_attempt(order, at=AT)
+    return not PaymentAttempt.objects.exists()
+
+
+def test_a_method_that_was_switched_off_since_is_refused():
+    order = a_placed_order(at=AT)
+    PaymentMethod.objects.update(on_sale=False)
+    assert refused(order)
+
+
+def test_a_method_that_the_event_offers_no_more_is_refused():
+    order = a_placed_order(at=AT)
+    PaymentOption.objects.all().delete()
+    assert refused(order)
+
+
+def test_a_method_that_nobody_serves_is_refused(settings):
+    order = a_placed_order(at=AT)
+    settings.PAYMENT_GATEWAYS = {}
+    assert refused(order)
+
+
+@pytest.mark.parametrize("total_yen", [0, 49, 10_000_000])
+def test_an_amount_out_of_the_providers_limits_is_refused(total_yen):
+    order = a_placed_order(at=AT)
+    type(order).objects.update(total_yen=total_yen)
+    assert refused(order)
+
+
+def test_nobody_pays_again_what_a_person_looks_at():
+    attempt = an_attempt(at=AT)
+    settle_order(attempt.pk, told(attempt, AttemptState.PAID, amount_yen=1), source="test", at=AT)
+    with pytest.raises(services.MoneyArrived):
+        services.open_attempt(attempt.order, at=AT)
+
+
+def test_refused_cards_do_not_hold_places_for_ever():
+    order = a_placed_order(at=AT)
+    for _n in range(services.MOST_ATTEMPTS):
+        an_attempt(order, at=AT, state=AttemptState.DECLINED)
+    with pytest.raises(TooManyTries):
+        services.open_attempt(order, at=AT)
+
+
+def test_every_refusal_says_that_nothing_was_paid_and_a_strange_one_is_generic():
+    for decline_class, text in TEXTS.items():
+        assert "まだお支払いは済んでいません" in decline_text(decline_class)
+        assert str(text) == decline_text(decline_class)
+    assert decline_text("stolen_card") == decline_text("generic")

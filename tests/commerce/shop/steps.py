@@ -1,0 +1,26 @@
+"""What the tests of the steps share: addresses, the words on a page, an order on its way."""
+
+import re
+
+from django.urls import reverse
+
+from commerce.checkout.services import choose_method
+from tests.factories.catalog import AT
+from tests.factories.orders import OrderFactory
+
+
+def step(name, *args):
+    return reverse(name, args=args)
+
+
+def text_of(response):
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def screen_of(response):
+    return re.search(r'name="screen" value="([^"]+)"', response.content.decode())[1]
+
+
+def ready(user, event=None, quantity=2):
+    """A pending order whose way to pay is chosen."""
+    return choose_method(OrderFactory(event=event, user=user, quantity=quantity), "card", AT)

@@ -1,0 +1,141 @@
+"""The first steps: a proven address, and who buys. Forms are sent as they stand, without scripts."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.shared.accounts.models import EmailVerification, User
+from portal.shared.mail.models import MailMessage
+from tests.commerce.shop.steps import ready, step, text_of
+from tests.factories.accounts import PASSWORD, make_buyer
+from tests.factories.catalog import EventFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_noon")]
+
+
+class TestAddress:
+    def test_the_link_is_mailed_and_leads_on(self, client):
+        event = EventFactory(slug="autumn")
+        sent = client.post(step("apply", "autumn"), {"email": "hanako@example.jp"})
+        assert (sent.status_code, sent["Location"]) == (302, step("verification_sent"))
+        verification = EmailVerification.objects.get()
+        assert (verification.purpose, verification.next_path) == ("buy", step("checkout_details", event.slug))
+        assert MailMessage.objects.get().kind == "verify_address"
+        proven = client.post(step("verify", verification.token))
+        assert proven["Location"] == step("checkout_details", "autumn")
+
+    def test_a_logged_in_buyer_skips_on(self, client, buyer):
+        event = EventFactory()
+        assert client.get(step("apply", event.slug))["Location"] == step("checkout_details", event.slug)
+
+    def test_another_address_can_be_asked_for(self, client, buyer):
+        assert client.get(step("apply", EventFactory().slug), {"other": "1"}).status_code == 200
+
+    def test_an_address_that_cannot_be_is_refused_with_its_reason(self, client):
+        refused = client.post(step("apply", EventFactory().slug), {"email": "hanako"})
+        assert refused.status_code == 422
+        assert "「@」がありません。「@」を入れてください。" in text_of(refused)
+        assert EmailVerification.objects.count() == 0
+
+    def test_the_answer_is_the_same_whether_the_address_is_known_or_not(self, client):
+        event = EventFactory()
+        make_buyer("known@example.jp")
+        answers = [
+            client.post(step("apply", event.slug), {"email": f"{name}@example.jp"})["Location"]
+            for name in ("known", "unknown")
+        ]
+        assert answers[0] == answers[1]
+
+    @pytest.mark.parametrize(
+        ("state", "words"),
+        [
+            ("before", "受付はまだ始まっていません"),
+            ("ended", "受付は終わりました"),
+            ("cancelled", "公演は中止になりました"),
+            ("postponed", "公演は延期になりました"),
+            ("sold_out", "予定枚数に達しました"),
+        ],
+    )
+    def test_an_event_that_is_not_on_sale_says_how_it_stands(self, client, state, words):
+        closed = client.get(step("apply", EventFactory(**{state: True}).slug))
+        assert (closed.status_code, words in text_of(closed)) == (409, True)
+
+    def test_there_is_no_step_for_no_event(self, client):
+        assert client.get(step("apply", "nothing")).status_code == 404
+
+
+class TestDetails:
+    def prove(self, client, event, email="new@example.jp"):
+        client.post(step("apply", event.slug), {"email": email})
+        return client.post(step("verify", EmailVerification.objects.get(email=email).token))
+
+    def test_without_a_proven_address_the_purchase_begins_with_it(self, client):
+        event = EventFactory()
+        assert client.get(step("checkout_details", event.slug))["Location"] == step("apply", event.slug)
+
+    def test_a_new_buyer_gets_an_account_and_is_logged_in(self, client):
+        event = EventFactory()
+        self.prove(client, event)
+        given = {"name": "山田　花子", "phone": "０９０-1234-5678", "password": "kaze-to-hikari-26"}
+        done = client.post(step("checkout_details", event.slug), given)
+        assert done["Location"] == step("checkout_tickets", event.slug)
+        user = User.objects.get()
+        assert (user.email, user.name, user.phone, user.locale) == (
+            "new@example.jp",
+            "山田 花子",
+            "09012345678",
+            "ja",
+        )
+        assert client.get(done["Location"]).status_code == 200
+
+    @pytest.mark.parametrize(
+        ("field", "value", "words"),
+        [
+            ("name", "", "お名前を入力してください。"),
+            ("phone", "12", "電話番号を市外局番から数字で入力してください。"),
+            ("password", "12345678", "パスワード"),
+            ("password", "new@example.jp", "パスワード"),
+        ],
+    )
+    def test_what_is_missing_is_said_and_nobody_is_made(self, client, field, value, words):
+        event = EventFactory()
+        self.prove(client, event)
+        given = {"name": "山田 花子", "phone": "09012345678", "password": "kaze-to-hikari-26"} | {field: value}
+        refused = client.post(step("checkout_details", event.slug), given)
+        assert (refused.status_code, words in text_of(refused)) == (422, True)
+        assert User.objects.count() == 0
+
+    def test_whoever_has_an_account_logs_in_and_comes_back(self, client):
+        event = EventFactory()
+        make_buyer("known@example.jp")
+        self.prove(client, event, "known@example.jp")
+        page = client.get(step("checkout_details", event.slug))
+        assert "ログインしてお進みください" in text_of(page)
+        there = {"login": "known@example.jp", "password": PASSWORD, "next": step("checkout_details", event.slug)}
+        assert client.post(step("account_login"), there)["Location"] == step("checkout_details", event.slug)
+
+    def test_a_password_does_not_make_a_second_account(self, client):
+        event = EventFactory()
+        make_buyer("known@example.jp")
+        self.prove(client, event, "known@example.jp")
+        given = {"name": "別人", "phone": "09000000000", "password": "kaze-to-hikari-27"}
+        client.post(step("checkout_details", event.slug), given)
+        assert (User.objects.count(), User.objects.get().name) == (1, "山田 花子")
+
+    def test_a_change_from_the_final_screen_returns_there(self, client, buyer):
+        order = ready(buyer)
+        url = step("checkout_details", order.event.slug)
+        assert f'name="change" value="{order.code}"' in client.get(url, {"change": order.code}).content.decode()
+        done = client.post(url, {"name": "山田 はな", "phone": "0312345678", "change": order.code})
+        assert done["Location"] == step("checkout_confirm", order.code)
+        order.refresh_from_db()
+        assert (order.name, order.phone) == ("山田 はな", "0312345678")
+
+
+def test_a_day_later_the_proof_of_the_address_is_over(client, monday_noon):
+    event = EventFactory()
+    client.post(step("apply", event.slug), {"email": "new@example.jp"})
+    client.post(step("verify", EmailVerification.objects.get().token))
+    assert client.get(step("checkout_details", event.slug)).status_code == 200
+    monday_noon.shift(timedelta(hours=24))
+    assert client.get(step("checkout_details", event.slug))["Location"] == step("apply", event.slug)

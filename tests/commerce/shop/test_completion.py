@@ -1,0 +1,235 @@
+"""The order's own page: how it stands, for its buyer and for whoever holds its link."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from commerce.catalog.models import Performance
+from commerce.checkout.rules import HOLD
+from commerce.fulfilment.services import begin_payment, expire_order, settle_order
+from commerce.orders.states import OrderState
+from commerce.payments.declines import INSUFFICIENT_FUNDS, TEXTS
+from commerce.payments.gateways.contract import Snapshot
+from commerce.payments.models import PaymentAttempt
+from commerce.payments.services import open_attempt
+from commerce.payments.states import AttemptState
+from tests.commerce.shop.steps import text_of
+from tests.factories.catalog import AT, EventFactory
+from tests.factories.orders import OrderFactory
+from tests.factories.payments import NOBODY
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_noon")]
+
+
+def page_of(client, order, **query):
+    return client.get(reverse("order_complete", args=[order.code]), query)
+
+
+def being_paid(user, *, state, **facts):
+    """An order whose attempt the provider has told something about."""
+    order = OrderFactory(user=user, placed=True)
+    attempt = open_attempt(order, at=AT)
+    amount = {"amount_yen": order.total_yen, "currency": "JPY"} if state == AttemptState.PAID else {}
+    settle_order(attempt.pk, Snapshot(state, reference="", **amount, **facts), source="test", at=AT)
+    order.refresh_from_db()
+    return order
+
+
+class TestWhoSeesIt:
+    def test_its_logged_in_buyer(self, client, buyer):
+        order = OrderFactory(user=buyer, confirmed=True)
+        assert order.code in text_of(page_of(client, order))
+
+    def test_whoever_has_its_signed_link(self, client):
+        order = OrderFactory(confirmed=True)
+        assert order.code in text_of(page_of(client, order, k=order.link_token))
+
+    @pytest.mark.parametrize("k", ["", "x", "日本"])
+    def test_a_foreign_link_looks_like_no_order(self, client, k):
+        other = OrderFactory(confirmed=True)
+        order = OrderFactory(confirmed=True)
+        for token in (k, other.link_token):
+            response = page_of(client, order, k=token)
+            assert (response.status_code, "申込みが見つかりません" in text_of(response)) == (404, True)
+
+    def test_an_old_link_is_dead(self, client):
+        order = OrderFactory(confirmed=True)
+        old = order.link_token
+        order.link_revision = 2
+        order.save()
+        assert page_of(client, order, k=old).status_code == 404
+
+    def test_another_buyer_sees_the_same_as_for_no_order(self, client, buyer):
+        theirs = page_of(client, OrderFactory(confirmed=True))
+        none = client.get(reverse("order_complete", args=["ABCDEFGHJK"]))
+        assert (theirs.status_code, none.status_code) == (404, 404)
+
+    def test_without_login_or_link_one_logs_in(self, client):
+        assert page_of(client, OrderFactory(confirmed=True))["Location"].startswith(reverse("account_login"))
+
+
+class TestStandings:
+    def test_a_paid_order_shows_ticket_mail_and_receipt(self, client, buyer):
+        order = being_paid(buyer, state=AttemptState.PAID, charge_id="c1")
+        response = page_of(client, order)
+        page = text_of(response)
+        wanted = [
+            "購入が完了しました",
+            order.code,
+            "電子チケットを見る",
+            "1／2枚目",
+            "hanako@example.jp に送りました",
+            "領収書を発行する",
+        ]
+        assert [words for words in wanted if words in page] == wanted
+        assert reverse("ticket", args=[order.tickets.first().token]) in response.content.decode()
+        assert response["Cache-Control"] == "no-store, private"
+
+    def test_a_free_order_has_no_receipt(self, client, buyer):
+        page = text_of(page_of(client, OrderFactory(event=EventFactory(free=True), user=buyer, confirmed=True)))
+        assert ("申込みが完了しました" in page, "領収書" in page) == (True, False)
+
+    def test_an_event_without_receipts_offers_none(self, client, buyer):
+        order = OrderFactory(event=EventFactory(receipt_issuer="none"), user=buyer, confirmed=True)
+        assert "領収書を発行する" not in text_of(page_of(client, order))
+
+    def test_tickets_of_later_say_when(self, client, buyer):
+        order = OrderFactory(event=EventFactory(issued_later=True), user=buyer, confirmed=True)
+        page = text_of(page_of(client, order))
+        assert ("電子チケットは2026年11月30日（月）12:00に発行します。" in page, "電子チケットを見る" in page) == (
+            True,
+            False,
+        )
+
+    def test_a_streamed_event_needs_none(self, client, buyer):
+        order = OrderFactory(event=EventFactory(streaming=True), user=buyer, confirmed=True)
+        assert "この公演に電子チケットは不要です。" in text_of(page_of(client, order))
+
+    @pytest.mark.parametrize(
+        ("starts_in", "is_linked", "words"),
+        [
+            (timedelta(hours=1), False, "12:30から、ここに視聴ページへのリンクを表示します"),
+            (timedelta(minutes=-30), True, "視聴ページを開く"),
+            (timedelta(hours=-26), False, "に終わりました"),
+        ],
+        ids=["before", "during", "after"],
+    )
+    def test_a_stream_is_linked_only_within_its_time(self, client, buyer, starts_in, is_linked, words):
+        order = OrderFactory(event=EventFactory(streaming=True), user=buyer, confirmed=True)
+        stream = {"starts_at": AT + starts_in, "doors_at": None, "ends_at": None}
+        Performance.objects.update(stream_url="https://live.example.jp/1", **stream)
+        page = page_of(client, order).content.decode()
+        assert ("https://live.example.jp/1" in page, words in page) == (is_linked, True)
+
+    def test_a_buyer_who_is_needed_at_the_provider_finds_the_way_back(self, client, buyer):
+        order = being_paid(buyer, state=AttemptState.ACTION_REQUIRED, redirect_url="https://pay.example/1")
+        response = page_of(client, order)
+        assert "支払いの手続きが残っています" in text_of(response)
+        assert 'href="https://pay.example/1"' in response.content.decode()
+
+    def test_while_the_word_is_awaited_the_page_asks_again_by_itself(self, client, buyer):
+        order = OrderFactory(user=buyer, placed=True)
+        open_attempt(order, at=AT)
+        page = page_of(client, order).content.decode()
+        assert ('hx-trigger="every 4s"' in page, '<noscript><meta http-equiv="refresh"' in page) == (True, True)
+
+    def test_asked_again_while_nothing_changed_the_page_stays(self, client, buyer):
+        order = being_paid(buyer, state=AttemptState.ACTION_REQUIRED, redirect_url="https://pay.example/1")
+        asked = {"HX-Request": "true", "X-Standing": "action"}
+        assert client.get(reverse("order_complete", args=[order.code]), headers=asked).status_code == 204
+
+    def test_asked_again_after_the_payment_it_is_done_and_asks_no_more(self, client, buyer):
+        order = being_paid(buyer, state=AttemptState.PAID, charge_id="c1")
+        part = client.get(reverse("order_complete", args=[order.code]), headers={"HX-Request": "true"}).content.decode()
+        assert ("購入が完了しました" in part, "hx-trigger" in part, "<html" in part) == (True, False, False)
+
+    def test_a_refused_card_is_explained_and_the_places_are_still_held(self, client, buyer):
+        order = being_paid(buyer, state=AttemptState.DECLINED, decline_class=INSUFFICIENT_FUNDS)
+        response = page_of(client, order)
+        page = text_of(response)
+        assert [words for words in (str(TEXTS[INSUFFICIENT_FUNDS]), "お席を 12:30 まで確保") if words in page] == [
+            str(TEXTS[INSUFFICIENT_FUNDS]),
+            "お席を 12:30 まで確保",
+        ]
+        assert reverse("checkout_payment", args=[order.code]) in response.content.decode()
+        again = client.get(reverse("checkout_payment", args=[order.code]))
+        assert (again.status_code, str(TEXTS[INSUFFICIENT_FUNDS]) in text_of(again)) == (200, True)
+
+    def test_after_the_time_it_is_over_and_one_may_choose_again(self, client, buyer, monday_noon):
+        order = OrderFactory(user=buyer, placed=True)
+        monday_noon.shift(HOLD)
+        expire_order(order.pk, AT + HOLD)
+        response = page_of(client, order)
+        assert "購入は成立していません" in text_of(response)
+        assert reverse("checkout_tickets", args=[order.event.slug]) in response.content.decode()
+
+    def test_money_for_places_that_are_gone_is_said_honestly(self, client, buyer):
+        order = OrderFactory(event=EventFactory(size=2), user=buyer, placed=True)
+        attempt = open_attempt(order, at=AT)
+        late = AT + timedelta(hours=1)
+        settle_order(attempt.pk, Snapshot(AttemptState.EXPIRED, reference="r"), source="test", at=late)
+        expire_order(order.pk, late)
+        OrderFactory(event=order.event, at=late)
+        paid = Snapshot(AttemptState.PAID, reference="r", amount_yen=order.total_yen, currency="JPY", charge_id="c")
+        settle_order(attempt.pk, paid, source="test", at=late)
+        assert "お席を確保できませんでした" in text_of(page_of(client, order))
+
+    def test_money_of_the_wrong_amount_asks_for_no_second_payment(self, client, buyer):
+        order = OrderFactory(user=buyer, placed=True)
+        attempt = open_attempt(order, at=AT)
+        paid = Snapshot(AttemptState.PAID, reference="", amount_yen=1, currency="JPY", charge_id="c1")
+        settle_order(attempt.pk, paid, source="test", at=AT)
+        page = text_of(page_of(client, order))
+        assert ("もう一度お支払いにならないでください" in page, "支払い方法を選んで続ける" in page) == (True, False)
+
+    def test_a_lapsed_order_offers_no_payment(self, client, buyer, monday_noon):
+        order = OrderFactory(user=buyer, placed=True)
+        monday_noon.shift(HOLD)
+        page = text_of(page_of(client, order))
+        assert ("この申込みは終了しました" in page, "支払い方法を選んで続ける" in page) == (True, False)
+
+    def test_before_the_final_button_it_leads_to_the_final_screen(self, client, buyer):
+        order = OrderFactory(user=buyer)
+        assert page_of(client, order)["Location"] == reverse("checkout_confirm", args=[order.code])
+
+
+class TestGivingUp:
+    def test_the_places_are_free_again_and_the_choice_begins_anew(self, client, buyer):
+        order = OrderFactory(user=buyer, placed=True)
+        done = client.post(reverse("checkout_give_up", args=[order.code]))
+        order.refresh_from_db()
+        assert done["Location"] == reverse("checkout_tickets", args=[order.event.slug])
+        assert (order.state, order.holds.get().state) == (OrderState.CANCELLED, "released")
+
+    def test_what_is_bought_stays_bought(self, client, buyer):
+        order = OrderFactory(user=buyer, confirmed=True)
+        client.post(reverse("checkout_give_up", args=[order.code]))
+        order.refresh_from_db()
+        assert (order.state, PaymentAttempt.objects.count()) == (OrderState.CONFIRMED, 0)
+
+
+class TestSilentProvider:
+    """The provider did not answer when the payment was begun: one can go on, with the same attempt."""
+
+    @pytest.fixture
+    def order(self, buyer, settings):
+        settings.SANDBOX_URL = NOBODY
+        order = OrderFactory(user=buyer, placed=True)
+        begin_payment(order.pk, AT)
+        return order
+
+    def test_the_page_offers_to_open_the_payment_again(self, client, order):
+        page = page_of(client, order)
+        assert "お席は確保したままです" in text_of(page)
+        assert f'action="{reverse("order_resume", args=[order.code])}"' in page.text
+
+    def test_pressing_it_calls_again_for_the_same_attempt(self, client, order):
+        again = client.post(reverse("order_resume", args=[order.code]))
+        assert reverse("order_complete", args=[order.code]) in again["Location"]
+        assert (order.attempts.count(), order.attempts.get().is_unknown) == (1, True)
+
+    def test_nobody_else_may_press_it(self, client, order):
+        client.force_login(OrderFactory().user)
+        assert client.post(reverse("order_resume", args=[order.code])).status_code == 404
+        assert client.get(reverse("order_resume", args=[order.code])).status_code == 302

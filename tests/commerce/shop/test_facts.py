@@ -1,0 +1,38 @@
+"""The fact about the events to come."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+
+from portal.shared import clock
+from portal.shared.facts import get_fact
+from tests.factories.catalog import EventFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def coming() -> list[str]:
+    return [link.get_text() for link in BeautifulSoup(get_fact("coming-events").block({}), "html.parser").select("a")]
+
+
+def test_the_nearest_four_published_events_are_shown():
+    at = clock.now()
+    for days, title in ((5, "六番"), (1, "二番"), (0, "一番"), (3, "四番"), (2, "三番")):
+        EventFactory(at=at + timedelta(days=days), title=title)
+    EventFactory(at=at, title="下書き", draft=True)
+    EventFactory(at=at - timedelta(days=30), title="終わった会")
+
+    assert coming() == ["一番", "二番", "三番", "四番"]
+
+
+def test_prices_hold_the_fees_and_free_is_a_word():
+    EventFactory(at=clock.now(), price_yen=5000, fee_per_ticket_yen=110)
+    EventFactory(at=clock.now() + timedelta(days=1), free=True)
+
+    prices = BeautifulSoup(get_fact("coming-events").block({}), "html.parser").select(".price")
+    assert [price.get_text() for price in prices] == ["5,110円から（手数料・税込）", "無料"]
+
+
+def test_without_events_nothing_is_drawn():
+    assert get_fact("coming-events").block({}).strip() == ""

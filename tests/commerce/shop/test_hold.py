@@ -1,0 +1,60 @@
+"""Places are held for a time, and an order is nobody else's. Forms are sent as they stand, without scripts."""
+
+import pytest
+
+from commerce.checkout.rules import HOLD
+from commerce.orders.states import OrderState
+from tests.commerce.shop.steps import ready, screen_of, step, text_of
+from tests.factories.orders import OrderFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_noon")]
+
+
+class TestHold:
+    @pytest.mark.parametrize("name", ["checkout_payment", "checkout_confirm"])
+    def test_a_lapsed_order_says_so_and_offers_to_choose_again(self, client, buyer, monday_noon, name):
+        order = ready(buyer)
+        monday_noon.shift(HOLD)
+        page = client.get(step(name, order.code))
+        assert (page.status_code, "お席の確保時間が過ぎました" in text_of(page)) == (410, True)
+        assert step("checkout_tickets", order.event.slug) in page.content.decode()
+
+    def test_the_final_button_comes_too_late(self, client, buyer, monday_noon, terms):
+        order = ready(buyer)
+        shown = screen_of(client.get(step("checkout_confirm", order.code)))
+        monday_noon.shift(HOLD)
+        refused = client.post(step("order_pay", order.code), {"screen": shown, "agreed": "on"})
+        assert refused.status_code == 410
+        order.refresh_from_db()
+        assert order.placed_at is None
+
+    def test_ten_minutes_more_once(self, client, buyer):
+        order = ready(buyer)
+        assert "12:15" in text_of(client.get(step("checkout_confirm", order.code)))
+        done = client.post(step("checkout_extend", order.code), {"step": "confirm"}, follow=True)
+        assert ("12:25" in text_of(done), "10分延ばす" in text_of(done)) == (True, False)
+        again = client.post(step("checkout_extend", order.code), {"step": "confirm"}, follow=True)
+        assert ("12:25" in text_of(again), "延ばせるのは1回だけです" in text_of(again)) == (True, True)
+
+
+class TestOthers:
+    NAMES = ("checkout_payment", "checkout_confirm")
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_somebody_elses_order_looks_like_none(self, client, buyer, name):
+        theirs = client.get(step(name, OrderFactory().code))
+        none = client.get(step(name, "ABCDEFGHJK"))
+        assert (theirs.status_code, none.status_code) == (404, 404)
+        assert text_of(theirs) == text_of(none).replace("ABCDEFGHJK", "")
+
+    @pytest.mark.parametrize("name", ["order_pay", "checkout_extend", "checkout_give_up"])
+    def test_nobody_acts_on_somebody_elses_order(self, client, buyer, name):
+        order = OrderFactory()
+        assert client.post(step(name, order.code)).status_code == 404
+        order.refresh_from_db()
+        assert (order.state, order.extended_at, order.placed_at) == (OrderState.PENDING, None, None)
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_without_a_login_any_number_leads_to_the_same_login(self, client, name):
+        answers = [client.get(step(name, code)) for code in (OrderFactory().code, "ABCDEFGHJK")]
+        assert [answer["Location"].startswith(step("account_login")) for answer in answers] == [True, True]

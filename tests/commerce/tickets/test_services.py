@@ -1,0 +1,121 @@
+"""What happens to tickets: issue, wait, void; once each, and never by another door."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from commerce.catalog.states import IssueRule
+from commerce.tickets import services
+from commerce.tickets.models import Ticket
+from commerce.tickets.states import TicketState
+from portal.shared.errors import IllegalTransition
+from tests.factories.catalog import AT, EventFactory
+from tests.factories.orders import OrderFactory
+from tests.factories.tickets import order_of_two_types
+
+pytestmark = pytest.mark.django_db
+LATER = AT + timedelta(days=7)  # EventFactory's date of issue
+
+
+def scheduled_order():
+    return OrderFactory(event=EventFactory(issued_later=True), confirmed=True)
+
+
+def states(order):
+    return [ticket.state for ticket in order.tickets.order_by("number")]
+
+
+def test_every_admission_gets_its_own_ticket_numbered_over_all_lines():
+    order = order_of_two_types(2, 1)
+    tickets = services.issue_or_schedule(order, at=AT)
+    assert [(t.number, t.line.name, t.state) for t in tickets] == [
+        (1, "一般", "issued"),
+        (2, "一般", "issued"),
+        (3, "券種2", "issued"),
+    ]
+    assert {(t.holder_user, t.holder_name, t.issue_at, t.issued_at) for t in tickets} == {
+        (order.user, order.name, AT, AT)
+    }
+
+
+def test_news_that_comes_twice_makes_one_set_of_tickets_and_one_line_in_the_log():
+    order = OrderFactory()
+    first = services.issue_or_schedule(order, at=AT)
+    second = services.issue_or_schedule(order, at=AT + timedelta(hours=1))
+    assert [t.pk for t in first] == [t.pk for t in second]
+    entries = order.log.filter(kind="tickets")
+    assert [(entry.to_state, entry.facts) for entry in entries] == [("issued", {"numbers": [1, 2]})]
+
+
+def test_performance_without_ticket_entry_gets_none():
+    order = OrderFactory(event=EventFactory(streaming=True))
+    assert services.issue_or_schedule(order, at=AT) == []
+    assert Ticket.objects.count() == 0
+
+
+def test_tickets_of_a_later_issue_date_wait_for_it():
+    order = scheduled_order()
+    assert [(t.state, t.issue_at, t.issued_at) for t in order.tickets.all()] == [("scheduled", LATER, None)] * 2
+
+
+def test_order_after_the_issue_date_gets_its_tickets_at_once():
+    order = OrderFactory(
+        event=EventFactory(issue_rule=IssueRule.ON_DATE, issue_at=AT - timedelta(days=1)), confirmed=True
+    )
+    assert states(order) == ["issued", "issued"]
+
+
+def test_due_tickets_are_issued_once_and_their_orders_told():
+    order, moment = scheduled_order(), LATER
+    assert services.issue_due(moment - timedelta(seconds=1)) == []
+    assert services.issue_due(moment) == [order.pk]
+    assert [(t.state, t.issued_at) for t in order.tickets.all()] == [("issued", moment)] * 2
+    assert services.issue_due(moment + timedelta(minutes=1)) == []
+
+
+def test_due_tickets_are_issued_in_batches_of_orders():
+    orders = [scheduled_order() for _ in range(3)]
+    assert services.issue_due(LATER, limit=2) == [orders[0].pk, orders[1].pk]
+    assert services.issue_due(LATER, limit=2) == [orders[2].pk]
+
+
+def test_rolled_back_issue_leaves_the_tickets_due():
+    order = scheduled_order()
+    with transaction.atomic():
+        services.issue_due(LATER)
+        transaction.set_rollback(True)
+    assert states(order) == ["scheduled", "scheduled"]
+
+
+def test_voiding_takes_all_tickets_and_a_second_time_nothing():
+    order = OrderFactory(confirmed=True)
+    services.move(order.tickets.first(), TicketState.USED, actor="staff", at=AT)
+    assert services.void_all(order, AT) == 2
+    assert states(order) == ["void", "void"]
+    assert services.void_all(order, AT) == 0
+
+
+def test_move_follows_the_table_and_writes_who_and_why():
+    ticket = OrderFactory(confirmed=True).tickets.first()
+    services.move(ticket, TicketState.USED, actor="staff:a@example.jp", at=AT)
+    services.move(ticket, TicketState.ISSUED, actor="staff:a@example.jp", at=AT, reason="押し間違い")
+    entry = ticket.order.log.last()
+    assert (entry.from_state, entry.to_state, entry.actor) == ("used", "issued", "staff:a@example.jp")
+    assert entry.facts == {"numbers": [1], "reason": "押し間違い"}
+
+
+def test_move_that_the_table_lacks_changes_nothing():
+    order = OrderFactory(confirmed=True)
+    services.void_all(order, AT)
+    lines = order.log.count()
+    with pytest.raises(IllegalTransition):
+        services.move(order.tickets.first(), TicketState.ISSUED, actor="staff", at=AT)
+    assert (states(order), order.log.count()) == (["void", "void"], lines)
+
+
+def test_move_to_the_same_state_is_no_second_line():
+    ticket = OrderFactory(confirmed=True).tickets.first()
+    lines = ticket.order.log.count()
+    assert services.move(ticket, TicketState.ISSUED, actor="staff", at=AT).state == "issued"
+    assert ticket.order.log.count() == lines

@@ -1,0 +1,135 @@
+"""The e-ticket's page: open to whoever has its address, kept by nobody, and never a dead end."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from commerce.catalog.models import Performance
+from commerce.catalog.states import PerformanceState
+from commerce.tickets import qr, services
+from commerce.tickets.models import Ticket
+from commerce.tickets.states import TicketState
+from portal.shared.models import SiteSettings
+from tests.factories.accounts import make_buyer
+from tests.factories.catalog import AT, EventFactory
+from tests.factories.orders import OrderFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def opened(client, ticket, **kinds):
+    return client.get(reverse("ticket", args=[ticket.token]), **kinds)
+
+
+def text_of(response) -> str:
+    return response.content.decode()
+
+
+@pytest.fixture
+def order():
+    return OrderFactory(confirmed=True)
+
+
+@pytest.fixture
+def ticket(order):
+    return order.tickets.get(number=1)
+
+
+def test_address_alone_shows_the_ticket_with_its_code(client, ticket):
+    response = opened(client, ticket)
+    text = text_of(response)
+    assert response.status_code == 200
+    assert f'd="{qr.svg_path(qr.payload(ticket))}"' in text
+    assert "秋の音楽会" in text
+    assert "2026年12月3日（木）" in text
+    assert "開場11:00／開演12:00" in text
+    assert ticket.code_in_groups in text
+
+
+def test_page_is_kept_by_no_cache_no_search_engine_and_no_referrer(client, ticket):
+    response = opened(client, ticket)
+    headers = {name: response[name] for name in ("X-Robots-Tag", "Referrer-Policy")}
+    assert headers == {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
+    assert "no-store" in response["Cache-Control"]
+    assert response.cookies == {}
+
+
+def test_who_has_one_address_sees_one_ticket(client, order):
+    first, second = order.tickets.all()
+    client.force_login(make_buyer())
+    for reader in (Client(), client):
+        text = text_of(opened(reader, second))
+        assert ("2／2枚目" in text, "マイページから開けます" in text, first.token in text) == (True, True, False)
+
+
+def test_each_ticket_leads_its_holder_to_the_others(client, order):
+    first, second = order.tickets.all()
+    client.force_login(order.user)
+    text = text_of(opened(client, second))
+    assert "2／2枚目" in text
+    assert f'href="{reverse("ticket", args=[first.token])}"' in text
+    assert qr.svg_path(qr.payload(first)) not in text
+
+
+def test_ticket_of_another_holder_is_neither_counted_nor_linked(client, order):
+    first, second = order.tickets.all()
+    Ticket.objects.filter(pk=second.pk).update(holder_user=make_buyer())
+    text = text_of(opened(client, first))
+    assert "1／1枚目" in text
+    assert second.token not in text
+
+
+def test_before_the_day_of_issue_the_page_says_when_and_shows_no_code(client):
+    ticket = OrderFactory(event=EventFactory(issued_later=True), confirmed=True).tickets.first()
+    Ticket.objects.update(issue_at=AT + timedelta(days=3650))
+    text = text_of(opened(client, ticket))
+    assert "に発券します" in text
+    assert 'class="qr"' not in text
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (TicketState.USED, "すでに入場に使われています"),
+        (TicketState.BLOCKED, "いま使えません"),
+        (TicketState.VOID, "取り消されたため、使えません"),
+    ],
+)
+def test_ticket_that_opens_no_door_says_why_and_shows_no_code(client, ticket, state, words):
+    services.move(ticket, state, actor="staff", at=AT)
+    text = text_of(opened(client, ticket))
+    assert words in text
+    assert 'class="qr"' not in text
+
+
+def test_cancelled_performance_is_said_above_the_ticket(client, ticket):
+    Performance.objects.update(state=PerformanceState.CANCELLED)
+    assert "この公演は中止になりました" in text_of(opened(client, ticket))
+
+
+def test_address_of_an_older_revision_is_gone_and_says_what_to_do(client, ticket):
+    old = reverse("ticket", args=[ticket.token])
+    Ticket.objects.filter(pk=ticket.pk).update(revision=2)
+    response = client.get(old)
+    assert response.status_code == 410
+    assert "いちばん新しいメールのURLを開いてください" in text_of(response)
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda t: t[:-1], lambda t: t[:-1] + "0", lambda t: "x" + t[1:], lambda t: "no-such"]
+)
+def test_forged_or_cut_address_finds_nothing_and_says_what_to_do(client, ticket, spoil):
+    response = client.get(reverse("ticket", args=[spoil(ticket.token)]))
+    assert response.status_code == 404
+    assert "メールのURLを最後までコピーして" in text_of(response)
+    assert response["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("quantity", [1, 3])
+def test_query_count_does_not_grow_with_the_tickets(client, django_assert_num_queries, quantity):
+    ticket = OrderFactory(confirmed=True, quantity=quantity).tickets.first()
+    SiteSettings.load()  # made once per site
+    with django_assert_num_queries(6):  # content version, brand; the ticket, two texts, those held with it
+        opened(client, ticket)

@@ -1,0 +1,24 @@
+"""Many at once: threads that begin together, each with a connection of its own."""
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connection
+
+
+def at_once(calls: Sequence[Callable[[], object]]) -> list[object]:
+    """Runs all calls in threads that start at the same moment; their results, or the errors that they raised."""
+    line = threading.Barrier(len(calls))
+
+    def run(call: Callable[[], object]) -> object:
+        line.wait()
+        try:
+            return call()
+        except Exception as error:  # noqa: BLE001 - the test looks at it
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))

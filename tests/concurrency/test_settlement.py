@@ -1,0 +1,205 @@
+"""The same news at once, and workers killed in the middle: one set of tickets, one ledger row, no mail lost."""
+
+import asyncio
+import email
+import json
+import threading
+from datetime import timedelta
+
+import httpx
+import psycopg
+import pytest
+from aiosmtpd.controller import Controller
+from django.db import connection
+from django_tasks_db.models import DBTaskResult
+
+from commerce.catalog import services as stock
+from commerce.catalog.models import QuotaCounter
+from commerce.fulfilment import services
+from commerce.fulfilment.news import process_event
+from commerce.payments.gateways.sandbox.models import SandboxCharge, SandboxDelivery
+from commerce.payments.gateways.sandbox.signature import HEADER, sign
+from commerce.payments.models import PaymentAttempt, PaymentEvent
+from commerce.payments.states import AttemptState
+from portal.shared import clock
+from portal.shared.mail.models import MailMessage
+from tests.concurrency.processes import WORKER, environment, run, wait_until, worker
+from tests.concurrency.racing import at_once
+from tests.e2e.stack import free_port
+from tests.factories.catalog import EventFactory
+from tests.factories.payments import SandboxBuyer, a_placed_order, an_attempt, open_house, told
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MANY = 8
+
+
+@pytest.fixture
+def house(live_server, settings) -> str:
+    return open_house(live_server, settings)
+
+
+def outcome(order) -> tuple:
+    order.refresh_from_db()
+    mails = sorted(MailMessage.objects.about(order).values_list("kind", flat=True))
+    tickets = sorted(order.tickets.values_list("number", "state"))
+    assert stock.counters_that_disagree() == []
+    return order.state, tickets, list(order.ledger.values_list("amount_yen", flat=True)), mails
+
+
+DONE = ("confirmed", [(1, "issued"), (2, "issued")], [10220], ["order_confirmed", "ticket_issued"])
+NOTHING = ("pending", [], [], [])
+
+
+def test_the_same_news_by_many_at_once_settles_once():
+    attempt, at = an_attempt(), clock.now()
+    states = [AttemptState.PAID] * (MANY - 2) + [AttemptState.DECLINED, AttemptState.ACTION_REQUIRED]
+    calls = [
+        lambda state=state: services.settle_order(attempt.pk, told(attempt, state), source="race", at=at)
+        for state in states
+    ]
+    assert [result for result in at_once(calls) if isinstance(result, Exception)] == []
+    assert outcome(attempt.order) == DONE
+
+
+def test_one_event_processed_by_many_at_once_settles_once(house, run_jobs):
+    order, at = a_placed_order(), clock.now()
+    SandboxBuyer(house).pays(services.begin_payment(order.pk, at))
+    run_jobs()
+    PaymentEvent.objects.update(processed_at=None)
+    event = PaymentEvent.objects.get()
+    results = at_once([lambda: process_event(event.pk, at)] * MANY)
+    assert results == [True] * MANY
+    assert outcome(order) == DONE
+
+
+def test_one_delivery_that_arrives_many_times_at_once_is_stored_once(house):
+    at, moment = clock.now(), "2026-11-23T03:00:00+00:00"
+    news = {"id": "e1", "kind": "k", "created_at": moment, "livemode": False, "data": {"id": "r"}}
+    raw = json.dumps(news).encode()
+    headers = {HEADER: sign(raw, "sandbox-webhook-secret", at)}
+    door = f"{house}/hooks/payments/sandbox/"
+    answers = at_once([lambda: httpx.post(door, content=raw, headers=headers, timeout=30).status_code] * MANY)
+    assert answers == [200] * MANY
+    assert (PaymentEvent.objects.count(), DBTaskResult.objects.count()) == (1, 1)
+
+
+def test_the_pay_button_pressed_many_times_at_once_begins_one_payment(house):
+    order, at = a_placed_order(), clock.now()
+    pages = at_once([lambda: services.begin_payment(order.pk, at)] * 4)
+    assert set(pages) == {PaymentAttempt.objects.get().redirect_url}
+    assert SandboxCharge.objects.count() == 1
+
+
+def test_money_and_expiry_at_the_same_moment_never_lose_the_places(house):
+    order, at = a_placed_order(), clock.now()
+    SandboxBuyer(house).pays(services.begin_payment(order.pk, at))
+    later = at + timedelta(minutes=31)
+    calls = [lambda: services.look_again(order.pk, at), lambda: services.expire_order(order.pk, later)]
+    assert [result for result in at_once(calls * 2) if isinstance(result, Exception)] == []
+    assert outcome(order) == DONE
+
+
+def test_late_money_of_many_for_the_last_places_confirms_as_many_as_there_are():
+    event, at = EventFactory(at=clock.now(), size=8), clock.now()
+    attempts = [an_attempt(a_placed_order(event=event, at=at), at=at) for _n in range(4)]
+    late = at + timedelta(minutes=31)
+    for attempt in attempts:
+        services.settle_order(attempt.pk, told(attempt, AttemptState.CANCELLED), source="clock", at=late)
+        services.expire_order(attempt.order_id, late)
+    QuotaCounter.objects.update(size=4)
+    calls = [
+        lambda attempt=attempt: services.settle_order(
+            attempt.pk, told(attempt, AttemptState.PAID), source="race", at=late
+        )
+        for attempt in attempts
+    ]
+    assert [result for result in at_once(calls) if isinstance(result, Exception)] == []
+    found = sorted(outcome(attempt.order)[0] for attempt in attempts)
+    assert found == ["confirmed", "confirmed", "expired", "expired"]
+    assert [attempt.order.reviews.count() for attempt in attempts if attempt.order.state == "expired"] == [1, 1]
+    assert [attempt.order.ledger.count() for attempt in attempts] == [1, 1, 1, 1]
+
+
+# --- A worker dies ------------------------------------------------------------------------------------------------
+def someone_waits_for(table: str) -> bool:
+    """Whether a backend stands before a lock on the table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = %s::regclass", [table])
+        return cursor.fetchone()[0] > 0
+
+
+def test_a_worker_killed_in_the_middle_of_a_settlement(house, tmp_path):
+    order, at = a_placed_order(), clock.now()
+    SandboxBuyer(house).pays(services.begin_payment(order.pk, at))
+    env = environment(tmp_path)
+    with psycopg.connect(env["DATABASE_URL"]) as other:
+        # Whoever settles has moved the order, sold the places and made the tickets when he comes to the mails.
+        other.execute("LOCK TABLE shared_mailmessage IN EXCLUSIVE MODE")
+        with worker(env) as doomed:
+            wait_until(lambda: someone_waits_for("shared_mailmessage"), doomed, env)
+        other.rollback()
+    while someone_waits_for("shared_mailmessage"):
+        pass  # the server has yet to see that nobody listens
+    assert SandboxDelivery.objects.get().delivered_at is not None
+    assert outcome(order) == NOTHING
+    assert PaymentEvent.objects.get().processed_at is None
+
+    later = environment(tmp_path, CLOCK_OFFSET="120")
+    run("tick", env=later)
+    run(*WORKER, "--batch", env=later)
+    assert outcome(order) == DONE
+    assert sorted(mail.state for mail in MailMessage.objects.all()) == ["sent", "sent"]
+    assert len(list((tmp_path / "mailbox").glob("*.eml"))) == 2
+
+
+class SlowServer:
+    """A mail server that stops answering at a stage of the first mail until it is let go."""
+
+    def __init__(self, stage: str) -> None:
+        self.stage, self.taken = stage, []
+        self.reached, self.go_on = threading.Event(), threading.Event()
+
+    async def _at(self, stage: str) -> None:
+        if stage == self.stage and not self.reached.is_set():
+            self.reached.set()
+            while not self.go_on.is_set():
+                await asyncio.sleep(0.05)
+
+    async def handle_RCPT(self, server, session, envelope, address, options) -> str:  # noqa: N802 - its name there
+        await self._at("RCPT")
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802 - its name there
+        self.taken.append(email.message_from_bytes(envelope.content))
+        await self._at("DATA")
+        return "250 OK"
+
+
+@pytest.mark.parametrize(("stage", "copies"), [("RCPT", 1), ("DATA", 2)])
+def test_a_worker_killed_in_the_middle_of_a_mail(stage, copies, tmp_path):
+    """Only a death between the server's taking it and our commit makes a second copy, under the same Message-ID."""
+    attempt = an_attempt()
+    services.settle_order(attempt.pk, told(attempt, AttemptState.PAID), source="test", at=clock.now())
+    MailMessage.objects.exclude(kind="order_confirmed").delete()
+    slow = SlowServer(stage)
+    port = str(free_port())
+    server = Controller(slow, hostname="127.0.0.1", port=int(port))
+    server.start()
+    try:
+        smtp = {"MAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "SMTP_HOST": "127.0.0.1"}
+        env = environment(tmp_path, SMTP_PORT=port, **smtp)
+        with worker(env) as doomed:
+            wait_until(slow.reached.is_set, doomed, env)
+        slow.go_on.set()
+        mail = MailMessage.objects.get()
+        assert (mail.state, mail.sent_at) == ("sending", None)
+
+        later = environment(tmp_path, SMTP_PORT=port, CLOCK_OFFSET="240", **smtp)
+        run("tick", env=later)
+        run(*WORKER, "--batch", env=later)
+    finally:
+        server.stop()
+    mail.refresh_from_db()
+    assert mail.state == "sent"
+    assert [message["Message-ID"] for message in slow.taken] == [mail.message_id] * copies

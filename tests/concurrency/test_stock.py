@@ -1,0 +1,95 @@
+"""The last places under a rush: many buyers at the same moment, and the race that the one UPDATE prevents."""
+
+from datetime import timedelta
+from functools import partial
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from commerce.catalog import services
+from commerce.catalog.models import Hold, Quota, QuotaCounter
+from commerce.catalog.services import SoldOut, counters_that_disagree
+from tests.concurrency.racing import at_once
+from tests.factories.catalog import AT, EventFactory
+from tests.factories.stock import an_empty_order
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+BUYERS, SEATS = 64, 10
+UNTIL = AT + timedelta(minutes=15)
+
+
+@pytest.fixture(autouse=True)
+def patient_pool():
+    """On a busy machine 64 buyers wait longer for one of the pool's connections than a web request should."""
+    pool = connection.settings_dict["OPTIONS"]["pool"]
+    before = dict(pool)
+    connection.close_pool()
+    pool.update(max_size=20, timeout=60)
+    yield
+    connection.close_pool()
+    pool.update(before)
+
+
+def a_rush_for(*shards: int) -> tuple[Quota, list]:
+    """A quota cut into shards of these sizes, and an order for each buyer."""
+    event = EventFactory(types=0)
+    quota = Quota.objects.create(event=event, name="全席")
+    for shard, size in enumerate(shards):
+        QuotaCounter.objects.create(quota=quota, shard=shard, size=size)
+    return quota, [an_empty_order(event) for _n in range(BUYERS)]
+
+
+def buy(quota: Quota, order, quantity: int) -> str:
+    services.take(quota, quantity, order=order, until=UNTIL)
+    services.sell(order)
+    return "sold"
+
+
+def buy_or_leave(quota: Quota, order, quantity: int) -> str:
+    """Every second buyer gives the places back."""
+    services.take(quota, quantity, order=order, until=UNTIL)
+    if order.pk % 2:
+        services.release(order)
+        return "left"
+    services.sell(order)
+    return "sold"
+
+
+@pytest.mark.parametrize("shards", [(SEATS,), (4, 3, 3)], ids=["one counter", "three shards"])
+def test_64_buyers_for_10_seats_leave_10_sold(shards):
+    quota, orders = a_rush_for(*shards)
+    results = at_once([partial(buy, quota, order, 1) for order in orders])
+
+    assert [results.count("sold"), sum(isinstance(r, SoldOut) for r in results)] == [SEATS, BUYERS - SEATS]
+    assert sum(quota.counters.values_list("taken", flat=True)) == SEATS
+    assert Hold.objects.living().count() == SEATS
+    assert counters_that_disagree() == []
+
+
+def test_pairs_of_seats_and_buyers_who_leave_keep_counter_and_ledger_equal():
+    quota, orders = a_rush_for(4, 3, 3)
+    results = at_once([partial(buy_or_leave, quota, order, 2) for order in orders])
+
+    assert [r for r in results if isinstance(r, Exception) and not isinstance(r, SoldOut)] == []
+    assert sum(quota.counters.values_list("taken", flat=True)) == 2 * results.count("sold")
+    assert counters_that_disagree() == []
+
+
+def test_control_reading_and_then_writing_loses_sales():
+    """What the one conditional UPDATE prevents. The counter is large, so that no CHECK hides the race."""
+    quota, orders = a_rush_for(1000)
+    all_have_read = Barrier(BUYERS)
+
+    def read_then_write() -> str:
+        counter = quota.counters.get()
+        connection.close()  # gives way to the next reader: the pool has fewer connections than there are buyers
+        all_have_read.wait(timeout=60)
+        counter.taken += 1
+        counter.save()
+        return "sold"
+
+    results = at_once([read_then_write for _order in orders])
+    assert results == ["sold"] * BUYERS
+    assert quota.counters.get().taken == 1

@@ -1,0 +1,99 @@
+"""Every page: no fault that axe finds, nothing wider than the screen, in both languages, both widths, light and dark.
+
+The steps of the purchase, the errors and the pages after a mailed link are looked at by the journeys that reach them.
+"""
+
+import pytest
+
+from tests.e2e.buyer import keep_picture
+
+PUBLIC = [
+    "/",
+    "/help/",
+    "/help/before/",
+    "/help/before/environment/",
+    "/help/before/contact/",
+    "/help/orders/how-to-buy/",
+    "/help/orders/order-mail/",
+    "/help/payment/payment-methods/",
+    "/help/payment/fees/",
+    "/help/payment/three-d-secure/",
+    "/help/tickets/issuing/",
+    "/help/search/?q=メール",
+    "/help/search/?q=存在しない言葉",
+    "/events/",
+    "/events/stage-play/",
+    "/events/stage-play/stock/",
+    "/events/open-lecture/",
+    "/events/online-live/",
+    "/events/winter-festival/",
+    "/events/sold-out-night/",
+    "/terms/",
+    "/terms/1/",
+    "/privacy/",
+    "/privacy/1/",
+    "/environment/",
+    "/tickets/guide/",
+    "/legal/commerce/",
+    "/legal/organizers/minato-ongaku/",
+    "/contact/",
+    "/support/mail/",
+    "/support/orders/",
+    "/support/environment/",
+    "/accounts/login/",
+    "/accounts/password/reset/",
+    "/mailbox/",
+    "/styleguide/",
+    "/styleguide/error/403/",
+    "/styleguide/error/404/",
+    "/styleguide/error/429/",
+    "/styleguide/error/500/",
+]
+ENGLISH = ["/en/", "/en/help/", "/en/events/autumn-concert/", "/en/help/orders/order-mail/", "/en/contact/"]
+OWN = [
+    "/mypage/",
+    "/mypage/orders/",
+    "/mypage/orders/{code}/?open=1",
+    "/mypage/profile/",
+    "/mypage/receipts/",
+    "/receipts/{code}/",
+    "/orders/{code}/complete/",
+    "{ticket}",
+    "/help/orders/order-mail/",
+    "/support/orders/",
+    "/support/mail/",
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/logout/",
+]
+# Narrow pages are looked at in dark colours, wide ones in light colours; the journeys do it the other way round.
+SCREENS = {"narrow": {"width": 320, "color_scheme": "dark"}, "wide": {"width": 1280, "color_scheme": "light"}}
+
+
+def faults(page, addresses, assert_accessible, assert_fits, screen: str) -> list[str]:
+    """What is wrong, for all addresses at once, so that one run tells everything."""
+    found = []
+    for number, address in enumerate(addresses):
+        answer = page.goto(address)
+        if answer.status != 200:
+            found.append(f"{address}: {answer.status}")
+        keep_picture(page, f"page-{screen}-{number:02}")
+        for check in (assert_fits, assert_accessible):
+            try:
+                check(page)
+            except AssertionError as error:
+                found.append(f"{address}: {error}")
+    return found
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_public_pages_are_for_everyone(new_page, assert_accessible, assert_fits, screen):
+    page = new_page(**SCREENS[screen])
+    assert faults(page, [*PUBLIC, *ENGLISH], assert_accessible, assert_fits, screen) == []
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_buyers_own_pages_are_for_everyone(new_page, site, concert_goer, assert_accessible, assert_fits, screen):
+    page = concert_goer.log_in(new_page(**SCREENS[screen]), site)
+    addresses = [address.format(code=concert_goer.code, ticket=concert_goer.ticket) for address in OWN]
+    assert faults(page, addresses, assert_accessible, assert_fits, f"own-{screen}") == []

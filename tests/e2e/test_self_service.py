@@ -1,0 +1,177 @@
+"""People help themselves: resend, receipt, look-up by a mailed link, this device, and a question to a person."""
+
+import io
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from tests.e2e.buyer import heading, keep_picture, new_address, press
+from tests.e2e.customer import new_customer
+from tests.e2e.people import log_in_staff
+from tests.e2e.stack import link_of, text_of
+
+RESEND = "チケット情報のメールを再送信する場合はこちらをクリック"
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
+ANDROID = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko)"
+MAC = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko)"
+DEVICES = {
+    "iphone": (f"{IPHONE} Version/18.1 Mobile/15E148 Safari/604.1", "使えます", "iOS 18.1"),
+    "android": (f"{ANDROID} Chrome/130.0.0.0 Mobile Safari/537.36", "使えます", "Google Chrome"),
+    "line": (f"{IPHONE} Mobile/15E148 Safari Line/14.19.0", "対応していません", "LINEの中のブラウザー"),
+    "unheard-of": ("Something/1.0", "判定できません", "分かりませんでした"),
+}
+
+
+def subjects_to(site, email: str) -> list[str]:
+    """What has been mailed to somebody, oldest first."""
+    return [str(mail["Subject"]) for mail in site.mails_to(email)]
+
+
+def wait_for_ticket_mails(site, page: Page, email: str, number: int) -> None:
+    """Until so many mails with the ticket have come, worker and clock being quick or slow."""
+    for _look in range(150):
+        if len([subject for subject in subjects_to(site, email) if "電子チケットをお届けします" in subject]) >= number:
+            break
+        page.wait_for_timeout(200)
+    sent = [subject for subject in subjects_to(site, email) if "電子チケットをお届けします" in subject]
+    assert len(sent) == number
+
+
+def test_the_ticket_mail_is_sent_again_from_my_page(new_page, site, concert_goer, assert_accessible, assert_fits):
+    page = concert_goer.log_in(new_page(), site)
+    before = subjects_to(site, concert_goer.email).count("電子チケットをお届けします")
+    page.goto("/mypage/")
+    press(page, "購入履歴")
+    page.get_by_role("link", name=re.compile("^芝浦シンフォニエッタ")).click()
+    heading(page, "申込内容詳細")
+    page.get_by_text("詳細を表示").click()
+    press(page, RESEND)
+    expect(page.get_by_role("status").filter(has_text=f"{concert_goer.email}へメールをお送りします")).to_be_visible()
+    keep_picture(page, "73-resent")
+    assert_fits(page)
+    assert_accessible(page)
+    wait_for_ticket_mails(site, page, concert_goer.email, before + 1)
+
+
+def test_the_ticket_mail_is_sent_again_inside_the_answer(new_page, site, concert_goer, assert_accessible, assert_fits):
+    page = concert_goer.log_in(new_page(), site)
+    before = subjects_to(site, concert_goer.email).count("電子チケットをお届けします")
+    address = "/help/orders/order-mail/"
+    page.goto(address)
+    keep_picture(page, "80-answer")
+    page.get_by_role("link", name="チケット情報のメールを再送信する", exact=True).click()
+    page.get_by_role("button", name=re.compile("再送信する.*" + concert_goer.code)).click()
+    expect(page.locator(".said")).to_contain_text(concert_goer.email)
+    keep_picture(page, "81-resent-in-answer")
+    assert page.url.endswith(address)
+    assert_fits(page)
+    assert_accessible(page)
+    wait_for_ticket_mails(site, page, concert_goer.email, before + 1)
+
+
+def test_a_stranger_asks_inside_the_answer_and_reads_on_by_the_mailed_link(new_page, site, concert_goer, assert_fits):
+    page = new_page(width=320)
+    page.goto("/help/orders/order-placed/")
+    page.locator(".action a").first.click()
+    page.get_by_label("メールアドレス").fill(concert_goer.email)
+    press(page, "確認メールを送る")
+    expect(page.get_by_role("heading", level=2, name="確認メールを送りました")).to_be_focused()
+    assert_fits(page)
+    page.goto(link_of(site.wait_for_mail(concert_goer.email, "ご本人確認のリンク"), "/verify/"))
+    press(page, "確認を続ける")
+    heading(page, "お申込みの一覧")
+    assert_fits(page)
+    expect(page.get_by_role("main")).to_contain_text(concert_goer.code)
+    page.locator(".card a.btn").first.click()
+    heading(page, "購入が完了しました")
+    stranger = new_page()
+    stranger.goto(page.url.split("?")[0])  # without the link's proof
+    heading(stranger, "ログイン")
+    page.goto("/support/mail/")
+    heading(page, "お送りしたメール")
+    keep_picture(page, "82-mails")
+    expect(page.locator("ol.tl")).to_contain_text("お申込内容の確認")
+
+
+def test_an_unknown_address_learns_nothing_until_its_owner_reads_the_mail(new_page, site):
+    page, email = new_page(javascript=False), new_address()
+    page.goto("/support/orders/")
+    page.get_by_label("メールアドレス").fill(email)
+    press(page, "確認メールを送る")
+    heading(page, "確認メールを送りました")
+    page.goto(link_of(site.wait_for_mail(email), "/verify/"))
+    press(page, "確認を続ける")
+    expect(page.get_by_role("main")).to_contain_text("このアドレスでのお申込みはありません")
+
+
+def test_a_receipt_is_issued_and_reads_as_it_was_asked_for(new_page, site, assert_accessible, assert_fits):
+    customer = new_customer(site, "online-live")
+    page = customer.log_in(new_page(width=320), site)
+    page.goto(f"/orders/{customer.code}/complete/")
+    press(page, "領収書を発行する")
+    heading(page, "領収書を発行する")
+    assert_fits(page)
+    assert_accessible(page)
+    page.get_by_label(re.compile("^宛名")).fill("株式会社つばめ商会")
+    press(page, "領収書を発行する")
+    with page.expect_download() as download:
+        press(page, "領収書（PDF）をダウンロードする")
+    keep_picture(page, "62-receipt")
+    words = "".join(PdfReader(io.BytesIO(download.value.path().read_bytes())).pages[0].extract_text().split())
+    for expected in ["領収書", "株式会社つばめ商会", "3,410", "チケット代として", "クラウドパス株式会社"]:
+        assert expected in words
+    assert re.search(r"T\d{13}", words)
+
+
+@pytest.mark.parametrize("device", DEVICES)
+def test_the_device_is_judged_by_what_it_says_of_itself(new_page, device, assert_fits, assert_accessible):
+    user_agent, verdict, recognised = DEVICES[device]
+    page = new_page(width=320, user_agent=user_agent)
+    page.goto("/help/before/environment/")
+    page.locator(".action a").first.click()
+    expect(page.get_by_role("heading", level=2, name="この端末の判定")).to_be_focused()
+    expect(page.locator(".action .notice h2").first).to_have_text(re.compile(f"お申込み・ご購入：{verdict}$"))
+    page.goto("/support/environment/?purpose=e-ticket")
+    expect(page.locator(".notice h2")).to_have_text(re.compile(f"電子チケットの表示：{verdict}$"))
+    expect(page.get_by_role("main")).to_contain_text(recognised)
+    expect(page.get_by_role("link", name="LINEの外で開く")).to_have_count(int(device == "line"))
+    keep_picture(page, f"83-environment-{device}")
+    assert_fits(page)
+    assert_accessible(page)
+
+
+def test_a_mac_is_asked_whether_it_is_one_before_it_is_refused(new_page):
+    page = new_page(user_agent=f"{MAC} Version/18.1 Safari/605.1.15", javascript=False)
+    page.goto("/support/environment/?purpose=buying")
+    expect(page.locator(".notice h2")).to_have_text(re.compile("判定できません$"))
+    page.get_by_role("link", name="Mac（パソコン）").click()
+    expect(page.locator(".notice h2")).to_have_text(re.compile("対応していません$"))
+    expect(page.get_by_role("main")).to_contain_text("Google Chrome")
+
+
+def test_a_question_gets_answers_a_number_a_mail_and_a_place_in_the_desks_list(
+    new_page, site, assert_accessible, assert_fits
+):
+    page, email = new_page(width=320), new_address()
+    page.goto("/contact/")
+    page.get_by_label("用件").select_option(index=1)
+    page.get_by_label("お問い合わせの内容").press_sequentially("購入後のメールが届きません")
+    expect(page.locator("#contact-answers")).to_contain_text("購入後のメールが届きません")
+    assert_fits(page)
+    assert_accessible(page)
+    answers, form = page.locator("#contact-answers").bounding_box(), page.locator("main form").bounding_box()
+    assert answers["y"] < form["y"]
+    page.get_by_label("お名前").fill("中村 すず")
+    page.get_by_label("メールアドレス").fill(email)
+    keep_picture(page, "84-contact")
+    press(page, "問い合わせを送る")
+    heading(page, "お問い合わせを受け付けました")
+    number = page.locator("#inquiry-number").inner_text()
+    keep_picture(page, "85-asked")
+    assert_fits(page)
+    assert number in text_of(site.wait_for_mail(email, "お問い合わせを受け付けました"))
+    desk = log_in_staff(new_page(width=1280), site, "staff@example.jp")
+    desk.get_by_role("link", name="お問い合わせ").click()
+    expect(desk.get_by_role("table")).to_contain_text(number)

@@ -1,0 +1,155 @@
+"""Events with all that a page or a purchase needs, in the states that an event can be in."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from commerce.catalog.models import (
+    Event,
+    EventFee,
+    EventText,
+    Organizer,
+    PaymentMethod,
+    PaymentOption,
+    Performance,
+    PerformanceText,
+    Quota,
+    QuotaCounter,
+    SalesPeriod,
+    TicketType,
+    TicketTypeText,
+)
+from commerce.catalog.states import (
+    EntryMode,
+    FeeBasis,
+    FeeKind,
+    IssueRule,
+    MethodCode,
+    PerformanceKind,
+    PerformanceState,
+    PeriodKind,
+)
+
+AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # Monday 12:00 in Japan
+_numbers = count(1)
+
+
+def OrganizerFactory(**fields) -> Organizer:  # noqa: N802
+    """A registered company; `is_platform=True` is the site's own."""
+    n = next(_numbers)
+    given = {
+        "name": f"主催者{n}",
+        "slug": f"seller-{n}",
+        "legal_name": f"株式会社主催{n}",
+        "representative": "佐藤 一郎",
+        "postal_code": "100-0001",
+        "postal_address": "東京都千代田区千代田1-1",
+        "phone": "03-1234-5678",
+        "email": f"seller{n}@example.jp",
+        "registration_number": "T7000012050002",
+    }
+    return Organizer.objects.create(**(given | fields))
+
+
+def platform() -> Organizer:
+    """The site's own row, made once."""
+    return Organizer.objects.filter(is_platform=True).first() or OrganizerFactory(is_platform=True, slug="platform")
+
+
+def payment_method(code: str = MethodCode.CARD) -> PaymentMethod:
+    """Card is on sale, the others are not."""
+    brands = ["VISA", "JCB"] if code == MethodCode.CARD else []
+    stores = ["ローソン", "ミニストップ"] if code == MethodCode.KONBINI else []
+    given = {"on_sale": code == MethodCode.CARD, "brands": brands, "stores": stores}
+    return PaymentMethod.objects.get_or_create(code=code, defaults=given)[0]
+
+
+def TicketTypeFactory(  # noqa: N802
+    performance: Performance, *, name="一般", price_yen=5000, size=100, taken=0, quota=None, **fields
+) -> TicketType:
+    """One more kind of ticket with a quota of its own, or one that draws from `quota`."""
+    if quota is None:
+        quota = Quota.objects.create(event=performance.event, name=name)
+        QuotaCounter.objects.create(quota=quota, size=size, taken=taken)
+    kind = TicketType.objects.create(performance=performance, quota=quota, price_yen=price_yen, **fields)
+    TicketTypeText.objects.create(ticket_type=kind, name=name)
+    return kind
+
+
+def PerformanceFactory(  # noqa: N802
+    event: Event, *, starts_at: datetime, types=1, price_yen=5000, size=100, taken=0, venue="芝浦小ホール", **fields
+) -> Performance:
+    """A date with a venue and `types` kinds of ticket."""
+    doors_at = fields.pop("doors_at", starts_at - timedelta(hours=1))
+    performance = Performance.objects.create(event=event, starts_at=starts_at, doors_at=doors_at, **fields)
+    PerformanceText.objects.create(performance=performance, venue=venue, access="芝浦駅から歩いて5分")
+    for n in range(types):
+        name = "一般" if n == 0 else f"券種{n + 1}"
+        TicketTypeFactory(performance, name=name, price_yen=price_yen, size=size, taken=taken, position=n)
+    return performance
+
+
+def EventFactory(  # noqa: N802
+    *,
+    at: datetime = AT,
+    title="秋の音楽会",
+    types=1,
+    dates=1,
+    price_yen=5000,
+    size=100,
+    free=False,
+    sold_out=False,
+    before=False,
+    ended=False,
+    cancelled=False,
+    postponed=False,
+    streaming=False,
+    issued_later=False,
+    lottery=False,
+    draft=False,
+    fee_per_ticket_yen=110,
+    card_fee_yen=0,
+    methods=(MethodCode.CARD, MethodCode.KONBINI),
+    **fields,
+) -> Event:
+    """An event on sale at `at`, ten days before its first date, with `types` per date; each flag is a state.
+
+    `sold_out` sets the counter to its size without holds: use `catalog.services.take` where the ledger matters.
+    """
+    starts_at = at + timedelta(days=10)
+    if issued_later:
+        fields |= {"issue_rule": IssueRule.ON_DATE, "issue_at": starts_at - timedelta(days=3)}
+    organizer = fields.pop("organizer", None) or OrganizerFactory()
+    given = {"slug": f"event-{next(_numbers)}", "live": not draft}
+    event = Event.objects.create(organizer=organizer, **(given | fields))
+    EventText.objects.create(event=event, title=title, summary="ひとこと", body="<p>説明です。</p>")
+    state = PerformanceState.CANCELLED if cancelled else PerformanceState.SCHEDULED
+    sold = {"types": types, "price_yen": 0 if free else price_yen, "size": size, "taken": size if sold_out else 0}
+    place = {"kind": PerformanceKind.STREAMING, "entry_mode": EntryMode.NONE} if streaming else {}
+    place["state"] = PerformanceState.POSTPONED if postponed else state
+    for n in range(dates):
+        PerformanceFactory(event, starts_at=starts_at + timedelta(days=n), **sold, **place)
+    days = (2, 9) if before else (-9, -1) if ended else (-9, 9)
+    _period(event, PeriodKind.LOTTERY if lottery else PeriodKind.FIRST_COME, at, *days)
+    if not free:
+        _costs(event, fee_per_ticket_yen, card_fee_yen, methods)
+    return event
+
+
+def _period(event: Event, kind: PeriodKind, at: datetime, begin: int, end: int) -> None:
+    """On sale from `begin` to `end`, in days from `at`."""
+    starts_at, ends_at = at + timedelta(days=begin), at + timedelta(days=end)
+    SalesPeriod.objects.create(event=event, kind=kind, starts_at=starts_at, ends_at=ends_at)
+
+
+def _costs(event: Event, fee_per_ticket_yen: int, card_fee_yen: int, methods) -> None:
+    if fee_per_ticket_yen:
+        EventFee.objects.create(
+            event=event,
+            kind=FeeKind.SYSTEM,
+            basis=FeeBasis.TICKET,
+            amount_yen=fee_per_ticket_yen,
+            seller=platform(),
+        )
+    for code in methods:
+        fee_yen = card_fee_yen if code == MethodCode.CARD else 220
+        PaymentOption.objects.create(event=event, method=payment_method(code), fee_yen=fee_yen)

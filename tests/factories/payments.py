@@ -1,0 +1,91 @@
+"""Payments as they happen: a house that answers over HTTP, a buyer at the sandbox's pages, news in any order."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from commerce.orders.models import Order
+from commerce.payments import services
+from commerce.payments.gateways.contract import Snapshot, StartRequest
+from commerce.payments.models import PaymentAttempt
+from commerce.payments.states import AttemptState
+from portal.shared import clock, signing
+from tests.factories.catalog import EventFactory
+from tests.factories.orders import OrderFactory
+from tests.formbrowser import FormBrowser
+
+GOOD, CHALLENGED = "4242424242424242", "4000000000003220"
+REFUSED, NO_FUNDS, BROKEN = "4000000000000002", "4000000000009995", "4000000000000119"
+NOBODY = "http://127.0.0.1:9"  # the discard port: nobody listens
+
+
+def open_house(live_server, settings) -> str:
+    """Shop and sandbox provider are both the live server, and know it."""
+    settings.BASE_URL = settings.SANDBOX_URL = live_server.url
+    settings.SANDBOX_WEBHOOK_URL = f"{live_server.url}/hooks/payments/sandbox/"
+    return live_server.url
+
+
+def a_start_request(**fields) -> StartRequest:
+    """What a gateway is asked to begin."""
+    given = {
+        "attempt": signing.new_public_id(),
+        "method": "card",
+        "amount_yen": 5220,
+        "description": "秋の音楽会 🎻",
+        "return_url": "http://shop.example/orders/A/complete/",
+        "locale": "ja",
+        "email": "hanako@example.jp",
+        "name": "髙﨑 花子",
+        "phone": "09012345678",
+    }
+    return StartRequest(**(given | fields))
+
+
+def a_placed_order(*, at: datetime | None = None, **fields) -> Order:
+    """An order whose buyer has pressed the final button; the event is on sale around `at` (now when not given)."""
+    at = at or clock.now()
+    event = fields.pop("event", None) or EventFactory(at=at, **fields.pop("of_event", {}))
+    return OrderFactory(event=event, placed=True, at=at, **fields)
+
+
+def an_attempt(order: Order | None = None, *, at: datetime | None = None, **fields) -> PaymentAttempt:
+    """An open attempt that the provider knows by a reference; the buyer is at its page."""
+    at = at or clock.now()
+    attempt = services.open_attempt(order or a_placed_order(at=at), at=at)
+    given = {
+        "state": AttemptState.ACTION_REQUIRED,
+        "reference": f"ref-{attempt.public_id}",
+        "redirect_url": "https://pay.example/1",
+    }
+    PaymentAttempt.objects.filter(pk=attempt.pk).update(**(given | fields))
+    attempt.refresh_from_db()
+    return attempt
+
+
+def told(attempt: PaymentAttempt, state: AttemptState, **fields) -> Snapshot:
+    """What the provider would say of an attempt in a state."""
+    snapshot = Snapshot(
+        state=state,
+        reference=attempt.reference,
+        attempt=attempt.public_id,
+        amount_yen=attempt.amount_yen,
+        charge_id=attempt.reference if state == AttemptState.PAID else "",
+        paid_at=attempt.created_at + timedelta(minutes=1) if state == AttemptState.PAID else None,
+    )
+    return replace(snapshot, **fields)
+
+
+class SandboxBuyer:
+    """Somebody with a test card at the sandbox's pages. He is not sent on, so that a test decides who comes first."""
+
+    def __init__(self, base_url: str) -> None:
+        self.browser = FormBrowser(base_url)
+        self.browser.client.follow_redirects = False
+
+    def pays(self, url: str, number: str = GOOD, answer: str = "") -> int:
+        """Types a card's number in, and answers the challenge ("pass" or "fail") if told to; the last status."""
+        self.browser.open(url).submit("form", number=number, expiry="12 / 39", code="１２３")
+        if answer:
+            challenge = f"{url}challenge/"
+            self.browser.open(challenge).submit(f'button[value="{answer}"]')
+        return self.browser.status

@@ -1,0 +1,54 @@
+"""Orders that are paid, with the money in the ledger: what tickets, receipts and My Page show."""
+
+from itertools import count
+
+from commerce.catalog.queries import ticket_types_of
+from commerce.checkout.services import start_order
+from commerce.orders.models import Order
+from commerce.payments.models import LedgerEntry, PaymentAttempt
+from commerce.payments.states import AttemptState, LedgerKind
+from tests.factories.accounts import make_buyer
+from tests.factories.catalog import AT, EventFactory
+from tests.factories.orders import OrderFactory
+
+_numbers = count(1)
+
+
+def order_of_two_types(*quantities: int) -> Order:
+    """A pending order of one event with a line per quantity."""
+    event = EventFactory(types=len(quantities))
+    chosen = {kind.pk: number for kind, number in zip(ticket_types_of(event), quantities, strict=True)}
+    return start_order(user=make_buyer(), period=event.sales_periods.get(), chosen=chosen, at=AT)
+
+
+def book(order: Order, *, kind: LedgerKind = LedgerKind.PAID, amount_yen: int | None = None) -> LedgerEntry:
+    """Money that moved for an order, by card; the whole amount unless another is given."""
+    n = next(_numbers)
+    attempt = PaymentAttempt.objects.create(
+        order=order,
+        idempotency_key=f"key-{n}",
+        method="card",
+        provider="sandbox",
+        reference=f"reference-{n}",
+        amount_yen=order.total_yen,
+        state=AttemptState.PAID,
+        created_at=AT,
+        release_at=AT,
+        settled_at=AT,
+    )
+    return LedgerEntry.objects.create(
+        order=order,
+        attempt=attempt,
+        kind=kind,
+        amount_yen=order.total_yen if amount_yen is None else amount_yen,
+        provider="sandbox",
+        external_id=f"movement-{n}",
+        at=AT,
+    )
+
+
+def PaidOrderFactory(**kinds) -> Order:  # noqa: N802
+    """A confirmed order whose money is in the ledger; takes what OrderFactory takes."""
+    order = OrderFactory(confirmed=True, **kinds)
+    book(order)
+    return order

@@ -1,0 +1,42 @@
+"""What the documents say about variables, logins and commands is what the code does."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from portal.shared.accounts import demo_parts
+from scripts.run import welcome
+
+ROOT = Path(__file__).resolve().parents[2]
+READ = re.compile(r"env_(?:str|bool|int|list|secret|database|group)\(\s*\"([A-Z_]+)\"")
+ROW = re.compile(r"^\| `([A-Z_]+)", re.MULTILINE)
+TARGET = re.compile(r"^([a-z-]+):.*## ", re.MULTILINE)
+
+
+def test_the_table_of_variables_holds_exactly_those_that_the_settings_read():
+    code = (ROOT / "portal/settings.py").read_text() + (ROOT / "portal/env.py").read_text()
+    table = (ROOT / "docs/operating.md").read_text()
+    assert sorted(set(ROW.findall(table))) == sorted(set(READ.findall(code)))
+
+
+def test_the_greeting_names_everyone_who_may_log_in():
+    text = welcome({"BASE_URL": "http://localhost:8000"})
+    emails = re.findall(r"\S+@\S+", text)
+    assert (sorted(emails), demo_parts.PASSWORD in text) == (sorted(who["email"] for who in demo_parts.PEOPLE), True)
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.ja.md", "CONTRIBUTING.md"])
+def test_every_command_in_the_documents_exists(name):
+    targets = set(TARGET.findall((ROOT / "Makefile").read_text()))
+    named = set(re.findall(r"(?:^|`)make ([a-z-]+)", (ROOT / name).read_text(), re.MULTILINE))
+    assert named - targets == set()
+
+
+@pytest.mark.parametrize(
+    "name", ["README.md", "README.ja.md", "CONTRIBUTING.md", "docs/operating.md", "docs/architecture.md"]
+)
+def test_every_file_that_a_document_links_to_is_there(name):
+    path = ROOT / name
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text())
+    assert [link for link in links if not (path.parent / link).exists()] == []

@@ -1,0 +1,158 @@
+"""The frame of every page: what no page may hold, how forms speak, and what old browsers are given."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django import forms
+from django.conf import settings
+from django.template import Context, Template
+from django.template.loader import get_template, render_to_string
+from django.utils.translation import override
+
+from portal.shared.formlook import Choice
+from portal.shared.styleguide import icon_names, styleguide
+
+CSS = settings.BASE_DIR / "portal" / "static" / "css"
+TEMPLATES = settings.BASE_DIR / "templates"
+INLINE = re.compile(
+    r"<style|\sstyle=|<script(?![^>]*\ssrc=)(?![^>]*application/(?:ld\+)?json)|\son[a-z]+=|hx-on|javascript:"
+)
+
+
+class ContactForm(forms.Form):
+    email = forms.EmailField(label="メールアドレス", help_text="例：hanako@example.jp")
+    note = forms.CharField(label="補足", required=False)
+    method = forms.ChoiceField(
+        label="支払い方法",
+        choices=[("card", Choice("カード", "手数料 無料")), ("paypay", Choice("PayPay", unavailable="準備中です"))],
+        widget=forms.RadioSelect,
+    )
+
+
+def render(source: str, **context) -> str:
+    return Template(source).render(Context(context))
+
+
+def check_page(html: str) -> None:
+    assert INLINE.findall(html) == []
+    assert len(re.findall(r"<h1[\s>]", html)) == 1
+    assert re.findall(r'<html lang="([^"]+)"', html) == ["ja"]
+    ids = re.findall(r'\sid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["403.html", "403_csrf.html", "404.html", "429.html", "500.html"])
+def test_an_error_page_is_a_page_like_any_other(rf, name):
+    check_page(get_template(name).render({}, rf.get("/")))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["login/", "password/reset/", "password/reset/done/", "password/reset/key/x-y/", "signup/", "inactive/"]
+)
+def test_account_pages_wear_the_frame(client, address):
+    html = client.get(f"/accounts/{address}").content.decode()
+    check_page(html)
+    assert "placeholder" not in html
+
+
+@pytest.mark.django_db
+def test_the_style_guide_is_a_page_and_only_exists_in_debug(rf, client):
+    check_page(styleguide(rf.get("/styleguide/")).content.decode())
+    assert client.get("/styleguide/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_failure_asks_the_database_nothing(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        html = render_to_string("500.html")
+    assert 'href="/mypage/orders/"' in html
+
+
+@pytest.mark.django_db
+def test_the_foot_leads_to_the_same_page_in_the_other_language(client):
+    with override("ja"):  # a request leaves its language behind
+        japanese = client.get("/accounts/login/").content.decode()
+        english = client.get("/en/accounts/login/").content.decode()
+    assert 'href="/en/accounts/login/" lang="en" hreflang="en">English<' in japanese
+    assert 'href="/accounts/login/" lang="ja" hreflang="ja">日本語<' in english
+
+
+def test_addresses_without_a_name_follow_the_language():
+    source = '{% load look %}{% site_path "/help/" %}'
+    with override("ja"):
+        assert render(source) == "/help/"
+    with override("en"):
+        assert render(source) == "/en/help/"
+
+
+def test_a_field_ties_hint_and_error_to_its_control():
+    html = ContactForm({"email": "x"})["email"].as_field_group()
+    assert 'aria-describedby="id_email_helptext id_email_error"' in html
+    assert 'id="id_email_helptext"' in html
+    assert 'id="id_email_error"' in html
+    assert 'aria-invalid="true"' in html
+    assert html.index('class="err"') < html.index("<input")
+
+
+def test_labels_say_whether_an_answer_is_needed():
+    form = ContactForm()
+    assert ">必須<" in form["email"].as_field_group()
+    assert ">任意<" in form["note"].as_field_group()
+
+
+def test_a_missing_answer_is_asked_for_by_name_in_both_places():
+    form = ContactForm({})
+    summary = render('{% include "components/error_summary.html" with form=form only %}', form=form)
+    assert "2か所、直してください" in summary
+    assert re.findall(r'<a href="(#\w+)">([^<]+)</a>', summary) == [
+        ("#id_email", "メールアドレスを入力してください。"),
+        ("#id_method_0", "支払い方法を選んでください。"),
+    ]
+    assert "支払い方法を選んでください。" in form["method"].as_field_group()
+
+
+def test_an_unavailable_choice_has_its_reason_and_no_control():
+    html = ContactForm()["method"].as_field_group()
+    assert re.findall(r'value="(\w+)"', html) == ["card"]
+    assert "準備中です" in html
+    assert "手数料 無料" in html
+
+
+def test_every_icon_that_a_template_names_is_on_the_sheet():
+    used = {
+        name for path in TEMPLATES.rglob("*.html") for name in re.findall(r'{% icon "([^"]+)" %}', path.read_text())
+    }
+    assert used - set(icon_names()) == set()
+
+
+def test_every_template_is_free_of_inline_script_and_style():
+    pages = [path for path in TEMPLATES.rglob("*.html") if "mail" not in path.parts]
+    assert [path.name for path in pages if INLINE.search(re.sub(r"\{[%#].*?[%#]\}", "", path.read_text()))] == []
+
+
+def _rules(path: Path) -> str:
+    return re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+
+
+def test_the_base_sheet_is_made_of_what_old_browsers_know():
+    rules = _rules(CSS / "base.css")
+    unknown = re.compile(
+        r"var\(|@layer|@supports|grid|flex|clamp\(|min\(|max\(|:is\(|:where\(|:has\(|:not\(|inset|-inline|-block[-:]"
+    )
+    assert unknown.findall(rules) == []
+
+
+def test_the_base_sheet_stays_weaker_than_the_rule_that_undoes_it():
+    rules = _rules(CSS / "base.css")
+    assert re.findall(r"#[\w-]+(?=[^;{}]*\{)", rules) == []  # no id in a selector
+    assert re.findall(r"[^{}]+\{[^}]*!important[^}]*\}", rules) == ["\n[hidden] { display: none !important; }"]
+
+
+@pytest.mark.parametrize("path", sorted(CSS.glob("*.css")), ids=lambda path: path.name)
+def test_components_live_in_their_layer_and_are_linked(path):
+    assert f'"css/{path.name}"' in (TEMPLATES / "components" / "stylesheets.html").read_text()
+    if path.name not in {"base.css", "tokens.css"}:
+        assert re.fullmatch(r"\s*@layer components \{.*\n\}\s*", _rules(path), re.DOTALL)

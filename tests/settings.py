@@ -1,0 +1,26 @@
+"""Settings of the test run: the production code's, with quick passwords and a mailbox in memory."""
+
+import os
+
+from portal.env import env_str
+
+os.environ.setdefault("DEBUG", "0")
+os.environ.setdefault("DEMO", "1")
+os.environ.setdefault("SECRET_KEY", "tests-only-secret-key-with-enough-length-for-the-checks")
+os.environ.setdefault("TICKET_SIGNING_SEED", "dGVzdHMtb25seS1zZWVkLW9mLTMyLWJ5dGVzLWxvbmc=")
+os.environ.setdefault("ALLOWED_HOSTS", "*")
+
+from portal.settings import *  # noqa: F403
+from portal.settings import DATA_DIR, DATABASES, STORAGES
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / f"test-{env_str('TEST_DB', 'main')}.sqlite3"}
+else:
+    DATABASES["default"]["TEST"] = {"NAME": f"test_{env_str('TEST_DB', 'main')}"}
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+SECURE_SSL_REDIRECT = False
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False
+LOGGING = {}

@@ -1,0 +1,221 @@
+"""Login, reset and change of address through our outbox; the second factor of staff."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from portal.shared import clock
+from portal.shared.accounts.adapter import LOGINS
+from portal.shared.accounts.demo_parts import PASSWORD as DEMO_PASSWORD
+from portal.shared.accounts.demo_parts import SECRETS, load
+from portal.shared.accounts.models import User
+from portal.shared.mail.models import MailMessage
+from tests.factories.accounts import PASSWORD, give_second_factor, make_buyer, make_editor, make_staff
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+
+
+def logged_in(client, email, password=PASSWORD):
+    return client.post("/accounts/login/", {"login": email, "password": password})
+
+
+def change_address(client, email):
+    """Asks for the change, gives the password once more, and comes back."""
+    asked = client.post("/accounts/email/", {"email": email, "action_add": ""})
+    return client.post(asked.url, {"password": PASSWORD, "next": "/accounts/email/"})
+
+
+def whoami(request):
+    from django.http import HttpResponse
+
+    return HttpResponse(str(request.user))
+
+
+urlpatterns = [
+    path("mypage/", whoami),
+    path("accounts/", include("allauth.urls")),
+    path("staff/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("staff/", include("wagtail.admin.urls")),
+    path("documents/", include("wagtail.documents.urls")),
+    path("", include("portal.shared.accounts.urls")),
+]
+
+
+def code_of(factor):
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+
+    counters = list(yield_hotp_counters_from_time())
+    return format_hotp_value(hotp_value(factor.instance.data["secret"], counters[len(counters) // 2]))
+
+
+def test_a_buyer_logs_in_with_any_way_of_writing_the_address(client):
+    make_buyer("taro@example.jp")
+
+    assert logged_in(client, "Taro@Example.jp").url == "/mypage/"
+    assert client.get("/mypage/").text == "taro@example.jp"
+
+
+def test_wrong_password_and_unknown_address_are_answered_alike(client):
+    make_buyer("taro@example.jp")
+    answers = []
+    for email in ("taro@example.jp", "none@example.jp"):
+        page = logged_in(client, email, "wrong-password")
+        page = re.sub(r'csrfmiddlewaretoken" value="[^"]+"', "", page.text).replace(email, "")
+        answers.append(page)
+
+    assert answers[0] == answers[1]
+    assert "正しくありません" in answers[0]
+
+
+def test_guessing_passwords_comes_to_an_end(client):
+    make_buyer("taro@example.jp")
+    for _ in range(6):
+        logged_in(client, "taro@example.jp", "wrong-password")
+
+    assert logged_in(client, "taro@example.jp").status_code == 200
+    assert client.get("/mypage/").text == "AnonymousUser"
+
+
+def test_tries_are_counted_over_all_processes(client):
+    from django.core.cache import cache
+
+    make_buyer("taro@example.jp")
+    for _ in range(LOGINS):
+        logged_in(client, "taro@example.jp", "wrong-password")
+        cache.clear()  # another process has its own
+
+    assert "しばらく待ってから" in logged_in(client, "taro@example.jp").text
+    assert client.get("/mypage/").text == "AnonymousUser"
+
+
+def test_there_is_no_sign_up_page(client):
+    page = client.post("/accounts/signup/", {"email": "new@example.jp", "password1": PASSWORD})
+
+    assert "登録だけの手続きはありません" in page.text
+    assert User.objects.count() == 0
+
+
+def test_reset_is_the_same_page_for_every_address_and_keeps_no_secret(client, run_jobs):
+    make_buyer("taro@example.jp")
+    known = client.post("/accounts/password/reset/", {"email": "TARO@example.jp"})
+    unknown = client.post("/accounts/password/reset/", {"email": "none@example.jp"})
+
+    assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
+    assert sorted(MailMessage.objects.values_list("kind", "address")) == [
+        ("password_reset", "taro@example.jp"),
+        ("unknown_account", "none@example.jp"),
+    ]
+    run_jobs()
+    assert [m.subject for m in mail.outbox] == ["パスワードの再設定", "登録のないアドレスです"]
+
+
+def test_the_mailed_reset_link_sets_a_new_password(client, run_jobs):
+    make_buyer("taro@example.jp")
+    client.post("/accounts/password/reset/", {"email": "taro@example.jp"})
+    run_jobs()
+    link = re.search(r"http://localhost:8000(/accounts/password/reset/key/\S+)", mail.outbox[0].body)[1]
+    form = client.get(link, follow=True)
+    client.post(form.request["PATH_INFO"], {"password1": "hoshi-no-umi-2026", "password2": "hoshi-no-umi-2026"})
+
+    assert logged_in(client, "taro@example.jp", "hoshi-no-umi-2026").url == "/mypage/"
+    assert MailMessage.objects.filter(kind="password_changed").get().address == "taro@example.jp"
+    assert "このリンクは使えません" in client.get(link, follow=True).text
+
+
+def test_the_address_changes_only_after_the_mailed_link(client, run_jobs):
+    user = make_buyer("old@example.jp")
+    logged_in(client, "old@example.jp")
+    change_address(client, "ＮＥＷ@example.jp")
+    user.refresh_from_db()
+    assert user.email == "old@example.jp"
+    run_jobs()
+    assert [m.to for m in mail.outbox] == [["new@example.jp"]]
+
+    link = re.search(r"http://localhost:8000(/accounts/confirm-email/\S+)", mail.outbox[0].body)[1]
+    assert "new@example.jp" in client.get(link).text
+    client.post(link)
+    user.refresh_from_db()
+    assert user.email == "new@example.jp"
+    assert EmailAddress.objects.get(user=user).verified
+    assert MailMessage.objects.get(kind="address_changed").address == "old@example.jp"
+
+
+def test_the_address_of_another_account_is_not_given_away(client):
+    make_buyer("taken@example.jp")
+    make_buyer("old@example.jp")
+    logged_in(client, "old@example.jp")
+    free = change_address(client, "free@example.jp")
+    taken = client.post("/accounts/email/", {"email": "taken@example.jp", "action_add": ""})
+
+    assert (free.status_code, free.url) == (taken.status_code, taken.url)
+
+
+def test_an_address_that_cannot_work_is_refused_with_the_reason(client):
+    make_buyer("old@example.jp")
+    logged_in(client, "old@example.jp")
+    page = client.post("/accounts/email/", {"email": f"{'a' * 65}@example.jp", "action_add": ""})
+
+    assert "アドレスが長すぎます" in page.text
+
+
+@pytest.mark.parametrize("make", [make_staff, make_editor])
+def test_staff_and_editors_set_up_the_second_factor_first(client, make):
+    make("boss@example.jp")
+    logged_in(client, "boss@example.jp")
+
+    assert client.get("/staff/").url == "/accounts/2fa/totp/activate/?next=%2Fstaff%2F"
+
+
+def test_the_code_is_asked_for_at_login(client):
+    factor = give_second_factor(make_staff("boss@example.jp"))
+    first = logged_in(client, "boss@example.jp")
+
+    assert first.url == "/accounts/2fa/authenticate/"
+    assert client.get("/staff/").url == "/accounts/login/?next=/staff/"
+    client.post("/accounts/2fa/authenticate/", {"code": code_of(factor)})
+    assert client.get("/staff/", follow=True).status_code == 200
+
+
+def test_a_session_that_skipped_the_code_is_asked_for_it(client):
+    user = make_staff("boss@example.jp")
+    give_second_factor(user)
+    client.force_login(user)  # as a login page that does not ask would do
+
+    assert client.get("/staff/pages/").url == "/accounts/2fa/reauthenticate/?next=%2Fstaff%2Fpages%2F"
+
+
+def test_the_admins_own_login_page_is_closed(client):
+    give_second_factor(make_staff("boss@example.jp"))
+    response = client.post("/staff/login/", {"username": "boss@example.jp", "password": PASSWORD})
+
+    assert (response.status_code, response.url) == (302, "/accounts/login/")
+    assert client.get("/mypage/").text == "AnonymousUser"
+
+
+def test_a_buyer_gets_no_further_than_the_door(client):
+    make_buyer("taro@example.jp")
+    logged_in(client, "taro@example.jp")
+
+    assert client.get("/staff/").status_code == 403
+
+
+def test_the_demos_people_can_log_in(client, capsys):
+    from django.core.management import call_command
+
+    load(clock.now())
+    load(clock.now())
+    assert sorted(User.objects.values_list("email", flat=True)) == [
+        "editor@example.jp",
+        "hanako@example.jp",
+        "staff@example.jp",
+    ]
+    for email in SECRETS:
+        client.logout()
+        logged_in(client, email, DEMO_PASSWORD)
+        call_command("demo_code", email)
+        client.post("/accounts/2fa/authenticate/", {"code": capsys.readouterr().out.strip()})
+        assert client.get("/staff/", follow=True).status_code == 200

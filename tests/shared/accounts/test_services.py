@@ -1,0 +1,53 @@
+"""Accounts that begin with a proven address, and what the clock does about links."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import authenticate
+
+from portal.shared import clock
+from portal.shared.accounts.jobs import KEEP, expire_links, forget_links
+from portal.shared.accounts.models import EmailVerification, User
+from portal.shared.accounts.services import AddressTaken, LinkExpired, confirm_verification, create_buyer
+from tests.factories.accounts import make_buyer, make_verification
+
+pytestmark = pytest.mark.django_db
+PERSON = {"password": "kaze-to-hikari-26", "name": "山田 花子", "kana": "", "phone": "", "locale": "ja"}
+
+
+def test_a_new_buyer_can_log_in_at_once(rf):
+    at = clock.now()
+    user = create_buyer(email=" Hanako@Example.jp", at=at, **PERSON)
+
+    assert (user.email, user.date_joined) == ("hanako@example.jp", at)
+    assert authenticate(rf.post("/"), email="HANAKO@example.jp", password=PERSON["password"]) == user
+    assert user.emailaddress_set.get().verified
+
+
+def test_an_address_has_one_account_whatever_way_it_is_written():
+    make_buyer("hanako@example.jp")
+
+    with pytest.raises(AddressTaken):
+        create_buyer(email="HANAKO@example.jp", at=clock.now(), **PERSON)
+    assert User.objects.count() == 1
+
+
+def test_a_link_is_not_confirmed_at_the_moment_it_ends():
+    verification = make_verification(clock.now())
+
+    with pytest.raises(LinkExpired):
+        confirm_verification(verification, verification.expires_at)
+
+
+def test_the_clock_ends_links_and_forgets_addresses_a_month_later():
+    at = clock.now()
+    make_verification(at, email="open@example.jp")
+    make_verification(at - timedelta(hours=25), email="ended@example.jp", expires_at=at - timedelta(hours=1))
+    make_verification(at, email="old@example.jp", expires_at=at - KEEP)
+
+    assert expire_links(at) == 2
+    assert forget_links(at) == 1
+    assert sorted(EmailVerification.objects.values_list("email", "state")) == [
+        ("ended@example.jp", "expired"),
+        ("open@example.jp", "sent"),
+    ]

@@ -1,0 +1,71 @@
+"""Every mail about accounts and inquiries: short lines, links alone on theirs, a short subject, in both languages."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from allauth.account.models import EmailAddress
+
+from portal.shared.mail.delivery import render
+from portal.shared.mail.outbox import queue_mail
+from portal.shared.mail.wrapping import WIDTH, columns
+from portal.shared.models import SiteSettings
+from tests.factories.accounts import make_buyer, make_verification
+from tests.factories.support import make_inquiry
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+ABOUT = {
+    "verify_address": lambda: make_verification(NOON),
+    "password_reset": make_buyer,
+    "address_change": lambda: EmailAddress.objects.create(user=make_buyer(), email="new@example.jp"),
+    "unknown_account": lambda: None,
+    "address_changed": make_buyer,
+    "password_changed": make_buyer,
+    "second_factor_changed": make_buyer,
+    "inquiry_received": make_inquiry,
+}
+
+
+def rendered(kind: str, locale: str = "ja"):
+    mail = queue_mail(kind, to="a@example.jp", about=ABOUT[kind](), locale=locale, at=NOON)
+    return render(mail)
+
+
+@pytest.mark.parametrize("locale", ["ja", "en"])
+@pytest.mark.parametrize("kind", ABOUT)
+def test_lines_are_short_and_links_stand_alone(kind, locale):
+    message = rendered(kind, locale)
+    lines = message.body.splitlines()
+    prefix = "/en" if locale == "en" else ""
+
+    assert all(columns(line) <= WIDTH or line.startswith("http") for line in lines)
+    assert all(re.fullmatch(r"https?://\S+", line) for line in lines if "://" in line)
+    assert f"http://localhost:8000{prefix}/contact/" in lines
+
+
+@pytest.mark.parametrize("kind", ABOUT)
+def test_the_subject_is_at_most_20_characters(kind):
+    assert columns(rendered(kind).subject) <= 40
+
+
+@pytest.mark.parametrize("kind", ABOUT)
+def test_the_html_has_the_same_links_and_its_own_colours(kind):
+    message = rendered(kind)
+    html = message.alternatives[0].content
+    links = [line for line in message.body.splitlines() if line.startswith("http")]
+
+    assert [link for link in links if f'href="{link}"' not in html] == []
+    assert "background-color:#ffffff;color:#333333" in html
+    assert '<meta name="color-scheme" content="light">' in html
+    assert "<img" not in html
+
+
+def test_the_text_is_not_escaped_and_the_html_is():
+    site = SiteSettings.load()
+    site.brand = "Tom & Jerry"
+    site.save()
+    message = rendered("unknown_account")
+
+    assert "Tom & Jerry" in message.body
+    assert "Tom &amp; Jerry" in message.alternatives[0].content
