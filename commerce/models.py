@@ -1,6 +1,7 @@
 """All models of the shop, collected for Django from the chapters."""
 
 from commerce.catalog.models import *  # noqa: F403
+from commerce.fulfilment.models import EventCancellation
 from commerce.orders.models import Order, OrderConsent, OrderFee, OrderLine, OrderLogEntry
 from commerce.payments.gateways.sandbox.models import SandboxCharge, SandboxDelivery, SandboxRefund
 from commerce.payments.models import LedgerEntry, PaymentAttempt, PaymentEvent, Refund, ReviewItem
@@ -9,6 +10,7 @@ from commerce.tickets.models import CheckIn, Ticket
 
 __all__ = [
     "CheckIn",
+    "EventCancellation",
     "LedgerEntry",
     "Order",
     "OrderConsent",

@@ -202,7 +202,20 @@ LOCAL_MAILBOX_DIR = DATA_DIR / "mailbox"
 
 # --- Payment --------------------------------------------------------------------------------------------------
 SANDBOX_WEBHOOK_SECRET = env_secret("SANDBOX_WEBHOOK_SECRET", "sandbox-webhook-secret" if DEMO else " ").strip()
-PAYMENT_GATEWAYS = {"card": env_str("GATEWAY_CARD", "sandbox" if DEMO else "")}  # method → gateway
+PAYMENT_GATEWAYS = {  # method → gateway: sandbox, stripe, komoju or "" for none
+    "card": env_str("GATEWAY_CARD", "sandbox" if DEMO else ""),
+    "konbini": env_str("GATEWAY_KONBINI", "sandbox" if DEMO else ""),
+    "paypay": env_str("GATEWAY_PAYPAY", "sandbox" if DEMO else ""),
+    "paidy": env_str("GATEWAY_PAIDY", "sandbox" if DEMO else ""),
+}
+CARD_3DS_POLICY = env_str("CARD_3DS_POLICY", "strict")  # lenient: a card without 3-D Secure is taken too
+DISPUTE_BLOCKS_TICKETS = env_bool("DISPUTE_BLOCKS_TICKETS", default=True)
+STRIPE_API_KEY = env_secret("STRIPE_API_KEY", " ").strip()
+STRIPE_WEBHOOK_SECRET = env_secret("STRIPE_WEBHOOK_SECRET", " ").strip()  # several, with commas, during a rotation
+STRIPE_API_URL = env_str("STRIPE_API_URL", "https://api.stripe.com")
+KOMOJU_API_KEY = env_secret("KOMOJU_API_KEY", " ").strip()
+KOMOJU_WEBHOOK_SECRET = env_secret("KOMOJU_WEBHOOK_SECRET", " ").strip()
+KOMOJU_API_URL = env_str("KOMOJU_API_URL", "https://komoju.com/api/v1")
 SANDBOX_URL = env_str("SANDBOX_URL", BASE_URL)  # where the sandbox provider answers
 SANDBOX_API_KEY = env_secret("SANDBOX_API_KEY", "sandbox-api-key" if DEMO else " ").strip()
 SANDBOX_WEBHOOK_URL = env_str("SANDBOX_WEBHOOK_URL", f"{BASE_URL}/hooks/payments/sandbox/")

@@ -1,6 +1,6 @@
 """The demo's sellers and ways to pay. Names, addresses and numbers are invented; the check digits are right."""
 
-from commerce.catalog.states import MethodCode
+from commerce.catalog.states import MethodCode, StoreCode
 
 ORGANIZERS = [
     {
@@ -45,7 +45,7 @@ METHODS = [
         "on_sale": True,
         "brands": ["VISA", "MasterCard", "JCB", "Diners Club", "American Express"],
     },
-    {"code": MethodCode.KONBINI, "stores": ["ローソン", "ファミリーマート", "ミニストップ", "セイコーマート"]},
+    {"code": MethodCode.KONBINI, "stores": StoreCode.values},
     {"code": MethodCode.PAYPAY},
     {"code": MethodCode.PAIDY},
 ]

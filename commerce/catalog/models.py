@@ -1,7 +1,15 @@
 """All models of the catalogue, for Django and for readers of the chapter."""
 
 from commerce.catalog.events import Event, EventText, Performance, PerformanceText
-from commerce.catalog.offers import EventFee, PaymentMethod, PaymentOption, SalesPeriod, TicketType, TicketTypeText
+from commerce.catalog.offers import (
+    EventFee,
+    PaymentMethod,
+    PaymentOption,
+    SalesPeriod,
+    StoreGuide,
+    TicketType,
+    TicketTypeText,
+)
 from commerce.catalog.organizers import Organizer, OrganizerMembership
 from commerce.catalog.stock import Hold, Quota, QuotaCounter
 
@@ -19,6 +27,7 @@ __all__ = [
     "Quota",
     "QuotaCounter",
     "SalesPeriod",
+    "StoreGuide",
     "TicketType",
     "TicketTypeText",
 ]

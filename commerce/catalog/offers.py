@@ -2,15 +2,14 @@
 
 from datetime import datetime
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from commerce.catalog.events import LANGUAGES, Event, Performance, in_language
 from commerce.catalog.organizers import Organizer
-from commerce.catalog.states import FeeBasis, FeeKind, MethodCode, PeriodKind
+from commerce.catalog.states import FeeBasis, FeeKind, MethodCode, PeriodKind, StoreCode
 from commerce.catalog.stock import Quota
 
 TAX_RATES = [(10, "10%"), (8, "8%")]
@@ -93,20 +92,12 @@ class SalesPeriod(models.Model):
         return f"{self.get_kind_display()} {timezone.localtime(self.starts_at):%Y-%m-%d %H:%M}"
 
 
-KNOWN_STORES = [
-    gettext_noop("ローソン"),
-    gettext_noop("ファミリーマート"),
-    gettext_noop("ミニストップ"),
-    gettext_noop("セイコーマート"),
-]
-
-
 class PaymentMethod(models.Model):
     """A way to pay, with its stores or card brands: what help, event pages, checkout and mails read."""
 
     code = models.CharField(_("種類"), max_length=10, choices=MethodCode, unique=True)
     on_sale = models.BooleanField(_("利用できる"), default=False)
-    stores = models.JSONField(_("利用できる店舗"), default=list, blank=True)  # list of names
+    stores = models.JSONField(_("利用できる店舗"), default=list, blank=True)  # list of StoreCode values
     brands = models.JSONField(_("カードブランド"), default=list, blank=True)  # list of names
     position = models.PositiveSmallIntegerField(_("並び順"), default=0)
 
@@ -120,18 +111,46 @@ class PaymentMethod(models.Model):
 
     @property
     def store_names(self) -> list[str]:
-        """The stores in the reader's language; a name that the catalogue does not know stays as it was typed."""
-        return [gettext(name) for name in self.stores if name]
+        """The stores in the reader's language."""
+        return [str(StoreCode(code).label) for code in self.stores]
+
+
+class StoreGuide(models.Model):
+    """How a number is paid at one chain of stores, in one language; editors own these words."""
+
+    store = models.CharField(_("店舗"), max_length=20, choices=StoreCode)
+    language = models.CharField(_("言語"), max_length=8, choices=LANGUAGES, default="ja")
+    steps = models.TextField(_("払い方"), help_text=_("1行に1つの手順を書いてください。"))
+
+    class Meta:
+        verbose_name = _("コンビニでの払い方")
+        verbose_name_plural = _("コンビニでの払い方")
+        ordering = ["store", "language"]
+        constraints = [models.UniqueConstraint(fields=["store", "language"], name="store_guide_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_store_display()} ({self.language})"
 
 
 class PaymentOption(models.Model):
-    """That an event offers a way to pay, and the fee for it in yen per order."""
+    """That an event offers a way to pay: its fee in yen per order, its own limits, and until when a number is paid."""
 
     event = models.ForeignKey(
         Event, on_delete=models.CASCADE, related_name="payment_options", verbose_name=_("イベント")
     )
     method = models.ForeignKey(PaymentMethod, on_delete=models.PROTECT, verbose_name=_("支払い方法"))
     fee_yen = models.PositiveIntegerField(_("決済手数料（円・税込）"), default=0)
+    min_yen = models.PositiveIntegerField(_("利用できる最低金額（円）"), null=True, blank=True)  # none: the provider's
+    max_yen = models.PositiveIntegerField(_("利用できる最高金額（円）"), null=True, blank=True)
+    days_to_pay = models.PositiveSmallIntegerField(
+        _("支払期限（申込日から何日後の23:59まで）"),
+        default=3,
+        db_default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(59)],
+    )
+    closes_hours = models.PositiveSmallIntegerField(
+        _("支払期限は遅くとも開演の何時間前まで"), default=24, db_default=24
+    )
 
     class Meta:
         verbose_name = _("イベントの支払い方法")

@@ -66,6 +66,15 @@ class MethodCode(models.TextChoices):
     PAIDY = "paidy", _("Paidy")
 
 
+class StoreCode(models.TextChoices):
+    """Convenience stores where a payment number can be paid; providers' own names are translated to these."""
+
+    LAWSON = "lawson", _("ローソン")
+    FAMILYMART = "familymart", _("ファミリーマート")
+    MINISTOP = "ministop", _("ミニストップ")
+    SEICOMART = "seicomart", _("セイコーマート")
+
+
 class FeeKind(models.TextChoices):
     """What a fee is for."""
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -161,7 +162,7 @@ class PaymentMethodViewSet(CatalogueViewSet):
     form = forms.PaymentMethodForm
     name = url_prefix = url_namespace = "payment_methods"
     icon = "list-ul"
-    list_display = ["__str__", "on_sale", "stores", "brands"]
+    list_display = ["__str__", "on_sale", Column("stores", label=_("利用できる店舗"), accessor="store_names"), "brands"]
 
 
 class OrganizerViewSet(CatalogueViewSet):

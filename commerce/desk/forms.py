@@ -20,6 +20,7 @@ from commerce.catalog.models import (
     TicketType,
     TicketTypeText,
 )
+from commerce.catalog.states import StoreCode
 from commerce.desk.viewsets import CatalogueForm
 
 
@@ -191,7 +192,9 @@ class EventFeeForm(CatalogueForm):
 class PaymentMethodForm(CatalogueForm):
     """A way to pay with its stores or brands."""
 
-    stores = LinesField(label=_("利用できる店舗"), required=False, help_text=_("1行に1つ"))
+    stores = forms.MultipleChoiceField(
+        label=_("利用できる店舗"), required=False, choices=StoreCode, widget=forms.CheckboxSelectMultiple
+    )
     brands = LinesField(label=_("カードブランド"), required=False, help_text=_("1行に1つ"))
 
     class Meta:

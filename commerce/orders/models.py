@@ -47,6 +47,9 @@ class Order(models.Model):
     locale = models.CharField(_("言語"), max_length=8, default="ja")
     state = models.CharField(_("状態"), max_length=10, choices=OrderState, default=OrderState.PENDING)
     payment_method = models.ForeignKey(PaymentMethod, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    payment_store = models.CharField(
+        _("支払う店舗"), max_length=20, blank=True, db_default=""
+    )  # where the provider asks beforehand
     total_yen = models.PositiveIntegerField(_("合計（円）"), default=0)
     created_at = models.DateTimeField(_("開始日時"))
     expires_at = models.DateTimeField(_("確保の期限"))

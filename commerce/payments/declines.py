@@ -8,6 +8,7 @@ WRONG_DETAILS = "wrong_details"
 AUTHENTICATION = "authentication"
 PROCESSING = "processing"
 TRY_AGAIN = "try_again"
+UNAVAILABLE = "unavailable"  # our own fault: the provider refused us, not the buyer
 GENERIC = "generic"  # also lost, stolen and suspected cards: never say so
 
 # What happened → is anything lost → what to do.
@@ -33,6 +34,10 @@ TEXTS = {
     TRY_AGAIN: _(
         "ただいま支払いの受け付けが混み合っています。まだお支払いは済んでいません。"
         "少し待ってから、もう一度お支払いください。"
+    ),
+    UNAVAILABLE: _(
+        "ただいま、この支払い方法をご利用いただけません。まだお支払いは済んでいません。"
+        "別の支払い方法をお選びいただくか、少し待ってから、もう一度お試しください。"
     ),
     GENERIC: _(
         "カードを使えませんでした。まだお支払いは済んでいません。別のカードを使うか、カード会社にご確認ください。"

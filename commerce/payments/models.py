@@ -7,7 +7,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from commerce.orders.models import Order
-from commerce.payments.states import OPEN, AttemptState, LedgerKind, RefundState, ReviewKind
+from commerce.payments.states import (
+    OPEN,
+    REFUND_OPEN,
+    AttemptState,
+    LedgerKind,
+    RefundReason,
+    RefundState,
+    ReviewKind,
+)
 from portal.shared import signing
 
 
@@ -43,6 +51,7 @@ class PaymentAttempt(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)  # the provider's deadline
     release_at = models.DateTimeField()  # ours: cancel there first, then release the places
     settled_at = models.DateTimeField(null=True, blank=True)
+    compared_at = models.DateTimeField(null=True, blank=True)  # when the provider's record was last held against ours
 
     objects = AttemptQuerySet.as_manager()
 
@@ -73,6 +82,7 @@ class PaymentEvent(models.Model):
     kind = models.CharField(max_length=80)
     reference = models.CharField(max_length=200, blank=True)
     body = models.TextField()
+    livemode = models.BooleanField(default=False, db_default=False)  # real money, says the provider
     received_at = models.DateTimeField()
     processed_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -89,7 +99,7 @@ class LedgerEntry(models.Model):
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="ledger")
     attempt = models.ForeignKey(PaymentAttempt, on_delete=models.PROTECT, related_name="ledger")
-    kind = models.CharField(max_length=10, choices=LedgerKind)
+    kind = models.CharField(max_length=20, choices=LedgerKind)
     amount_yen = models.IntegerField()
     provider = models.CharField(max_length=20)
     external_id = models.CharField(max_length=200)
@@ -100,25 +110,45 @@ class LedgerEntry(models.Model):
         constraints = [models.UniqueConstraint(fields=["provider", "kind", "external_id"], name="ledger_movement_once")]
 
 
-class Refund(models.Model):
-    """Money on its way back; its key is written before the provider is called."""
+class RefundQuerySet(models.QuerySet["Refund"]):
+    """Which refunds."""
 
+    def open(self) -> "RefundQuerySet":
+        """Neither done nor failed."""
+        return self.filter(state__in=REFUND_OPEN)
+
+
+class Refund(models.Model):
+    """Money on its way back; its key is written before the provider is called. `payments.refunds` writes its state."""
+
+    public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="refunds")
     attempt = models.ForeignKey(PaymentAttempt, on_delete=models.PROTECT, related_name="refunds")
     amount_yen = models.PositiveIntegerField(_("金額（円）"))
     state = models.CharField(_("状態"), max_length=20, choices=RefundState, default=RefundState.CREATED)
-    reason = models.CharField(_("理由"), max_length=200)
+    reason = models.CharField(_("理由"), max_length=20, choices=RefundReason)
+    note = models.CharField(_("備考"), max_length=200, blank=True)
     idempotency_key = models.CharField(max_length=100, unique=True)
     reference = models.CharField(max_length=200, blank=True)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField()
-    settled_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)  # calls to the provider
+    error = models.CharField(max_length=200, blank=True)  # why the last one led nowhere, for staff
+    created_at = models.DateTimeField(_("依頼日時"))
+    settled_at = models.DateTimeField(_("完了日時"), null=True, blank=True)
+
+    objects = RefundQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("返金")
         verbose_name_plural = _("返金")
         ordering = ["-pk"]
-        constraints = [models.CheckConstraint(condition=models.Q(amount_yen__gte=1), name="refund_not_empty")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount_yen__gte=1), name="refund_not_empty"),
+            models.CheckConstraint(condition=models.Q(state__in=RefundState.values), name="refund_state_known"),
+            models.UniqueConstraint(
+                fields=["attempt", "reference"], condition=~models.Q(reference=""), name="refund_reference_once"
+            ),
+        ]
 
 
 class ReviewItem(models.Model):

@@ -11,12 +11,14 @@ from commerce.orders import services as orders
 from commerce.orders.links import order_url
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
+from commerce.payments.declines import UNAVAILABLE
 from commerce.payments.errors import AnotherAttemptOpen, HoldEnded, MethodNotPossible, MoneyArrived
 from commerce.payments.gateways.contract import (
     CancelResult,
     Declined,
+    Misconfigured,
     Redirect,
-    Refunded,
+    RefundSnapshot,
     Snapshot,
     StartRequest,
     StartResult,
@@ -26,7 +28,7 @@ from commerce.payments.gateways.contract import (
 )
 from commerce.payments.gateways.routing import gateway_name_for, gateway_named, reach
 from commerce.payments.models import LedgerEntry, PaymentAttempt, ReviewItem
-from commerce.payments.states import ENDED, NEXT, OPEN, AttemptState, LedgerKind, ReviewKind
+from commerce.payments.states import ENDED, NEXT, OPEN, AttemptState, LedgerKind, RefundState, ReviewKind
 from portal.shared import signing
 from portal.shared.errors import TooManyTries
 
@@ -125,6 +127,8 @@ def snapshot_of(result: StartResult) -> Snapshot | None:
             return Snapshot(AttemptState.AWAITING_PAYMENT, reference, voucher=codes, expires_at=expires_at)
         case Declined(decline_class, reference, raw):
             return Snapshot(AttemptState.DECLINED, reference, decline_class=decline_class, raw=raw)
+        case Misconfigured(reason):
+            return Snapshot(AttemptState.DECLINED, decline_class=UNAVAILABLE, raw={"reason": reason})
     return None
 
 
@@ -180,7 +184,8 @@ def apply(attempt: PaymentAttempt, snapshot: Snapshot, *, source: str, at: datet
     attempt.save()
     money = snapshot.state == AttemptState.PAID and _book_payment(attempt, snapshot, at)
     for refund in snapshot.refunds:
-        _book_refund(attempt, refund)
+        if refund.state == RefundState.DONE:
+            _book_refund(attempt, refund, at)
     is_sound = snapshot.currency == "JPY" and snapshot.amount_yen == attempt.amount_yen == attempt.order.total_yen
     if money and not is_sound:
         facts = {"amount": snapshot.amount_yen, "currency": snapshot.currency, "source": source}
@@ -217,12 +222,17 @@ def _book_payment(attempt: PaymentAttempt, snapshot: Snapshot, at: datetime) -> 
     return is_new
 
 
-def _book_refund(attempt: PaymentAttempt, refund: Refunded) -> None:
+def _book_refund(attempt: PaymentAttempt, refund: RefundSnapshot, at: datetime) -> None:
     LedgerEntry.objects.get_or_create(
         provider=attempt.provider,
         kind=LedgerKind.REFUNDED,
-        external_id=refund.id,
-        defaults={"order": attempt.order, "attempt": attempt, "amount_yen": -refund.amount_yen, "at": refund.at},
+        external_id=refund.reference,
+        defaults={
+            "order": attempt.order,
+            "attempt": attempt,
+            "amount_yen": -refund.amount_yen,
+            "at": refund.at or at,
+        },
     )
 
 

@@ -39,7 +39,7 @@ NEXT: dict[AttemptState, set[AttemptState]] = {
 
 
 class RefundState(models.TextChoices):
-    """A refund may still fail after it was accepted."""
+    """created → waiting_customer or pending → done; it may still fail after it was done: banks send money back."""
 
     CREATED = "created", _("準備中")
     WAITING_CUSTOMER = "waiting_customer", _("口座情報の入力待ち")
@@ -48,12 +48,44 @@ class RefundState(models.TextChoices):
     FAILED = "failed", _("失敗")
 
 
+REFUND_OPEN = (RefundState.CREATED, RefundState.WAITING_CUSTOMER, RefundState.PENDING)
+REFUND_NEXT: dict[RefundState, set[RefundState]] = {
+    RefundState.CREATED: {RefundState.WAITING_CUSTOMER, RefundState.PENDING, RefundState.DONE, RefundState.FAILED},
+    RefundState.WAITING_CUSTOMER: {RefundState.PENDING, RefundState.DONE, RefundState.FAILED},
+    RefundState.PENDING: {RefundState.WAITING_CUSTOMER, RefundState.DONE, RefundState.FAILED},
+    RefundState.DONE: {RefundState.WAITING_CUSTOMER, RefundState.FAILED},
+    RefundState.FAILED: set(),
+}
+
+
+class RefundReason(models.TextChoices):
+    """Why money goes back."""
+
+    NO_STOCK = "no_stock", _("入金後に在庫なし")
+    PAID_TWICE = "paid_twice", _("二重の支払い")
+    NOT_AUTHENTICATED = "not_authenticated", _("本人認証なしの決済")
+    WRONG_AMOUNT = "wrong_amount", _("金額の相違")
+    EVENT_CANCELLED = "event_cancelled", _("公演の中止")
+    BUYER_CANCELLED = "buyer_cancelled", _("お客さまの取り消し")
+    STAFF = "staff", _("担当者による返金")
+
+
+class DisputeState(models.TextChoices):
+    """Where a buyer's objection at the card company stands."""
+
+    OPEN = "open", _("確認中")
+    WON = "won", _("当方の主張が認められた")
+    LOST = "lost", _("お客さまの主張が認められた")
+
+
 class LedgerKind(models.TextChoices):
-    """Why money moved; refunds and disputes are negative."""
+    """Why money moved; refunds and disputes are negative, what comes back from them is positive."""
 
     PAID = "paid", _("入金")
     REFUNDED = "refunded", _("返金")
+    REFUND_RETURNED = "refund_returned", _("返金の戻り")  # a refund that failed after it was done
     DISPUTED = "disputed", _("異議申し立て")
+    DISPUTE_WON = "dispute_won", _("異議申し立ての取り下げ")
 
 
 class ReviewKind(models.TextChoices):
@@ -63,5 +95,11 @@ class ReviewKind(models.TextChoices):
     PAID_TWICE = "paid_twice", _("二重の支払い")
     WRONG_AMOUNT = "wrong_amount", _("金額の相違")
     UNMATCHED_EVENT = "unmatched_event", _("該当する注文のない通知")
-    UNKNOWN_OUTCOME = "unknown_outcome", _("結果が不明な決済")
     NOT_AUTHENTICATED = "not_authenticated", _("本人認証なしの決済")
+    PROVIDER_REFUSED = "provider_refused", _("決済会社の設定の誤り")
+    WRONG_MODE = "wrong_mode", _("本番とテストの取り違え")
+    DISPUTE = "dispute", _("異議申し立て")
+    EXTERNAL_REFUND = "external_refund", _("管理画面の外での返金")
+    REFUND_FAILED = "refund_failed", _("返金の失敗")
+    LEDGER_DIFFERS = "ledger_differs", _("決済会社の記録との相違")
+    MIXED_ORDER = "mixed_order", _("中止していない公演も含む注文")

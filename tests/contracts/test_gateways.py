@@ -7,6 +7,7 @@ from commerce.payments.gateways.contract import (
     Cancelled,
     Declined,
     Redirect,
+    RefundRequest,
     TooLate,
     Unknown,
     Unreachable,
@@ -20,6 +21,10 @@ def started(gateway, **fields) -> tuple:
     return request, gateway.start(request, key=f"pay:{request.attempt}:start")
 
 
+def a_refund(reference: str, amount_yen: int, refund: str = "refund1") -> RefundRequest:
+    return RefundRequest(reference, refund, amount_yen, reason="test", method="card", email="buyer@example.jp")
+
+
 def paid(stand) -> str:
     _request, result = started(stand.gateway)
     stand.buyer_pays(result.url)
@@ -29,7 +34,7 @@ def paid(stand) -> str:
 def test_every_method_says_its_limits(gateway):
     for rules in gateway.capabilities().values():
         assert 0 < rules.min_yen < rules.max_yen
-        assert rules.refund_kind in {"native", "bank_details", "none"}
+        assert rules.refund_kind in {"native", "by_provider", "bank_details", "none"}
 
 
 def test_the_same_key_begins_one_payment(gateway):
@@ -60,7 +65,7 @@ def test_too_many_calls_begin_nothing_and_the_buyer_is_asked_to_try_later(stand)
 def test_an_answer_that_decides_nothing_leaves_everything_open(stand, status):
     _request, result = started(stand.gateway)
     with stand.everything_is_answered(status):
-        assert isinstance(stand.gateway.refund(result.reference, amount_yen=1, reason="", key="k"), Unknown)
+        assert isinstance(stand.gateway.refund(a_refund(result.reference, 1), key="k"), Unknown)
         with pytest.raises(Unreachable):
             stand.gateway.fetch(result.reference)
         with pytest.raises(Unreachable):
@@ -149,12 +154,16 @@ def test_a_paid_one_is_too_late_to_cancel(stand):
 
 
 def test_money_goes_back_in_parts_once_per_key_and_never_more_than_came(stand):
-    reference, refund = paid(stand), stand.gateway.refund
-    first = refund(reference, amount_yen=2000, reason="test", key="r1")
+    reference = paid(stand)
+
+    def refund(yen: int, key: str):
+        return stand.gateway.refund(a_refund(reference, yen, refund=key), key=key)
+
+    first = refund(2000, "r1")
     assert (first.state, first.amount_yen) == (RefundState.DONE, 2000)
-    assert refund(reference, amount_yen=2000, reason="test", key="r1") == first
-    assert refund(reference, amount_yen=3221, reason="test", key="r2").state == RefundState.FAILED
-    assert refund(reference, amount_yen=3220, reason="test", key="r3").state == RefundState.DONE
+    assert refund(2000, "r1") == first
+    assert refund(3221, "r2").state == RefundState.FAILED
+    assert refund(3220, "r3").state == RefundState.DONE
     snapshot = stand.gateway.fetch(reference)
     assert snapshot.state == AttemptState.PAID
     assert [entry.amount_yen for entry in snapshot.refunds] == [2000, 3220]
@@ -165,7 +174,7 @@ def test_silence_is_unknown_and_never_a_refusal(stand):
     with stand.nobody_answers():
         assert isinstance(started(stand.gateway)[1], Unknown)
         assert isinstance(stand.gateway.cancel(result.reference, key="k"), Unknown)
-        assert isinstance(stand.gateway.refund(result.reference, amount_yen=1, reason="", key="k"), Unknown)
+        assert isinstance(stand.gateway.refund(a_refund(result.reference, 1), key="k"), Unknown)
         with pytest.raises(Unreachable):
             stand.gateway.fetch(result.reference)
         with pytest.raises(Unreachable):

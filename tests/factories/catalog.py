@@ -58,7 +58,7 @@ def platform() -> Organizer:
 def payment_method(code: str = MethodCode.CARD) -> PaymentMethod:
     """Card is on sale, the others are not."""
     brands = ["VISA", "JCB"] if code == MethodCode.CARD else []
-    stores = ["ローソン", "ミニストップ"] if code == MethodCode.KONBINI else []
+    stores = ["lawson", "ministop"] if code == MethodCode.KONBINI else []
     given = {"on_sale": code == MethodCode.CARD, "brands": brands, "stores": stores}
     return PaymentMethod.objects.get_or_create(code=code, defaults=given)[0]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from commerce.payments.states import AttemptState, RefundState
+from commerce.payments.states import AttemptState, DisputeState, RefundState
 
 
 class BadSignature(Exception):
@@ -18,7 +18,11 @@ class Unreachable(Exception):
 
 @dataclass(frozen=True)
 class MethodRules:
-    """What a provider allows for one method. Amounts in whole yen; `refund_kind` is native, bank_details or none."""
+    """What a provider allows for one method. Amounts in whole yen.
+
+    `refund_kind`: native (at once), by_provider (it asks the buyer for a bank account), bank_details (we must ask for
+    it and hand it over), none. `voucher_stores` are StoreCodes; `asks_store`: the buyer chooses one before it starts.
+    """
 
     min_yen: int
     max_yen: int
@@ -27,11 +31,15 @@ class MethodRules:
     refund_days: int = 180
     can_cancel_pending: bool = True
     voucher_stores: tuple[str, ...] = ()
+    asks_store: bool = False
 
 
 @dataclass(frozen=True)
 class StartRequest:
-    """Everything a provider needs to begin: `attempt` is our public id, which it keeps and gives back."""
+    """Everything a provider needs to begin: `attempt` is our public id, which it keeps and gives back.
+
+    `deadline`: until when a number may be paid at a store; `store` is chosen where the method asks for one.
+    """
 
     attempt: str
     method: str
@@ -42,6 +50,8 @@ class StartRequest:
     email: str
     name: str
     phone: str
+    deadline: datetime | None = None
+    store: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +65,10 @@ class Redirect:
 
 @dataclass(frozen=True)
 class Voucher:
-    """The buyer pays elsewhere with these codes (store → codes) until the provider's own deadline."""
+    """The buyer pays at a store with these numbers until the provider's own deadline.
+
+    `codes`: StoreCode → {"payment_code": …, "confirmation_number": …, "url": …}; what a chain does not ask for is "".
+    """
 
     reference: str
     codes: Mapping[str, Mapping[str, str]]
@@ -78,14 +91,37 @@ class Unknown:
     reason: str
 
 
-type StartResult = Redirect | Voucher | Declined | Unknown
+@dataclass(frozen=True)
+class Misconfigured:
+    """The provider refuses us and not the buyer: key, account or parameters are wrong. Nothing was begun."""
+
+    reason: str
+
+
+type StartResult = Redirect | Voucher | Declined | Unknown | Misconfigured
 
 
 @dataclass(frozen=True)
-class Refunded:
-    """One refund that the provider has carried out."""
+class RefundSnapshot:
+    """Where a refund is. `refund` is our public id where the provider gave it back.
+
+    `reference` is "" while it has none. Refused for good is FAILED, with `why` for staff.
+    """
+
+    reference: str
+    state: RefundState
+    amount_yen: int
+    at: datetime | None = None
+    refund: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Disputed:
+    """A buyer's objection at the card company; `amount_yen` is what it takes from us, 0 for a mere question."""
 
     id: str
+    state: DisputeState
     amount_yen: int
     at: datetime
 
@@ -101,7 +137,8 @@ class Snapshot:
     currency: str = "JPY"
     charge_id: str = ""
     paid_at: datetime | None = None
-    refunds: tuple[Refunded, ...] = ()
+    refunds: tuple[RefundSnapshot, ...] = ()
+    disputes: tuple[Disputed, ...] = ()
     expires_at: datetime | None = None
     redirect_url: str = ""
     voucher: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -129,13 +166,29 @@ type CancelResult = Cancelled | TooLate | Unknown
 
 
 @dataclass(frozen=True)
-class RefundSnapshot:
-    """Where a refund is."""
+class BankAccount:
+    """Where a refund in cash is sent: handed on to the provider, and stored nowhere. The holder in half-width kana."""
+
+    bank_name: str
+    bank_code: str
+    branch_name: str
+    branch_number: str
+    kind: str  # normal, checking or savings
+    number: str
+    holder: str
+
+
+@dataclass(frozen=True)
+class RefundRequest:
+    """Money to give back: `refund` is our public id; `account` only where the method's refund_kind is bank_details."""
 
     reference: str
-    state: RefundState
+    refund: str
     amount_yen: int
-    at: datetime | None = None
+    reason: str
+    method: str
+    email: str = ""
+    account: BankAccount | None = None
 
 
 @dataclass(frozen=True)
@@ -151,6 +204,11 @@ class VerifiedEvent:
 
 class Gateway(Protocol):
     """One provider. It writes no rows of ours, and its own words end at this line."""
+
+    @property
+    def is_live(self) -> bool:
+        """Whether its keys move real money."""
+        ...
 
     def capabilities(self) -> Mapping[str, MethodRules]:
         """The rules of each method that it offers, by the method's code."""
@@ -172,7 +230,7 @@ class Gateway(Protocol):
         """Makes sure that nobody can pay any more."""
         ...
 
-    def refund(self, reference: str, *, amount_yen: int, reason: str, key: str) -> RefundSnapshot | Unknown:
+    def refund(self, request: RefundRequest, *, key: str) -> RefundSnapshot | Unknown:
         """Gives money back, once per key."""
         ...
 

@@ -202,14 +202,14 @@ def test_a_type_cannot_draw_from_another_events_quota(client, staff):
     assert TicketType.objects.count() == 2
 
 
-def test_stores_are_typed_one_per_line(client, staff):
+def test_stores_are_chosen_from_those_that_take_our_numbers(client, staff):
     EventFactory()
     method = PaymentMethod.objects.get(code="konbini")
-    form = {"code": "konbini", "stores": "ローソン\r\n\r\n セイコーマート ", "brands": "", "position": 1}
+    form = {"code": "konbini", "stores": ["lawson", "seicomart"], "brands": "", "position": 1}
     assert client.post(reverse("payment_methods:edit", args=[method.pk]), form).status_code == 302
 
     method.refresh_from_db()
-    assert (method.stores, method.brands, method.on_sale) == (["ローソン", "セイコーマート"], [], False)
+    assert (method.stores, method.brands, method.on_sale) == (["lawson", "seicomart"], [], False)
 
 
 def test_what_is_used_is_not_deleted(client, staff):

@@ -11,9 +11,9 @@ from commerce.catalog.models import Hold, QuotaCounter
 from commerce.fulfilment import services
 from commerce.orders.states import OrderState
 from commerce.payments import declines
-from commerce.payments.gateways.contract import Refunded
+from commerce.payments.gateways.contract import RefundSnapshot
 from commerce.payments.models import LedgerEntry, ReviewItem
-from commerce.payments.states import AttemptState, ReviewKind
+from commerce.payments.states import AttemptState, RefundState, ReviewKind
 from portal.shared.mail.models import MailMessage
 from tests.factories.catalog import AT, EventFactory
 from tests.factories.orders import OrderFactory
@@ -230,7 +230,7 @@ def test_an_order_that_was_not_placed_is_not_confirmed():
 
 def test_the_ledger_holds_one_row_per_movement_also_for_refunds():
     attempt = an_attempt(at=AT)
-    refunds = (Refunded("r1", 1000, LATER), Refunded("r2", 200, LATER))
+    refunds = tuple(RefundSnapshot(name, RefundState.DONE, yen, LATER) for name, yen in (("r1", 1000), ("r2", 200)))
     for _again in range(2):
         settle(attempt, AttemptState.PAID, refunds=refunds)
     amounts = LedgerEntry.objects.order_by("pk").values_list("amount_yen", flat=True)

@@ -17,7 +17,7 @@ from commerce.payments.gateways.contract import (
     Declined,
     MethodRules,
     Redirect,
-    Refunded,
+    RefundRequest,
     RefundSnapshot,
     Snapshot,
     StartRequest,
@@ -47,6 +47,8 @@ FAILURES = {
 
 class SandboxGateway:
     """Implements `contract.Gateway`."""
+
+    is_live = False
 
     def capabilities(self) -> Mapping[str, MethodRules]:
         """Card only."""
@@ -99,17 +101,17 @@ class SandboxGateway:
             return Cancelled(_snapshot(charge))
         return TooLate(_snapshot(charge)) if status == httpx.codes.CONFLICT else Unknown(f"{status} {charge}")
 
-    def refund(self, reference: str, *, amount_yen: int, reason: str, key: str) -> RefundSnapshot | Unknown:
+    def refund(self, request: RefundRequest, *, key: str) -> RefundSnapshot | Unknown:
         """At once, or refused; unknown when the same key may be tried later."""
-        wishes = {"amount_yen": amount_yen, "reason": reason}
+        wishes = {"amount_yen": request.amount_yen, "reason": request.reason}
         try:
-            status, refund = self._call("POST", f"{reference}/refunds/", json=wishes, key=key)
+            status, refund = self._call("POST", f"{request.reference}/refunds/", json=wishes, key=key)
         except Unreachable as silence:
             return Unknown(str(silence))
         if status in {httpx.codes.CONFLICT, httpx.codes.TOO_MANY_REQUESTS}:
             return Unknown(f"{status} {refund}")
         if status != httpx.codes.CREATED:
-            return RefundSnapshot("", RefundState.FAILED, amount_yen)
+            return RefundSnapshot("", RefundState.FAILED, request.amount_yen)
         at = datetime.fromisoformat(refund["created_at"])
         return RefundSnapshot(refund["id"], RefundState.DONE, refund["amount_yen"], at)
 
@@ -159,9 +161,10 @@ def _snapshot(charge: dict) -> Snapshot:
         charge_id=charge["id"] if state == AttemptState.PAID else "",
         paid_at=charge["captured_at"] and datetime.fromisoformat(charge["captured_at"]),
         refunds=tuple(
-            Refunded(refund["id"], refund["amount_yen"], datetime.fromisoformat(refund["created_at"]))
+            RefundSnapshot(
+                refund["id"], RefundState.DONE, refund["amount_yen"], datetime.fromisoformat(refund["created_at"])
+            )
             for refund in charge["refunds"]
-            if refund["state"] == "done"
         ),
         redirect_url=charge["page_url"] if state == AttemptState.ACTION_REQUIRED else "",
         three_ds=charge["three_ds"],
