@@ -1,10 +1,8 @@
-"""What the suite needs around a gateway: its provider running, a buyer at its pages, the news that it sends."""
+"""The sandbox as the suite needs it: its provider running, a buyer at its pages, the news that it sends."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 
 import httpx
 from django.test import override_settings
@@ -14,34 +12,8 @@ from commerce.payments.gateways.contract import Gateway
 from commerce.payments.gateways.sandbox.adapter import SandboxGateway
 from commerce.payments.gateways.sandbox.models import SandboxDelivery
 from commerce.payments.gateways.sandbox.signature import HEADER, sign
+from tests.contracts.stands.base import house_that_says
 from tests.factories.payments import BROKEN, CHALLENGED, GOOD, NO_FUNDS, NOBODY, REFUSED, SandboxBuyer
-
-
-@contextmanager
-def house_that_says(status: int) -> Iterator[str]:
-    """The address of a server that answers everything with one status and a JSON object."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def answer(self) -> None:
-            body = b'{"error": "no"}'
-            self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        do_GET = do_POST = answer  # noqa: N815 - the library's names
-
-        def log_message(self, *args) -> None:
-            """Says nothing."""
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 class SandboxStand:
@@ -96,6 +68,3 @@ class SandboxStand:
 
     def page_is_over(self, page: str) -> bool:
         return httpx.get(page).status_code == 410
-
-
-STANDS = {"sandbox": SandboxStand}
