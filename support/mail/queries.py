@@ -1,6 +1,6 @@
 """Reads of the mails of one address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
@@ -34,7 +34,13 @@ def mails_of(address: str) -> list[MailRow]:
     """The newest 20 mails to the address or to its account, newest first."""
     mine = Q(address__iexact=address) | Q(user__email__iexact=address)
     mails = MailMessage.objects.filter(mine).exclude(kind__in=HIDDEN_KINDS).order_by("-created_at", "-pk")
-    return [_row(mail, address) for mail in mails.select_related("user").prefetch_related("about")[:SHOWN]]
+    return _offered_once([_row(mail, address) for mail in mails.select_related("user").prefetch_related("about")[:SHOWN]])
+
+
+def _offered_once(rows: list[MailRow]) -> list[MailRow]:
+    """An order's mail is offered again beside its newest mail only: the button would do the same at each of them."""
+    newest = {row.order.pk: row.mail.pk for row in reversed(rows) if row.order}
+    return [row if row.order and newest[row.order.pk] == row.mail.pk else replace(row, order=None) for row in rows]
 
 
 def _row(mail: MailMessage, address: str) -> MailRow:

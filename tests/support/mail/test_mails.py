@@ -67,6 +67,14 @@ def test_mails_of_others_are_not_listed(order):
     assert "このアドレスに送ったメールはありません" in browser("taro@example.jp").get("/support/mail/").text
 
 
+def test_sending_again_is_offered_beside_the_newest_mail_of_an_order_only(order):
+    a_mail(order)
+    newest = a_mail(order)
+    other = a_mail(OrderFactory(user=order.user, at=clock.now(), confirmed=True))
+    offered = [row.mail.pk for row in mails_of("hanako@example.jp") if row.order]
+    assert offered == [other.pk, newest.pk]
+
+
 def test_the_old_address_cannot_have_mails_sent_again(order):
     a_mail(order)
     order.user.email = "new@example.jp"
