@@ -34,7 +34,8 @@ def mails_of(address: str) -> list[MailRow]:
     """The newest 20 mails to the address or to its account, newest first."""
     mine = Q(address__iexact=address) | Q(user__email__iexact=address)
     mails = MailMessage.objects.filter(mine).exclude(kind__in=HIDDEN_KINDS).order_by("-created_at", "-pk")
-    return _offered_once([_row(mail, address) for mail in mails.select_related("user").prefetch_related("about")[:SHOWN]])
+    shown = mails.select_related("user").prefetch_related("about")[:SHOWN]
+    return _offered_once([_row(mail, address) for mail in shown])
 
 
 def _offered_once(rows: list[MailRow]) -> list[MailRow]:
