@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import F, Min, Prefetch, Q, QuerySet, Sum
 from django.shortcuts import get_object_or_404
 
+from commerce.catalog.deadlines import voucher_deadline
 from commerce.catalog.models import (
     Event,
     EventFee,
@@ -15,7 +16,7 @@ from commerce.catalog.models import (
     SalesPeriod,
     TicketType,
 )
-from commerce.catalog.states import PerformanceState, PeriodKind, SaleState
+from commerce.catalog.states import Hindrance, MethodCode, PerformanceState, PeriodKind, SaleState
 
 # What an event with several dates says of itself: the best that one of them offers.
 BEST_FIRST = (
@@ -111,8 +112,32 @@ def _date_state(event: Event, performance: Performance, at: datetime, left: Mapp
     return SaleState.SOLD_OUT
 
 
-def offered_methods(event: Event, total_yen: int, at: datetime) -> list[PaymentOption]:
-    """Ways to pay that the event offers and that can be used today; none when there is nothing to pay."""
+def offered_methods(
+    event: Event, total_yen: int, at: datetime, performances: Iterable[Performance] | None = None
+) -> list[PaymentOption]:
+    """Ways to pay that the event offers and that can be used today; none when there is nothing to pay.
+
+    `total_yen` is the price without a fee for paying. `performances` are those of the order; None while nobody has
+    chosen: then the time that is left is not asked. What a provider allows is asked by the checkout on top of this.
+    """
     if total_yen <= 0:
         return []
-    return [option for option in event.payment_options.all() if option.method.on_sale]
+    dates = None if performances is None else list(performances)
+    options = event.payment_options.all()
+    return [option for option in options if hindrance(option, total_yen + option.fee_yen, at, dates) is None]
+
+
+def hindrance(
+    option: PaymentOption, amount_yen: int, at: datetime, performances: Iterable[Performance] | None = None
+) -> Hindrance | None:
+    """Why `amount_yen`, the option's own fee included, cannot be paid this way by the catalogue; None: it can."""
+    if not option.method.on_sale:
+        return Hindrance.NOT_ON_SALE
+    if amount_yen < (option.min_yen or 0):
+        return Hindrance.TOO_LITTLE
+    if option.max_yen is not None and amount_yen > option.max_yen:
+        return Hindrance.TOO_MUCH
+    is_by_voucher = option.method.code == MethodCode.KONBINI
+    if is_by_voucher and performances is not None and voucher_deadline(option, performances, at) is None:
+        return Hindrance.TOO_LATE
+    return None
