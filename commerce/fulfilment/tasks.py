@@ -1,8 +1,9 @@
-"""The worker's door to providers' news."""
+"""The worker's door to providers' news, and to refunds that should not wait for the clock."""
 
 from django.tasks import task
 
 from commerce.fulfilment.news import process_event
+from commerce.fulfilment.refunding import carry_refund_on
 from portal.shared import clock
 
 
@@ -10,3 +11,9 @@ from portal.shared import clock
 def process_payment_event(event_id: int) -> None:
     """May run twice; what stays open is offered again by the clock."""
     process_event(event_id, clock.now())
+
+
+@task(backend="jobs")
+def send_refund(refund_id: int) -> None:
+    """May run twice; what stays open is carried on by the clock."""
+    carry_refund_on(refund_id, clock.now())

@@ -1,24 +1,24 @@
-"""Attempts to pay: opened, started, ended at the provider; `apply` alone writes what became of them, and the ledger."""
+"""Attempts to pay: opened, started, looked at and ended at the provider; `booking` writes what became of them."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from commerce.catalog import services as stock
+from commerce.catalog.deadlines import voucher_deadline
 from commerce.catalog.models import PaymentOption
 from commerce.orders import services as orders
 from commerce.orders.links import order_url
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.payments.declines import UNAVAILABLE
-from commerce.payments.errors import AnotherAttemptOpen, HoldEnded, MethodNotPossible, MoneyArrived
+from commerce.payments.errors import AnotherAttemptOpen, HoldEnded, MethodFixed, MethodNotPossible, MoneyArrived
 from commerce.payments.gateways.contract import (
     CancelResult,
     Declined,
+    MethodRules,
     Misconfigured,
     Redirect,
-    RefundSnapshot,
     Snapshot,
     StartRequest,
     StartResult,
@@ -26,13 +26,16 @@ from commerce.payments.gateways.contract import (
     Unreachable,
     Voucher,
 )
-from commerce.payments.gateways.routing import gateway_name_for, gateway_named, reach
-from commerce.payments.models import LedgerEntry, PaymentAttempt, ReviewItem
-from commerce.payments.states import ENDED, NEXT, OPEN, AttemptState, LedgerKind, RefundState, ReviewKind
+from commerce.payments.gateways.routing import gateway_name_for, reach, rules_of
+from commerce.payments.models import PaymentAttempt
+from commerce.payments.queries import kept_yen
+from commerce.payments.states import OPEN, AttemptState, ReviewKind
 from portal.shared import signing
 from portal.shared.errors import TooManyTries
 
 PAYING = timedelta(minutes=30)  # how long places are kept for a buyer who is at the provider's page
+# A slip printed before the deadline may be paid at the till after it, and the provider says so an hour later (§1.4).
+GRACE = timedelta(minutes=75)
 MOST_ATTEMPTS = 8  # per order, so that refused cards cannot hold places for ever
 
 
@@ -40,8 +43,8 @@ MOST_ATTEMPTS = 8  # per order, so that refused cards cannot hold places for eve
 def open_attempt(order: Order, *, at: datetime) -> PaymentAttempt:
     """The order's open attempt, or a new row for which nobody has been called yet; places are held until its end.
 
-    Raises HoldEnded, MethodNotPossible, MoneyArrived, TooManyTries, and AnotherAttemptOpen when the open one is for
-    another method or amount.
+    Raises HoldEnded, MethodNotPossible, MoneyArrived, TooManyTries, and when the open one is for another method or
+    amount: MethodFixed if a payment number was issued for it, else AnotherAttemptOpen.
     """
     order = orders.lock(order.pk)
     if order.state != OrderState.PENDING or order.placed_at is None or order.expires_at <= at:
@@ -51,23 +54,53 @@ def open_attempt(order: Order, *, at: datetime) -> PaymentAttempt:
     if current and (current.method, current.amount_yen) == (method, order.total_yen):
         return current
     if current:
-        raise AnotherAttemptOpen
-    if order.ledger.exists():
+        raise MethodFixed if current.state == AttemptState.AWAITING_PAYMENT else AnotherAttemptOpen
+    if _has_unsettled_money(order):
         raise MoneyArrived
-    provider = _provider_for(order, method)
+    provider = _provider_for(order, method, at)
     if order.attempts.count() >= MOST_ATTEMPTS:
         raise TooManyTries
     return _new_attempt(order, method, provider, at)
 
 
-def _provider_for(order: Order, method: str) -> str:
-    """Checked here and not only on the page, which may have been open for an hour."""
-    offered = PaymentOption.objects.filter(event=order.event_id, method__code=method, method__on_sale=True).exists()
+def _has_unsettled_money(order: Order) -> bool:
+    """Money that did not all go back, or that only a person can count (another currency is booked as 0 yen)."""
+    return kept_yen(order) != 0 or order.reviews.filter(kind=ReviewKind.WRONG_AMOUNT, closed_at=None).exists()
+
+
+def _provider_for(order: Order, method: str, at: datetime) -> str:
+    """Checked here and not only on the page, which may have been open for an hour. Raises MethodNotPossible."""
+    option = _option(order, method)
     name = gateway_name_for(method)
-    rules = gateway_named(name).capabilities().get(method) if offered and name else None
-    if rules is None or not rules.min_yen <= order.total_yen <= rules.max_yen:
+    rules = rules_of(name, method) if option and name and option.method.on_sale else None
+    if option is None or rules is None or not _is_within(order.total_yen, option, rules):
+        raise MethodNotPossible
+    if rules.voucher_stores and _deadline(order, option, at) is None:
         raise MethodNotPossible
     return name
+
+
+def _option(order: Order, method: str) -> PaymentOption | None:
+    return PaymentOption.objects.select_related("method").filter(event=order.event_id, method__code=method).first()
+
+
+def _is_within(total_yen: int, option: PaymentOption, rules: MethodRules) -> bool:
+    """Within the provider's limits and the event's own, ends included."""
+    low = max(rules.min_yen, option.min_yen or 0)
+    high = min(rules.max_yen, option.max_yen or rules.max_yen)
+    return low <= total_yen <= high
+
+
+def _deadline(order: Order, option: PaymentOption, at: datetime) -> datetime | None:
+    """Until when a payment number of an order made at that moment may be paid; None when there is no time for one."""
+    lines = order.lines.select_related("performance")
+    return voucher_deadline(option, [line.performance for line in lines], at)
+
+
+def planned_deadline(attempt: PaymentAttempt) -> datetime | None:
+    """The deadline that the provider is asked for. From the attempt's own moment: a repeated call asks for the same."""
+    option = _option(attempt.order, attempt.method)
+    return _deadline(attempt.order, option, attempt.created_at) if option else None
 
 
 def _new_attempt(order: Order, method: str, provider: str, at: datetime) -> PaymentAttempt:
@@ -82,10 +115,15 @@ def _new_attempt(order: Order, method: str, provider: str, at: datetime) -> Paym
         created_at=at,
         release_at=at + PAYING,
     )
-    stock.keep_until(order, attempt.release_at)
-    order.expires_at = attempt.release_at
-    order.save(update_fields=["expires_at"])
+    keep_places(order, attempt.release_at)
     return attempt
+
+
+def keep_places(order: Order, until: datetime) -> None:
+    """The places of a locked order stay held until a moment, and it may be paid until then."""
+    stock.keep_until(order, until)
+    order.expires_at = until
+    order.save(update_fields=["expires_at"])
 
 
 def start_attempt(attempt_id: int, at: datetime) -> StartResult:
@@ -96,8 +134,7 @@ def start_attempt(attempt_id: int, at: datetime) -> StartResult:
         return Redirect(attempt.reference, attempt.redirect_url, attempt.expires_at)
     if attempt.voucher and attempt.expires_at:
         return Voucher(attempt.reference, attempt.voucher, attempt.expires_at)
-    request = _request(attempt)
-    result = reach(attempt.provider).start(request, key=attempt.idempotency_key)
+    result = reach(attempt.provider).start(_request(attempt), key=attempt.idempotency_key)
     if isinstance(result, Unknown):
         PaymentAttempt.objects.filter(pk=attempt_id, state__in=OPEN).update(is_unknown=True)
     return result
@@ -115,6 +152,8 @@ def _request(attempt: PaymentAttempt) -> StartRequest:
         email=order.email_at_order,
         name=order.name,
         phone=order.phone,
+        deadline=planned_deadline(attempt),
+        store=order.payment_store,
     )
 
 
@@ -138,16 +177,18 @@ def look(attempt: PaymentAttempt) -> Snapshot | None:
     return gateway.fetch(attempt.reference) if attempt.reference else gateway.find(attempt.public_id)
 
 
-def cancel_at_provider(attempt: PaymentAttempt) -> Snapshot | None:
+def cancel_at_provider(attempt: PaymentAttempt, at: datetime) -> Snapshot | None:
     """Makes sure that the attempt cannot be paid any more. None when the provider does not say: nothing is released.
 
-    The snapshot may say that it was paid meanwhile.
+    The snapshot may say that it was paid meanwhile, or that it cannot be cancelled just now. Providers repeat their
+    first answer to a key for a day, so each try has a key of its own: cancelling twice does no harm.
     """
+    key = f"pay:{attempt.public_id}:cancel:{int(at.timestamp())}"
     try:
         reference = attempt.reference or _found_reference(attempt)
         if not reference:
             return Snapshot(AttemptState.CANCELLED)
-        result: CancelResult = reach(attempt.provider).cancel(reference, key=f"pay:{attempt.public_id}:cancel")
+        result: CancelResult = reach(attempt.provider).cancel(reference, key=key)
     except Unreachable:
         return None
     return None if isinstance(result, Unknown) else result.snapshot
@@ -156,87 +197,3 @@ def cancel_at_provider(attempt: PaymentAttempt) -> Snapshot | None:
 def _found_reference(attempt: PaymentAttempt) -> str:
     found = reach(attempt.provider).find(attempt.public_id)
     return found.reference if found else ""
-
-
-@dataclass(frozen=True)
-class News:
-    """What a snapshot changed: `moved_to` is the attempt's new state or "", `money` a payment not in the ledger before.
-
-    `is_sound`: the amount and the currency are what the order costs.
-    """
-
-    moved_to: str
-    money: bool
-    is_sound: bool
-
-
-def apply(attempt: PaymentAttempt, snapshot: Snapshot, *, source: str, at: datetime) -> News:
-    """Writes a provider's snapshot on an attempt whose order and row are locked; idempotent, and old news is harmless.
-
-    The only writer of an attempt's state and of the ledger; called only by fulfilment.settle_order.
-    """
-    before = attempt.state
-    if snapshot.state != before and snapshot.state in NEXT[AttemptState(before)]:
-        attempt.state = snapshot.state
-        if snapshot.state in {AttemptState.PAID, *ENDED}:
-            attempt.settled_at = at
-    _take_over(attempt, snapshot)
-    attempt.save()
-    money = snapshot.state == AttemptState.PAID and _book_payment(attempt, snapshot, at)
-    for refund in snapshot.refunds:
-        if refund.state == RefundState.DONE:
-            _book_refund(attempt, refund, at)
-    is_sound = snapshot.currency == "JPY" and snapshot.amount_yen == attempt.amount_yen == attempt.order.total_yen
-    if money and not is_sound:
-        facts = {"amount": snapshot.amount_yen, "currency": snapshot.currency, "source": source}
-        open_review(ReviewKind.WRONG_AMOUNT, attempt, facts=facts, at=at)
-    return News(attempt.state if attempt.state != before else "", money, is_sound)
-
-
-def _take_over(attempt: PaymentAttempt, snapshot: Snapshot) -> None:
-    """The facts that a snapshot knows better than we do; what it leaves empty stays."""
-    attempt.reference = attempt.reference or snapshot.reference
-    attempt.is_unknown = attempt.is_unknown and not snapshot.reference and attempt.state in OPEN
-    is_with_buyer = attempt.state == AttemptState.ACTION_REQUIRED
-    attempt.redirect_url = (snapshot.redirect_url or attempt.redirect_url) if is_with_buyer else ""
-    attempt.voucher = dict(snapshot.voucher) or attempt.voucher
-    attempt.three_ds = dict(snapshot.three_ds) or attempt.three_ds
-    attempt.expires_at = snapshot.expires_at or attempt.expires_at
-    if attempt.state == AttemptState.DECLINED:
-        attempt.decline_class = snapshot.decline_class or attempt.decline_class
-
-
-def _book_payment(attempt: PaymentAttempt, snapshot: Snapshot, at: datetime) -> bool:
-    """One row per movement at the provider; true when this call wrote it. Foreign money is for a person to book."""
-    _entry, is_new = LedgerEntry.objects.get_or_create(
-        provider=attempt.provider,
-        kind=LedgerKind.PAID,
-        external_id=snapshot.charge_id or snapshot.reference,
-        defaults={
-            "order": attempt.order,
-            "attempt": attempt,
-            "amount_yen": snapshot.amount_yen if snapshot.currency == "JPY" else 0,
-            "at": snapshot.paid_at or at,
-        },
-    )
-    return is_new
-
-
-def _book_refund(attempt: PaymentAttempt, refund: RefundSnapshot, at: datetime) -> None:
-    LedgerEntry.objects.get_or_create(
-        provider=attempt.provider,
-        kind=LedgerKind.REFUNDED,
-        external_id=refund.reference,
-        defaults={
-            "order": attempt.order,
-            "attempt": attempt,
-            "amount_yen": -refund.amount_yen,
-            "at": refund.at or at,
-        },
-    )
-
-
-def open_review(kind: ReviewKind, attempt: PaymentAttempt, *, facts: dict, at: datetime) -> ReviewItem:
-    """A task for a person about one attempt; asked for twice it stays one."""
-    defaults = {"order": attempt.order, "facts": facts, "opened_at": at}
-    return ReviewItem.objects.get_or_create(kind=kind, attempt=attempt, defaults=defaults)[0]

@@ -13,6 +13,8 @@ from commerce.tickets.models import Ticket
 from commerce.tickets.states import NEXT, TicketState
 from portal.shared.errors import IllegalTransition
 
+UNUSED = (TicketState.SCHEDULED, TicketState.ISSUED)
+
 
 @transaction.atomic
 def issue_or_schedule(order: Order, *, at: datetime) -> list[Ticket]:
@@ -90,6 +92,29 @@ def void_all(order: Order, at: datetime, *, actor: str = "system", reason: str =
     if tickets:
         _write(order, tickets, TicketState.VOID, actor=actor, at=at, reason=reason)
     return len(tickets)
+
+
+@transaction.atomic
+def block_unused(order: Order, *, actor: str, at: datetime, reason: str) -> int:
+    """Tickets that nobody used yet open no door until they are unblocked; returns how many were blocked."""
+    order = lock(order.pk)
+    tickets = list(order.tickets.select_for_update().filter(state__in=UNUSED))
+    if tickets:
+        _write(order, tickets, TicketState.BLOCKED, actor=actor, at=at, reason=reason)
+    return len(tickets)
+
+
+@transaction.atomic
+def unblock(order: Order, *, actor: str, at: datetime, reason: str) -> int:
+    """Blocked tickets are what they were before: issued, or waiting for their day; returns how many."""
+    order = lock(order.pk)
+    blocked = list(order.tickets.select_for_update().filter(state=TicketState.BLOCKED))
+    issued = [ticket for ticket in blocked if ticket.issued_at]
+    waiting = [ticket for ticket in blocked if not ticket.issued_at]
+    for tickets, to in ((issued, TicketState.ISSUED), (waiting, TicketState.SCHEDULED)):
+        if tickets:
+            _write(order, tickets, to, actor=actor, at=at, reason=reason)
+    return len(blocked)
 
 
 def _write(order: Order, tickets: Sequence[Ticket], to: TicketState, *, actor: str, at: datetime, reason: str) -> None:

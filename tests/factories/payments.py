@@ -63,14 +63,16 @@ def an_attempt(order: Order | None = None, *, at: datetime | None = None, **fiel
 
 
 def told(attempt: PaymentAttempt, state: AttemptState, **fields) -> Snapshot:
-    """What the provider would say of an attempt in a state."""
+    """What the provider would say of an attempt in a state; a card was authenticated unless `three_ds` says else."""
+    is_paid = state == AttemptState.PAID
     snapshot = Snapshot(
         state=state,
         reference=attempt.reference,
         attempt=attempt.public_id,
         amount_yen=attempt.amount_yen,
-        charge_id=attempt.reference if state == AttemptState.PAID else "",
-        paid_at=attempt.created_at + timedelta(minutes=1) if state == AttemptState.PAID else None,
+        charge_id=attempt.reference if is_paid else "",
+        paid_at=attempt.created_at + timedelta(minutes=1) if is_paid else None,
+        three_ds={"result": "authenticated", "eci": "05"} if is_paid and attempt.method == "card" else {},
     )
     return replace(snapshot, **fields)
 

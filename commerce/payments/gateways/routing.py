@@ -6,10 +6,14 @@ from django.conf import settings
 from django.db import connection
 from django.utils.module_loading import import_string
 
-from commerce.payments.gateways.contract import Gateway
+from commerce.payments.gateways.contract import Gateway, MethodRules
 
 # Dotted paths, so that a vendor's library is loaded only where it is used.
-GATEWAYS = {"sandbox": "commerce.payments.gateways.sandbox.adapter.SandboxGateway"}
+GATEWAYS = {
+    "sandbox": "commerce.payments.gateways.sandbox.adapter.SandboxGateway",
+    "stripe": "commerce.payments.gateways.stripe_gateway.adapter.StripeGateway",
+    "komoju": "commerce.payments.gateways.komoju.adapter.KomojuGateway",
+}
 
 
 @cache
@@ -21,6 +25,11 @@ def gateway_named(name: str) -> Gateway:
 def gateway_name_for(method: str) -> str:
     """The name of the provider that takes a method's money, or "" when nobody does."""
     return settings.PAYMENT_GATEWAYS.get(method, "")
+
+
+def rules_of(name: str, method: str) -> MethodRules | None:
+    """What a provider allows for a method; None when it does not serve it, or when there is no such provider."""
+    return gateway_named(name).capabilities().get(method) if name in GATEWAYS else None
 
 
 def reach(name: str) -> Gateway:

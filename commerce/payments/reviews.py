@@ -1,0 +1,25 @@
+"""Tasks for a person about money."""
+
+from datetime import datetime
+
+from commerce.payments.models import PaymentAttempt, ReviewItem
+from commerce.payments.states import ReviewKind
+
+
+def open_review(kind: ReviewKind, attempt: PaymentAttempt, *, facts: dict, at: datetime) -> ReviewItem:
+    """A task about one attempt. The same facts asked again change nothing; new facts open a closed one again."""
+    defaults = {"order": attempt.order, "facts": facts, "opened_at": at}
+    item, is_new = ReviewItem.objects.get_or_create(kind=kind, attempt=attempt, defaults=defaults)
+    if is_new or item.facts == facts:
+        return item
+    if item.closed_at:
+        item.opened_at, item.closed_at, item.closed_by = at, None, None
+    item.facts = facts
+    item.save(update_fields=["facts", "opened_at", "closed_at", "closed_by"])
+    return item
+
+
+def open_provider_review(kind: ReviewKind, provider: str, *, facts: dict, at: datetime) -> ReviewItem:
+    """A task about a provider and no order of ours; one at a time, so that a flood of news makes one task."""
+    waiting = ReviewItem.objects.filter(kind=kind, attempt=None, closed_at=None, facts__provider=provider).first()
+    return waiting or ReviewItem.objects.create(kind=kind, facts={"provider": provider} | facts, opened_at=at)
