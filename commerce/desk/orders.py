@@ -8,7 +8,7 @@ from wagtail.permissions import register_permission_policy
 
 from commerce.desk.scope import OnlyPolicy
 from commerce.desk.viewsets import PlainViewSet
-from commerce.fulfilment.queries import timeline
+from commerce.fulfilment.timeline import timeline
 from commerce.orders.models import Order
 from commerce.payments.models import ReviewItem
 from portal.shared import clock

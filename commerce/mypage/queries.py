@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from commerce.catalog.models import Performance
 from commerce.catalog.streams import Stream, streams_of
-from commerce.fulfilment.queries import Standing, Step, standing, timeline
+from commerce.fulfilment.queries import Standing, standing
+from commerce.fulfilment.timeline import Step, timeline
 from commerce.mypage.frame import placed_orders
 from commerce.orders.models import Order, OrderLine
 from commerce.orders.states import OrderState
@@ -22,7 +23,7 @@ MOST_COMING = 20
 
 def history(user):
     """A buyer's placed orders, newest first, with the performances of their lines and what tells how they stand."""
-    return _newest_first(user).prefetch_related("lines__performance__texts", "attempts", "reviews")
+    return _newest_first(user).prefetch_related("lines__performance__texts", "attempts", "reviews", "refunds__attempt")
 
 
 def _newest_first(user):

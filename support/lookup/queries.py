@@ -42,7 +42,9 @@ class OrderRow:
 def _orders_of(address: str):
     """Orders of the account that has this address today, not of the one that once had it."""
     mine = Order.objects.placed().filter(user__email__iexact=address)
-    return mine.select_related("event").prefetch_related("event__texts", "tickets", "attempts", "reviews")
+    return mine.select_related("event").prefetch_related(
+        "event__texts", "tickets", "attempts", "reviews", "refunds__attempt"
+    )
 
 
 def orders_of(address: str, at: datetime) -> list[OrderRow]:

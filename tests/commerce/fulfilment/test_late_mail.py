@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from commerce.fulfilment.queries import timeline
+from commerce.fulfilment.timeline import timeline
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.outbox import queue_mail
 from portal.shared.models import SiteSettings

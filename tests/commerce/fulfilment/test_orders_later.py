@@ -7,7 +7,8 @@ from django.core import mail
 
 from commerce.fulfilment import services
 from commerce.fulfilment.health import oldest_confirmation, unprocessed_events
-from commerce.fulfilment.queries import standing, timeline
+from commerce.fulfilment.queries import standing
+from commerce.fulfilment.timeline import timeline
 from commerce.payments import declines
 from commerce.payments.models import PaymentEvent
 from commerce.payments.states import AttemptState

@@ -1,0 +1,109 @@
+"""Money on its way back in words: why, where it stands, how long it takes; for pages, mails and the story alike."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from commerce.catalog.states import MethodCode
+from commerce.orders.models import Order
+from commerce.payments.gateways.routing import gateway_named
+from commerce.payments.models import Refund
+from commerce.payments.states import REFUND_OPEN, RefundReason, RefundState
+from portal.shared.money import yen
+
+WHY = {
+    RefundReason.NO_STOCK: _lazy("お支払いのときに、お席の確保時間が過ぎていたためです。"),
+    RefundReason.PAID_TWICE: _lazy("同じお申込みに、2回のお支払いがあったためです。"),
+    RefundReason.NOT_AUTHENTICATED: _lazy("カード会社の本人認証（3Dセキュア）を確認できなかったためです。"),
+    RefundReason.WRONG_AMOUNT: _lazy("お支払いの金額が、お申込みの金額と違っていたためです。"),
+    RefundReason.EVENT_CANCELLED: _lazy("公演が中止になったためです。"),
+    RefundReason.BUYER_CANCELLED: _lazy("お申込みを取り消されたためです。"),
+    RefundReason.STAFF: _lazy("担当者が返金の手続きをしました。"),
+}
+HOW_LONG = {
+    MethodCode.CARD: _lazy("カードの明細に反映されるまで、1か月から2か月かかることがあります。"),
+    MethodCode.KONBINI: _lazy("口座に振り込まれるまで、日数がかかることがあります。"),
+    MethodCode.PAYPAY: _lazy("PayPayに反映されるまで、時間がかかることがあります。"),
+    MethodCode.PAIDY: _lazy("Paidyのご請求から差し引かれます。反映まで、時間がかかることがあります。"),
+}
+
+
+@dataclass(frozen=True)
+class ReturnShown:
+    """One refund as its buyer reads it. `state`: done, now or fail, as the time line shows it."""
+
+    refund: Refund
+    title: str
+    text: str
+    why: str
+    state: str
+    asks_account: bool = False  # the buyer must tell us the account; else the provider asks, or nobody
+
+    @property
+    def amount_yen(self) -> int:
+        """What goes back, in yen."""
+        return self.refund.amount_yen
+
+    @property
+    def method(self) -> str:
+        """The way in which it was paid."""
+        return str(MethodCode(self.refund.attempt.method).label)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Nothing happens before the buyer names a bank account."""
+        return self.refund.state == RefundState.WAITING_CUSTOMER
+
+    @property
+    def is_open(self) -> bool:
+        """Neither done nor failed."""
+        return self.refund.state in REFUND_OPEN
+
+
+def returns_of(order: Order) -> list[ReturnShown]:
+    """All refunds of an order, the oldest first. Two queries, none where `refunds__attempt` is prefetched."""
+    loaded = "refunds" in getattr(order, "_prefetched_objects_cache", {})
+    rows = order.refunds.all() if loaded else order.refunds.select_related("attempt")
+    return [_shown(refund) for refund in sorted(rows, key=lambda refund: refund.pk)]
+
+
+def _shown(refund: Refund) -> ReturnShown:
+    why = str(WHY[RefundReason(refund.reason)])
+    how_long = str(HOW_LONG[MethodCode(refund.attempt.method)])
+    match refund.state:
+        case RefundState.DONE:
+            return ReturnShown(refund, _("返金しました"), how_long, why, "done")
+        case RefundState.FAILED:
+            text = _("お金は失われていません。担当者が確認し、メールでご連絡します。")
+            return ReturnShown(refund, _("返金できませんでした"), text, why, "fail")
+        case RefundState.WAITING_CUSTOMER:
+            return _waiting(refund, why)
+    text = _("手続きが終わったら、メールでお知らせします。") + how_long
+    return ReturnShown(refund, _("返金の手続きをしています"), text, why, "now")
+
+
+def _waiting(refund: Refund, why: str) -> ReturnShown:
+    """Who asks for the account depends on the provider."""
+    title = _("返金先の口座の情報が必要です")
+    if asks_for_account(refund):
+        return ReturnShown(refund, title, _("振込先の口座を入力してください。"), why, "now", asks_account=True)
+    text = _("決済会社からお送りするメールの案内にそって、振込先の口座を入力してください。")
+    return ReturnShown(refund, title, text, why, "now")
+
+
+def asks_for_account(refund: Refund) -> bool:
+    """Whether the refund waits for a bank account that the buyer tells us and not the provider."""
+    if refund.state != RefundState.WAITING_CUSTOMER:
+        return False
+    try:
+        rules = gateway_named(refund.attempt.provider).capabilities().get(refund.attempt.method)
+    except KeyError:  # a provider of former times
+        return False
+    return rules is not None and rules.refund_kind == "bank_details"
+
+
+def returned_words(returns: list[ReturnShown]) -> str:
+    """5,220円を返金しました。 for money that is back; empty when nothing is."""
+    total = sum(one.amount_yen for one in returns if one.refund.state == RefundState.DONE)
+    return _("%(amount)sを返金しました。") % {"amount": yen(total)} if total else ""
