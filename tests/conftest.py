@@ -7,6 +7,11 @@ import pytest
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+def pytest_configure(config) -> None:
+    """Marks of this house's own."""
+    config.addinivalue_line("markers", "unaudited(why): leaves rows that the audit would object to, on purpose")
+
+
 @pytest.fixture(autouse=True)
 def fresh_page_cache():
     """No test sees a page that another one cached."""

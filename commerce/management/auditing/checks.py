@@ -1,0 +1,14 @@
+"""All checks of the audit, in the order in which they are made and told."""
+
+from commerce.management.auditing import mails, money, orders, refunds, stock, stuck, tickets
+from commerce.management.auditing.look import Check
+
+CHECKS: list[Check] = [
+    *stock.CHECKS,
+    *orders.CHECKS,
+    *money.CHECKS,
+    *refunds.CHECKS,
+    *tickets.CHECKS,
+    *mails.CHECKS,
+    *stuck.CHECKS,
+]
