@@ -81,7 +81,7 @@ class Hindrance(models.TextChoices):
     NOT_ON_SALE = "not_on_sale", _("準備中です。いまは選べません。")
     TOO_LITTLE = "too_little", _("お支払いの合計が、利用できる最低金額に届きません。")
     TOO_MUCH = "too_much", _("お支払いの合計が、利用できる上限の金額を超えています。")
-    TOO_LATE = "too_late", _("公演までの日数が少ないため、コンビニ払いは選べません。")
+    TOO_LATE = "too_late", _("公演までの日数が少ないため、いまは選べません。")
 
 
 class FeeKind(models.TextChoices):

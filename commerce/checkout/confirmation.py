@@ -3,20 +3,28 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.terms.models import TermsVersion
 from commerce.checkout.quotes import Quote
 from commerce.checkout.sentences import cancellation_terms, payment_terms, provision_terms
+from commerce.checkout.ways import Way, way_of
 from commerce.orders.models import Order
 from portal.shared.money import yen
 from portal.shared.templatetags.shared import moment
 
 
-def facts_of(order: Order, quote: Quote, *, terms: Sequence[TermsVersion]) -> dict:
-    """The screen in the reader's language, made of plain values (JSON); the same facts give the same hash for ever."""
+def facts_of(order: Order, quote: Quote, *, terms: Sequence[TermsVersion], at: datetime) -> dict:
+    """The screen in the reader's language, made of plain values (JSON); the same facts give the same hash for ever.
+
+    `at` decides the last day for a number that is paid at a store: read before midnight and sent after it, the screen
+    has changed.
+    """
+    way = way_of(order.event, quote, at)
     return {
         "locale": get_language() or "ja",
         "order": order.code,
@@ -25,7 +33,8 @@ def facts_of(order: Order, quote: Quote, *, terms: Sequence[TermsVersion]) -> di
         "lines": [_line(line) for line in quote.lines],
         "fees": [{"kind": str(f.kind), "name": str(f.name), "amount_yen": f.amount_yen} for f in quote.fees],
         "total_yen": quote.total_yen,
-        "items": _items(order, quote),
+        "payment": _payment(way, order.payment_store),
+        "items": _items(order, quote, way),
         "terms": [{"kind": t.kind, "number": t.number, "sha256": t.sha256} for t in terms],
         "button": button_label(quote.total_yen),
     }
@@ -34,6 +43,14 @@ def facts_of(order: Order, quote: Quote, *, terms: Sequence[TermsVersion]) -> di
 def button_label(total_yen: int) -> str:
     """The words of the final button: what it does and what it costs."""
     return _("%(total)sで購入する") % {"total": yen(total_yen)} if total_yen else _("申し込む（無料）")
+
+
+def _payment(way: Way | None, store: str) -> dict | None:
+    """The way to pay as codes; `deadline` with the second, in Japan's time."""
+    if way is None:
+        return None
+    last = timezone.localtime(way.deadline, timezone.get_default_timezone()) if way.deadline else None
+    return {"method": way.code, "store": store, "deadline": last.isoformat() if last else None}
 
 
 def _line(line) -> dict:
@@ -50,14 +67,14 @@ def _line(line) -> dict:
     }
 
 
-def _items(order: Order, quote: Quote) -> list[dict]:
+def _items(order: Order, quote: Quote, way: Way | None) -> list[dict]:
     """The law's six, in its order: key, label, sentences."""
     period = order.sales_period
     span = {"start": moment(period.starts_at), "end": moment(period.ends_at)}
     rows = [
         ("quantity", _("数量"), [_quantity(line) for line in quote.lines]),
         ("price", _("価格"), _prices(quote)),
-        ("payment", _("支払いの時期と方法"), payment_terms(quote)),
+        ("payment", _("支払いの時期と方法"), payment_terms(quote, way, store=order.payment_store)),
         ("provision", _("公演日時とチケットの発行"), provision_terms(order.event, quote)),
         ("period", _("申込期間"), [_("%(start)sから") % span, _("%(end)sまで") % span]),
         ("cancellation", _("取り消し・変更"), cancellation_terms(order.event)),

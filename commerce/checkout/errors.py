@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared.errors import DomainError
+from portal.shared.money import yen
 
 
 class NothingChosen(DomainError):
@@ -37,11 +38,47 @@ class NotOnSale(DomainError):
 
 
 class MethodNotOffered(DomainError):
-    """A way to pay that this event does not offer today."""
+    """A way to pay that this event does not offer now: switched off after the page was opened, or never on it."""
 
     code = "method_not_offered"
-    message = _("選んだ支払い方法は、このイベントでは利用できません。別の支払い方法を選んでください。")
-    status = 400
+    message = _("選んだ支払い方法は、いまは利用できません。まだ購入していません。別の支払い方法を選んでください。")
+
+
+class AmountOutside(MethodNotOffered):
+    """The order costs less or more than this way can take; `least` and `most` in yen."""
+
+    code = "amount_outside"
+    message = _(
+        "%(method)sは、合計%(least)sから%(most)sまでのお支払いに利用できます。"
+        "まだ購入していません。別の支払い方法を選んでください。"
+    )
+
+    def __init__(self, *, least: int, most: int, **values: object) -> None:
+        super().__init__(least=yen(least), most=yen(most), **values)
+
+
+class NotEnoughTime(MethodNotOffered):
+    """The performance is too near for a number that is paid later."""
+
+    code = "not_enough_time"
+    message = _(
+        "公演までの日数が少ないため、%(method)sは選べません。まだ購入していません。別の支払い方法を選んでください。"
+    )
+
+
+class StoreNotChosen(DomainError):
+    """The provider must know the store before it gives a number."""
+
+    code = "store_not_chosen"
+    message = _("お支払いになる店舗を選んでください。")
+    status = 422
+
+
+class StoreNotOffered(DomainError):
+    """A store where this order cannot be paid."""
+
+    code = "store_not_offered"
+    message = _("選んだ店舗では、いまはお支払いになれません。まだ購入していません。別の店舗を選んでください。")
 
 
 class HoldLapsed(DomainError):

@@ -6,22 +6,23 @@ from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.terms.models import TermsVersion
-from commerce.catalog.models import PaymentOption
 from commerce.catalog.services import SoldOut
-from commerce.catalog.states import SaleState
+from commerce.catalog.states import SaleState, StoreCode
 from commerce.checkout import errors
 from commerce.checkout.queries import DateChoice, TypeChoice
-from commerce.checkout.quotes import Quote, quote
+from commerce.checkout.sentences import why_not
+from commerce.checkout.ways import Way
 from commerce.orders.models import Order
 from portal.shared.accounts.models import User
 from portal.shared.formlook import Choice
 from portal.shared.money import yen
+from portal.shared.templatetags.shared import deadline
 
 PHONE = re.compile(r"\+?[0-9]{9,15}")
 DASHES = re.compile(r"[\s()\u2010-\u2015\u2212\u30fc-]")
@@ -142,7 +143,10 @@ def _quantity_field(choice: TypeChoice) -> forms.ChoiceField:
 
 
 class PaymentForm(forms.Form):
-    """How to pay: a card per way, with its fee and the total; what cannot be used today says why."""
+    """How to pay: a card per way with fee, total, deadline and names; what cannot be chosen says why.
+
+    A way that is hindered is not drawn as a control; sent nevertheless, it is the service that refuses it and says why.
+    """
 
     method = forms.ChoiceField(
         label=gettext_lazy("支払い方法"),
@@ -152,30 +156,50 @@ class PaymentForm(forms.Form):
             "invalid_choice": errors.MethodNotOffered.message,
         },
     )
+    store = forms.ChoiceField(
+        label=gettext_lazy("コンビニ払いの店舗"),
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=gettext_lazy("コンビニ払いを選んだときだけ、1つ選んでください。あとから変えられません。"),
+        error_messages={"invalid_choice": errors.StoreNotOffered.message},
+    )
 
-    def __init__(self, *args, order: Order, today: Quote, offered: Sequence[PaymentOption], **kwargs) -> None:
+    def __init__(self, *args, ways: Sequence[Way], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.offered = {option.method.code for option in offered}
-        chosen = {line.ticket_type: line.quantity for line in today.lines}
-        options = order.event.payment_options.all()
-        self.fields["method"].choices = [  # type: ignore[attr-defined]
-            (option.method.code, self._words(option, quote(order.event, chosen, option).total_yen))
-            for option in options
-        ]
+        self.fields["method"].choices = [(way.code, _way_words(way)) for way in ways]  # type: ignore[attr-defined]
+        self._asking = next((way for way in ways if way.asks_store and way.hindrance is None), None)
+        if self._asking is None:
+            del self.fields["store"]
+        else:
+            stores = [(code, StoreCode(code).label) for code in self._asking.stores]
+            self.fields["store"].choices = stores  # type: ignore[attr-defined]
 
-    def _words(self, option: PaymentOption, total_yen: int) -> Choice:
-        if option.method.code not in self.offered:
-            return Choice(str(option.method), unavailable=_("準備中です。いまは選べません。"))
-        fee = _("手数料%(fee)s") % {"fee": yen(option.fee_yen)} if option.fee_yen else _("手数料なし")
-        total = _("合計%(total)s") % {"total": yen(total_yen)}
-        names = _("、").join([*option.method.brands, *option.method.store_names])
-        return Choice(str(option.method), note=_("・").join([fee, total, names] if names else [fee, total]))
+    @property
+    def is_outdated(self) -> bool:
+        """Whether it was sent with a choice that the page of now does not have."""
+        return any(self.has_error(name, "invalid_choice") for name in self.fields)
 
-    def clean_method(self) -> str:
-        """One that can be used today."""
-        if self.cleaned_data["method"] not in self.offered:
-            raise forms.ValidationError(str(errors.MethodNotOffered()))
-        return self.cleaned_data["method"]
+    def clean(self) -> dict:
+        """A store where the chosen way asks for one."""
+        data = super().clean() or {}
+        is_asked = self._asking is not None and data.get("method") == self._asking.code
+        if is_asked and not data.get("store") and not self.has_error("store"):
+            self.add_error("store", str(errors.StoreNotChosen()))
+        return data
+
+
+def _way_words(way: Way) -> Choice:
+    if reason := why_not(way):
+        return Choice(str(way.option.method), unavailable=reason)
+    fee_yen = way.option.fee_yen
+    fee = _("手数料%(fee)s") % {"fee": yen(fee_yen)} if fee_yen else _("手数料なし")
+    rows = [_("・").join([fee, _("合計%(total)s") % {"total": yen(way.total_yen)}])]
+    if way.deadline:
+        rows.append(_("支払期限 %(until)s") % {"until": deadline(way.deadline)})
+    names = [*way.option.method.brands, *(str(StoreCode(code).label) for code in way.stores)]
+    if names:
+        rows.append(_("、").join(names))
+    return Choice(str(way.option.method), note=format_html_join(mark_safe("<br>"), "{}", ((row,) for row in rows)))
 
 
 class ConfirmForm(forms.Form):

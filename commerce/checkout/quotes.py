@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, prefetch_related_objects
 
 from commerce.catalog.fees import FeeLine, fees_for
-from commerce.catalog.models import Event, EventFee, PaymentOption, TicketType
+from commerce.catalog.models import Event, EventFee, PaymentOption, Performance, TicketType
+from commerce.catalog.states import FeeKind
 from commerce.orders.models import Order
 
 
@@ -37,16 +38,29 @@ class Quote:
         return sum(line.quantity for line in self.lines)
 
     @property
+    def performances(self) -> list[Performance]:
+        """Each once, in the order of the lines."""
+        return list(dict.fromkeys(line.ticket_type.performance for line in self.lines))
+
+    @property
+    def unpaid_yen(self) -> int:
+        """Tickets and fees without the fee for paying: what is to be paid, whichever way."""
+        fees = sum(fee.amount_yen for fee in self.fees if fee.kind != FeeKind.PAYMENT)
+        return sum(line.total_yen for line in self.lines) + fees
+
+    @property
     def total_yen(self) -> int:
         """What the buyer pays, every fee and tax inside."""
         return sum(line.total_yen for line in self.lines) + sum(fee.amount_yen for fee in self.fees)
 
 
 def quote(event: Event, chosen: Mapping[TicketType, int], option: PaymentOption | None = None) -> Quote:
-    """The price of a choice, paid in one way."""
+    """The price of a choice, paid in one way; where nothing is to be paid there is no way to pay and no fee for it."""
     lines = tuple(QuoteLine(ticket_type, quantity) for ticket_type, quantity in chosen.items())
-    fees = fees_for(event, sum(chosen.values()), option)
-    return Quote(lines, tuple(fees), option)
+    bare = Quote(lines, tuple(fees_for(event, sum(chosen.values()), None)))
+    if option is None or not bare.total_yen:
+        return bare
+    return Quote(lines, tuple(fees_for(event, bare.quantity, option)), option)
 
 
 def read_offer(order: Order) -> None:

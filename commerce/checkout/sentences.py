@@ -3,29 +3,67 @@
 from django.utils.translation import gettext as _
 
 from commerce.catalog.models import Event, Performance
-from commerce.catalog.states import CancellationRule, EntryMode, IssueRule, MethodCode, PerformanceKind
+from commerce.catalog.states import (
+    CancellationRule,
+    EntryMode,
+    Hindrance,
+    IssueRule,
+    MethodCode,
+    PerformanceKind,
+    StoreCode,
+)
 from commerce.checkout.quotes import Quote
+from commerce.checkout.ways import Way
 from portal.shared.money import yen
-from portal.shared.templatetags.shared import clock_time, day, moment
+from portal.shared.templatetags.shared import clock_time, day, deadline, moment
 
 
-def payment_terms(quote: Quote) -> list[str]:
-    """When and how."""
+def payment_terms(quote: Quote, way: Way | None, *, store: str = "") -> list[str]:
+    """When and how; `store` is the chain (StoreCode) that the buyer chose where one must."""
     if not quote.total_yen:
         return [_("支払いはありません。")]
-    if quote.option is None:
+    if way is None:
         return [_("支払い方法を選んでください。")]
-    method = quote.option.method
-    if method.code == MethodCode.KONBINI:
-        return [str(method), _("申込みのあとにお知らせする期限までに、店頭で支払います。")]
-    return [str(method), _("申込みのボタンを押したあと、次の画面ですぐに支払います。")]
+    match way.code:
+        case MethodCode.KONBINI:
+            return _at_a_store(way, store)
+        case MethodCode.PAYPAY:
+            when = _("申込みのボタンを押したあと、PayPayの画面ですぐに支払います。")
+        case MethodCode.PAIDY:
+            when = _(
+                "申込みのボタンを押したあと、Paidyの画面で手続きします。Paidyへのお支払いの時期は、Paidyがご案内します。"
+            )
+        case _:
+            when = _("申込みのボタンを押したあと、次の画面ですぐに支払います。")
+    return [str(way.option.method), when]
+
+
+def _at_a_store(way: Way, store: str) -> list[str]:
+    """The chain or chains, and the last moment; an order that is not paid by then ends by itself."""
+    stores = [store] if way.asks_store and store else way.stores
+    names = _("、").join(str(StoreCode(code).label) for code in stores)
+    last = [_("%(until)sに、店頭で支払います。") % {"until": deadline(way.deadline)}] if way.deadline else []
+    return [
+        _("%(method)s（%(stores)s）") % {"method": way.option.method, "stores": names},
+        *last,
+        _("支払いに使う番号は、申込みのボタンを押したあとの画面とメールでお知らせします。"),
+        _("期限までに支払いがないときは、申込みは自動で取り消しになります。"),
+    ]
+
+
+def why_not(way: Way) -> str:
+    """Why a way to pay cannot be chosen, in one sentence; empty when it can."""
+    match way.hindrance:
+        case Hindrance.TOO_LITTLE:
+            return _("合計%(least)sから選べます。") % {"least": yen(way.least_yen)}
+        case Hindrance.TOO_MUCH:
+            return _("合計%(most)sまでのお支払いで選べます。") % {"most": yen(way.most_yen)}
+    return str(way.hindrance.label) if way.hindrance else ""
 
 
 def provision_terms(event: Event, quote: Quote) -> list[str]:
     """Date and place of each performance, and when its ticket can be shown."""
-    performances = list(
-        {line.ticket_type.performance_id: line.ticket_type.performance for line in quote.lines}.values()
-    )
+    performances = quote.performances
     sentences = [sentence for performance in performances for sentence in when_and_where(performance)]
     if any(performance.entry_mode == EntryMode.TICKET for performance in performances):
         sentences.append(issue_terms(event))
@@ -54,8 +92,13 @@ def cancellation_terms(event: Event) -> list[str]:
     """Whether the buyer may cancel, until when, for how much."""
     if event.cancellation == CancellationRule.NONE:
         return [_("申込みの確定後は、お客さまのご都合による取り消しと日時の変更はできません。")]
-    until = _("開演の%(hours)s時間前まで取り消せます。お問い合わせからお申し出ください。")
-    return [until % {"hours": event.cancel_until_hours}, _cancellation_fee(event)]
+    return [_cancel_until(event.cancel_until_hours), _cancellation_fee(event)]
+
+
+def _cancel_until(hours: int) -> str:
+    if not hours:
+        return _("開演まで、マイページから取り消せます。")
+    return _("開演の%(hours)s時間前まで、マイページから取り消せます。") % {"hours": hours}
 
 
 def _cancellation_fee(event: Event) -> str:

@@ -10,16 +10,17 @@ from django.db.models import Q
 from cms.terms.models import TermsVersion
 from commerce.catalog import services as stock
 from commerce.catalog.models import Event, Quota, QuotaCounter, SalesPeriod, TicketType
-from commerce.catalog.queries import offered_methods
 from commerce.catalog.states import PerformanceState
 from commerce.checkout import errors
 from commerce.checkout.confirmation import facts_of, sha256_of
 from commerce.checkout.queries import payment_under_way
 from commerce.checkout.quotes import Quote, quote, quote_of, read_offer
 from commerce.checkout.rules import EXTENSION, HOLD
+from commerce.checkout.ways import usable_way
 from commerce.orders.models import Order, OrderConsent, OrderFee, OrderLine
 from commerce.orders.services import lock, transition, write_log
 from commerce.orders.states import OrderState
+from commerce.payments.states import AttemptState
 from portal.shared.accounts.models import User
 
 
@@ -115,19 +116,19 @@ def extend_hold(order: Order, at: datetime) -> Order:
 
 
 @transaction.atomic
-def choose_method(order: Order, code: str, at: datetime) -> Order:
-    """How the buyer will pay; the fee of that way joins the order.
+def choose_method(order: Order, code: str, at: datetime, store: str = "") -> Order:
+    """How the buyer will pay, and at which store (a StoreCode) where that is asked; the fee of the way joins the order.
 
-    Raises MethodNotOffered, HoldLapsed, AlreadyPlaced or PaymentUnderWay.
+    Raises MethodNotOffered, AmountOutside, NotEnoughTime, StoreNotChosen, StoreNotOffered, HoldLapsed, AlreadyPlaced or
+    PaymentUnderWay.
     """
     order = _open_order(order, at)
     read_offer(order)
     before = quote_of(order)
-    option = next((o for o in offered_methods(order.event, before.total_yen, at) if o.method.code == code), None)
-    if option is None:
-        raise errors.MethodNotOffered
-    order.payment_method = option.method
-    _freeze(order, quote(order.event, {line.ticket_type: line.quantity for line in before.lines}, option))
+    way = usable_way(order.event, before, code, at, store=store)
+    order.payment_method = way.option.method
+    order.payment_store = store if way.asks_store else ""
+    _freeze(order, quote(order.event, {line.ticket_type: line.quantity for line in before.lines}, way.option))
     return order
 
 
@@ -148,7 +149,7 @@ def place_order(order: Order, *, facts: dict, consents: Sequence[TermsVersion], 
     """The buyer pressed the final button on the screen `facts` and accepted the texts; the payment may begin.
 
     A second press with the same screen changes nothing. Raises ScreenChanged when the catalogue says otherwise by now,
-    HoldLapsed, MethodNotOffered, NotOnSale, AlreadyPlaced or PaymentUnderWay.
+    HoldLapsed, NotOnSale, AlreadyPlaced, PaymentUnderWay, and what `choose_method` says of the way to pay.
     """
     order = lock(order.pk)
     sha256 = sha256_of(facts)
@@ -159,10 +160,12 @@ def place_order(order: Order, *, facts: dict, consents: Sequence[TermsVersion], 
     read_offer(order)
     today = quote_of(order)
     _check_sold(order, today, at)
-    if sha256_of(facts_of(order, today, terms=consents)) != sha256:
+    if sha256_of(facts_of(order, today, terms=consents, at=at)) != sha256:
         raise errors.ScreenChanged
     if is_placed:  # again after a refused card: the same acceptance, checked anew
         return order
+    if not today.total_yen:  # chosen while it still cost something
+        order.payment_method, order.payment_store = None, ""
     order.locale, order.placed_at = facts["locale"], at
     order.confirmation_facts, order.confirmation_sha256 = facts, sha256
     _freeze(order, today, "locale", "placed_at", "confirmation_facts", "confirmation_sha256")
@@ -180,11 +183,13 @@ def _open_order(order: Order, at: datetime) -> Order:
 
 
 def _check_open(order: Order, at: datetime) -> None:
-    if order.state == OrderState.CONFIRMED:
+    """A number for a store completes an order like its payment does: nothing of it changes any more."""
+    running = order.attempts.open().values_list("state", flat=True).first()
+    if order.state == OrderState.CONFIRMED or running == AttemptState.AWAITING_PAYMENT:
         raise errors.AlreadyPlaced
     if order.state != OrderState.PENDING or order.expires_at <= at:
         raise errors.HoldLapsed
-    if payment_under_way(order):
+    if running:
         raise errors.PaymentUnderWay
 
 
@@ -192,9 +197,9 @@ def _check_sold(order: Order, today: Quote, at: datetime) -> None:
     """The performances still take place, and the way to pay is still offered."""
     if not all(_is_on(line.ticket_type.performance, at) for line in today.lines):
         raise errors.NotOnSale
-    offered = offered_methods(order.event, today.total_yen, at)
-    if today.total_yen and (today.option is None or today.option not in offered):
-        raise errors.MethodNotOffered
+    if today.total_yen:
+        code = today.option.method.code if today.option else ""
+        usable_way(order.event, today, code, at, store=order.payment_store)
 
 
 def _freeze(order: Order, today: Quote, *also: str) -> None:
@@ -208,7 +213,7 @@ def _freeze(order: Order, today: Quote, *also: str) -> None:
         order.fees.all().delete()
         OrderFee.objects.bulk_create(fees)
     order.total_yen = today.total_yen
-    order.save(update_fields=["total_yen", "payment_method", *also])
+    order.save(update_fields=["total_yen", "payment_method", "payment_store", *also])
 
 
 LINE = attrgetter("ticket_type_id", "name", "unit_price_yen", "quantity", "tax_rate", "seller_id")

@@ -23,7 +23,7 @@ def load(at: datetime) -> None:
     guest = User.objects.filter(email=GUEST["email"]).first() or User.objects.create_user(**GUEST)
     (kind,) = ticket_types_of(event)
     order = start_order(user=guest, period=event.sales_periods.get(), chosen={kind.pk: 2}, at=at)
-    place_order(order, facts=facts_of(order, quote_of(order), terms=[]), consents=[], at=at)
+    place_order(order, facts=facts_of(order, quote_of(order), terms=[], at=at), consents=[], at=at)
     confirm_free(order.pk, at)
 
 

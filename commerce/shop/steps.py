@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from commerce.catalog.queries import offered_methods, ticket_types_of
+from commerce.catalog.queries import ticket_types_of
 from commerce.checkout import errors
 from commerce.checkout.confirmation import changes_since, facts_of, seal
 from commerce.checkout.forms import ConfirmForm, PaymentForm, TicketsForm
@@ -22,11 +22,12 @@ from commerce.checkout.queries import (
     payment_under_way,
     pending_order,
 )
-from commerce.checkout.quotes import quote, quote_of
+from commerce.checkout.quotes import Quote, quote, quote_of
 from commerce.checkout.services import choose_method, extend_hold, place_order, start_order
+from commerce.checkout.ways import usable_way, ways_of
 from commerce.fulfilment.services import begin_payment, confirm_free
 from commerce.orders.models import Order
-from commerce.payments.services import HoldEnded
+from commerce.payments.errors import HoldEnded, MethodNotPossible
 from commerce.shop.frame import event_step, lapsed, order_step
 from portal.shared.errors import DomainError
 
@@ -90,8 +91,8 @@ def _after_tickets(request: HttpRequest, before: Order | None, order: Order, at)
     """Whoever came from the final screen to change the number returns there, with the way to pay of before."""
     if before and before.payment_method and request.POST.get("change") == before.code:
         try:
-            choose_method(order, before.payment_method.code, at)
-        except errors.MethodNotOffered:
+            choose_method(order, before.payment_method.code, at, store=before.payment_store)
+        except (errors.MethodNotOffered, errors.StoreNotChosen, errors.StoreNotOffered):
             return redirect("checkout_payment", order.code)
         return redirect("checkout_confirm", order.code)
     return redirect("checkout_confirm" if order.is_free else "checkout_payment", order.code)
@@ -102,29 +103,48 @@ def _after_tickets(request: HttpRequest, before: Order | None, order: Order, at)
 def payment(request: HttpRequest, order: Order, at) -> HttpResponse:
     """Step 3, second half: the way to pay, with its fee; a free order has none."""
     today = quote_of(order)
-    if not today.total_yen:
+    ways = ways_of(order.event, today, at)
+    if not ways:
         return redirect("checkout_confirm", order.code)
-    offered = offered_methods(order.event, today.total_yen, at)
-    chosen = {"method": order.payment_method.code} if order.payment_method else None
-    form = PaymentForm(request.POST or None, order=order, today=today, offered=offered, initial=chosen)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            choose_method(order, form.cleaned_data["method"], at)
-        except DomainError as error:
-            form.add_error(None, str(error))
-            status = error.status
-        else:
-            return redirect("checkout_confirm", order.code)
+    form = PaymentForm(request.POST or None, ways=ways, initial=_chosen(order))
+    if request.method != "POST":
+        return _payment_screen(request, order, today, form)
+    if not form.is_valid():
+        return _payment_screen(request, order, today, form, status=409 if form.is_outdated else 422)
+    data = form.cleaned_data
+    try:
+        choose_method(order, data["method"], at, store=data.get("store", ""))
+    except DomainError as error:
+        form.add_error(None if isinstance(error, errors.HoldLapsed) else "method", str(error))
+        return _payment_screen(request, order, today, form, status=error.status)
+    return redirect("checkout_confirm", order.code)
+
+
+def _chosen(order: Order) -> dict | None:
+    if order.payment_method is None:
+        return None
+    return {"method": order.payment_method.code, "store": order.payment_store}
+
+
+def _payment_screen(request: HttpRequest, order: Order, today: Quote, form, *, problem="", status=200) -> HttpResponse:
+    """`problem`: why the way that was chosen before cannot be used any more."""
     context = {
         "order": order,
         "event": order.event,
         "form": form,
         "quote": today,
+        "problem": problem,
         "declined": decline_words(last_attempt(order)),
+        "extend": _extend_button(request, order, "payment"),
     }
-    context["extend"] = _extend_button(request, order, "payment")
-    return render(request, "shop/checkout/payment.html", context, status=_status(form, status))
+    return render(request, "shop/checkout/payment.html", context, status=status)
+
+
+def _choose_again(request: HttpRequest, order: Order, at, error: DomainError) -> HttpResponse:
+    """The way that was chosen is not possible any more; nothing is bought, and the others are offered right here."""
+    today = quote_of(order)
+    form = PaymentForm(ways=ways_of(order.event, today, at))
+    return _payment_screen(request, order, today, form, problem=str(error), status=error.status)
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -136,12 +156,15 @@ def confirm(request: HttpRequest, order: Order, at) -> HttpResponse:
 
 def _final_screen(request: HttpRequest, order: Order, at, *, form=None, problem="", status=200) -> HttpResponse:
     today = quote_of(order)
-    if today.total_yen and today.option not in offered_methods(order.event, today.total_yen, at):
-        if order.payment_method:
-            messages.error(request, str(errors.MethodNotOffered()))
-        return redirect("checkout_payment", order.code)
+    if today.total_yen:
+        if today.option is None and order.payment_method is None:
+            return redirect("checkout_payment", order.code)
+        try:
+            usable_way(order.event, today, _code(today), at, store=order.payment_store)
+        except DomainError as error:
+            return _choose_again(request, order, at, error)
     terms = consent_texts(get_language() or "ja")
-    facts = facts_of(order, today, terms=terms)
+    facts = facts_of(order, today, terms=terms, at=at)
     context = {
         "order": order,
         "event": order.event,
@@ -156,19 +179,28 @@ def _final_screen(request: HttpRequest, order: Order, at, *, form=None, problem=
     return render(request, "shop/checkout/confirm.html", context, status=status)
 
 
+def _code(today: Quote) -> str:
+    """The chosen way's; empty when the event took it back."""
+    return today.option.method.code if today.option else ""
+
+
 @order_step
 def pay(request: HttpRequest, order: Order, at) -> HttpResponse:
     """The final button: nothing happens unless the screen still says what is sold and the texts are accepted."""
     if request.method != "POST":  # a reloaded or translated page of a refusal
         return redirect("checkout_confirm", order.code)
     terms = consent_texts(get_language() or "ja")
-    facts = facts_of(order, quote_of(order), terms=terms)
+    facts = facts_of(order, quote_of(order), terms=terms, at=at)
     changed = changes_since(request.POST.get("screen", ""), facts)
     if changed:
         return _final_screen(request, order, at, problem=_changed_words(changed), status=409)
     form = ConfirmForm(request.POST, terms=terms)
     if not form.is_valid():
         return _final_screen(request, order, at, form=form, status=422)
+    return _buy(request, order, facts, terms, at)
+
+
+def _buy(request: HttpRequest, order: Order, facts: dict, terms, at) -> HttpResponse:
     try:
         order = place_order(order, facts=facts, consents=terms, at=at)
         if order.is_free:
@@ -179,6 +211,8 @@ def pay(request: HttpRequest, order: Order, at) -> HttpResponse:
         return lapsed(request, order)
     except (errors.AlreadyPlaced, errors.PaymentUnderWay):
         return redirect("order_complete", order.code)
+    except (errors.MethodNotOffered, errors.StoreNotOffered, MethodNotPossible) as error:
+        return _choose_again(request, order, at, error)
     except DomainError as error:
         return _final_screen(request, order, at, problem=str(error), status=error.status)
 

@@ -36,7 +36,7 @@ def OrderFactory(  # noqa: N802
     if placed or confirmed:
         if order.total_yen:
             order = choose_method(order, method, at)
-        order = place_order(order, facts=facts_of(order, quote_of(order), terms=[]), consents=[], at=at)
+        order = place_order(order, facts=facts_of(order, quote_of(order), terms=[], at=at), consents=[], at=at)
     if confirmed:
         stock.sell(order)
         order = transition(order, OrderState.CONFIRMED, actor="test", at=at)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def screen(order, terms=()):
-    return facts_of(order, quote_of(order), terms=terms)
+    return facts_of(order, quote_of(order), terms=terms, at=AT)
 
 
 def values(order, key):
@@ -59,7 +59,7 @@ def test_tickets_of_later_and_events_without_tickets_say_so():
 def test_an_event_that_allows_cancelling_names_until_when_and_for_how_much():
     rules = {"cancellation": "allowed", "cancel_until_hours": 48, "cancel_fee_yen": 500, "cancel_fee_percent": 10}
     assert values(OrderFactory(event=EventFactory(**rules)), "cancellation") == [
-        "開演の48時間前まで取り消せます。お問い合わせからお申し出ください。",
+        "開演の48時間前まで、マイページから取り消せます。",
         "取り消し手数料：500円と券面の10%",
     ]
 

@@ -33,7 +33,7 @@ def first_type(event):
 
 
 def screen(order, terms=()):
-    return facts_of(order, quote_of(order), terms=terms)
+    return facts_of(order, quote_of(order), terms=terms, at=AT)
 
 
 def terms_version(kind="terms", number=1):

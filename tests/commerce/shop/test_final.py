@@ -116,11 +116,14 @@ class TestFinalButton:
         assert "「利用規約・プライバシーポリシー」が変わりました。" in text_of(refused)
 
     def test_a_method_switched_off_meanwhile_asks_for_another(self, client, buyer, terms):
+        """Row 32: switched off by the organiser after the final screen was opened."""
         order = ready(buyer)
         shown = screen_of(client.get(step("checkout_confirm", order.code)))
         type(payment_method()).objects.update(on_sale=False)
-        there = client.post(step("order_pay", order.code), {"screen": shown, "agreed": "on"})
-        assert there["Location"] == step("checkout_payment", order.code)
+        refused = client.post(step("order_pay", order.code), {"screen": shown, "agreed": "on"})
+        words = "選んだ支払い方法は、いまは利用できません。まだ購入していません。"
+        assert (refused.status_code, words in text_of(refused)) == (409, True)
+        assert f'action="{step("checkout_payment", order.code)}"' in refused.text
         assert PaymentAttempt.objects.count() == 0
 
     def test_a_performance_cancelled_meanwhile_is_not_sold(self, client, buyer, terms):
