@@ -21,6 +21,14 @@ def payment_is_real(app_configs, **kwargs) -> list[Error]:
 
 
 @register("portal", deploy=True)
+def card_policy_is_known(app_configs, **kwargs) -> list[Error]:
+    """A misspelt policy is taken as strict, which may not be what was meant."""
+    if settings.CARD_3DS_POLICY in {"strict", "lenient"}:
+        return []
+    return [Error("CARD_3DS_POLICY is neither strict nor lenient", hint="Write strict.", id="portal.E006")]
+
+
+@register("portal", deploy=True)
 def mail_leaves_the_house(app_configs, **kwargs) -> list[Error]:
     """Outside of a demo no mail may stay in the local mailbox."""
     if settings.DEMO or not settings.MAIL_BACKEND.endswith("LocalMailboxBackend"):

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from commerce.payments.models import PaymentEvent
 from portal.shared.health import Finding, register_check
 from portal.shared.mail.models import MailMessage
-from portal.shared.models import SiteSettings
+from portal.shared.models import SiteSettings, ThrottleCount
 
+WRONG_TIME_KEY, WRONG_TIME_COUNTED = "news-of-wrong-time:", 3  # per hour and provider
 PATIENCE = timedelta(hours=1)  # a provider may be down for a while without the house being broken
 
 
@@ -29,5 +30,13 @@ def unprocessed_events(at: datetime) -> Finding:
     return Finding(at - oldest <= PATIENCE, f"{waiting.count()} waiting, oldest {int((at - oldest).total_seconds())} s")
 
 
+def clock_agrees(at: datetime) -> Finding:
+    """Not well when news that is truly a provider's is refused for its time: this machine's clock is off by minutes."""
+    refused = ThrottleCount.objects.filter(key__startswith=WRONG_TIME_KEY, ends_at__gt=at)
+    count = sum(refused.values_list("count", flat=True))
+    return Finding(count < WRONG_TIME_COUNTED, f"{count} refused for their time in the last hour")
+
+
+register_check("clock and payment news", clock_agrees)
 register_check("oldest unsent confirmation", oldest_confirmation)
 register_check("unprocessed payment news", unprocessed_events)

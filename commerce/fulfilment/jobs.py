@@ -5,20 +5,26 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.db import models
+from django.utils import timezone
 
-from commerce.fulfilment import services
+from commerce.fulfilment import letters, services
+from commerce.fulfilment.refunding import carry_refund_on
 from commerce.fulfilment.tasks import process_payment_event
 from commerce.orders.models import Order
 from commerce.payments import inbox
 from commerce.payments import services as payments
 from commerce.payments.gateways.contract import Unreachable
-from commerce.payments.models import PaymentAttempt
-from commerce.payments.states import AttemptState
+from commerce.payments.models import PaymentAttempt, Refund
+from commerce.payments.states import AttemptState, RefundState
 from portal.shared.jobs import register_job
 
 log = logging.getLogger(__name__)
 BATCH = 100
 IN_FLIGHT = timedelta(seconds=60)  # a call to a provider may take so long
+REMIND_FROM_HOUR = 10  # nobody is woken by a reminder
+MAILED_JUST_NOW = timedelta(hours=6)  # who got the number just now needs no reminder
+ASK_REFUNDS_EVERY = timedelta(hours=1)
+COMPARE_EVERY, COMPARED_FOR, COMPARED_PER_TICK = timedelta(days=1), timedelta(days=40), 50
 
 
 def offer_events(at: datetime) -> int:
@@ -34,11 +40,19 @@ def find_unknown(at: datetime) -> int:
     """Asks what became of attempts whose start was never answered: silence, or a process that died."""
     never_answered = models.Q(is_unknown=True) | models.Q(state=AttemptState.STARTING)
     attempts = PaymentAttempt.objects.open().filter(never_answered, created_at__lte=at - IN_FLIGHT)
-    return _each(attempts.order_by("pk")[:BATCH], lambda attempt: _find(attempt, at))
+    due = [attempt for attempt in attempts.order_by("pk") if _is_due(attempt, at)]
+    return _each(due[:BATCH], lambda attempt: _find(attempt, at))
+
+
+def _is_due(attempt: PaymentAttempt, at: datetime) -> bool:
+    """Each pause is as long as all before it together: a provider that is down is not asked every minute."""
+    last = attempt.compared_at
+    return last is None or at - last >= max(IN_FLIGHT, last - attempt.created_at)
 
 
 def _find(attempt: PaymentAttempt, at: datetime) -> bool:
     """Not found is no answer yet: until the attempt's end the buyer may start it again with the same key."""
+    PaymentAttempt.objects.filter(pk=attempt.pk).update(compared_at=at)
     try:
         snapshot = payments.look(attempt)
     except Unreachable:
@@ -49,7 +63,7 @@ def _find(attempt: PaymentAttempt, at: datetime) -> bool:
 
 
 def end_overdue(at: datetime) -> int:
-    """Cancels attempts at their provider whose time is over, abandoned challenges among them."""
+    """Cancels attempts at their provider whose time is over: abandoned challenges, numbers that nobody paid."""
     attempts = PaymentAttempt.objects.overdue(at).order_by("release_at")[:BATCH]
     return _each(attempts, lambda attempt: _end(attempt, at))
 
@@ -63,6 +77,44 @@ def expire_lapsed(at: datetime) -> int:
     """Ends orders that nobody paid in time and gives their places back."""
     orders = Order.objects.lapsed(at).order_by("expires_at")[:BATCH]
     return _each(orders, lambda order: services.expire_order(order.pk, at))
+
+
+def remind_of_vouchers(at: datetime) -> int:
+    """Mails who has not paid a number, once, from ten in the morning of the day before its deadline."""
+    today = timezone.localtime(at, timezone.get_default_timezone())
+    if today.hour < REMIND_FROM_HOUR:
+        return 0
+    tomorrow_ends = today.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=2)
+    waiting = PaymentAttempt.objects.filter(state=AttemptState.AWAITING_PAYMENT, expires_at__lt=tomorrow_ends)
+    fresh = models.Q(created_at__gt=at - MAILED_JUST_NOW) | models.Q(expires_at__lte=at)
+    due = waiting.exclude(fresh).exclude(order__log__kind=letters.REMINDED).order_by("expires_at")
+    return _each(due[:BATCH], lambda attempt: letters.remind(attempt.order_id, at))
+
+
+def send_refunds(at: datetime) -> int:
+    """Sends refunds that nobody has sent, and asks again, ever more rarely, about those without an answer."""
+    waiting = Refund.objects.filter(state=RefundState.CREATED).order_by("pk")
+    due = [refund for refund in waiting if not refund.tries or refund.created_at + inbox.waited(refund.tries) <= at]
+    return _each(due[:BATCH], lambda refund: carry_refund_on(refund.pk, at).state != RefundState.CREATED)
+
+
+def look_after_refunds(at: datetime) -> int:
+    """Asks once an hour about refunds that are under way at their provider."""
+    under_way = models.Q(refunds__state__in=[RefundState.PENDING, RefundState.WAITING_CUSTOMER])
+    attempts = PaymentAttempt.objects.filter(under_way, _compared_before(at - ASK_REFUNDS_EVERY)).exclude(reference="")
+    return _each(attempts.distinct()[:BATCH], lambda attempt: services.compare(attempt.pk, at))
+
+
+def compare_daily(at: datetime) -> int:
+    """Holds each payment of the last forty days against its provider's record once a day, some at every tick."""
+    young = models.Q(created_at__gt=at - COMPARED_FOR, created_at__lte=at - COMPARE_EVERY)
+    attempts = PaymentAttempt.objects.filter(young, _compared_before(at - COMPARE_EVERY)).exclude(reference="")
+    some = attempts.order_by("?")[:COMPARED_PER_TICK]  # by chance: those that get no answer do not hold up the rest
+    return _each(some, lambda attempt: services.compare(attempt.pk, at))
+
+
+def _compared_before(moment: datetime) -> models.Q:
+    return models.Q(compared_at=None) | models.Q(compared_at__lte=moment)
 
 
 def _each(things: Iterable[models.Model], do: Callable[..., bool]) -> int:
@@ -80,4 +132,8 @@ register_job("payment news offered again", offer_events)
 register_job("unknown payments looked up", find_unknown)
 register_job("overdue payments cancelled", end_overdue)
 register_job("lapsed orders expired", expire_lapsed)
+register_job("payment numbers reminded of", remind_of_vouchers)
+register_job("refunds sent", send_refunds)
+register_job("refunds looked after", look_after_refunds)
+register_job("payments compared with their provider", compare_daily)
 register_job("due tickets issued", services.issue_due_tickets)

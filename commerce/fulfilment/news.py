@@ -1,23 +1,47 @@
 """What is done with a provider's news: the truth is fetched and settled, and only then the news is closed."""
 
+import logging
 from datetime import datetime
 
 from django.db import transaction
 
-from commerce.fulfilment.services import settle_order
+from commerce.fulfilment.settling import settle_order
 from commerce.payments import inbox
-from commerce.payments.gateways.contract import Snapshot, Unreachable
-from commerce.payments.gateways.routing import reach
+from commerce.payments.gateways.contract import Snapshot, Unreachable, VerifiedEvent
+from commerce.payments.gateways.routing import gateway_named, reach
 from commerce.payments.models import PaymentAttempt, PaymentEvent, ReviewItem
+from commerce.payments.reviews import open_provider_review
 from commerce.payments.states import ReviewKind
 
+log = logging.getLogger(__name__)
 MOST_TRIES = 10  # about five hours; then a person looks
+
+
+@transaction.atomic
+def take_in(provider: str, event: VerifiedEvent, raw: bytes, *, at: datetime) -> PaymentEvent | None:
+    """Stores proven news; its row when there is work to do, None when it is known or not for us.
+
+    News of the other mode (a test's where money is real, or the reverse) is kept, told to staff and never settled.
+    """
+    row, is_new = inbox.record_event(provider, event, raw, at=at)
+    if not is_new:
+        return None
+    if event.livemode == gateway_named(provider).is_live:
+        return row
+    log.error("news of the wrong mode from %s: %s", provider, event.id)
+    facts = {"event": event.id, "livemode": event.livemode}
+    open_provider_review(ReviewKind.WRONG_MODE, provider, facts=facts, at=at)
+    inbox.close(row, at=at, error="wrong mode")
+    return None
 
 
 def process_event(event_id: int, at: datetime) -> bool:
     """True when everything that follows from it is written. May run twice, and at the same time as others."""
     event = PaymentEvent.objects.get(pk=event_id)
     if event.processed_at:
+        return True
+    if not event.reference:  # of no payment: a provider's test of its line, or a kind that we never use
+        inbox.close(event, at=at)
         return True
     try:
         snapshot = reach(event.provider).fetch(event.reference)
@@ -42,8 +66,11 @@ def _attempt_of(event: PaymentEvent, snapshot: Snapshot) -> int | None:
 
 @transaction.atomic
 def _try_later(event: PaymentEvent, why: str, at: datetime) -> bool:
-    """The clock offers it again; after many tries a person gets it, and it is closed."""
-    if event.tries < MOST_TRIES:
+    """The clock offers it again; after many tries a person gets it, and it is closed.
+
+    The first failure never closes it: it may have been offered for days to a worker that was dead.
+    """
+    if event.tries < MOST_TRIES or not event.error:
         inbox.note_failure(event, why)
         return False
     facts = {"provider": event.provider, "event": event.event_id, "reference": event.reference, "why": why}

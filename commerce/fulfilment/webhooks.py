@@ -1,21 +1,28 @@
 """The door for providers' news: verify, store once, leave the work to the worker, answer."""
 
 import logging
+from contextlib import suppress
+from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from commerce.fulfilment.health import WRONG_TIME_COUNTED, WRONG_TIME_KEY
+from commerce.fulfilment.news import take_in
 from commerce.fulfilment.tasks import process_payment_event
-from commerce.payments.gateways.contract import BadSignature
+from commerce.payments.gateways.contract import BadSignature, WrongTime
 from commerce.payments.gateways.routing import GATEWAYS, gateway_named
-from commerce.payments.inbox import record_event
 from portal.shared import clock
+from portal.shared.errors import TooManyTries
+from portal.shared.throttle import count_try
 
 log = logging.getLogger(__name__)
 MOST_BYTES = 256 * 1024
 TOO_LONG = "too long"
+LOG_EVERY_SECONDS = 60
 
 
 @csrf_exempt
@@ -29,13 +36,21 @@ def payment_webhook(request: HttpRequest, gateway: str) -> HttpResponse:
         raw = _body(request)
         event = gateway_named(gateway).parse_webhook(request.headers, raw, at=at)
     except BadSignature as why:
-        log.warning("news for %s refused: %s", gateway, why)
+        _tell_refused(gateway, why, at)
         return HttpResponseBadRequest("not accepted\n", content_type="text/plain")
     with transaction.atomic():
-        row, is_new = record_event(gateway, event, raw, at=at)
-        if is_new:
+        if row := take_in(gateway, event, raw, at=at):
             process_payment_event.enqueue(row.pk)
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+def _tell_refused(gateway: str, why: BadSignature, at: datetime) -> None:
+    """A line in the log, once a minute for each reason; news of the wrong time is counted for the clock's check."""
+    if cache.add(f"news refused:{gateway}:{type(why).__name__}:{why}"[:200].replace(" ", "-"), 1, LOG_EVERY_SECONDS):
+        log.warning("news for %s refused: %s", gateway, why)
+    if isinstance(why, WrongTime):
+        with suppress(TooManyTries):
+            count_try(f"{WRONG_TIME_KEY}{gateway}", limit=WRONG_TIME_COUNTED, per=timedelta(hours=1), at=at)
 
 
 def _body(request: HttpRequest) -> bytes:

@@ -21,6 +21,7 @@ def record_event(provider: str, event: VerifiedEvent, raw: bytes, *, at: datetim
             "kind": event.kind,
             "reference": event.reference,
             "body": raw.decode("utf-8", "replace"),
+            "livemode": event.livemode,
             "received_at": at,
         },
     )
@@ -29,11 +30,11 @@ def record_event(provider: str, event: VerifiedEvent, raw: bytes, *, at: datetim
 def overdue(at: datetime, limit: int = 100) -> list[int]:
     """Ids of events that should have been processed by now; each is offered ever more rarely."""
     waiting = PaymentEvent.objects.filter(processed_at=None, received_at__lte=at - WAITS[0]).order_by("pk")
-    return [event.pk for event in waiting[:limit] if event.received_at + _waited(event.tries) <= at]
+    return [event.pk for event in waiting[:limit] if event.received_at + waited(event.tries) <= at]
 
 
-def _waited(tries: int) -> timedelta:
-    """How long after its arrival an event is offered the next time, having been offered so often."""
+def waited(tries: int) -> timedelta:
+    """How long after its beginning a thing is tried the next time, having been tried so often: ever more rarely."""
     known = WAITS[: tries + 1]
     return sum(known, timedelta()) + WAITS[-1] * max(0, tries + 1 - len(WAITS))
 

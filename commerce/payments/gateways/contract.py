@@ -12,6 +12,10 @@ class BadSignature(Exception):
     """News whose sender could not be proven; nothing of it may be stored or believed."""
 
 
+class WrongTime(BadSignature):
+    """News that is signed by its sender, but too old or too early: sent again by somebody, or our clock is wrong."""
+
+
 class Unreachable(Exception):
     """The provider did not answer, or not with sense: we know nothing new. A question may be asked again."""
 

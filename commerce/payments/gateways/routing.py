@@ -14,6 +14,12 @@ GATEWAYS = {
     "stripe": "commerce.payments.gateways.stripe_gateway.adapter.StripeGateway",
     "komoju": "commerce.payments.gateways.komoju.adapter.KomojuGateway",
 }
+# What each needs in the settings: the key to call it, and the secret of its news.
+NEEDS = {
+    "sandbox": ("SANDBOX_API_KEY", "SANDBOX_WEBHOOK_SECRET"),
+    "stripe": ("STRIPE_API_KEY", "STRIPE_WEBHOOK_SECRET"),
+    "komoju": ("KOMOJU_API_KEY", "KOMOJU_WEBHOOK_SECRET"),
+}
 
 
 @cache
@@ -30,6 +36,18 @@ def gateway_name_for(method: str) -> str:
 def rules_of(name: str, method: str) -> MethodRules | None:
     """What a provider allows for a method; None when it does not serve it, or when there is no such provider."""
     return gateway_named(name).capabilities().get(method) if name in GATEWAYS else None
+
+
+def shortcoming(method: str) -> str:
+    """Why the provider that a method is routed to cannot take its money; "" when it can, or when none is named."""
+    name = gateway_name_for(method)
+    if not name:
+        return ""
+    if name not in GATEWAYS:
+        return f"there is no gateway {name}"
+    if missing := [setting for setting in NEEDS[name] if not getattr(settings, setting)]:
+        return f"{name} needs {' and '.join(missing)}"
+    return "" if rules_of(name, method) else f"{name} does not serve it"
 
 
 def reach(name: str) -> Gateway:
