@@ -1,15 +1,18 @@
-"""The mails about an order: what was bought and paid, and the tickets; gathered at the moment of sending."""
+"""The mails about an order: what was bought, how to pay, the tickets, money on its way back; gathered when sent."""
 
 from typing import cast
 
 from django.utils.translation import gettext_lazy as _
 
 from commerce.catalog.states import EntryMode, ReceiptIssuer
+from commerce.fulfilment.models import EventCancellation
+from commerce.fulfilment.returns import returns_of
+from commerce.fulfilment.vouchers import voucher_of, waiting_attempt
 from commerce.orders.links import order_url
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.payments.models import LedgerEntry
-from commerce.payments.states import LedgerKind
+from commerce.payments.states import LedgerKind, RefundState
 from commerce.tickets.states import TicketState
 from portal.shared.mail.kinds import MailKind, register_mail_kind
 from portal.shared.mail.links import absolute
@@ -54,17 +57,73 @@ def _paid(order: Order) -> LedgerEntry | None:
     return order.ledger.filter(kind=LedgerKind.PAID).first()
 
 
+def _money(mail: MailMessage) -> dict:
+    """The order, the numbers to pay it with, and all that goes back of its money."""
+    order = cast(Order, mail.about)
+    returns = returns_of(order)
+    asked = next((one.refund for one in returns if one.asks_account), None)
+    proof = {"k": order.link_token}
+    return _order(mail) | {
+        "voucher": voucher_of(order, mail.locale),
+        "refunds": returns,
+        "waits_for_account": any(one.is_waiting for one in returns),
+        "account_url": absolute("refund_account", order.code, asked.public_id, locale=mail.locale, query=proof)
+        if asked
+        else "",
+    }
+
+
+def _called_off(mail: MailMessage) -> dict:
+    """The same, with the organizer's own words."""
+    order = cast(Order, mail.about)
+    dates = [line.performance_id for line in order.lines.all()]
+    runs = EventCancellation.objects.filter(event=order.event_id)
+    run = next((one for one in runs if one.performance_id is None or one.performance_id in dates), None)
+    return _money(mail) | {"reason": run.reason if run else ""}
+
+
 def _is_confirmed(mail: MailMessage) -> bool:
     return cast(Order, mail.about).state == OrderState.CONFIRMED
+
+
+def _is_cancelled(mail: MailMessage) -> bool:
+    return cast(Order, mail.about).state == OrderState.CANCELLED
+
+
+def _is_to_be_paid(mail: MailMessage) -> bool:
+    return waiting_attempt(cast(Order, mail.about)) is not None
+
+
+def _has_expired(mail: MailMessage) -> bool:
+    return cast(Order, mail.about).state == OrderState.EXPIRED
+
+
+def _has_refund(state: RefundState):
+    """Whether a refund of the order is in that state at the moment of sending."""
+    return lambda mail: cast(Order, mail.about).refunds.filter(state=state).exists()
 
 
 def _has_tickets(mail: MailMessage) -> bool:
     return _is_confirmed(mail) and cast(Order, mail.about).tickets.filter(state__in=SHOWN).exists()
 
 
-register_mail_kind(
-    MailKind("order_confirmed", _("お申込内容の確認"), context=_order, priority=1, is_current=_is_confirmed)
-)
-register_mail_kind(
-    MailKind("ticket_issued", _("電子チケットのお届け"), context=_order, priority=2, is_current=_has_tickets)
-)
+for kind in (
+    MailKind("order_confirmed", _("お申込内容の確認"), context=_order, priority=1, is_current=_is_confirmed),
+    MailKind("ticket_issued", _("電子チケットのお届け"), context=_order, priority=2, is_current=_has_tickets),
+    MailKind("voucher_issued", _("コンビニ払いのご案内"), context=_money, priority=1, is_current=_is_to_be_paid),
+    MailKind("voucher_reminder", _("お支払い期限のお知らせ"), context=_money, priority=2, is_current=_is_to_be_paid),
+    MailKind("order_expired", _("お支払い期限切れのお知らせ"), context=_money, is_current=_has_expired),
+    MailKind("money_returning", _("返金のお知らせ"), context=_money, priority=2),
+    MailKind(
+        "refund_account",
+        _("返金先の口座のお願い"),
+        context=_money,
+        priority=3,
+        is_current=_has_refund(RefundState.WAITING_CUSTOMER),
+    ),
+    MailKind("refund_done", _("返金完了のお知らせ"), context=_money, is_current=_has_refund(RefundState.DONE)),
+    MailKind("refund_failed", _("返金についてのお知らせ"), context=_money, is_current=_has_refund(RefundState.FAILED)),
+    MailKind("order_cancelled", _("お申込みの取り消し"), context=_money, priority=2, is_current=_is_cancelled),
+    MailKind("event_cancelled", _("公演中止のお知らせ"), context=_called_off, priority=2, is_current=_is_cancelled),
+):
+    register_mail_kind(kind)
