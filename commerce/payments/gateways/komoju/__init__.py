@@ -1,0 +1,1 @@
+"""KOMOJU: card, convenience store, PayPay and Paidy through hosted sessions."""

@@ -1,0 +1,79 @@
+"""What people do at our KOMOJU: buyers at its page and at a store's till, its staff, card companies."""
+
+import json
+
+from tests.contracts.komoju_fake.book import No, new_id, stamp
+
+OK = {"transStatus": "Y", "eci": "05"}
+NOBODY_THERE = {"transStatus": "N", "eci": "07"}
+
+
+class HostedPage:
+    """Mixed into the book; every verb takes the session's id."""
+
+    def try_to_pay(self, session_id: str, three_ds: dict | None = None) -> dict:
+        """A try with the session's only method, not decided yet. Raises No when the page is over."""
+        kind = self.session(session_id)["payment_methods"][0]["type"]
+        is_card = kind == "credit_card"
+        card = {"brand": "visa", "last_four_digits": "4242", "month": 12, "year": 2039} if is_card else {}
+        payment = self.begin(session_id, {"type": kind} | card)
+        if is_card:
+            self.authenticated(session_id, three_ds or OK)
+        return payment
+
+    def authenticated(self, session_id: str, result: dict | None, verification: str = "OK") -> None:
+        """How 3-D Secure ended; None: it has only begun."""
+        token = {"id": new_id(), "created_at": stamp(), "authentication_url": f"{self.url}/3ds"}
+        token |= {"verification_status": verification if result else "NEEDS_VERIFY"}
+        if result:
+            token["three_ds_auth_result"] = result
+        self.sessions[session_id]["secure_token"] = token
+
+    def pays(self, session_id: str, three_ds: dict | None = None) -> dict:
+        return self.move(self.try_to_pay(session_id, three_ds), "captured")
+
+    def is_refused(self, session_id: str, three_ds: dict | None = None) -> dict:
+        """One try fails; the page takes another."""
+        return self.move(self.try_to_pay(session_id, three_ds), "failed")
+
+    def leaves(self, session_id: str) -> dict:
+        """In the middle of 3-D Secure or of PayPay's page."""
+        payment = self.try_to_pay(session_id)
+        if payment["payment_details"]["type"] == "credit_card":
+            self.authenticated(session_id, None)
+        return payment
+
+    def page_ends(self, session_id: str) -> None:
+        """Its time is over."""
+        self.sessions[session_id]["expired"] = True
+
+    def of(self, session_id: str) -> dict:
+        """The newest payment of a session."""
+        return self.payments[self.sessions[session_id]["payment"]]
+
+    def till(self, session_id: str) -> dict:
+        """A number is paid at a store."""
+        payment = self.of(session_id)
+        if payment["status"] != "authorized":
+            raise No(422, "number_is_over")
+        return self.move(payment, "captured")
+
+    def lapses(self, session_id: str) -> dict:
+        """Nobody paid the number in time."""
+        return self.move(self.of(session_id), "expired")
+
+    def request_goes_on(self, session_id: str, status: str, *, shows_refund: bool = True) -> None:
+        """KOMOJU's people carry the newest bank transfer out ("completed") or refuse it ("rejected")."""
+        payment = self.of(session_id)
+        request = payment["refund_requests"][-1]
+        request["status"] = status
+        if status == "completed" and shows_refund:
+            self.give_back(payment, self.amounts[request["id"]], None)
+
+    def charged_back(self, session_id: str) -> dict:
+        """The card company takes the money."""
+        payment = self.of(session_id)
+        return self.give_back(payment, payment["total"], "chargeback", chargeback=True)
+
+    def newest_news(self) -> bytes:
+        return json.dumps(self.events[-1], ensure_ascii=False).encode()
