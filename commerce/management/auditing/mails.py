@@ -94,19 +94,23 @@ def lapsed_numbers_are_announced(look: Look) -> Rows:
     )
 
 
-def finished_refunds_are_announced(look: Look) -> Rows:
-    """Whose money has gone back, or could not, was mailed about it."""
+def refunds_are_announced(look: Look) -> Rows:
+    """Whose money is on its way back, waits for an account, has gone back, or could not: each was mailed about it."""
     found = look.sql("""
         SELECT o.code, r.state, r.public_id FROM commerce_refund r JOIN commerce_order o ON o.id = r.order_id
-        WHERE r.state IN ('done', 'failed') AND NOT EXISTS (
+        WHERE NOT EXISTS (
             SELECT 1 FROM shared_mailmessage m JOIN django_content_type c ON c.id = m.about_type_id
-            WHERE c.app_label = 'commerce' AND c.model = 'order' AND m.about_id = o.id
-              AND m.kind = 'refund_' || r.state
+            WHERE c.app_label = 'commerce' AND c.model = 'order' AND m.about_id = o.id AND (
+                (r.state = 'done' AND m.kind = 'refund_done') OR (r.state = 'failed' AND m.kind = 'refund_failed')
+                OR (r.state = 'waiting_customer' AND m.kind = 'refund_account')
+                OR (r.state IN ('created', 'pending')
+                    AND m.kind IN ('money_returning', 'order_cancelled', 'event_cancelled', 'refund_account'))
+            )
         )
         ORDER BY r.id
     """)
     for code, state, refund in found:
-        yield code, f"refund_{state} ({refund})"
+        yield code, f"refund {refund} {state}"
 
 
 def unsent_mails_say_why(look: Look) -> Rows:
@@ -140,7 +144,7 @@ CHECKS = [
     Check(GROUP, payment_numbers_are_announced, _("コンビニ払いの番号のメールがありません"), _BY_HAND),
     Check(GROUP, cancellations_are_announced, _("取り消しまたは中止のメールがありません"), _BY_HAND),
     Check(GROUP, lapsed_numbers_are_announced, _("支払期限が過ぎたことを知らせるメールがありません"), _BY_HAND),
-    Check(GROUP, finished_refunds_are_announced, _("返金の結果を知らせるメールがありません"), _BY_HAND),
+    Check(GROUP, refunds_are_announced, _("返金を知らせるメールがありません"), _BY_HAND),
     Check(
         GROUP,
         unsent_mails_say_why,

@@ -25,13 +25,19 @@ def totals_add_up(look: Look) -> Rows:
 
 
 def confirmed_orders_are_paid(look: Look) -> Rows:
-    """Whoever has a confirmed order has paid its total once, or owes nothing. What went back later is in the ledger."""
+    """Whoever has a confirmed order has paid its total once, or owes nothing; money that was returned because it did
+    not count (no 3-D Secure, a wrong amount, a second time) is not of it. What went back later is in the ledger."""
     found = look.sql("""
-        SELECT o.code, o.total_yen, COALESCE(SUM(CASE WHEN e.kind = 'paid' THEN e.amount_yen END), 0)
-        FROM commerce_order o LEFT JOIN commerce_ledgerentry e ON e.order_id = o.id
-        WHERE o.state = 'confirmed'
-        GROUP BY o.id, o.code, o.total_yen
-        HAVING COALESCE(SUM(CASE WHEN e.kind = 'paid' THEN e.amount_yen END), 0) < o.total_yen
+        SELECT o.code, o.total_yen, COALESCE(e.yen, 0) - COALESCE(r.yen, 0)
+        FROM commerce_order o
+        LEFT JOIN (
+            SELECT order_id, SUM(amount_yen) AS yen FROM commerce_ledgerentry WHERE kind = 'paid' GROUP BY order_id
+        ) e ON e.order_id = o.id
+        LEFT JOIN (
+            SELECT order_id, SUM(amount_yen) AS yen FROM commerce_refund
+            WHERE reason IN ('not_authenticated', 'wrong_amount', 'paid_twice') AND state <> 'failed' GROUP BY order_id
+        ) r ON r.order_id = o.id
+        WHERE o.state = 'confirmed' AND COALESCE(e.yen, 0) - COALESCE(r.yen, 0) < o.total_yen
         ORDER BY o.id
     """)
     for code, total, paid in found:
@@ -108,6 +114,7 @@ def amounts_are_as_asked(look: Look) -> Rows:
         JOIN commerce_order o ON o.id = a.order_id
         JOIN commerce_ledgerentry e ON e.attempt_id = a.id AND e.kind = 'paid'
         WHERE NOT EXISTS (SELECT 1 FROM commerce_reviewitem v WHERE v.attempt_id = a.id)
+          AND NOT EXISTS (SELECT 1 FROM commerce_refund r WHERE r.attempt_id = a.id AND r.reason = 'paid_twice')
         GROUP BY a.id, a.amount_yen, o.code
         HAVING SUM(e.amount_yen) <> a.amount_yen
         ORDER BY a.id

@@ -14,8 +14,9 @@ def done_refunds_are_booked(look: Look) -> Rows:
         FROM commerce_refund r
         JOIN commerce_order o ON o.id = r.order_id
         LEFT JOIN commerce_ledgerentry e
-            ON e.attempt_id = r.attempt_id AND e.kind IN ('refunded', 'refund_returned') AND r.reference <> ''
-            AND (e.external_id = r.reference OR SUBSTR(e.external_id, 1, LENGTH(r.reference) + 1) = r.reference || ':')
+            ON e.attempt_id = r.attempt_id AND e.kind IN ('refunded', 'refund_returned')
+            AND (e.external_id IN (r.reference, r.public_id)
+                 OR SUBSTR(e.external_id, 1, LENGTH(r.reference) + 1) = r.reference || '#')
         GROUP BY r.id, r.public_id, r.state, r.amount_yen, o.code
         HAVING COALESCE(SUM(e.amount_yen), 0) <> CASE WHEN r.state = 'done' THEN -r.amount_yen ELSE 0 END
         ORDER BY r.id
@@ -31,8 +32,9 @@ def refund_lines_have_a_refund(look: Look) -> Rows:
         FROM commerce_ledgerentry e JOIN commerce_order o ON o.id = e.order_id
         WHERE e.kind = 'refunded'
           AND NOT EXISTS (
-            SELECT 1 FROM commerce_refund r WHERE r.attempt_id = e.attempt_id AND r.reference <> ''
-            AND (e.external_id = r.reference OR SUBSTR(e.external_id, 1, LENGTH(r.reference) + 1) = r.reference || ':')
+            SELECT 1 FROM commerce_refund r WHERE r.attempt_id = e.attempt_id
+            AND (e.external_id IN (r.reference, r.public_id)
+                 OR SUBSTR(e.external_id, 1, LENGTH(r.reference) + 1) = r.reference || '#')
           )
           AND NOT EXISTS (
             SELECT 1 FROM commerce_reviewitem v WHERE v.attempt_id = e.attempt_id AND v.kind = 'external_refund'

@@ -1,6 +1,6 @@
 """No row is stuck: whatever somebody waits for has moved on in its time, or a person must look."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,7 @@ CLOCK = timedelta(hours=1)  # the clock comes round every few seconds; a provide
 WORKER = timedelta(minutes=30)
 BANK = timedelta(days=14)  # how long a bank may take for a refund
 BUYER = timedelta(days=50)  # 45 days to name an account, says the provider, and some for the news of it
+AT_ONCE = datetime(9000, 1, 1, tzinfo=UTC)  # a task that need not wait says so with the year 9999
 SENDING = timedelta(minutes=30)  # a lease lasts two minutes
 
 
@@ -85,10 +86,11 @@ def waiting_tasks(look: Look) -> Rows:
     yield from look.sql(
         """
         SELECT task_path, CAST(COUNT(*) AS text) FROM django_tasks_database_dbtaskresult
-        WHERE status = 'READY' AND enqueued_at <= %(before)s AND (run_after IS NULL OR run_after <= %(before)s)
+        WHERE status = 'READY' AND enqueued_at <= %(before)s AND (run_after <= %(before)s OR run_after >= %(never)s)
         GROUP BY task_path ORDER BY task_path
         """,
         before=look.ago(WORKER),
+        never=AT_ONCE,
     )
 
 

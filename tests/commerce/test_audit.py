@@ -1,0 +1,318 @@
+"""The audit: a sound house has no finding, and each rule that is broken by hand is found under its name."""
+
+import json
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django_tasks_db.models import DBTaskResult
+
+from commerce.catalog.models import Hold, QuotaCounter
+from commerce.catalog.states import HoldState
+from commerce.fulfilment.models import EventCancellation
+from commerce.management.auditing.checks import CHECKS
+from commerce.management.auditing.look import findings
+from commerce.orders.models import Order, OrderLogEntry
+from commerce.payments.models import LedgerEntry, PaymentAttempt, PaymentEvent, Refund, ReviewItem
+from commerce.payments.states import RefundState
+from commerce.tickets.models import Ticket
+from portal.shared.mail.models import MailEvent, MailMessage
+from tests.factories.accounts import make_buyer
+from tests.factories.catalog import AT, EventFactory
+from tests.factories.stories import a_bought_order, a_lapsed_order, a_number_to_pay, a_refund
+
+pytestmark = pytest.mark.django_db
+SOON = AT + timedelta(minutes=10)
+MONTHS = timedelta(days=90)
+
+
+@pytest.fixture
+def order() -> Order:
+    """A bought order of which 1000 yen went back."""
+    order = a_bought_order()
+    a_refund(order, 1000, at=AT)
+    return order
+
+
+def found(at=SOON) -> set[str]:
+    return {finding.check.name for finding in findings(CHECKS, at)}
+
+
+def mails(order: Order, kind: str):
+    return MailMessage.objects.about(order).filter(kind=kind)
+
+
+def test_a_sound_house_has_no_findings(order):
+    a_number_to_pay()
+    a_lapsed_order()
+    a_refund(a_bought_order(), 500, state=RefundState.CREATED)
+    a_refund(a_bought_order(), 500, state=RefundState.WAITING_CUSTOMER)
+    a_refund(a_bought_order(), 500, state=RefundState.FAILED)
+    a_bought_order(of_event={"streaming": True})
+    a_bought_order(of_event={"issued_later": True})
+    assert [str(finding) for finding in findings(CHECKS, SOON)] == []
+
+
+# --- Broken by hand: name of the check → what breaks it --------------------------------------------------------------
+def _move(order: Order, state: str) -> None:
+    """The order's state with its line in the log, and nothing that follows from it."""
+    OrderLogEntry.objects.create(order=order, kind="state", to_state=state, actor="test", at=AT)
+    Order.objects.filter(pk=order.pk).update(state=state)
+
+
+def _an_attempt(order: Order, state: str, **fields) -> PaymentAttempt:
+    given = {"method": "card", "provider": "sandbox", "amount_yen": order.total_yen, "created_at": AT, "release_at": AT}
+    key = f"by-hand-{PaymentAttempt.objects.count()}"
+    return PaymentAttempt.objects.create(order=order, idempotency_key=key, state=state, **(given | fields))
+
+
+def _book(order: Order, kind: str, amount_yen: int, attempt: PaymentAttempt | None = None) -> None:
+    LedgerEntry.objects.create(
+        order=order,
+        attempt=attempt or order.attempts.first(),
+        kind=kind,
+        amount_yen=amount_yen,
+        provider="sandbox",
+        external_id=f"by-hand-{LedgerEntry.objects.count()}",
+        at=AT,
+    )
+
+
+def _ended_with_places(order):
+    lapsed = a_lapsed_order()
+    counter = lapsed.holds.get().counter_id
+    Hold.objects.filter(order=lapsed).update(state=HoldState.SOLD)
+    QuotaCounter.objects.filter(pk=counter).update(taken=2)
+
+
+def _ticket_of_another_order(order):
+    other = a_bought_order(event=order.event)
+    one, two = order.tickets.first(), other.tickets.first()
+    Ticket.objects.filter(pk=one.pk).update(line=two.line_id)
+    Ticket.objects.filter(pk=two.pk).update(line=one.line_id)
+
+
+def _ledger_of_another_order(order):
+    _book(order, "paid", -5, a_bought_order(event=order.event).attempts.get())
+
+
+def _refund_of_another_order(order):
+    Refund.objects.update(order=a_bought_order(event=order.event))
+
+
+def _free_with_attempt(order):
+    free = a_lapsed_order()
+    free.lines.update(unit_price_yen=0)
+    free.fees.all().delete()
+    Order.objects.filter(pk=free.pk).update(total_yen=0)
+
+
+def _money_for_nothing(order):
+    lapsed = a_lapsed_order()
+    lapsed.attempts.update(state="paid")
+    _book(lapsed, "paid", lapsed.total_yen)
+
+
+def _paid_and_paid_again(order):
+    _book(order, "paid", 10220, _an_attempt(order, "paid", reference="again"))
+
+
+def _confirmed_again(order):
+    OrderLogEntry.objects.create(order=order, kind="state", to_state="confirmed", actor="test", at=AT)
+
+
+def _lapsed_without_mail(order):
+    lapsed = a_lapsed_order()
+    lapsed.attempts.update(voucher={"lawson": {"payment_code": "1"}})
+
+
+def _cancelled_without_mail(order):
+    _move(order, "cancelled")
+    order.tickets.update(state="void")
+    order.holds.update(state="released")
+    QuotaCounter.objects.update(taken=0)
+
+
+def _dispute_of_nobody(order):
+    _book(order, "disputed", -1000)
+
+
+BREAKS = {
+    "counters_agree": lambda order: QuotaCounter.objects.update(taken=3),
+    "living_orders_hold_their_lines": lambda order: order.lines.update(quantity=1, unit_price_yen=10000),
+    "ended_orders_hold_nothing": _ended_with_places,
+    "holds_end_with_their_order": lambda order: Hold.objects.filter(order=a_number_to_pay().order).update(until=AT),
+    "states_are_logged": lambda order: OrderLogEntry.objects.create(
+        order=order, kind="state", to_state="pending", actor="test", at=AT
+    ),
+    "confirmed_once": _confirmed_again,
+    "ended_orders_cannot_be_paid": lambda order: _an_attempt(order, "starting", release_at=SOON + MONTHS),
+    "free_orders_take_no_money": _free_with_attempt,
+    "totals_add_up": lambda order: order.fees.update(amount_yen=0),
+    "confirmed_orders_are_paid": lambda order: order.ledger.filter(kind="paid").update(amount_yen=10219),
+    "money_above_the_total_is_known": _paid_and_paid_again,
+    "money_without_order_is_known": _money_for_nothing,
+    "paid_attempts_are_booked": lambda order: order.attempts.update(state="declined"),
+    "amounts_are_as_asked": lambda order: order.attempts.update(amount_yen=10219),
+    "ledger_lines_make_sense": _ledger_of_another_order,
+    "balances_are_not_negative": lambda order: _book(order, "disputed", -10220),
+    "done_refunds_are_booked": lambda order: order.ledger.filter(kind="refunded").update(amount_yen=-999),
+    "refund_lines_have_a_refund": lambda order: _book(order, "refunded", -1),
+    "refunds_stay_within_what_was_paid": lambda order: (
+        a_refund(order, 500, state=RefundState.CREATED)
+        and Refund.objects.filter(state="created").update(amount_yen=9221)
+    ),
+    "refunds_belong_to_their_order": _refund_of_another_order,
+    "disputes_are_known": _dispute_of_nobody,
+    "failed_refunds_are_known": lambda order: (
+        a_refund(order, 5, state=RefundState.FAILED) and ReviewItem.objects.all().delete()
+    ),
+    "confirmed_lines_have_their_tickets": lambda order: order.tickets.first().delete(),
+    "other_orders_have_no_tickets": lambda order: order.tickets.update(order=a_lapsed_order()),
+    "tickets_are_of_their_line": _ticket_of_another_order,
+    "tickets_in_use_were_issued": lambda order: order.tickets.update(issued_at=None),
+    "confirmations_are_owed_once": lambda order: mails(order, "order_confirmed").delete(),
+    "issued_tickets_are_announced": lambda order: mails(order, "ticket_issued").delete(),
+    "payment_numbers_are_announced": lambda order: mails(a_number_to_pay().order, "voucher_issued").delete(),
+    "cancellations_are_announced": _cancelled_without_mail,
+    "lapsed_numbers_are_announced": _lapsed_without_mail,
+    "refunds_are_announced": lambda order: mails(order, "refund_done").delete(),
+    "unsent_mails_say_why": lambda order: mails(order, "order_confirmed").update(state="failed", last_error=""),
+}
+# What cannot be broken alone: the rules that the same hand breaks beside.
+BESIDE = {
+    "confirmed_orders_are_paid": {"amounts_are_as_asked"},
+    "living_orders_hold_their_lines": {"confirmed_lines_have_their_tickets"},
+    "balances_are_not_negative": {"disputes_are_known"},
+    "ledger_lines_make_sense": {"amounts_are_as_asked", "confirmed_orders_are_paid"},
+    "other_orders_have_no_tickets": {"issued_tickets_are_announced", "tickets_are_of_their_line"},
+    "refunds_belong_to_their_order": {"refunds_are_announced"},
+}
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_what_is_broken_is_found_by_its_name(name, order):
+    BREAKS[name](order)
+    at = SOON + timedelta(hours=2) if name == "ended_orders_cannot_be_paid" else SOON
+    late = {check.name for check in CHECKS if check.group == "stuck"}
+    assert found(at) - late - BESIDE.get(name, set()) == {name}
+
+
+# --- Stuck: an hour, a day or a month later --------------------------------------------------------------------------
+def _a_queued_mail(order):
+    MailMessage.objects.update(state="sent")
+    mails(order, "order_confirmed").update(state="sending", lease_until=AT)
+
+
+def _a_cancellation(order, **fields):
+    given = {"event": order.event, "reason": "台風", "started_by": make_buyer(), "started_at": AT}
+    EventCancellation.objects.create(**(given | fields))
+
+
+def _news(order):
+    PaymentEvent.objects.create(provider="sandbox", event_id="e1", kind="k", body="", received_at=AT)
+
+
+STUCK = {
+    "open_attempts": lambda order: a_number_to_pay().order.attempts.update(release_at=AT),
+    "lapsed_orders": lambda order: a_number_to_pay().order.attempts.update(state="expired", release_at=AT),
+    "unprocessed_news": _news,
+    "waiting_refunds": lambda order: a_refund(order, 5, state=RefundState.CREATED),
+    "waiting_mails": _a_queued_mail,
+    "waiting_tasks": lambda order: DBTaskResult.objects.filter(pk=DBTaskResult.objects.first().pk).update(
+        status="READY", enqueued_at=AT
+    ),
+    "due_tickets": lambda order: order.tickets.update(state="scheduled", issue_at=AT),
+    "running_cancellations": _a_cancellation,
+    "orders_of_cancelled_dates": lambda order: _a_cancellation(order, finished_at=AT),
+}
+
+
+@pytest.mark.parametrize("name", STUCK)
+def test_what_is_stuck_is_found_after_its_time(name, order):
+    STUCK[name](order)
+    MailMessage.objects.exclude(state="sending").update(state="sent")
+    if name != "waiting_tasks":
+        DBTaskResult.objects.all().delete()
+    else:
+        DBTaskResult.objects.exclude(enqueued_at=AT).delete()
+    late = AT + (timedelta(days=5) if name == "lapsed_orders" else timedelta(hours=2))
+    assert name in found(late)
+    assert found(late) <= {name, "holds_end_with_their_order", "lapsed_numbers_are_announced"}
+    if name != "orders_of_cancelled_dates":
+        assert name not in found(AT + timedelta(minutes=1))
+
+
+def test_each_check_is_broken_by_a_test():
+    refused_by_the_database = {"one_open_attempt"}
+    assert {check.name for check in CHECKS} == {*BREAKS, *STUCK, *refused_by_the_database}
+
+
+# --- The command ----------------------------------------------------------------------------------------------------
+def run(*arguments: str) -> tuple[int, str]:
+    out = StringIO()
+    try:
+        call_command("audit", "--at", SOON.isoformat(), *arguments, stdout=out)
+    except SystemExit as end:
+        return end.code, out.getvalue()
+    return 0, out.getvalue()
+
+
+def test_a_sound_report_ends_with_0(order):
+    status, report = run()
+    assert status == 0
+    assert report.endswith(f"{len(CHECKS)}項目を確かめ、0件が見つかりました。\n")
+
+
+def test_a_finding_is_one_line_with_row_and_deed_and_ends_with_1(order):
+    QuotaCounter.objects.update(taken=3)
+    status, report = run()
+    assert status == 1
+    assert report.splitlines()[0] == (
+        f"stock: {order.event.slug}/一般/0: 席数の記録が、確保と販売の合計と違います [size 100, taken 3, holds 2] → "
+        "公演の販売を止め、注文の一覧と席数を照らし合わせてから、開発担当へ連絡してください。"
+    )
+    assert "  FAIL counters_agree" in report
+
+
+def test_json_for_scripts(order):
+    mails(order, "order_confirmed").delete()
+    status, report = run("--json")
+    told = json.loads(report)
+    assert status == 1
+    assert [(one["check"], one["row"]) for one in told["findings"]] == [("confirmations_are_owed_once", order.code)]
+
+
+def test_a_moment_that_is_none_is_refused():
+    with pytest.raises(CommandError):
+        call_command("audit", "--at", "yesterday")
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_bar_is_drawn_where_somebody_watches(order):
+    watched, unwatched = Terminal(), StringIO()
+    for errors in (watched, unwatched):
+        call_command("audit", "--at", SOON.isoformat(), stdout=StringIO(), stderr=errors)
+    assert f"{len(CHECKS)}/{len(CHECKS)}" in watched.getvalue()
+    assert unwatched.getvalue() == ""
+
+
+def test_the_audit_changes_nothing_and_asks_once_per_check(order, django_assert_num_queries):
+    with django_assert_num_queries(len(CHECKS)):
+        found()
+
+
+def test_many_findings_of_one_kind_are_counted(order):
+    MailEvent.objects.all().delete()
+    event = EventFactory()
+    for n in range(55):
+        PaymentEvent.objects.create(provider="sandbox", event_id=f"{event.slug}{n}", kind="k", body="", received_at=AT)
+    out = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("audit", "--at", (AT + timedelta(minutes=70)).isoformat(), stdout=out)
+    assert "stuck: ほか5件" in out.getvalue()
