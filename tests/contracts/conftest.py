@@ -1,15 +1,33 @@
-"""Fixtures of the contract suite."""
+"""Fixtures of the contract suite: every gateway with each of its methods."""
 
 import pytest
 
 from tests.contracts.stands import STANDS
+from tests.contracts.stands.base import Stand
 from tests.factories.payments import open_house
 
+PAIRS = [(name, method) for name, stand in sorted(STANDS.items()) for method in stand.methods]
 
-@pytest.fixture(params=sorted(STANDS))
-def stand(request, live_server, settings):
-    """A gateway with its provider beside it."""
-    return STANDS[request.param](open_house(live_server, settings))
+
+def pairs(*methods: str):
+    """The parameters of `stand` for a rule that speaks of some methods only."""
+    chosen = [pair for pair in PAIRS if pair[1] in methods]
+    return pytest.mark.parametrize("pair", chosen, ids="-".join)
+
+
+@pytest.fixture(params=PAIRS, ids="-".join)
+def pair(request) -> tuple[str, str]:
+    """Gateway and method."""
+    return request.param
+
+
+@pytest.fixture
+def stand(pair, live_server, settings):
+    """A gateway with its provider beside it, about to pay by one method."""
+    name, method = pair
+    stand: Stand = STANDS[name](open_house(live_server, settings), method)
+    yield stand
+    stand.close()
 
 
 @pytest.fixture

@@ -1,70 +1,82 @@
 """The sandbox as the suite needs it: its provider running, a buyer at its pages, the news that it sends."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from unittest.mock import patch
 
 import httpx
+from django.conf import settings
 from django.test import override_settings
 
 from commerce.payments import declines
-from commerce.payments.gateways.contract import Gateway
+from commerce.payments.gateways.sandbox import adapter
 from commerce.payments.gateways.sandbox.adapter import SandboxGateway
 from commerce.payments.gateways.sandbox.models import SandboxDelivery
 from commerce.payments.gateways.sandbox.signature import HEADER, sign
-from tests.contracts.stands.base import house_that_says
-from tests.factories.payments import BROKEN, CHALLENGED, GOOD, NO_FUNDS, NOBODY, REFUSED, SandboxBuyer
+from tests.contracts.stands.base import Begun, Stand
+from tests.factories.payments import BROKEN, CHALLENGED, GOOD, NO_FUNDS, REFUSED, SandboxBuyer
+
+SECRET = "sandbox-webhook-secret"
 
 
-class SandboxStand:
+class SandboxStand(Stand):
     """The sandbox answers on the live server, over HTTP."""
 
     name = "sandbox"
+    methods = ("card",)
     signature_header = HEADER
-    refusals = {
-        REFUSED: declines.GENERIC,
-        NO_FUNDS: declines.INSUFFICIENT_FUNDS,
-        BROKEN: declines.PROCESSING,
-    }
 
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.gateway: Gateway = SandboxGateway()
+    def __init__(self, url: str, method: str) -> None:
+        self.url, self.method = url, method
+        self.gateway = SandboxGateway()
 
-    def buyer_pays(self, page: str) -> None:
-        SandboxBuyer(self.url).pays(page, GOOD)
+    @property
+    def refusals(self) -> Mapping[str, str]:
+        return {
+            REFUSED: declines.GENERIC,
+            NO_FUNDS: declines.INSUFFICIENT_FUNDS,
+            BROKEN: declines.PROCESSING,
+        }
 
-    def buyer_is_refused(self, page: str, card: str) -> None:
-        SandboxBuyer(self.url).pays(page, card)
+    def buyer_pays(self, begun: Begun) -> None:
+        SandboxBuyer(self.url).pays(begun.url, GOOD)
 
-    def buyer_passes_challenge(self, page: str) -> None:
-        SandboxBuyer(self.url).pays(page, CHALLENGED, "pass")
+    def buyer_is_refused(self, begun: Begun, how: str) -> None:
+        SandboxBuyer(self.url).pays(begun.url, how)
 
-    def buyer_fails_challenge(self, page: str) -> None:
-        SandboxBuyer(self.url).pays(page, CHALLENGED, "fail")
+    def buyer_passes_challenge(self, begun: Begun) -> None:
+        SandboxBuyer(self.url).pays(begun.url, CHALLENGED, "pass")
 
-    def buyer_leaves_challenge(self, page: str) -> None:
-        SandboxBuyer(self.url).pays(page, CHALLENGED)
+    def buyer_fails_challenge(self, begun: Begun) -> None:
+        SandboxBuyer(self.url).pays(begun.url, CHALLENGED, "fail")
+
+    def buyer_leaves_challenge(self, begun: Begun) -> None:
+        SandboxBuyer(self.url).pays(begun.url, CHALLENGED)
+
+    def nobody_can_pay(self, begun: Begun) -> bool:
+        return httpx.get(begun.url).status_code == 410
 
     def news(self) -> bytes:
-        """The body of the newest news."""
         return SandboxDelivery.objects.latest("pk").body.encode()
 
-    def sign(self, raw: bytes, at: datetime, secret: str = "sandbox-webhook-secret") -> dict[str, str]:
-        """The headers under which the provider sends a body."""
-        return {HEADER: sign(raw, secret, at)}
+    def sign(self, raw: bytes, at: datetime, secret: str | None = None) -> dict[str, str]:
+        return {HEADER: sign(raw, SECRET if secret is None else secret, at)}
 
     def with_secrets(self, *secrets: str) -> override_settings:
         return override_settings(SANDBOX_WEBHOOK_SECRET=",".join(secrets))
 
-    def nobody_answers(self) -> override_settings:
-        return override_settings(SANDBOX_URL=NOBODY)
+    @property
+    def provider_url(self) -> str:
+        return settings.SANDBOX_URL
+
+    def calls(self, url: str) -> override_settings:
+        return override_settings(SANDBOX_URL=url)
 
     @contextmanager
-    def everything_is_answered(self, status: int) -> Iterator[None]:
-        """As long as it lasts, the provider answers every call with this status."""
-        with house_that_says(status) as url, override_settings(SANDBOX_URL=url):
+    def impatient(self) -> Iterator[None]:
+        patient = self.gateway
+        with patch.object(adapter, "TIMEOUT", 0.3):
+            self.gateway = SandboxGateway()
             yield
-
-    def page_is_over(self, page: str) -> bool:
-        return httpx.get(page).status_code == 410
+        self.gateway = patient
