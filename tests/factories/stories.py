@@ -1,52 +1,20 @@
-"""Orders whose whole story was told by the shop's own services: paid, refunded, given up, waiting at a store."""
+"""What a test tells of an order when it compares stories: everything that must be the same however the news came."""
 
-from datetime import datetime, timedelta
-
-from commerce.fulfilment import services
-from commerce.fulfilment.refunding import refund_order, settle_refund
-from commerce.fulfilment.settling import settle_order
+from commerce.catalog.models import Hold
 from commerce.orders.models import Order
-from commerce.payments.gateways.contract import RefundSnapshot
-from commerce.payments.models import PaymentAttempt, Refund
-from commerce.payments.states import AttemptState, RefundReason, RefundState
-from tests.factories.catalog import AT, payment_method
-from tests.factories.payments import a_placed_order, an_attempt, told
-
-NUMBERS = {"lawson": {"payment_code": "123456", "confirmation_number": "09012345678", "url": ""}}
+from portal.shared.mail.models import MailMessage
 
 
-def a_bought_order(*, at: datetime = AT, **fields) -> Order:
-    """Paid by card, confirmed, with tickets and mails."""
-    attempt = an_attempt(a_placed_order(at=at, **fields), at=at)
-    return settle_order(attempt.pk, told(attempt, AttemptState.PAID), source="test", at=at + timedelta(minutes=2))
-
-
-def a_refund(order: Order, amount_yen: int, *, at: datetime = AT, state: RefundState = RefundState.DONE) -> Refund:
-    """Money given back by staff, as far as `state`."""
-    [refund] = refund_order(order.pk, amount_yen, reason=RefundReason.STAFF, actor="test", at=at)
-    if state != RefundState.CREATED:
-        told_ = RefundSnapshot(f"re-{refund.public_id}", state, amount_yen, at, refund.public_id)
-        settle_refund(refund.pk, told_, at=at)
-    refund.refresh_from_db()
-    return refund
-
-
-def a_number_to_pay(*, at: datetime = AT, **fields) -> PaymentAttempt:
-    """An order whose buyer has a number for a store, and three days."""
-    payment_method("konbini")
-    type(payment_method("konbini")).objects.filter(code="konbini").update(on_sale=True)
-    attempt = an_attempt(a_placed_order(at=at, method="konbini", **fields), at=at, redirect_url="")
-    told_ = told(attempt, AttemptState.AWAITING_PAYMENT, voucher=NUMBERS, expires_at=at + timedelta(days=3))
-    settle_order(attempt.pk, told_, source="test", at=at)
-    attempt.refresh_from_db()
-    return attempt
-
-
-def a_lapsed_order(*, at: datetime = AT) -> Order:
-    """Nobody paid it; the provider said so, and the clock ended it half an hour later."""
-    attempt = an_attempt(at=at)
-    later = at + timedelta(minutes=31)
-    settle_order(attempt.pk, told(attempt, AttemptState.CANCELLED), source="test", at=later)
-    services.expire_order(attempt.order_id, later)
-    attempt.order.refresh_from_db()
-    return attempt.order
+def outcome(order: Order) -> dict:
+    """Order, attempts, ledger, refunds, tickets, mails, tasks for staff and places, as plain values."""
+    order.refresh_from_db()
+    return {
+        "order": order.state,
+        "attempts": sorted(order.attempts.values_list("state", flat=True)),
+        "ledger": sorted(order.ledger.values_list("kind", "amount_yen")),
+        "refunds": sorted(order.refunds.values_list("reason", "state", "amount_yen")),
+        "tickets": sorted(order.tickets.values_list("number", "state")),
+        "mails": sorted(MailMessage.objects.about(order).values_list("kind", flat=True)),
+        "reviews": sorted(order.reviews.values_list("kind", flat=True)),
+        "holds": sorted(Hold.objects.filter(order=order).values_list("state", "quantity")),
+    }

@@ -1,7 +1,9 @@
-"""Fixtures of the stories that cross HTTP."""
+"""Fixtures of the stories that cross HTTP, and of those told by a provider in this process."""
 
 import pytest
 
+from commerce.payments.gateways.routing import gateway_named
+from tests.factories.memoryhouse import open_memory_house
 from tests.factories.payments import SandboxBuyer, open_house
 
 
@@ -15,3 +17,12 @@ def house(live_server, settings) -> str:
 def buyer(house) -> SandboxBuyer:
     """Somebody with a test card."""
     return SandboxBuyer(house)
+
+
+@pytest.fixture
+def provider(monkeypatch, settings):
+    """A provider in this process that serves all methods and does what the test tells it."""
+    yield open_memory_house(monkeypatch, settings)
+    gateway_named.cache_clear()
+
+
