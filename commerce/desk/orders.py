@@ -1,50 +1,49 @@
-"""Orders and what a person must look at, for staff: found by code, address or name; read, never edited here."""
+"""Orders in the admin: found by what people say; one page with the money, the tickets and the whole story."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.permissions import register_permission_policy
 
+from commerce.desk import order_steps
+from commerce.desk.exports import OrderIndexView
+from commerce.desk.filters import OrderFilters
+from commerce.desk.money import payments_of
+from commerce.desk.readonly import PageView, ReadOnlyViewSet
+from commerce.desk.refunds import RefundViewSet
+from commerce.desk.reviews import ReviewViewSet
 from commerce.desk.scope import OnlyPolicy
-from commerce.desk.viewsets import PlainViewSet
 from commerce.fulfilment.timeline import timeline
 from commerce.orders.models import Order
-from commerce.payments.models import ReviewItem
+from commerce.orders.states import OrderState
 from portal.shared import clock
 from portal.shared.money import yen
 
-# Orders are changed by the shop's services alone.
-register_permission_policy(Order, OnlyPolicy(Order, "view"))
-register_permission_policy(ReviewItem, OnlyPolicy(ReviewItem, "view"))
+# Orders are changed by the shop's services alone; the last three rights are of the desk's own making.
+register_permission_policy(Order, OnlyPolicy(Order, "view", "support", "refund", "export"))
 
 
-class OrderView(generic.InspectView):
+class OrderView(PageView):
     """State, money, lines, tickets and the story of one order."""
 
-    any_permission_required = ["view"]
-
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs) -> dict:
         """All that support needs on one page."""
-        order = self.object
+        order, payments = self.object, payments_of(self.object)
         found = {
             "order": order,
-            "lines": order.lines.select_related("performance__event"),
-            "fees": order.fees.all(),
-            "attempts": order.attempts.all(),
-            "ledger": order.ledger.all(),
+            "payments": payments,
+            "left_yen": sum(payment.left_yen for payment in payments),
+            "lines": order.lines.select_related("performance__event", "seller"),
+            "fees": order.fees.select_related("seller"),
+            "refunds": order.refunds.select_related("attempt", "requested_by"),
+            "reviews": order.reviews.select_related("closed_by"),
             "tickets": order.tickets.select_related("ticket_type").prefetch_related("ticket_type__texts"),
             "log": order.log.all(),
             "steps": timeline(order, clock.now()),
+            "is_confirmed": order.state == OrderState.CONFIRMED,
+            "may": {step: self.may(step) for step in ("support", "refund")},
         }
         return super().get_context_data(**kwargs) | found
-
-
-class ReadOnlyViewSet(PlainViewSet):
-    """A list and a page per row."""
-
-    inspect_view_enabled = True
-    form_fields = ["id"]  # asked for by Wagtail; nobody may add or change
 
 
 class OrderViewSet(ReadOnlyViewSet):
@@ -54,40 +53,28 @@ class OrderViewSet(ReadOnlyViewSet):
     name = url_prefix = url_namespace = "orders"
     icon = "form"
     menu_label = _("注文")
+    index_view_class = OrderIndexView
     inspect_view_class = OrderView
     inspect_template_name = "desk/order.html"
-    search_fields = ["code", "email_at_order", "name", "user__email", "phone"]
-    list_filter = ["state", "event"]
-    list_per_page = 50
+    search_fields = ["code"]  # OrderIndexView says what is searched
+    filterset_class = OrderFilters
+    steps = {
+        "resend": order_steps.ResendView,
+        "compare": order_steps.CompareView,
+        "refund": order_steps.RefundView,
+    }
     list_display = [
         TitleColumn("code", label=_("注文番号"), url_name="orders:inspect"),
         "state",
         Column("event", label=_("イベント"), accessor="event.title"),
         "name",
         "email_at_order",
-        Column("total_yen", label=_("合計"), accessor=lambda order: yen(order.total_yen)),
-        "created_at",
+        Column("payment_method", label=_("支払い方法"), accessor=lambda order: str(order.payment_method or "")),
+        Column("total_yen", label=_("合計"), accessor=lambda order: yen(order.total_yen), sort_key="total_yen"),
+        "placed_at",
     ]
-    list_select = ("event",)
+    list_select = ("event", "payment_method")
     list_prefetch = ("event__texts",)
-
-
-class ReviewViewSet(ReadOnlyViewSet):
-    """What only a person can settle, the open ones first."""
-
-    model = ReviewItem
-    name = url_prefix = url_namespace = "reviews"
-    icon = "warning"
-    menu_label = _("要確認")
-    list_filter = ["kind"]
-    list_display = [
-        TitleColumn("kind", label=_("内容"), accessor="get_kind_display", url_name="reviews:inspect"),
-        Column("order", label=_("注文番号"), accessor="order.code"),
-        "opened_at",
-        "closed_at",
-    ]
-    inspect_view_fields = ["kind", "order", "facts", "opened_at", "closed_at", "closed_by", "note"]
-    list_select = ("order",)
 
 
 class OrdersGroup(ViewSetGroup):
@@ -96,4 +83,4 @@ class OrdersGroup(ViewSetGroup):
     menu_label = _("注文")
     menu_icon = "form"
     menu_order = 160
-    items = (OrderViewSet, ReviewViewSet)
+    items = (OrderViewSet, ReviewViewSet, RefundViewSet)

@@ -18,8 +18,9 @@ from commerce.catalog.models import (
     SalesPeriod,
     TicketType,
 )
+from commerce.fulfilment.models import EventCancellation
 from commerce.orders.models import Order
-from commerce.payments.models import ReviewItem
+from commerce.payments.models import Refund, ReviewItem
 
 # How each kind of row leads to its organizer.
 PATHS: dict[type[Model], str] = {
@@ -33,16 +34,21 @@ PATHS: dict[type[Model], str] = {
     EventFee: "event__organizer",
     Order: "event__organizer",
     ReviewItem: "order__event__organizer",
+    Refund: "order__event__organizer",
+    EventCancellation: "event__organizer",
 }
+
+# Who has one of these and is a member of no organizer works for the site.
+SITE_WIDE = ("change_organizer", "every_order")
 
 
 def own(queryset: QuerySet, user) -> QuerySet:
-    """The rows of a queryset that belong to the user's organizers; all of them for who may change any organizer."""
+    """The rows of a queryset that belong to the user's organizers; all of them for who works for the whole site."""
     path = PATHS.get(queryset.model)
     if path is None or user.is_superuser:
         return queryset
     organizers = list(user.memberships.values_list("organizer", flat=True))
-    if not organizers and user.has_perm("commerce.change_organizer"):
+    if not organizers and any(user.has_perm(f"commerce.{right}") for right in SITE_WIDE):
         return queryset
     return queryset.filter(**{f"{path}__in": organizers})
 

@@ -2,8 +2,12 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
+from commerce.orders.services import write_log
 from commerce.payments.models import PaymentAttempt, ReviewItem
 from commerce.payments.states import ReviewKind
+from portal.shared.accounts.models import User
 
 
 def open_review(kind: ReviewKind, attempt: PaymentAttempt, *, facts: dict, at: datetime) -> ReviewItem:
@@ -23,3 +27,16 @@ def open_provider_review(kind: ReviewKind, provider: str, *, facts: dict, at: da
     """A task about a provider and no order of ours; one at a time, so that a flood of news makes one task."""
     waiting = ReviewItem.objects.filter(kind=kind, attempt=None, closed_at=None, facts__provider=provider).first()
     return waiting or ReviewItem.objects.create(kind=kind, facts={"provider": provider} | facts, opened_at=at)
+
+
+@transaction.atomic
+def close_review(review: ReviewItem, *, by: User, note: str, at: datetime) -> bool:
+    """Closes a task with the words of who settled it; false when somebody else was first, whose words stay."""
+    row = ReviewItem.objects.select_for_update().get(pk=review.pk)
+    if row.closed_at:
+        return False
+    row.closed_at, row.closed_by, row.note = at, by, note
+    row.save(update_fields=["closed_at", "closed_by", "note"])
+    if row.order:
+        write_log(row.order, "review_closed", actor=f"staff:{by.email}", at=at, facts={"kind": row.kind})
+    return True

@@ -1,0 +1,264 @@
+"""What staff do to an order: send its mail again, ask the provider, give money back. The log knows who did it."""
+
+from django import forms
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from commerce.desk.money import PaymentShown, payments_of
+from commerce.desk.readonly import StepView
+from commerce.fulfilment.refunding import refund_order
+from commerce.fulfilment.services import compare, resend
+from commerce.fulfilment.tasks import send_refund
+from commerce.orders import services as orders
+from commerce.orders.models import Order
+from commerce.payments.models import Refund
+from commerce.payments.states import RefundReason
+from portal.shared import clock
+from portal.shared.errors import DomainError
+from portal.shared.money import yen
+
+REASONS = [reason for reason in RefundReason if reason != RefundReason.BUYER_CANCELLED]
+
+
+class StateMoved(DomainError):
+    """Something happened to the order while staff read the page; a second press ends here too."""
+
+    code = "state_moved"
+    message = _lazy(
+        "画面を開いたあとに、この注文の返金の状況が変わりました。今回の操作では何もしていません。"
+        "注文のページで、いまの状況を確認してください。"
+    )
+
+
+class ProviderSilent(DomainError):
+    """The provider did not answer."""
+
+    code = "provider_silent"
+    message = _lazy(
+        "決済会社から返事がありませんでした。何も変わっていません。少し待ってから、もう一度お試しください。"
+    )
+
+
+class OrderStep(StepView):
+    """A step on an order."""
+
+    object: Order
+    permission_required = "support"
+
+    @property
+    def actor(self) -> str:
+        """How the order's log calls who does it."""
+        return f"staff:{self.request.user.email}"
+
+
+class ResendView(OrderStep):
+    """The ticket mail, the confirmation or the payment number once more."""
+
+    page_title = _lazy("メールを再送する")
+    button = _lazy("メールを再送する")
+
+    def sentences(self) -> list[str]:
+        """Where it goes."""
+        to = _("%(address)sへ、いま必要なメール（電子チケット、確認、または支払番号）をもう一度送ります。") % {
+            "address": self.object.user.email
+        }
+        return [to, _("同じ注文には、1時間に3回、1日に10回まで送れます。")]
+
+    def act(self, form: forms.Form) -> str:
+        """To the account's address of today."""
+        mail = resend(self.object, actor=self.actor, at=clock.now())
+        return _("%(address)sへ送信を始めました。結果は「経過」に出ます。") % {"address": mail.address}
+
+
+class CompareView(OrderStep):
+    """Asks the provider what it knows of one attempt."""
+
+    page_title = _lazy("決済会社に確認する")
+    button = _lazy("決済会社に確認する")
+    more = "<int:attempt>/"
+
+    def setup(self, request, *args, **kwargs) -> None:
+        """Knows its attempt."""
+        super().setup(request, *args, **kwargs)
+        self.attempt = get_object_or_404(self.object.attempts.exclude(reference=""), pk=kwargs["attempt"])
+
+    def figures(self) -> list[tuple[str, str]]:
+        """Which one."""
+        attempt = self.attempt
+        return [
+            (_("金額"), yen(attempt.amount_yen)),
+            (_("いまの記録"), str(attempt.get_state_display())),
+            (_("決済会社"), f"{attempt.provider} {attempt.reference}"),
+        ]
+
+    def sentences(self) -> list[str]:
+        """What may follow."""
+        return [
+            _("決済会社の記録を読み、こちらの記録と違うときは合わせます。"),
+            _("入金が見つかれば、注文の確定、発券、お客さまへのメールまで進みます。"),
+        ]
+
+    def act(self, form: forms.Form) -> str:
+        """Raises ProviderSilent."""
+        before, at = self.attempt.state, clock.now()
+        if not compare(self.attempt.pk, at):
+            raise ProviderSilent
+        orders.write_log(self.object, "compared", actor=self.actor, at=at, facts={"attempt": self.attempt.public_id})
+        self.attempt.refresh_from_db()
+        if self.attempt.state == before:
+            return _("決済会社の記録を読みました。決済の状態は「%(state)s」のままです。") % {
+                "state": self.attempt.get_state_display()
+            }
+        return _("決済会社の記録に合わせました。決済の状態は「%(state)s」になりました。") % {
+            "state": self.attempt.get_state_display()
+        }
+
+
+class SealedForm(forms.Form):
+    """Holds what the page showed, so that a second press, or a page left open, does nothing."""
+
+    seal = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class RefundForm(SealedForm):
+    """How much, why, and what the next reader should know."""
+
+    amount_yen = forms.IntegerField(label=_lazy("返金する金額（円）"), min_value=1)
+    reason = forms.ChoiceField(label=_lazy("理由"), choices=[(reason.value, reason.label) for reason in REASONS])
+    note = forms.CharField(
+        label=_lazy("備考"),
+        max_length=200,
+        required=False,
+        help_text=_lazy("担当者だけが見ます。お客さまには見えません。"),
+    )
+    confirmed = forms.BooleanField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, left_yen: int, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["amount_yen"].help_text = _("返金できるのは、%(left)sまでです。") % {"left": yen(left_yen)}
+
+
+class MoneyStep(OrderStep):
+    """A step that gives money back."""
+
+    permission_required = "refund"
+    is_serious = True
+
+    def setup(self, request, *args, **kwargs) -> None:
+        """Knows what is left."""
+        super().setup(request, *args, **kwargs)
+        self.payments: list[PaymentShown] = payments_of(self.object)
+        self.left_yen = sum(payment.left_yen for payment in self.payments)
+
+    @property
+    def seal(self) -> str:
+        """Changes with each refund, each movement of money and each state of the order."""
+        newest = self.object.refunds.values_list("pk", flat=True).first() or 0
+        return f"{self.object.state}-{newest}-{self.left_yen}"
+
+    def get_initial(self) -> dict:
+        """The seal of what is shown."""
+        return {"seal": self.seal}
+
+    def figures(self) -> list[tuple[str, str]]:
+        """What is left of each payment."""
+        return [
+            (
+                f"{payment.method} {payment.attempt.reference}",
+                _("入金%(paid)s・返金済み%(back)s・返金中%(open)s・残り%(left)s")
+                % {
+                    "paid": yen(payment.paid_yen),
+                    "back": yen(payment.returned_yen),
+                    "open": yen(payment.open_yen),
+                    "left": yen(payment.left_yen),
+                },
+            )
+            for payment in self.payments
+            if payment.paid_yen
+        ]
+
+    def ways_back(self) -> list[str]:
+        """How the money goes, once per way."""
+        return list(dict.fromkeys(payment.way_back for payment in self.payments if payment.left_yen))
+
+    def check_seal(self, form: forms.Form) -> None:
+        """With the order locked: raises StateMoved."""
+        self.object = orders.lock(self.object.pk)
+        self.payments = payments_of(self.object)
+        self.left_yen = sum(payment.left_yen for payment in self.payments)
+        if form.cleaned_data["seal"] != self.seal:
+            raise StateMoved
+
+
+class RefundView(MoneyStep):
+    """Gives money back, all or a part; the order and its tickets stay as they are."""
+
+    page_title = _lazy("返金する")
+    form_class = RefundForm
+    is_confirming = False
+
+    def get_initial(self) -> dict:
+        """All that is left, and why the task of staff says."""
+        reason = self.request.GET.get("reason", RefundReason.STAFF)
+        return super().get_initial() | {"amount_yen": self.left_yen or None, "reason": reason}
+
+    def get_form_kwargs(self) -> dict:
+        """What is left is said at the field."""
+        return super().get_form_kwargs() | {"left_yen": self.left_yen}
+
+    @property
+    def button(self) -> str:  # type: ignore[override]
+        """Says the amount when it is about to happen."""
+        if not self.is_confirming:
+            return _("内容を確認する")
+        return _("%(amount)sを返金する") % {"amount": yen(self.amount_yen)}
+
+    def sentences(self) -> list[str]:
+        """What happens and what does not."""
+        if self.is_confirming:
+            first = _("%(amount)sを返金します。取り消せません。") % {"amount": yen(self.amount_yen)}
+            stays = _(
+                "注文の状態と電子チケットは変わりません。チケットも止めるときは「取り消して返金する」を使ってください。"
+            )
+            return [first, *self.ways_back(), _("お客さまへ、返金のお知らせをメールで送ります。"), stays]
+        return [_("全額のときは、そのまま進んでください。一部のときは、金額を書き換えてください。")]
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        """Asks once more before money moves."""
+        self.amount_yen = form.cleaned_data["amount_yen"]
+        if self.amount_yen > self.left_yen and form.cleaned_data["seal"] == self.seal:
+            form.add_error("amount_yen", _("返金できるのは、%(left)sまでです。") % {"left": yen(self.left_yen)})
+            return self.form_invalid(form)
+        if form.cleaned_data["confirmed"]:
+            return super().form_valid(form)
+        self.is_confirming = True
+        again = self.form_class({**form.cleaned_data, "confirmed": "on"}, left_yen=self.left_yen)
+        for field in again.fields.values():
+            field.widget = forms.HiddenInput()
+        return self.render_to_response(self.get_context_data(form=again))
+
+    def act(self, form: forms.Form) -> str:
+        """Queued in one transaction, sent by the worker at once, by the clock if that fails."""
+        with transaction.atomic():
+            self.check_seal(form)
+            made = refund_order(
+                self.object.pk,
+                form.cleaned_data["amount_yen"],
+                reason=RefundReason(form.cleaned_data["reason"]),
+                by=self.request.user,
+                note=form.cleaned_data["note"],
+                actor=self.actor,
+                at=clock.now(),
+            )
+            send(made)
+        words = _("%(amount)sの返金を受け付けました。結果は「経過」と「返金」に出ます。")
+        return words % {"amount": yen(self.amount_yen)}
+
+
+def send(refunds: list[Refund]) -> None:
+    """Hands new refunds to the worker; its rows live or die with ours."""
+    for refund in refunds:
+        send_refund.enqueue(refund.pk)

@@ -1,0 +1,133 @@
+"""Lists and pages that are read, and the steps that are taken from them: each asks first and says what follows."""
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.db.models import Model
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
+from django.views.generic import FormView
+from wagtail.admin.views import generic
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+
+from commerce.desk.viewsets import PlainViewSet
+from portal.shared.errors import DomainError
+
+
+class PageView(generic.InspectView):
+    """The page of one row; nothing on it leads to forms that change the row as such."""
+
+    any_permission_required = ["view"]
+
+    def get_page_title(self) -> str:
+        """The kind of thing: 注文: ABCD…"""
+        return capfirst(self.model._meta.verbose_name)  # noqa: SLF001
+
+    def may(self, action: str) -> bool:
+        """Whether this user is offered a step; the step's own view asks again."""
+        return self.user_has_permission(action)
+
+
+class StepView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+    """One step on one row: GET says what will happen, POST does it and leads back to the row's page.
+
+    A subclass gives `permission_required`, `page_title`, `button`, `sentences()` and `act(form)`; a DomainError of
+    `act` is said at the form, and nothing has changed then. `more` is what its address needs behind the row's number.
+    """
+
+    model: type[Model] = None  # type: ignore[assignment]  # the viewset's
+    index_url_name = ""
+    inspect_url_name = ""
+    template_name = "desk/step.html"
+    form_class = Form
+    button: object = ""
+    is_serious = False  # red: money or tickets are gone afterwards
+    done: object = ""
+    more = ""
+
+    def setup(self, request, *args, **kwargs) -> None:
+        """Knows its row before anything is asked."""
+        super().setup(request, *args, **kwargs)
+        self.object = self.find(unquote(str(kwargs["pk"])))
+
+    def find(self, pk: str) -> Model:
+        """The row of the address."""
+        return get_object_or_404(self.model, pk=pk)
+
+    def sentences(self) -> list[str]:
+        """What will happen, an idea a sentence."""
+        return []
+
+    def figures(self) -> list[tuple[str, str]]:
+        """Label and value, above the form."""
+        return []
+
+    def act(self, form: Form) -> object:
+        """Does it; what it returns is said on the next page, else `done`. Raises DomainError."""
+        raise NotImplementedError
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Done, or why not."""
+        try:
+            words = self.act(form)
+        except DomainError as error:
+            form.add_error(None, str(error))
+            return self.form_invalid(form)
+        messages.success(self.request, str(words or self.done))
+        return redirect(self.get_success_url())
+
+    def get_success_url(self) -> str:
+        """The row's page."""
+        return reverse(self.inspect_url_name, args=[self.object.pk])
+
+    def get_page_subtitle(self) -> str:
+        """Which row."""
+        return str(self.object)
+
+    def get_breadcrumbs_items(self) -> list[Mapping]:
+        """List, row, step."""
+        names = self.model._meta  # noqa: SLF001
+        listed = {"url": reverse(self.index_url_name), "label": capfirst(str(names.verbose_name_plural))}
+        row = {"url": self.get_success_url(), "label": str(self.object)}
+        return [*self.breadcrumbs_items, listed, row, {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs) -> dict:
+        """What the template prints beside the form."""
+        said = {"sentences": self.sentences(), "figures": self.figures(), "back": self.get_success_url()}
+        return super().get_context_data(**kwargs) | said | {"button": self.button, "is_serious": self.is_serious}
+
+
+class ReadOnlyViewSet(PlainViewSet):
+    """A list, a page per row, and steps: {address part: view}. Rows are written by the shop's services alone."""
+
+    inspect_view_enabled = True
+    add_to_reference_index = False
+    form_fields = ["id"]  # asked for by Wagtail; there is no form
+    steps: Mapping[str, type[StepView]] = {}
+    list_per_page = 50
+
+    def get_common_view_kwargs(self, **kwargs) -> dict:
+        """No view leads to a form that is not there."""
+        given = super().get_common_view_kwargs(**kwargs)
+        return given | dict.fromkeys(["add_url_name", "edit_url_name", "delete_url_name", "history_url_name"])
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """List and page, and an address per step."""
+        steps = [
+            path(f"<int:pk>/{name}/{view.more}", self.construct_view(view), name=name)
+            for name, view in self.steps.items()
+        ]
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("inspect/<int:pk>/", self.inspect_view, name="inspect"),
+            *steps,
+        ]
+
+    def register_admin_url_finder(self) -> None:
+        """There is no form to lead to."""

@@ -1,0 +1,101 @@
+"""Review tasks in words: what each kind means, what to do about it, and its facts with their labels."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from commerce.orders.states import OrderState
+from commerce.payments.models import ReviewItem
+from commerce.payments.states import RefundReason
+from commerce.payments.states import ReviewKind as Kind
+from portal.shared.money import yen
+
+# What happened → what to do next.
+ADVICE: dict[str, Promise] = {
+    Kind.PAID_WITHOUT_STOCK: _lazy(
+        "期限のあとに入金がありましたが、お席はもうありません。お客さまにはメールで知らせています。全額を返金してください。"
+    ),
+    Kind.PAID_TWICE: _lazy(
+        "同じ注文に2回の入金がありました。あとの入金の返金は自動で受け付けています。返金が進んでいるか確かめてください。"
+    ),
+    Kind.WRONG_AMOUNT: _lazy(
+        "入金の金額または通貨が、注文と違います。発券していません。"
+        "決済会社の画面で確かめ、返金するか、お客さまにご連絡ください。"
+    ),
+    Kind.UNMATCHED_EVENT: _lazy(
+        "決済会社からの知らせに当たる注文がありません。決済会社の画面で、この決済がどこのものかを確かめてください。"
+    ),
+    Kind.NOT_AUTHENTICATED: _lazy(
+        "本人認証（3Dセキュア）のない決済です。発券していません。返金は自動で受け付けています。"
+    ),
+    Kind.PROVIDER_REFUSED: _lazy(
+        "決済会社が、こちらの設定を理由に断りました。お客さまはこの支払い方法を使えません。鍵と契約の設定を確かめてください。"
+    ),
+    Kind.WRONG_MODE: _lazy(
+        "本番とテストの知らせが混ざっています。入金としては扱っていません。決済会社の通知先と鍵の設定を確かめてください。"
+    ),
+    Kind.DISPUTE: _lazy(
+        "カード会社に異議が申し立てられました。未使用の電子チケットは、設定により止めています。"
+        "決済会社の画面で、期限までに回答してください。結論が出るまで、こちらからの返金はできません。"
+    ),
+    Kind.EXTERNAL_REFUND: _lazy(
+        "決済会社の画面から返金されました。入出金には記録しました。チケットを止めるかどうかを決めてください。"
+    ),
+    Kind.REFUND_FAILED: _lazy(
+        "返金できませんでした。お金はまだお客さまに戻っていません。理由を確かめ、返金をやり直すか、別の方法でお返しください。"
+    ),
+    Kind.LEDGER_DIFFERS: _lazy(
+        "決済会社の記録と、こちらの入出金が合いません。「決済会社に確認する」を押しても違うときは、両方の画面を見比べてください。"
+    ),
+    Kind.MIXED_ORDER: _lazy(
+        "中止した公演と、中止していない公演が、同じ注文に入っています。自動では取り消していません。"
+        "お客さまに確かめて、中止した分を返金してください。"
+    ),
+}
+# Kind → the reason of the refund that settles it.
+REFUND_REASON: dict[str, str] = {
+    Kind.PAID_WITHOUT_STOCK: RefundReason.NO_STOCK,
+    Kind.PAID_TWICE: RefundReason.PAID_TWICE,
+    Kind.WRONG_AMOUNT: RefundReason.WRONG_AMOUNT,
+    Kind.NOT_AUTHENTICATED: RefundReason.NOT_AUTHENTICATED,
+    Kind.REFUND_FAILED: RefundReason.STAFF,
+    Kind.MIXED_ORDER: RefundReason.EVENT_CANCELLED,
+}
+LABELS: dict[str, Promise] = {
+    "amount": _lazy("金額"),
+    "amount_yen": _lazy("金額"),
+    "expected_yen": _lazy("注文の金額"),
+    "currency": _lazy("通貨"),
+    "source": _lazy("知った経路"),
+    "order_state": _lazy("入金のときの注文の状態"),
+    "order": _lazy("注文番号"),
+    "method": _lazy("支払い方法"),
+    "provider": _lazy("決済会社"),
+    "event": _lazy("知らせの番号"),
+    "reference": _lazy("決済会社の番号"),
+    "why": _lazy("理由"),
+    "refund": _lazy("返金の番号"),
+    "refunds": _lazy("返金"),
+    "disputes": _lazy("異議申し立て"),
+    "livemode": _lazy("本番の知らせ"),
+    "performances": _lazy("公演"),
+}
+
+
+def facts_in_words(review: ReviewItem) -> list[tuple[str, str]]:
+    """Label and value of each fact; one that we have no word for keeps its own name."""
+    return [(str(LABELS.get(name, name)), _value(name, value)) for name, value in review.facts.items()]
+
+
+def _value(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return _("はい") if value else _("いいえ")
+    if isinstance(value, int) and (name.endswith("_yen") or name == "amount"):
+        return yen(value)
+    if name == "order_state" and value in OrderState.values:
+        return str(OrderState(value).label)
+    if isinstance(value, dict):
+        return _("、").join(f"{key}：{_value('', one)}" for key, one in value.items())
+    if isinstance(value, list):
+        return " ".join(_value("amount_yen" if isinstance(one, int) else "", one) for one in value)
+    return str(value)
