@@ -65,8 +65,8 @@ def state_of(session: dict, payment: dict | None) -> AttemptState:
     status = payment["status"] if payment else ""
     if status in MONEY:
         return AttemptState.PAID
-    if status in STANDING:  # a store's number is "authorized" from the start: that is no money
-        return AttemptState.AWAITING_PAYMENT if voucher_of(payment or {}) else AttemptState.ACTION_REQUIRED
+    if payment and status in STANDING:  # a store's number is "authorized" from the start: that is no money
+        return AttemptState.AWAITING_PAYMENT if voucher_of(payment) else AttemptState.ACTION_REQUIRED
     if status == "expired":
         return AttemptState.EXPIRED
     if status == "cancelled" or session["status"] == "cancelled":

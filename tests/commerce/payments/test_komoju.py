@@ -1,0 +1,358 @@
+"""KOMOJU's traps, one rule each, over real HTTP against our own fake of it (payments §2)."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from commerce.payments import declines
+from commerce.payments.gateways.contract import (
+    BankAccount,
+    Cancelled,
+    Declined,
+    Misconfigured,
+    RefundRequest,
+    TooLate,
+    Unknown,
+    Voucher,
+)
+from commerce.payments.gateways.komoju.client import short_key
+from commerce.payments.gateways.komoju.wishes import days_to_pay
+from commerce.payments.models import PaymentEvent
+from commerce.payments.states import AttemptState, DisputeState, RefundState
+from portal.shared import clock
+from tests.contracts.stands.faults import LOST_ANSWER, house_with
+from tests.contracts.stands.komoju import KomojuStand
+
+JST = ZoneInfo("Asia/Tokyo")
+ACCOUNT = BankAccount("みずほ銀行", "0001", "東京営業部", "001", "normal", "1234567", "ﾔﾏﾀﾞ ﾊﾅｺ")
+
+
+@pytest.fixture
+def stand_for():
+    """A KOMOJU of its own for each method that a test asks for."""
+    stands = []
+
+    def open_stand(method: str) -> KomojuStand:
+        stands.append(KomojuStand("", method))
+        return stands[-1]
+
+    yield open_stand
+    for stand in reversed(stands):
+        stand.close()
+
+
+@pytest.fixture
+def card(stand_for) -> KomojuStand:
+    return stand_for("card")
+
+
+@pytest.fixture
+def konbini(stand_for) -> KomojuStand:
+    return stand_for("konbini")
+
+
+def begin(stand, **fields):
+    request = stand.request(**fields)
+    return stand.gateway.start(request, key=f"pay:{request.attempt}:start")
+
+
+def a_refund(stand, reference: str, yen: int = 1000, **fields) -> RefundRequest:
+    account = ACCOUNT if stand.method == "konbini" else None
+    given = {"refund": "r1", "amount_yen": yen, "reason": "staff", "method": stand.method, "account": account}
+    return RefundRequest(reference, **(given | fields))
+
+
+# --- What is asked for ----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("method", "theirs"), [("card", "credit_card"), ("paypay", "paypay"), ("paidy", "paidy")])
+def test_a_page_takes_one_method_only_and_ends_within_a_day(stand_for, method, theirs):
+    stand = stand_for(method)
+    begin(stand)
+    _verb, path, body, key = stand.house.calls[0]
+    assert (path, body["payment_types"], body["payment_data"]["capture"]) == ("/sessions", [theirs], "auto")
+    assert body["payment_data"]["external_order_num"] == body["metadata"]["attempt"]
+    assert body["expires_in_seconds"] <= 86_400
+    assert key.startswith("pay:")
+
+
+def test_only_our_four_stores_are_offered_and_translated(konbini):
+    assert konbini.rules.voucher_stores == ("lawson", "familymart", "ministop", "seicomart")
+    result = begin(konbini, store="familymart")
+    assert list(result.codes) == ["familymart"]
+    assert konbini.house.of(result.reference)["payment_details"]["store"] == "family-mart"
+
+
+@pytest.mark.parametrize("store", ["", "seven-eleven", "daily-yamazaki"])
+def test_another_store_is_never_asked_for(konbini, store):
+    assert isinstance(begin(konbini, store=store), Misconfigured)
+    assert konbini.house.calls == []
+
+
+def test_row_31_a_number_lasts_until_midnight_in_japan_and_never_beyond_the_deadline():
+    at = datetime(2026, 11, 23, 23, 30, tzinfo=JST)
+    for deadline, days in [
+        (datetime(2026, 11, 26, 23, 59, 59, tzinfo=JST), 3),
+        (datetime(2026, 11, 26, 18, 0, tzinfo=JST), 2),
+        (datetime(2026, 11, 24, 23, 45, tzinfo=JST), 0),
+        (at + timedelta(days=200), 59),
+    ]:
+        assert days_to_pay(deadline, at.astimezone(ZoneInfo("UTC"))) == days
+
+
+def test_no_number_is_begun_that_would_outlast_the_deadline(konbini):
+    result = begin(konbini, deadline=clock.now() + timedelta(minutes=1))
+    assert (type(result), konbini.house.calls) == (Declined, [])
+
+
+def test_row_31_the_deadline_that_counts_is_the_providers(konbini):
+    result = begin(konbini, deadline=clock.now() + timedelta(days=5))
+    assert result.expires_at == datetime.fromisoformat(konbini.house.of(result.reference)["payment_deadline"])
+
+
+def test_row_30_names_on_a_slip_are_printable_and_a_foreign_phone_is_left_out(konbini):
+    begin(konbini, name="髙﨑 花子🎻", phone="+1 555 0100")
+    details = konbini.house.calls[1][2]["payment_details"]
+    assert (details["family_name"], details["given_name"], "phone" in details) == ("高崎", "花子", False)
+    assert isinstance(begin(konbini, name="🙂"), Voucher)
+
+
+# --- The key --------------------------------------------------------------------------------------------------------
+def test_a_key_is_at_most_100_characters_of_ascii():
+    assert short_key("pay:1:start") == "pay:1:start"
+    for key in ("k" * 101, "鍵"):
+        assert len(short_key(key)) <= 100
+        assert short_key(key).isascii()
+        assert short_key(key) != short_key(key + "2")
+
+
+def test_row_9_a_first_call_that_still_runs_is_unknown(card):
+    request = card.request()
+    card.house.running.add("pay:1")
+    assert isinstance(card.gateway.start(request, key="pay:1"), Unknown)
+
+
+def test_row_8_a_number_behind_a_lost_answer_is_given_out_also_after_midnight_changed_our_words(konbini):
+    request = konbini.request(deadline=clock.now() + timedelta(days=5))
+    with house_with(LOST_ANSWER, konbini.provider_url) as url, konbini.calls(url):
+        konbini.gateway.start(request, key="pay:1")  # makes the page only
+    first = konbini.gateway.start(request, key="pay:1")
+    again = konbini.gateway.start(replace(request, deadline=request.deadline - timedelta(days=1)), key="pay:1")
+    assert isinstance(first, Voucher)
+    assert again == first
+    assert len(konbini.house.payments) == 1
+
+
+# --- States ---------------------------------------------------------------------------------------------------------
+def test_an_authorized_number_is_no_money(konbini):
+    result = begin(konbini)
+    assert konbini.house.of(result.reference)["status"] == "authorized"
+    snapshot = konbini.gateway.fetch(result.reference)
+    assert (snapshot.state, snapshot.charge_id, snapshot.paid_at) == (AttemptState.AWAITING_PAYMENT, "", None)
+
+
+def test_an_authorized_card_is_no_money(card):
+    result = begin(card)
+    card.house.move(card.house.try_to_pay(result.reference), "authorized")
+    assert card.gateway.fetch(result.reference).state == AttemptState.ACTION_REQUIRED
+
+
+def test_row_16_the_stores_fee_on_top_is_not_the_shops_money(konbini):
+    konbini.house.store_fee_yen = 220
+    result = begin(konbini, amount_yen=5220)
+    assert konbini.house.till(result.reference)["total"] == 5440
+    assert konbini.gateway.fetch(result.reference).amount_yen == 5220
+
+
+def test_row_16_another_amount_is_told_as_it_is(card):
+    result = begin(card, amount_yen=5220)
+    card.house.pays(result.reference)["total"] = 1
+    assert card.gateway.fetch(result.reference).amount_yen == 1
+
+
+def test_row_17_a_buyers_own_currency_pays_the_sessions_amount(card):
+    result = begin(card, amount_yen=5220)
+    card.house.pays(result.reference).update(currency="USD", total=34)
+    snapshot = card.gateway.fetch(result.reference)
+    assert (snapshot.amount_yen, snapshot.currency) == (5220, "JPY")
+
+
+def test_a_failed_card_may_be_followed_by_another_while_the_page_is_open(card):
+    result = begin(card)
+    card.house.is_refused(result.reference)
+    snapshot = card.gateway.fetch(result.reference)
+    assert (snapshot.state, snapshot.redirect_url) == (AttemptState.ACTION_REQUIRED, result.url)
+    card.house.pays(result.reference)
+    assert card.gateway.fetch(result.reference).state == AttemptState.PAID
+    assert len(card.house.payments) == 2
+
+
+def test_a_failed_card_is_a_refusal_once_the_page_is_over(card):
+    result = begin(card)
+    card.house.is_refused(result.reference)
+    card.house.page_ends(result.reference)
+    snapshot = card.gateway.fetch(result.reference)
+    assert (snapshot.state, snapshot.decline_class) == (AttemptState.DECLINED, declines.GENERIC)
+
+
+def test_a_page_where_nobody_tried_expires(card):
+    result = begin(card)
+    card.house.page_ends(result.reference)
+    assert card.gateway.fetch(result.reference).state == AttemptState.EXPIRED
+
+
+def test_a_buyer_who_is_still_at_paypay_when_the_page_ends_may_still_pay(stand_for):
+    paypay = stand_for("paypay")
+    result = begin(paypay)
+    paypay.house.leaves(result.reference)
+    paypay.house.page_ends(result.reference)
+    snapshot = paypay.gateway.fetch(result.reference)
+    assert (snapshot.state, snapshot.redirect_url) == (AttemptState.ACTION_REQUIRED, "")
+
+
+@pytest.mark.parametrize(
+    ("told", "result"),
+    [("Y", "authenticated"), ("A", "attempt_acknowledged"), ("U", "processing_error"), ("I", "exempted")],
+)
+def test_row_23_how_a_card_was_authenticated_is_told(card, told, result):
+    begun = begin(card)
+    card.house.pays(begun.reference, {"transStatus": told, "eci": "05"})
+    assert card.gateway.fetch(begun.reference).three_ds == {"result": result, "eci": "05"}
+
+
+def test_row_23_what_komoju_does_not_say_about_authentication_is_not_made_up(card):
+    begun = begin(card)
+    card.house.pays(begun.reference)
+    del card.house.sessions[begun.reference]["secure_token"]
+    assert card.gateway.fetch(begun.reference).three_ds == {}
+
+
+def test_money_is_found_also_when_a_later_try_failed(card):
+    request = card.request()
+    first = card.gateway.start(request, key="a")
+    second = card.gateway.start(request, key="b")  # 24 hours later the same key would begin a second page, too
+    card.house.pays(first.reference)
+    card.house.is_refused(second.reference)
+    assert card.gateway.find(request.attempt).reference == first.reference
+
+
+# --- Cancelling -----------------------------------------------------------------------------------------------------
+def test_row_15_a_number_at_the_till_cannot_be_cancelled_and_is_tried_again_later(konbini):
+    result = begin(konbini)
+    payment = konbini.house.of(result.reference)
+    konbini.house.at_the_till.add(payment["id"])
+    refused = konbini.gateway.cancel(result.reference, key="c")
+    assert isinstance(refused, TooLate)
+    assert refused.snapshot.state == AttemptState.AWAITING_PAYMENT
+    konbini.house.at_the_till.clear()
+    assert isinstance(konbini.gateway.cancel(result.reference, key="c"), Cancelled)
+
+
+def test_an_open_page_is_closed_before_the_try_that_runs_there(card):
+    result = begin(card)
+    card.house.leaves(result.reference)
+    assert isinstance(card.gateway.cancel(result.reference, key="c"), Cancelled)
+    assert [path.split("/")[1] for verb, path, *_ in card.house.calls[1:] if verb == "POST"] == ["sessions", "payments"]
+
+
+# --- Money back -----------------------------------------------------------------------------------------------------
+def test_row_25_a_refund_of_store_money_waits_for_the_buyers_account(konbini):
+    result = begin(konbini)
+    konbini.house.till(result.reference)
+    waiting = konbini.gateway.refund(a_refund(konbini, result.reference, account=None), key="r1")
+    assert (waiting.state, waiting.reference, waiting.refund) == (RefundState.WAITING_CUSTOMER, "", "r1")
+    sent = konbini.gateway.refund(a_refund(konbini, result.reference), key="r1")
+    assert (sent.state, sent.amount_yen, bool(sent.reference)) == (RefundState.PENDING, 1000, True)
+    assert konbini.gateway.refund(a_refund(konbini, result.reference, account=None), key="r1") == sent
+
+
+@pytest.mark.parametrize("shows_refund", [True, False])
+def test_row_25_a_finished_bank_transfer_counts_once_however_komoju_shows_it(konbini, shows_refund):
+    result = begin(konbini)
+    konbini.house.till(result.reference)
+    sent = konbini.gateway.refund(a_refund(konbini, result.reference), key="r1")
+    konbini.house.request_goes_on(result.reference, "completed", shows_refund=shows_refund)
+    (seen,) = konbini.gateway.fetch(result.reference).refunds
+    assert (seen.reference, seen.state, seen.refund) == (sent.reference, RefundState.DONE, "r1")
+
+
+def test_row_26_a_bank_transfer_behind_a_lost_answer_is_asked_for_once_also_with_another_key(konbini):
+    result = begin(konbini)
+    konbini.house.till(result.reference)
+    request = a_refund(konbini, result.reference)
+    first = konbini.gateway.refund(request, key="r1")
+    assert konbini.gateway.refund(request, key="more than 24 hours later") == first
+    assert len(konbini.house.of(result.reference)["refund_requests"]) == 1
+
+
+def test_row_27_a_refund_made_by_hand_at_komoju_is_seen_and_is_none_of_ours(card):
+    result = begin(card)
+    payment = card.house.pays(result.reference)
+    card.house.give_back(payment, 300, None)
+    (seen,) = card.gateway.fetch(result.reference).refunds
+    assert (seen.refund, seen.amount_yen, seen.state) == ("", 300, RefundState.DONE)
+
+
+def test_a_payment_that_went_back_wholly_was_paid(card):
+    result = begin(card)
+    card.house.pays(result.reference)
+    card.gateway.refund(a_refund(card, result.reference, 5220), key="r1")
+    assert card.house.of(result.reference)["status"] == "refunded"
+    snapshot = card.gateway.fetch(result.reference)
+    assert (snapshot.state, [one.refund for one in snapshot.refunds]) == (AttemptState.PAID, ["r1"])
+
+
+def test_row_28_a_chargeback_is_a_dispute_and_no_refund(card):
+    result = begin(card)
+    card.house.pays(result.reference)
+    card.house.charged_back(result.reference)
+    snapshot = card.gateway.fetch(result.reference)
+    assert (snapshot.state, snapshot.refunds) == (AttemptState.PAID, ())
+    assert [(one.state, one.amount_yen) for one in snapshot.disputes] == [(DisputeState.LOST, 5220)]
+    again = card.gateway.refund(a_refund(card, result.reference), key="r1")
+    assert again.state == RefundState.FAILED
+
+
+# --- Errors and news ------------------------------------------------------------------------------------------------
+def test_a_wrong_key_is_our_mistake_and_no_refusal_of_the_buyer(card, settings):
+    settings.KOMOJU_API_KEY = "sk_test_another"
+    assert begin(card) == Misconfigured("401 unauthorized")
+
+
+def test_a_parameter_that_komoju_refuses_is_our_mistake(card):
+    assert isinstance(begin(card, email="no address"), Misconfigured)
+    card.house.complaints.clear()  # the judge saw it, too
+
+
+def test_row_38_a_refusal_quotes_nothing_of_the_buyer(card):
+    result = begin(card, email="hanako at example.jp")
+    assert "hanako" not in result.reason
+    card.house.complaints.clear()
+
+
+@pytest.mark.parametrize(("key", "live"), [("sk_test_1", False), ("sk_live_1", True), ("sk_old", True), ("", False)])
+def test_the_key_says_whether_money_is_real(card, settings, key, live):
+    settings.KOMOJU_API_KEY = key
+    assert card.gateway.is_live is live
+
+
+@pytest.mark.parametrize("data", [None, {}])
+def test_a_ping_is_news_about_nothing(card, data):
+    card.house.tell("ping", data)
+    raw, at = card.news(), clock.now()
+    event = card.gateway.parse_webhook(card.sign(raw, at), raw, at=at)
+    assert (event.kind, event.reference) == ("ping", "")
+
+
+@pytest.mark.django_db
+def test_row_19_a_replayed_body_is_believed_stored_once_and_changes_nothing(card, client):
+    result = begin(card)
+    card.house.pays(result.reference)
+    raw = card.news()
+    headers = {"X-Komoju-Signature": card.sign(raw, clock.now())["X-Komoju-Signature"]}
+    for _ in range(3):
+        answer = client.post("/hooks/payments/komoju/", raw, content_type="application/json", headers=headers)
+        assert answer.status_code == 200
+    assert PaymentEvent.objects.filter(provider="komoju").count() == 1
+    forged = client.post("/hooks/payments/komoju/", raw + b" ", content_type="application/json", headers=headers)
+    assert (forged.status_code, PaymentEvent.objects.count()) == (400, 1)
