@@ -52,7 +52,7 @@ def snapshot_of(session: dict, payment: dict | None) -> Snapshot:
         disputes=disputes_of(payment) if payment and is_paid else (),
         expires_at=moment(payment.get("payment_deadline")) if payment else None,
         redirect_url=session["session_url"] if _is_page_open(session, payment, state) else "",
-        voucher=voucher_of(payment) if state == AttemptState.AWAITING_PAYMENT else {},
+        voucher=voucher_of(payment) if payment and state == AttemptState.AWAITING_PAYMENT else {},
         three_ds=three_ds,
         decline_class=_decline_class(three_ds) if state == AttemptState.DECLINED else "",
         method=_method(session, payment),
