@@ -3,7 +3,13 @@
 from commerce.catalog.models import *  # noqa: F403
 from commerce.fulfilment.models import EventCancellation
 from commerce.orders.models import Order, OrderConsent, OrderFee, OrderLine, OrderLogEntry
-from commerce.payments.gateways.sandbox.models import SandboxCharge, SandboxDelivery, SandboxRefund
+from commerce.payments.gateways.sandbox.models import (
+    SandboxCharge,
+    SandboxDelivery,
+    SandboxDispute,
+    SandboxNumber,
+    SandboxRefund,
+)
 from commerce.payments.models import LedgerEntry, PaymentAttempt, PaymentEvent, Refund, ReviewItem
 from commerce.receipts.models import Receipt, ReceiptSerial
 from commerce.tickets.models import CheckIn, Ticket
@@ -25,6 +31,8 @@ __all__ = [
     "ReviewItem",
     "SandboxCharge",
     "SandboxDelivery",
+    "SandboxDispute",
+    "SandboxNumber",
     "SandboxRefund",
     "Ticket",
 ]

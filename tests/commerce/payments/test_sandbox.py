@@ -21,7 +21,7 @@ def charge() -> SandboxCharge:
         "attempt": "a1",
         "locale": "ja",
     }
-    return server.create(wishes, key="k1", at=clock.now())
+    return server.create(wishes, key="k1", at=clock.now())[0]
 
 
 CARD = {"number": "4242 4242 4242 4242", "expiry": "12/39", "code": "123"}

@@ -12,8 +12,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from commerce.payments.gateways.sandbox import server
+from commerce.payments.gateways.sandbox.books import Refused, as_json, refund_as_json
 from commerce.payments.gateways.sandbox.models import ChargeState, SandboxCharge
-from commerce.payments.gateways.sandbox.tasks import send_news
+from commerce.payments.gateways.sandbox.refunds import give_back
+from commerce.payments.gateways.sandbox.tasks import enqueue
 from portal.shared import clock
 
 
@@ -29,7 +31,7 @@ def with_key(view):
             return JsonResponse({"error": "key_wrong"}, status=401)
         try:
             return view(request, *args, **kwargs)
-        except server.Refused as no:
+        except Refused as no:
             return JsonResponse({"error": no.code}, status=no.status)
         except Http404:
             return JsonResponse({"error": "not_found"}, status=404)
@@ -43,7 +45,7 @@ def _wishes(request: HttpRequest) -> dict:
     except ValueError:
         wishes = None
     if not isinstance(wishes, dict):
-        raise server.Refused(400, "body_is_no_object")
+        raise Refused(400, "body_is_no_object")
     return wishes
 
 
@@ -57,17 +59,19 @@ def charges(request: HttpRequest) -> JsonResponse:
     """POST makes a charge; GET ?attempt= lists those that were made for one attempt of the shop."""
     if request.method == "POST":
         key = request.headers.get("Idempotency-Key", "")
-        charge = server.create(_wishes(request), key=key, at=clock.now())
-        return JsonResponse(server.as_json(charge), status=201)
+        with transaction.atomic():
+            charge, news = server.create(_wishes(request), key=key, at=clock.now())
+            enqueue(news)
+        return JsonResponse(as_json(charge), status=201)
     found = SandboxCharge.objects.filter(attempt=request.GET.get("attempt", "")).order_by("pk")
-    return JsonResponse({"data": [server.as_json(charge) for charge in found]})
+    return JsonResponse({"data": [as_json(charge) for charge in found]})
 
 
 @with_key
 @require_GET
 def charge(request: HttpRequest, public_id: str) -> JsonResponse:
     """One charge as it is now."""
-    return JsonResponse(server.as_json(_charge(public_id)))
+    return JsonResponse(as_json(_charge(public_id)))
 
 
 @with_key
@@ -76,10 +80,9 @@ def void(request: HttpRequest, public_id: str) -> JsonResponse:
     """200 and voided, or 409 and what the charge is instead."""
     with transaction.atomic():
         charge, news = server.void(_charge(public_id).pk, at=clock.now())
-        for delivery in news:
-            send_news.enqueue(delivery.pk)
+        enqueue(news)
     status = 200 if charge.state == ChargeState.VOIDED else 409
-    return JsonResponse(server.as_json(charge), status=status)
+    return JsonResponse(as_json(charge), status=status)
 
 
 @with_key
@@ -88,13 +91,13 @@ def refunds(request: HttpRequest, public_id: str) -> JsonResponse:
     """Gives money back."""
     wishes = _wishes(request)
     with transaction.atomic():
-        refund, news = server.give_back(
+        refund, news = give_back(
             _charge(public_id).pk,
             amount_yen=wishes.get("amount_yen"),
             reason=str(wishes.get("reason", "")),
+            refund=str(wishes.get("refund", "")),
             key=request.headers.get("Idempotency-Key", ""),
             at=clock.now(),
         )
-        for delivery in news:
-            send_news.enqueue(delivery.pk)
-    return JsonResponse(server.refund_as_json(refund), status=201)
+        enqueue(news)
+    return JsonResponse(refund_as_json(refund), status=201)

@@ -1,28 +1,49 @@
 """The sandbox's test cards: numbers that decide what will happen, and what a number says about its brand."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+
+from commerce.payments.gateways.sandbox.books import Moved, capture, fail, lock
+from commerce.payments.gateways.sandbox.models import ChargeState, SandboxCharge
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a test card does: a challenge first or not, and why it fails, if it does (the provider's word)."""
+    """What a test card does: a challenge first or not, and why it fails, if it does (the provider's word).
+
+    `three_ds`: how the card company answers the question who is there.
+    """
 
     label: object
     challenge: bool = False
     failure: str = ""
+    three_ds: str = "authenticated"
 
 
 TEST_CARDS = {
     "4242424242424242": Outcome(_("本人認証の画面なしで、支払いが成功します（VISA）")),
     "5555555555554444": Outcome(_("本人認証の画面なしで、支払いが成功します（MasterCard）")),
     "3530111333300000": Outcome(_("本人認証の画面なしで、支払いが成功します（JCB）")),
+    "371449635398431": Outcome(_("本人認証の画面なしで、支払いが成功します（American Express）")),
+    "30569309025904": Outcome(_("本人認証の画面なしで、支払いが成功します（Diners Club）")),
     "4000000000003220": Outcome(_("本人認証（3Dセキュア）の画面が出ます"), challenge=True),
+    "4000000000003055": Outcome(_("カード会社が本人認証を代行します"), three_ds="attempt_acknowledged"),
+    "4000000000003063": Outcome(_("本人認証サービスに登録されていません"), three_ds="not_enrolled"),
+    "378282246310005": Outcome(_("本人認証に対応していません"), three_ds="not_supported"),
+    "4000000000003253": Outcome(_("本人認証が免除されます"), three_ds="exempted"),
     "4000000000000002": Outcome(_("カードを使えません"), failure="card_declined"),
     "4000000000009995": Outcome(_("残高が足りません"), failure="insufficient_funds"),
+    "4000000000000069": Outcome(_("有効期限が切れています"), failure="expired_card"),
+    "4000000000000127": Outcome(_("セキュリティコードが違います"), failure="incorrect_code"),
     "4000000000000119": Outcome(_("カード会社で処理できません"), failure="processing_error"),
 }
+
+# EMV 3-D Secure's electronic commerce indicator: MasterCard counts otherwise than the rest.
+ECI = {"authenticated": ("05", "02"), "attempt_acknowledged": ("06", "01")}
+NO_ECI = ("07", "00")
 
 BRANDS = [
     ("VISA", ("4",)),
@@ -48,3 +69,39 @@ def is_plausible(number: str) -> bool:
 def spaced(number: str) -> str:
     """In groups of four, as it is printed on a card."""
     return " ".join(number[i : i + 4] for i in range(0, len(number), 4))
+
+
+@transaction.atomic
+def pay_by_card(charge_id: int, number: str, *, at: datetime) -> Moved:
+    """What a card's number makes of an open charge; any other charge stays as it is."""
+    charge = lock(charge_id)
+    if charge.state != ChargeState.OPEN:
+        return charge, []
+    charge.card_brand, charge.card_last4 = brand_of(number), number[-4:]
+    outcome = TEST_CARDS[number]
+    if outcome.failure:
+        return charge, [fail(charge, outcome.failure, at)]
+    if outcome.challenge:
+        charge.state = ChargeState.CHALLENGE
+        charge.save()
+        return charge, []
+    charge.three_ds = _three_ds(charge, outcome.three_ds)
+    return charge, [capture(charge, at)]
+
+
+@transaction.atomic
+def answer_challenge(charge_id: int, answer: str, *, at: datetime) -> Moved:
+    """The buyer proved who he is ("pass") or did not ("fail")."""
+    charge = lock(charge_id)
+    if charge.state != ChargeState.CHALLENGE:
+        return charge, []
+    if answer == "pass":
+        charge.three_ds = _three_ds(charge, "authenticated")
+        return charge, [capture(charge, at)]
+    charge.three_ds = {"result": "failed", "eci": ""}
+    return charge, [fail(charge, "authentication_failed", at)]
+
+
+def _three_ds(charge: SandboxCharge, result: str) -> dict[str, str]:
+    others, mastercard = ECI.get(result, NO_ECI)
+    return {"result": result, "eci": mastercard if charge.card_brand == "MasterCard" else others}

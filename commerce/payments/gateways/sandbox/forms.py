@@ -1,4 +1,4 @@
-"""The sandbox's card form; what is typed into it is looked at once and never kept."""
+"""The sandbox's forms: a card, a store's number, a bank account; what is typed is looked at once and never kept."""
 
 import unicodedata
 from datetime import datetime
@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from commerce.payments.gateways.sandbox.cards import TEST_CARDS, brand_of, is_plausible
+from commerce.payments.gateways.sandbox.konbini import number_typed
+from commerce.payments.gateways.sandbox.models import SandboxNumber
 
 
 class CardForm(forms.Form):
@@ -60,6 +62,64 @@ class CardForm(forms.Form):
         if len(code) not in {3, 4}:
             raise ValidationError(_("セキュリティコードは3桁または4桁の数字です。"))
         return code
+
+
+class NumberForm(forms.Form):
+    """What is typed at a store's machine. The cleaned `number` is a SandboxNumber."""
+
+    number = forms.CharField(
+        label=_("支払い番号"),
+        help_text=_("お店からのメール、またはお申込み完了のページにある番号です。"),
+        error_messages={"required": _("支払い番号を入力してください。")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "mid"}),
+    )
+
+    def clean_number(self) -> SandboxNumber:
+        """The number as the provider knows it."""
+        number = number_typed(_digits(self.cleaned_data["number"]))
+        if number is None:
+            raise ValidationError(_("この番号のお支払いは見つかりません。番号を確かめて、もう一度入力してください。"))
+        return number
+
+
+class AccountForm(forms.Form):
+    """The bank account for a refund in cash, in the few fields that a rehearsal needs."""
+
+    bank = forms.CharField(
+        label=_("銀行名"), max_length=50, error_messages={"required": _("銀行名を入力してください。")}
+    )
+    number = forms.CharField(
+        label=_("口座番号"),
+        help_text=_("7桁の数字。テストでは、どの番号でも使えます。"),
+        error_messages={"required": _("口座番号を入力してください。")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"}),
+    )
+    holder = forms.CharField(
+        label=_("口座名義（カナ）"), max_length=50, error_messages={"required": _("口座名義を入力してください。")}
+    )
+
+    def clean_number(self) -> str:
+        """Seven digits."""
+        number = _digits(self.cleaned_data["number"])
+        if len(number) != 7:
+            raise ValidationError(_("口座番号は7桁の数字で入力してください。"))
+        return number
+
+
+class DashboardRefundForm(forms.Form):
+    """A refund that the shop did not ask for. `most_yen` is what is left."""
+
+    NOT_POSSIBLE = _("この金額は返金できません。残りの金額と、異議申し立ての有無を確かめてください。")
+    amount_yen = forms.IntegerField(
+        label=_("返金額（円）"),
+        min_value=1,
+        error_messages={"required": _("返金額を入力してください。")},
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "short"}),
+    )
+
+    def __init__(self, *args, most_yen: int, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["amount_yen"].initial = most_yen
 
 
 def _digits(text: str) -> str:

@@ -8,13 +8,16 @@ from portal.shared import signing
 
 
 class ChargeState(models.TextChoices):
-    """In the provider's words, not in ours."""
+    """In the provider's words, not in ours. issued ⇄ at_register are a number's that is paid at a store."""
 
     OPEN = "open"
     CHALLENGE = "challenge"
+    ISSUED = "issued"
+    AT_REGISTER = "at_register"
     CAPTURED = "captured"
     FAILED = "failed"
     VOIDED = "voided"
+    EXPIRED = "expired"
 
 
 class SandboxCharge(models.Model):
@@ -22,6 +25,7 @@ class SandboxCharge(models.Model):
 
     public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
     idempotency_key = models.CharField(max_length=100, unique=True)
+    wishes_hash = models.CharField(max_length=64, db_default="")  # SHA-256 of what was asked for under that key
     method = models.CharField(max_length=10)
     amount_yen = models.PositiveIntegerField()
     currency = models.CharField(max_length=3, default="JPY")
@@ -29,12 +33,14 @@ class SandboxCharge(models.Model):
     return_url = models.CharField(max_length=500)
     attempt = models.CharField(max_length=26, db_index=True)  # the shop's id, kept and given back
     locale = models.CharField(max_length=8, default="ja")
+    customer_name = models.CharField(max_length=20, blank=True, db_default="")  # as a store's slip shows it
     state = models.CharField(max_length=12, choices=ChargeState, default=ChargeState.OPEN)
     failure = models.CharField(max_length=40, blank=True)
     card_brand = models.CharField(max_length=20, blank=True)
     card_last4 = models.CharField(max_length=4, blank=True)
     three_ds = models.JSONField(default=dict, blank=True)  # result, eci
     created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True)  # until when a number may be brought to a store
     captured_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -43,15 +49,50 @@ class SandboxCharge(models.Model):
         ]
 
 
+class SandboxNumber(models.Model):
+    """What a buyer types at one chain of stores."""
+
+    charge = models.ForeignKey(SandboxCharge, on_delete=models.CASCADE, related_name="numbers")
+    store = models.CharField(max_length=20)
+    payment_code = models.CharField(max_length=12, unique=True)
+    confirmation_number = models.CharField(max_length=11)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["charge", "store"], name="sandbox_number_once")]
+
+
+class TransferState(models.TextChoices):
+    """Of a refund: waiting for the buyer's account, on its way, done, failed."""
+
+    WAITING = "waiting"
+    PENDING = "pending"
+    DONE = "done"
+    FAILED = "failed"
+
+
 class SandboxRefund(models.Model):
-    """Money that the sandbox provider gave back."""
+    """Money that the sandbox provider gives back. Of the buyer's bank account it keeps nothing."""
 
     public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
     idempotency_key = models.CharField(max_length=100, unique=True)
     charge = models.ForeignKey(SandboxCharge, on_delete=models.CASCADE, related_name="refunds")
+    refund = models.CharField(max_length=26, blank=True, db_default="")  # the shop's id; "" when made in the dashboard
     amount_yen = models.PositiveIntegerField()
     reason = models.CharField(max_length=200)
+    state = models.CharField(max_length=10, choices=TransferState, db_default=TransferState.DONE)
+    failure = models.CharField(max_length=40, blank=True, db_default="")
     created_at = models.DateTimeField()
+    moved_at = models.DateTimeField(null=True)  # into its state
+
+
+class SandboxDispute(models.Model):
+    """A buyer's objection at his card company. `amount_yen` is what it takes from the shop, 0 for a question."""
+
+    public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
+    charge = models.ForeignKey(SandboxCharge, on_delete=models.CASCADE, related_name="disputes")
+    amount_yen = models.PositiveIntegerField()
+    state = models.CharField(max_length=4, choices=[("open", "open"), ("won", "won"), ("lost", "lost")], default="open")
+    moved_at = models.DateTimeField()
 
 
 class DeliveryQuerySet(models.QuerySet["SandboxDelivery"]):

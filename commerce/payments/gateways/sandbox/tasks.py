@@ -1,18 +1,27 @@
 """Sends the sandbox's news to the shop, as any provider would: signed, by HTTP, again until it is taken."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import httpx
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F
 from django.tasks import task
 
-from commerce.payments.gateways.sandbox.models import SandboxDelivery
+from commerce.payments.gateways.sandbox import konbini, refunds
+from commerce.payments.gateways.sandbox.models import SandboxCharge, SandboxDelivery, SandboxRefund, TransferState
 from commerce.payments.gateways.sandbox.signature import HEADER, sign
 from portal.shared import clock
 
 WAITS = [timedelta(seconds=s) for s in (10, 30, 120, 600, 3600, 14400)]  # the last one goes on for three days
 GIVE_UP_AFTER = timedelta(days=3)
+
+
+def enqueue(news: Iterable[SandboxDelivery]) -> None:
+    """Hands news to the worker; inside the transaction that wrote it."""
+    for delivery in news:
+        send_news.enqueue(delivery.pk)
 
 
 @task(backend="jobs")
@@ -50,3 +59,17 @@ def offer_waiting_news(at: datetime) -> int:
     for pk in due:
         send_news.enqueue(pk)
     return len(due)
+
+
+def keep_deadlines(at: datetime) -> int:
+    """The clock's part: numbers that nobody paid lapse, transfers arrive, and nobody waits for an account for ever."""
+    lapsed = SandboxCharge.objects.filter(state__in=konbini.WAITING, expires_at__lte=at - konbini.LAPSES_AFTER)
+    slow = SandboxRefund.objects.filter(charge__method="konbini")
+    arrived = slow.filter(state=TransferState.PENDING, moved_at__lte=at - refunds.TRANSFER_TAKES)
+    forgotten = slow.filter(state=TransferState.WAITING, moved_at__lte=at - refunds.ACCOUNT_WITHIN)
+    moves = [(konbini.lapse, pk) for pk in lapsed.values_list("pk", flat=True)[:100]]
+    moves += [(refunds.carry_on, pk) for pk in (arrived | forgotten).values_list("pk", flat=True)[:100]]
+    for move, pk in moves:
+        with transaction.atomic():
+            enqueue(move(pk, at=at)[1])
+    return len(moves)

@@ -1,0 +1,107 @@
+"""Money that the sandbox provider gives back: at once, or for cash after the buyer has named a bank account."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Sum
+
+from commerce.payments.gateways.sandbox.books import Refused, lock, news
+from commerce.payments.gateways.sandbox.models import ChargeState, SandboxDelivery, SandboxRefund, TransferState
+
+SLOW_YEN = 1113  # a refund of exactly this amount stays on its way until somebody moves it by hand
+ACCOUNT_WITHIN = timedelta(days=45)  # then a refund that waits for an account has failed
+TRANSFER_TAKES = timedelta(minutes=1)
+# What may be done by hand: word → (from, to).
+BY_HAND = {
+    "finish": ({TransferState.PENDING}, TransferState.DONE),
+    "bounce": ({TransferState.PENDING, TransferState.DONE}, TransferState.WAITING),
+    "fail": ({TransferState.WAITING, TransferState.PENDING, TransferState.DONE}, TransferState.FAILED),
+}
+
+type RefundMoved = tuple[SandboxRefund, list[SandboxDelivery]]
+
+
+@transaction.atomic
+def give_back(
+    charge_id: int, *, amount_yen: object, reason: str, key: str, at: datetime, refund: str = ""
+) -> RefundMoved:
+    """Refunds a captured charge, wholly or in part, once per key. Raises Refused when too little is left.
+
+    `refund` is the shop's own id, "" for one that is made by hand.
+    """
+    charge = lock(charge_id)
+    known = SandboxRefund.objects.filter(idempotency_key=key, charge=charge).first()
+    if known and (known.amount_yen, known.refund) != (amount_yen, refund):
+        raise Refused(409, "idempotency_key_in_use")
+    if known:
+        return known, []
+    if not key or type(amount_yen) is not int or charge.state != ChargeState.CAPTURED:
+        raise Refused(400, "refund_not_possible")
+    if charge.disputes.exclude(state="won").exists():
+        raise Refused(400, "charge_disputed")
+    if not 0 < amount_yen <= charge.amount_yen - returned_yen(charge):
+        raise Refused(400, "refund_too_much")
+    made = SandboxRefund(
+        charge=charge,
+        refund=refund[:26],
+        amount_yen=amount_yen,
+        reason=reason[:200],
+        idempotency_key=key,
+        created_at=at,
+    )
+    return made, [_move(made, _first_state(charge.method, amount_yen), at)]
+
+
+def returned_yen(charge) -> int:
+    """What has gone back or is on its way."""
+    return charge.refunds.exclude(state=TransferState.FAILED).aggregate(yen=Sum("amount_yen"))["yen"] or 0
+
+
+def _first_state(method: str, amount_yen: int) -> TransferState:
+    if method == "konbini":
+        return TransferState.WAITING
+    return TransferState.PENDING if amount_yen == SLOW_YEN else TransferState.DONE
+
+
+@transaction.atomic
+def name_account(refund_id: int, *, at: datetime) -> RefundMoved:
+    """The buyer has named an account; the transfer is on its way."""
+    refund = _lock(refund_id)
+    is_waiting = refund.state == TransferState.WAITING
+    return refund, [_move(refund, TransferState.PENDING, at)] if is_waiting else []
+
+
+@transaction.atomic
+def move_by_hand(refund_id: int, word: str, *, at: datetime) -> RefundMoved:
+    """What a bank may do to a refund; a word that does not fit its state changes nothing."""
+    refund = _lock(refund_id)
+    allowed, state = BY_HAND[word]
+    if refund.state not in allowed or (word == "bounce" and refund.charge.method != "konbini"):
+        return refund, []
+    refund.failure = {"fail": "bank_refused", "bounce": "account_wrong"}.get(word, "")
+    return refund, [_move(refund, state, at)]
+
+
+@transaction.atomic
+def carry_on(refund_id: int, *, at: datetime) -> RefundMoved:
+    """The clock's part: a transfer arrives, and one whose account nobody named in time has failed."""
+    refund = _lock(refund_id)
+    since = refund.moved_at or refund.created_at
+    if refund.state == TransferState.PENDING and at >= since + TRANSFER_TAKES:
+        return refund, [_move(refund, TransferState.DONE, at)]
+    if refund.state == TransferState.WAITING and at >= since + ACCOUNT_WITHIN:
+        refund.failure = "no_account_named"
+        return refund, [_move(refund, TransferState.FAILED, at)]
+    return refund, []
+
+
+def _lock(refund_id: int) -> SandboxRefund:
+    """The charge first, as everybody does, then its refund."""
+    lock(SandboxRefund.objects.values_list("charge_id", flat=True).get(pk=refund_id))
+    return SandboxRefund.objects.select_related("charge").get(pk=refund_id)
+
+
+def _move(refund: SandboxRefund, state: TransferState, at: datetime) -> SandboxDelivery:
+    refund.state, refund.moved_at = state, at
+    refund.save()
+    return news(refund.charge, f"refund.{state.value}", at)

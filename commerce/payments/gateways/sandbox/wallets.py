@@ -1,0 +1,21 @@
+"""PayPay and Paidy: one page where the buyer approves or refuses."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from commerce.payments.gateways.sandbox.books import Moved, capture, fail, lock
+from commerce.payments.gateways.sandbox.models import ChargeState
+
+REFUSALS = {"refuse": "refused_by_buyer", "no_funds": "insufficient_funds"}
+
+
+@transaction.atomic
+def decide(charge_id: int, answer: str, *, at: datetime) -> Moved:
+    """ "approve", or one of the refusals; a charge that is over stays as it is."""
+    charge = lock(charge_id)
+    if charge.state != ChargeState.OPEN:
+        return charge, []
+    if answer == "approve":
+        return charge, [capture(charge, at)]
+    return charge, [fail(charge, REFUSALS[answer], at)]
