@@ -1,0 +1,1 @@
+"""Stripe: card and PayPay on its hosted page, payment numbers for convenience stores. Its SDK is imported only here."""
