@@ -16,13 +16,18 @@ from commerce.catalog.states import EntryMode, ReceiptIssuer
 from commerce.catalog.streams import Stream, streams_of
 from commerce.fulfilment.queries import Standing, standing
 from commerce.fulfilment.services import begin_payment, cancel_pending, look_again
+from commerce.fulfilment.vouchers import VoucherShown, voucher_of
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.shop.frame import no_such_order, order_with_event, purchase_page
+from commerce.shop.vouchers import StoreBlock, store_blocks
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
 from portal.shared import clock
 from portal.shared.errors import DomainError
+
+POLL_SECONDS = 4
+VOUCHER_POLL_SECONDS = 30
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,18 @@ class Story:
     scheduled_at: datetime | None = None
     streams: list[Stream] = field(default_factory=list)
     has_entry_without_ticket: bool = False
+    voucher: VoucherShown | None = None  # while it waits to be paid at a store
+    stores: list[StoreBlock] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """A number for a store is what the buyer came for, though nothing is paid yet."""
+        return _("お申込みを受け付けました") if self.voucher else self.standing.title
+
+    @property
+    def seconds(self) -> int:
+        """How long the page waits before it asks again: cash at a till is no matter of seconds."""
+        return VOUCHER_POLL_SECONDS if self.voucher else POLL_SECONDS
 
     @property
     def has_receipt(self) -> bool:
@@ -46,6 +63,8 @@ class Story:
 def story_of(order: Order, at: datetime) -> Story:
     """How it stands at that moment. Reads only."""
     now = standing(order, at)
+    if now.kind == "voucher" and (voucher := voucher_of(order)):
+        return Story(order, now, voucher=voucher, stores=store_blocks(voucher))
     if now.kind != "confirmed":
         return Story(order, now)
     tickets = list(order.tickets.select_related("line").order_by("number"))

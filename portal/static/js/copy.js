@@ -11,7 +11,15 @@ async function copy(button) {
   }
 }
 
-document.querySelectorAll("[data-copy]").forEach((button) => {
-  button.hidden = false;
-  button.addEventListener("click", () => copy(button));
+function show(root) {
+  root.querySelectorAll("[data-copy]").forEach((button) => {
+    button.hidden = false;
+  });
+}
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest?.("[data-copy]");
+  if (button) copy(button);
 });
+document.addEventListener("htmx:load", ({ detail }) => show(detail.elt)); // a part that came later
+show(document);

@@ -1,0 +1,13 @@
+// Print buttons: hidden without scripts, where the browser's own menu prints.
+
+function show(root) {
+  root.querySelectorAll("[data-print]").forEach((button) => {
+    button.hidden = false;
+  });
+}
+
+document.addEventListener("click", ({ target }) => {
+  if (target.closest?.("[data-print]")) window.print();
+});
+document.addEventListener("htmx:load", ({ detail }) => show(detail.elt));
+show(document);
