@@ -1,4 +1,4 @@
-"""The demo's sold-out night: its two places are sold by the shop's own services, so that counter and ledger agree."""
+"""The desk's groups, and a sold-out night whose places are sold by the shop's own services, so that ledgers agree."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from commerce.catalog.queries import ticket_types_of
 from commerce.checkout.confirmation import facts_of
 from commerce.checkout.quotes import quote_of
 from commerce.checkout.services import place_order, start_order
+from commerce.desk.rights import make_groups
 from commerce.fulfilment.services import confirm_free
 from portal.shared.accounts.models import User
 from portal.shared.demo import register_demo
@@ -27,4 +28,10 @@ def load(at: datetime) -> None:
     confirm_free(order.pk, at)
 
 
+def load_groups(at: datetime) -> None:
+    """What support and accounting may do."""
+    make_groups()
+
+
+register_demo("groups of the desk", load_groups, order=15)
 register_demo("a sold-out event", load, order=40)
