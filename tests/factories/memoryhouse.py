@@ -116,7 +116,9 @@ class MemoryHouse:
         given = {"state": state} | fields
         if state == AttemptState.PAID:
             given = {"charge_id": f"ch-{attempt.public_id}", "paid_at": attempt.created_at} | given
-            given |= {} if "three_ds" in given or attempt.method != "card" else {"three_ds": {"result": "authenticated"}}
+            given |= (
+                {} if "three_ds" in given or attempt.method != "card" else {"three_ds": {"result": "authenticated"}}
+            )
         self.payments[attempt.reference] = replace(self.payments[attempt.reference], **given)
         return self.payments[attempt.reference]
 

@@ -179,9 +179,7 @@ def test_row_13_late_money_without_places_is_kept_told_and_a_persons_task(order,
     }
 
 
-@pytest.mark.parametrize(
-    ("hours_before", "reminded"), [(63, 0), (38, 0), (37.9, 1), (30, 1), (1, 1), (-1, 0)], ids=str
-)
+@pytest.mark.parametrize(("hours_before", "reminded"), [(63, 0), (38, 0), (37.9, 1), (30, 1), (1, 1), (-1, 0)], ids=str)
 def test_the_reminder_comes_once_from_ten_in_the_morning_of_the_day_before(order, hours_before, reminded):
     at = DEADLINE - timedelta(hours=hours_before)
     assert [jobs.remind_of_vouchers(at), jobs.remind_of_vouchers(at)] == [reminded, 0]

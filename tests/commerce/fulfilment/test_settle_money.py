@@ -1,0 +1,402 @@
+"""Money that gives no tickets, or not at once: no 3-D Secure, paid twice, disputed, of the wrong account."""
+
+from datetime import timedelta
+
+import pytest
+
+from commerce.fulfilment import jobs, services
+from commerce.payments import declines
+from commerce.payments.errors import MethodNotPossible, MoneyArrived
+from commerce.payments.gateways.contract import Declined, Disputed, Misconfigured, RefundSnapshot
+from commerce.payments.models import PaymentAttempt, ReviewItem
+from commerce.payments.queries import kept_yen
+from commerce.payments.services import open_attempt
+from commerce.payments.states import AttemptState, DisputeState, RefundState
+from tests.factories.catalog import AT
+from tests.factories.memoryhouse import JUST_AFTER, RULES, an_order_to_pay
+from tests.factories.stories import outcome
+
+pytestmark = pytest.mark.django_db
+TOTAL = 10220
+
+
+def begun(method="card", **of_event):
+    order = an_order_to_pay(method, **of_event)
+    services.begin_payment(order.pk, AT)
+    return order
+
+
+def pays(order, provider, *, at=JUST_AFTER, **fields):
+    """The newest attempt is paid at the provider, and we hear of it twice."""
+    attempt = order.attempts.first()
+    provider.becomes(attempt, AttemptState.PAID, **fields)
+    for _again in range(2):
+        services.compare(attempt.pk, at)
+    return outcome(order)
+
+
+CONFIRMED = {
+    "order": "confirmed",
+    "attempts": ["paid"],
+    "ledger": [("paid", TOTAL)],
+    "refunds": [],
+    "tickets": [(1, "issued"), (2, "issued")],
+    "mails": ["order_confirmed", "ticket_issued"],
+    "reviews": [],
+    "holds": [("sold", 2)],
+}
+RETURNED = CONFIRMED | {
+    "order": "pending",
+    "refunds": [("not_authenticated", "created", TOTAL)],
+    "tickets": [],
+    "mails": ["money_returning"],
+    "holds": [("held", 2)],
+}
+
+
+# --- 3-D Secure -----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("result", ["authenticated", "attempt_acknowledged"])
+def test_row_23_an_authenticated_card_confirms(provider, result):
+    three_ds = {"result": result, "eci": "05"}
+    order = begun()
+    assert pays(order, provider, three_ds=three_ds) == CONFIRMED
+    assert order.attempts.get().three_ds == three_ds
+
+
+@pytest.mark.parametrize("result", ["exempted", "failed", "not_supported", "processing_error", "data_share_only", ""])
+def test_row_23_strictly_any_other_result_gives_no_ticket_and_is_refunded(provider, result):
+    order = begun()
+    assert pays(order, provider, three_ds={"result": result} if result else {}) == RETURNED
+    assert jobs.send_refunds(JUST_AFTER) == 1
+    assert outcome(order)["ledger"] == [("paid", TOTAL), ("refunded", -TOTAL)]
+
+
+def test_row_23_the_order_stays_payable_by_another_card_while_it_is_held(provider):
+    order = begun()
+    pays(order, provider, three_ds={"result": "not_supported"})
+    assert kept_yen(order) == 0
+    services.begin_payment(order.pk, JUST_AFTER)
+    jobs.send_refunds(JUST_AFTER)
+    found = pays(order, provider)
+    assert (found["order"], found["ledger"]) == ("confirmed", [("paid", TOTAL), ("paid", TOTAL), ("refunded", -TOTAL)])
+    assert kept_yen(order) == TOTAL
+
+
+def test_row_23_when_a_lenient_house_takes_it(provider, settings):
+    settings.CARD_3DS_POLICY = "lenient"
+    assert pays(begun(), provider, three_ds={"result": "not_supported"}) == CONFIRMED
+
+
+def test_row_23_where_nothing_can_be_sent_back_a_person_is_asked(provider):
+    order = begun()
+    provider.rules["card"] = RULES["card"].__class__(50, 99_999, refund_kind="none")
+    found = pays(order, provider, three_ds={})
+    assert (found["refunds"], found["reviews"]) == ([], ["not_authenticated"])
+    with pytest.raises(MoneyArrived):
+        open_attempt(order, at=JUST_AFTER)
+
+
+@pytest.mark.parametrize("method", ["konbini", "paypay", "paidy"])
+def test_other_methods_know_no_3d_secure(provider, method):
+    assert pays(begun(method), provider)["order"] == "confirmed"
+
+
+# --- Twice, late, wrong ---------------------------------------------------------------------------------------------
+def test_row_11_paid_twice_confirms_once_and_the_later_money_goes_back(provider):
+    order = begun()
+    first = order.attempts.get()
+    provider.becomes(first, AttemptState.DECLINED, decline_class=declines.GENERIC)
+    services.compare(first.pk, AT)
+    services.begin_payment(order.pk, JUST_AFTER)
+    pays(order, provider)
+    provider.becomes(first, AttemptState.PAID)
+    for _again in range(2):
+        services.compare(first.pk, JUST_AFTER)
+    assert outcome(order) == CONFIRMED | {
+        "attempts": ["paid", "paid"],
+        "ledger": [("paid", TOTAL), ("paid", TOTAL)],
+        "refunds": [("paid_twice", "created", TOTAL)],
+        "mails": ["money_returning", "order_confirmed", "ticket_issued"],
+    }
+    assert order.refunds.get().attempt == first
+    assert kept_yen(order) == TOTAL
+
+
+def test_row_11_a_second_charge_of_one_attempt_sends_back_that_charge_alone(provider):
+    order = begun()
+    pays(order, provider)
+    found = pays(order, provider, charge_id="a second one")
+    assert found["refunds"] == [("paid_twice", "created", TOTAL)]
+    assert kept_yen(order) == TOTAL
+
+
+def test_row_11_an_old_attempt_is_cancelled_before_another_begins_else_nothing_begins(provider):
+    order = begun()
+    first = order.attempts.get()
+    type(order).objects.update(total_yen=500)
+    provider.at_the_till.add(first.reference)
+    with pytest.raises(services.payments.AnotherAttemptOpen):
+        services.begin_payment(order.pk, JUST_AFTER)
+    assert (order.attempts.count(), len(provider.requests)) == (1, 1)
+    provider.at_the_till.clear()
+    services.begin_payment(order.pk, JUST_AFTER)
+    assert [one.state for one in order.attempts.order_by("pk")] == ["cancelled", "action_required"]
+
+
+def test_row_11_old_money_of_another_price_for_a_confirmed_order_goes_back_too(provider):
+    order = begun()
+    first = order.attempts.get()
+    type(order).objects.update(total_yen=500)
+    services.begin_payment(order.pk, JUST_AFTER)
+    pays(order, provider)
+    provider.becomes(first, AttemptState.PAID)
+    services.compare(first.pk, JUST_AFTER)
+    assert outcome(order)["refunds"] == [("paid_twice", "created", TOTAL)]
+
+
+@pytest.mark.parametrize("wrong", [{"amount_yen": TOTAL - 1}, {"amount_yen": TOTAL + 1}], ids=["less", "more"])
+def test_row_16_a_wrong_amount_is_recorded_and_reviewed_and_nobody_pays_again(provider, wrong):
+    order = begun()
+    found = pays(order, provider, **wrong)
+    assert (found["ledger"], found["tickets"]) == ([("paid", wrong["amount_yen"])], [])
+    assert found["reviews"] == ["wrong_amount"]
+    with pytest.raises(MoneyArrived):
+        open_attempt(order, at=JUST_AFTER)
+    with pytest.raises(MoneyArrived):
+        services.cancel_pending(order.pk, JUST_AFTER)
+
+
+def test_row_17_another_currency_is_a_persons_task_and_nobody_pays_again(provider):
+    order = begun()
+    found = pays(order, provider, currency="USD")
+    assert (found["ledger"], found["reviews"], found["tickets"]) == ([("paid", 0)], ["wrong_amount"], [])
+    with pytest.raises(MoneyArrived):
+        open_attempt(order, at=JUST_AFTER)
+
+
+def test_row_22_a_failed_authentication_ends_the_attempt_and_the_order_stays_payable(provider):
+    order = begun()
+    provider.becomes(order.attempts.get(), AttemptState.DECLINED, decline_class=declines.AUTHENTICATION)
+    services.look_again(order.pk, JUST_AFTER)
+    assert outcome(order)["attempts"] == ["declined"]
+    services.begin_payment(order.pk, JUST_AFTER)
+    assert pays(order, provider)["order"] == "confirmed"
+
+
+def test_row_21_an_abandoned_challenge_is_cancelled_there_first_and_released_second(provider):
+    order = begun()
+    later = AT + timedelta(minutes=30)
+    provider.is_silent = True
+    assert (jobs.end_overdue(later), jobs.expire_lapsed(later)) == (0, 0)
+    provider.is_silent = False
+    assert (jobs.end_overdue(later), jobs.expire_lapsed(later)) == (1, 1)
+    assert outcome(order)["holds"] == [("released", 2)]
+
+
+def test_row_9_a_provider_that_is_too_busy_ends_the_try_and_the_places_stay(provider):
+    provider.next_start = Declined(declines.TRY_AGAIN)
+    order = begun()
+    assert outcome(order)["attempts"] == ["declined"]
+    assert "混み合って" in declines.decline_text(order.attempts.get().decline_class)
+    provider.next_start = None
+    assert services.begin_payment(order.pk, JUST_AFTER).startswith("https://pay.example/")
+
+
+def test_a_provider_that_refuses_us_is_one_task_for_staff_and_the_buyer_may_pay_otherwise(provider):
+    provider.next_start = Misconfigured("invalid api key")
+    orders = [begun(), begun()]
+    for order in orders:
+        attempt = order.attempts.get()
+        assert (attempt.state, attempt.decline_class) == ("declined", declines.UNAVAILABLE)
+        assert outcome(order)["holds"] == [("held", 2)]
+    review = ReviewItem.objects.get()
+    assert (review.kind, review.order, review.facts["why"]) == ("provider_refused", None, "invalid api key")
+    provider.next_start = None
+    assert services.begin_payment(orders[0].pk, JUST_AFTER).startswith("https://pay.example/")
+
+
+# --- The server refuses what the page does not offer -----------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("limits", "is_open"),
+    [
+        ({"min_yen": TOTAL}, True),
+        ({"min_yen": TOTAL + 1}, False),
+        ({"max_yen": TOTAL}, True),
+        ({"max_yen": TOTAL - 1}, False),
+    ],
+    ids=str,
+)
+def test_row_32_the_events_own_limits_hold_on_the_server(provider, limits, is_open):
+    order = an_order_to_pay("card")
+    order.event.payment_options.filter(method__code="card").update(**limits)
+    if is_open:
+        assert open_attempt(order, at=AT).amount_yen == TOTAL
+    else:
+        with pytest.raises(MethodNotPossible):
+            open_attempt(order, at=AT)
+
+
+@pytest.mark.parametrize(("method", "low", "high"), [("konbini", 120, 300_000), ("paypay", 50, 1_000_000)])
+def test_row_32_the_providers_limits_hold_at_their_ends(provider, method, low, high):
+    order = an_order_to_pay(method)
+    for total_yen, is_open in ((low - 1, False), (low, True), (high, True), (high + 1, False)):
+        type(order).objects.update(total_yen=total_yen)
+        if is_open:
+            open_attempt(order, at=AT)
+            PaymentAttempt.objects.all().delete()
+        else:
+            with pytest.raises(MethodNotPossible):
+                open_attempt(order, at=AT)
+
+
+# --- Disputes -------------------------------------------------------------------------------------------------------
+def disputed(order, provider, state: DisputeState, amount_yen=TOTAL) -> dict:
+    dispute = Disputed("d1", state, amount_yen, JUST_AFTER)
+    attempt = order.attempts.get()
+    provider.becomes(attempt, AttemptState.PAID, disputes=(dispute,))
+    for _again in range(2):
+        services.compare(attempt.pk, JUST_AFTER)
+    return outcome(order)
+
+
+def test_row_28_a_dispute_is_booked_blocks_unused_tickets_and_is_a_persons_task(provider):
+    order = begun()
+    pays(order, provider)
+    order.tickets.filter(number=1).update(state="used")
+    found = disputed(order, provider, DisputeState.OPEN)
+    assert found == CONFIRMED | {
+        "ledger": [("disputed", -TOTAL), ("paid", TOTAL)],
+        "tickets": [(1, "used"), (2, "blocked")],
+        "reviews": ["dispute"],
+    }
+
+
+def test_row_28_a_dispute_that_we_won_gives_the_money_back_and_frees_the_tickets(provider):
+    order = begun(issued_later=True)
+    pays(order, provider)
+    assert disputed(order, provider, DisputeState.OPEN)["tickets"] == [(1, "blocked"), (2, "blocked")]
+    found = disputed(order, provider, DisputeState.WON)
+    assert found["ledger"] == [("dispute_won", TOTAL), ("disputed", -TOTAL), ("paid", TOTAL)]
+    assert found["tickets"] == [(1, "scheduled"), (2, "scheduled")]
+    old = provider.becomes(
+        order.attempts.get(), AttemptState.PAID, disputes=(Disputed("d1", DisputeState.OPEN, TOTAL, JUST_AFTER),)
+    )
+    services.settle_order(order.attempts.get().pk, old, source="old news", at=JUST_AFTER)
+    assert outcome(order) == found
+
+
+def test_row_28_a_lost_dispute_keeps_the_money_away_and_the_tickets_blocked(provider):
+    order = begun()
+    pays(order, provider)
+    disputed(order, provider, DisputeState.OPEN)
+    ReviewItem.objects.update(closed_at=JUST_AFTER)
+    found = disputed(order, provider, DisputeState.LOST)
+    assert (found["ledger"], found["tickets"]) == (
+        [("disputed", -TOTAL), ("paid", TOTAL)],
+        [(1, "blocked"), (2, "blocked")],
+    )
+    assert ReviewItem.objects.get().closed_at is None  # the end of it is news for a person again
+
+
+def test_row_28_a_mere_question_takes_nothing_and_blocks_nothing(provider):
+    order = begun()
+    pays(order, provider)
+    assert disputed(order, provider, DisputeState.OPEN, 0) == CONFIRMED | {"reviews": ["dispute"]}
+
+
+def test_row_28_a_house_that_does_not_block_tickets(provider, settings):
+    settings.DISPUTE_BLOCKS_TICKETS = False
+    order = begun()
+    pays(order, provider)
+    assert disputed(order, provider, DisputeState.OPEN)["tickets"] == CONFIRMED["tickets"]
+
+
+# --- The daily comparison -------------------------------------------------------------------------------------------
+def test_payments_are_compared_once_a_day_for_forty_days(provider):
+    order = begun()
+    pays(order, provider)
+    order.attempts.update(compared_at=None)
+    provider.calls.clear()
+    asked = [hours for hours in range(24 * 45) if jobs.compare_daily(AT + timedelta(hours=hours))]
+    assert asked == list(range(24, 24 * 40, 24))
+    assert not ReviewItem.objects.exists()
+
+
+def test_a_lost_payment_is_found_by_the_comparison(provider):
+    order = begun()
+    attempt = order.attempts.get()
+    services.settle_order(attempt.pk, provider.cancel(attempt.reference, key="k").snapshot, source="test", at=AT)
+    provider.becomes(attempt, AttemptState.PAID)
+    assert jobs.compare_daily(AT + timedelta(hours=25)) == 1
+    assert outcome(order)["order"] == "confirmed"
+
+
+def test_what_still_differs_after_settling_is_a_persons_task(provider):
+    order = begun()
+    pays(order, provider)
+    attempt = order.attempts.get()
+    provider.becomes(attempt, AttemptState.CANCELLED)
+    for _again in range(2):
+        services.compare(attempt.pk, JUST_AFTER)
+    review = ReviewItem.objects.get()
+    assert (review.kind, review.facts) == ("ledger_differs", {"ledger_yen": TOTAL, "provider_yen": 0})
+    assert outcome(order)["order"] == "confirmed"  # nothing leaves paid but by the ledger
+
+
+def test_refunds_and_disputes_are_no_difference(provider):
+    order = begun()
+    pays(order, provider)
+    attempt = order.attempts.get()
+    told = (RefundSnapshot("r1", RefundState.DONE, 1000), RefundSnapshot("r2", RefundState.PENDING, 500))
+    provider.becomes(attempt, AttemptState.PAID, refunds=told)
+    disputed(order, provider, DisputeState.OPEN, 9000)
+    assert "ledger_differs" not in outcome(order)["reviews"]
+
+
+def test_a_payment_that_ended_here_and_is_open_there_is_cancelled(provider):
+    order = begun()
+    attempt = order.attempts.get()
+    PaymentAttempt.objects.update(state="cancelled")
+    assert services.compare(attempt.pk, JUST_AFTER) is True
+    assert provider.payments[attempt.reference].state == AttemptState.CANCELLED
+
+
+def test_a_silent_provider_compares_nothing(provider):
+    order = begun()
+    provider.is_silent = True
+    assert services.compare(order.attempts.get().pk, JUST_AFTER) is False
+    assert order.attempts.get().compared_at is None
+
+
+# --- Unknown outcomes -----------------------------------------------------------------------------------------------
+def test_row_8_a_start_without_an_answer_is_looked_up_ever_more_rarely_and_never_begun_twice(provider):
+    provider.is_silent = True
+    order = begun()
+    attempt = order.attempts.get()
+    assert (attempt.state, attempt.is_unknown) == ("starting", True)
+    asked = []
+    provider.find = asked.append
+    for seconds in range(0, 1800, 10):
+        jobs.find_unknown(AT + timedelta(seconds=seconds))
+    assert len(asked) == 5  # after 1, 2, 4, 8 and 16 minutes
+    assert outcome(order)["holds"] == [("held", 2)]
+    services.begin_payment(order.pk, JUST_AFTER)
+    assert order.attempts.count() == 1
+
+
+def test_row_6_an_attempt_is_found_by_what_we_stored_and_never_by_what_an_address_says(provider):
+    """The page that a browser comes back to reads our reference alone: a strange one confirms nothing."""
+    mine, other = begun(), begun()
+    provider.becomes(other.attempts.get(), AttemptState.PAID)
+    services.look_again(mine.pk, JUST_AFTER)
+    assert (outcome(mine)["order"], outcome(other)["order"]) == ("pending", "pending")
+
+
+def test_row_24_each_class_of_refusal_has_its_words_and_a_stolen_card_none_of_its_own(provider):
+    for decline_class in declines.TEXTS:
+        order = begun()
+        provider.becomes(order.attempts.get(), AttemptState.DECLINED, decline_class=decline_class)
+        services.look_again(order.pk, JUST_AFTER)
+        assert order.attempts.get().decline_class == decline_class
+    for sensitive in ("lost_card", "stolen_card", "fraudulent", "pickup_card"):
+        assert declines.decline_text(sensitive) == declines.decline_text(declines.GENERIC)
