@@ -19,8 +19,8 @@ from commerce.payments.states import RefundState
 from commerce.tickets.models import Ticket
 from portal.shared.mail.models import MailEvent, MailMessage
 from tests.factories.accounts import make_buyer
+from tests.factories.bought import a_bought_order, a_lapsed_order, a_number_to_pay, a_refund
 from tests.factories.catalog import AT, EventFactory
-from tests.factories.stories import a_bought_order, a_lapsed_order, a_number_to_pay, a_refund
 
 pytestmark = pytest.mark.django_db
 SOON = AT + timedelta(minutes=10)
