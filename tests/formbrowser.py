@@ -23,6 +23,7 @@ class FormBrowser:
         )
         self.url = base_url
         self.status = 0
+        self.location = ""
         self.page = BeautifulSoup("", "html.parser")
 
     def _count(self, request: httpx.Request) -> None:
@@ -34,6 +35,7 @@ class FormBrowser:
 
     def _take(self, response: httpx.Response) -> "FormBrowser":
         self.url, self.status = str(response.url), response.status_code
+        self.location = response.headers.get("Location", "")  # where a redirect would lead that is not followed
         self.page = BeautifulSoup(response.content, "html.parser")
         return self
 

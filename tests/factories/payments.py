@@ -15,6 +15,10 @@ from tests.formbrowser import FormBrowser
 
 GOOD, CHALLENGED = "4242424242424242", "4000000000003220"
 REFUSED, NO_FUNDS, BROKEN = "4000000000000002", "4000000000009995", "4000000000000119"
+EXPIRED, WRONG_CODE = "4000000000000069", "4000000000000127"
+# Charged without the card company saying who is there; only the first counts as authenticated.
+ATTEMPTED, NOT_ENROLLED = "4000000000003055", "4000000000003063"
+NOT_SUPPORTED, EXEMPTED = "378282246310005", "4000000000003253"
 NOBODY = "http://127.0.0.1:9"  # the discard port: nobody listens
 
 
@@ -90,4 +94,62 @@ class SandboxBuyer:
         if answer:
             challenge = f"{url}challenge/"
             self.browser.open(challenge).submit(f'button[value="{answer}"]')
+        return self.browser.status
+
+    def pays_at_till(self, number: str, *, late: bool = False) -> int:
+        """Types a payment number in at a store and pays it; `late`: after its deadline, by a slip from before."""
+        self.goes_to_register(number, step_up=not late)
+        self.browser.submit(f'button[value="{"pay_late" if late else "pay"}"]')
+        return self._lands()
+
+    def goes_to_register(self, number: str, *, step_up: bool = True) -> int:
+        """Types a payment number in, and stands at the register; from then on nobody can cancel it."""
+        self.browser.open("/sandbox/till/").submit("form", number=number)
+        if self.browser.status != 302:
+            return self.browser.status
+        self._lands()
+        if step_up:
+            self.browser.submit('button[value="step_up"]')
+            self._lands()
+        return self.browser.status
+
+    def leaves_register(self) -> int:
+        """Without paying."""
+        self.browser.submit('button[value="step_back"]')
+        return self._lands()
+
+    def approves(self, url: str) -> int:
+        """PayPay or Paidy: agrees to pay; the last status."""
+        self.browser.open(url).submit('button[value="approve"]')
+        return self.browser.status
+
+    def refuses(self, url: str, how: str = "refuse") -> int:
+        """PayPay or Paidy: says no ("refuse"), or has too little ("no_funds"); the last status."""
+        self.browser.open(url).submit(f'button[value="{how}"]')
+        return self.browser.status
+
+    def names_account(self, refund_reference: str) -> int:
+        """Types the bank account in, to which a refund in cash goes."""
+        page = self.browser.open(f"/sandbox/refunds/{refund_reference}/")
+        page.submit("form", bank="みずほ銀行", number="1234567", holder="ヤマダ ハナコ")
+        return self._lands()
+
+    def in_the_dashboard(self, reference: str, do: str, *, refund: str = "", **values: object) -> int:
+        """What happens to a payment behind the shop's back: dispute, question, won, lost, refund, finish, bounce, fail.
+
+        `refund` is the provider's id of the refund that finishes, bounces or fails.
+        """
+        page = self.browser.open(f"/sandbox/charges/{reference}/")
+        if refund:
+            form = page.page.select_one(f'input[value="{refund}"]').find_parent("form")
+            form["id"] = "that-refund"
+            page.submit(f'#that-refund button[value="{do}"]', **values)
+        else:
+            page.submit(f'button[value="{do}"]', **values)
+        return self._lands()
+
+    def _lands(self) -> int:
+        """Follows one redirect of the sandbox to itself."""
+        if self.browser.status == 302:
+            self.browser.open(self.browser.location)
         return self.browser.status
