@@ -8,6 +8,7 @@ from commerce.fulfilment import aftermath, letters
 from commerce.fulfilment.settling import settle_order
 from commerce.orders import services as orders
 from commerce.orders.models import Order
+from commerce.orders.states import OrderState
 from commerce.payments.errors import RefundTooMuch
 from commerce.payments.gateways.contract import BankAccount, RefundSnapshot, Unknown, Unreachable
 from commerce.payments.models import PaymentAttempt, Refund
@@ -19,6 +20,7 @@ from commerce.payments.states import REFUND_OPEN, RefundReason, RefundState, Rev
 from portal.shared.accounts.models import User
 from portal.shared.mail.models import MailState
 
+TOLD_BY_THE_END = {RefundReason.EVENT_CANCELLED, RefundReason.BUYER_CANCELLED}  # that mail names the refund too
 MOST_TRIES = 10  # about five hours of silence; then a person is told too
 
 
@@ -67,6 +69,8 @@ def _parts(order: Order, amount_yen: int | None) -> list[tuple[PaymentAttempt, i
 
 def _is_told(order: Order, reason: RefundReason) -> bool:
     """Whether the buyer has been told, or is just being told, that this money comes back."""
+    if reason in TOLD_BY_THE_END and order.state == OrderState.CANCELLED:
+        return True
     told = letters.latest(order, "money_returning")
     return told is not None and (reason == RefundReason.NO_STOCK or told.state == MailState.QUEUED)
 

@@ -99,8 +99,8 @@ def test_query_count_of_the_history_does_not_grow(mine, buyer, django_assert_num
         PaidOrderFactory(user=buyer)
     SiteSettings.load()
     # content version, session, user, brand; number, orders, event texts, lines, performances, performance texts,
-    # attempts, reviews
-    with django_assert_num_queries(12):
+    # attempts, reviews, refunds
+    with django_assert_num_queries(13):
         mine.get(reverse("mypage_orders"))
 
 

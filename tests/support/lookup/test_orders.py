@@ -85,7 +85,7 @@ def test_the_list_costs_the_same_for_one_and_three(number, django_assert_num_que
     browser = proven_browser("hanako@example.jp")
     browser.get("/support/orders/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         browser.get("/support/orders/")
 
 
