@@ -134,7 +134,8 @@ def start_attempt(attempt_id: int, at: datetime) -> StartResult:
         return Redirect(attempt.reference, attempt.redirect_url, attempt.expires_at)
     if attempt.voucher and attempt.expires_at:
         return Voucher(attempt.reference, attempt.voucher, attempt.expires_at)
-    result = reach(attempt.provider).start(_request(attempt), key=attempt.idempotency_key)
+    request = _request(attempt)  # before `reach`: while a provider is waited for, no connection is held
+    result = reach(attempt.provider).start(request, key=attempt.idempotency_key)
     if isinstance(result, Unknown):
         PaymentAttempt.objects.filter(pk=attempt_id, state__in=OPEN).update(is_unknown=True)
     return result

@@ -5,6 +5,7 @@ import email
 import json
 import threading
 from datetime import timedelta
+from functools import partial
 
 import httpx
 import psycopg
@@ -17,10 +18,14 @@ from commerce.catalog import services as stock
 from commerce.catalog.models import QuotaCounter
 from commerce.fulfilment import services
 from commerce.fulfilment.news import process_event
-from commerce.payments.gateways.sandbox.models import SandboxCharge, SandboxDelivery
+from commerce.fulfilment.refunding import carry_refund_on, refund_order
+from commerce.orders.models import Order
+from commerce.payments.errors import RefundTooMuch
+from commerce.payments.gateways.sandbox.models import SandboxCharge, SandboxDelivery, SandboxRefund
 from commerce.payments.gateways.sandbox.signature import HEADER, sign
 from commerce.payments.models import PaymentAttempt, PaymentEvent
-from commerce.payments.states import AttemptState
+from commerce.payments.queries import kept_yen, refundable_yen
+from commerce.payments.states import AttemptState, RefundReason
 from portal.shared import clock
 from portal.shared.mail.models import MailMessage
 from tests.concurrency.processes import WORKER, environment, run, wait_until, worker
@@ -50,7 +55,21 @@ DONE = ("confirmed", [(1, "issued"), (2, "issued")], [10220], ["order_confirmed"
 NOTHING = ("pending", [], [], [])
 
 
-def test_the_same_news_by_many_at_once_settles_once():
+def without_the_lock(monkeypatch, readers: int) -> None:
+    """The order's row is read by all of them before any of them writes: what the lock is there to prevent."""
+    line, mine = threading.Barrier(readers), threading.local()
+
+    def only_read(order_id: int) -> Order:
+        order = Order.objects.get(pk=order_id)
+        if not getattr(mine, "has_waited", False):
+            mine.has_waited = True
+            line.wait(timeout=30)
+        return order
+
+    monkeypatch.setattr("commerce.orders.services.lock", only_read)
+
+
+def test_row_1_the_same_news_by_many_at_once_settles_once():
     attempt, at = an_attempt(), clock.now()
     states = [AttemptState.PAID] * (MANY - 2) + [AttemptState.DECLINED, AttemptState.ACTION_REQUIRED]
     calls = [
@@ -61,7 +80,7 @@ def test_the_same_news_by_many_at_once_settles_once():
     assert outcome(attempt.order) == DONE
 
 
-def test_one_event_processed_by_many_at_once_settles_once(house, run_jobs):
+def test_row_1_one_event_processed_by_many_at_once_settles_once(house, run_jobs):
     order, at = a_placed_order(), clock.now()
     SandboxBuyer(house).pays(services.begin_payment(order.pk, at))
     run_jobs()
@@ -72,7 +91,7 @@ def test_one_event_processed_by_many_at_once_settles_once(house, run_jobs):
     assert outcome(order) == DONE
 
 
-def test_one_delivery_that_arrives_many_times_at_once_is_stored_once(house):
+def test_row_1_one_delivery_that_arrives_many_times_at_once_is_stored_once(house):
     at, moment = clock.now(), "2026-11-23T03:00:00+00:00"
     news = {"id": "e1", "kind": "k", "created_at": moment, "livemode": False, "data": {"id": "r"}}
     raw = json.dumps(news).encode()
@@ -83,7 +102,7 @@ def test_one_delivery_that_arrives_many_times_at_once_is_stored_once(house):
     assert (PaymentEvent.objects.count(), DBTaskResult.objects.count()) == (1, 1)
 
 
-def test_the_pay_button_pressed_many_times_at_once_begins_one_payment(house):
+def test_row_11_the_pay_button_pressed_many_times_at_once_begins_one_payment(house):
     order, at = a_placed_order(), clock.now()
     pages = at_once([lambda: services.begin_payment(order.pk, at)] * 4)
     assert set(pages) == {PaymentAttempt.objects.get().redirect_url}
@@ -99,7 +118,7 @@ def test_money_and_expiry_at_the_same_moment_never_lose_the_places(house):
     assert outcome(order) == DONE
 
 
-def test_late_money_of_many_for_the_last_places_confirms_as_many_as_there_are():
+def test_row_13_late_money_of_many_for_the_last_places_confirms_as_many_as_there_are():
     event, at = EventFactory(at=clock.now(), size=8), clock.now()
     attempts = [an_attempt(a_placed_order(event=event, at=at), at=at) for _n in range(4)]
     late = at + timedelta(minutes=31)
@@ -118,6 +137,96 @@ def test_late_money_of_many_for_the_last_places_confirms_as_many_as_there_are():
     assert found == ["confirmed", "confirmed", "expired", "expired"]
     assert [attempt.order.reviews.count() for attempt in attempts if attempt.order.state == "expired"] == [1, 1]
     assert [attempt.order.ledger.count() for attempt in attempts] == [1, 1, 1, 1]
+
+
+def two_payments() -> tuple:
+    """An order, and the calls that settle two payments of it."""
+    first, at = an_attempt(), clock.now()
+    services.settle_order(first.pk, told(first, AttemptState.CANCELLED), source="test", at=at)
+    second = an_attempt(first.order)
+    calls = [
+        lambda attempt=attempt: services.settle_order(
+            attempt.pk, told(attempt, AttemptState.PAID), source="race", at=at
+        )
+        for attempt in (first, second)
+    ]
+    return first.order, calls
+
+
+PAID_TWICE = (
+    "confirmed",
+    [(1, "issued"), (2, "issued")],
+    [10220, 10220],
+    ["money_returning", "order_confirmed", "ticket_issued"],
+)
+
+
+def test_row_11_two_payments_at_the_same_moment_confirm_once_and_send_one_back():
+    order, calls = two_payments()
+    assert [result for result in at_once(calls) if isinstance(result, Exception)] == []
+    assert outcome(order) == PAID_TWICE
+    assert list(order.refunds.values_list("reason", "amount_yen")) == [("paid_twice", 10220)]
+    assert kept_yen(order) == 10220
+
+
+def test_row_11_without_the_lock_nobody_notices_the_second_payment(monkeypatch):
+    order, calls = two_payments()
+    with monkeypatch.context() as unlocked:
+        without_the_lock(unlocked, len(calls))
+        at_once(calls)
+    order.refresh_from_db()
+    assert order.refunds.count() == 0
+
+
+def refunds_at_once(order, number: int, amount_yen: int) -> list[object]:
+    """As many screens that ask for the same amount at the same moment."""
+    at = clock.now()
+    ask = partial(refund_order, order.pk, amount_yen, reason=RefundReason.STAFF, actor="staff", at=at)
+    connection.close()  # gives its place in the pool to those who race
+    return at_once([ask] * number)
+
+
+def a_paid_order() -> Order:
+    attempt = an_attempt()
+    return services.settle_order(attempt.pk, told(attempt, AttemptState.PAID), source="test", at=clock.now())
+
+
+def test_row_26_refunds_asked_for_at_once_never_add_up_to_more_than_was_paid():
+    order = a_paid_order()
+    results = refunds_at_once(order, MANY, 3000)
+    refused = [result for result in results if isinstance(result, Exception)]
+    assert [type(error) for error in refused] == [RefundTooMuch] * (MANY - 3)
+    assert (order.refunds.count(), kept_yen(order)) == (3, 1220)
+
+
+def test_row_26_without_the_lock_more_goes_back_than_was_paid(monkeypatch):
+    order, line = a_paid_order(), threading.Barrier(3)
+
+    def all_read_first(attempt) -> int:
+        left = refundable_yen(attempt)
+        line.wait(timeout=30)
+        return left
+
+    with monkeypatch.context() as unlocked:
+        unlocked.setattr("commerce.orders.services.lock", lambda order_id: Order.objects.get(pk=order_id))
+        unlocked.setattr("commerce.payments.refunds.refundable_yen", all_read_first)
+        results = refunds_at_once(order, 3, 5000)
+    assert [result for result in results if isinstance(result, Exception)] == []
+    assert kept_yen(order) == 10220 - 3 * 5000
+
+
+def test_row_26_one_refund_sent_by_many_at_once_goes_back_once(house, run_jobs):
+    order, at = a_placed_order(), clock.now()
+    SandboxBuyer(house).pays(services.begin_payment(order.pk, at))
+    run_jobs()
+    (refund,) = refund_order(order.pk, 3000, reason=RefundReason.STAFF, actor="staff", at=at)
+    results = at_once([lambda: carry_refund_on(refund.pk, at)] * 4)
+    assert [result for result in results if isinstance(result, Exception)] == []
+    assert SandboxRefund.objects.count() == 1
+    run_jobs()
+    refund.refresh_from_db()
+    assert (refund.state, list(order.ledger.values_list("amount_yen", flat=True))) == ("done", [10220, -3000])
+    assert MailMessage.objects.about(order).filter(kind="refund_done").count() == 1
 
 
 # --- A worker dies ------------------------------------------------------------------------------------------------

@@ -24,5 +24,3 @@ def provider(monkeypatch, settings):
     """A provider in this process that serves all methods and does what the test tells it."""
     yield open_memory_house(monkeypatch, settings)
     gateway_named.cache_clear()
-
-
