@@ -3,5 +3,6 @@
 from tests.contracts.stands.base import Stand
 from tests.contracts.stands.komoju import KomojuStand
 from tests.contracts.stands.sandbox import SandboxStand
+from tests.contracts.stands.stripe import StripeStand
 
-STANDS: dict[str, type[Stand]] = {stand.name: stand for stand in (KomojuStand, SandboxStand)}
+STANDS: dict[str, type[Stand]] = {stand.name: stand for stand in (KomojuStand, SandboxStand, StripeStand)}

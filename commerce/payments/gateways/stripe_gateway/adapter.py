@@ -124,9 +124,12 @@ class StripeGateway:
         return webhooks.parse(headers, raw, at=at)
 
 
-def _page(request: StartRequest, key: str) -> Redirect:
-    """Raises stripe.StripeError, and Nonsense."""
+def _page(request: StartRequest, key: str) -> Redirect | Misconfigured:
+    """Raises stripe.StripeError, and Nonsense. A page without the method is Stripe's way to say: not switched on."""
     made = plain(lambda: the_client().v1.checkout.sessions.create(wishes.session(request), once(key)), looking.SESSION)
+    if made.get("payment_method_types") != [request.method]:
+        log.error("Stripe does not offer %s: is it switched on for the account?", request.method)
+        return Misconfigured(f"{request.method} is not switched on")
     if not made.get("url"):
         raise Nonsense(str(made.get("status")))
     return Redirect(reference=made["id"], url=made["url"])

@@ -28,7 +28,7 @@ def intent_of(reference: str) -> str:
         return reference
     intent = _session(reference).get("payment_intent") or {}
     if not intent:
-        raise Unreachable("the session has no intent: nobody has paid")  # noqa: EM101, TRY003
+        raise Unreachable("the session has no intent: nobody has paid")  # noqa: EM101
     return intent["id"]
 
 
@@ -79,7 +79,7 @@ def _session_of(intent: str) -> str:
     client = the_client()
     found = asked(lambda: client.v1.checkout.sessions.list({"payment_intent": intent, "limit": 1}), LIST)
     if not found["data"]:
-        raise Unreachable("an intent without a session")  # noqa: EM101, TRY003
+        raise Unreachable("an intent without a session")  # noqa: EM101
     return found["data"][0]["id"]
 
 

@@ -172,14 +172,14 @@ def _money(thing: Thing) -> Thing:
 
 
 def _movements(intent: Thing, refunds: Iterable[Thing], disputes: Iterable[Thing]) -> Thing:
-    """The money's moves; those that have not happened are empty. The oldest refund first."""
+    """The money's moves; those that have not happened are empty. Stripe lists the newest first, we the oldest."""
     if intent.get("status") != "succeeded":
         return {}
     charge = charge_of(intent)
     return {
         "charge_id": charge.get("id") or intent["id"],
         "paid_at": moment(charge.get("created") or intent.get("created")),
-        "refunds": tuple(of_refund(row) for row in sorted(refunds, key=lambda row: row["created"])),
+        "refunds": tuple(of_refund(row) for row in reversed(list(refunds))),
         "disputes": tuple(of_dispute(row) for row in disputes),
     }
 

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from stripe.params import PaymentIntentCreateParams
+from stripe.params import PaymentIntentCreateParams, PaymentIntentCreateParamsPaymentMethodOptionsKonbini
 from stripe.params.checkout import SessionCreateParams
 
 from commerce.payments.gateways.contract import StartRequest
@@ -16,7 +16,7 @@ def session(request: StartRequest) -> SessionCreateParams:
     """
     wishes: SessionCreateParams = {
         "mode": "payment",
-        "payment_method_types": [request.method],  # type: ignore[list-item]  # card or paypay
+        "allowed_payment_method_types": [request.method],  # one per attempt: it never changes on the page
         "line_items": [
             {
                 "quantity": 1,
@@ -42,8 +42,8 @@ def session(request: StartRequest) -> SessionCreateParams:
 
 
 def konbini(request: StartRequest, *, own_number: bool = True) -> PaymentIntentCreateParams:
-    """A number for all four chains, confirmed at once. `own_number`: the buyer's phone number confirms it at the till."""
-    options: PaymentIntentCreateParams.PaymentMethodOptionsKonbini = {
+    """A number for all four chains, confirmed at once. `own_number`: the till asks for the buyer's phone number."""
+    options: PaymentIntentCreateParamsPaymentMethodOptionsKonbini = {
         "product_description": for_slip(request.description, TITLE, empty="チケット"),
     }
     if request.deadline:
@@ -55,7 +55,8 @@ def konbini(request: StartRequest, *, own_number: bool = True) -> PaymentIntentC
         "amount": request.amount_yen,
         "currency": "jpy",
         "confirm": True,
-        "payment_method_types": ["konbini"],
+        "return_url": request.return_url,
+        "allowed_payment_method_types": ["konbini"],
         "payment_method_data": {
             "type": "konbini",
             "billing_details": {"name": for_slip(request.name, NAME, empty="お客様"), "email": request.email},
@@ -66,7 +67,7 @@ def konbini(request: StartRequest, *, own_number: bool = True) -> PaymentIntentC
 
 
 def confirmation_number(phone: str) -> str:
-    """A Japanese phone number as 10 or 11 digits, or "" when it can't serve: another country's, or nothing but zeros."""
+    """A Japanese phone number as 10 or 11 digits, or "": another country's, or nothing but zeros."""
     plain = unicodedata.normalize("NFKC", phone)
     digits = "".join(sign for sign in plain if sign in "0123456789")
     if plain.strip().startswith("+"):

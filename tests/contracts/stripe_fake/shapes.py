@@ -1,0 +1,220 @@
+"""What the fake's objects look like on the wire; each is held against Stripe's schema before it is sent."""
+
+import itertools
+import time
+from typing import Any
+
+type Thing = dict[str, Any]
+
+_numbers = itertools.count(1)
+
+
+class Refused(Exception):
+    """An answer that is not 200: Stripe's error object with its status."""
+
+    def __init__(self, status: int, kind: str, code: str = "", **more: Any) -> None:
+        super().__init__(code or kind)
+        self.status = status
+        self.body = {
+            "error": {"type": kind, "message": f"refused: {code or kind}", **({"code": code} if code else {}), **more}
+        }
+
+
+def now() -> int:
+    """Seconds since 1970; the provider's clock is the real one."""
+    return int(time.time())
+
+
+def new_id(prefix: str) -> str:
+    """In the form of Stripe's, and in order."""
+    return f"{prefix}_{next(_numbers):024d}"
+
+
+def session(wishes: Thing, url: str) -> Thing:
+    """Open for 24 hours, as without a time of its own."""
+    item = wishes["line_items"][0]
+    amount = item["price_data"]["unit_amount"] * item["quantity"]
+    reference = new_id("cs_test")
+    return {
+        "id": reference,
+        "object": "checkout.session",
+        "amount_subtotal": amount,
+        "amount_total": amount,
+        "automatic_tax": {"enabled": False, "liability": None, "status": None, "provider": None},
+        "cancel_url": wishes["cancel_url"],
+        "client_reference_id": wishes["client_reference_id"],
+        "created": now(),
+        "currency": item["price_data"]["currency"],
+        "custom_fields": [],
+        "custom_text": {
+            "after_submit": None,
+            "shipping_address": None,
+            "submit": None,
+            "terms_of_service_acceptance": None,
+        },
+        "customer_email": wishes["customer_email"],
+        "expires_at": now() + 24 * 3600,
+        "livemode": False,
+        "locale": wishes["locale"],
+        "metadata": wishes["metadata"],
+        "mode": "payment",
+        "payment_intent": None,
+        "payment_method_types": wishes["allowed_payment_method_types"],
+        "payment_status": "unpaid",
+        "shipping_options": [],
+        "status": "open",
+        "success_url": wishes["success_url"],
+        "url": f"{url}/c/pay/{reference}",
+    }
+
+
+def intent(wishes: Thing, *, amount: int, method: str) -> Thing:
+    """Made, and nobody has tried to pay."""
+    return {
+        "id": new_id("pi"),
+        "object": "payment_intent",
+        "amount": amount,
+        "amount_received": 0,
+        "canceled_at": None,
+        "cancellation_reason": None,
+        "capture_method": "automatic",
+        "created": now(),
+        "currency": "jpy",
+        "last_payment_error": None,
+        "latest_charge": None,
+        "livemode": False,
+        "metadata": wishes.get("metadata", {}),
+        "next_action": None,
+        "payment_method_types": [method],
+        "status": "requires_payment_method",
+    }
+
+
+def voucher(expires_at: int, number: str) -> Thing:
+    """The next action of a konbini intent: codes for the four chains; two of them ask for no second number."""
+    with_second = {"payment_code": f"{now() % 10**6:06d}", "confirmation_number": number or "98765432109"}
+    return {
+        "type": "konbini_display_details",
+        "konbini_display_details": {
+            "expires_at": expires_at,
+            "hosted_voucher_url": "https://payments.stripe.com/konbini/voucher/test_1",
+            "stores": {
+                "familymart": with_second,
+                "lawson": with_second,
+                "ministop": with_second,
+                "seicomart": {"payment_code": with_second["payment_code"], "confirmation_number": None},
+            },
+        },
+    }
+
+
+def charge(intent: Thing, details: Thing) -> Thing:
+    """Paid in full."""
+    return {
+        "id": new_id("py" if details["type"] != "card" else "ch"),
+        "object": "charge",
+        "amount": intent["amount"],
+        "amount_captured": intent["amount"],
+        "amount_refunded": 0,
+        "billing_details": {"address": None, "email": None, "name": None, "phone": None, "tax_id": None},
+        "captured": True,
+        "created": now(),
+        "currency": "jpy",
+        "disputed": False,
+        "livemode": False,
+        "metadata": intent["metadata"],
+        "paid": True,
+        "payment_intent": intent["id"],
+        "payment_method_details": details,
+        "refunded": False,
+        "status": "succeeded",
+    }
+
+
+def card_details(three_ds: Thing | None) -> Thing:
+    """A Visa card."""
+    card = {
+        "brand": "visa",
+        "country": "JP",
+        "exp_month": 12,
+        "exp_year": 2039,
+        "funding": "credit",
+        "last4": "4242",
+        "network": "visa",
+        "three_d_secure": three_ds,
+    }
+    return {"type": "card", "card": card}
+
+
+def authenticated() -> Thing:
+    """A challenge that was passed."""
+    return {
+        "authentication_flow": "challenge",
+        "electronic_commerce_indicator": "05",
+        "exemption_indicator": None,
+        "result": "authenticated",
+        "result_reason": None,
+        "transaction_id": "7d9c1d7b-0000-4000-8000-000000000000",
+        "version": "2.2.0",
+    }
+
+
+def refund(wishes: Thing, charge: Thing, status: str) -> Thing:
+    """Money on its way back."""
+    made = {
+        "id": new_id("re"),
+        "object": "refund",
+        "amount": wishes.get("amount", charge["amount"]),
+        "charge": charge["id"],
+        "created": now(),
+        "currency": "jpy",
+        "metadata": wishes.get("metadata", {}),
+        "payment_intent": charge["payment_intent"],
+        "reason": wishes.get("reason"),
+        "status": status,
+    }
+    email = wishes.get("instructions_email")
+    return made | ({"instructions_email": email} if email else {})
+
+
+def dispute(charge: Thing, status: str) -> Thing:
+    """An objection, as the bank of a card's holder sends it."""
+    return {
+        "id": new_id("dp"),
+        "object": "dispute",
+        "amount": charge["amount"],
+        "balance_transactions": [],
+        "charge": charge["id"],
+        "created": now(),
+        "currency": "jpy",
+        "enhanced_eligibility_types": [],
+        "evidence": {},
+        "evidence_details": {
+            "due_by": now() + 86400,
+            "enhanced_eligibility": {},
+            "has_evidence": False,
+            "past_due": False,
+            "submission_count": 0,
+        },
+        "is_charge_refundable": False,
+        "livemode": False,
+        "metadata": {},
+        "payment_intent": charge["payment_intent"],
+        "reason": "fraudulent",
+        "status": status,
+    }
+
+
+def event(kind: str, thing: Thing) -> Thing:
+    """News about an object as it is now."""
+    return {
+        "id": new_id("evt"),
+        "object": "event",
+        "api_version": "2026-10-28.endive",
+        "created": now(),
+        "data": {"object": thing},
+        "livemode": False,
+        "pending_webhooks": 1,
+        "request": {"id": None, "idempotency_key": None},
+        "type": kind,
+    }
