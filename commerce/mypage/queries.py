@@ -5,8 +5,11 @@ from datetime import datetime, timedelta
 
 from commerce.catalog.models import Performance
 from commerce.catalog.streams import Stream, streams_of
+from commerce.fulfilment.cancelling import CancellationTerms, terms_of
 from commerce.fulfilment.queries import Standing, standing
+from commerce.fulfilment.returns import ReturnShown, returns_of
 from commerce.fulfilment.timeline import Step, timeline
+from commerce.fulfilment.vouchers import VoucherShown, voucher_of
 from commerce.mypage.frame import placed_orders
 from commerce.orders.models import Order, OrderLine
 from commerce.orders.states import OrderState
@@ -71,6 +74,9 @@ class OrderView:
     streams: list[Stream]
     story: list[Step]
     no_receipt: DomainError | None
+    voucher: VoucherShown | None
+    returns: list[ReturnShown]
+    terms: CancellationTerms
 
     @property
     def is_confirmed(self) -> bool:
@@ -92,15 +98,19 @@ def order_view(order: Order, at: datetime) -> OrderView:
     """Everything on the page of one order."""
     lines = list(order.lines.select_related("performance").prefetch_related("performance__texts"))
     is_confirmed = order.state == OrderState.CONFIRMED
+    now = standing(order, at)
     return OrderView(
         order=order,
-        standing=standing(order, at),
+        standing=now,
         lines=lines,
         prices=_prices(order, lines),
         tickets=list(order.tickets.select_related("line").order_by("number")),
         streams=streams_of((line.performance for line in lines), at) if is_confirmed else [],
         story=timeline(order, at),
         no_receipt=rules.refusal(order, paid_facts(order)),
+        voucher=voucher_of(order) if now.kind == "voucher" else None,
+        returns=returns_of(order),
+        terms=terms_of(order, at),
     )
 
 

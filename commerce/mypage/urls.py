@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from commerce.mypage import receipt_views, views
+from commerce.mypage import money_views, receipt_views, views
 
 urlpatterns = [
     path("", views.home, name="mypage"),
     path("orders/", views.orders, name="mypage_orders"),
     path("orders/<slug:code>/", views.order, name="mypage_order"),
     path("orders/<slug:code>/resend/", views.resend, name="mypage_resend"),
+    path("orders/<slug:code>/cancel/", money_views.cancel, name="mypage_cancel"),
+    path("orders/<slug:code>/refunds/<slug:refund>/account/", money_views.refund_account, name="refund_account"),
     path("profile/", views.profile, name="mypage_profile"),
     path("receipts/", receipt_views.receipts, name="mypage_receipts"),
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commerce.fulfilment.queries import Standing, standing
+from commerce.fulfilment.vouchers import VoucherShown, voucher_of
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.tickets.states import TicketState
@@ -22,6 +23,7 @@ class OrderRow:
 
     order: Order
     standing: Standing
+    voucher: VoucherShown | None = None  # the numbers to pay at a store; whoever reads this has proven the address
 
     @property
     def words(self) -> str:
@@ -42,7 +44,7 @@ class OrderRow:
 def _orders_of(address: str):
     """Orders of the account that has this address today, not of the one that once had it."""
     mine = Order.objects.placed().filter(user__email__iexact=address)
-    return mine.select_related("event").prefetch_related(
+    return mine.select_related("event", "payment_method").prefetch_related(
         "event__texts", "tickets", "attempts", "reviews", "refunds__attempt"
     )
 
@@ -50,7 +52,12 @@ def _orders_of(address: str):
 def orders_of(address: str, at: datetime) -> list[OrderRow]:
     """The newest 20 orders, newest first, with how each stands in plain words."""
     newest = _orders_of(address).order_by("-placed_at", "-pk")[:SHOWN]
-    return [OrderRow(order, standing(order, at)) for order in newest]
+    return [_row(order, at) for order in newest]
+
+
+def _row(order: Order, at: datetime) -> OrderRow:
+    now = standing(order, at)
+    return OrderRow(order, now, voucher_of(order) if now.kind == "voucher" else None)
 
 
 def order_of(address: str, code: str) -> Order | None:
