@@ -18,7 +18,8 @@ def audited(request) -> Iterator[None]:
         return
     request.getfixturevalue("db")  # so that the rows live until this fixture has ended
     yield
-    assert what_is_wrong() == []
+    if wrong := what_is_wrong():
+        pytest.fail("the audit found:\n" + "\n".join(wrong))
 
 
 def what_is_wrong(at: datetime = LONG_AGO) -> list[str]:

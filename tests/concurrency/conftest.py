@@ -3,6 +3,8 @@
 import pytest
 from django.db import connection
 
+from tests.audited import audited  # noqa: F401 - each test here ends with an audit
+
 
 def pytest_collection_modifyitems(items) -> None:
     """Marks this folder; on SQLite its tests are skipped visibly."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.audited import audited  # noqa: F401 - each test here ends with an audit
 from tests.contracts.stands import STANDS
 from tests.contracts.stands.base import Stand
 from tests.factories.payments import open_house

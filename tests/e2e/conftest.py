@@ -43,6 +43,14 @@ def site(browser, tmp_path_factory) -> Iterator[Stack]:
     """The demo, served by web server, worker and clock; all tests share it, so each uses addresses of its own."""
     with stack_in(tmp_path_factory.mktemp("site")) as stack:
         yield stack
+        audit(stack)
+
+
+def audit(stack: Stack) -> None:
+    """Whatever the journeys did: stock, orders, money, tickets and mails agree, and nothing is stuck."""
+    stack.manage("tick")
+    done = stack.try_to_manage("audit")
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.fixture

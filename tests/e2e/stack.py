@@ -65,8 +65,14 @@ class Stack:
 
     def manage(self, *arguments: str) -> str:
         """What `manage.py` prints when it works on this site's data."""
+        done = self.try_to_manage(*arguments)
+        done.check_returncode()
+        return done.stdout
+
+    def try_to_manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """`manage.py` with its status, output and errors, whatever they are."""
         command = [sys.executable, "manage.py", *arguments]
-        return subprocess.run(command, cwd=ROOT, env=self.env, check=True, capture_output=True, text=True).stdout
+        return subprocess.run(command, cwd=ROOT, env=self.env, check=False, capture_output=True, text=True)
 
     def forget_limits(self) -> None:
         """Lets a test try again what an earlier one has used up."""

@@ -1,0 +1,154 @@
+"""News, the return page, the clock, buyers and staff at the same moment about the same money: it is counted once."""
+
+from datetime import timedelta
+
+import pytest
+
+from commerce.catalog.models import QuotaCounter
+from commerce.catalog.states import CancellationRule
+from commerce.fulfilment import jobs, services
+from commerce.fulfilment.cancelling import (
+    AlreadyRunning,
+    cancel_by_buyer,
+    carry_cancellation_on,
+    start_event_cancellation,
+)
+from commerce.fulfilment.models import EventCancellation
+from commerce.fulfilment.news import process_event
+from commerce.fulfilment.refunding import refund_order
+from commerce.payments.errors import RefundTooMuch
+from commerce.payments.models import PaymentEvent, Refund
+from commerce.payments.states import AttemptState, RefundReason
+from portal.shared import clock
+from portal.shared.mail.models import MailMessage
+from tests.concurrency.racing import at_once
+from tests.factories.accounts import make_buyer
+from tests.factories.bought import a_bought_order, a_number_to_pay
+from tests.factories.catalog import EventFactory
+from tests.factories.payments import SandboxBuyer, a_placed_order, an_attempt, open_house, told
+from tests.factories.stories import outcome
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MANY = 6
+
+
+@pytest.fixture
+def house(live_server, settings) -> str:
+    return open_house(live_server, settings)
+
+
+def errors(results: list[object]) -> list[type]:
+    return sorted({type(result) for result in results if isinstance(result, Exception)}, key=str)
+
+
+def mails(order) -> list[str]:
+    return sorted(MailMessage.objects.about(order).values_list("kind", flat=True))
+
+
+def test_row_1_news_return_page_and_clock_at_once_settle_once(house, run_jobs):
+    """Rows 1 and 5: whoever comes first, the order is confirmed once."""
+    order, at = a_placed_order(), clock.now()
+    SandboxBuyer(house).pays(services.begin_payment(order.pk, at))
+    run_jobs()
+    PaymentEvent.objects.update(processed_at=None)
+    event, attempt = PaymentEvent.objects.get(), order.attempts.get()
+    calls = [
+        lambda: process_event(event.pk, at),
+        lambda: services.look_again(order.pk, at),
+        lambda: services.compare(attempt.pk, at),
+        lambda: jobs.end_overdue(at + timedelta(minutes=31)),
+        lambda: jobs.expire_lapsed(at + timedelta(minutes=31)),
+    ]
+    assert errors(at_once(calls * 2)) == []
+    assert outcome(order)["ledger"] == [("paid", 10220)]
+    assert (outcome(order)["order"], len(outcome(order)["tickets"])) == ("confirmed", 2)
+    assert mails(order) == ["order_confirmed", "ticket_issued"]
+
+
+def test_row_12_money_at_the_store_and_the_clock_at_the_same_moment():
+    """Rows 12 and 13: in time or late, the places are sold once and never to nobody."""
+    attempt = a_number_to_pay(at=clock.now(), event=EventFactory(at=clock.now(), size=2))
+    order, late = attempt.order, attempt.release_at + timedelta(minutes=1)
+    lapsed, paid = told(attempt, AttemptState.EXPIRED), told(attempt, AttemptState.PAID, voucher=attempt.voucher)
+
+    def clock_ends_it() -> None:
+        services.settle_order(attempt.pk, lapsed, source="clock", at=late)
+        services.expire_order(order.pk, late)
+
+    def money_comes() -> None:
+        services.settle_order(attempt.pk, paid, source="race", at=late)
+
+    assert errors(at_once([clock_ends_it, money_comes] * 3)) == []
+    found = outcome(order)
+    assert (found["order"], found["ledger"]) == ("confirmed", [("paid", order.total_yen)])
+    assert [hold for hold in found["holds"] if hold[0] == "sold"] == [("sold", 2)]
+    assert QuotaCounter.objects.get().taken == 2
+
+
+def test_row_26_partial_refunds_at_once_never_ask_for_more_than_there_is():
+    order, at = a_bought_order(at=clock.now()), clock.now()
+    calls = [
+        lambda: refund_order(order.pk, 4000, reason=RefundReason.STAFF, actor="staff:a", at=at) for _n in range(MANY)
+    ]
+    results = at_once(calls)
+    assert errors(results) == [RefundTooMuch]
+    assert sorted(Refund.objects.values_list("amount_yen", flat=True)) == [4000, 4000]
+
+
+def test_row_26_the_whole_asked_back_many_times_at_once_is_one_refund():
+    """A double click: the second finds nothing left and says so with an empty list."""
+    order, at = a_bought_order(at=clock.now()), clock.now()
+    calls = [
+        lambda: refund_order(order.pk, None, reason=RefundReason.STAFF, actor="staff:a", at=at) for _n in range(MANY)
+    ]
+    assert sorted(len(result) for result in at_once(calls)) == [0] * (MANY - 1) + [1]
+    assert list(Refund.objects.values_list("amount_yen", flat=True)) == [10220]
+
+
+def test_row_11_two_attempts_paid_at_once_confirm_once_and_the_other_money_goes_back():
+    first = an_attempt(at=clock.now())
+    services.settle_order(first.pk, told(first, AttemptState.CANCELLED), source="test", at=clock.now())
+    second, at = an_attempt(first.order, at=clock.now()), clock.now()
+    calls = [
+        lambda attempt=attempt: services.settle_order(
+            attempt.pk, told(attempt, AttemptState.PAID), source="race", at=at
+        )
+        for attempt in (first, second)
+    ]
+    assert errors(at_once(calls * 3)) == []
+    found = outcome(first.order)
+    assert found["ledger"] == [("paid", 10220), ("paid", 10220)]
+    assert (found["order"], len(found["tickets"])) == ("confirmed", 2)
+    assert found["refunds"] == [("paid_twice", "created", 10220)]
+
+
+def test_row_29_two_staff_call_an_event_off_at_once_and_two_clocks_work_it_through():
+    at = clock.now()
+    event = EventFactory(at=at)
+    bought = [a_bought_order(at=at, event=event) for _n in range(4)]
+    staff = [make_buyer() for _n in range(2)]
+    results = at_once(
+        [lambda by=by: start_event_cancellation(event, None, reason="台風", by=by, at=at) for by in staff]
+    )
+    assert errors(results) == [AlreadyRunning]
+    run = EventCancellation.objects.get()
+    assert errors(at_once([lambda: carry_cancellation_on(run.pk, at)] * 4)) == []
+    carry_cancellation_on(run.pk, at)
+    run.refresh_from_db()
+    assert run.finished_at is not None
+    assert [outcome(order)["order"] for order in bought] == ["cancelled"] * 4
+    assert [outcome(order)["refunds"] for order in bought] == [[("event_cancelled", "created", 10220)]] * 4
+    assert [mails(order).count("event_cancelled") for order in bought] == [1] * 4
+
+
+def test_a_buyer_who_cancels_twice_and_staff_who_refund_at_once_give_the_money_back_once():
+    at = clock.now()
+    order = a_bought_order(at=at, event=EventFactory(at=at, cancellation=CancellationRule.ALLOWED))
+    calls = [
+        lambda: cancel_by_buyer(order.pk, at),
+        lambda: cancel_by_buyer(order.pk, at),
+        lambda: refund_order(order.pk, None, reason=RefundReason.STAFF, actor="staff:a", at=at),
+    ]
+    assert errors(at_once(calls)) == []
+    assert sum(Refund.objects.values_list("amount_yen", flat=True)) == 10220
+    assert outcome(order)["order"] == "cancelled"
