@@ -45,7 +45,7 @@ METHODS = [
         "on_sale": True,
         "brands": ["VISA", "MasterCard", "JCB", "Diners Club", "American Express"],
     },
-    {"code": MethodCode.KONBINI, "stores": StoreCode.values},
-    {"code": MethodCode.PAYPAY},
-    {"code": MethodCode.PAIDY},
+    {"code": MethodCode.KONBINI, "on_sale": True, "stores": StoreCode.values},
+    {"code": MethodCode.PAYPAY, "on_sale": True},
+    {"code": MethodCode.PAIDY, "on_sale": True},
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from commerce.catalog.demo_events import EVENTS
 from commerce.catalog.demo_organizers import METHODS, ORGANIZERS
 from commerce.catalog.demo_shape import DemoDate, DemoEvent, DemoType, moment
+from commerce.catalog.demo_stores import GUIDES
 from commerce.catalog.models import (
     Event,
     EventFee,
@@ -17,6 +18,7 @@ from commerce.catalog.models import (
     Quota,
     QuotaCounter,
     SalesPeriod,
+    StoreGuide,
     TicketType,
     TicketTypeText,
 )
@@ -33,6 +35,8 @@ def load_sellers(at: datetime) -> None:
         Organizer.objects.get_or_create(slug=row["slug"], defaults=row)
     for position, row in enumerate(METHODS):
         PaymentMethod.objects.get_or_create(code=row["code"], defaults=row | {"position": position})
+    for row in GUIDES:
+        StoreGuide.objects.get_or_create(store=row["store"], language=row["language"], defaults=row)
     if Organizer.objects.count() > before:
         content_changed()
 

@@ -1,13 +1,15 @@
 """Facts about the site's own company, ways to pay and fees: pages and mails print the rows that the shop sells by."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django import forms
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from commerce.catalog.deadlines import LEAST_TO_PAY
 from commerce.catalog.models import Event, EventFee, Organizer, PaymentMethod, PaymentOption
 from commerce.catalog.states import MethodCode
 from portal.shared.facts import Fact, register_fact
@@ -49,6 +51,34 @@ def _methods_block(params: Mapping[str, str]) -> SafeString:
 def _methods_text(params: Mapping[str, str]) -> str:
     usable = [str(method) for method in _methods() if method.on_sale]
     return _joined(usable) or _("準備中")
+
+
+def _rule(column: str) -> list[int]:
+    """The values that published events use for numbers paid at a store, or the value that a new event begins with."""
+
+    def read() -> list[int]:
+        options = PaymentOption.objects.filter(event__live=True, method__code=MethodCode.KONBINI)
+        found = sorted(set(options.order_by().values_list(column, flat=True)))
+        return found or [getattr(PaymentOption(), column)]
+
+    return remembered(f"konbini-{column}", read)
+
+
+def _span(values: list[int]) -> str:
+    """3, or 1〜5 where events differ."""
+    return str(values[0]) if len(values) == 1 else _("%(low)d〜%(high)d") % {"low": values[0], "high": values[-1]}
+
+
+def _deadline_rule(params: Mapping[str, str]) -> str:
+    return _("お申込みの日から%(days)s日後の23:59まで（公演の%(hours)s時間前のほうが早いときは、その時刻まで）") % {
+        "days": _span(_rule("days_to_pay")),
+        "hours": _span(_rule("closes_hours")),
+    }
+
+
+def _least_time(params: Mapping[str, str]) -> str:
+    hours = LEAST_TO_PAY // timedelta(hours=1)
+    return ngettext("%(n)d時間", "%(n)d時間", hours) % {"n": hours}
 
 
 def _platform() -> Organizer | None:
@@ -109,6 +139,8 @@ register_fact(
         block=lambda params: _names_block(_stores()),
     )
 )
+register_fact(Fact("konbini-deadline", gettext_lazy("コンビニ払いの支払期限の決まり"), text=_deadline_rule))
+register_fact(Fact("konbini-least-time", gettext_lazy("コンビニ払いに要る、期限までの時間"), text=_least_time))
 register_fact(Fact("card-brands", gettext_lazy("カードブランドの一覧"), block=lambda params: _names_block(_brands())))
 register_fact(Fact("card-brands-text", gettext_lazy("カードブランド"), text=lambda params: _joined(_brands())))
 register_fact(Fact("event-fees", gettext_lazy("イベントの手数料"), block=_event_fees, chooser=EventChooser))

@@ -6,7 +6,14 @@ from datetime import datetime
 from functools import cached_property
 
 from commerce.catalog.models import Event, PaymentOption, Performance, SalesPeriod, TicketType
-from commerce.catalog.queries import current_period, next_period, places_left, sale_state, ticket_types_of
+from commerce.catalog.queries import (
+    current_period,
+    next_period,
+    offered_methods,
+    places_left,
+    sale_state,
+    ticket_types_of,
+)
 from commerce.catalog.states import EntryMode, SaleState
 
 FEW = 10  # places from which on a page says that few are left
@@ -100,8 +107,9 @@ class EventSummary:
         price = self.prices[0] if self.prices else 0
         if not price:
             return 0
-        ways = [option.fee_yen for option in self.options if option.method.on_sale]
-        return price + sum(fee.amount_yen for fee in self.event.fees.all()) + min(ways, default=0)
+        before_paying = price + sum(fee.amount_yen for fee in self.event.fees.all())
+        ways = [option.fee_yen for option in offered_methods(self.event, before_paying, self.at)]
+        return before_paying + min(ways, default=0)
 
     @cached_property
     def options(self) -> list[PaymentOption]:

@@ -1,13 +1,22 @@
 """Facts of the purchase that help pages print."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
-from django.utils.translation import gettext_lazy as _
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from commerce.catalog.models import PaymentMethod
 from commerce.checkout.rules import EXTENSION, HOLD
+from commerce.checkout.ways import rules_of
+from commerce.payments.gateways.contract import MethodRules
 from portal.shared.accounts.models import EmailVerification
 from portal.shared.facts import Fact, register_fact
+from portal.shared.money import yen
+from portal.shared.pagecache import remembered
 
 
 def _minutes(span: timedelta) -> str:
@@ -20,6 +29,29 @@ def _hours(span: timedelta) -> str:
     return ngettext("%(n)d時間", "%(n)d時間", hours) % {"n": hours}
 
 
-register_fact(Fact("hold-minutes", _("お席を確保する時間"), text=lambda params: _minutes(HOLD)))
-register_fact(Fact("extension-minutes", _("確保を延ばせる時間"), text=lambda params: _minutes(EXTENSION)))
-register_fact(Fact("verify-hours", _("確認メールのリンクの期限"), text=lambda params: _hours(EmailVerification.LIFE)))
+def _limits(params: Mapping[str, str]) -> str:
+    """コンビニ払いは120円から300,000円まで、…: for each way on sale whose limits a buyer can meet."""
+    return _("、").join(
+        _("%(method)sは%(least)sから%(most)sまで")
+        % {"method": method, "least": yen(rules.min_yen), "most": yen(rules.max_yen)}
+        for method, rules in _with_rules()
+    )
+
+
+def _limits_block(params: Mapping[str, str]) -> SafeString:
+    return render_to_string("shop/events/facts/limits.html", {"rows": _with_rules()})
+
+
+def _with_rules() -> list[tuple[PaymentMethod, MethodRules]]:
+    """Ways on sale that a provider takes, with what it allows."""
+    methods = remembered("payment-methods", lambda: list(PaymentMethod.objects.all()))
+    found = ((method, rules_of(method.code)) for method in methods if method.on_sale)
+    return [(method, rules) for method, rules in found if rules]
+
+
+register_fact(Fact("payment-limits", _lazy("支払い方法ごとの金額の範囲"), text=_limits, block=_limits_block))
+register_fact(Fact("hold-minutes", _lazy("お席を確保する時間"), text=lambda params: _minutes(HOLD)))
+register_fact(Fact("extension-minutes", _lazy("確保を延ばせる時間"), text=lambda params: _minutes(EXTENSION)))
+register_fact(
+    Fact("verify-hours", _lazy("確認メールのリンクの期限"), text=lambda params: _hours(EmailVerification.LIFE))
+)

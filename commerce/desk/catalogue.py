@@ -17,6 +17,7 @@ from commerce.catalog.models import (
     Performance,
     Quota,
     SalesPeriod,
+    StoreGuide,
     TicketType,
 )
 from commerce.desk import forms
@@ -136,7 +137,7 @@ class PaymentOptionViewSet(CatalogueViewSet):
     form = forms.PaymentOptionForm
     name = url_prefix = url_namespace = "payment_options"
     icon = "list-ul"
-    list_display = ["__str__", "event", "method", "fee_yen"]
+    list_display = ["__str__", "event", "method", "fee_yen", "min_yen", "max_yen", "days_to_pay"]
     list_select = ("event", "method")
     list_prefetch = ("event__texts",)
     list_filter = ["event", "method"]
@@ -165,6 +166,17 @@ class PaymentMethodViewSet(CatalogueViewSet):
     list_display = ["__str__", "on_sale", Column("stores", label=_("利用できる店舗"), accessor="store_names"), "brands"]
 
 
+class StoreGuideViewSet(CatalogueViewSet):
+    """How one pays at each chain of stores."""
+
+    model = StoreGuide
+    form = forms.StoreGuideForm
+    name = url_prefix = url_namespace = "store_guides"
+    icon = "help"
+    list_display = ["__str__", "store", "language"]
+    list_filter = ["store", "language"]
+
+
 class OrganizerViewSet(CatalogueViewSet):
     """Sellers."""
 
@@ -191,5 +203,6 @@ class CatalogueGroup(ViewSetGroup):
         PaymentOptionViewSet,
         EventFeeViewSet,
         PaymentMethodViewSet,
+        StoreGuideViewSet,
         OrganizerViewSet,
     )

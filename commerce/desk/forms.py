@@ -17,10 +17,11 @@ from commerce.catalog.models import (
     PerformanceText,
     Quota,
     SalesPeriod,
+    StoreGuide,
     TicketType,
     TicketTypeText,
 )
-from commerce.catalog.states import StoreCode
+from commerce.catalog.states import CancellationRule, StoreCode
 from commerce.desk.viewsets import CatalogueForm
 
 
@@ -143,13 +144,27 @@ class EventSalesForm(CatalogueForm):
         model = Event
         fields = list(Event.PLAIN_FIELDS)
         widgets = {"issue_at": AdminDateTimeInput}
+        help_texts = {
+            "cancellation": _("「期限まで取り消し可」にすると、お客さまがマイページから取り消せます。"),
+            "cancel_until_hours": _("0なら開演までです。取り消せるときだけ使います。"),
+            "cancel_fee_yen": _("1件の取り消しにつき。割合と両方を入れると、足した金額になります。"),
+            "cancel_fee_percent": _("券面の金額に対する割合です。"),
+        }
 
     def clean(self):
-        """An issue date where one is needed."""
+        """An issue date where one is needed; no price for cancelling where nobody may cancel."""
         data = super().clean()
+        self._check_cancellation(data)
         if data.get("issue_rule") == "on_date" and not data.get("issue_at"):
             self.add_error("issue_at", _("発券日時を入れてください。"))
         return data
+
+    def _check_cancellation(self, data: dict) -> None:
+        if data.get("cancellation") != CancellationRule.NONE:
+            return
+        for name in ("cancel_until_hours", "cancel_fee_yen", "cancel_fee_percent"):
+            if data.get(name):
+                self.add_error(name, _("お客さまが取り消せないイベントでは、0にしてください。"))
 
 
 class SalesPeriodForm(CatalogueForm):
@@ -170,11 +185,37 @@ class SalesPeriodForm(CatalogueForm):
 
 
 class PaymentOptionForm(CatalogueForm):
-    """A way to pay that an event offers."""
+    """A way to pay that an event offers, with its limits and, for numbers paid at a store, its deadline."""
 
     class Meta:
         model = PaymentOption
-        fields = ["event", "method", "fee_yen"]
+        fields = ["event", "method", "fee_yen", "min_yen", "max_yen", "days_to_pay", "closes_hours"]
+        help_texts = {
+            "fee_yen": _("1件のお申込みにつき。0円のときは、お客さまに「手数料なし」と出ます。"),
+            "min_yen": _("手数料を含む合計がこの金額に届かないお申込みでは選べません。空欄なら決済会社の下限です。"),
+            "max_yen": _("手数料を含む合計がこの金額を超えるお申込みでは選べません。空欄なら決済会社の上限です。"),
+            "days_to_pay": _("コンビニ払いだけで使います。お申込みの日を0日目と数えます。"),
+            "closes_hours": _(
+                "コンビニ払いだけで使います。期限まで24時間を切るお申込みでは、コンビニ払いを選べません。"
+            ),
+        }
+
+    def clean(self):
+        """The lowest amount is not above the highest."""
+        data = super().clean()
+        least, most = data.get("min_yen"), data.get("max_yen")
+        if least is not None and most is not None and least > most:
+            self.add_error("max_yen", _("最高金額は最低金額以上にしてください。"))
+        return data
+
+
+class StoreGuideForm(CatalogueForm):
+    """How a number is paid at one chain, in one language."""
+
+    class Meta:
+        model = StoreGuide
+        fields = ["store", "language", "steps"]
+        widgets = {"steps": forms.Textarea(attrs={"rows": 7})}
 
 
 class EventFeeForm(CatalogueForm):

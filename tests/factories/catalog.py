@@ -55,12 +55,17 @@ def platform() -> Organizer:
     return Organizer.objects.filter(is_platform=True).first() or OrganizerFactory(is_platform=True, slug="platform")
 
 
-def payment_method(code: str = MethodCode.CARD) -> PaymentMethod:
-    """Card is on sale, the others are not."""
+def payment_method(code: str = MethodCode.CARD, *, on_sale: bool | None = None) -> PaymentMethod:
+    """Card is on sale, the others are not unless `on_sale` says so; a method is made once."""
     brands = ["VISA", "JCB"] if code == MethodCode.CARD else []
     stores = ["lawson", "ministop"] if code == MethodCode.KONBINI else []
     given = {"on_sale": code == MethodCode.CARD, "brands": brands, "stores": stores}
-    return PaymentMethod.objects.get_or_create(code=code, defaults=given)[0]
+    given["position"] = MethodCode.values.index(code)
+    method = PaymentMethod.objects.get_or_create(code=code, defaults=given)[0]
+    if on_sale is not None and method.on_sale != on_sale:
+        method.on_sale = on_sale
+        method.save(update_fields=["on_sale"])
+    return method
 
 
 def TicketTypeFactory(  # noqa: N802
@@ -113,6 +118,7 @@ def EventFactory(  # noqa: N802
 ) -> Event:
     """An event on sale at `at`, ten days before its first date, with `types` per date; each flag is a state.
 
+    `methods`: codes that it lists (only cards are on sale), or "all" for the four of them on sale.
     `sold_out` sets the counter to its size without holds: use `catalog.services.take` where the ledger matters.
     """
     starts_at = at + timedelta(days=10)
@@ -150,6 +156,8 @@ def _costs(event: Event, fee_per_ticket_yen: int, card_fee_yen: int, methods) ->
             amount_yen=fee_per_ticket_yen,
             seller=platform(),
         )
-    for code in methods:
+    is_all = methods == "all"
+    for code in MethodCode.values if is_all else methods:
         fee_yen = card_fee_yen if code == MethodCode.CARD else 220
-        PaymentOption.objects.create(event=event, method=payment_method(code), fee_yen=fee_yen)
+        method = payment_method(code, on_sale=True if is_all else None)
+        PaymentOption.objects.create(event=event, method=method, fee_yen=fee_yen)

@@ -16,17 +16,21 @@ SECTION = Section(
                 text(
                     "<h2>Credit card</h2><p>We take {card-brands-text}. Connections are encrypted by TLS. "
                     "Debit cards work in principle; on an error, please ask the card’s issuer.</p>"
-                    "<h2>Convenience store</h2><p>The payment number is emailed after you apply. "
+                    "<h2>Convenience store</h2><p>The payment number is shown and emailed after you apply. "
                     "Pay at one of these stores by the deadline in that email.</p>"
                 ),
                 fact("konbini-stores"),
                 text(
+                    "<p>The deadline: {konbini-deadline}. Where less than {konbini-least-time} would be left to pay, "
+                    "this method is not offered.</p>"
                     "<p>It can take a while until your payment shows in the order history, "
                     "so please do not wait until the last minute.</p>"
                     "<h2>PayPay</h2><p>In principle you pay from your PayPay balance. "
                     "With only a credit card registered, the payment may fail.</p>"
                     "<h2>Paidy</h2><p>On Paidy’s screen, enter your email address and mobile number.</p>"
+                    "<h2>Limits of the total</h2>"
                 ),
+                fact("payment-limits"),
             ],
             keywords="pay card VISA MasterCard JCB Diners American Express debit konbini Lawson PayPay Paidy",
             related=["fees", "change-method", "three-d-secure"],

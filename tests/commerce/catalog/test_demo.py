@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from commerce.catalog.demo_parts import load
-from commerce.catalog.models import Event, EventText, Organizer, PaymentMethod, QuotaCounter, TicketType
+from commerce.catalog.models import Event, EventText, Organizer, PaymentMethod, QuotaCounter, StoreGuide, TicketType
 from commerce.catalog.organizers import has_right_check_digit
 from commerce.catalog.queries import offered_methods, sale_state
 from commerce.catalog.services import counters_that_disagree
@@ -45,21 +45,33 @@ def test_selling_out_happens_once():
     assert Event.objects.get(slug="sold-out-night").orders.count() == 1
 
 
-def test_only_cards_are_on_sale():
-    assert list(PaymentMethod.objects.filter(on_sale=True).values_list("code", flat=True)) == ["card"]
-    assert [len(offered_methods(event, 5000, AT)) for event in Event.objects.order_by("pk")] == [1, 0, 1, 1, 1, 0]
+def test_all_four_ways_to_pay_are_on_sale_and_one_event_takes_cards_only():
+    on_sale = PaymentMethod.objects.filter(on_sale=True).values_list("code", flat=True)
+    assert list(on_sale) == ["card", "konbini", "paypay", "paidy"]
+    offered = [offered_methods(e, 5000, AT, e.performances.all()) for e in Event.objects.order_by("pk")]
+    assert [len(options) for options in offered] == [4, 0, 1, 4, 4, 0]
+
+
+def test_each_store_says_in_both_languages_how_one_pays_there():
+    konbini = PaymentMethod.objects.get(code="konbini")
+    guides = StoreGuide.objects.values_list("store", "language")
+
+    assert sorted(guides) == sorted((store, language) for store in konbini.stores for language in ("ja", "en"))
+    assert {len(guide.steps.splitlines()) for guide in StoreGuide.objects.all()} == {5}
 
 
 def test_a_second_run_changes_nothing_that_an_editor_or_a_buyer_changed():
     TicketType.objects.update(price_yen=777)
     QuotaCounter.objects.update(size=1000, taken=3)
-    PaymentMethod.objects.update(on_sale=True)
+    PaymentMethod.objects.update(on_sale=False)
+    StoreGuide.objects.update(steps="店員に渡す")
     load(AT + timedelta(days=3))
 
     assert set(TicketType.objects.values_list("price_yen", flat=True)) == {777}
     assert set(QuotaCounter.objects.values_list("size", "taken")) == {(1000, 3)}
     assert Event.objects.count() == 6
-    assert PaymentMethod.objects.filter(on_sale=True).count() == 4
+    assert PaymentMethod.objects.filter(on_sale=True).count() == 0
+    assert set(StoreGuide.objects.values_list("steps", flat=True)) == {"店員に渡す"}
 
 
 def test_sellers_have_what_the_law_asks_for():

@@ -88,3 +88,13 @@ def test_the_editor_must_name_an_event_that_exists():
 
     assert chooser({"event": EventFactory().slug}).is_valid()
     assert not chooser({"event": "no-such-event"}).is_valid()
+
+
+def test_the_deadline_of_a_number_is_told_from_the_events_own_rules():
+    rule = "お申込みの日から{}日後の23:59まで（公演の24時間前のほうが早いときは、その時刻まで）"
+    assert get_fact("konbini-deadline").text({}) == rule.format(3)
+    EventFactory(methods="all").payment_options.filter(method__code="konbini").update(days_to_pay=5)
+    EventFactory(methods="all")
+    content_changed()
+    assert get_fact("konbini-deadline").text({}) == rule.format("3〜5")
+    assert get_fact("konbini-least-time").text({}) == "24時間"

@@ -1,9 +1,11 @@
 """Help prints the numbers of the purchase from where the purchase reads them."""
 
+import pytest
 from django.utils import translation
 
 from portal.shared.actions import get_action
 from portal.shared.facts import get_fact
+from tests.factories.catalog import payment_method
 
 
 def test_the_numbers_have_one_home():
@@ -15,3 +17,13 @@ def test_the_numbers_have_one_home():
 def test_the_purchase_begins_at_the_list_of_events():
     action = get_action("verify-start")
     assert (action.url(), action.in_place) == ("/events/", False)
+
+
+@pytest.mark.django_db
+def test_the_limits_are_the_providers_for_what_is_on_sale():
+    payment_method("konbini", on_sale=True)
+    payment_method("paypay", on_sale=True)
+    payment_method("paidy")
+    text = get_fact("payment-limits").text({})
+    assert text == "コンビニ払いは120円から300,000円まで、PayPayは50円から1,000,000円まで"
+    assert ["300,000円" in get_fact("payment-limits").block({}), "Paidy" in text] == [True, False]

@@ -186,7 +186,7 @@ class TestMethod:
         event = EventFactory(card_fee_yen=330)
         order = choose_method(OrderFactory(event=event), "card", AT)
         assert (order.payment_method.code, order.total_yen) == ("card", 10550)
-        payment_method("konbini").__class__.objects.update(on_sale=True)
+        payment_method("konbini", on_sale=True)
         order = choose_method(order, "konbini", AT)
         assert (order.payment_method.code, order.total_yen) == ("konbini", 10440)
         assert list(order.fees.values_list("kind", "amount_yen")) == [("system", 220), ("payment", 220)]

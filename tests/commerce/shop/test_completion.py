@@ -30,7 +30,8 @@ def being_paid(user, *, state, **facts):
     """An order whose attempt the provider has told something about."""
     order = OrderFactory(user=user, placed=True)
     attempt = open_attempt(order, at=AT)
-    amount = {"amount_yen": order.total_yen, "currency": "JPY"} if state == AttemptState.PAID else {}
+    paid = {"amount_yen": order.total_yen, "currency": "JPY", "three_ds": {"result": "authenticated"}}
+    amount = paid if state == AttemptState.PAID else {}
     settle_order(attempt.pk, Snapshot(state, reference="", **amount, **facts), source="test", at=AT)
     order.refresh_from_db()
     return order
@@ -171,7 +172,8 @@ class TestStandings:
         settle_order(attempt.pk, Snapshot(AttemptState.EXPIRED, reference="r"), source="test", at=late)
         expire_order(order.pk, late)
         OrderFactory(event=order.event, at=late)
-        paid = Snapshot(AttemptState.PAID, reference="r", amount_yen=order.total_yen, currency="JPY", charge_id="c")
+        money = {"amount_yen": order.total_yen, "charge_id": "c", "three_ds": {"result": "authenticated"}}
+        paid = Snapshot(AttemptState.PAID, reference="r", **money)
         settle_order(attempt.pk, paid, source="test", at=late)
         assert "お席を確保できませんでした" in text_of(page_of(client, order))
 
