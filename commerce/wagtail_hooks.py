@@ -1,7 +1,13 @@
 """What the shop adds to the admin, and Wagtail's own news of a published event."""
 
+from collections.abc import Iterator
+
+from django.db.models import Model
 from django.dispatch import receiver
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.widgets.button import Button
 from wagtail.signals import published, unpublished
 
 from commerce.catalog.models import Event
@@ -20,6 +26,14 @@ def catalogue() -> CatalogueGroup:
 def orders() -> OrdersGroup:
     """Orders, for staff."""
     return OrdersGroup()
+
+
+@hooks.register("register_snippet_listing_buttons")
+def call_off(snippet: Model, user, next_url: str | None = None) -> Iterator[Button]:
+    """From an event to the page that calls it off."""
+    if isinstance(snippet, Event) and user.has_perm("commerce.add_eventcancellation"):
+        address = reverse("cancellations:start", args=[snippet.pk])
+        yield Button(_("公演を中止する"), address, icon_name="cross", priority=90)
 
 
 @receiver([published, unpublished], sender=Event, dispatch_uid="commerce.event_published")

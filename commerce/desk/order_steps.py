@@ -11,6 +11,7 @@ from commerce.desk.money import PaymentShown, payments_of
 from commerce.desk.readonly import StepView
 from commerce.fulfilment.refunding import refund_order
 from commerce.fulfilment.services import compare, resend
+from commerce.fulfilment.staff_cancelling import cancel_by_staff
 from commerce.fulfilment.tasks import send_refund
 from commerce.orders import services as orders
 from commerce.orders.models import Order
@@ -20,6 +21,7 @@ from portal.shared import clock
 from portal.shared.errors import DomainError
 from portal.shared.money import yen
 
+ONLY_STAFF = _lazy("担当者だけが見ます。お客さまには見えません。")
 REASONS = [reason for reason in RefundReason if reason != RefundReason.BUYER_CANCELLED]
 
 
@@ -132,7 +134,7 @@ class RefundForm(SealedForm):
         label=_lazy("備考"),
         max_length=200,
         required=False,
-        help_text=_lazy("担当者だけが見ます。お客さまには見えません。"),
+        help_text=ONLY_STAFF,
     )
     confirmed = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
@@ -256,6 +258,48 @@ class RefundView(MoneyStep):
             send(made)
         words = _("%(amount)sの返金を受け付けました。結果は「経過」と「返金」に出ます。")
         return words % {"amount": yen(self.amount_yen)}
+
+
+class CancelForm(SealedForm):
+    """Why."""
+
+    reason = forms.ChoiceField(label=_lazy("理由"), choices=[(reason.value, reason.label) for reason in REASONS])
+    note = forms.CharField(label=_lazy("備考"), max_length=200, required=False, help_text=ONLY_STAFF)
+
+
+class CancelView(MoneyStep):
+    """Ends a confirmed order and gives all that is left back."""
+
+    page_title = _lazy("取り消して返金する")
+    form_class = CancelForm
+
+    def get_initial(self) -> dict:
+        """Staff's own decision, if nobody says otherwise."""
+        return super().get_initial() | {"reason": RefundReason.STAFF}
+
+    @property
+    def button(self) -> str:  # type: ignore[override]
+        """Says the amount."""
+        if not self.left_yen:
+            return _("注文を取り消す")
+        return _("注文を取り消して%(amount)sを返金する") % {"amount": yen(self.left_yen)}
+
+    def sentences(self) -> list[str]:
+        """What is gone afterwards."""
+        money = _("%(amount)sを返金します。") % {"amount": yen(self.left_yen)} if self.left_yen else ""
+        gone = _("注文を取り消し、電子チケットを使えなくし、席を販売に戻します。元には戻せません。")
+        told = _("お客さまへ、取り消しのお知らせをメールで送ります。")
+        return [line for line in (gone, money, *self.ways_back(), told) if line]
+
+    def act(self, form: forms.Form) -> str:
+        """One transaction. Raises StateMoved, AlreadySettled, RefundNotPossible."""
+        data = form.cleaned_data
+        with transaction.atomic():
+            self.check_seal(form)
+            reason = RefundReason(data["reason"])
+            user = self.request.user
+            send(cancel_by_staff(self.object.pk, reason=reason, by=user, note=data["note"], at=clock.now()))
+        return _("注文を取り消しました。返金の結果は「経過」と「返金」に出ます。")
 
 
 def send(refunds: list[Refund]) -> None:

@@ -6,6 +6,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.permissions import register_permission_policy
 
 from commerce.desk import order_steps
+from commerce.desk.cancellations import CancellationViewSet
 from commerce.desk.exports import OrderIndexView
 from commerce.desk.filters import OrderFilters
 from commerce.desk.money import payments_of
@@ -62,6 +63,7 @@ class OrderViewSet(ReadOnlyViewSet):
         "resend": order_steps.ResendView,
         "compare": order_steps.CompareView,
         "refund": order_steps.RefundView,
+        "cancel": order_steps.CancelView,
     }
     list_display = [
         TitleColumn("code", label=_("注文番号"), url_name="orders:inspect"),
@@ -83,4 +85,4 @@ class OrdersGroup(ViewSetGroup):
     menu_label = _("注文")
     menu_icon = "form"
     menu_order = 160
-    items = (OrderViewSet, ReviewViewSet, RefundViewSet)
+    items = (OrderViewSet, ReviewViewSet, RefundViewSet, CancellationViewSet)

@@ -78,7 +78,9 @@ LABELS: dict[str, Promise] = {
     "refunds": _lazy("返金"),
     "disputes": _lazy("異議申し立て"),
     "livemode": _lazy("本番の知らせ"),
-    "performances": _lazy("公演"),
+    "performance": _lazy("中止した公演"),
+    "cancellation": _lazy("公演の中止の番号"),
+    "left_yen": _lazy("返金できていない金額"),
 }
 
 

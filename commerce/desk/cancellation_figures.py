@@ -1,0 +1,80 @@
+"""A called-off event in figures: what a run would touch, and how far it has come. Amounts in yen."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import ngettext
+
+from commerce.catalog.models import Event, Performance
+from commerce.fulfilment.models import EventCancellation
+from commerce.orders.models import Order
+from commerce.orders.states import OrderState
+from commerce.payments.models import LedgerEntry, Refund, ReviewItem
+from commerce.payments.states import REFUND_OPEN, RefundReason, RefundState, ReviewKind
+from portal.shared.money import yen
+
+LIVING = (OrderState.PENDING, OrderState.CONFIRMED)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How many orders a run would end, and what was paid for them and is still here."""
+
+    orders: int
+    amount_yen: int
+
+    def __str__(self) -> str:
+        words = ngettext("%(n)d件", "%(n)d件", self.orders) % {"n": self.orders}
+        return f"{words}・{yen(self.amount_yen)}"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is: orders ended and to come, those left to staff, and its refunds by what became of them."""
+
+    ended: int
+    waiting: int
+    mixed: int
+    refunds_yen: int
+    done_yen: int
+    open_yen: int
+    failed: int
+
+
+def reach(event: Event, performance: Performance | None) -> Reach:
+    """Living orders with a line of that date, or of any date."""
+    orders = _of(Order.objects.filter(state__in=LIVING), event, performance)
+    paid = LedgerEntry.objects.filter(order__in=orders).aggregate(yen=Sum("amount_yen"))["yen"] or 0
+    returning = Refund.objects.open().filter(order__in=orders).aggregate(yen=Sum("amount_yen"))["yen"] or 0
+    return Reach(orders.count(), paid - returning)
+
+
+def progress(run: EventCancellation) -> Progress:
+    """Counted from orders, tasks and refunds as they are now, so that a run which stopped tells the truth."""
+    orders = _of(Order.objects.all(), run.event, run.performance)
+    reviews = ReviewItem.objects.filter(kind=ReviewKind.MIXED_ORDER, opened_at__gte=run.started_at)
+    mixed = orders.filter(state__in=LIVING, pk__in=reviews.values("order"))
+    refunds = Refund.objects.filter(
+        order__in=orders, reason=RefundReason.EVENT_CANCELLED, created_at__gte=run.started_at
+    )
+    sums = refunds.aggregate(
+        all=Sum("amount_yen"),
+        done=Sum("amount_yen", filter=Q(state=RefundState.DONE)),
+        open=Sum("amount_yen", filter=Q(state__in=REFUND_OPEN)),
+        failed=Count("pk", filter=Q(state=RefundState.FAILED)),
+    )
+    left_to_staff = mixed.count()
+    return Progress(
+        ended=orders.filter(log__kind="event_cancelled", log__facts__cancellation=run.pk).distinct().count(),
+        waiting=orders.filter(state__in=LIVING).count() - left_to_staff,
+        mixed=left_to_staff,
+        refunds_yen=sums["all"] or 0,
+        done_yen=sums["done"] or 0,
+        open_yen=sums["open"] or 0,
+        failed=sums["failed"],
+    )
+
+
+def _of(orders: QuerySet[Order], event: Event, performance: Performance | None) -> QuerySet[Order]:
+    orders = orders.filter(event=event)
+    return orders.filter(pk__in=performance.order_lines.values("order")) if performance else orders
