@@ -63,7 +63,7 @@ class Step:
 
 
 def timeline(order: Order, at: datetime) -> list[Step]:
-    """The order's story in plain sentences, oldest step first; what goes on now stands last. Eight queries."""
+    """The order's story in plain sentences, oldest step first; what goes on now stands last. Seven queries."""
     log = list(order.log.all())
     tickets = list(order.tickets.all())
     steps = [*_begun(order), *_payments(order), *_returns(order), *_ended(order, log), *_reviews(order)]
