@@ -24,6 +24,8 @@ def create(wishes: dict, *, key: str, at: datetime) -> Moved:
     """A new charge, or the one that the key made before. Raises Refused: bad values, or the key with other values."""
     if not key or set(wishes) != PARAMETERS | ALSO.get(wishes.get("method", ""), set()):
         raise Refused(400, "parameter_missing_or_unknown")
+    if wishes.get("confirmation_number") == konbini.REJECTED_NUMBER:  # each time, whatever the key made without it
+        raise Refused(400, "confirmation_number_rejected")
     asked = hash_of(wishes)
     if known := SandboxCharge.objects.filter(idempotency_key=key).first():
         return _same(known, asked), []

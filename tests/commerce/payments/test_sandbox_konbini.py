@@ -1,0 +1,167 @@
+"""Numbers of the sandbox that are paid at a store: what a till can print, in time, late, at the register, lapsed."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commerce.payments.gateways.contract import Cancelled, Misconfigured, TooLate, Voucher
+from commerce.payments.gateways.sandbox import konbini, server
+from commerce.payments.gateways.sandbox.adapter import SandboxGateway
+from commerce.payments.gateways.sandbox.books import Refused
+from commerce.payments.gateways.sandbox.models import SandboxCharge, SandboxDelivery
+from commerce.payments.gateways.sandbox.tasks import keep_deadlines
+from commerce.payments.gateways.sandbox.words import wishes_for
+from commerce.payments.gateways.slip import NAME, TITLE, for_slip, is_printable
+from commerce.payments.states import AttemptState
+from portal.shared import clock
+from tests.factories.payments import SandboxBuyer, a_start_request, open_house
+
+NOW = datetime(2026, 11, 23, 14, 59, tzinfo=ZoneInfo("UTC"))  # 23:59 in Japan
+asking = a_start_request(method="konbini")
+
+
+def wishes(**other) -> dict:
+    return wishes_for(asking) | other
+
+
+@given(st.text(max_size=80))
+def test_row_30_any_title_and_any_name_fit_on_a_slip(text):
+    for most in (TITLE, NAME):
+        printed = for_slip(text, most, empty="チケット")
+        assert 0 < len(printed) <= most
+        assert is_printable(printed)
+        assert for_slip(printed, most, empty="チケット") == printed
+
+
+@given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=20))
+def test_row_30_the_provider_never_refuses_what_we_ask_for(title, name, phone):
+    konbini.check(wishes_for(replace(asking, description=title, name=name, phone=phone, deadline=None)), NOW)
+
+
+def test_row_30_nobody_becomes_somebody_else():
+    assert for_slip("髙﨑 𠮷子", NAME, empty="") == "高崎 吉子"
+    assert for_slip("𠀋田", NAME, empty="") == "〓田"
+    assert for_slip("ﾗｲﾌﾞ 🎻 №1", TITLE, empty="") == "ライブ No1"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"description": "秋の音楽会 🎻"},
+        {"description": "あ" * 23},
+        {"customer_name": "髙橋"},
+        {"customer_name": "あ" * 21},
+        {"confirmation_number": "0" * 11},
+        {"confirmation_number": "12"},
+        {"expires_at": (NOW + timedelta(minutes=29)).isoformat()},
+        {"expires_at": (NOW + timedelta(days=61)).isoformat()},
+        {"expires_at": "2026-11-25T00:00:00"},
+        {"amount_yen": 119},
+        {"amount_yen": 300_001},
+    ],
+)
+@pytest.mark.django_db
+def test_what_no_till_takes_is_refused_and_nothing_is_made(wrong):
+    with pytest.raises(Refused) as refused:
+        server.create(wishes(**wrong), key="k1", at=NOW)
+    assert refused.value.status == 400
+    assert not SandboxCharge.objects.exists()
+
+
+@pytest.mark.django_db
+def test_row_31_without_a_deadline_it_is_the_end_of_the_third_day_in_japan():
+    charge, _news = server.create(wishes(), key="k1", at=NOW)
+    assert charge.expires_at.isoformat() == "2026-11-26T23:59:59+09:00"
+
+
+@pytest.mark.django_db
+def test_nobody_finds_a_payment_number_in_the_news():
+    charge, [news] = server.create(wishes(), key="k1", at=NOW)
+    assert news.kind == "charge.issued"
+    assert not any(number.payment_code in news.body for number in charge.numbers.all())
+
+
+@pytest.fixture
+def house(live_server, settings) -> str:
+    return open_house(live_server, settings)
+
+
+@pytest.fixture
+def gateway(house) -> SandboxGateway:
+    return SandboxGateway()
+
+
+@pytest.fixture
+def number(gateway) -> Voucher:
+    """For a concert, to be paid until tomorrow."""
+    return gateway.start(replace(asking, deadline=clock.now() + timedelta(days=1)), key="k1")
+
+
+def code(number: Voucher, store: str = "seicomart") -> str:
+    return number.codes[store]["payment_code"]
+
+
+def its_deadline_was(number: Voucher, ago: timedelta) -> None:
+    SandboxCharge.objects.filter(public_id=number.reference).update(expires_at=clock.now() - ago)
+
+
+@pytest.mark.parametrize("store", konbini.STORES)
+def test_each_store_takes_its_own_number(house, gateway, number, store):
+    assert number.codes[store]["confirmation_number"] == "09012345678"
+    SandboxBuyer(house).pays_at_till(code(number, store))
+    assert gateway.fetch(number.reference).state == AttemptState.PAID
+
+
+def test_a_refused_confirmation_number_is_made_up_instead(gateway):
+    number = gateway.start(replace(asking, phone="012-3456-7890"), key="k1")
+    assert number.codes["lawson"]["confirmation_number"] != "01234567890"
+    assert gateway.start(replace(asking, phone="012-3456-7890"), key="k1") == number
+
+
+def test_a_deadline_that_is_too_near_is_our_own_fault(gateway):
+    assert isinstance(gateway.start(replace(asking, deadline=clock.now()), key="k1"), Misconfigured)
+
+
+def test_row_15_nobody_can_cancel_while_the_buyer_is_at_the_register(house, gateway, number):
+    buyer = SandboxBuyer(house)
+    buyer.goes_to_register(code(number))
+    result = gateway.cancel(number.reference, key="c")
+    assert (type(result), result.snapshot.state) == (TooLate, AttemptState.AWAITING_PAYMENT)
+    buyer.leaves_register()
+    assert isinstance(gateway.cancel(number.reference, key="c"), Cancelled)
+
+
+def test_row_12_an_old_slip_is_paid_after_the_deadline(house, gateway, number):
+    its_deadline_was(number, timedelta(minutes=5))
+    assert isinstance(gateway.cancel(number.reference, key="c"), TooLate)
+    buyer = SandboxBuyer(house)
+    buyer.goes_to_register(code(number), step_up=False)
+    assert "お支払い期限が過ぎています" in buyer.browser.text
+    assert buyer.browser.page.select_one('button[value="step_up"]') is None
+    buyer.pays_at_till(code(number), late=True)
+    assert gateway.fetch(number.reference).state == AttemptState.PAID
+
+
+def test_row_13_an_old_slip_is_paid_even_after_the_number_was_reported_as_lapsed(house, gateway, number):
+    its_deadline_was(number, timedelta(minutes=61))
+    assert keep_deadlines(clock.now()) == 1
+    assert keep_deadlines(clock.now()) == 0
+    assert SandboxDelivery.objects.filter(kind="charge.expired").count() == 1
+    assert gateway.fetch(number.reference).state == AttemptState.EXPIRED
+    SandboxBuyer(house).pays_at_till(code(number), late=True)
+    assert gateway.fetch(number.reference).state == AttemptState.PAID
+
+
+def test_row_14_a_number_lapses_when_it_is_cancelled_an_hour_after_its_deadline(gateway, number):
+    its_deadline_was(number, timedelta(minutes=61))
+    assert gateway.cancel(number.reference, key="c").snapshot.state == AttemptState.EXPIRED
+
+
+def test_a_wrong_number_is_named_at_the_till(house):
+    buyer = SandboxBuyer(house)
+    assert buyer.goes_to_register("99999999999") == 422
+    assert "この番号のお支払いは見つかりません" in buyer.browser.text
