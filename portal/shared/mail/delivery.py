@@ -101,7 +101,7 @@ def _failed(mail: MailMessage, error: Exception, at: datetime) -> None:
     """A lasting refusal or too many tries end it; anything else waits longer each time."""
     reply = f"{type(error).__name__}: {error}"[:2000]
     lasting = _is_lasting(error) or mail.attempts > len(WAITS)
-    log.warning("mail %s: %s", mail.pk, reply)
+    log.warning("mail %s: %s", mail.pk, type(error).__name__)  # the reply may name the address: it stays on the row
     with transaction.atomic():
         state = MailState.FAILED if lasting else MailState.QUEUED
         wait = timedelta() if lasting else WAITS[mail.attempts - 1]

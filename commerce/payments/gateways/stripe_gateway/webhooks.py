@@ -8,7 +8,7 @@ from functools import cache
 import stripe
 from django.conf import settings
 
-from commerce.payments.gateways.contract import BadSignature, VerifiedEvent
+from commerce.payments.gateways.contract import BadSignature, VerifiedEvent, WrongTime
 from commerce.payments.gateways.stripe_gateway.client import VERSION, Thing, the_client
 
 log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ def _check_time(header: str, at: datetime) -> None:
     signed = int(next(part.split("=", 2)[1] for part in header.split(",") if part.split("=", 2)[0] == "t"))
     if abs(at.timestamp() - signed) > TOLERANCE_SECONDS:
         log.warning("genuine news from Stripe, %d seconds off our clock: is it set right?", at.timestamp() - signed)
-        raise BadSignature(WRONG_TIME)
+        raise WrongTime(WRONG_TIME)
 
 
 def _reference(thing: Thing) -> str:

@@ -1,0 +1,113 @@
+"""Row 38: what the log says of payments names rows and providers' ids, and no secret, number to pay or person."""
+
+import logging
+from datetime import timedelta
+
+import pytest
+
+from commerce.catalog.models import PaymentMethod
+from commerce.fulfilment import jobs, services
+from commerce.fulfilment.refunding import refund_order
+from commerce.payments.gateways.sandbox.tasks import offer_waiting_news
+from commerce.payments.states import RefundReason
+from portal import settings as production
+from portal.shared import clock
+from tests.factories.accounts import make_buyer
+from tests.factories.catalog import EventFactory
+from tests.factories.payments import CHALLENGED, NO_FUNDS, NOBODY, a_placed_order
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def log(caplog):
+    """All that production would write, and what libraries would say at the level that is set for them there."""
+    for name, said in production.LOGGING["loggers"].items():
+        caplog.set_level(said["level"], logger=name)
+    caplog.set_level(logging.INFO)  # last: it is also the level of the handler
+    return caplog
+
+
+def an_order(method: str):
+    user = make_buyer("himitsu@example.jp", name="白鳥 麗子", phone="09087654321")
+    event = EventFactory(at=clock.now(), methods=("card", "konbini"))
+    PaymentMethod.objects.update(on_sale=True)
+    return a_placed_order(event=event, user=user, method=method)
+
+
+def secrets_of(order, settings) -> list[str]:
+    """Whatever must not be read in a log."""
+    numbers = [
+        code for attempt in order.attempts.all() for store in attempt.voucher.values() for code in store.values()
+    ]
+    return [
+        order.user.email,
+        order.name,
+        order.phone,
+        order.link_token,
+        settings.SANDBOX_API_KEY,
+        settings.SANDBOX_WEBHOOK_SECRET,
+        settings.SECRET_KEY,
+        "4242424242424242",
+        CHALLENGED,
+        NO_FUNDS,
+        *(ticket.token for ticket in order.tickets.all()),
+        *(number for number in numbers if number),
+    ]
+
+
+def assert_silent(log, order, settings) -> None:
+    said = "\n".join(log.handler.format(record) for record in log.records)
+    assert [secret for secret in secrets_of(order, settings) if secret in said] == []
+
+
+def test_row_38_a_cards_story_leaves_no_secret_in_the_log(house, buyer, run_jobs, log, settings, client):
+    order, at = an_order("card"), clock.now()
+    buyer.pays(services.begin_payment(order.pk, at), NO_FUNDS)
+    run_jobs()
+    buyer.pays(services.begin_payment(order.pk, at), CHALLENGED, "pass")
+    client.post("/hooks/payments/sandbox/", b'{"name": "x"}', content_type="application/json")
+    settings.SANDBOX_WEBHOOK_URL = NOBODY
+    run_jobs()
+    settings.SANDBOX_URL = NOBODY
+    services.look_again(order.pk, at)
+    jobs.end_overdue(at + timedelta(minutes=31))
+    settings.SANDBOX_URL = house
+    services.look_again(order.pk, at + timedelta(minutes=1))
+    refund_order(order.pk, 1000, reason=RefundReason.STAFF, actor="staff", at=at)
+    jobs.send_refunds(at)
+    run_jobs()
+    order.refresh_from_db()
+    assert (order.state, order.refunds.get().state) == ("confirmed", "done")
+    assert log.records  # the forged news at least
+    assert_silent(log, order, settings)
+
+
+def test_row_38_a_number_paid_at_a_store_leaves_no_secret_in_the_log(house, buyer, run_jobs, log, settings, client):
+    order, at = an_order("konbini"), clock.now()
+    services.begin_payment(order.pk, at)
+    attempt = order.attempts.get()
+    client.get(f"/orders/{order.code}/complete/", {"k": order.link_token})
+    client.get("/orders/NOSUCHCODE/complete/", {"k": order.link_token})
+    run_jobs()
+    buyer.pays_at_till(attempt.voucher["lawson"]["payment_code"])
+    offer_waiting_news(clock.now() + timedelta(minutes=1))
+    run_jobs()
+    order.refresh_from_db()
+    assert order.state == "confirmed"
+    assert_silent(log, order, settings)
+
+
+def test_row_38_a_mail_that_was_refused_does_not_name_its_address(log, settings):
+    from smtplib import SMTPRecipientsRefused
+
+    from portal.shared.mail.delivery import _failed
+    from portal.shared.mail.models import MailMessage
+
+    order = an_order("card")
+    services.letters.queue(order, "order_confirmed", at=clock.now())
+    mail = MailMessage.objects.get()
+    mail.attempts = 1
+    _failed(mail, SMTPRecipientsRefused({mail.address: (550, b"no such user")}), clock.now())
+    assert log.records
+    assert_silent(log, order, settings)
