@@ -88,9 +88,13 @@ class Buyer:
 
     def choose_card(self) -> None:
         """Step 3, second half."""
+        self.choose_method("クレジットカード")
+
+    def choose_method(self, name: str) -> None:
+        """Step 3, second half, by the name of the way to pay."""
         heading(self.page, "支払い方法を選んでください")
         self.look(self.page, "31-payment")
-        self.page.get_by_role("radio", name=re.compile("^クレジットカード")).check()
+        self.page.get_by_role("radio", name=re.compile(f"^{name}")).check()
         press(self.page, "内容を確認する")
 
     def agree(self, button: str) -> None:
@@ -132,4 +136,4 @@ class Buyer:
     @property
     def code(self) -> str:
         """The order's code as it stands on the page of the order."""
-        return self.page.locator("main .digits").first.inner_text().strip()
+        return self.page.locator("main b.nb").first.inner_text().strip()

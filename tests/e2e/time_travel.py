@@ -1,0 +1,34 @@
+"""Days go by for one order of the running site: the moments that clock and provider look at move into the past."""
+
+from tests.e2e.stack import Stack
+
+PASS = """
+from datetime import timedelta
+from django.db.models import F
+from commerce.models import Hold, Order, PaymentAttempt, SandboxCharge
+by = timedelta(days={days})
+order = Order.objects.get(code="{code}")
+ids = list(order.attempts.values_list("public_id", flat=True))
+SandboxCharge.objects.filter(attempt__in=ids).update(created_at=F("created_at") - by, expires_at=F("expires_at") - by)
+Order.objects.filter(pk=order.pk).update(created_at=F("created_at") - by, expires_at=F("expires_at") - by)
+Hold.objects.filter(order=order).update(until=F("until") - by)
+order.attempts.update(
+    created_at=F("created_at") - by, expires_at=F("expires_at") - by, release_at=F("release_at") - by)
+"""
+SELL_OUT = """
+from commerce.catalog.services import resize
+from commerce.models import Order, QuotaCounter
+for line in Order.objects.get(code="{code}").lines.all():
+    quota = line.ticket_type.quota
+    resize(quota, sum(QuotaCounter.objects.filter(quota=quota).values_list("taken", flat=True)))
+"""
+
+
+def let_days_pass(site: Stack, code: str, days: int) -> None:
+    """For the shop and for its sandbox provider alike."""
+    site.manage("shell", "--no-imports", "-c", PASS.format(code=code, days=days))
+
+
+def sell_out(site: Stack, code: str) -> None:
+    """Nothing is left of what the order had chosen: everything else went to others meanwhile."""
+    site.manage("shell", "--no-imports", "-c", SELL_OUT.format(code=code))
