@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 
-.PHONY: help setup setup-dev run test test-postgres lint format check bench screenshots messages
+.PHONY: help setup setup-dev run test test-postgres test-live lint format check bench screenshots messages
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -22,6 +22,9 @@ test: setup-dev ## all tests that need no other server, on SQLite (ARGS="-k name
 
 test-postgres: setup-dev ## the tests on PostgreSQL (DATABASE_URL), with those about races
 	url=$$(scripts/postgres) && DATABASE_URL=$$url $(PYTHON) -m pytest $(ARGS)
+
+test-live: setup-dev ## against the providers' test modes (STRIPE_TEST_KEY, KOMOJU_TEST_KEY, LIVE_METHODS=card,konbini)
+	$(PYTHON) -m pytest tests/live -rs $(ARGS)
 
 lint: setup-dev ## style, types, imports, templates, migrations, files
 	@scripts/lint

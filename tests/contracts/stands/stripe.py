@@ -50,9 +50,12 @@ class StripeStand(Stand):
             STRIPE_API_URL=self.fake.url, STRIPE_API_KEY=KEY, STRIPE_WEBHOOK_SECRET=SECRET
         )
         self._settings.enable()
+        self._haste = patch.multiple(stripe.HTTPClient, INITIAL_DELAY=0.01, MAX_DELAY=0.02)  # between its own retries
+        self._haste.start()
         self.gateway = StripeGateway()
 
     def close(self) -> None:
+        self._haste.stop()
         self._settings.disable()
         self.fake.close()
         assert self.fake.faults == []

@@ -102,7 +102,7 @@ def voucher(expires_at: int, number: str) -> Thing:
                 "familymart": with_second,
                 "lawson": with_second,
                 "ministop": with_second,
-                "seicomart": {"payment_code": with_second["payment_code"], "confirmation_number": None},
+                "seicomart": {"payment_code": with_second["payment_code"]},
             },
         },
     }
@@ -188,7 +188,7 @@ def dispute(charge: Thing, status: str) -> Thing:
         "created": now(),
         "currency": "jpy",
         "enhanced_eligibility_types": [],
-        "evidence": {},
+        "evidence": {"enhanced_evidence": {}},
         "evidence_details": {
             "due_by": now() + 86400,
             "enhanced_eligibility": {},

@@ -45,7 +45,7 @@ log = logging.getLogger(__name__)
 REFUSALS = (stripe.InvalidRequestError, stripe.CardError)  # of a refund or a cancellation, for good
 IS_SESSION = "cs_"  # how the id of a Checkout Session begins
 RULES = {
-    "card": MethodRules(min_yen=50, max_yen=9_999_999, refund_days=365),
+    "card": MethodRules(min_yen=50, max_yen=99_999_999, refund_days=365),
     "konbini": MethodRules(
         min_yen=120,
         max_yen=300_000,
