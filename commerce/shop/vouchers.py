@@ -34,11 +34,11 @@ def store_blocks(voucher: VoucherShown) -> list[StoreBlock]:
 
 def _numbers(store: StoreShown) -> list[NumberShown]:
     given = [
-        (_("支払い番号"), _("%(store)sの支払い番号をコピーする"), "payment", store.payment_code),
-        (_("確認番号"), _("%(store)sの確認番号をコピーする"), "confirmation", store.confirmation_number),
+        (_("支払い番号"), _("支払い番号をコピーする"), "payment", store.payment_code),
+        (_("確認番号"), _("確認番号をコピーする"), "confirmation", store.confirmation_number),
     ]
     return [
-        NumberShown(label, copy % {"store": store.name}, f"{store.code}-{kind}", _in_groups(value))
+        NumberShown(label, copy, f"{store.code}-{kind}", _in_groups(value))
         for label, copy, kind, value in given
         if value
     ]
