@@ -8,7 +8,7 @@ import time
 
 import django
 
-from tests.bench import buyers, pages, stack
+from tests.bench import buyers, pages, stack, webhook
 from tests.bench.table import table
 
 ALONE, CLIENTS, PLACES, TRIES = 8, 32, 20, 48
@@ -45,11 +45,14 @@ def measure(site: stack.Stack, seconds: int) -> dict:
     hello = pages.measure_load(site.base_url, rows, seconds)
     tell("SQL and Python calls")
     measure_in_process(site, rows)
+    tell("news of payments")
+    news = webhook.figures(site.base_url)  # last: what it leaves to the worker burdens no other figure
     return {
         "hello_per_second": round(hello, 1),
         "pages": [vars(row) for row in rows],
         "alone": alone_figures(bought, alone_cpu),
         "rush": rush_figures(rushed, until_last) | oversold(),
+        "webhook": news,
         "worker_pss_mb": [round(pss, 1) for pss in site.worker_pss_mb()],
         "start_to_first_page_s": round(site.started_in_s, 2),
     }

@@ -6,7 +6,7 @@ def table(figures: dict) -> str:
     lines = [f"hello: {figures['hello_per_second']:.0f} requests/s (gunicorn, 2 workers, PostgreSQL)", ""]
     lines += [f"{'page':8}{'req/s':>9}{'÷ hello':>9}{'SQL':>6}{'calls':>9}{'SQL cached':>12}{'calls cached':>14}"]
     lines += [_page(row) for row in figures["pages"]]
-    lines += ["", _alone(figures["alone"]), _rush(figures["rush"])]
+    lines += ["", _alone(figures["alone"]), _rush(figures["rush"]), _webhook(figures["webhook"])]
     lines += [f"memory per worker (PSS): {', '.join(f'{pss} MB' for pss in figures['worker_pss_mb'])}"]
     lines += [f"start of the processes to the first page: {figures['start_to_first_page_s']} s"]
     return "\n".join(lines) + "\n"
@@ -32,4 +32,12 @@ def _rush(rush: dict) -> str:
         f"{rush['told_sold_out']} told sold out, {len(rush['other'])} other, {rush['orders_per_second']} orders/s, "
         f"p50 {rush['wall_p50_s']} s, p90 {rush['wall_p90_s']} s, oversold {rush['oversold']}, "
         f"counters that disagree {rush['counters_that_disagree']}"
+    )
+
+
+def _webhook(news: dict) -> str:
+    return (
+        f"webhook, verify + store + answer (target p99 < {news['target_ms']} ms): "
+        f"alone p50 {news['alone']['p50_ms']} ms, p99 {news['alone']['p99_ms']} ms; "
+        f"{news['clients']} at once p50 {news['flood']['p50_ms']} ms, p99 {news['flood']['p99_ms']} ms"
     )
