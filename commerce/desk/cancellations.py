@@ -1,5 +1,7 @@
 """Calling an event off: how many orders and how much money, begun on purpose, and a page that shows how far it is."""
 
+from typing import cast
+
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -136,9 +138,9 @@ class StartView(StepView):
         """Written as one row; the clock does the rest, also after a crash."""
         self.run = start_event_cancellation(
             self.object,
-            form.dates.get(form.cleaned_data["performance"]),
+            cast(StartForm, form).dates.get(form.cleaned_data["performance"]),
             reason=form.cleaned_data["reason"],
-            by=self.request.user,
+            by=self.staff,
             at=clock.now(),
         )
         return _("公演の中止を始めました。注文の取り消しと返金は自動で進みます。")

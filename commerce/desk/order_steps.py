@@ -50,11 +50,6 @@ class OrderStep(StepView):
     object: Order
     permission_required = "support"
 
-    @property
-    def actor(self) -> str:
-        """How the order's log calls who does it."""
-        return f"staff:{self.request.user.email}"
-
 
 class ResendView(OrderStep):
     """The ticket mail, the confirmation or the payment number once more."""
@@ -250,7 +245,7 @@ class RefundView(MoneyStep):
                 self.object.pk,
                 form.cleaned_data["amount_yen"],
                 reason=RefundReason(form.cleaned_data["reason"]),
-                by=self.request.user,
+                by=self.staff,
                 note=form.cleaned_data["note"],
                 actor=self.actor,
                 at=clock.now(),
@@ -297,8 +292,7 @@ class CancelView(MoneyStep):
         with transaction.atomic():
             self.check_seal(form)
             reason = RefundReason(data["reason"])
-            user = self.request.user
-            send(cancel_by_staff(self.object.pk, reason=reason, by=user, note=data["note"], at=clock.now()))
+            send(cancel_by_staff(self.object.pk, reason=reason, by=self.staff, note=data["note"], at=clock.now()))
         return _("注文を取り消しました。返金の結果は「経過」と「返金」に出ます。")
 
 

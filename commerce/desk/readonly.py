@@ -1,6 +1,7 @@
 """Lists and pages that are read, and the steps that are taken from them: each asks first and says what follows."""
 
 from collections.abc import Mapping
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -16,6 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from commerce.desk.viewsets import PlainViewSet
+from portal.shared.accounts.models import User
 from portal.shared.errors import DomainError
 
 
@@ -44,7 +46,7 @@ class StepView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     index_url_name = ""
     inspect_url_name = ""
     template_name = "desk/step.html"
-    form_class = Form
+    form_class: type = Form
     button: object = ""
     is_serious = False  # red: money or tickets are gone afterwards
     done: object = ""
@@ -54,6 +56,16 @@ class StepView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         """Knows its row before anything is asked."""
         super().setup(request, *args, **kwargs)
         self.object = self.find(unquote(str(kwargs["pk"])))
+
+    @property
+    def staff(self) -> User:
+        """Who does it."""
+        return cast(User, self.request.user)
+
+    @property
+    def actor(self) -> str:
+        """How an order's log calls who does it."""
+        return f"staff:{self.staff.email}"
 
     def find(self, pk: str) -> Model:
         """The row of the address."""
@@ -93,7 +105,7 @@ class StepView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         """List, row, step."""
         names = self.model._meta  # noqa: SLF001
         listed = {"url": reverse(self.index_url_name), "label": capfirst(str(names.verbose_name_plural))}
-        row = {"url": self.get_success_url(), "label": str(self.object)}
+        row = {"url": self.get_success_url(), "label": self.get_page_subtitle()}
         return [*self.breadcrumbs_items, listed, row, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs) -> dict:

@@ -94,8 +94,7 @@ class SendView(StepView):
             raise NothingToCarry
         send_refund.enqueue(self.object.pk)
         facts = {"refund": self.object.public_id}
-        actor = f"staff:{self.request.user.email}"
-        write_log(self.object.order, "refund_sent_again", actor=actor, at=clock.now(), facts=facts)
+        write_log(self.object.order, "refund_sent_again", actor=self.actor, at=clock.now(), facts=facts)
         return _("決済会社への送信を始めました。少し待ってから、このページを読み込み直してください。")
 
 

@@ -21,6 +21,11 @@ from portal.shared.errors import DomainError
 register_permission_policy(ReviewItem, OnlyPolicy(ReviewItem, "view", "change"))
 
 
+def name_of(review: ReviewItem) -> str:
+    """What people call a task: its kind, and its order if it has one."""
+    return f"{review.get_kind_display()} {review.order or ''}".strip()
+
+
 class ClosedBefore(DomainError):
     """A colleague was first."""
 
@@ -32,6 +37,10 @@ class ReviewView(PageView):
     """What happened, what is advised, and the buttons that fit."""
 
     object: ReviewItem
+
+    def get_page_subtitle(self) -> str:
+        """Kind and order."""
+        return name_of(self.object)
 
     def get_context_data(self, **kwargs) -> dict:
         """The task in words."""
@@ -74,13 +83,17 @@ class CloseView(StepView):
     button = _lazy("対応済みにする")
     done = _lazy("対応済みにしました。")
 
+    def get_page_subtitle(self) -> str:
+        """Kind and order."""
+        return name_of(self.object)
+
     def sentences(self) -> list[str]:
         """It moves no money."""
         return [_("対応済みにするだけで、返金やメールの送信は行いません。必要な操作を先に済ませてください。")]
 
     def act(self, form: forms.Form) -> None:
         """Raises ClosedBefore."""
-        if not close_review(self.object, by=self.request.user, note=form.cleaned_data["note"], at=clock.now()):
+        if not close_review(self.object, by=self.staff, note=form.cleaned_data["note"], at=clock.now()):
             raise ClosedBefore
 
 
