@@ -173,10 +173,17 @@ def _final_screen(request: HttpRequest, order: Order, at, *, form=None, problem=
         "seal": seal(facts),
         "form": form or ConfirmForm(terms=terms),
         "problem": problem,
-        "declined": decline_words(last_attempt(order)),
+        "declined": _refusal_of_chosen(order),
         "extend": _extend_button(request, order, "confirm"),
     }
     return render(request, "shop/checkout/confirm.html", context, status=status)
+
+
+def _refusal_of_chosen(order: Order) -> str:
+    """Why the last try failed; of no use to a buyer who has chosen another way since."""
+    last = last_attempt(order)
+    is_same = last and order.payment_method and last.method == order.payment_method.code
+    return decline_words(last) if is_same else ""
 
 
 def _code(today: Quote) -> str:

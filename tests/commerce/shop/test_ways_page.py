@@ -197,3 +197,5 @@ class TestRefused:
         order.refresh_from_db()
         assert (done["Location"], order.payment_method.code) == (step("checkout_confirm", order.code), "card")
         assert (order.total_yen, order.holds.get().state) == (10220, "held")
+        final = text_of(client.get(step("checkout_confirm", order.code)))
+        assert ("PayPayでのお支払いが" in final, "まだ購入していません。" in final) == (False, True)
