@@ -5,7 +5,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.permissions import register_permission_policy
 
-from commerce.desk import order_steps
+from commerce.desk import money_steps, order_steps
 from commerce.desk.cancellations import CancellationViewSet
 from commerce.desk.exports import OrderIndexView
 from commerce.desk.filters import OrderFilters
@@ -62,8 +62,8 @@ class OrderViewSet(ReadOnlyViewSet):
     steps = {
         "resend": order_steps.ResendView,
         "compare": order_steps.CompareView,
-        "refund": order_steps.RefundView,
-        "cancel": order_steps.CancelView,
+        "refund": money_steps.RefundView,
+        "cancel": money_steps.CancelView,
     }
     list_display = [
         TitleColumn("code", label=_("注文番号"), url_name="orders:inspect"),
