@@ -69,7 +69,7 @@ def refund_account(request: HttpRequest, code: str, refund: str) -> HttpResponse
         if found.state != RefundState.WAITING_CUSTOMER:
             query = {"k": request.GET["k"]} if "k" in request.GET else None
             return redirect(reverse("refund_account", args=[code, refund], query=query))
-        problem = NOT_ACCEPTED
+        problem = str(NOT_ACCEPTED)
     context = {"order": order, "refund": found, "form": form, "is_asked": is_asked, "problem": problem}
     status = 422 if is_asked and form.errors else 503 if problem else 200
     return render(request, "mypage/refund_account.html", context, status=status)

@@ -28,7 +28,9 @@ class OrderRow:
     @property
     def words(self) -> str:
         """How it stands; of a confirmed one also what became of its tickets."""
-        return _("確定しています。") + _ticket_words(self.order) if self.has_mail else self.standing.text
+        if self.order.state != OrderState.CONFIRMED:
+            return self.standing.text
+        return _("確定しています。") + _ticket_words(self.order)
 
     @property
     def url(self) -> str:
@@ -38,7 +40,7 @@ class OrderRow:
     @property
     def has_mail(self) -> bool:
         """Whether there is a mail to send again."""
-        return self.order.state == OrderState.CONFIRMED
+        return self.order.state == OrderState.CONFIRMED or self.voucher is not None
 
 
 def _orders_of(address: str):

@@ -26,8 +26,8 @@ def a_voucher_order(*, at=AT, until=UNTIL, user=None) -> Order:
     an_attempt(order, at=at, state=AttemptState.AWAITING_PAYMENT, **given)
     konbini = payment_method("konbini")
     Order.objects.filter(pk=order.pk).update(payment_method=konbini, expires_at=until + timedelta(minutes=75))
-    StoreGuide.objects.get_or_create(store="lawson", language="ja", steps="Loppiを操作する\n\nレジで支払う")
-    StoreGuide.objects.get_or_create(store="lawson", language="en", steps="Use Loppi")
+    StoreGuide.objects.update_or_create(store="lawson", language="ja", defaults={"steps": "Loppiを操作する\n\nレジで支払う"})
+    StoreGuide.objects.update_or_create(store="lawson", language="en", defaults={"steps": "Use Loppi"})
     return Order.objects.get(pk=order.pk)
 
 

@@ -93,7 +93,8 @@ def test_a_task_of_staff_that_is_not_about_his_money_does_not_trouble_the_buyer(
 
 @pytest.mark.parametrize(("kind", "is_ours"), [("bank_details", True), ("by_provider", False)])
 def test_who_asks_for_the_account_depends_on_the_provider(monkeypatch, kind, is_ours):
+    order = a_refund(RefundState.WAITING_CUSTOMER, method="konbini").order
     rules = MethodRules(min_yen=120, max_yen=300_000, refund_kind=kind)
     monkeypatch.setattr(type(gateway_named("sandbox")), "capabilities", lambda self: {"konbini": rules})
-    (one,) = returns_of(a_refund(RefundState.WAITING_CUSTOMER, method="konbini").order)
+    (one,) = returns_of(order)
     assert (one.asks_account, "決済会社から" in one.text) == (is_ours, not is_ours)
