@@ -113,3 +113,10 @@ def _refused_words(attempt: PaymentAttempt) -> str:
 def last_attempt(order: Order) -> PaymentAttempt | None:
     """The latest try to pay, if there was one."""
     return order.attempts.order_by("-pk").first()
+
+
+def refusal_of_chosen(order: Order) -> str:
+    """Why the last try failed; of no use to a buyer who has chosen another way since."""
+    last = last_attempt(order)
+    is_same = last and order.payment_method and last.method == order.payment_method.code
+    return decline_words(last) if is_same else ""

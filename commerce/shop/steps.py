@@ -21,6 +21,7 @@ from commerce.checkout.queries import (
     last_attempt,
     payment_under_way,
     pending_order,
+    refusal_of_chosen,
 )
 from commerce.checkout.quotes import Quote, quote, quote_of
 from commerce.checkout.services import choose_method, extend_hold, place_order, start_order
@@ -173,17 +174,10 @@ def _final_screen(request: HttpRequest, order: Order, at, *, form=None, problem=
         "seal": seal(facts),
         "form": form or ConfirmForm(terms=terms),
         "problem": problem,
-        "declined": _refusal_of_chosen(order),
+        "declined": refusal_of_chosen(order),
         "extend": _extend_button(request, order, "confirm"),
     }
     return render(request, "shop/checkout/confirm.html", context, status=status)
-
-
-def _refusal_of_chosen(order: Order) -> str:
-    """Why the last try failed; of no use to a buyer who has chosen another way since."""
-    last = last_attempt(order)
-    is_same = last and order.payment_method and last.method == order.payment_method.code
-    return decline_words(last) if is_same else ""
 
 
 def _code(today: Quote) -> str:
