@@ -65,6 +65,17 @@ def test_the_sandbox_is_for_demos_only(settings, demo, gateway, found):
     assert ids(checks.payment_is_real) == found
 
 
+@pytest.mark.parametrize(("policy", "found"), [("strict", []), ("lenient", []), ("stict", ["portal.E006"])])
+def test_the_policy_for_cards_is_one_of_two(settings, policy, found):
+    settings.CARD_3DS_POLICY = policy
+    assert ids(checks.card_policy_is_known) == found
+
+
+def test_a_gateway_without_its_keys_is_found_before_it_is_deployed():
+    done = deploy_check(GATEWAY_CARD="stripe")
+    assert (done.returncode, "card: stripe needs STRIPE_API_KEY and STRIPE_WEBHOOK_SECRET" in done.stderr) == (1, True)
+
+
 @pytest.mark.parametrize(("demo", "found"), [(False, ["portal.E002"]), (True, [])])
 def test_the_local_mailbox_is_for_demos_only(settings, demo, found):
     settings.DEMO, settings.MAIL_BACKEND = demo, "portal.shared.mail.localbox.LocalMailboxBackend"

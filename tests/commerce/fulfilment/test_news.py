@@ -12,6 +12,7 @@ from commerce.payments.gateways.contract import BadSignature, VerifiedEvent, Wro
 from commerce.payments.health import lacking, methods_are_served, payment_is_possible
 from commerce.payments.models import PaymentAttempt, PaymentEvent, ReviewItem
 from commerce.payments.states import AttemptState
+from tests.audited import audited  # noqa: F401 - each test here ends with an audit
 from tests.factories.catalog import AT
 from tests.factories.memoryhouse import JUST_AFTER, an_order_to_pay
 from tests.factories.stories import outcome
