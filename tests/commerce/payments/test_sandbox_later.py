@@ -1,6 +1,5 @@
 """What happens at the sandbox after the money has come: 3-D Secure told, refunds that wait or fail, disputes, news."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from commerce.payments.gateways.sandbox.models import SandboxDelivery, SandboxRe
 from commerce.payments.gateways.sandbox.tasks import keep_deadlines
 from commerce.payments.states import DisputeState, RefundState
 from portal.shared import clock
+from tests.contracts.stands.faults import answered, house_with
 from tests.factories.payments import (
     ATTEMPTED,
     EXEMPTED,
@@ -141,12 +141,19 @@ def test_row_28_a_question_takes_no_money(gateway, buyer):
     assert [case.amount_yen for case in gateway.fetch(reference).disputes] == [0]
 
 
-def test_a_wrong_key_is_our_own_fault_and_no_refusal_of_the_buyer(gateway, buyer, live_server):
-    reference = paid_by_card(gateway, buyer)
-    wrong = replace(a_start_request(), method="card")
-    gateway._call = lambda *args, **kwargs: (401, {"error": "key_wrong"})  # the server shares our settings
-    assert isinstance(gateway.start(wrong, key="k"), Misconfigured)
-    assert isinstance(gateway.refund(RefundRequest(reference, "r1", 1, "test", "card"), key="r1"), Unknown)
+@pytest.mark.parametrize("status", [400, 401, 403])
+def test_a_wrong_key_is_our_own_fault_and_no_refusal_of_the_buyer(house, settings, status):
+    with house_with(answered(status, b'{"error": "no"}')) as url:
+        settings.SANDBOX_URL = url
+        assert isinstance(SandboxGateway().start(a_start_request(), key="k"), Misconfigured)
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_money_waits_for_the_right_key_before_it_goes_back(house, settings, status):
+    with house_with(answered(status, b'{"error": "no"}')) as url:
+        settings.SANDBOX_URL = url
+        refused = SandboxGateway().refund(RefundRequest("c1", "r1", 1, "test", "card"), key="r1")
+    assert isinstance(refused, Unknown)
 
 
 @pytest.mark.parametrize("path", ["till/", "charges/{}/"])
