@@ -170,7 +170,6 @@ def test_row_11_two_payments_at_the_same_moment_confirm_once_and_send_one_back()
 
 
 @pytest.mark.unaudited("the control: an order confirmed twice, as it must not be")
-@pytest.mark.unaudited("a control: what goes wrong without the lock")
 def test_row_11_without_the_lock_nobody_notices_the_second_payment(monkeypatch):
     order, calls = two_payments()
     with monkeypatch.context() as unlocked:
@@ -202,7 +201,6 @@ def test_row_26_refunds_asked_for_at_once_never_add_up_to_more_than_was_paid():
 
 
 @pytest.mark.unaudited("the control: more goes back than came, as it must not be")
-@pytest.mark.unaudited("a control: what goes wrong without the lock")
 def test_row_26_without_the_lock_more_goes_back_than_was_paid(monkeypatch):
     order, line = a_paid_order(), threading.Barrier(3)
 
@@ -290,7 +288,6 @@ class SlowServer:
 
 
 @pytest.mark.unaudited("one mail is looked at, and the others are taken away")
-@pytest.mark.unaudited("the other mail is deleted")
 @pytest.mark.parametrize(("stage", "copies"), [("RCPT", 1), ("DATA", 2)])
 def test_a_worker_killed_in_the_middle_of_a_mail(stage, copies, tmp_path):
     """Only a death between the server's taking it and our commit makes a second copy, under the same Message-ID."""
