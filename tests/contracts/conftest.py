@@ -5,6 +5,7 @@ import pytest
 from tests.audited import audited  # noqa: F401 - each test here ends with an audit
 from tests.contracts.stands import STANDS
 from tests.contracts.stands.base import Stand
+from tests.contracts.stands.stripe import StripeStand
 from tests.factories.payments import open_house
 
 PAIRS = [(name, method) for name, stand in sorted(STANDS.items()) for method in stand.methods]
@@ -35,3 +36,17 @@ def stand(pair, live_server, settings):
 def gateway(stand):
     """The gateway alone."""
     return stand.gateway
+
+
+@pytest.fixture
+def stand_for():
+    """Stripe's stands by method; each ends with nothing that the judge found."""
+    stands = []
+
+    def make(method: str) -> StripeStand:
+        stands.append(StripeStand("", method))
+        return stands[-1]
+
+    yield make
+    for stand in reversed(stands):
+        stand.close()

@@ -1,4 +1,4 @@
-"""What is Stripe's own: its page, its numbers, its disputes; the real SDK against the judged fake."""
+"""What is Stripe's own: its page, its refusals, its disputes; the real SDK against the judged fake."""
 
 import json
 from dataclasses import replace
@@ -6,51 +6,21 @@ from datetime import timedelta
 
 import pytest
 import stripe
-from hypothesis import given
-from hypothesis import strategies as st
 
-from commerce.catalog.states import StoreCode
 from commerce.payments import declines
 from commerce.payments.gateways.contract import (
     BadSignature,
-    Cancelled,
     Declined,
     Misconfigured,
     Redirect,
     RefundRequest,
-    TooLate,
-    Voucher,
 )
-from commerce.payments.gateways.stripe_gateway import client, wishes
+from commerce.payments.gateways.stripe_gateway import client
 from commerce.payments.states import AttemptState, DisputeState, RefundState
 from portal.shared import clock
 from tests.contracts.stands.faults import answered, house_with
-from tests.contracts.stands.stripe import StripeStand
+from tests.contracts.stands.stripe import begun, sent
 from tests.contracts.stripe_fake import judge
-from tests.factories.payments import a_start_request
-
-
-@pytest.fixture
-def stand_for():
-    """Stands by method; each ends with nothing that the judge found."""
-    stands = []
-
-    def make(method: str) -> StripeStand:
-        stands.append(StripeStand("", method))
-        return stands[-1]
-
-    yield make
-    for stand in reversed(stands):
-        stand.close()
-
-
-def begun(stand, **fields):
-    request = stand.request(**fields)
-    return stand.gateway.start(request, key=f"pay:{request.attempt}:start")
-
-
-def sent(stand, verb: str, path: str) -> list[dict]:
-    return [wish for v, p, wish in stand.fake.requests if (v, p) == (verb, path)]
 
 
 def test_a_page_takes_one_method_and_cards_are_always_asked_for_3d_secure(stand_for):
@@ -108,105 +78,6 @@ def test_an_intent_of_a_page_is_told_as_the_page(stand_for):
     stand.buyer_pays(page)
     intent = stand.books.things[page.reference]["payment_intent"]
     assert stand.gateway.fetch(intent) == stand.gateway.fetch(page.reference)
-
-
-# --- Numbers for convenience stores -----------------------------------------------------------------------------------
-def test_row_31_the_deadline_is_asked_to_the_second_and_shown_as_stripe_gives_it(stand_for):
-    stand = stand_for("konbini")
-    deadline = clock.now().replace(microsecond=0) + timedelta(days=2, hours=7)
-    voucher = begun(stand, deadline=deadline)
-    assert voucher.expires_at == deadline
-    stand.books.things[voucher.reference]["next_action"]["konbini_display_details"]["expires_at"] += 60
-    assert stand.gateway.fetch(voucher.reference).expires_at == deadline + timedelta(minutes=1)
-
-
-def test_all_four_chains_have_a_number_and_two_of_them_the_buyers_own(stand_for):
-    voucher = begun(stand_for("konbini"), phone="０９０－１２３４－５６７８")
-    assert set(voucher.codes) == set(StoreCode.values)
-    assert voucher.codes["lawson"]["confirmation_number"] == "09012345678"
-    assert voucher.codes["seicomart"]["confirmation_number"] == ""
-
-
-def test_a_refused_phone_number_is_replaced_by_one_of_stripes_and_the_key_gives_the_same_again(stand_for):
-    stand = stand_for("konbini")
-    request = stand.request(phone="012-3456-7890")
-    voucher = stand.gateway.start(request, key="k")
-    assert isinstance(voucher, Voucher)
-    assert voucher.codes["lawson"]["confirmation_number"] not in {"", "01234567890"}
-    assert stand.gateway.start(request, key="k") == voucher
-    assert stand.gateway.find(request.attempt).reference == voucher.reference
-
-
-@pytest.mark.parametrize(
-    ("phone", "number"),
-    [
-        ("090-1234-5678", "09012345678"),
-        ("+81 90 1234 5678", "09012345678"),
-        ("+81 (0)3-1234-5678", "0312345678"),
-        ("+1 202 555 0100", ""),
-        ("000-0000-0000", ""),
-        ("12345", ""),
-        ("", ""),
-    ],
-)
-def test_only_a_japanese_phone_number_confirms_at_the_till(phone, number):
-    assert wishes.confirmation_number(phone) == number
-
-
-@given(title=st.text(max_size=60), name=st.text(max_size=60), phone=st.text(max_size=20))
-def test_row_30_whatever_title_and_name_the_till_can_print_them(title, name, phone):
-    request = a_start_request(method="konbini", description=title, name=name, phone=phone)
-    wish = wishes.konbini(request)
-    product = wish["payment_method_options"]["konbini"]["product_description"]
-    person = wish["payment_method_data"]["billing_details"]["name"]
-    assert 1 <= len(product) <= 22
-    assert 1 <= len(person) <= 20
-    product.encode("shift_jis")
-    person.encode("shift_jis")
-
-
-def test_row_15_a_number_can_not_be_taken_back_while_its_buyer_is_at_the_till(stand_for):
-    stand = stand_for("konbini")
-    voucher = begun(stand)
-    stand.books.at_the_till.add(voucher.reference)
-    result = stand.gateway.cancel(voucher.reference, key="k1")
-    assert (type(result), result.snapshot.state) == (TooLate, AttemptState.AWAITING_PAYMENT)
-    stand.books.at_the_till.clear()
-    assert isinstance(stand.gateway.cancel(voucher.reference, key="k1"), Cancelled)
-
-
-def test_row_12_a_slip_may_still_be_paid_after_the_deadline(stand_for):
-    stand = stand_for("konbini")
-    voucher = begun(stand)
-    stand.books.things[voucher.reference]["next_action"]["konbini_display_details"]["expires_at"] -= 10**7
-    assert stand.gateway.fetch(voucher.reference).state == AttemptState.AWAITING_PAYMENT
-    stand.buyer_pays(voucher)
-    assert stand.gateway.fetch(voucher.reference).state == AttemptState.PAID
-
-
-def test_a_lapsed_number_can_be_cancelled_so_that_nobody_confirms_it_again(stand_for):
-    stand = stand_for("konbini")
-    voucher = begun(stand)
-    stand.number_lapses(voucher)
-    assert isinstance(stand.gateway.cancel(voucher.reference, key="k"), Cancelled)
-
-
-def test_the_test_modes_own_triggers_do_what_is_documented(stand_for):
-    stand = stand_for("konbini")
-    for prefix, state in {"succeed_immediately": AttemptState.PAID, "expire_immediately": AttemptState.EXPIRED}.items():
-        request = stand.request(email=f"{prefix}@example.jp")
-        stand.gateway.start(request, key=request.attempt)
-        assert stand.gateway.find(request.attempt).state == state
-
-
-def test_stripe_asks_the_buyer_for_an_account_at_his_own_address(stand_for):
-    stand = stand_for("konbini")
-    voucher = begun(stand)
-    stand.buyer_pays(voucher)
-    refund = RefundRequest(voucher.reference, "r1", 500, "staff", "konbini", email="now@example.jp")
-    assert stand.gateway.refund(refund, key="r1").state == RefundState.WAITING_CUSTOMER
-    (wish,) = sent(stand, "post", "/v1/refunds")
-    assert (wish["instructions_email"], wish["metadata"]) == ("now@example.jp", {"refund": "r1"})
 
 
 # --- What Stripe says no to -------------------------------------------------------------------------------------------

@@ -137,3 +137,14 @@ class StripeStand(Stand):
         kind = {429: "invalid_request_error", 409: "idempotency_error"}.get(status, "api_error")
         code = {429: {"code": "rate_limit"}}.get(status, {})
         return json.dumps({"error": {"type": kind, "message": "no", **code}}).encode()
+
+
+def begun(stand: StripeStand, **fields):
+    """What starting a payment answers."""
+    request = stand.request(**fields)
+    return stand.gateway.start(request, key=f"pay:{request.attempt}:start")
+
+
+def sent(stand: StripeStand, verb: str, path: str) -> list[dict]:
+    """The parameters of the calls that the fake got."""
+    return [wish for v, p, wish in stand.fake.requests if (v, p) == (verb, path)]
