@@ -32,7 +32,7 @@ class AttemptQuerySet(models.QuerySet["PaymentAttempt"]):
 
 
 class PaymentAttempt(models.Model):
-    """One try to pay one order by one method at one provider. `payments.services.apply` alone writes its state."""
+    """One try to pay one order by one method at one provider. `payments.booking.apply` alone writes its state."""
 
     public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="attempts")

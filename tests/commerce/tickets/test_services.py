@@ -119,3 +119,27 @@ def test_move_to_the_same_state_is_no_second_line():
     lines = ticket.order.log.count()
     assert services.move(ticket, TicketState.ISSUED, actor="staff", at=AT).state == "issued"
     assert ticket.order.log.count() == lines
+
+
+def test_unused_tickets_are_blocked_once_and_used_ones_stay():
+    order = OrderFactory(confirmed=True)
+    services.move(order.tickets.first(), TicketState.USED, actor="gate", at=AT)
+    blocked = [services.block_unused(order, actor="gateway:x", at=AT, reason="dispute") for _again in range(2)]
+    assert (blocked, states(order)) == ([1, 0], ["used", "blocked"])
+    assert order.log.last().facts == {"numbers": [2], "reason": "dispute"}
+
+
+@pytest.mark.parametrize(("order_of", "before"), [(OrderFactory, "issued"), (scheduled_order, "scheduled")])
+def test_unblocked_tickets_are_what_they_were_before(order_of, before):
+    order = order_of(confirmed=True) if order_of is OrderFactory else order_of()
+    services.block_unused(order, actor="staff", at=AT, reason="dispute")
+    unblocked = [services.unblock(order, actor="staff", at=AT, reason="dispute") for _again in range(2)]
+    assert (unblocked, states(order)) == ([2, 0], [before] * 2)
+
+
+def test_a_blocked_ticket_is_not_issued_when_its_day_comes():
+    order = scheduled_order()
+    services.block_unused(order, actor="staff", at=AT, reason="dispute")
+    assert services.issue_due(LATER) == []
+    services.unblock(order, actor="staff", at=LATER, reason="dispute")
+    assert services.issue_due(LATER) == [order.pk]
