@@ -10,6 +10,7 @@ from tests.factories.catalog import AT, payment_method
 from tests.factories.payments import a_placed_order, an_attempt
 from tests.factories.tickets import PaidOrderFactory
 
+LOPPI = "Loppiを操作する\n\nレジで支払う"
 UNTIL = AT + timedelta(days=3)
 CODES = {
     "lawson": {"payment_code": "123456", "confirmation_number": "0901234567", "url": ""},
@@ -26,7 +27,9 @@ def a_voucher_order(*, at=AT, until=UNTIL, user=None) -> Order:
     an_attempt(order, at=at, state=AttemptState.AWAITING_PAYMENT, **given)
     konbini = payment_method("konbini")
     Order.objects.filter(pk=order.pk).update(payment_method=konbini, expires_at=until + timedelta(minutes=75))
-    StoreGuide.objects.update_or_create(store="lawson", language="ja", defaults={"steps": "Loppiを操作する\n\nレジで支払う"})
+    StoreGuide.objects.update_or_create(
+        store="lawson", language="ja", defaults={"steps": "Loppiを操作する\n\nレジで支払う"}
+    )
     StoreGuide.objects.update_or_create(store="lawson", language="en", defaults={"steps": "Use Loppi"})
     return Order.objects.get(pk=order.pk)
 
