@@ -11,10 +11,10 @@ from cms.terms.models import TermsVersion
 from cms.terms.queries import current_version
 from commerce.catalog.models import Event, Hold, Performance, TicketType
 from commerce.catalog.queries import places_left, sale_state, ticket_types_of
-from commerce.catalog.states import HoldState, MethodCode, SaleState
+from commerce.catalog.states import HoldState, SaleState
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
-from commerce.payments.declines import TRY_AGAIN, UNAVAILABLE, decline_text
+from commerce.payments.declines import decline_text
 from commerce.payments.models import PaymentAttempt
 from commerce.payments.states import ENDED, AttemptState
 
@@ -93,21 +93,9 @@ def decline_words(attempt: PaymentAttempt | None) -> str:
     """The sentence that says why a payment did not go through; empty when it did not fail."""
     if attempt is None or attempt.state not in ENDED:
         return ""
-    if attempt.state == AttemptState.DECLINED and attempt.method != MethodCode.CARD:
-        return _refused_words(attempt)
     if attempt.state == AttemptState.DECLINED:
-        return decline_text(attempt.decline_class)
+        return decline_text(attempt.decline_class, attempt.method)
     return _("支払いの手続きが完了しませんでした。まだお支払いは済んでいません。もう一度お支払いください。")
-
-
-def _refused_words(attempt: PaymentAttempt) -> str:
-    """For a way to pay that is no card; what is nobody's card's fault keeps its own sentence."""
-    if attempt.decline_class in {TRY_AGAIN, UNAVAILABLE}:
-        return decline_text(attempt.decline_class)
-    return _(
-        "%(method)sでのお支払いが完了しませんでした。まだお支払いは済んでいません。"
-        "もう一度お試しになるか、別の支払い方法を選んでください。"
-    ) % {"method": MethodCode(attempt.method).label}
 
 
 def last_attempt(order: Order) -> PaymentAttempt | None:

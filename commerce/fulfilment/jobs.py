@@ -23,7 +23,7 @@ BATCH = 100
 IN_FLIGHT = timedelta(seconds=60)  # a call to a provider may take so long
 REMIND_FROM_HOUR = 10  # nobody is woken by a reminder
 MAILED_JUST_NOW = timedelta(hours=6)  # who got the number just now needs no reminder
-ASK_REFUNDS_EVERY = timedelta(hours=1)
+ASK_EVERY = timedelta(hours=1)  # what is under way at a provider whose news may be lost
 COMPARE_EVERY, COMPARED_FOR, COMPARED_PER_TICK = timedelta(days=1), timedelta(days=40), 50
 
 
@@ -101,8 +101,18 @@ def send_refunds(at: datetime) -> int:
 def look_after_refunds(at: datetime) -> int:
     """Asks once an hour about refunds that are under way at their provider."""
     under_way = models.Q(refunds__state__in=[RefundState.PENDING, RefundState.WAITING_CUSTOMER])
-    attempts = PaymentAttempt.objects.filter(under_way, _compared_before(at - ASK_REFUNDS_EVERY)).exclude(reference="")
-    return _each(attempts.distinct()[:BATCH], lambda attempt: services.compare(attempt.pk, at))
+    return _ask(PaymentAttempt.objects.filter(under_way).distinct(), at)
+
+
+def look_after_vouchers(at: datetime) -> int:
+    """Asks once an hour about numbers to pay at a store: their buyers wait for their tickets even when news is lost."""
+    young = models.Q(created_at__lte=at - ASK_EVERY)
+    return _ask(PaymentAttempt.objects.filter(young, state=AttemptState.AWAITING_PAYMENT), at)
+
+
+def _ask(attempts: models.QuerySet[PaymentAttempt], at: datetime) -> int:
+    due = attempts.filter(_compared_before(at - ASK_EVERY)).exclude(reference="").order_by("compared_at", "pk")
+    return _each(due[:COMPARED_PER_TICK], lambda attempt: services.compare(attempt.pk, at))
 
 
 def compare_daily(at: datetime) -> int:
@@ -135,5 +145,6 @@ register_job("lapsed orders expired", expire_lapsed)
 register_job("payment numbers reminded of", remind_of_vouchers)
 register_job("refunds sent", send_refunds)
 register_job("refunds looked after", look_after_refunds)
+register_job("payment numbers looked after", look_after_vouchers)
 register_job("payments compared with their provider", compare_daily)
 register_job("due tickets issued", services.issue_due_tickets)

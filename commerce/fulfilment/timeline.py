@@ -88,7 +88,8 @@ def _payment(attempt: PaymentAttempt) -> list[Step]:
     """What became of one attempt; money that moved is told from the ledger."""
     method = str(MethodCode(attempt.method).label)
     if attempt.state == AttemptState.DECLINED:
-        return [Step(attempt.settled_at, _("お支払いができませんでした"), decline_text(attempt.decline_class), FAIL)]
+        words = decline_text(attempt.decline_class, attempt.method)
+        return [Step(attempt.settled_at, _("お支払いができませんでした"), words, FAIL)]
     if attempt.state in {AttemptState.EXPIRED, AttemptState.CANCELLED}:
         detail = _("お支払いは済んでいません。")
         return [*_issued(attempt), Step(attempt.settled_at, _("お支払いの手続きが終わりました"), detail, FAIL)]
@@ -195,7 +196,6 @@ def _by_staff(log: list[OrderLogEntry]) -> Iterator[Step]:
     """What staff did that shows nowhere else in the story; who it was is for the log."""
     titles = {
         "resent": _("担当者がメールを送り直しました"),
-        "refund": _("担当者が返金の手続きをしました"),
         "compared": _("担当者が決済会社に確認しました"),
         "review_closed": _("担当者の確認が終わりました"),
     }

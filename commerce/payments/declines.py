@@ -1,6 +1,9 @@
 """Why a payment was refused, in classes that hide what a thief could use, each with its sentence for the buyer."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from commerce.catalog.states import MethodCode
 
 INSUFFICIENT_FUNDS = "insufficient_funds"
 EXPIRED_CARD = "expired_card"
@@ -45,6 +48,17 @@ TEXTS = {
 }
 
 
-def decline_text(decline_class: str) -> str:
-    """The sentence for a class in the reader's language; the generic one for a class that we do not know."""
-    return str(TEXTS.get(decline_class, TEXTS[GENERIC]))
+NOBODYS_CARD = {TRY_AGAIN, UNAVAILABLE}  # said alike for every way to pay
+
+
+def decline_text(decline_class: str, method: str = MethodCode.CARD) -> str:
+    """The sentence for a class in the reader's language; the generic one for a class that we do not know.
+
+    `method` is a MethodCode: what is no card is never called one.
+    """
+    if method == MethodCode.CARD or decline_class in NOBODYS_CARD:
+        return str(TEXTS.get(decline_class, TEXTS[GENERIC]))
+    return gettext(
+        "%(method)sでのお支払いが完了しませんでした。まだお支払いは済んでいません。"
+        "もう一度お試しになるか、別の支払い方法を選んでください。"
+    ) % {"method": MethodCode(method).label}

@@ -212,3 +212,17 @@ def test_too_little_time_before_the_performance_opens_no_number(provider):
     with pytest.raises(services.payments.MethodNotPossible):
         services.begin_payment(order.pk, AT)
     assert provider.requests == []
+
+
+def test_a_number_paid_while_the_news_got_lost_is_found_within_the_hour(order, provider):
+    """Row 5: nobody tells us; the clock asks once an hour."""
+    provider.becomes(order.attempts.get(), AttemptState.PAID)
+    assert jobs.look_after_vouchers(AT + timedelta(minutes=59)) == 0
+    assert jobs.look_after_vouchers(AT + timedelta(minutes=60)) == 1
+    assert outcome(order) == PAID
+
+
+def test_a_number_that_waits_is_asked_about_once_an_hour_only(order, provider):
+    assert jobs.look_after_vouchers(AT + timedelta(minutes=60)) == 1
+    assert jobs.look_after_vouchers(AT + timedelta(minutes=90)) == 0
+    assert outcome(order) == WAITING
