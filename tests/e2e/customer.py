@@ -47,7 +47,7 @@ def _customer(browser: FormBrowser, email: str) -> Customer:
     while not browser.page.select_one("a[href*='/mypage/orders/']") and time.monotonic() < end:
         time.sleep(0.2)
         browser.open(browser.url)
-    code = browser.page.select_one("main .digits")
+    code = browser.page.select_one("main b.nb")
     assert code is not None, browser.text[:600]
     ticket = browser.page.select_one("a[href*='/t/']")
     return Customer(

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.buyer import CARD_WITH_CHALLENGE, Buyer, heading, keep_picture, press
 from tests.e2e.stack import Stack, text_of
-from tests.e2e.time_travel import let_days_pass, sell_out
+from tests.e2e.time_travel import let_days_pass, sold_out
 
 NOT_ENROLLED = "4000 0000 0000 3063"
 
@@ -99,11 +99,10 @@ def test_a_number_paid_too_late_for_what_is_gone_is_recorded_and_told(new_page, 
     code, number = numbers_at_hand(buyer)
     page = buyer.page.url
     let_the_number_lapse(site, buyer, code)
-    sell_out(site, code)
-
-    at_the_till(buyer.page, number)
-    press(buyer.page, "期限前に発行した申込券で支払う")
-    text = text_of(site.wait_for_mail(buyer.email, "返金のお知らせ", seconds=60))
+    with sold_out(site, code):
+        at_the_till(buyer.page, number)
+        press(buyer.page, "期限前に発行した申込券で支払う")
+        text = text_of(site.wait_for_mail(buyer.email, "返金のお知らせ", seconds=60))
     assert "お金は失われていません" in text.replace("\n", "")
     buyer.page.goto(page)
     expect(buyer.page.get_by_role("heading", level=1)).to_have_text("お席を確保できませんでした")

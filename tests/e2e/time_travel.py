@@ -1,5 +1,8 @@
 """Days go by for one order of the running site: the moments that clock and provider look at move into the past."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from tests.e2e.stack import Stack
 
 PASS = """
@@ -15,12 +18,13 @@ Hold.objects.filter(order=order).update(until=F("until") - by)
 order.attempts.update(
     created_at=F("created_at") - by, expires_at=F("expires_at") - by, release_at=F("release_at") - by)
 """
-SELL_OUT = """
+RESIZE = """
 from commerce.catalog.services import resize
 from commerce.models import Order, QuotaCounter
 for line in Order.objects.get(code="{code}").lines.all():
-    quota = line.ticket_type.quota
-    resize(quota, sum(QuotaCounter.objects.filter(quota=quota).values_list("taken", flat=True)))
+    counters = QuotaCounter.objects.filter(quota=line.ticket_type.quota)
+    print(sum(counters.values_list("size", flat=True)))
+    resize(line.ticket_type.quota, {size} or sum(counters.values_list("taken", flat=True)))
 """
 
 
@@ -29,6 +33,9 @@ def let_days_pass(site: Stack, code: str, days: int) -> None:
     site.manage("shell", "--no-imports", "-c", PASS.format(code=code, days=days))
 
 
-def sell_out(site: Stack, code: str) -> None:
-    """Nothing is left of what the order had chosen: everything else went to others meanwhile."""
-    site.manage("shell", "--no-imports", "-c", SELL_OUT.format(code=code))
+@contextmanager
+def sold_out(site: Stack, code: str) -> Iterator[None]:
+    """As long as it lasts, nothing is left of what the order had chosen: everything else went to others."""
+    size = site.manage("shell", "--no-imports", "-c", RESIZE.format(code=code, size=0)).strip()
+    yield
+    site.manage("shell", "--no-imports", "-c", RESIZE.format(code=code, size=size))

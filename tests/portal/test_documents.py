@@ -9,8 +9,8 @@ from portal.shared.accounts import demo_parts
 from scripts.run import welcome
 
 ROOT = Path(__file__).resolve().parents[2]
-READ = re.compile(r"env_(?:str|bool|int|list|secret|database|group)\(\s*\"([A-Z_]+)\"")
-ROW = re.compile(r"^\| `([A-Z_]+)", re.MULTILINE)
+READ = re.compile(r"env_(?:str|bool|int|list|secret|database|group)\(\s*\"([A-Z0-9_]+)\"")
+ROW = re.compile(r"^\| `([A-Z0-9_]+)", re.MULTILINE)
 TARGET = re.compile(r"^([a-z-]+):.*## ", re.MULTILINE)
 
 
