@@ -1,6 +1,7 @@
 """Orders that are called off: by a buyer whose event allows it, or all of an event's, in a run that can be resumed."""
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,7 +19,7 @@ from commerce.orders import services as orders
 from commerce.orders.models import Order, OrderLine
 from commerce.orders.states import OrderState
 from commerce.payments.errors import RefundNotPossible
-from commerce.payments.models import ReviewItem
+from commerce.payments.models import PaymentAttempt, ReviewItem
 from commerce.payments.queries import kept_yen
 from commerce.payments.states import RefundReason, ReviewKind
 from commerce.tickets import services as tickets
@@ -65,7 +66,7 @@ class CancellationTerms:
 def terms_of(order: Order, at: datetime) -> CancellationTerms:
     """What the event's own rule gives the buyer at that moment. The percentage is of the tickets' price, rounded down.
 
-    The fee is never more than what was paid and not given back yet.
+    The fee is never more than what was paid and not given back yet, and nothing once a date of the order is called off.
     """
     event = order.event
     if event.cancellation != CancellationRule.ALLOWED or order.state != OrderState.CONFIRMED:
@@ -76,6 +77,8 @@ def terms_of(order: Order, at: datetime) -> CancellationTerms:
     paid_yen = kept_yen(order)
     price_yen = sum(line.total_yen for line in lines)
     fee_yen = min(event.cancel_fee_yen + price_yen * event.cancel_fee_percent // 100, paid_yen)
+    if any(line.performance.state == PerformanceState.CANCELLED for line in lines):  # whoever is faster than the run
+        fee_yen = 0
     is_used = order.tickets.filter(state=TicketState.USED).exists()
     return CancellationTerms(at < until and not is_used, until, fee_yen, paid_yen - fee_yen)
 
@@ -140,7 +143,9 @@ def carry_cancellation_on(run_id: int, at: datetime, limit: int = 100) -> int:
     if run.finished_at:
         return 0
     done = 0
-    for order_id in list(_open_orders(run).values_list("pk", flat=True)[:limit]):
+    for order_id in _next(run, limit):
+        if done >= limit:
+            break
         try:
             done += _end_for_event(order_id, run, at)
         except Exception:
@@ -151,13 +156,29 @@ def carry_cancellation_on(run_id: int, at: datetime, limit: int = 100) -> int:
 
 
 def _open_orders(run: EventCancellation) -> QuerySet[Order]:
-    """Orders that the run has not dealt with, confirmed ones first; those that staff settle by hand are dealt with."""
+    """Orders that the run has not dealt with; those that it gave to staff are dealt with."""
     found = Order.objects.filter(event=run.event_id, state__in=[OrderState.CONFIRMED, OrderState.PENDING])
     if run.performance_id:
         found = found.filter(Exists(OrderLine.objects.filter(order=OuterRef("pk"), performance=run.performance_id)))
-    asked = ReviewItem.objects.filter(order=OuterRef("pk"), kind=ReviewKind.MIXED_ORDER)
+    asked = _tasks_of(run).filter(order=OuterRef("pk"))
     by_hand = Exists(_other_dates()) & Exists(asked)
-    return found.exclude(by_hand, state=OrderState.CONFIRMED).order_by("state", "pk")
+    return found.exclude(by_hand, state=OrderState.CONFIRMED)
+
+
+def _tasks_of(run: EventCancellation) -> QuerySet[ReviewItem]:
+    """The mixed orders that this run gave to staff; a later run about another date of theirs asks again."""
+    return ReviewItem.objects.filter(kind=ReviewKind.MIXED_ORDER, facts__cancellation=run.pk)
+
+
+def _next(run: EventCancellation, limit: int) -> Iterator[int]:
+    """Orders for one batch: those that need no provider's answer, paid ones first, then those that do.
+
+    Within these, at random: orders that cannot be ended just now never stand in the way of the others for ever.
+    """
+    found = _open_orders(run)
+    asks = Exists(PaymentAttempt.objects.open().filter(order=OuterRef("pk")))
+    yield from list(found.exclude(asks).order_by("state", "?").values_list("pk", flat=True)[:limit])
+    yield from list(found.filter(asks).order_by("?").values_list("pk", flat=True)[:limit])
 
 
 def _other_dates() -> QuerySet[OrderLine]:
@@ -176,6 +197,8 @@ def _end_for_event(order_id: int, run: EventCancellation, at: datetime) -> bool:
         if order.attempts.open().exists():
             return False
         if order.state == OrderState.CONFIRMED and _has_other_dates(order):
+            if _tasks_of(run).filter(order=order).exists():
+                return False
             facts = {"cancellation": run.pk, "performance": str(run.performance or "")}
             ReviewItem.objects.create(kind=ReviewKind.MIXED_ORDER, order=order, facts=facts, opened_at=at)
             return True

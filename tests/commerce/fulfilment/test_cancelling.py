@@ -5,21 +5,25 @@ from datetime import timedelta
 import pytest
 
 from commerce.catalog.models import Hold, Performance
+from commerce.catalog.queries import ticket_types_of
 from commerce.catalog.services import counters_that_disagree
 from commerce.catalog.states import CancellationRule
+from commerce.checkout.services import start_order
 from commerce.fulfilment import cancelling
 from commerce.fulfilment.cancel_jobs import carry_cancellations_on
 from commerce.fulfilment.models import EventCancellation
 from commerce.fulfilment.queries import standing
+from commerce.fulfilment.settling import confirm
+from commerce.orders import services as orders
 from commerce.orders.models import Order
 from commerce.payments.models import PaymentAttempt, Refund, ReviewItem
 from commerce.tickets.models import Ticket
 from portal.shared.mail.models import MailMessage
-from tests.factories.accounts import make_staff
+from tests.factories.accounts import make_buyer, make_staff
 from tests.factories.catalog import AT, EventFactory
 from tests.factories.orders import OrderFactory
 from tests.factories.payments import a_placed_order, an_attempt
-from tests.factories.tickets import PaidOrderFactory
+from tests.factories.tickets import PaidOrderFactory, book
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(minutes=2)
@@ -28,6 +32,16 @@ STARTS = AT + timedelta(days=10)
 
 def allowing(**fields):
     return EventFactory(at=AT, cancellation=CancellationRule.ALLOWED, cancel_until_hours=48, **fields)
+
+
+def an_order_for_all_dates(event) -> Order:
+    """Paid, a ticket for each date."""
+    chosen = {kind.pk: 1 for kind in ticket_types_of(event)}
+    order = start_order(user=make_buyer(), period=event.sales_periods.get(), chosen=chosen, at=AT)
+    confirm(orders.lock(order.pk), actor="test", at=AT)
+    book(order)
+    MailMessage.objects.about(order).delete()
+    return Order.objects.get(pk=order.pk)
 
 
 def refunds(order) -> list[tuple[int, str]]:
@@ -84,6 +98,18 @@ def test_cancelling_frees_the_places_voids_the_tickets_and_gives_the_money_back_
     assert standing(order, LATER).kind == "returning"
 
 
+@pytest.mark.parametrize("dates_off", [1, 2])
+def test_nobody_pays_a_fee_once_a_date_of_the_order_is_called_off(dates_off):
+    event = allowing(dates=2, cancel_fee_percent=30)
+    order = an_order_for_all_dates(event)
+    for date in event.performances.all()[:dates_off]:
+        Performance.objects.filter(pk=date.pk).update(state="cancelled")
+    with pytest.raises(cancelling.TermsChanged):  # the page was opened before
+        cancelling.cancel_by_buyer(order.pk, LATER, refund_yen=order.total_yen - 3000)
+    cancelling.cancel_by_buyer(order.pk, LATER, refund_yen=order.total_yen)
+    assert refunds(order) == [(order.total_yen, "buyer_cancelled")]
+
+
 def test_a_fee_that_changed_meanwhile_cancels_nothing():
     order = PaidOrderFactory(event=allowing(cancel_fee_yen=500))
     with pytest.raises(cancelling.TermsChanged):
@@ -113,11 +139,11 @@ def test_row_29_a_cancelled_event_ends_every_order_in_batches_and_gives_all_mone
 
 def test_row_29_a_run_that_crashed_goes_on_and_does_nothing_twice(monkeypatch):
     event = EventFactory(at=AT)
-    orders = [PaidOrderFactory(event=event) for _ in range(2)]
+    paid = [PaidOrderFactory(event=event) for _ in range(2)]
     run, real = called_off(event), cancelling.letters.queue
 
     def breaks_once(order, kind, **more):
-        if order.pk == orders[1].pk and not write.done:
+        if order.pk == paid[1].pk and not write.done:
             write.done = True
             msg = "the process died"
             raise OSError(msg)
@@ -127,10 +153,10 @@ def test_row_29_a_run_that_crashed_goes_on_and_does_nothing_twice(monkeypatch):
     monkeypatch.setattr(cancelling.letters, "queue", breaks_once)
     assert carry_cancellations_on(LATER) == 1
     run.refresh_from_db()
-    assert (run.finished_at, refunds(orders[1]), Order.objects.get(pk=orders[1].pk).state) == (None, [], "confirmed")
+    assert (run.finished_at, refunds(paid[1]), Order.objects.get(pk=paid[1].pk).state) == (None, [], "confirmed")
     assert (carry_cancellations_on(LATER), carry_cancellations_on(LATER)) == (1, 0)
-    assert [len(refunds(order)) for order in orders] == [1, 1]
-    assert [mails(order) for order in orders] == [["event_cancelled"]] * 2
+    assert [len(refunds(order)) for order in paid] == [1, 1]
+    assert [mails(order) for order in paid] == [["event_cancelled"]] * 2
 
 
 def test_a_payment_that_cannot_be_ended_at_the_provider_keeps_its_order_for_the_next_time(settings):
@@ -168,6 +194,29 @@ def test_one_date_ends_only_its_orders_and_a_mixed_order_is_a_task_for_staff():
     called_off(event)
     assert carry_cancellations_on(LATER) == 1
     assert Order.objects.get(pk=mixed.pk).state == "cancelled"
+
+
+def test_each_date_of_a_mixed_order_that_is_called_off_is_a_task_of_its_own():
+    event = EventFactory(at=AT, dates=3)
+    order = an_order_for_all_dates(event)
+    for date in event.performances.all()[:2]:
+        run = called_off(event, date)
+        assert [cancelling.carry_cancellation_on(run.pk, LATER) for _ in range(2)] == [1, 0]
+        ReviewItem.objects.update(closed_at=LATER)
+    found = ReviewItem.objects.filter(order=order, kind="mixed_order").order_by("pk")
+    runs = EventCancellation.objects.order_by("pk").values_list("pk", flat=True)
+    assert [task.facts["cancellation"] for task in found] == list(runs)
+
+
+def test_orders_at_a_silent_provider_do_not_stand_in_the_way_of_the_others(settings):
+    event = EventFactory(at=AT)
+    for _ in range(3):
+        an_attempt(a_placed_order(event=event, at=AT), at=AT)
+    others = [a_placed_order(event=event, at=AT) for _ in range(2)]
+    settings.SANDBOX_URL = "http://127.0.0.1:9"
+    run = called_off(event)
+    assert cancelling.carry_cancellation_on(run.pk, LATER, limit=2) == 2
+    assert set(Order.objects.filter(state="cancelled")) == set(others)
 
 
 def test_an_event_is_called_off_by_one_run_at_a_time():
