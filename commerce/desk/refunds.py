@@ -1,6 +1,7 @@
 """Refunds in the admin: where each stands, why one failed, and sending it again."""
 
 from django import forms
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -92,9 +93,10 @@ class SendView(StepView):
         self.object.refresh_from_db()
         if self.object.state not in REFUND_OPEN:
             raise NothingToCarry
-        send_refund.enqueue(self.object.pk)
         facts = {"refund": self.object.public_id}
-        write_log(self.object.order, "refund_sent_again", actor=self.actor, at=clock.now(), facts=facts)
+        with transaction.atomic():
+            send_refund.enqueue(self.object.pk)
+            write_log(self.object.order, "refund_sent_again", actor=self.actor, at=clock.now(), facts=facts)
         return _("決済会社への送信を始めました。少し待ってから、このページを読み込み直してください。")
 
 

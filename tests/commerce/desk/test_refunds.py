@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
+from commerce.desk import refunds
 from commerce.payments.models import Refund
 from tests.factories.catalog import AT
 from tests.factories.tickets import PaidOrderFactory
@@ -36,6 +37,17 @@ def test_an_open_refund_is_handed_to_the_worker_and_logged(client, staff):
 
     assert [task.args_kwargs["args"] for task in DBTaskResult.objects.all()] == [[refund.pk]]
     assert refund.order.log.get(kind="refund_sent_again").actor == f"staff:{staff.email}"
+
+
+def test_nothing_is_handed_to_the_worker_without_its_line_in_the_log(client, staff, monkeypatch):
+    def breaks(*args, **more):
+        msg = "the log is full"
+        raise OSError(msg)
+
+    monkeypatch.setattr(refunds, "write_log", breaks)
+    with pytest.raises(OSError, match="the log is full"):
+        client.post(reverse("refunds:send", args=[a_refund().pk]))
+    assert DBTaskResult.objects.count() == 0
 
 
 @pytest.mark.parametrize("state", ["done", "failed"])
