@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.catalog.states import EntryMode, ReceiptIssuer
 from commerce.fulfilment.models import EventCancellation
-from commerce.fulfilment.returns import returns_of
+from commerce.fulfilment.paid import paid_facts
+from commerce.fulfilment.returns import account_token, returns_of
 from commerce.fulfilment.vouchers import voucher_of, waiting_attempt
 from commerce.orders.links import order_url
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
-from commerce.payments.models import LedgerEntry
-from commerce.payments.states import LedgerKind, RefundState
+from commerce.payments.models import Refund
+from commerce.payments.states import RefundState
 from commerce.tickets.states import TicketState
 from portal.shared.mail.kinds import MailKind, register_mail_kind
 from portal.shared.mail.links import absolute
@@ -37,7 +38,7 @@ def _order(mail: MailMessage) -> dict:
         "tickets": [_ticket(ticket, mail.locale) for ticket in tickets if ticket.state in SHOWN],
         "issue_at": next((t.issue_at for t in tickets if t.state == TicketState.SCHEDULED), None),
         "organizer_url": absolute("organizer_legal", order.event.organizer.slug, locale=mail.locale),
-        "paid": _paid(order),
+        "paid": paid_facts(order),
         "order_url": order_url(order),
         "mypage_url": absolute("mypage_order", order.code, locale=mail.locale),
         "receipt_url": absolute("receipt", order.code, locale=mail.locale) if has_receipt else "",
@@ -53,24 +54,22 @@ def _ticket(ticket, locale: str) -> dict:
     }
 
 
-def _paid(order: Order) -> LedgerEntry | None:
-    return order.ledger.filter(kind=LedgerKind.PAID).first()
-
-
 def _money(mail: MailMessage) -> dict:
     """The order, the numbers to pay it with, and all that goes back of its money."""
     order = cast(Order, mail.about)
     returns = returns_of(order)
     asked = next((one.refund for one in returns if one.asks_account), None)
-    proof = {"k": order.link_token}
     return _order(mail) | {
         "voucher": voucher_of(order, mail.locale),
         "refunds": returns,
         "waits_for_account": any(one.is_waiting for one in returns),
-        "account_url": absolute("refund_account", order.code, asked.public_id, locale=mail.locale, query=proof)
-        if asked
-        else "",
+        "account_url": _account_url(asked, mail.locale) if asked else "",
     }
+
+
+def _account_url(refund: Refund, locale: str) -> str:
+    address = [refund.order.code, refund.public_id]
+    return absolute("refund_account", *address, locale=locale, query={"k": account_token(refund)})
 
 
 def _called_off(mail: MailMessage) -> dict:

@@ -10,6 +10,7 @@ from commerce.orders.models import Order
 from commerce.payments.gateways.routing import gateway_named
 from commerce.payments.models import Refund
 from commerce.payments.states import REFUND_OPEN, RefundReason, RefundState
+from portal.shared import signing
 from portal.shared.money import yen
 
 WHY = {
@@ -101,6 +102,11 @@ def asks_for_account(refund: Refund) -> bool:
     except KeyError:  # a provider of former times
         return False
     return rules is not None and rules.refund_kind == "bank_details"
+
+
+def account_token(refund: Refund) -> str:
+    """The secret of the mail that asks for the account; the order's own link, which providers see, is not enough."""
+    return signing.link_token("refund-account", refund.public_id, refund.order.link_revision)
 
 
 def returned_words(returns: list[ReturnShown]) -> str:

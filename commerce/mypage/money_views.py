@@ -5,6 +5,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.debug import sensitive_post_parameters
@@ -12,10 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from commerce.fulfilment.cancelling import cancel_by_buyer, terms_of
 from commerce.fulfilment.refunding import carry_refund_on
-from commerce.fulfilment.returns import asks_for_account
+from commerce.fulfilment.returns import account_token, asks_for_account
 from commerce.mypage.account_forms import AccountForm
-from commerce.mypage.frame import logged_in_page, no_such_order, own_order, personal_page, shown_order
+from commerce.mypage.frame import logged_in_page, no_such_order, own_order, personal_page
 from commerce.orders.states import OrderState
+from commerce.payments.models import Refund
 from commerce.payments.states import RefundState
 from portal.shared import clock
 from portal.shared.errors import DomainError
@@ -54,14 +56,12 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
 @sensitive_post_parameters()
 @personal_page
 def refund_account(request: HttpRequest, code: str, refund: str) -> HttpResponse:
-    """振込先の口座: for the buyer, logged in or by a mail's signed link; it goes to the provider and nowhere else."""
-    order = shown_order(request, code)
-    if order is None:
+    """振込先の口座: for the buyer, logged in or by its mail's link; it goes to the provider and nowhere else."""
+    found = Refund.objects.select_related("attempt", "order__user").filter(order__code=code, public_id=refund).first()
+    if found is None or not _may_name_account(request, found):
         anonymous = not request.user.is_authenticated and "k" not in request.GET
         return redirect_to_login(request.get_full_path()) if anonymous else no_such_order(request)
-    found = order.refunds.select_related("attempt").filter(public_id=refund).first()
-    if found is None:
-        return no_such_order(request)
+    order = found.order
     form = AccountForm(request.POST or None)
     is_asked, problem = asks_for_account(found), ""
     if request.method == "POST" and is_asked and form.is_valid():
@@ -73,3 +73,9 @@ def refund_account(request: HttpRequest, code: str, refund: str) -> HttpResponse
     context = {"order": order, "refund": found, "form": form, "is_asked": is_asked, "problem": problem}
     status = 422 if is_asked and form.errors else 503 if problem else 200
     return render(request, "mypage/refund_account.html", context, status=status)
+
+
+def _may_name_account(request: HttpRequest, refund: Refund) -> bool:
+    if request.user.is_authenticated and refund.order.user_id == request.user.pk:
+        return True
+    return constant_time_compare(request.GET.get("k", ""), account_token(refund))

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Prefetch
+
 from commerce.catalog.models import Performance
 from commerce.catalog.streams import Stream, streams_of
 from commerce.fulfilment.cancelling import CancellationTerms, terms_of
+from commerce.fulfilment.paid import facts_of, movements, paid_facts
 from commerce.fulfilment.queries import Standing, standing
 from commerce.fulfilment.returns import ReturnShown, returns_of
 from commerce.fulfilment.timeline import Step, timeline
@@ -13,10 +16,7 @@ from commerce.fulfilment.vouchers import VoucherShown, voucher_of
 from commerce.mypage.frame import placed_orders
 from commerce.orders.models import Order, OrderLine
 from commerce.orders.states import OrderState
-from commerce.payments.models import LedgerEntry
-from commerce.payments.states import LedgerKind
 from commerce.receipts import rules
-from commerce.receipts.invoice import PaidFacts
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
 from portal.shared.errors import DomainError
@@ -41,25 +41,11 @@ def coming_tickets(user, at: datetime) -> list[Ticket]:
     return list(related.order_by("performance__starts_at", "order", "number")[:MOST_COMING])
 
 
-def paid_facts(order: Order) -> PaidFacts | None:
-    """What the ledger says about an order; None while no money came."""
-    return _paid_of(list(order.ledger.select_related("attempt")))
-
-
-def _paid_of(entries: list[LedgerEntry]) -> PaidFacts | None:
-    paid = [entry for entry in entries if entry.kind == LedgerKind.PAID]
-    if not paid:
-        return None
-    came = sum(entry.amount_yen for entry in paid)
-    back = sum(entry.amount_yen for entry in entries) - came
-    return PaidFacts(at=paid[-1].at, method=paid[-1].attempt.method, amount_yen=came, refunded_yen=-back)
-
-
 def orders_with_receipt(user) -> list[Order]:
     """A buyer's orders for which a receipt can be had, newest first."""
     confirmed = _newest_first(user).filter(state=OrderState.CONFIRMED, total_yen__gt=0)
-    rows = confirmed.prefetch_related("ledger__attempt")
-    return [order for order in rows if rules.refusal(order, _paid_of(list(order.ledger.all()))) is None]
+    rows = confirmed.prefetch_related(Prefetch("ledger", queryset=movements()))
+    return [order for order in rows if rules.refusal(order, facts_of(list(order.ledger.all()))) is None]
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from commerce.fulfilment.paid import paid_facts
 from commerce.mypage import queries
 from commerce.mypage.frame import fragment, no_such_order, personal_page, shown_order, way_in
 from commerce.orders.models import Order
@@ -40,7 +41,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     order = shown_order(request, code)
     if order is None:
         return _not_shown(request)
-    paid = queries.paid_facts(order)
+    paid = paid_facts(order)
     if problem := rules.refusal(order, paid):
         return _refused(request, order, problem)
     latest = latest_receipt(order)
@@ -64,7 +65,7 @@ def receipt_pdf(request: HttpRequest, code: str) -> HttpResponse:
     order = shown_order(request, code)
     if order is None:
         return _not_shown(request)
-    if problem := rules.refusal(order, queries.paid_facts(order)):
+    if problem := rules.refusal(order, paid_facts(order)):
         return _refused(request, order, problem)
     latest = latest_receipt(order)
     if latest is None:

@@ -1,12 +1,14 @@
 """Money on My Page: numbers to pay, refunds with their bank account, cancelling where the event allows it."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from commerce.catalog.states import CancellationRule
+from commerce.fulfilment.returns import account_token
 from commerce.mypage.account_forms import AccountForm, half_kana
 from commerce.orders.models import Order
 from commerce.payments.gateways.contract import BankAccount, MethodRules, RefundSnapshot, Unknown
@@ -14,6 +16,7 @@ from commerce.payments.gateways.routing import gateway_named
 from commerce.payments.models import Refund
 from commerce.payments.states import RefundState
 from portal.shared import clock
+from portal.shared.mail.delivery import render
 from portal.shared.mail.models import MailMessage
 from portal.shared.models import SiteSettings
 from tests.commerce.fulfilment.stories import a_refund, a_voucher_order
@@ -189,9 +192,20 @@ def test_the_mails_signed_link_opens_the_form_without_logging_in(buyer, bank):
     refund = waiting(buyer)
     assert Client().get(form_of(refund)).status_code == 302
     assert Client().get(form_of(refund), {"k": "wrong"}).status_code == 404
-    page = Client().get(form_of(refund), {"k": refund.order.link_token})
+    message = render(MailMessage(kind="refund_account", about=refund.order, address="a@example.jp", locale="ja"))
+    link = urlsplit(next(line for line in message.body.splitlines() if "/account/" in line))
+    page = Client().get(f"{link.path}?{link.query}")
     assert "この口座で10,220円の返金を受ける" in page.text
     assert page["Cache-Control"] == "no-store, private"
+    answer = Client().post(f"{link.path}?{link.query}", ACCOUNT)
+    assert (answer.status_code, answer.url, len(bank[0])) == (302, f"{link.path}?{link.query}", 1)
+
+
+def test_the_orders_own_link_or_another_refunds_names_no_account(buyer, bank):
+    refund, other = waiting(buyer), waiting(buyer)
+    for k in (refund.order.link_token, account_token(other)):
+        answer = Client().post(f"{form_of(refund)}?k={k}", ACCOUNT)
+        assert (answer.status_code, bank[0]) == (404, [])
 
 
 def test_a_silent_provider_keeps_the_form_and_says_so(mine, buyer, bank):
