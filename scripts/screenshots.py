@@ -1,5 +1,6 @@
 """Takes all pictures of README and guide from a demo of its own: `make screenshots [ARGS="purchase desk"]`."""
 
+import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -7,17 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests.e2e.browser import ARGUMENTS, find_chromium
 from tests.e2e.buyer import CARD_WITH_CHALLENGE, Buyer, heading, press
 from tests.e2e.customer import new_customer
 from tests.e2e.stack import Stack, stack_in
+from tests.e2e.time_travel import let_days_pass, sold_out
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
 PHONE, DESK = (390, 844), (1280, 800)
 COLOURS = 128  # a page needs no more, and its file is a third
-EVENT = "autumn-concert"
+EVENT, STREAM = "autumn-concert", "online-live"
+CARD_WITHOUT_3DS = "4000 0000 0000 3063"
 PASSWORD = "cloud-demo-2026"  # noqa: S105 - `make run` prints it
 IPHONE = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
@@ -150,21 +153,126 @@ def _after_purchase(buyer: Buyer) -> None:
     keep(page, "receipt-phone")
 
 
+def paying(studio: Studio) -> None:
+    """What the other ways to pay look like: a number for a store and its till, a refusal, money on its way back."""
+    buyer = _apply(studio, EVENT, "コンビニ払い", "5,330円")
+    number = _number(buyer)
+    keep(buyer.page, "pay-numbers")
+    keep_at(buyer.page, buyer.page.locator(".digits").first, "pay-numbers-store", above=160)
+    _at_the_till(buyer.page, number)
+    press(buyer.page, "レジへ進む")
+    buyer.page.get_by_role("button", name=re.compile("^現金で")).wait_for()
+    keep(buyer.page, "pay-till")
+
+    buyer = _apply(studio, EVENT, "PayPay", "5,110円")
+    heading(buyer.page, "PayPayで支払う")
+    press(buyer.page, "支払いを断る")
+    _title(buyer.page, "まだ支払いが済んでいません")
+    keep(buyer.page, "pay-refused")
+
+    buyer = Buyer(studio.page(), studio.site)
+    buyer.get_to_card_page(EVENT, "5,110円")
+    buyer.pay(CARD_WITHOUT_3DS)
+    _title(buyer.page, "まだ支払いが済んでいません")
+    keep(buyer.page, "pay-returning")
+
+
+def _apply(studio: Studio, slug: str, method: str, total: str) -> Buyer:
+    """One ticket, up to the final button, pressed."""
+    buyer = Buyer(studio.page(), studio.site)
+    buyer.ask_for_link(slug)
+    buyer.open_link()
+    buyer.fill_in_details()
+    buyer.choose(1)
+    buyer.choose_method(method)
+    buyer.agree(f"{total}で購入する")
+    return buyer
+
+
+def _title(page: Page, words: str) -> None:
+    """The page of an order asks again by itself until it says so."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(words, timeout=30_000)
+
+
+def _number(buyer: Buyer) -> str:
+    """The first store's number on the page of the order."""
+    _title(buyer.page, "お申込みを受け付けました")
+    return re.sub(r"\D", "", buyer.page.locator(".digits").first.inner_text())
+
+
+def _at_the_till(page: Page, number: str) -> None:
+    page.goto("/sandbox/till/")
+    heading(page, "コンビニの端末")
+    page.get_by_label("支払い番号").fill(number)
+    press(page, "番号を確かめる")
+
+
 def desk(studio: Studio) -> None:
-    """What staff of the shop see: the second factor, an order, an inquiry, an event."""
+    """What staff of the shop see: the second factor, an order, its refund, tasks, an event called off, an inquiry."""
     customer = new_customer(studio.site, EVENT)
     _ask(studio, customer.email, customer.code)
+    _pay_too_late(studio)
     page = _log_in(studio, "staff@example.jp", "desk-second-factor")
     page.goto(f"/staff/orders/?q={customer.code}")
     keep_main(page, "desk-orders", 260)
     page.get_by_role("link", name=customer.code).click()
     page.wait_for_url("**/inspect/**")
     keep_main(page, "desk-order", 1180)
+    keep_main(page, "desk-order-steps", 420)
+    press(page, "返金する")
+    page.wait_for_url("**/refund/**")
+    page.get_by_label("返金する金額（円）").fill("2000")
+    page.get_by_label("備考").fill("当日の音響の不具合のため、一部をお返しする")
+    press(page, "内容を確認する")
+    page.get_by_role("button", name="2,000円を返金する").wait_for()
+    keep_main(page, "desk-refund", 560)
+    _dispute(page, new_customer(studio.site, EVENT).code)
+    page.goto("/staff/reviews/")
+    page.get_by_role("link", name="異議申し立て").wait_for()
+    keep_main(page, "desk-reviews", 320)
+    page.get_by_role("link", name="入金後に在庫なし").click()
+    page.wait_for_url("**/inspect/**")
+    keep_main(page, "desk-review", 620)
+    _call_off(page)
     page.goto("/staff/snippets/support/inquiry/")
     page.locator("main td a[href*='/edit/']").first.click()
     page.wait_for_url("**/edit/**")
     keep_main(page, "desk-inquiry", 1120)
     _event(page)
+
+
+def _pay_too_late(studio: Studio) -> None:
+    """A number paid after its time for places that are gone: a task for staff."""
+    buyer = _apply(studio, STREAM, "コンビニ払い", "3,630円")
+    number, code = _number(buyer), buyer.code
+    let_days_pass(studio.site, code, 5)
+    studio.site.wait_for_mail(buyer.email, "お申込みは期限切れになりました", seconds=60)
+    with sold_out(studio.site, code):
+        _at_the_till(buyer.page, number)
+        press(buyer.page, "期限前に発行した申込券で支払う")
+        studio.site.wait_for_mail(buyer.email, "返金のお知らせ", seconds=60)
+
+
+def _dispute(page: Page, code: str) -> None:
+    """The card company takes an order's money away; on the sandbox's own page."""
+    page.goto(f"/staff/orders/?q={code}")
+    page.get_by_role("link", name=code).click()
+    page.wait_for_url("**/inspect/**")
+    reference = page.get_by_text(re.compile("^sandbox ")).first.inner_text().split()[1]
+    page.goto(f"/sandbox/charges/{reference}/")
+    press(page, "異議申し立てを起こす")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(3000)  # its news goes through the worker
+
+
+def _call_off(page: Page) -> None:
+    """The form that begins it, filled in and not sent."""
+    page.goto("/staff/cancellations/new/")
+    page.get_by_role("link", name="芝浦シンフォニエッタ 秋の音楽会").click()
+    page.get_by_label("お客さまへの説明").fill("指揮者の急病のため、公演を中止します。心よりお詫び申し上げます。")
+    page.get_by_label("イベントのアドレス").fill(EVENT)
+    page.locator("input[name=performance]").first.check()
+    keep_main(page, "desk-cancellation", 1000)
 
 
 def _event(page: Page) -> None:
@@ -215,7 +323,9 @@ def editing(studio: Studio) -> None:
     keep_main(page, "edit-environment", 560)
 
 
-STORIES: dict[str, Callable[[Studio], None]] = {story.__name__: story for story in (front, purchase, desk, editing)}
+STORIES: dict[str, Callable[[Studio], None]] = {
+    story.__name__: story for story in (front, purchase, paying, desk, editing)
+}
 
 
 def main(names: list[str]) -> None:
