@@ -50,6 +50,15 @@ def test_a_task_without_an_order_has_a_page_too(client, staff):
     assert client.get(reverse("reviews:inspect", args=[review.pk])).status_code == 200
 
 
+def test_a_task_without_order_and_payment_stands_in_the_list_and_is_closed_like_any_other(client, staff):
+    review = a_review("unmatched_event", order=None, facts={"provider": "sandbox", "why": "no attempt of ours"})
+    assert reverse("reviews:inspect", args=[review.pk]) in client.get(reverse("reviews:index")).content.decode()
+    assert client.get(reverse("reviews:close", args=[review.pk])).status_code == 200
+    close(client, review)
+    review.refresh_from_db()
+    assert (review.closed_by, review.attempt) == (staff, None)
+
+
 def test_closing_needs_a_note_and_keeps_who_did_it(client, staff):
     review = a_review()
     assert close(client, review, note="").status_code == 200
