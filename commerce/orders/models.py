@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from commerce.catalog.models import Event, Organizer, PaymentMethod, Performance, SalesPeriod, TicketType
-from commerce.catalog.states import FeeKind
+from commerce.catalog.states import FeeKind, PerformanceState
 from commerce.orders.states import OrderState
 from portal.shared import signing
 
@@ -93,6 +93,11 @@ class Order(models.Model):
         """Nothing is to be paid."""
         return self.total_yen == 0
 
+    @property
+    def is_called_off(self) -> bool:
+        """One of its performances will not take place."""
+        return self.lines.filter(performance__state=PerformanceState.CANCELLED).exists()
+
 
 class OrderLine(models.Model):
     """What was sold, frozen: name, price, tax rate and seller of that moment."""
@@ -150,7 +155,7 @@ class OrderLogEntry(models.Model):
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="log")
     at = models.DateTimeField()
     kind = models.CharField(max_length=40)  # "state", "placed", "resent", …
-    actor = models.CharField(max_length=80)  # "buyer", "clock", "gateway:sandbox", "staff:<address>"
+    actor = models.CharField(max_length=270)  # "buyer", "clock", "gateway:sandbox", "staff:<address>"
     request_id = models.CharField(max_length=20, default="-")
     from_state = models.CharField(max_length=10, blank=True)
     to_state = models.CharField(max_length=10, blank=True)

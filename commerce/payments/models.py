@@ -43,7 +43,7 @@ class PaymentAttempt(models.Model):
     amount_yen = models.PositiveIntegerField(_("金額（円）"))
     state = models.CharField(_("状態"), max_length=20, choices=AttemptState, default=AttemptState.CREATED)
     is_unknown = models.BooleanField(default=False)  # the provider may or may not have acted
-    redirect_url = models.URLField(max_length=500, blank=True)
+    redirect_url = models.TextField(blank=True)  # a provider's page, however long
     voucher = models.JSONField(default=dict, blank=True)  # store → codes
     decline_class = models.CharField(max_length=30, blank=True)  # ours, see payments.declines
     three_ds = models.JSONField(default=dict, blank=True)  # result, ECI
