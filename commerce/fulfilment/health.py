@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from commerce.payments.models import PaymentEvent
 from portal.shared.health import Finding, register_check
 from portal.shared.mail.models import MailMessage
@@ -22,8 +24,12 @@ def oldest_confirmation(at: datetime) -> Finding:
 
 
 def unprocessed_events(at: datetime) -> Finding:
-    """Not well when news from a provider is open for an hour."""
-    waiting = PaymentEvent.objects.filter(processed_at=None).order_by("received_at")
+    """Not well when news is open for an hour because nobody worked or the provider is silent.
+
+    News of a payment that is not ours, or that is a fault to settle, becomes a person's task: no reason to stop.
+    """
+    unheard = Q(error="") | Q(error__startswith="no answer")
+    waiting = PaymentEvent.objects.filter(unheard, processed_at=None).order_by("received_at")
     oldest = waiting.values_list("received_at", flat=True).first()
     if oldest is None:
         return Finding(ok=True, detail="none waiting")

@@ -20,6 +20,7 @@ from portal.shared.jobs import register_job
 
 log = logging.getLogger(__name__)
 BATCH = 100
+BY_CHANCE = "?"  # those that get no answer do not hold up the rest
 IN_FLIGHT = timedelta(seconds=60)  # a call to a provider may take so long
 REMIND_FROM_HOUR = 10  # nobody is woken by a reminder
 MAILED_JUST_NOW = timedelta(hours=6)  # who got the number just now needs no reminder
@@ -64,7 +65,7 @@ def _find(attempt: PaymentAttempt, at: datetime) -> bool:
 
 def end_overdue(at: datetime) -> int:
     """Cancels attempts at their provider whose time is over: abandoned challenges, numbers that nobody paid."""
-    attempts = PaymentAttempt.objects.overdue(at).order_by("release_at")[:BATCH]
+    attempts = PaymentAttempt.objects.overdue(at).order_by(BY_CHANCE)[:BATCH]
     return _each(attempts, lambda attempt: _end(attempt, at))
 
 
@@ -75,7 +76,7 @@ def _end(attempt: PaymentAttempt, at: datetime) -> bool:
 
 def expire_lapsed(at: datetime) -> int:
     """Ends orders that nobody paid in time and gives their places back."""
-    orders = Order.objects.lapsed(at).order_by("expires_at")[:BATCH]
+    orders = Order.objects.lapsed(at).order_by(BY_CHANCE)[:BATCH]
     return _each(orders, lambda order: services.expire_order(order.pk, at))
 
 
@@ -111,7 +112,7 @@ def look_after_vouchers(at: datetime) -> int:
 
 
 def _ask(attempts: models.QuerySet[PaymentAttempt], at: datetime) -> int:
-    due = attempts.filter(_compared_before(at - ASK_EVERY)).exclude(reference="").order_by("compared_at", "pk")
+    due = attempts.filter(_compared_before(at - ASK_EVERY)).exclude(reference="").order_by(BY_CHANCE)
     return _each(due[:COMPARED_PER_TICK], lambda attempt: services.compare(attempt.pk, at))
 
 
@@ -119,7 +120,7 @@ def compare_daily(at: datetime) -> int:
     """Holds each payment of the last forty days against its provider's record once a day, some at every tick."""
     young = models.Q(created_at__gt=at - COMPARED_FOR, created_at__lte=at - COMPARE_EVERY)
     attempts = PaymentAttempt.objects.filter(young, _compared_before(at - COMPARE_EVERY)).exclude(reference="")
-    some = attempts.order_by("?")[:COMPARED_PER_TICK]  # by chance: those that get no answer do not hold up the rest
+    some = attempts.order_by(BY_CHANCE)[:COMPARED_PER_TICK]
     return _each(some, lambda attempt: services.compare(attempt.pk, at))
 
 

@@ -1,6 +1,7 @@
 """The inbox of providers' news: each piece is stored once, after its sender was proven and before anything is done."""
 
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.db import transaction
 from django.db.models import F
@@ -30,7 +31,8 @@ def record_event(provider: str, event: VerifiedEvent, raw: bytes, *, at: datetim
 def overdue(at: datetime, limit: int = 100) -> list[int]:
     """Ids of events that should have been processed by now; each is offered ever more rarely."""
     waiting = PaymentEvent.objects.filter(processed_at=None, received_at__lte=at - WAITS[0]).order_by("pk")
-    return [event.pk for event in waiting[:limit] if event.received_at + waited(event.tries) <= at]
+    due = (event.pk for event in waiting.defer("body") if event.received_at + waited(event.tries) <= at)
+    return list(islice(due, limit))  # cut last: news that waits for its turn hides none behind it
 
 
 def waited(tries: int) -> timedelta:

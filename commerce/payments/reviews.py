@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from commerce.orders.services import write_log
+from commerce.orders.services import lock, write_log
 from commerce.payments.models import PaymentAttempt, ReviewItem
 from commerce.payments.states import ReviewKind
 from portal.shared.accounts.models import User
@@ -32,6 +32,8 @@ def open_provider_review(kind: ReviewKind, provider: str, *, facts: dict, at: da
 @transaction.atomic
 def close_review(review: ReviewItem, *, by: User, note: str, at: datetime) -> bool:
     """Closes a task with the words of who settled it; false when somebody else was first, whose words stay."""
+    if review.order_id:
+        lock(review.order_id)  # the order first, as everywhere: settling opens reviews of an order that it holds
     row = ReviewItem.objects.select_for_update().get(pk=review.pk)
     if row.closed_at:
         return False

@@ -1,5 +1,6 @@
 """The inbox: each piece of news once, offered ever more rarely until it is closed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -30,6 +31,14 @@ def test_open_news_is_offered_ever_more_rarely_and_closed_news_never():
     assert offered_after == [30, 90, 210, 510, 1410, 3210, 6810, 10410]
     inbox.close(event, at=AT)
     assert inbox.overdue(AT + timedelta(days=9)) == []
+
+
+def test_news_that_waits_for_its_turn_hides_none_behind_it():
+    for number in range(3):
+        inbox.record_event("sandbox", replace(NEWS, id=f"waits{number}"), b"{}", at=AT)
+    PaymentEvent.objects.update(tries=6)
+    event, _new = inbox.record_event("sandbox", NEWS, b"{}", at=AT)
+    assert inbox.overdue(AT + timedelta(minutes=20), limit=3) == [event.pk]
 
 
 def test_a_failure_is_noted_and_the_news_stays_open():
