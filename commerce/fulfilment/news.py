@@ -5,11 +5,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from commerce.fulfilment.services import compare
 from commerce.fulfilment.settling import settle_order
 from commerce.payments import inbox
 from commerce.payments.gateways.contract import Snapshot, Unreachable, VerifiedEvent
 from commerce.payments.gateways.routing import gateway_named, reach
 from commerce.payments.models import PaymentAttempt, PaymentEvent, ReviewItem
+from commerce.payments.queries import difference
 from commerce.payments.reviews import open_provider_review
 from commerce.payments.states import ReviewKind
 
@@ -50,10 +52,26 @@ def process_event(event_id: int, at: datetime) -> bool:
     attempt_id = _attempt_of(event, snapshot)
     if attempt_id is None:
         return _try_later(event, "no attempt of ours", at)
-    with transaction.atomic():
-        settle_order(attempt_id, snapshot, source=f"event:{event.event_id}"[:80], at=at)
+    try:
+        differs = _settle(event, attempt_id, snapshot, at)
+        if differs and not compare(attempt_id, at):
+            return _try_later(event, "no answer when compared", at)
+    except Exception as fault:
+        log.exception("news %s of %s", event.event_id, event.provider)
+        return _try_later(event, f"error: {type(fault).__name__}", at)
+    if differs:
         inbox.close(event, at=at)
     return True
+
+
+@transaction.atomic
+def _settle(event: PaymentEvent, attempt_id: int, snapshot: Snapshot, at: datetime) -> bool:
+    """True when our ledger differs afterwards: refunds are turned back by a comparison alone. Else the news is done."""
+    settle_order(attempt_id, snapshot, source=f"event:{event.event_id}"[:80], at=at)
+    differs = bool(difference(PaymentAttempt.objects.get(pk=attempt_id), snapshot))
+    if not differs:
+        inbox.close(event, at=at)
+    return differs
 
 
 def _attempt_of(event: PaymentEvent, snapshot: Snapshot) -> int | None:

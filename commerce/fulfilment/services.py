@@ -16,7 +16,7 @@ from commerce.orders.states import OrderState
 from commerce.payments import services as payments
 from commerce.payments.gateways.contract import Misconfigured, Redirect, Snapshot, StartResult, Unreachable, Voucher
 from commerce.payments.models import PaymentAttempt
-from commerce.payments.queries import difference, kept_yen
+from commerce.payments.queries import booked, difference, kept_yen
 from commerce.payments.reviews import open_provider_review, open_review
 from commerce.payments.states import ENDED, OPEN, AttemptState, ReviewKind
 from commerce.tickets import services as tickets
@@ -28,6 +28,7 @@ from portal.shared.throttle import count_try
 log = logging.getLogger(__name__)
 LOOK_EVERY = timedelta(seconds=3)
 LOOK_AT_VOUCHER_EVERY = timedelta(seconds=30)  # its page is open for days
+MOST_LOOKS = 3  # at a payment whose money moves while it is compared
 TILL = timedelta(minutes=5)  # a number that cannot be cancelled just now is tried again after so long
 
 
@@ -93,22 +94,35 @@ def compare(attempt_id: int, at: datetime) -> bool:
 
     What still differs after settling is a task for a person. An attempt that ended here and is open there is cancelled.
     """
-    attempt = PaymentAttempt.objects.get(pk=attempt_id)
-    try:
-        snapshot = payments.look(attempt)
-    except Unreachable:
-        snapshot = None
-    if snapshot is None:
-        return False
-    with transaction.atomic():
-        settle_order(attempt_id, snapshot, source="compare", at=at)
-        PaymentAttempt.objects.filter(pk=attempt_id).update(compared_at=at)
-        attempt = PaymentAttempt.objects.select_related("order").get(pk=attempt_id)
-        if facts := difference(attempt, snapshot):
-            open_review(ReviewKind.LEDGER_DIFFERS, attempt, facts=facts, at=at)
-    if attempt.state in ENDED and snapshot.state in OPEN:
+    for _look in range(MOST_LOOKS):
+        attempt = PaymentAttempt.objects.get(pk=attempt_id)
+        before = booked(attempt)
+        try:
+            snapshot = payments.look(attempt)
+        except Unreachable:
+            snapshot = None
+        if snapshot is None:
+            return False
+        if _settle_compared(attempt, snapshot, before, at):
+            break
+    attempt.refresh_from_db()
+    if attempt.state in ENDED and snapshot and snapshot.state in OPEN:
         end_attempt(attempt, source="compare", at=at)
     return True
+
+
+@transaction.atomic
+def _settle_compared(attempt: PaymentAttempt, snapshot: Snapshot, before: tuple, at: datetime) -> bool:
+    """False when something was booked while the provider was asked, and it differs now: its answer may be old."""
+    order = orders.lock(attempt.order_id)
+    is_newest = booked(attempt) == before
+    settle_order(attempt.pk, snapshot, source="compare", at=at, is_newest=is_newest)
+    PaymentAttempt.objects.filter(pk=attempt.pk).update(compared_at=at)
+    facts = difference(attempt, snapshot)
+    if facts and is_newest:
+        attempt.order = order
+        open_review(ReviewKind.LEDGER_DIFFERS, attempt, facts=facts, at=at)
+    return is_newest or not facts
 
 
 # --- Without money ----------------------------------------------------------------------------------------------------

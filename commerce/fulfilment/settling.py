@@ -14,6 +14,7 @@ from commerce.orders.states import OrderState
 from commerce.payments.booking import News, apply
 from commerce.payments.gateways.contract import Snapshot
 from commerce.payments.models import PaymentAttempt
+from commerce.payments.queries import refundable_yen
 from commerce.payments.reviews import open_review
 from commerce.payments.services import GRACE, keep_places, planned_deadline
 from commerce.payments.states import ENDED, AttemptState, RefundReason, ReviewKind
@@ -25,12 +26,15 @@ AUTHENTICATED = {"authenticated", "attempt_acknowledged"}
 
 
 @transaction.atomic
-def settle_order(attempt_id: int, snapshot: Snapshot, *, source: str, at: datetime) -> Order:
-    """Everything that follows from a provider's snapshot, once, in whatever order news arrives. `source`: whence."""
+def settle_order(attempt_id: int, snapshot: Snapshot, *, source: str, at: datetime, is_newest: bool = False) -> Order:
+    """Everything that follows from a provider's snapshot, once, in whatever order news arrives. `source`: whence.
+
+    `is_newest`: see booking.apply; only `services.compare` can tell.
+    """
     order = orders.lock(PaymentAttempt.objects.values_list("order_id", flat=True).get(pk=attempt_id))
     attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt_id)
     attempt.order = order
-    news = apply(attempt, snapshot, at=at)
+    news = apply(attempt, snapshot, at=at, is_newest=is_newest)
     if news.moved_to:
         facts = {"attempt": attempt.public_id, "state": news.moved_to, "source": source}
         orders.write_log(order, "payment", actor=_actor(attempt), at=at, facts=facts)
@@ -79,10 +83,14 @@ def _money_arrived(order: Order, attempt: PaymentAttempt, snapshot: Snapshot, *,
         return _wrong_amount(order, attempt, snapshot, at)
     if order.state == OrderState.CONFIRMED:
         return _goes_back(order, attempt, RefundReason.PAID_TWICE, ReviewKind.PAID_TWICE, at)
+    if refundable_yen(attempt) < attempt.amount_yen:  # it went back, or is disputed, before we heard of it
+        return _wrong_amount(order, attempt, snapshot, at)
     if not _is_authenticated(attempt):
         return _goes_back(order, attempt, RefundReason.NOT_AUTHENTICATED, ReviewKind.NOT_AUTHENTICATED, at)
     if attempt.amount_yen != order.total_yen:  # an earlier attempt, from before the price of the order changed
         return _wrong_amount(order, attempt, snapshot, at)
+    if order.state == OrderState.PENDING and order.is_called_off:
+        return _goes_back(order, attempt, RefundReason.EVENT_CANCELLED, ReviewKind.PAID_WITHOUT_STOCK, at)
     if order.state == OrderState.PENDING or (order.state == OrderState.EXPIRED and _take_again(order, at)):
         return confirm(order, actor=_actor(attempt), at=at)
     return _without_stock(order, attempt, at)
@@ -137,6 +145,7 @@ def confirm(order: Order, *, actor: str, at: datetime) -> Order:
     """The order stands: its places are sold, its tickets made, its mails queued. The caller holds its row."""
     order = orders.transition(order, OrderState.CONFIRMED, actor=actor, at=at)
     stock.sell(order)
+    order.attempts.open().update(release_at=at)  # paid already: the clock cancels it before it is paid again
     made = tickets.issue_or_schedule(order, at=at)
     letters.queue(order, "order_confirmed", at=at)
     if any(ticket.state == TicketState.ISSUED for ticket in made):

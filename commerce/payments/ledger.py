@@ -38,6 +38,11 @@ def refund_returned(attempt: PaymentAttempt, name: str, *, at: datetime) -> Ledg
     return book(attempt, LedgerKind.REFUND_RETURNED, out.external_id, -out.amount_yen, at=at)
 
 
+def has_returned(attempt: PaymentAttempt, name: str) -> bool:
+    """Whether a refund left us and came back before."""
+    return _rounds(attempt, name)[1] > 0
+
+
 def _rounds(attempt: PaymentAttempt, name: str) -> tuple[int, int]:
     """How often a refund left and came back: it may be sent a second time to a right account."""
     rows = attempt.ledger.filter(Q(external_id=name) | Q(external_id__startswith=f"{name}#"))

@@ -38,6 +38,11 @@ def paid_at(attempt: PaymentAttempt) -> datetime | None:
     return attempt.ledger.filter(kind=LedgerKind.PAID).values_list("at", flat=True).first()
 
 
+def booked(attempt: PaymentAttempt) -> tuple[int, tuple[tuple[int, str], ...]]:
+    """What is written of its money: the same before asking the provider and after means that the answer is newest."""
+    return attempt.ledger.count(), tuple(attempt.refunds.order_by("pk").values_list("pk", "state"))
+
+
 def difference(attempt: PaymentAttempt, snapshot: Snapshot) -> dict[str, int]:
     """Where the provider's record and our ledger disagree about an attempt, in yen; empty when they agree.
 

@@ -13,7 +13,7 @@ from commerce.payments.gateways.contract import BankAccount, RefundRequest, Refu
 from commerce.payments.gateways.routing import reach
 from commerce.payments.models import PaymentAttempt, Refund
 from commerce.payments.queries import is_disputed, paid_at, refund_rules, refundable_yen
-from commerce.payments.states import REFUND_NEXT, RefundReason, RefundState
+from commerce.payments.states import REFUND_NEXT, REFUND_OPEN, RefundReason, RefundState
 from portal.shared import signing
 from portal.shared.accounts.models import User
 
@@ -83,13 +83,14 @@ def send_refund(refund_id: int, at: datetime, *, account: BankAccount | None = N
     return result
 
 
-def apply_refund(refund: Refund, snapshot: RefundSnapshot, *, at: datetime) -> bool:
+def apply_refund(refund: Refund, snapshot: RefundSnapshot, *, at: datetime, is_newest: bool = False) -> bool:
     """Writes what the provider says on a refund whose order is locked; true when its state moved.
 
-    The only writer of Refund.state. Money that left is booked, and so is money that came back.
+    The only writer of Refund.state. Money that left is booked, and so is money that came back. What is done or failed
+    moves on by the newest word alone (booking.apply): an old one would turn it back.
     """
     before = RefundState(refund.state)
-    moves = snapshot.state in REFUND_NEXT[before]
+    moves = snapshot.state in REFUND_NEXT[before] and (is_newest or before in REFUND_OPEN)
     refund.reference = refund.reference or snapshot.reference
     refund.error = snapshot.why[:200] or ("" if moves else refund.error)
     if moves:
@@ -107,8 +108,8 @@ def apply_refund(refund: Refund, snapshot: RefundSnapshot, *, at: datetime) -> b
 def refund_of(attempt: PaymentAttempt, snapshot: RefundSnapshot) -> Refund | None:
     """Our row of a refund that the provider tells of, or None when nobody here asked for it.
 
-    By its reference, else by our id, else by the amount of one whose answer was lost: not every provider gives our id
-    back. A row that has another reference is another refund.
+    By its reference, else by our id, else by the amount of one that still waits for its answer: not every provider
+    gives our id back. A row that has another reference is another refund, and so is one that was refused.
     """
     ours = attempt.refunds.select_for_update().order_by("pk")
     if snapshot.reference and (known := ours.filter(reference=snapshot.reference).first()):
@@ -116,4 +117,4 @@ def refund_of(attempt: PaymentAttempt, snapshot: RefundSnapshot) -> Refund | Non
     nameless = ours.filter(reference="")
     if snapshot.refund:
         return nameless.filter(public_id=snapshot.refund).first()
-    return nameless.filter(amount_yen=snapshot.amount_yen, tries__gte=1).first()
+    return nameless.filter(amount_yen=snapshot.amount_yen, tries__gte=1, state__in=REFUND_OPEN).first()

@@ -49,6 +49,8 @@ def open_attempt(order: Order, *, at: datetime) -> PaymentAttempt:
     order = orders.lock(order.pk)
     if order.state != OrderState.PENDING or order.placed_at is None or order.expires_at <= at:
         raise HoldEnded
+    if order.is_called_off:
+        raise MethodNotPossible
     method = order.payment_method.code if order.payment_method else ""
     current = order.attempts.open().first()
     if current and (current.method, current.amount_yen) == (method, order.total_yen):

@@ -39,7 +39,10 @@ NEXT: dict[AttemptState, set[AttemptState]] = {
 
 
 class RefundState(models.TextChoices):
-    """created → waiting_customer or pending → done; it may still fail after it was done: banks send money back."""
+    """created → waiting_customer or pending → done; it may still fail after it was done: banks send money back.
+
+    What failed may turn out to be done: refused to us, yet made at the provider.
+    """
 
     CREATED = "created", _("準備中")
     WAITING_CUSTOMER = "waiting_customer", _("口座情報の入力待ち")
@@ -54,7 +57,7 @@ REFUND_NEXT: dict[RefundState, set[RefundState]] = {
     RefundState.WAITING_CUSTOMER: {RefundState.PENDING, RefundState.DONE, RefundState.FAILED},
     RefundState.PENDING: {RefundState.WAITING_CUSTOMER, RefundState.DONE, RefundState.FAILED},
     RefundState.DONE: {RefundState.WAITING_CUSTOMER, RefundState.FAILED},
-    RefundState.FAILED: set(),
+    RefundState.FAILED: {RefundState.DONE},  # money is money, here too
 }
 
 

@@ -87,10 +87,9 @@ def test_row_7_a_crash_in_the_middle_leaves_the_news_open_and_nothing_written(or
 
     with monkeypatch.context() as broken:
         broken.setattr("commerce.tickets.services.issue_or_schedule", crash)
-        with pytest.raises(RuntimeError):
-            process_event(event.pk, JUST_AFTER)
+        assert process_event(event.pk, JUST_AFTER) is False
     event.refresh_from_db()
-    assert (event.processed_at, state(order)) == (None, NOTHING)
+    assert (event.processed_at, event.error, state(order)) == (None, "error: RuntimeError", NOTHING)
     assert process_event(event.pk, JUST_AFTER) is True
     assert state(order) == DONE
 
@@ -111,6 +110,22 @@ def test_row_34_a_payment_of_nobody_here_is_tried_again_and_then_a_persons(order
     assert process_event(event.pk, JUST_AFTER) is True
     assert ReviewItem.objects.get().kind == "unmatched_event"
     assert PaymentEvent.objects.get().processed_at == JUST_AFTER
+
+
+def test_row_7_news_that_fails_to_settle_again_and_again_is_a_persons(order, monkeypatch):
+    event = news(reference(order))
+    PaymentEvent.objects.update(tries=10)
+    monkeypatch.setattr("commerce.tickets.services.issue_or_schedule", lambda *args, **kwargs: 1 / 0)
+    assert [process_event(event.pk, JUST_AFTER) for _n in range(2)] == [False, True]
+    assert (ReviewItem.objects.get().facts["why"], state(order)) == ("error: ZeroDivisionError", NOTHING)
+
+
+def test_row_34_news_of_others_does_not_take_the_house_down(order):
+    event, late = news(reference(order)), JUST_AFTER + timedelta(hours=2)
+    order.attempts.update(reference="another", public_id="another")
+    assert unprocessed_events(late).ok is False
+    process_event(event.pk, late)
+    assert unprocessed_events(late).ok is True
 
 
 def test_row_36_a_worker_that_was_dead_for_days_drains_its_backlog(order, run_jobs, settings):
