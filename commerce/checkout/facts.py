@@ -6,8 +6,7 @@ from datetime import timedelta
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from commerce.catalog.models import PaymentMethod
 from commerce.checkout.rules import EXTENSION, HOLD
@@ -49,9 +48,9 @@ def _with_rules() -> list[tuple[PaymentMethod, MethodRules]]:
     return [(method, rules) for method, rules in found if rules]
 
 
-register_fact(Fact("payment-limits", _lazy("支払い方法ごとの金額の範囲"), text=_limits, block=_limits_block))
-register_fact(Fact("hold-minutes", _lazy("お席を確保する時間"), text=lambda params: _minutes(HOLD)))
-register_fact(Fact("extension-minutes", _lazy("確保を延ばせる時間"), text=lambda params: _minutes(EXTENSION)))
+register_fact(Fact("payment-limits", gettext_lazy("支払い方法ごとの金額の範囲"), text=_limits, block=_limits_block))
+register_fact(Fact("hold-minutes", gettext_lazy("お席を確保する時間"), text=lambda params: _minutes(HOLD)))
+register_fact(Fact("extension-minutes", gettext_lazy("確保を延ばせる時間"), text=lambda params: _minutes(EXTENSION)))
 register_fact(
-    Fact("verify-hours", _lazy("確認メールのリンクの期限"), text=lambda params: _hours(EmailVerification.LIFE))
+    Fact("verify-hours", gettext_lazy("確認メールのリンクの期限"), text=lambda params: _hours(EmailVerification.LIFE))
 )

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -57,7 +57,7 @@ class ChooseView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
     model = EventCancellation
     permission_required = "add"
     template_name = "desk/cancellation_events.html"
-    page_title = _lazy("公演を中止する")
+    page_title = gettext_lazy("公演を中止する")
 
     def get_context_data(self, **kwargs) -> dict:
         """Newest event first."""
@@ -69,14 +69,14 @@ class ChooseView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
 class StartForm(forms.Form):
     """Which dates, what buyers are told, and the event's own name typed out."""
 
-    performance = forms.ChoiceField(label=_lazy("中止する公演"), widget=forms.RadioSelect)
+    performance = forms.ChoiceField(label=gettext_lazy("中止する公演"), widget=forms.RadioSelect)
     reason = forms.CharField(
-        label=_lazy("お客さまへの説明"),
+        label=gettext_lazy("お客さまへの説明"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=400,
-        help_text=_lazy("中止の理由と、お客さまへのお願いを書きます。この文は、そのままメールに入ります。"),
+        help_text=gettext_lazy("中止の理由と、お客さまへのお願いを書きます。この文は、そのままメールに入ります。"),
     )
-    slug = forms.CharField(label=_lazy("イベントのアドレス"))
+    slug = forms.CharField(label=gettext_lazy("イベントのアドレス"))
 
     def __init__(self, *args, event: Event, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -103,8 +103,8 @@ class StartView(StepView):
     model = Event
     permission_required = "add"
     form_class = StartForm
-    page_title = _lazy("公演を中止する")
-    button = _lazy("公演を中止し、返金を始める")
+    page_title = gettext_lazy("公演を中止する")
+    button = gettext_lazy("公演を中止し、返金を始める")
     is_serious = True
 
     def user_has_permission(self, permission: str) -> bool:
@@ -161,13 +161,13 @@ class CancellationViewSet(ReadOnlyViewSet):
     model = EventCancellation
     name = url_prefix = url_namespace = "cancellations"
     icon = "cross"
-    menu_label = _lazy("公演の中止")
+    menu_label = gettext_lazy("公演の中止")
     index_view_class = CancellationIndexView
     inspect_view_class = CancellationView
     inspect_template_name = "desk/cancellation.html"
     list_display = [
-        TitleColumn("event", label=_lazy("イベント"), accessor="event.title", url_name="cancellations:inspect"),
-        Column("performance", label=_lazy("公演"), accessor=_date),
+        TitleColumn("event", label=gettext_lazy("イベント"), accessor="event.title", url_name="cancellations:inspect"),
+        Column("performance", label=gettext_lazy("公演"), accessor=_date),
         "started_at",
         "started_by",
         "finished_at",

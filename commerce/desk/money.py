@@ -24,7 +24,7 @@ THREE_DS: dict[str, Promise] = {
 }
 # How money of a payment goes back, by MethodRules.refund_kind → what staff should know before they press.
 WAYS_BACK: dict[str, Promise] = {
-    "native": _("お支払いに使われた方法へ戻ります。カードは明細に出るまで数日から1か月ほどかかることがあります。"),
+    "native": _("お支払いに使われた方法へ戻ります。カードは明細に出るまで1か月から2か月かかることがあります。"),
     "by_provider": _(
         "決済会社からお客さまへ、返金先の口座をたずねるメールが届きます。45日のうちに入力がないと失敗します。"
     ),

@@ -4,7 +4,7 @@ from django import forms
 from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from commerce.desk.money import PaymentShown, payments_of
 from commerce.desk.order_steps import OrderStep
@@ -18,7 +18,7 @@ from portal.shared import clock
 from portal.shared.errors import DomainError
 from portal.shared.money import yen
 
-ONLY_STAFF = _lazy("担当者だけが見ます。お客さまには見えません。")
+ONLY_STAFF = gettext_lazy("担当者だけが見ます。お客さまには見えません。")
 REASONS = [reason for reason in RefundReason if reason != RefundReason.BUYER_CANCELLED]
 
 
@@ -26,7 +26,7 @@ class StateMoved(DomainError):
     """Something happened to the order while staff read the page; a second press ends here too."""
 
     code = "state_moved"
-    message = _lazy(
+    message = gettext_lazy(
         "画面を開いたあとに、この注文の返金の状況が変わりました。今回の操作では何もしていません。"
         "注文のページで、いまの状況を確認してください。"
     )
@@ -41,10 +41,10 @@ class SealedForm(forms.Form):
 class RefundForm(SealedForm):
     """How much, why, and what the next reader should know."""
 
-    amount_yen = forms.IntegerField(label=_lazy("返金する金額（円）"), min_value=1)
-    reason = forms.ChoiceField(label=_lazy("理由"), choices=[(reason.value, reason.label) for reason in REASONS])
+    amount_yen = forms.IntegerField(label=gettext_lazy("返金する金額（円）"), min_value=1)
+    reason = forms.ChoiceField(label=gettext_lazy("理由"), choices=[(reason.value, reason.label) for reason in REASONS])
     note = forms.CharField(
-        label=_lazy("備考"),
+        label=gettext_lazy("備考"),
         max_length=200,
         required=False,
         help_text=ONLY_STAFF,
@@ -111,7 +111,7 @@ class MoneyStep(OrderStep):
 class RefundView(MoneyStep):
     """Gives money back, all or a part; the order and its tickets stay as they are."""
 
-    page_title = _lazy("返金する")
+    page_title = gettext_lazy("返金する")
     form_class = RefundForm
     is_confirming = False
 
@@ -176,14 +176,14 @@ class RefundView(MoneyStep):
 class CancelForm(SealedForm):
     """Why."""
 
-    reason = forms.ChoiceField(label=_lazy("理由"), choices=[(reason.value, reason.label) for reason in REASONS])
-    note = forms.CharField(label=_lazy("備考"), max_length=200, required=False, help_text=ONLY_STAFF)
+    reason = forms.ChoiceField(label=gettext_lazy("理由"), choices=[(reason.value, reason.label) for reason in REASONS])
+    note = forms.CharField(label=gettext_lazy("備考"), max_length=200, required=False, help_text=ONLY_STAFF)
 
 
 class CancelView(MoneyStep):
     """Ends a confirmed order and gives all that is left back."""
 
-    page_title = _lazy("取り消して返金する")
+    page_title = gettext_lazy("取り消して返金する")
     form_class = CancelForm
 
     def get_initial(self) -> dict:

@@ -3,7 +3,7 @@
 from django import forms
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from commerce.desk.readonly import StepView
 from commerce.fulfilment.services import compare, resend
@@ -18,7 +18,7 @@ class ProviderSilent(DomainError):
     """The provider did not answer."""
 
     code = "provider_silent"
-    message = _lazy(
+    message = gettext_lazy(
         "決済会社から返事がありませんでした。何も変わっていません。少し待ってから、もう一度お試しください。"
     )
 
@@ -33,8 +33,8 @@ class OrderStep(StepView):
 class ResendView(OrderStep):
     """The ticket mail, the confirmation or the payment number once more."""
 
-    page_title = _lazy("メールを再送する")
-    button = _lazy("メールを再送する")
+    page_title = gettext_lazy("メールを再送する")
+    button = gettext_lazy("メールを再送する")
 
     def sentences(self) -> list[str]:
         """Where it goes."""
@@ -52,8 +52,8 @@ class ResendView(OrderStep):
 class CompareView(OrderStep):
     """Asks the provider what it knows of one attempt."""
 
-    page_title = _lazy("決済会社に確認する")
-    button = _lazy("決済会社に確認する")
+    page_title = gettext_lazy("決済会社に確認する")
+    button = gettext_lazy("決済会社に確認する")
     more = "<int:attempt>/"
 
     def setup(self, request, *args, **kwargs) -> None:

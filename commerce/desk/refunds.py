@@ -4,7 +4,7 @@ from django import forms
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.permissions import register_permission_policy
 
@@ -22,13 +22,15 @@ from portal.shared.money import yen
 register_permission_policy(Refund, OnlyPolicy(Refund, "view"))
 # State → what it means for who asks on the telephone.
 MEANING = {
-    RefundState.CREATED: _lazy(
+    RefundState.CREATED: gettext_lazy(
         "決済会社にまだ届いていません。自動で送ります。急ぐときは「いま送る」を押してください。"
     ),
-    RefundState.WAITING_CUSTOMER: _lazy("お客さまが返金先の口座を入力するのを待っています。"),
-    RefundState.PENDING: _lazy("決済会社が処理しています。結果は自動で反映されます。"),
-    RefundState.DONE: _lazy("決済会社が返金しました。お客さまの明細や口座に出るまで、時間がかかることがあります。"),
-    RefundState.FAILED: _lazy(
+    RefundState.WAITING_CUSTOMER: gettext_lazy("お客さまが返金先の口座を入力するのを待っています。"),
+    RefundState.PENDING: gettext_lazy("決済会社が処理しています。結果は自動で反映されます。"),
+    RefundState.DONE: gettext_lazy(
+        "決済会社が返金しました。お客さまの明細や口座に出るまで、時間がかかることがあります。"
+    ),
+    RefundState.FAILED: gettext_lazy(
         "返金できませんでした。お金はお客さまに戻っていません。"
         "もう一度返金するときは、注文のページの「返金する」から新しく受け付けてください。"
     ),
@@ -39,7 +41,7 @@ class NothingToCarry(DomainError):
     """It is done, or failed for good."""
 
     code = "nothing_to_carry"
-    message = _lazy("この返金はもう終わっているため、送れません。何も変わっていません。")
+    message = gettext_lazy("この返金はもう終わっているため、送れません。何も変わっていません。")
 
 
 class RefundView(PageView):
@@ -67,8 +69,8 @@ class SendView(StepView):
     """Hands an open refund to the worker now; the provider's key makes it happen once."""
 
     object: Refund
-    page_title = _lazy("返金をいま送る")
-    button = _lazy("いま送る")
+    page_title = gettext_lazy("返金をいま送る")
+    button = gettext_lazy("いま送る")
 
     def user_has_permission(self, permission: str) -> bool:
         """Whoever may give money back."""
@@ -110,20 +112,23 @@ class RefundViewSet(ReadOnlyViewSet):
     model = Refund
     name = url_prefix = url_namespace = "refunds"
     icon = "undo"
-    menu_label = _lazy("返金")
+    menu_label = gettext_lazy("返金")
     inspect_view_class = RefundView
     inspect_template_name = "desk/refund.html"
     filterset_class = RefundFilters
     steps = {"send": SendView}
     list_display = [
         TitleColumn(
-            "amount_yen", label=_lazy("金額"), accessor=lambda row: yen(row.amount_yen), url_name="refunds:inspect"
+            "amount_yen",
+            label=gettext_lazy("金額"),
+            accessor=lambda row: yen(row.amount_yen),
+            url_name="refunds:inspect",
         ),
-        Column("order", label=_lazy("注文番号"), accessor="order.code"),
+        Column("order", label=gettext_lazy("注文番号"), accessor="order.code"),
         "state",
         "reason",
         "created_at",
         "settled_at",
-        Column("error", label=_lazy("送れなかった理由"), accessor="error"),
+        Column("error", label=gettext_lazy("送れなかった理由"), accessor="error"),
     ]
     list_select = ("order",)

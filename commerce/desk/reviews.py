@@ -5,7 +5,7 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.permissions import register_permission_policy
 
@@ -30,7 +30,7 @@ class ClosedBefore(DomainError):
     """A colleague was first."""
 
     code = "closed_before"
-    message = _lazy("この要確認は、すでにほかの担当者が対応済みにしています。記録はそのまま残っています。")
+    message = gettext_lazy("この要確認は、すでにほかの担当者が対応済みにしています。記録はそのまま残っています。")
 
 
 class ReviewView(PageView):
@@ -66,10 +66,12 @@ class CloseForm(forms.Form):
     """How it was settled."""
 
     note = forms.CharField(
-        label=_lazy("対応の記録"),
+        label=gettext_lazy("対応の記録"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
-        help_text=_lazy("何を確かめ、どうしたかを書きます。あとで見る担当者のための記録で、お客さまには見えません。"),
+        help_text=gettext_lazy(
+            "何を確かめ、どうしたかを書きます。あとで見る担当者のための記録で、お客さまには見えません。"
+        ),
     )
 
 
@@ -79,9 +81,9 @@ class CloseView(StepView):
     object: ReviewItem
     permission_required = "change"
     form_class = CloseForm
-    page_title = _lazy("対応済みにする")
-    button = _lazy("対応済みにする")
-    done = _lazy("対応済みにしました。")
+    page_title = gettext_lazy("対応済みにする")
+    button = gettext_lazy("対応済みにする")
+    done = gettext_lazy("対応済みにしました。")
 
     def get_page_subtitle(self) -> str:
         """Kind and order."""
@@ -103,16 +105,18 @@ class ReviewViewSet(ReadOnlyViewSet):
     model = ReviewItem
     name = url_prefix = url_namespace = "reviews"
     icon = "warning"
-    menu_label = _lazy("要確認")
+    menu_label = gettext_lazy("要確認")
     inspect_view_class = ReviewView
     inspect_template_name = "desk/review.html"
     filterset_class = ReviewFilters
     steps = {"close": CloseView}
     list_display = [
-        TitleColumn("kind", label=_lazy("内容"), accessor="get_kind_display", url_name="reviews:inspect"),
-        Column("order", label=_lazy("注文番号"), accessor="order.code"),
+        TitleColumn("kind", label=gettext_lazy("内容"), accessor="get_kind_display", url_name="reviews:inspect"),
+        Column("order", label=gettext_lazy("注文番号"), accessor="order.code"),
         "opened_at",
-        Column("state", label=_lazy("対応"), accessor=lambda row: _("対応済み") if row.closed_at else _("未対応")),
+        Column(
+            "state", label=gettext_lazy("対応"), accessor=lambda row: _("対応済み") if row.closed_at else _("未対応")
+        ),
         "closed_at",
     ]
     list_select = ("order",)

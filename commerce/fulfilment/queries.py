@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from commerce.checkout.queries import decline_words
-from commerce.fulfilment.returns import ReturnShown, returned_words, returns_of
+from commerce.fulfilment.returns import ReturnShown, returned_words, returns_of, told
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.payments.models import PaymentAttempt
@@ -17,19 +17,19 @@ from portal.shared.templatetags.shared import deadline
 
 # Kind → the word of its tag, and the look of tag and notice.
 LABELS = {
-    "confirmed": (_lazy("確定"), "ok"),
-    "action": (_lazy("お支払い待ち"), "warn"),
-    "voucher": (_lazy("お支払い待ち"), "warn"),
-    "refused": (_lazy("お支払い待ち"), "warn"),
-    "unpaid": (_lazy("お支払い待ち"), "warn"),
-    "silent": (_lazy("お支払い待ち"), "warn"),
-    "checking": (_lazy("お支払い確認中"), "warn"),
-    "review": (_lazy("お支払い確認中"), "warn"),
-    "refund": (_lazy("お支払い確認中"), "warn"),
-    "returning": (_lazy("返金の手続き中"), "info"),
-    "bank": (_lazy("口座の入力待ち"), "warn"),
-    "expired": (_lazy("期限切れ"), "info"),
-    "cancelled": (_lazy("取り消し"), "info"),
+    "confirmed": (gettext_lazy("確定"), "ok"),
+    "action": (gettext_lazy("お支払い待ち"), "warn"),
+    "voucher": (gettext_lazy("お支払い待ち"), "warn"),
+    "refused": (gettext_lazy("お支払い待ち"), "warn"),
+    "unpaid": (gettext_lazy("お支払い待ち"), "warn"),
+    "silent": (gettext_lazy("お支払い待ち"), "warn"),
+    "checking": (gettext_lazy("お支払い確認中"), "warn"),
+    "review": (gettext_lazy("お支払い確認中"), "warn"),
+    "refund": (gettext_lazy("お支払い確認中"), "warn"),
+    "returning": (gettext_lazy("返金の手続き中"), "info"),
+    "bank": (gettext_lazy("口座の入力待ち"), "warn"),
+    "expired": (gettext_lazy("期限切れ"), "info"),
+    "cancelled": (gettext_lazy("取り消し"), "info"),
 }
 # A buyer is told to wait only while staff look at his money; other tasks of staff do not concern him.
 TOLD = (ReviewKind.WRONG_AMOUNT, ReviewKind.PAID_WITHOUT_STOCK)
@@ -165,15 +165,15 @@ def _going_back(back: list[ReturnShown]) -> Standing | None:
     if found is None:
         return None
     amount = _("%(amount)sをお返しします。") % {"amount": yen(found.amount_yen)}
-    return Standing("bank" if found.is_waiting else "returning", found.title, amount + found.why + found.text)
+    return Standing("bank" if found.is_waiting else "returning", found.title, told(amount, found.why, found.text))
 
 
 def _over(order: Order, returned: str = "") -> Standing:
     """Ended; `returned` says what of the money is back."""
     if order.confirmed_at:
-        text = returned + _("この申込みのチケットは使えません。")
+        text = told(returned, _("この申込みのチケットは使えません。"))
         return Standing("cancelled", _("お申込みを取り消しました"), text)
-    text = returned + _("購入は成立していません。残りがあれば、もう一度選んで申し込めます。")
+    text = told(returned, _("購入は成立していません。残りがあれば、もう一度選んで申し込めます。"))
     if order.state == OrderState.CANCELLED:
         return Standing("cancelled", _("お申込みを取り消しました"), text)
     return Standing("expired", _("この申込みは終了しました"), text)

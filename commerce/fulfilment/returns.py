@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from commerce.catalog.states import MethodCode
 from commerce.orders.models import Order
@@ -14,20 +14,26 @@ from portal.shared import signing
 from portal.shared.money import yen
 
 WHY = {
-    RefundReason.NO_STOCK: _lazy("お支払いのときに、お席の確保時間が過ぎていたためです。"),
-    RefundReason.PAID_TWICE: _lazy("同じお申込みに、2回のお支払いがあったためです。"),
-    RefundReason.NOT_AUTHENTICATED: _lazy("カード会社の本人認証（3Dセキュア）を確認できなかったためです。"),
-    RefundReason.WRONG_AMOUNT: _lazy("お支払いの金額が、お申込みの金額と違っていたためです。"),
-    RefundReason.EVENT_CANCELLED: _lazy("公演が中止になったためです。"),
-    RefundReason.BUYER_CANCELLED: _lazy("お申込みを取り消されたためです。"),
-    RefundReason.STAFF: _lazy("担当者が返金の手続きをしました。"),
+    RefundReason.NO_STOCK: gettext_lazy("お支払いのときに、お席の確保時間が過ぎていたためです。"),
+    RefundReason.PAID_TWICE: gettext_lazy("同じお申込みに、2回のお支払いがあったためです。"),
+    RefundReason.NOT_AUTHENTICATED: gettext_lazy("カード会社の本人認証（3Dセキュア）を確認できなかったためです。"),
+    RefundReason.WRONG_AMOUNT: gettext_lazy("お支払いの金額が、お申込みの金額と違っていたためです。"),
+    RefundReason.EVENT_CANCELLED: gettext_lazy("公演が中止になったためです。"),
+    RefundReason.BUYER_CANCELLED: gettext_lazy("お申込みを取り消されたためです。"),
+    RefundReason.STAFF: gettext_lazy("担当者が返金の手続きをしました。"),
 }
 HOW_LONG = {
-    MethodCode.CARD: _lazy("カードの明細に反映されるまで、1か月から2か月かかることがあります。"),
-    MethodCode.KONBINI: _lazy("口座に振り込まれるまで、日数がかかることがあります。"),
-    MethodCode.PAYPAY: _lazy("PayPayに反映されるまで、時間がかかることがあります。"),
-    MethodCode.PAIDY: _lazy("Paidyのご請求から差し引かれます。反映まで、時間がかかることがあります。"),
+    MethodCode.CARD: gettext_lazy("カードの明細に反映されるまで、1か月から2か月かかることがあります。"),
+    MethodCode.KONBINI: gettext_lazy("口座に振り込まれるまで、日数がかかることがあります。"),
+    MethodCode.PAYPAY: gettext_lazy("PayPayに反映されるまで、時間がかかることがあります。"),
+    MethodCode.PAIDY: gettext_lazy("Paidyのご請求から差し引かれます。反映まで、時間がかかることがあります。"),
 }
+
+
+def told(*sentences: str) -> str:
+    """Sentences in a row; between two of them English has a space and Japanese none."""
+    between = "" if (get_language() or "ja").startswith("ja") else " "
+    return between.join(sentence for sentence in map(str, sentences) if sentence)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -22,7 +22,7 @@ from commerce.payments.states import RefundState
 from portal.shared import clock
 from portal.shared.errors import DomainError
 
-NOT_ACCEPTED = _lazy(
+NOT_ACCEPTED = gettext_lazy(
     "決済会社からの返事を確認できませんでした。お金は失われていません。少し待ってから、もう一度お試しください。"
 )
 

@@ -23,6 +23,7 @@ from commerce.payments.gateways.contract import (
     VerifiedEvent,
     Voucher,
 )
+from commerce.payments.gateways.sandbox import urls  # noqa: F401 - read while the sandbox is routed, else it has no address
 from commerce.payments.states import OPEN, AttemptState, RefundState
 from tests.factories.catalog import AT, EventFactory
 from tests.factories.payments import a_placed_order
