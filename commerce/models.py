@@ -1,5 +1,6 @@
 """All models of the shop, collected for Django from the chapters."""
 
+from commerce.applications.models import Application, ApplicationChoice, Draw
 from commerce.catalog.models import *  # noqa: F403
 from commerce.fulfilment.models import EventCancellation
 from commerce.orders.models import Order, OrderConsent, OrderFee, OrderLine, OrderLogEntry
@@ -12,10 +13,14 @@ from commerce.payments.gateways.sandbox.models import (
 )
 from commerce.payments.models import LedgerEntry, PaymentAttempt, PaymentEvent, Refund, ReviewItem
 from commerce.receipts.models import Receipt, ReceiptSerial
-from commerce.tickets.models import CheckIn, Ticket
+from commerce.tickets.models import CheckIn, DoorPass, Ticket, TicketTransfer, WatchSession
 
 __all__ = [
+    "Application",
+    "ApplicationChoice",
     "CheckIn",
+    "DoorPass",
+    "Draw",
     "EventCancellation",
     "LedgerEntry",
     "Order",
@@ -35,4 +40,6 @@ __all__ = [
     "SandboxNumber",
     "SandboxRefund",
     "Ticket",
+    "TicketTransfer",
+    "WatchSession",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -21,6 +21,7 @@ from commerce.catalog.states import (
     PerformanceKind,
     PerformanceState,
     ReceiptIssuer,
+    StreamPlayer,
 )
 
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
@@ -55,6 +56,9 @@ class Event(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel):
         "cancel_fee_yen",
         "cancel_fee_percent",
         "receipt_issuer",
+        "transfers",
+        "re_entry",
+        "designated",
     )
 
     organizer = models.ForeignKey(Organizer, on_delete=models.PROTECT, related_name="events", verbose_name=_("主催者"))
@@ -80,6 +84,12 @@ class Event(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel):
     receipt_issuer = models.CharField(
         _("領収書の発行者"), max_length=15, choices=ReceiptIssuer, default=ReceiptIssuer.ORGANIZER
     )
+
+    transfers = models.BooleanField(_("同行者に分けられる"), default=True, db_default=True)
+    re_entry = models.BooleanField(_("再入場できる"), default=False, db_default=False)
+    designated = models.BooleanField(
+        _("特定興行入場券"), default=False, db_default=False
+    )  # チケット不正転売禁止法2条3項
 
     objects = EventQuerySet.as_manager()
 
@@ -151,7 +161,13 @@ class Performance(models.Model):
     doors_at = models.DateTimeField(_("開場"), null=True, blank=True)
     starts_at = models.DateTimeField(_("開演"))
     ends_at = models.DateTimeField(_("終演"), null=True, blank=True)
-    stream_url = models.URLField(_("配信ページ"), blank=True)
+    stream_url = models.URLField(_("配信ページ"), blank=True)  # of an HLS stream: its playlist
+    stream_player = models.CharField(
+        _("再生方法"), max_length=10, choices=StreamPlayer, default=StreamPlayer.EXTERNAL, db_default="external"
+    )
+    stream_devices = models.PositiveSmallIntegerField(
+        _("同時に視聴できる端末の数"), default=1, db_default=1, validators=[MinValueValidator(1)]
+    )
 
     class Meta:
         verbose_name = _("公演")

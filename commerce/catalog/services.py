@@ -51,10 +51,15 @@ def _free_shard(shards: list[int], quantity: int) -> int | None:
     """A shard with room that nobody else is moving, locked; buyers thus spread over a busy quota.
 
     It never waits: an UPDATE that waited keeps its row lock even when its condition then fails, and two buyers who
-    collect such locks in different orders would wait for each other for ever.
+    collect such locks in different orders would wait for each other for ever. PostgreSQL keeps the lock, too, of a row
+    that turned out to be full once it was locked; where no other has room, the savepoint gives all of them back.
     """
     free = QuotaCounter.objects.select_for_update(skip_locked=True, no_key=True).order_by("?")
-    return free.filter(pk__in=shards, taken__lte=F("size") - quantity).values_list("pk", flat=True).first()
+    try:
+        with transaction.atomic():
+            return free.filter(pk__in=shards, taken__lte=F("size") - quantity).values_list("pk", flat=True)[0]
+    except IndexError:
+        return None
 
 
 def _take_in_parts(shards: list[int], quantity: int, *, order, until: datetime) -> list[Hold]:

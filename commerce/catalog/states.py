@@ -50,6 +50,13 @@ class EntryMode(models.TextChoices):
     NONE = "none", _("電子チケットは不要")
 
 
+class StreamPlayer(models.TextChoices):
+    """Who plays a stream: how much of it we can watch over."""
+
+    EXTERNAL = "external", _("外部の配信ページ")
+    HLS = "hls", _("このサイトのプレーヤー（HLS）")
+
+
 class PeriodKind(models.TextChoices):
     """How places are given."""
 

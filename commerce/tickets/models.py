@@ -7,9 +7,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from commerce.catalog.models import Performance, TicketType
+from commerce.catalog.models import Event, Performance, TicketType
 from commerce.orders.models import Order, OrderLine
-from commerce.tickets.states import CheckInKind, TicketState
+from commerce.tickets.states import CheckInKind, DoorResult, TicketState, TransferState
 from portal.shared import signing
 
 
@@ -69,13 +69,68 @@ class Ticket(models.Model):
         return signing.link_token("ticket", self.public_id, self.revision)
 
 
+class TicketTransfer(models.Model):
+    """One ticket on its way to a companion, by a link or to an address; never for money."""
+
+    public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="transfers")
+    from_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    to_email = models.EmailField(_("受け取る方のメールアドレス"), blank=True)  # empty: whoever has the link
+    to_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    state = models.CharField(_("状態"), max_length=10, choices=TransferState, default=TransferState.OPEN)
+    locale = models.CharField(max_length=8, default="ja")
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)  # claimed or undone
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ticket"], condition=models.Q(state=TransferState.OPEN), name="transfer_open_once"
+            ),
+            models.CheckConstraint(condition=models.Q(state__in=TransferState.values), name="transfer_state_known"),
+        ]
+
+    @property
+    def token(self) -> str:
+        """The secret part of the link with which it is claimed."""
+        return signing.link_token("transfer", self.public_id)
+
+
+class DoorPass(models.Model):
+    """That whoever knows a PIN may work at the door of one event, or of one of its performances, until a moment."""
+
+    public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="door_passes", verbose_name=_("イベント"))
+    performance = models.ForeignKey(
+        Performance, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("公演")
+    )
+    name = models.CharField(_("入口の名前"), max_length=40)
+    pin = models.CharField(max_length=128, editable=False)  # hashed as passwords are
+    valid_until = models.DateTimeField(_("有効期限"))
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(_("作成日時"))
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("受付パス")
+        verbose_name_plural = _("受付パス")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class CheckIn(models.Model):
     """One scan or undo at the door; the device's own id makes a second upload harmless."""
 
     client_id = models.UUIDField(unique=True)
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, null=True, related_name="check_ins")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, related_name="check_ins")  # the door's
     kind = models.CharField(max_length=10, choices=CheckInKind)
-    result = models.CharField(max_length=30)  # "ok", "already_used", …
+    result = models.CharField(max_length=30, choices=DoorResult)
+    told = models.CharField(max_length=30, blank=True, db_default="")  # what the device told its user, if it differs
+    read = models.CharField(max_length=200, blank=True, db_default="")  # the start of what was read, of no ticket
     revision = models.PositiveSmallIntegerField(default=1)
     gate = models.CharField(max_length=40, blank=True)
     device = models.CharField(max_length=60, blank=True)
@@ -85,4 +140,21 @@ class CheckIn(models.Model):
     received_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("入場記録")
+        verbose_name_plural = _("入場記録")
         ordering = ["at", "pk"]
+        permissions = [("use_gate", _("入場受付をする"))]
+        indexes = [models.Index(fields=["event", "received_at"])]
+
+
+class WatchSession(models.Model):
+    """One device that plays a stream of one order; its heartbeat says that it still does."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="watch_sessions")
+    performance = models.ForeignKey(Performance, on_delete=models.CASCADE, related_name="+")
+    device = models.CharField(max_length=32)  # random, kept by the browser
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["order", "performance", "device"], name="watch_device_once")]

@@ -29,3 +29,34 @@ class CheckInKind(models.TextChoices):
     ENTRY = "entry", _("入場")
     REFUSED = "refused", _("入場不可")
     UNDO = "undo", _("取り消し")
+
+
+class DoorResult(models.TextChoices):
+    """What a scan says; the first two let in."""
+
+    OK = "ok", _("入場できます")
+    RE_ENTRY = "re_entry", _("再入場できます")
+    ALREADY_USED = "already_used", _("入場済みです")
+    WRONG_EVENT = "wrong_event", _("別のイベントです")
+    WRONG_DAY = "wrong_day", _("別の公演です")
+    NOT_ISSUED = "not_issued", _("まだ発券されていません")
+    VOID = "void", _("取り消されたチケットです")
+    BLOCKED = "blocked", _("一時停止中のチケットです")
+    HANDED_ON = "handed_on", _("古いQRコードです")
+    BAD_SIGNATURE = "bad_signature", _("このサービスのQRコードではありません")
+    UNKNOWN = "unknown", _("見つかりません")
+
+
+class TransferState(models.TextChoices):
+    """A ticket handed to a companion: until it is claimed, the giver may take it back."""
+
+    OPEN = "open", _("受け取り待ち")
+    CLAIMED = "claimed", _("受け取り済み")
+    UNDONE = "undone", _("取りやめ")
+
+
+TRANSFER_NEXT: dict[TransferState, set[TransferState]] = {
+    TransferState.OPEN: {TransferState.CLAIMED, TransferState.UNDONE},
+    TransferState.CLAIMED: set(),
+    TransferState.UNDONE: set(),
+}

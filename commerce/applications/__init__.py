@@ -1,0 +1,1 @@
+"""Lottery entries and their draw."""
