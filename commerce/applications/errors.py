@@ -1,0 +1,80 @@
+"""What a lottery refuses, each with the sentence that says what to do next. Nothing has changed when one is raised."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.shared.errors import DomainError
+
+
+class NotOpen(DomainError):
+    """Nobody can enter now: before or after the period, or the event is not on."""
+
+    code = "lottery_not_open"
+    message = _("いまは抽選のお申込みを受け付けていません。イベントのページで受付期間を確かめてください。")
+
+
+class AppliedAlready(DomainError):
+    """The same address, or the same name and phone, has entered for this performance."""
+
+    code = "applied_already"
+    message = _("この公演には、すでにお申込みがあります。お一人1回まで申し込めます。マイページで内容をご確認ください。")
+
+
+class NotOffered(DomainError):
+    """No wish, one twice, or one that this performance does not offer."""
+
+    code = "not_offered"
+    message = _("選んだ券種は、この公演では申し込めません。券種を選び直してください。")
+    status = 400
+
+
+class OverLimit(DomainError):
+    """More or fewer tickets than one entry may ask for."""
+
+    code = "over_limit"
+    message = _("「%(name)s」は1枚から%(limit)s枚まで申し込めます。枚数を選び直してください。")
+    status = 400
+
+
+class CompanionsMissing(DomainError):
+    """Each companion is named, and nobody else."""
+
+    code = "companions_missing"
+    message = _("同行される方%(number)s名のお名前を入力してください。")
+    status = 400
+
+
+class TooLateToWithdraw(DomainError):
+    """The period has ended, or it was drawn."""
+
+    code = "too_late_to_withdraw"
+    message = _("受付期間が終わったため、取りやめられません。")
+
+
+class NoSuchApplication(DomainError):
+    """A link that we never made."""
+
+    code = "no_such_application"
+    message = _("お申込みが見つかりません。メールのリンクをもう一度開いてください。")
+    status = 404
+
+
+class NotDue(DomainError):
+    """Entries are still coming in."""
+
+    code = "draw_not_due"
+    message = _("受付期間が終わるまで、抽選できません。")
+
+
+class DrawnAlready(DomainError):
+    """A draw is made once and not changed afterwards."""
+
+    code = "drawn_already"
+    message = _("抽選が終わっているため、日時を変えられません。")
+
+
+class TimesOutOfOrder(DomainError):
+    """A draw comes after the period, payment after the draw, and moving up ends last."""
+
+    code = "draw_times"
+    message = _("抽選は受付の終了後、支払期限は抽選のあと、繰り上げの締め切りは支払期限以降にしてください。")
+    status = 400

@@ -1,0 +1,85 @@
+"""Reads of lotteries: one person's entries, and how a lottery stands in figures."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, Sum
+
+from commerce.applications.errors import NoSuchApplication
+from commerce.applications.models import Application, ApplicationQuerySet, Draw
+from commerce.applications.states import ApplicationState
+from commerce.catalog.models import QuotaCounter, TicketType
+from portal.shared import signing
+
+RELATED = ("performance__event__organizer", "period__draw", "won_type", "order", "user")
+
+
+@dataclass(frozen=True)
+class TypeFigures:
+    """One ticket type of one performance in a lottery; `places` are shared by the types of one quota."""
+
+    ticket_type: TicketType
+    entered: int  # entries whose first choice it is
+    wanted: int  # tickets that these ask for
+    wished: int  # entries that name it at all
+    won: int  # entries that have it now
+    places: int  # free when it was drawn; before that, free now
+
+
+def applications_with_event() -> ApplicationQuerySet:
+    """Entries with what their pages print of the event."""
+    texts = ("performance__texts", "performance__event__texts", "choices__ticket_type__texts")
+    return Application.objects.select_related(*RELATED).prefetch_related(*texts)
+
+
+def application_by_token(token: str) -> Application:
+    """The entry of a link in a mail. Raises NoSuchApplication."""
+    public_id, _mac = signing.split_token(token)
+    application = applications_with_event().filter(public_id=public_id).first()
+    if application is None or not signing.token_matches("application", token):
+        raise NoSuchApplication
+    return application
+
+
+def applications_of(user) -> ApplicationQuerySet:
+    """One person's entries, the newest first."""
+    return applications_with_event().of(user)
+
+
+def figures(draw: Draw) -> list[TypeFigures]:
+    """Per performance and type: entries and tickets by first choice, and places."""
+    event = draw.period.event_id
+    types = list(
+        TicketType.objects.filter(performance__event=event)
+        .select_related("performance")
+        .prefetch_related("texts", "performance__texts")
+        .order_by("performance__starts_at", "performance", "position", "pk")
+    )
+    places = _places(draw, types)
+    asked = _asked(draw)
+    won = _won(draw)
+    nothing = {"entered": 0, "wanted": 0, "wished": 0}
+    return [
+        TypeFigures(kind, won=won.get(kind.pk, 0), places=places.get(kind.quota_id, 0), **asked.get(kind.pk, nothing))
+        for kind in types
+    ]
+
+
+def _asked(draw: Draw) -> dict[int, dict[str, int]]:
+    rows = Application.objects.living().filter(period=draw.period_id).order_by().values("choices__ticket_type")
+    first = Q(choices__rank=1)
+    counted = rows.annotate(
+        entered=Count("pk", filter=first), wanted=Sum("quantity", filter=first, default=0), wished=Count("pk")
+    )
+    return {row.pop("choices__ticket_type"): row for row in counted}
+
+
+def _won(draw: Draw) -> dict[int, int]:
+    rows = Application.objects.filter(period=draw.period_id, state=ApplicationState.WON).order_by()
+    return dict(rows.values_list("won_type").annotate(n=Count("pk")))
+
+
+def _places(draw: Draw, types: list[TicketType]) -> dict[int, int]:
+    if draw.drawn_at:
+        return {int(quota): number for quota, number in draw.places.items()}
+    counters = QuotaCounter.objects.filter(quota__in={kind.quota_id for kind in types}).order_by()
+    return dict(counters.values_list("quota").annotate(free=Sum(F("size") - F("taken"))))
