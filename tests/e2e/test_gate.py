@@ -1,0 +1,206 @@
+"""The device at the door: reads by camera and by hand, decides alone, and takes the server's word when it comes."""
+
+from collections.abc import Callable, Iterator
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from commerce.tickets import qr
+from tests.e2e import gate_stand
+from tests.e2e.browser import ARGUMENTS, Watch, axe_violations, find_chromium
+from tests.e2e.buyer import keep_picture
+from tests.e2e.gate_stand import payload_of
+
+SIDE = 640
+
+
+@pytest.fixture
+def server() -> Iterator[ThreadingHTTPServer]:
+    """A door whose list nobody has touched."""
+    running = gate_stand.start()
+    yield running
+    running.shutdown()
+    running.server_close()
+
+
+@pytest.fixture
+def new_device(browser, server) -> Iterator[Callable[..., Page]]:
+    """Opens the scanner page on a device of its own, ready to work without a network."""
+    url = f"http://localhost:{server.server_port}"
+    watch, contexts = Watch(url), []
+
+    def open_device(by: Browser = browser, *, width: int = 390, **options) -> Page:
+        context = by.new_context(base_url=url, locale="ja-JP", viewport={"width": width, "height": 844}, **options)
+        watch.add(context)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto("/gate/scan/")
+        expect(page.locator("#gate")).to_have_attribute("data-kept", "yes", timeout=20_000)
+        return page
+
+    yield open_device
+    for context in contexts:
+        context.close()
+    assert watch.problems == []
+
+
+def scan(page: Page, text: str) -> None:
+    """What a hardware scanner does: types and presses Enter."""
+    page.locator("#gate-code").fill(text)
+    page.locator("#gate-code").press("Enter")
+
+
+def expect_result(page: Page, result: str, words: str) -> None:
+    """Colour and words of the big field."""
+    field = page.locator("[data-part=result]")
+    expect(field).to_have_attribute("data-result", result)
+    expect(field.locator("[data-part=word]")).to_have_text(words)
+
+
+def scan_again(page: Page, text: str) -> None:
+    """The same code, later than the moment for which a code in front of the reader counts as one scan."""
+    page.wait_for_timeout(3100)
+    scan(page, text)
+
+
+def expect_unsent(page: Page, number: int) -> None:
+    """How many scans the server has not answered, as the page says it."""
+    expect(page.locator("[data-part=unsent]")).to_have_text(f"未送信 {number}件", timeout=15_000)
+
+
+def test_a_ticket_is_let_in_once_and_an_undo_lets_it_in_again(new_device, server):
+    page = new_device()
+    scan(page, payload_of(1))
+    expect_result(page, "ok", "入場できます")
+    expect(page.locator("[data-part=facts]")).to_contain_text("A列1番")
+    expect(page.locator("[data-part=counts]")).to_have_text("入場 1／10")
+    scan_again(page, "7k4m-2px1")
+    expect_result(page, "already_used", "入場済みです")
+    scan(page, payload_of(2))
+    expect_result(page, "ok", "入場できます")
+    page.get_by_role("button", name="取り消し", exact=True).click()
+    page.get_by_label("取り消しの理由").select_option("別の方のチケット")
+    page.get_by_role("button", name="入場を取り消す").click()
+    expect_result(page, "undone", "入場を取り消しました")
+    expect_unsent(page, 0)
+    assert server.stand.tickets[2]["state"] == "issued"
+    scan(page, payload_of(2))
+    expect_result(page, "ok", "入場できます")
+
+
+@pytest.mark.parametrize(
+    ("text", "result", "words"),
+    [
+        (payload_of(3)[:-4] + "AAAA", "bad_signature", "このサービスのQRコードではありません"),
+        (payload_of(3, event=8), "wrong_event", "別のイベントです"),
+        (payload_of(3, revision=2), "handed_on", "古いQRコードです"),
+        (payload_of(99), "unknown", "見つかりません"),
+        ("https://example.jp/", "bad_signature", "このサービスのQRコードではありません"),
+    ],
+)
+def test_what_is_no_good_ticket_is_refused_with_its_reason(new_device, text, result, words):
+    page = new_device()
+    scan(page, text)
+    expect_result(page, result, words)
+    expect(page.locator("[data-part=result]")).to_have_attribute("data-kind", "refused")
+
+
+def test_of_two_devices_with_a_network_the_second_says_already_used(new_device):
+    first, second = new_device(), new_device()
+    scan(first, payload_of(4))
+    expect_result(first, "ok", "入場できます")
+    expect_unsent(first, 0)
+    scan(second, payload_of(4))
+    expect_result(second, "already_used", "入場済みです")
+
+
+def test_of_two_devices_without_a_network_the_later_one_is_told_loudly_when_it_is_back(new_device):
+    first, second = new_device(), new_device()
+    for device in (first, second):
+        device.context.set_offline(True)
+        scan(device, payload_of(5))
+        expect_result(device, "ok", "入場できます")
+        expect_unsent(device, 1)
+    first.context.set_offline(False)
+    expect_unsent(first, 0)
+    second.context.set_offline(False)
+    flip = second.locator(".gate-flip")
+    expect(flip).to_contain_text("入場済みです", timeout=15_000)
+    keep_picture(second, "gate-flip")
+    second.reload()
+    expect(flip).to_contain_text("佐藤 未来")  # nobody has said yet that they saw it
+    flip.get_by_role("button").click()
+    expect(flip).to_have_count(0)
+    expect(first.locator(".gate-flip")).to_have_count(0)
+
+
+def test_a_device_without_a_network_is_reloaded_decides_and_sends_later(new_device, server):
+    page = new_device()
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator("#gate")).to_have_attribute("data-ready", "yes")
+    scan(page, payload_of(6))
+    expect_result(page, "ok", "入場できます")
+    page.reload()
+    scan(page, payload_of(6))
+    expect_result(page, "already_used", "入場済みです")
+    expect_unsent(page, 2)
+    page.context.set_offline(False)
+    expect_unsent(page, 0)
+    assert server.stand.tickets[6]["state"] == "used"
+    assert sorted(scan["result"] for scan in server.stand.pushed.values()) == ["already_used", "ok"]
+
+
+def film_of(text: str, path: Path) -> Path:
+    """A Y4M film of one picture: the QR in the middle of a grey wall."""
+    modules = qr.matrix(text)
+    scale, wall = 400 // len(modules), 150
+    edge = (SIDE - scale * len(modules)) // 2
+    rows = [bytearray([wall]) * SIDE for _ in range(SIDE)]
+    for y, row in enumerate(modules):
+        for x, is_dark in enumerate(row):
+            for line in rows[edge + y * scale : edge + (y + 1) * scale]:
+                line[edge + x * scale : edge + (x + 1) * scale] = bytes([16 if is_dark else 235]) * scale
+    frame = b"FRAME\n" + b"".join(rows) + b"\x80" * (SIDE * SIDE // 2)
+    path.write_bytes(f"YUV4MPEG2 W{SIDE} H{SIDE} F10:1 Ip A1:1 C420jpeg\n".encode() + frame * 5)
+    return path
+
+
+@pytest.fixture
+def camera_browser(browser, tmp_path) -> Iterator[Browser]:
+    """Chromium whose camera sees ticket 7."""
+    film = film_of(payload_of(7), tmp_path / "qr.y4m")
+    flags = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    flags.append(f"--use-file-for-fake-video-capture={film}")
+    started = browser.browser_type.launch(
+        executable_path=find_chromium(SimpleNamespace(chromium=browser.browser_type)), args=[*ARGUMENTS, *flags]
+    )
+    yield started
+    started.close()
+
+
+def test_the_camera_reads_a_qr_once_however_long_it_sees_it(new_device, camera_browser, server):
+    page = new_device(camera_browser, permissions=["camera"])
+    page.get_by_role("button", name="カメラで読み取る").click()
+    expect_result(page, "ok", "入場できます")
+    page.wait_for_timeout(4000)
+    expect_result(page, "ok", "入場できます")
+    expect_unsent(page, 0)
+    assert [scan["ticket"] for scan in server.stand.pushed.values()] == [7]
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_scanner_fits_and_is_accessible(new_device, assert_fits, width):
+    page = new_device(width=width)
+    keep_picture(page, f"gate-{width}-idle")
+    for text, name in ((payload_of(8), "ok"), ("7K4M2PX8", "used"), ("X", "unknown")):
+        page.wait_for_timeout(3100 if name == "used" else 0)
+        scan(page, text)
+        expect(page.locator("[data-part=result]")).not_to_have_attribute("data-kind", "idle")
+        page.wait_for_timeout(300)
+        keep_picture(page, f"gate-{width}-{name}")
+        assert_fits(page)
+        assert axe_violations(page) == []
