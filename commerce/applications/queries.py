@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, Sum
 
+from commerce.applications.drawing import Entry
 from commerce.applications.errors import NoSuchApplication
-from commerce.applications.models import Application, ApplicationQuerySet, Draw
+from commerce.applications.models import Application, ApplicationChoice, ApplicationQuerySet, Draw
 from commerce.applications.states import ApplicationState
-from commerce.catalog.models import QuotaCounter, TicketType
+from commerce.catalog.models import QuotaCounter, SalesPeriod, TicketType
+from commerce.catalog.states import PerformanceState
 from portal.shared import signing
 
 RELATED = ("performance__event__organizer", "period__draw", "won_type", "order", "user")
@@ -83,3 +85,20 @@ def _places(draw: Draw, types: list[TicketType]) -> dict[int, int]:
         return {int(quota): number for quota, number in draw.places.items()}
     counters = QuotaCounter.objects.filter(quota__in={kind.quota_id for kind in types}).order_by()
     return dict(counters.values_list("quota").annotate(free=Sum(F("size") - F("taken"))))
+
+
+def drawn_entries(draw: Draw) -> list[Entry]:
+    """What is or was drawn: all entries but those withdrawn, and those whose performance was called off before it."""
+    called_off = Q(rank=None, performance__state=PerformanceState.CANCELLED)
+    rows = Application.objects.living().filter(period=draw.period_id).exclude(called_off).order_by()
+    wishes: dict[int, list[int]] = {}
+    choices = ApplicationChoice.objects.filter(application__period=draw.period_id).order_by("application_id", "rank")
+    for application, kind in choices.values_list("application_id", "ticket_type_id"):
+        wishes.setdefault(application, []).append(kind)
+    told = rows.values_list("pk", "code", "performance_id", "quantity")
+    return [Entry(code, performance, n, tuple(wishes.get(pk, ()))) for pk, code, performance, n in told]
+
+
+def quota_of(period: SalesPeriod) -> dict[int, int]:
+    """The quota of each ticket type of the period's event, by pk."""
+    return dict(TicketType.objects.filter(performance__event=period.event_id).values_list("pk", "quota_id"))

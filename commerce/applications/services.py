@@ -19,7 +19,7 @@ from portal.shared.errors import IllegalTransition
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.outbox import queue_mail
 
-RESULT_FIELDS = ["state", "rank", "won_type", "order"]
+RESULT_FIELDS = ["state", "rank", "won_type", "order", "told_at"]
 BATCH = 2000  # rows per statement
 
 

@@ -12,18 +12,23 @@ LEAST_TO_PAY = timedelta(hours=24)  # a buyer gets at least one whole day (payme
 LAST_SECOND = time(23, 59, 59)  # as providers count a day (payments §1.4)
 
 
-def voucher_deadline(option: PaymentOption, performances: Iterable[Performance], at: datetime) -> datetime | None:
+def voucher_deadline(
+    option: PaymentOption, performances: Iterable[Performance], at: datetime, until: datetime | None = None
+) -> datetime | None:
     """The end of the day that is `days_to_pay` after `at`'s day in Japan, but `closes_hours` before the first start.
 
-    None for a way to pay without numbers, and when less than LEAST_TO_PAY is left before the first performance.
+    `until`: when the order itself must be paid, if that is fixed (a lottery's winners).
+    None for a way to pay without numbers, and when less than LEAST_TO_PAY is left before the first performance or
+    `until`.
     """
     if option.method.code != MethodCode.KONBINI:
         return None
     by_day = _end_of_day(at, option.days_to_pay)
-    starts = [performance.starts_at for performance in performances]
-    if not starts:
+    closes = timedelta(hours=option.closes_hours)
+    ends = [performance.starts_at - closes for performance in performances] + ([until] if until else [])
+    if not ends:
         return by_day
-    last = min(starts) - timedelta(hours=option.closes_hours)
+    last = min(ends)
     return min(by_day, last) if last - at >= LEAST_TO_PAY else None
 
 

@@ -128,7 +128,11 @@ def offered_methods(
 
 
 def hindrance(
-    option: PaymentOption, amount_yen: int, at: datetime, performances: Iterable[Performance] | None = None
+    option: PaymentOption,
+    amount_yen: int,
+    at: datetime,
+    performances: Iterable[Performance] | None = None,
+    until: datetime | None = None,
 ) -> Hindrance | None:
     """Why `amount_yen`, the option's own fee included, cannot be paid this way by the catalogue; None: it can."""
     if not option.method.on_sale:
@@ -138,6 +142,6 @@ def hindrance(
     if option.max_yen is not None and amount_yen > option.max_yen:
         return Hindrance.TOO_MUCH
     is_by_voucher = option.method.code == MethodCode.KONBINI
-    if is_by_voucher and performances is not None and voucher_deadline(option, performances, at) is None:
+    if is_by_voucher and performances is not None and voucher_deadline(option, performances, at, until) is None:
         return Hindrance.TOO_LATE
     return None

@@ -1,7 +1,8 @@
 """What an order costs by today's catalogue: its lines, its fees with the way to pay, its total. Reads only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db.models import Prefetch, prefetch_related_objects
 
@@ -31,6 +32,7 @@ class Quote:
     lines: tuple[QuoteLine, ...]
     fees: tuple[FeeLine, ...]
     option: PaymentOption | None = None
+    pay_until: datetime | None = None  # fixed for a lottery's winners, whichever way they pay
 
     @property
     def quantity(self) -> int:
@@ -82,7 +84,8 @@ def quote_of(order: Order) -> Quote:
     lines = order.lines.select_related("ticket_type__performance").prefetch_related(
         "ticket_type__texts", "ticket_type__performance__texts"
     )
-    return quote(order.event, {line.ticket_type: line.quantity for line in lines}, option_of(order))
+    today = quote(order.event, {line.ticket_type: line.quantity for line in lines}, option_of(order))
+    return replace(today, pay_until=order.expires_at) if order.is_won else today
 
 
 def option_of(order: Order) -> PaymentOption | None:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from cms.terms.models import TermsVersion
 from commerce.catalog import services as stock
 from commerce.catalog.models import Event, Quota, QuotaCounter, SalesPeriod, TicketType
-from commerce.catalog.states import PerformanceState
+from commerce.catalog.states import PerformanceState, PeriodKind
 from commerce.checkout import errors
 from commerce.checkout.confirmation import facts_of, sha256_of
 from commerce.checkout.queries import payment_under_way
@@ -50,8 +50,8 @@ def start_order(*, user: User, period: SalesPeriod, chosen: Mapping[int, int], a
     )
     for quota, quantity in stock.by_quota(wanted):
         stock.take(quota, quantity, order=order, until=order.expires_at)
-    OrderLine.objects.bulk_create(_lines(order, today))
-    OrderFee.objects.bulk_create(_fees(order, today))
+    OrderLine.objects.bulk_create(lines_for(order, today))
+    OrderFee.objects.bulk_create(fees_for(order, today))
     write_log(order, "started", actor="buyer", at=at)
     return order
 
@@ -86,7 +86,8 @@ def _is_on(performance, at: datetime) -> bool:
 
 def _give_up_unfinished(user: User, event: Event, next_quotas: Sequence[Quota], at: datetime) -> None:
     """Release first; an order whose payment runs is left alone, because its money may be on the way."""
-    unfinished = Order.objects.select_for_update().filter(user=user, event=event, state=OrderState.PENDING)
+    unfinished = Order.objects.select_for_update(of=("self",)).filter(user=user, event=event, state=OrderState.PENDING)
+    unfinished = unfinished.exclude(sales_period__kind=PeriodKind.LOTTERY)  # a win is not given up by buying another
     orders = list(unfinished.order_by("pk"))
     if not orders:
         return
@@ -105,7 +106,7 @@ def _give_up_unfinished(user: User, event: Event, next_quotas: Sequence[Quota], 
 def extend_hold(order: Order, at: datetime) -> Order:
     """EXTENSION more, once. Raises HoldLapsed, ExtendedAlready, AlreadyPlaced or PaymentUnderWay."""
     order = _open_order(order, at)
-    if order.extended_at:
+    if order.extended_at or order.is_won:  # a winner has days, told in the mail
         raise errors.ExtendedAlready
     order.extended_at = at
     order.expires_at += EXTENSION
@@ -205,7 +206,7 @@ def _check_sold(order: Order, today: Quote, at: datetime) -> None:
 def _freeze(order: Order, today: Quote, *also: str) -> None:
     """Writes lines, fees and total as they are quoted, names, prices, tax rates and sellers of this moment, and `also`
     fields of the order."""
-    lines, fees = _lines(order, today), _fees(order, today)
+    lines, fees = lines_for(order, today), fees_for(order, today)
     if _told(order.lines.all(), LINE) != _told(lines, LINE):
         order.lines.all().delete()
         OrderLine.objects.bulk_create(lines)
@@ -225,7 +226,8 @@ def _told(rows: Iterable[OrderLine] | Iterable[OrderFee], what: Callable[[object
     return [what(row) for row in rows]
 
 
-def _lines(order: Order, today: Quote) -> list[OrderLine]:
+def lines_for(order: Order, today: Quote) -> list[OrderLine]:
+    """The order's lines as they are quoted, not yet written."""
     return [
         OrderLine(
             order=order,
@@ -241,7 +243,8 @@ def _lines(order: Order, today: Quote) -> list[OrderLine]:
     ]
 
 
-def _fees(order: Order, today: Quote) -> list[OrderFee]:
+def fees_for(order: Order, today: Quote) -> list[OrderFee]:
+    """Its fees, the same way."""
     return [
         OrderFee(order=order, kind=f.kind, name=f.name, amount_yen=f.amount_yen, tax_rate=f.tax_rate, seller=f.seller)
         for f in today.fees

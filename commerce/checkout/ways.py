@@ -71,10 +71,10 @@ def _way(option: PaymentOption, today: Quote, at: datetime) -> Way:
     return Way(
         option,
         total_yen,
-        _hindrance(option, rules, stores, total_yen) or hindrance(option, total_yen, at, dates),
+        _hindrance(option, rules, stores, total_yen) or hindrance(option, total_yen, at, dates, today.pay_until),
         least_yen=least_yen,
         most_yen=most_yen,
-        deadline=voucher_deadline(option, dates, at),
+        deadline=voucher_deadline(option, dates, at, today.pay_until),
         stores=stores,
         asks_store=rules.asks_store,
     )

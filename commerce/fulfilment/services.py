@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from commerce.catalog import services as stock
-from commerce.fulfilment import letters, settling
+from commerce.fulfilment import letters, settling, wins
 from commerce.fulfilment.errors import AlreadySettled, NotFree, NothingToSend, StillPaying
 from commerce.fulfilment.settling import settle_order
 from commerce.orders import services as orders
@@ -180,6 +180,8 @@ def release(order: Order, to: OrderState, *, actor: str, at: datetime) -> None:
     """A locked order ends and gives its places back."""
     orders.transition(order, to, actor=actor, at=at)
     stock.release(order)
+    if to == OrderState.EXPIRED or order.confirmed_at is None:
+        wins.forfeit(order)
 
 
 def end_attempts(order_id: int, *, source: str, at: datetime) -> bool:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from commerce.catalog import services as stock
 from commerce.catalog.states import MethodCode, PerformanceState
-from commerce.fulfilment import aftermath, letters
+from commerce.fulfilment import aftermath, letters, wins
 from commerce.orders import services as orders
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
@@ -73,7 +73,7 @@ def release_later(order: Order, attempt: PaymentAttempt, until: datetime) -> Non
     """Nothing is cancelled or released before that moment. The caller holds both rows."""
     attempt.release_at = until
     attempt.save(update_fields=["release_at"])
-    keep_places(order, until)
+    keep_places(order, max(until, order.expires_at) if order.is_won else until)
 
 
 # --- Money ----------------------------------------------------------------------------------------------------------
@@ -147,6 +147,7 @@ def confirm(order: Order, *, actor: str, at: datetime) -> Order:
     stock.sell(order)
     order.attempts.open().update(release_at=at)  # paid already: the clock cancels it before it is paid again
     made = tickets.issue_or_schedule(order, at=at)
+    wins.stands(order, made)
     letters.queue(order, "order_confirmed", at=at)
     if any(ticket.state == TicketState.ISSUED for ticket in made):
         letters.queue(order, "ticket_issued", at=at)

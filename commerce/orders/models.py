@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from commerce.catalog.models import Event, Organizer, PaymentMethod, Performance, SalesPeriod, TicketType
-from commerce.catalog.states import FeeKind, PerformanceState
+from commerce.catalog.states import FeeKind, PerformanceState, PeriodKind
 from commerce.orders.states import OrderState
 from portal.shared import signing
 
@@ -92,6 +92,11 @@ class Order(models.Model):
     def is_free(self) -> bool:
         """Nothing is to be paid."""
         return self.total_yen == 0
+
+    @property
+    def is_won(self) -> bool:
+        """Won in a lottery: `expires_at` is until when the winner pays, and nothing shortens it."""
+        return self.sales_period.kind == PeriodKind.LOTTERY
 
     @property
     def is_called_off(self) -> bool:

@@ -96,7 +96,8 @@ def _is_within(total_yen: int, option: PaymentOption, rules: MethodRules) -> boo
 def _deadline(order: Order, option: PaymentOption, at: datetime) -> datetime | None:
     """Until when a payment number of an order made at that moment may be paid; None when there is no time for one."""
     lines = order.lines.select_related("performance")
-    return voucher_deadline(option, [line.performance for line in lines], at)
+    until = order.expires_at if order.is_won else None
+    return voucher_deadline(option, [line.performance for line in lines], at, until)
 
 
 def planned_deadline(attempt: PaymentAttempt) -> datetime | None:
@@ -117,7 +118,7 @@ def _new_attempt(order: Order, method: str, provider: str, at: datetime) -> Paym
         created_at=at,
         release_at=at + PAYING,
     )
-    keep_places(order, attempt.release_at)
+    keep_places(order, max(attempt.release_at, order.expires_at) if order.is_won else attempt.release_at)
     return attempt
 
 

@@ -1,0 +1,66 @@
+"""Lotteries with entries and a draw, at moments that fit each other."""
+
+from datetime import datetime, timedelta
+
+from commerce.applications import services
+from commerce.applications.models import Application, Draw
+from commerce.catalog.models import Event, Performance
+from commerce.fulfilment.lottery import hold_draw
+from tests.factories.accounts import make_buyer
+from tests.factories.catalog import AT, EventFactory, TicketTypeFactory
+
+ENDS = AT + timedelta(days=2)  # of the period
+DRAWS = ENDS + timedelta(hours=1)
+PAY_UNTIL, MOVES_UP_UNTIL = DRAWS + timedelta(days=2), DRAWS + timedelta(days=4)
+SEED = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
+
+
+def a_lottery(*sizes: int, **fields) -> Event:
+    """An event that gives its places by lot: one date with a type, and a quota, per size."""
+    event = EventFactory(lottery=True, types=0, **fields)
+    for number, size in enumerate(sizes):
+        TicketTypeFactory(date_of(event), name=f"券種{number + 1}", size=size, price_yen=price_of(fields))
+    event.sales_periods.update(ends_at=ENDS)
+    return event
+
+
+def price_of(fields: dict) -> int:
+    """In yen; nothing for a free event."""
+    return 0 if fields.get("free") else 5000
+
+
+def date_of(event: Event) -> Performance:
+    """Its first date."""
+    return event.performances.get()
+
+
+def an_entry(event: Event, *choices: int, quantity: int = 1, at: datetime = AT, user=None, **fields) -> Application:
+    """Somebody's entry, for all types in their order when none are named."""
+    date = date_of(event)
+    user = user or make_buyer(name=f"申込者 {Application.objects.count()}", phone="090-1234-5678")
+    given = {
+        "user": user,
+        "period": event.sales_periods.get(),
+        "performance": date,
+        "choices": list(choices) or list(date.ticket_types.values_list("pk", flat=True)),
+        "quantity": quantity,
+        "companions": [f"同行者 {n}" for n in range(1, quantity)],
+        "terms": [],
+        "at": at,
+    }
+    return services.enter(**(given | fields))
+
+
+def a_draw(event: Event, *, seed: str = "") -> Draw:
+    """When it is drawn and paid; with a known seed where winners matter."""
+    times = {"draws_at": DRAWS, "pay_until": PAY_UNTIL, "moves_up_until": MOVES_UP_UNTIL}
+    draw = services.prepare_draw(event.sales_periods.get(), **times)
+    if seed:
+        draw.seed = seed
+        draw.save(update_fields=["seed"])
+    return draw
+
+
+def drawn(event: Event, at: datetime = DRAWS) -> Draw:
+    """The draw was held."""
+    return hold_draw(a_draw(event).pk, actor="clock", at=at)
