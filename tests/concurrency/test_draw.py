@@ -1,0 +1,75 @@
+"""Lotteries under races: two workers draw once, one person enters once, and an entry is in the draw or too late."""
+
+from functools import partial
+
+import pytest
+
+from commerce.applications import errors, services
+from commerce.applications.models import Application
+from commerce.applications.states import ApplicationState
+from commerce.catalog.services import counters_that_disagree
+from commerce.fulfilment.lottery import forfeit_and_move_up, hold_draw, tell_results
+from commerce.fulfilment.services import expire_order
+from commerce.orders.models import Order
+from portal.shared.mail.models import MailMessage
+from tests.commerce.applications.conftest import mail_kinds  # noqa: F401 - until others are registered
+from tests.concurrency.racing import at_once
+from tests.factories.accounts import make_buyer
+from tests.factories.lottery import DRAWS, PAY_UNTIL, a_draw, a_lottery, an_entry, drawn
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_two_workers_who_draw_at_once_draw_once():
+    event = a_lottery(3)
+    for _n in range(6):
+        an_entry(event)
+    draw = a_draw(event)
+    drawers = ["clock", "staff:a@example.jp"]
+    held = at_once([partial(hold_draw, draw.pk, actor=actor, at=DRAWS) for actor in drawers])
+
+    assert held[0].drawn_by == held[1].drawn_by
+    assert Order.objects.count() == Application.objects.filter(state=ApplicationState.WON).count() == 3
+    assert counters_that_disagree() == []
+
+
+def test_one_person_who_enters_twice_at_once_enters_once():
+    event, user = a_lottery(3), make_buyer(phone="090-1111-2222")
+    same = make_buyer(name=user.name, phone="０９０11112222")
+    results = at_once([partial(an_entry, event, user=who) for who in (user, user, same)])
+
+    assert sorted(type(result).__name__ for result in results) == ["Application", "AppliedAlready", "AppliedAlready"]
+    assert Application.objects.count() == 1
+
+
+def test_who_withdraws_while_it_is_drawn_is_out_or_too_late():
+    event = a_lottery(1)
+    entry = an_entry(event)
+    draw = a_draw(event)
+    before = entry.period.ends_at.replace(microsecond=0) - (DRAWS - entry.period.ends_at)
+    withdrawn, _held = at_once(
+        [partial(services.withdraw, entry, at=before), partial(hold_draw, draw.pk, actor="clock", at=DRAWS)]
+    )
+    entry.refresh_from_db()
+    is_out = isinstance(withdrawn, Application)
+    assert is_out or isinstance(withdrawn, errors.TooLateToWithdraw)
+    assert entry.state == (ApplicationState.WITHDRAWN if is_out else ApplicationState.WON)
+
+
+def test_two_clocks_tell_each_result_once_and_move_one_up():
+    event = a_lottery(1)
+    for _n in range(4):
+        an_entry(event)
+    drawn(event)
+    at_once([partial(tell_results, DRAWS)] * 2)
+    assert MailMessage.objects.filter(kind__in=["application_won", "application_lost"]).count() == 4
+
+    expire_order(Application.objects.get(rank=1).order_id, PAY_UNTIL)
+    at_once([partial(forfeit_and_move_up, PAY_UNTIL)] * 2)
+    assert list(Application.objects.order_by("rank").values_list("state", flat=True)) == [
+        ApplicationState.FORFEITED,
+        ApplicationState.WON,
+        ApplicationState.LOST,
+        ApplicationState.LOST,
+    ]
+    assert counters_that_disagree() == []
