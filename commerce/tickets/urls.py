@@ -4,4 +4,8 @@ from django.urls import path
 
 from commerce.tickets import views
 
-urlpatterns = [path("t/<slug:token>/", views.ticket, name="ticket")]
+urlpatterns = [
+    path("t/sw.js", views.worker, name="ticket_worker"),  # a worker rules its own folder only: /t/ and /en/t/
+    path("t/<slug:token>/", views.ticket, name="ticket"),
+    path("t/<slug:token>/calendar.ics", views.calendar_entry, name="ticket_calendar"),
+]

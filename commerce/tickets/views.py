@@ -1,11 +1,14 @@
-"""The e-ticket's page: whoever has its secret address sees it, without logging in and without scripts."""
+"""The e-ticket's page, calendar entry and worker: the secret address is enough, no login and no scripts are needed."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from commerce.tickets import qr, queries
+from commerce.tickets import calendar, qr, queries
 from commerce.tickets.states import TicketState
 from portal.shared import clock
 from portal.shared.errors import DomainError
@@ -18,9 +21,8 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
     try:
         found = queries.ticket_by_token(token)
     except DomainError as error:
-        context = {"error": error, "is_moved": isinstance(error, queries.TicketMoved)}
-        return _secret(render(request, "tickets/no_ticket.html", context, status=error.status))
-    held = queries.tickets_held_with(found)
+        return _no_ticket(request, error)
+    at, held = clock.now(), queries.tickets_held_with(found)
     context = {
         "ticket": found,
         "performance": found.performance,
@@ -29,9 +31,39 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
         "is_holder": request.user.is_authenticated and request.user.pk == found.holder_user_id,
         "place_in_held": [other.pk for other in held].index(found.pk) + 1,
         "qr": qr.svg(qr.payload(found)) if found.state == TicketState.ISSUED else "",
-        "is_late": found.state == TicketState.SCHEDULED and found.issue_at <= clock.now(),
+        "is_late": found.state == TicketState.SCHEDULED and found.issue_at <= at,
+        "at": at,
     }
     return _secret(render(request, "tickets/ticket.html", context))
+
+
+@never_cache
+@require_safe
+def calendar_entry(request: HttpRequest, token: str) -> HttpResponse:
+    """The ticket's date as a file for calendars; answers 404 and 410 as the page does."""
+    try:
+        found = queries.ticket_by_token(token)
+    except DomainError as error:
+        return _no_ticket(request, error)
+    url = settings.BASE_URL + reverse("ticket", args=[token])
+    text = calendar.entry(found, url=url, at=clock.now())
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="ticket-{found.short_code}.ics"'
+    return _secret(response)
+
+
+@never_cache
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker: a static file, read from here because a worker rules no folder above its own address."""
+    script = static("js/ticket-worker.js")
+    return HttpResponse(f'importScripts("{script}");', content_type="text/javascript; charset=utf-8")
+
+
+def _no_ticket(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """What to do about an address that was cut off, invented, or replaced by a newer one."""
+    context = {"error": error, "is_moved": isinstance(error, queries.TicketMoved)}
+    return _secret(render(request, "tickets/no_ticket.html", context, status=error.status))
 
 
 def _secret(response: HttpResponse) -> HttpResponse:

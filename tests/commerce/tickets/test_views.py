@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.templatetags.static import static
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from commerce.catalog.models import Performance
 from commerce.catalog.states import PerformanceState
@@ -107,6 +109,29 @@ def test_ticket_that_opens_no_door_says_why_and_shows_no_code(client, ticket, st
 def test_cancelled_performance_is_said_above_the_ticket(client, ticket):
     Performance.objects.update(state=PerformanceState.CANCELLED)
     assert "この公演は中止になりました" in text_of(opened(client, ticket))
+
+
+def test_date_goes_into_a_calendar_while_it_stands(client, ticket):
+    link = f'href="{reverse("ticket_calendar", args=[ticket.token])}"'
+    assert link in text_of(opened(client, ticket))
+    Performance.objects.update(state=PerformanceState.POSTPONED)
+    assert link not in text_of(opened(client, ticket))
+
+
+def test_page_promises_nothing_before_it_is_kept(client, ticket):
+    text = text_of(opened(client, ticket))
+    assert f'data-worker="{reverse("ticket_worker")}"' in text
+    assert ">この端末に保存しました" not in text
+
+
+@pytest.mark.parametrize(("language", "address"), [("ja", "/t/sw.js"), ("en", "/en/t/sw.js")])
+def test_worker_lies_in_the_folder_of_the_tickets_it_keeps(client, language, address):
+    with translation.override(language):
+        assert reverse("ticket_worker") == address
+    response = client.get(address)
+    assert response.content.decode() == f'importScripts("{static("js/ticket-worker.js")}");'
+    assert response["Content-Type"] == "text/javascript; charset=utf-8"
+    assert "no-store" in response["Cache-Control"]
 
 
 def test_address_of_an_older_revision_is_gone_and_says_what_to_do(client, ticket):

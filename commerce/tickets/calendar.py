@@ -1,0 +1,73 @@
+"""A ticket as an entry of the holder's calendar (iCalendar, RFC 5545)."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+
+from commerce.catalog.states import PerformanceState
+from commerce.tickets.models import Ticket
+from commerce.tickets.states import TicketState
+
+LINE_OCTETS = 75  # the longest line that RFC 5545 §3.1 allows, its end not counted
+
+
+def entry(ticket: Ticket, *, url: str, at: datetime) -> str:
+    """The whole file: one event that leads to the e-ticket at `url`; the same UID however often it is taken."""
+    lines = [f"{name}:{value}" for name, value in _properties(ticket, url, at)]
+    return "".join(f"{_folded(line)}\r\n" for line in lines)
+
+
+def _properties(ticket: Ticket, url: str, at: datetime) -> Iterator[tuple[str, str]]:
+    performance = ticket.performance
+    yield from [("BEGIN", "VCALENDAR"), ("VERSION", "2.0"), ("PRODID", f"-//{urlsplit(url).hostname}//tickets//JA")]
+    yield from [("METHOD", "PUBLISH"), ("BEGIN", "VEVENT")]
+    yield "UID", f"{ticket.public_id}@{urlsplit(url).hostname}"
+    yield "DTSTAMP", _utc(at)
+    yield "DTSTART", _utc(performance.starts_at)
+    if performance.ends_at and performance.ends_at > performance.starts_at:
+        yield "DTEND", _utc(performance.ends_at)
+    yield "SUMMARY", _text(performance.event.title)
+    if performance.venue:
+        yield "LOCATION", _text(performance.venue)
+    yield "DESCRIPTION", _text(_description(ticket, url))
+    yield "URL", url
+    yield "STATUS", "CANCELLED" if _is_off(ticket) else "CONFIRMED"
+    yield from [("END", "VEVENT"), ("END", "VCALENDAR")]
+
+
+def _description(ticket: Ticket, url: str) -> str:
+    facts = [
+        (_("券種"), ticket.line.name),
+        (_("席"), ticket.seat_label),
+        (_("整理番号"), ticket.entry_number),
+        (_("番号"), ticket.code_in_groups),
+        (_("電子チケット"), url),
+    ]
+    return "\n".join(_("%(name)s：%(value)s") % {"name": name, "value": value} for name, value in facts if value)
+
+
+def _is_off(ticket: Ticket) -> bool:
+    return ticket.state == TicketState.VOID or ticket.performance.state == PerformanceState.CANCELLED
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _text(words: str) -> str:
+    """Escaped as values of the type TEXT are."""
+    for mark, escaped in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r\n", "\\n"), ("\n", "\\n"), ("\r", "\\n")):
+        words = words.replace(mark, escaped)
+    return words
+
+
+def _folded(line: str) -> str:
+    """Cut between characters, never inside one; the blank that begins a further line counts."""
+    parts = [""]
+    for character in line:
+        if len((parts[-1] + character).encode()) > LINE_OCTETS:
+            parts.append(" ")
+        parts[-1] += character
+    return "\r\n".join(parts)

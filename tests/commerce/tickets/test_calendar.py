@@ -1,0 +1,107 @@
+"""The calendar entry: a file that RFC 5545's rules read back, and nobody gets without the address."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from commerce.catalog.models import EventText, Performance
+from commerce.catalog.states import PerformanceState
+from commerce.tickets import calendar
+from commerce.tickets.models import Ticket
+from tests.factories.catalog import AT
+from tests.factories.orders import OrderFactory
+
+pytestmark = pytest.mark.django_db
+URL = "https://tickets.example.jp/t/secret/"
+UNESCAPED = {"\\n": "\n", "\\,": ",", "\\;": ";", "\\\\": "\\"}
+
+
+@pytest.fixture
+def ticket():
+    return OrderFactory(confirmed=True, quantity=1).tickets.get()
+
+
+def read(text: str) -> dict[str, str]:
+    """The properties of a file with one event, unfolded and unescaped, as a calendar reads them."""
+    assert text.endswith("\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
+    assert "\n" not in text.replace("\r\n", "")
+    pairs = [line.split(":", 1) for line in text.replace("\r\n ", "").split("\r\n") if line]
+    return {name: re.sub(r"\\.", lambda found: UNESCAPED[found.group()], value) for name, value in pairs}
+
+
+def entry(ticket) -> str:
+    return calendar.entry(Ticket.objects.get(pk=ticket.pk), url=URL, at=AT)
+
+
+def test_entry_says_when_where_and_how_to_the_ticket(ticket):
+    Ticket.objects.update(seat_label="A列12番", entry_number="A-15")
+    found = read(entry(ticket))
+    assert found.pop("DESCRIPTION").split("\n") == [
+        "券種：一般",
+        "席：A列12番",
+        "整理番号：A-15",
+        f"番号：{ticket.code_in_groups}",
+        f"電子チケット：{URL}",
+    ]
+    assert found == {
+        "BEGIN": "VEVENT",
+        "END": "VCALENDAR",
+        "VERSION": "2.0",
+        "PRODID": "-//tickets.example.jp//tickets//JA",
+        "METHOD": "PUBLISH",
+        "UID": f"{ticket.public_id}@tickets.example.jp",
+        "DTSTAMP": "20261123T030000Z",
+        "DTSTART": "20261203T030000Z",
+        "SUMMARY": "秋の音楽会",
+        "LOCATION": "芝浦小ホール",
+        "URL": URL,
+        "STATUS": "CONFIRMED",
+    }
+
+
+def test_end_is_said_where_it_is_known(ticket):
+    Performance.objects.update(ends_at=ticket.performance.starts_at + timedelta(hours=2))
+    assert read(entry(ticket))["DTEND"] == "20261203T050000Z"
+
+
+def test_uid_stays_when_the_address_changes(ticket):
+    before = read(entry(ticket))["UID"]
+    Ticket.objects.update(revision=2)
+    assert read(entry(ticket))["UID"] == before
+
+
+def test_signs_with_a_meaning_are_escaped(ticket):
+    title = "夜, 海; 星\\空\nBEGIN:VALARM"
+    EventText.objects.update(title=title)
+    assert read(entry(ticket))["SUMMARY"] == title
+
+
+def test_no_line_is_longer_than_75_octets_and_no_character_is_cut(ticket):
+    EventText.objects.update(title="音楽会🎻" * 12)
+    lines = entry(ticket).encode().split(b"\r\n")
+    assert max(len(line) for line in lines) <= 75
+    assert [line for line in lines if line.decode() is None] == []
+    assert read(entry(ticket))["SUMMARY"] == "音楽会🎻" * 12
+
+
+def test_performance_that_was_called_off_is_called_off_in_the_calendar(ticket):
+    Performance.objects.update(state=PerformanceState.CANCELLED)
+    assert read(entry(ticket))["STATUS"] == "CANCELLED"
+
+
+def test_file_is_kept_by_no_cache_and_named_for_the_ticket(client, ticket):
+    response = client.get(reverse("ticket_calendar", args=[ticket.token]))
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    assert response["Content-Disposition"] == f'attachment; filename="ticket-{ticket.short_code}.ics"'
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in response["Cache-Control"]
+    assert read(response.content.decode())["URL"].endswith(reverse("ticket", args=[ticket.token]))
+
+
+@pytest.mark.parametrize(("revision", "status"), [(1, 404), (2, 410)])
+def test_address_that_is_not_the_tickets_gives_no_file(client, ticket, revision, status):
+    token = ticket.token if revision == 2 else ticket.token[:-1] + "0"
+    Ticket.objects.update(revision=revision)
+    assert client.get(reverse("ticket_calendar", args=[token])).status_code == status

@@ -1,0 +1,107 @@
+"""The e-ticket at the door: its code can be read from the screen, and without a signal as well."""
+
+import io
+import re
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.e2e.buyer import keep_picture
+from tests.e2e.customer import new_customer
+
+KEPT, COPY = "この端末に保存しました", "この端末に保存した内容です"
+ISSUED = """
+from commerce.tickets.models import Ticket
+from commerce.tickets.qr import payload
+for ticket in Ticket.objects.filter(state="issued"): print(f"/t/{ticket.token}/", payload(ticket))
+"""
+HAND_ON = """
+from commerce.tickets.models import Ticket
+Ticket.objects.filter(order__code="{code}").update(revision=2)
+"""
+SCREENS = [(320, "light"), (320, "dark"), (390, "light"), (390, "dark"), (1280, "dark")]
+
+
+def python(site, code: str) -> str:
+    """What the code prints when it runs on the site's data."""
+    return site.manage("shell", "--no-imports", "-c", code)
+
+
+def read_from_screen(page) -> list[str]:
+    """What a scanner reads from a picture of the screen, as large as the person sees it."""
+    page.locator(".qr").scroll_into_view_if_needed()
+    return [code.text for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(page.screenshot())))]
+
+
+@pytest.mark.parametrize(("width", "colours"), SCREENS)
+def test_code_of_every_ticket_is_read_from_the_screen(new_page, site, concert_goer, width, colours):
+    expected = dict(line.split() for line in python(site, ISSUED).splitlines())
+    page = new_page(width=width, color_scheme=colours)
+    found, sides = {}, set()
+    for address in expected:
+        page.goto(address)
+        found[address] = read_from_screen(page)
+        sides.add(page.locator(".qr svg").bounding_box()["width"] >= 240)
+    keep_picture(page, f"ticket-{width}-{colours}")
+    assert found == {address: [text] for address, text in expected.items()}
+    assert sides == {True}
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_opened_ticket_opens_again_without_a_signal(new_page, concert_goer, prefix):
+    page = new_page()
+    page.goto(prefix + concert_goer.ticket)
+    status = page.locator(".kept")
+    expect(status).to_have_text(re.compile(r"\S"))
+    before = read_from_screen(page)
+    with new_page.watch.looking_away():  # the browser tells of each request that fails
+        page.context.set_offline(True)
+        page.reload()
+        if not prefix:
+            expect(status).to_contain_text(COPY)
+        assert read_from_screen(page) == before
+        assert page.locator(".tkt").evaluate("it => getComputedStyle(it).borderRadius") == "16px"  # with its style
+        keep_picture(page, "ticket-without-signal")
+
+
+def test_ticket_that_was_handed_on_is_kept_no_longer(new_page, site):
+    customer = new_customer(site, "autumn-concert")
+    page = new_page()
+    page.goto(customer.ticket)
+    expect(page.locator(".kept")).to_contain_text(KEPT)
+    python(site, HAND_ON.format(code=customer.code))
+    assert page.reload().status == 410
+    page.wait_for_function("async () => (await caches.keys()).length === 0")
+
+
+def test_only_the_ticket_and_its_files_are_kept(new_page, concert_goer):
+    page = new_page()
+    page.goto(concert_goer.ticket)
+    expect(page.locator(".kept")).to_contain_text(KEPT)
+    kept = page.evaluate("""async () => {
+      const all = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+      return all.flat().map(({ url }) => new URL(url).pathname);
+    }""")
+    assert [path for path in kept if not path.startswith("/static/")] == [concert_goer.ticket]
+
+
+def test_screen_stays_on_where_the_browser_can(new_page, concert_goer):
+    page = new_page()
+    page.add_init_script("navigator.wakeLock.request = async () => ({ release() {} })")
+    page.goto(concert_goer.ticket)
+    button = page.get_by_role("button", name="画面を消さない", exact=True)
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".awake")).to_have_text("画面を消さないようにしました。")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+
+
+def test_page_without_scripts_shows_the_code_and_no_dead_button(page_without_javascript, concert_goer):
+    page = page_without_javascript
+    page.goto(concert_goer.ticket)
+    assert len(read_from_screen(page)) == 1
+    assert page.locator("main button:visible").count() == 0
+    expect(page.get_by_role("link", name="カレンダーに入れる")).to_be_visible()
