@@ -1,5 +1,6 @@
 """The device at the door: reads by camera and by hand, decides alone, and takes the server's word when it comes."""
 
+import json
 from collections.abc import Callable, Iterator
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -13,8 +14,12 @@ from tests.e2e import gate_stand
 from tests.e2e.browser import ARGUMENTS, Watch, axe_violations, find_chromium
 from tests.e2e.buyer import keep_picture
 from tests.e2e.gate_stand import payload_of
+from tests.e2e.stack import ROOT
 
+VECTORS = ROOT / "tests" / "contracts" / "door_vectors.json"
+DECIDE = "async (facts) => (await import('/static/js/gate/decide.js')).decide(...facts)"
 SIDE = 640
+GREEN, RED = "rgb(11, 92, 53)", "rgb(168, 0, 0)"
 
 
 @pytest.fixture
@@ -47,6 +52,18 @@ def new_device(browser, server) -> Iterator[Callable[..., Page]]:
     assert watch.problems == []
 
 
+@pytest.fixture(scope="module")
+def device_rules(browser) -> Iterator[Page]:
+    """A page of the stand in which the device's modules can be loaded."""
+    running = gate_stand.start()
+    page = browser.new_page()
+    page.goto(f"http://localhost:{running.server_port}/static/favicon.svg")
+    yield page
+    page.close()
+    running.shutdown()
+    running.server_close()
+
+
 def scan(page: Page, text: str) -> None:
     """What a hardware scanner does: types and presses Enter."""
     page.locator("#gate-code").fill(text)
@@ -56,6 +73,8 @@ def scan(page: Page, text: str) -> None:
 def expect_result(page: Page, result: str, words: str) -> None:
     """Colour and words of the big field."""
     field = page.locator("[data-part=result]")
+    if words != "入場を取り消しました":
+        expect(field).to_have_css("background-color", GREEN if result == "ok" else RED)
     expect(field).to_have_attribute("data-result", result)
     expect(field.locator("[data-part=word]")).to_have_text(words)
 
@@ -89,6 +108,21 @@ def test_a_ticket_is_let_in_once_and_an_undo_lets_it_in_again(new_device, server
     assert server.stand.tickets[2]["state"] == "issued"
     scan(page, payload_of(2))
     expect_result(page, "ok", "入場できます")
+
+
+def test_a_hardware_scanner_may_type_wherever_the_focus_is(new_device):
+    page = new_device()
+    page.get_by_role("heading", level=1).click()
+    page.keyboard.type(payload_of(9))
+    page.keyboard.press("Enter")
+    expect_result(page, "ok", "入場できます")
+
+
+@pytest.mark.parametrize("case", json.loads(VECTORS.read_text()), ids=lambda case: case["name"].replace(" ", "_"))
+def test_the_device_decides_as_the_server_does(device_rules, case):
+    door = {name: case["door"][name] for name in ("event", "performance")} | {"reEntry": case["door"]["re_entry"]}
+    facts = [case["read"], case["ticket"], door]
+    assert device_rules.evaluate(DECIDE, facts) == case["result"]
 
 
 @pytest.mark.parametrize(
@@ -129,6 +163,7 @@ def test_of_two_devices_without_a_network_the_later_one_is_told_loudly_when_it_i
     second.context.set_offline(False)
     flip = second.locator(".gate-flip")
     expect(flip).to_contain_text("入場済みです", timeout=15_000)
+    expect_result(second, "already_used", "入場済みです")
     keep_picture(second, "gate-flip")
     second.reload()
     expect(flip).to_contain_text("佐藤 未来")  # nobody has said yet that they saw it
@@ -192,9 +227,9 @@ def test_the_camera_reads_a_qr_once_however_long_it_sees_it(new_device, camera_b
     assert [scan["ticket"] for scan in server.stand.pushed.values()] == [7]
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
-def test_the_scanner_fits_and_is_accessible(new_device, assert_fits, width):
-    page = new_device(width=width)
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (390, "dark"), (1280, "light")])
+def test_the_scanner_fits_and_is_accessible(new_device, assert_fits, width, scheme):
+    page = new_device(width=width, color_scheme=scheme)
     keep_picture(page, f"gate-{width}-idle")
     for text, name in ((payload_of(8), "ok"), ("7K4M2PX8", "used"), ("X", "unknown")):
         page.wait_for_timeout(3100 if name == "used" else 0)

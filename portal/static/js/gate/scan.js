@@ -35,6 +35,7 @@ function refresh() {
     refresh();
   });
   if (flips.length > flipped) signal("alarm");
+  if (flips.includes(shown)) showResult(shown.answer.result, door.byId.get(shown.ticket), false);
   flipped = flips.length;
 }
 
@@ -116,6 +117,10 @@ part("undo-form").addEventListener("submit", (event) => {
   event.preventDefault();
   undo(part("reason").value);
   part("code").focus();
+});
+// A hardware scanner types wherever the focus is.
+document.addEventListener("keydown", ({ key, target, ctrlKey, metaKey, altKey }) => {
+  if (key.length === 1 && key !== " " && !ctrlKey && !metaKey && !altKey && !target.closest("input, select")) part("code").focus();
 });
 for (const touch of ["pointerdown", "keydown"]) document.addEventListener(touch, allowSound);
 
