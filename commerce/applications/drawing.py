@@ -64,12 +64,14 @@ def first_that_fits(
 
 def sha256_of_entries(entries: Iterable[Entry]) -> str:
     """The hash of all entries, one line each, sorted by code."""
-    return _sha256(sorted(entries, key=lambda entry: entry.code))
+    by_code = sorted(entries, key=lambda entry: entry.code)
+    return _sha256(by_code)
 
 
 def sha256_of_results(results: Iterable[Result]) -> str:
     """The hash of the results, one line each, in the drawn order."""
-    return _sha256(sorted(results, key=lambda result: result.rank))
+    by_rank = sorted(results, key=lambda result: result.rank)
+    return _sha256(by_rank)
 
 
 def _sha256(rows: Iterable[object]) -> str:

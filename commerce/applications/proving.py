@@ -63,4 +63,4 @@ def _rows(draw: Draw) -> dict[str, Row]:
     """What stands in the tables. Who moved up got an order after the draw."""
     kept = Application.objects.living().filter(period=draw.period_id).order_by()
     found = kept.values_list("code", "rank", "won_type", "order__created_at")
-    return {code: (rank, won, bool(since and since > draw.drawn_at)) for code, rank, won, since in found}
+    return {code: (rank, won, bool(since and since != draw.drawn_at)) for code, rank, won, since in found}

@@ -18,6 +18,7 @@ from commerce.payments.models import LedgerEntry, PaymentAttempt, PaymentEvent, 
 from commerce.payments.states import RefundState
 from commerce.tickets.models import Ticket
 from portal.shared.mail.models import MailEvent, MailMessage
+from tests.commerce.applications.test_audit import LOTTERY_BREAKS, LOTTERY_STUCK
 from tests.factories.accounts import make_buyer
 from tests.factories.bought import a_bought_order, a_lapsed_order, a_number_to_pay, a_refund
 from tests.factories.catalog import AT, EventFactory
@@ -246,7 +247,13 @@ def test_what_is_stuck_is_found_after_its_time(name, order):
 
 def test_each_check_is_broken_by_a_test():
     refused_by_the_database = {"one_open_attempt"}
-    assert {check.name for check in CHECKS} == {*BREAKS, *STUCK, *refused_by_the_database}
+    assert {check.name for check in CHECKS} == {
+        *BREAKS,
+        *STUCK,
+        *LOTTERY_BREAKS,
+        *LOTTERY_STUCK,
+        *refused_by_the_database,
+    }
 
 
 # --- The command ----------------------------------------------------------------------------------------------------

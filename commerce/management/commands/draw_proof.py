@@ -74,4 +74,5 @@ def as_text(draw: Draw, proof: Proof, *, with_list: bool) -> str:
 def _recorded(draw: Draw) -> dict[str, object]:
     names = ("seed", "seed_sha256", "drawn_by", "entered", "places", "applications_sha256", "result_sha256")
     facts = {name: getattr(draw, name) for name in names}
-    return {"period": draw.period_id, "drawn_at": draw.drawn_at.isoformat()} | facts
+    drawn_at = draw.drawn_at.isoformat() if draw.drawn_at else ""
+    return {"period": draw.period_id, "drawn_at": drawn_at} | facts

@@ -15,10 +15,11 @@ from commerce.fulfilment import lottery, services, settling
 from commerce.orders import services as orders
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
+from commerce.payments.services import open_attempt, planned_deadline
 from portal.shared.mail.models import MailMessage
 from tests.commerce.applications.conftest import mail_kinds  # noqa: F401
 from tests.factories.accounts import make_buyer
-from tests.factories.catalog import SalesPeriod
+from tests.factories.catalog import SalesPeriod, payment_method
 from tests.factories.lottery import (
     DRAWS,
     ENDS,
@@ -163,3 +164,17 @@ def test_another_purchase_for_the_event_leaves_the_win_and_its_time_alone():
 
     assert Order.objects.get(pk=won.pk).state == OrderState.PENDING
     assert Order.objects.get(pk=won.pk).expires_at == PAY_UNTIL
+
+
+def test_a_payment_numbers_deadline_is_never_later_than_the_wins_and_an_attempt_shortens_nothing():
+    event = a_lottery(1)
+    payment_method("konbini", on_sale=True)
+    an_entry(event)
+    drawn(event)
+    order = Application.objects.get().order
+    order.payment_method, order.placed_at = payment_method("konbini"), DRAWS
+    order.save()
+    attempt = open_attempt(order, at=DRAWS)
+
+    assert planned_deadline(attempt) == PAY_UNTIL
+    assert Order.objects.get(pk=order.pk).expires_at == PAY_UNTIL
