@@ -87,14 +87,19 @@ def test_only_the_ticket_and_its_files_are_kept(new_page, concert_goer):
     assert [path for path in kept if not path.startswith("/static/")] == [concert_goer.ticket]
 
 
-def test_screen_stays_on_where_the_browser_can(new_page, concert_goer):
-    page = new_page()
+@pytest.mark.parametrize(("width", "colours"), [(320, "dark"), (320, "light"), (1280, "light")])
+def test_screen_stays_on_where_the_browser_can(new_page, concert_goer, assert_accessible, assert_fits, width, colours):
+    page = new_page(width=width, color_scheme=colours)
     page.add_init_script("navigator.wakeLock.request = async () => ({ release() {} })")
     page.goto(concert_goer.ticket)
     button = page.get_by_role("button", name="画面を消さない", exact=True)
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
     expect(page.locator(".awake")).to_have_text("画面を消さないようにしました。")
+    expect(page.locator(".kept")).to_contain_text(KEPT)
+    keep_picture(page, f"ticket-awake-{width}-{colours}")
+    assert_fits(page)
+    assert_accessible(page)
     button.click()
     expect(button).to_have_attribute("aria-pressed", "false")
 
