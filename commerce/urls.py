@@ -7,4 +7,5 @@ urlpatterns = [
     path("mypage/", include("commerce.mypage.urls")),
     path("", include("commerce.tickets.urls")),
     path("receipts/", include("commerce.mypage.receipt_urls")),
+    path("gate/", include("commerce.gate.urls")),
 ]

@@ -21,6 +21,7 @@ from commerce.catalog.models import (
     TicketType,
 )
 from commerce.desk import forms
+from commerce.desk.doors import DoorPassViewSet
 from commerce.desk.scope import OnlyPolicy
 from commerce.desk.viewsets import CatalogueViewSet, OwnRows
 
@@ -205,4 +206,5 @@ class CatalogueGroup(ViewSetGroup):
         PaymentMethodViewSet,
         StoreGuideViewSet,
         OrganizerViewSet,
+        DoorPassViewSet,
     )

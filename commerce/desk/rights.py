@@ -14,6 +14,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "change_reviewitem",
         "add_eventcancellation",
     ),
+    "受付": ("access_admin", "use_gate", "add_doorpass", "change_doorpass", "view_doorpass"),
 }
 
 

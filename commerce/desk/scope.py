@@ -21,6 +21,7 @@ from commerce.catalog.models import (
 from commerce.fulfilment.models import EventCancellation
 from commerce.orders.models import Order
 from commerce.payments.models import Refund, ReviewItem
+from commerce.tickets.models import DoorPass
 
 # How each kind of row leads to its organizer.
 PATHS: dict[type[Model], str] = {
@@ -36,6 +37,7 @@ PATHS: dict[type[Model], str] = {
     ReviewItem: "order__event__organizer",
     Refund: "order__event__organizer",
     EventCancellation: "event__organizer",
+    DoorPass: "event__organizer",
 }
 
 # Who has one of these and is a member of no organizer works for the site.

@@ -106,7 +106,7 @@ class DoorPass(models.Model):
         Performance, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("公演")
     )
     name = models.CharField(_("入口の名前"), max_length=40)
-    pin = models.CharField(max_length=128, editable=False)  # hashed as passwords are
+    pin = models.CharField(max_length=128, editable=False)  # a keyed hash, see passes.digest
     valid_until = models.DateTimeField(_("有効期限"))
     revoked_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(_("作成日時"))

@@ -1,0 +1,1 @@
+"""The door: the screens of who lets people in, on a phone, with or without a network."""

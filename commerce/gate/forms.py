@@ -1,0 +1,41 @@
+"""What is typed at the door, and what a device uploads; both refuse what they do not know."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from commerce.tickets.states import CheckInKind, DoorResult
+
+
+class PinForm(forms.Form):
+    """The number that the person in charge gave out."""
+
+    pin = forms.RegexField(
+        r"^[0-9]{6,12}$",
+        label=_("PIN"),
+        help_text=_("責任者から受け取った数字を入力してください。"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "mid"}),
+        error_messages={"invalid": _("PINは6桁以上の数字です。")},
+    )
+
+
+class EventForm(forms.Form):
+    """The event at whose door a member of staff stands."""
+
+    event: forms.ModelChoiceField = forms.ModelChoiceField(None, label=_("イベント"), empty_label=_("選んでください"))
+
+    def __init__(self, *args, events, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["event"].queryset = events  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class ScanForm(forms.Form):
+    """One scan of a device."""
+
+    client_id = forms.UUIDField()
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in (CheckInKind.ENTRY, CheckInKind.UNDO)])
+    ticket = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    rev = forms.IntegerField(required=False, min_value=0, max_value=32767)
+    read = forms.CharField(required=False, max_length=300, strip=True)
+    result = forms.ChoiceField(required=False, choices=DoorResult.choices)
+    at = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"])
+    reason = forms.CharField(required=False, max_length=200)

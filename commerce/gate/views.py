@@ -1,0 +1,149 @@
+"""Pages of the door: open it, scan, find by name, see what contradicts. All but the scanner work without scripts."""
+
+import uuid
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.csp import CSP
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from commerce.gate import queries
+from commerce.gate.forms import EventForm, PinForm
+from commerce.gate.standing import at_the_door, door_of, events_of, remember
+from commerce.tickets import door as rules
+from commerce.tickets.passes import pass_of
+from commerce.tickets.states import DoorResult
+from portal.shared import clock
+from portal.shared.errors import DomainError
+from portal.shared.throttle import count_try
+from portal.shared.visitor import client_ip
+
+# The reader of QR codes is WebAssembly, which a browser runs only where the page says so.
+SCANNER_POLICY = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF, "'wasm-unsafe-eval'"],
+    "img-src": [CSP.SELF, "data:"],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "form-action": [CSP.SELF],
+}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_door(request: HttpRequest) -> HttpResponse:
+    """A PIN, or for staff with the right a list of their events."""
+    at, events = clock.now(), events_of(request.user)
+    is_staff = events.exists()
+    pin_form = PinForm(request.POST if "pin" in request.POST else None)
+    event_form = EventForm(request.POST if "event" in request.POST else None, events=events)
+    status = 200
+    if request.method == "POST":
+        if is_staff and event_form.is_valid():
+            there = redirect("gate_scan")
+            return remember(there, user=request.user.pk, event=event_form.cleaned_data["event"].pk)
+        status = 422
+        if pin_form.is_valid():
+            try:
+                return _with_pin(request, pin_form.cleaned_data["pin"], at)
+            except DomainError as error:
+                pin_form.add_error("pin", str(error))
+                status = error.status
+    context = {
+        "form": pin_form,
+        "event_form": event_form if is_staff else None,
+        "door": door_of(request, at),
+    }
+    return render(request, "gate/open.html", context, status=status)
+
+
+def _with_pin(request: HttpRequest, pin: str, at) -> HttpResponse:
+    """Ten tries an hour from one address: a PIN has at least a million possibilities."""
+    count_try(f"gate:{client_ip(request)}", limit=10, per=timedelta(hours=1), at=at)
+    return remember(redirect("gate_scan"), **{"pass": pass_of(pin, at).pk})
+
+
+@never_cache
+@require_safe
+@csp_override(SCANNER_POLICY)
+@at_the_door
+def scan(request: HttpRequest, door, at) -> HttpResponse:
+    """The scanner; what it does is static/js/gate/."""
+    context = {"event": door.event.title, "gate": door.gate, "results": DoorResult.choices}
+    return render(request, "gate/scan.html", context)
+
+
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The script that keeps the scanner's page for a start without a network; its address gives it its scope."""
+    return render(request, "gate/worker.js", content_type="text/javascript")
+
+
+@never_cache
+@require_safe
+@at_the_door
+def names(request: HttpRequest, door, at) -> HttpResponse:
+    """Who may come in, by name; enough to work a whole evening without a camera."""
+    wanted = request.GET.get("q", "").strip()[:60]
+    context = {
+        "door": door,
+        "q": wanted,
+        "tickets": queries.names(door, wanted),
+        "most": queries.NAMES_SHOWN,
+        "counts": queries.counts(door),
+    }
+    return render(request, "gate/names.html", context)
+
+
+@never_cache
+@require_POST
+@at_the_door
+def enter(request: HttpRequest, door, at) -> HttpResponse:
+    """Lets one ticket in, by a button of the list or a typed number; or takes an entry back with its reason."""
+    scan_id = _uuid(request.POST.get("client_id", ""))
+    code, reason = request.POST.get("code", "").strip()[:300], request.POST.get("reason", "")
+    try:
+        one = rules.Scan(client_id=scan_id, at=at, read=code, reason=reason)
+        row = rules.undo(one, door, at=at) if "undo" in request.POST else rules.check_in(one, door, at=at)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect(_back(request))
+    if "undo" in request.POST:
+        messages.success(request, _("入場を取り消しました。"))
+        return redirect(_back(request))
+    context = {
+        "door": door,
+        "row": row,
+        "ticket": row.ticket,
+        "lets_in": row.result in rules.LETS_IN,
+        "back": _back(request),
+        "used": rules.CheckIn.objects.filter(ticket=row.ticket_id, kind="entry", result="ok").order_by("-pk").first(),
+    }
+    return render(request, "gate/result.html", context)
+
+
+def _uuid(text: str) -> uuid.UUID:
+    """The button's own id, so that a second press is the same scan; a new one where it is missing."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _back(request: HttpRequest) -> str:
+    return reverse("gate_names", query={"q": request.POST.get("q", "")[:60]})
+
+
+@never_cache
+@require_safe
+@at_the_door
+def conflicts(request: HttpRequest, door, at) -> HttpResponse:
+    """Scans that a device let in without a network although the ticket was not good any more."""
+    return render(request, "gate/conflicts.html", {"door": door, "rows": queries.conflicts(door)})

@@ -1,0 +1,199 @@
+"""The door's pages and what the scanner asks: who may, what is answered, what is refused and changes nothing."""
+
+import json
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Permission
+
+from commerce.gate.standing import COOKIE
+from commerce.tickets import qr
+from commerce.tickets.models import CheckIn, DoorPass
+from commerce.tickets.passes import digest
+from portal.shared import clock
+from tests.factories.accounts import make_buyer, make_staff
+from tests.factories.catalog import EventFactory
+from tests.factories.orders import OrderFactory
+
+pytestmark = pytest.mark.django_db
+PIN = "48151623"
+
+
+@pytest.fixture
+def order():
+    return OrderFactory(event=EventFactory(at=clock.now()), confirmed=True, at=clock.now())
+
+
+@pytest.fixture
+def door_pass(order):
+    return DoorPass.objects.create(
+        event=order.event,
+        name="北口",
+        pin=digest(PIN),
+        valid_until=clock.now() + timedelta(hours=8),
+        created_at=clock.now(),
+        created_by=make_staff(),
+    )
+
+
+@pytest.fixture
+def device(client, door_pass):
+    assert client.post("/gate/", {"pin": PIN}).status_code == 302
+    return client
+
+
+def push(device, *scans, **also):
+    facts = {"kind": "entry", "rev": 1, "result": "ok", "at": clock.now().isoformat(), "reason": "", "ticket": None}
+    body = {"scans": [facts | {"client_id": str(uuid.uuid4())} | scan for scan in scans]}
+    return device.post("/gate/push/", json.dumps(body | also), content_type="application/json")
+
+
+def test_a_wrong_pin_opens_nothing_and_many_are_stopped(client, door_pass):
+    answers = [client.post("/gate/", {"pin": "11111111"}).status_code for _try in range(11)]
+    assert answers == [403] * 10 + [429]
+    assert COOKIE not in client.cookies
+
+
+def test_what_is_no_pin_is_told_so(client, door_pass):
+    answer = client.post("/gate/", {"pin": "abc"})
+    assert answer.status_code == 422
+    assert "PINは6桁以上の数字です。" in answer.content.decode()
+
+
+def test_a_device_whose_pass_ended_is_refused_at_its_next_request(device, door_pass):
+    assert device.get("/gate/list.json").status_code == 200
+    DoorPass.objects.update(revoked_at=clock.now())
+    assert device.get("/gate/list.json").status_code == 401
+    assert device.get("/gate/names/")["Location"] == "/gate/"
+
+
+def test_a_made_up_cookie_opens_nothing(client, door_pass):
+    client.cookies[COOKIE] = "eyJwYXNzIjoxfQ:made:up"
+    assert client.get("/gate/list.json").status_code == 401
+    assert client.get("/gate/scan/")["Location"] == "/gate/"
+
+
+def test_staff_with_the_right_open_their_event_without_a_pin(client, order):
+    user = make_buyer()
+    user.user_permissions.add(Permission.objects.get(codename="use_gate"))
+    client.force_login(user)
+    assert client.post("/gate/", {"event": order.event.pk})["Location"] == "/gate/scan/"
+    assert client.get("/gate/scan/").status_code == 200
+    client.logout()
+    assert client.get("/gate/list.json").status_code == 401
+
+
+def test_a_buyer_has_no_door(client, order):
+    client.force_login(order.user)
+    assert client.post("/gate/", {"event": order.event.pk}).status_code == 422
+
+
+def test_the_list_holds_what_a_device_needs_and_no_address(device, order, django_assert_num_queries):
+    with django_assert_num_queries(7):
+        answer = device.get("/gate/list.json")
+    found = answer.json()
+    ticket = order.tickets.first()
+    assert found["event"] == {"id": order.event.pk, "title": order.event.title}
+    assert found["tickets"][0] == {
+        "id": ticket.pk,
+        "code": ticket.short_code,
+        "rev": 1,
+        "state": "issued",
+        "performance": ticket.performance_id,
+        "type": ticket.line.name,
+        "seat": "",
+        "entry": "",
+        "name": ticket.holder_name,
+        "n": 1,
+        "of": 2,
+        "order": order.code,
+        "used_at": None,
+        "used_gate": "",
+    }
+    assert order.email_at_order not in answer.content.decode()
+
+
+def test_a_pushed_scan_is_decided_anew_and_counted(device, order):
+    ticket = order.tickets.first()
+    answer = push(device, {"read": qr.payload(ticket), "ticket": ticket.pk}).json()
+    assert (answer["answers"][0]["result"], answer["answers"][0]["conflict"]) == ("ok", False)
+    assert answer["answers"][0]["used_gate"] == "北口"
+    assert answer["counts"] == {"used": 1, "valid": 2}
+
+
+def test_the_same_upload_twice_is_one_entry(device, order):
+    scan = {"client_id": str(uuid.uuid4()), "read": qr.payload(order.tickets.first())}
+    first, second = push(device, scan).json(), push(device, scan).json()
+    assert first["answers"] == second["answers"]
+    assert CheckIn.objects.count() == 1
+
+
+def test_what_a_device_let_in_by_mistake_is_a_conflict_and_listed(device, order):
+    code = qr.payload(order.tickets.first())
+    push(device, {"read": code})
+    answer = push(device, {"read": code}).json()["answers"][0]
+    assert (answer["result"], answer["conflict"]) == ("already_used", True)
+    page = device.get("/gate/conflicts/").content.decode()
+    assert order.tickets.first().code_in_groups in page
+
+
+def test_an_undo_of_what_was_undone_is_done(device, order):
+    ticket = order.tickets.first()
+    push(device, {"read": qr.payload(ticket)})
+    undo = {"kind": "undo", "ticket": ticket.pk, "reason": "操作の誤り"}
+    assert [push(device, undo).json()["answers"][0]["result"] for _n in range(2)] == ["ok", "ok"]
+    ticket.refresh_from_db()
+    assert (ticket.state, CheckIn.objects.filter(kind="undo").count()) == ("issued", 1)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "{",
+        "[]",
+        '{"scans": 5}',
+        '{"scans": [5]}',
+        '{"scans": [{}]}',
+        '{"scans": [{"client_id": "x", "kind": "entry", "at": "now"}]}',
+    ],
+)
+def test_an_upload_that_cannot_be_read_is_refused_and_changes_nothing(device, body):
+    answer = device.post("/gate/push/", body, content_type="application/json")
+    assert (answer.status_code, CheckIn.objects.count()) == (400, 0)
+
+
+def test_an_upload_of_more_than_five_hundred_scans_is_refused(device):
+    assert push(device, *[{"read": "x"}] * 501).status_code == 413
+    assert CheckIn.objects.count() == 0
+
+
+def test_garbage_from_a_camera_is_refused_and_logged(device):
+    answer = push(device, {"read": "https://example.jp/" + "x" * 200, "result": "bad_signature"}).json()["answers"][0]
+    assert (answer["result"], answer["conflict"]) == ("bad_signature", False)
+    assert CheckIn.objects.get().kind == "refused"
+
+
+def test_without_scripts_a_name_is_found_let_in_and_taken_back(device, order):
+    ticket = order.tickets.first()
+    page = device.get("/gate/names/", {"q": ticket.holder_name.split()[0]}).content.decode()
+    assert ticket.code_in_groups in page
+    assert "入場できます" in device.post("/gate/enter/", {"code": ticket.short_code}).content.decode()
+    assert "入場済みです" in device.post("/gate/enter/", {"code": ticket.short_code}).content.decode()
+    device.post("/gate/enter/", {"code": ticket.short_code, "undo": "1", "reason": ""})
+    ticket.refresh_from_db()
+    assert ticket.state == "used"
+    device.post("/gate/enter/", {"code": ticket.short_code, "undo": "1", "reason": "操作の誤り"})
+    ticket.refresh_from_db()
+    assert ticket.state == "issued"
+
+
+def test_a_name_that_nobody_has_is_told_so(device):
+    assert "見つかりませんでした" in device.get("/gate/names/?q=だれもいない").content.decode()
+
+
+def test_the_scanner_may_run_its_reader_and_nothing_from_elsewhere(device):
+    policy = device.get("/gate/scan/")["Content-Security-Policy"]
+    assert "script-src 'self' 'wasm-unsafe-eval'" in policy
+    assert device.get("/gate/worker.js")["Content-Type"] == "text/javascript"

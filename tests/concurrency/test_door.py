@@ -1,0 +1,50 @@
+"""Two doors scan one ticket at the same moment: one lets in, and a control without the lock shows the race."""
+
+import time
+import uuid
+
+import pytest
+
+from commerce.tickets import door, qr
+from commerce.tickets.models import CheckIn
+from tests.concurrency.racing import at_once
+from tests.factories.bought import a_bought_order
+from tests.factories.catalog import AT
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DOORS = 4
+
+
+def scan_at_once(order) -> list[str]:
+    code = qr.payload(order.tickets.first())
+    here = door.Door(order.event, None, "北口", "gate:北口")
+
+    def scan() -> str:
+        return door.check_in(door.Scan(client_id=uuid.uuid4(), at=AT, read=code), here, at=AT).result
+
+    return sorted(at_once([scan] * DOORS))
+
+
+def test_of_many_doors_at_once_one_lets_in():
+    assert scan_at_once(a_bought_order()) == ["already_used"] * (DOORS - 1) + ["ok"]
+
+
+@pytest.mark.unaudited("several entries of one ticket")
+def test_without_the_lock_several_would_let_in(monkeypatch):
+    def unlocked(scan, found, act):
+        ticket = type(found).objects.get(pk=found.pk)
+        time.sleep(0.2)  # all have read before one writes
+        return act(ticket)
+
+    monkeypatch.setattr(door, "_once", unlocked)
+    results = scan_at_once(a_bought_order())
+    assert results.count("ok") > 1
+
+
+@pytest.mark.parametrize("read", ["", "x" * 50])
+def test_the_same_upload_at_once_is_one_row(read):
+    order = a_bought_order()
+    one = door.Scan(client_id=uuid.uuid4(), at=AT, read=read or order.tickets.first().short_code)
+    here = door.Door(order.event, None, "北口", "gate:北口")
+    rows = at_once([lambda: door.check_in(one, here, at=AT)] * DOORS)
+    assert [row.pk for row in rows] == [CheckIn.objects.get().pk] * DOORS
