@@ -1,0 +1,74 @@
+"""The real door: a PIN opens it on a phone, a ticket is let in with and without a network, a list stands beside."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.buyer import keep_picture
+from tests.e2e.customer import new_customer
+
+PASS = """
+from datetime import timedelta
+from commerce.tickets.models import DoorPass, Ticket
+from commerce.tickets.passes import digest
+from portal.shared import clock
+from portal.shared.accounts.models import User
+ticket = Ticket.objects.filter(order__code="{code}").first()
+DoorPass.objects.create(event=ticket.order.event, name="北口", pin=digest("{pin}"), created_at=clock.now(),
+    valid_until=clock.now() + timedelta(hours=8), created_by=User.objects.filter(is_superuser=True).first())
+from commerce.tickets.qr import payload
+for ticket in Ticket.objects.filter(order__code="{code}"): print(payload(ticket), ticket.short_code)
+"""
+
+
+@pytest.fixture(scope="module")
+def guest(site):
+    """A buyer whom no other test knows."""
+    return new_customer(site, "open-lecture")
+
+
+def test_a_bought_ticket_is_let_in_with_and_without_a_network(new_page, site, guest):
+    printed = site.manage("shell", "--no-imports", "-c", PASS.format(code=guest.code, pin="31415926"))
+    codes = dict(line.split() for line in printed.splitlines())
+    (first, number), *_others = codes.items()
+    page = new_page()
+    page.goto("/gate/")
+    page.get_by_label("PIN").fill("31415926")
+    page.get_by_role("button", name="受付を開く").click()
+    word, unsent = page.locator("[data-part=word]"), page.locator("[data-part=unsent]")
+    expect(page.locator("#gate")).to_have_attribute("data-kept", "yes", timeout=20_000)
+    page.locator("#gate-code").fill(first)
+    page.locator("#gate-code").press("Enter")
+    expect(word).to_have_text("入場できます")
+    keep_picture(page, "gate-scan")
+    page.get_by_role("button", name="取り消し", exact=True).click()
+    page.get_by_role("button", name="入場を取り消す").click()
+    expect(word).to_have_text("入場を取り消しました")
+    expect(unsent).to_have_text("未送信 0件", timeout=20_000)
+    with new_page.watch.looking_away():
+        page.context.set_offline(True)
+        page.reload()
+        page.locator("#gate-code").fill(number)
+        page.locator("#gate-code").press("Enter")
+        expect(word).to_have_text("入場できます")
+        expect(unsent).to_have_text("未送信 1件")
+        page.context.set_offline(False)
+        expect(unsent).to_have_text("未送信 0件", timeout=30_000)
+    page.goto("/gate/names/")
+    expect(page.locator("li", has_text=f"{number[:4]}-{number[4:]}")).to_contain_text("入場済み")
+    keep_picture(page, "gate-names")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_doors_pages_fit_and_are_accessible(new_page, site, guest, assert_fits, assert_accessible, width):
+    site.manage("shell", "--no-imports", "-c", PASS.format(code=guest.code, pin=f"2718281{width}"))
+    page = new_page(width=width)
+    for address in ("/gate/", "/gate/names/", "/gate/conflicts/", "/gate/scan/"):
+        page.goto(address)
+        if page.get_by_label("PIN").count():
+            page.get_by_label("PIN").fill(f"2718281{width}")
+            keep_picture(page, f"gate-open-{width}")
+            page.get_by_role("button", name="受付を開く").click()
+            page.goto(address)
+        assert_fits(page)
+        assert_accessible(page)
+    keep_picture(page, f"gate-scan-{width}")
