@@ -137,14 +137,19 @@ class QuotaForm(CatalogueForm):
         return quota
 
 
+NOT_OFFERED_YET = {"transfers", "designated"}  # columns whose screens are still to come
+
+
 class EventSalesForm(CatalogueForm):
     """An event's rules; plain columns that no draft brings back."""
 
     class Meta:
         model = Event
-        fields = list(Event.PLAIN_FIELDS)
+        fields = [name for name in Event.PLAIN_FIELDS if name not in NOT_OFFERED_YET]
         widgets = {"issue_at": AdminDateTimeInput}
         help_texts = {
+            "issue_at": _("変えると、まだ発券していないチケットも新しい日時になり、お客さまにメールでお知らせします。"),
+            "re_entry": _("入場済みのチケットでも、もう一度入場できるようになります。"),
             "cancellation": _("「期限まで取り消し可」にすると、お客さまがマイページから取り消せます。"),
             "cancel_until_hours": _("0なら開演までです。取り消せるときだけ使います。"),
             "cancel_fee_yen": _("1件の取り消しにつき。割合と両方を入れると、足した金額になります。"),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.utils import timezone
 
-from commerce.fulfilment import letters, lottery, services
+from commerce.fulfilment import issuing, letters, lottery, services
 from commerce.fulfilment.refunding import carry_refund_on
 from commerce.fulfilment.tasks import process_payment_event
 from commerce.orders.models import Order
@@ -148,7 +148,8 @@ register_job("refunds sent", send_refunds)
 register_job("refunds looked after", look_after_refunds)
 register_job("payment numbers looked after", look_after_vouchers)
 register_job("payments compared with their provider", compare_daily)
-register_job("due tickets issued", services.issue_due_tickets)
+register_job("moved issue dates followed", issuing.follow_issue_dates)
+register_job("due tickets issued", issuing.issue_due_tickets)
 register_job("due lotteries drawn", lottery.hold_due_draws)
 register_job("lottery results told", lottery.tell_results)
 register_job("next in a lottery moved up", lottery.forfeit_and_move_up)

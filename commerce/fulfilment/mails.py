@@ -106,9 +106,14 @@ def _has_tickets(mail: MailMessage) -> bool:
     return _is_confirmed(mail) and cast(Order, mail.about).tickets.filter(state__in=SHOWN).exists()
 
 
+def _waits_for_tickets(mail: MailMessage) -> bool:
+    return _is_confirmed(mail) and cast(Order, mail.about).tickets.filter(state=TicketState.SCHEDULED).exists()
+
+
 for kind in (
     MailKind("order_confirmed", _("お申込内容の確認"), context=_order, priority=1, is_current=_is_confirmed),
     MailKind("ticket_issued", _("電子チケットのお届け"), context=_order, priority=2, is_current=_has_tickets),
+    MailKind("issue_date_moved", _("発券日時の変更"), context=_order, priority=3, is_current=_waits_for_tickets),
     MailKind("voucher_issued", _("コンビニ払いのご案内"), context=_money, priority=1, is_current=_is_to_be_paid),
     MailKind("voucher_reminder", _("お支払い期限のお知らせ"), context=_money, priority=2, is_current=_is_to_be_paid),
     MailKind("order_expired", _("お支払い期限切れのお知らせ"), context=_money, is_current=_has_expired),

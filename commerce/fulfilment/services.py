@@ -19,7 +19,6 @@ from commerce.payments.models import PaymentAttempt
 from commerce.payments.queries import booked, difference, kept_yen
 from commerce.payments.reviews import open_provider_review, open_review
 from commerce.payments.states import ENDED, OPEN, AttemptState, ReviewKind
-from commerce.tickets import services as tickets
 from commerce.tickets.states import TicketState
 from portal.shared.errors import TooManyTries
 from portal.shared.mail.models import MailMessage
@@ -218,7 +217,7 @@ def _end_of_voucher(attempt: PaymentAttempt) -> Snapshot | None:
     return snapshot if snapshot and snapshot.state not in OPEN else None
 
 
-# --- Mail once more, and tickets whose day has come -----------------------------------------------------------------
+# --- Mail once more -----------------------------------------------------------------
 @transaction.atomic
 def resend(order: Order, *, actor: str, at: datetime) -> MailMessage:
     """The ticket mail if tickets are issued, else the confirmation, to the account's address of today; before
@@ -243,12 +242,3 @@ def _kind_to_resend(order: Order) -> str:
         raise NothingToSend
     shown = order.tickets.filter(state__in=[TicketState.ISSUED, TicketState.USED])
     return "ticket_issued" if shown.exists() else "order_confirmed"
-
-
-@transaction.atomic
-def issue_due_tickets(at: datetime) -> int:
-    """Issues tickets whose day has come, with one mail per order; returns how many orders."""
-    due = Order.objects.select_related("user").in_bulk(tickets.issue_due(at, limit=100))
-    for order in due.values():
-        letters.queue(order, "ticket_issued", at=at)
-    return len(due)

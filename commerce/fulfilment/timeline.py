@@ -176,6 +176,8 @@ def _tickets(tickets: list[Ticket], log: list[OrderLogEntry]) -> Iterator[Step]:
         TicketState.BLOCKED: (_("電子チケットを一時停止しました"), FAIL),
         TicketState.USED: (_("入場しました"), DONE),
     }
+    for line in (line for line in log if line.kind == "issue_date"):
+        yield Step(line.at, _("発券日時が変わりました"), "", DONE)
     for line in (line for line in log if line.kind == "tickets"):
         number = _sheets(len(line.facts.get("numbers", [])))
         if line.to_state in titles:

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from commerce.catalog.models import Event, Performance, TicketType
+from commerce.catalog.states import IssueRule
 from commerce.orders.models import Order, OrderLine
 from commerce.tickets.states import CheckInKind, DoorResult, TicketState, TransferState
 from portal.shared import signing
@@ -17,8 +18,15 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     """Which tickets."""
 
     def due(self, at: datetime) -> "TicketQuerySet":
-        """Scheduled, and their date has come."""
-        return self.filter(state=TicketState.SCHEDULED, issue_at__lte=at)
+        """Scheduled, and their date has come; the event says so too: staff may have moved it just now."""
+        later = models.Q(order__event__issue_rule=IssueRule.ON_DATE, order__event__issue_at__gt=at)
+        return self.filter(state=TicketState.SCHEDULED, issue_at__lte=at).exclude(later)
+
+    def misdated(self, at: datetime) -> "TicketQuerySet":
+        """Scheduled for another moment than their event says by now."""
+        on_date = models.Q(order__event__issue_rule=IssueRule.ON_DATE)
+        moved = on_date & ~models.Q(issue_at=models.F("order__event__issue_at"))
+        return self.filter(moved | ~on_date & models.Q(issue_at__gt=at), state=TicketState.SCHEDULED)
 
 
 class Ticket(models.Model):

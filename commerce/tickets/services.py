@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import chain, repeat
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from commerce.catalog.states import EntryMode, IssueRule
 from commerce.orders.models import Order
@@ -63,15 +64,42 @@ def issue_due(at: datetime, limit: int = 100) -> list[int]:
 
     Called in the transaction that queues the mails about it. Orders that another worker holds are left to it.
     """
-    due = Ticket.objects.due(at).order_by()
-    orders = Order.objects.select_for_update(skip_locked=True).filter(pk__in=due.values("order"))
+    due = Ticket.objects.due(at)
     ids = []
-    for order in orders.order_by("pk")[:limit]:
-        tickets = list(due.select_for_update().filter(order=order).order_by("number"))
+    for order in _free_orders(due, limit):
+        tickets = list(due.select_for_update(of=("self",)).filter(order=order).order_by("number"))
         if tickets:  # else somebody issued or voided them while we waited
             _write(order, tickets, TicketState.ISSUED, actor="clock", at=at, reason="")
             ids.append(order.pk)
     return ids
+
+
+@transaction.atomic
+def follow_issue_date(at: datetime, limit: int = 100) -> list[int]:
+    """Gives scheduled tickets the date that their event has by now, of at most `limit` orders; returns their ids.
+
+    Called in the transaction that queues the mails about it. An event that issues at once now makes them due.
+    """
+    misdated = Ticket.objects.misdated(at)
+    ids = []
+    for order in _free_orders(misdated, limit):
+        tickets = list(misdated.select_for_update(of=("self",)).filter(order=order).order_by("number"))
+        if tickets:
+            _redate(order, tickets, _due_at(order, at), at)
+            ids.append(order.pk)
+    return ids
+
+
+def _free_orders(tickets: QuerySet[Ticket], limit: int) -> list[Order]:
+    """The orders of tickets that nobody else holds, locked, each with its event."""
+    orders = Order.objects.select_for_update(skip_locked=True, of=("self",)).select_related("event")
+    return list(orders.filter(pk__in=tickets.order_by().values("order")).order_by("pk")[:limit])
+
+
+def _redate(order: Order, tickets: Sequence[Ticket], to: datetime, at: datetime) -> None:
+    facts = {"numbers": [t.number for t in tickets], "from": tickets[0].issue_at.isoformat(), "to": to.isoformat()}
+    write_log(order, "issue_date", actor="clock", at=at, facts=facts)
+    Ticket.objects.filter(pk__in=[ticket.pk for ticket in tickets]).update(issue_at=to)
 
 
 @transaction.atomic

@@ -79,16 +79,6 @@ def test_nothing_is_resent_before_the_order_is_confirmed():
     assert not MailMessage.objects.exists()
 
 
-def test_tickets_whose_day_has_come_bring_one_mail_per_order():
-    first, second = paid(issued_later=True), paid(issued_later=True)
-    assert services.issue_due_tickets(AT + timedelta(days=6)) == 0
-    for expected in (2, 0):
-        assert services.issue_due_tickets(AT + timedelta(days=8)) == expected
-    for order in (first, second):
-        assert MailMessage.objects.about(order).filter(kind="ticket_issued").count() == 1
-        assert set(order.tickets.values_list("state", flat=True)) == {"issued"}
-
-
 def test_the_confirmation_says_what_was_bought_paid_and_where_to_find_it(settings):
     order = paid()
     message = sent(order, "order_confirmed")
