@@ -28,6 +28,14 @@ class EventForm(forms.Form):
         self.fields["event"].queryset = events  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
+class ReadField(forms.CharField):
+    """What a camera read: any text at all, so that no code of a stranger holds up a device's upload."""
+
+    def to_python(self, value: object) -> str:
+        """Without NUL, which Django's forms refuse."""
+        return super().to_python(value).replace("\0", "")
+
+
 class ScanForm(forms.Form):
     """One scan of a device."""
 
@@ -35,7 +43,7 @@ class ScanForm(forms.Form):
     kind = forms.ChoiceField(choices=[(kind, kind) for kind in (CheckInKind.ENTRY, CheckInKind.UNDO)])
     ticket = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     rev = forms.IntegerField(required=False, min_value=0, max_value=32767)
-    read = forms.CharField(required=False, max_length=300, strip=True)
+    read = ReadField(required=False, max_length=300, strip=True)
     result = forms.ChoiceField(required=False, choices=DoorResult.choices)
     at = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"])
     reason = forms.CharField(required=False, max_length=200)

@@ -73,6 +73,10 @@ class Scan:
     told: str = ""  # what the device decided
     reason: str = ""
 
+    def __post_init__(self) -> None:
+        """A QR may hold NUL, which PostgreSQL keeps in no text."""
+        object.__setattr__(self, "read", self.read.replace("\0", ""))
+
 
 def read_text(text: str) -> Read | None:
     """What a scanned text says; None for a number that was typed."""

@@ -175,6 +175,11 @@ def test_garbage_from_a_camera_is_refused_and_logged(device):
     assert CheckIn.objects.get().kind == "refused"
 
 
+def test_a_code_with_nul_bytes_holds_up_no_upload(device):
+    assert push(device, {"read": "\0" * 3 + "x" * 20, "result": "bad_signature"}).status_code == 200
+    assert CheckIn.objects.get().read == "x" * 20
+
+
 def test_without_scripts_a_name_is_found_let_in_and_taken_back(device, order):
     ticket = order.tickets.first()
     page = device.get("/gate/names/", {"q": ticket.holder_name.split()[0]}).content.decode()

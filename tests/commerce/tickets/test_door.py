@@ -95,8 +95,8 @@ def test_an_entry_is_taken_back_with_a_reason_and_lets_in_again(order):
 @pytest.mark.parametrize("text", ["", "A" * 135, "あ" * 200, "https://example.jp/t/abc/", "\x00" * 13, "7K4M-2PXA"])
 def test_what_is_no_ticket_is_refused_and_logged(order, text):
     row = door.check_in(scan(text), at_door(order), at=AT)
-    assert (row.kind, row.ticket, row.read) == ("refused", None, text)
-    assert row.result == ("unknown" if len(text) <= 12 else "bad_signature")
+    assert (row.kind, row.ticket, row.read) == ("refused", None, text.replace("\0", ""))
+    assert row.result == ("unknown" if len(text.replace("\0", "")) <= 12 else "bad_signature")
 
 
 def test_a_tampered_code_another_key_and_an_old_revision_are_refused_and_logged(order, settings):
