@@ -33,7 +33,7 @@ class ReadField(forms.CharField):
 
     def to_python(self, value: object) -> str:
         """Without NUL, which Django's forms refuse."""
-        return super().to_python(value).replace("\0", "")
+        return (super().to_python(value) or "").replace("\0", "")
 
 
 class ScanForm(forms.Form):
