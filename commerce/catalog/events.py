@@ -59,6 +59,8 @@ class Event(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel):
         "transfers",
         "re_entry",
         "designated",
+        "pdf_in_mail",
+        "rotating_code",
     )
 
     organizer = models.ForeignKey(Organizer, on_delete=models.PROTECT, related_name="events", verbose_name=_("主催者"))
@@ -90,6 +92,8 @@ class Event(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel):
     designated = models.BooleanField(
         _("特定興行入場券"), default=False, db_default=False
     )  # チケット不正転売禁止法2条3項
+    pdf_in_mail = models.BooleanField(_("チケットのメールにPDFを添える"), default=False, db_default=False)
+    rotating_code = models.BooleanField(_("QRコードを30秒ごとに変える"), default=False, db_default=False)
 
     objects = EventQuerySet.as_manager()
 
