@@ -137,7 +137,7 @@ class QuotaForm(CatalogueForm):
         return quota
 
 
-NOT_OFFERED_YET = {"transfers", "designated"}  # columns whose screens are still to come
+NOT_OFFERED_YET = {"transfers", "designated", "pdf_in_mail", "rotating_code"}  # columns whose screens are still to come
 
 
 class EventSalesForm(CatalogueForm):
