@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("commerce.shop.urls")),
     path("mypage/", include("commerce.mypage.urls")),
     path("", include("commerce.tickets.urls")),
+    path("applications/", include("commerce.mypage.application_urls")),
     path("receipts/", include("commerce.mypage.receipt_urls")),
     path("gate/", include("commerce.gate.urls")),
 ]

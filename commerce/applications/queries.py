@@ -1,6 +1,9 @@
 """Reads of lotteries: one person's entries, and how a lottery stands in figures."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Count, F, Q, Sum
 
@@ -8,7 +11,7 @@ from commerce.applications.drawing import Entry
 from commerce.applications.errors import NoSuchApplication
 from commerce.applications.models import Application, ApplicationChoice, ApplicationQuerySet, Draw
 from commerce.applications.states import ApplicationState
-from commerce.catalog.models import QuotaCounter, SalesPeriod, TicketType
+from commerce.catalog.models import Event, QuotaCounter, SalesPeriod, TicketType
 from commerce.catalog.states import PerformanceState
 from portal.shared import signing
 
@@ -16,13 +19,20 @@ RELATED = ("performance__event__organizer", "period__draw", "won_type", "order",
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What was asked for of one ticket type; numbers of entries, and of tickets for `wanted`."""
+
+    entered: int = 0  # entries whose first choice it is
+    wanted: int = 0  # tickets that these ask for
+    wished: int = 0  # entries that name it at all
+
+
+@dataclass(frozen=True)
 class TypeFigures:
     """One ticket type of one performance in a lottery; `places` are shared by the types of one quota."""
 
     ticket_type: TicketType
-    entered: int  # entries whose first choice it is
-    wanted: int  # tickets that these ask for
-    wished: int  # entries that name it at all
+    asked: Asked
     won: int  # entries that have it now
     places: int  # free when it was drawn; before that, free now
 
@@ -47,6 +57,28 @@ def applications_of(user) -> ApplicationQuerySet:
     return applications_with_event().of(user)
 
 
+def draw_of(entry: Application) -> Draw | None:
+    """When and how the entry's lottery is drawn; None while nobody has fixed it."""
+    return getattr(entry.period, "draw", None)
+
+
+def draws_of(event: Event) -> list[Draw]:
+    """The lotteries of an event with their periods, the earliest first."""
+    draws = Draw.objects.filter(period__event=event).select_related("period")
+    return list(draws.order_by("period__starts_at", "pk"))
+
+
+def asked_for(draw: Draw) -> Mapping[int, Asked]:
+    """What was asked for per type's pk, once it is drawn: counted once, though thousands of mails say it."""
+    return _asked_when_drawn(draw.period_id, draw.applications_sha256)
+
+
+@lru_cache(maxsize=16)
+def _asked_when_drawn(period_id: int, applications_sha256: str) -> Mapping[int, Asked]:
+    """The hash stands for the list of entries, which does not change any more."""
+    return _asked(period_id)
+
+
 def figures(draw: Draw) -> list[TypeFigures]:
     """Per performance and type: entries and tickets by first choice, and places."""
     event = draw.period.event_id
@@ -57,22 +89,21 @@ def figures(draw: Draw) -> list[TypeFigures]:
         .order_by("performance__starts_at", "performance", "position", "pk")
     )
     places = _places(draw, types)
-    asked = _asked(draw)
+    asked = _asked(draw.period_id)
     won = _won(draw)
-    nothing = {"entered": 0, "wanted": 0, "wished": 0}
     return [
-        TypeFigures(kind, won=won.get(kind.pk, 0), places=places.get(kind.quota_id, 0), **asked.get(kind.pk, nothing))
+        TypeFigures(kind, asked[kind.pk], won=won.get(kind.pk, 0), places=places.get(kind.quota_id, 0))
         for kind in types
     ]
 
 
-def _asked(draw: Draw) -> dict[int, dict[str, int]]:
-    rows = Application.objects.living().filter(period=draw.period_id).order_by().values("choices__ticket_type")
+def _asked(period_id: int) -> Mapping[int, Asked]:
+    rows = Application.objects.living().filter(period=period_id).order_by().values("choices__ticket_type")
     first = Q(choices__rank=1)
     counted = rows.annotate(
         entered=Count("pk", filter=first), wanted=Sum("quantity", filter=first, default=0), wished=Count("pk")
     )
-    return {row.pop("choices__ticket_type"): row for row in counted}
+    return defaultdict(Asked, {row.pop("choices__ticket_type"): Asked(**row) for row in counted})
 
 
 def _won(draw: Draw) -> dict[int, int]:

@@ -14,7 +14,7 @@ from commerce.catalog.queries import (
     sale_state,
     ticket_types_of,
 )
-from commerce.catalog.states import EntryMode, SaleState
+from commerce.catalog.states import EntryMode, PeriodKind, SaleState
 
 FEW = 10  # places from which on a page says that few are left
 TAGS = {
@@ -122,6 +122,12 @@ class EventSummary:
         periods = list(self.event.sales_periods.all())
         running = current_period(self.event, self.at) or next_period(self.event, self.at)
         return running or (periods[-1] if periods else None)
+
+    @property
+    def is_lottery(self) -> bool:
+        """Whether places are given by lot at this moment: how many are left says nothing then."""
+        running = current_period(self.event, self.at)
+        return running is not None and running.kind == PeriodKind.LOTTERY
 
     @property
     def needs_ticket(self) -> bool:

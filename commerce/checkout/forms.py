@@ -202,10 +202,8 @@ def _way_words(way: Way) -> Choice:
     return Choice(str(way.option.method), note=format_html_join(mark_safe("<br>"), "{}", ((row,) for row in rows)))
 
 
-class ConfirmForm(forms.Form):
-    """The consent on the final screen; `screen` is the seal of what was shown."""
-
-    screen = forms.CharField(widget=forms.HiddenInput, required=False)
+class ConsentForm(forms.Form):
+    """The consent to the texts in force; none is asked for where there are none."""
 
     def __init__(self, *args, terms: Sequence[TermsVersion], **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -213,6 +211,12 @@ class ConfirmForm(forms.Form):
             names = _("と").join(str(version.get_kind_display()) for version in terms)
             ask = _("%(names)sをお読みのうえ、同意のチェックを入れてください。") % {"names": names}
             self.fields["agreed"] = forms.BooleanField(label=_consent(terms), error_messages={"required": ask})
+
+
+class ConfirmForm(ConsentForm):
+    """The consent on the final screen; `screen` is the seal of what was shown."""
+
+    screen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 def _consent(terms: Sequence[TermsVersion]) -> SafeString:

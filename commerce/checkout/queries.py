@@ -11,7 +11,7 @@ from cms.terms.models import TermsVersion
 from cms.terms.queries import current_version
 from commerce.catalog.models import Event, Hold, Performance, TicketType
 from commerce.catalog.queries import places_left, sale_state, ticket_types_of
-from commerce.catalog.states import HoldState, SaleState
+from commerce.catalog.states import HoldState, PeriodKind, SaleState
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.payments.declines import decline_text
@@ -42,8 +42,9 @@ class DateChoice:
 
 
 def pending_order(user, event: Event) -> Order | None:
-    """The buyer's unfinished order for the event; the newest, should there be two."""
-    return Order.objects.of(user).filter(event=event, state=OrderState.PENDING).first()
+    """The buyer's unfinished order for the event; the newest, should there be two. A win is no such order."""
+    bought = Order.objects.of(user).exclude(sales_period__kind=PeriodKind.LOTTERY)
+    return bought.filter(event=event, state=OrderState.PENDING).first()
 
 
 def payment_under_way(order: Order) -> bool:

@@ -180,7 +180,7 @@ def release(order: Order, to: OrderState, *, actor: str, at: datetime) -> None:
     orders.transition(order, to, actor=actor, at=at)
     stock.release(order)
     if to == OrderState.EXPIRED or order.confirmed_at is None:
-        wins.forfeit(order)
+        wins.forfeit(order, at)
 
 
 def end_attempts(order_id: int, *, source: str, at: datetime) -> bool:

@@ -1,6 +1,7 @@
 """What an order's end or confirmation means for the lottery entry that won it, in the transaction of the order."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from commerce.applications import services as applications
 from commerce.applications.models import Application
@@ -14,11 +15,12 @@ def _entry_of(order: Order) -> Application | None:
     return Application.objects.select_for_update().filter(order=order).first()
 
 
-def forfeit(order: Order) -> None:
-    """A win that was not paid for is over; the clock moves the next one up."""
+def forfeit(order: Order, at: datetime) -> None:
+    """A win that was not paid for is over, and its winner is told; the clock moves the next one up."""
     entry = _entry_of(order)
     if entry and entry.state == ApplicationState.WON:
         applications.move(entry, ApplicationState.FORFEITED)
+        applications.queue(entry, "application_forfeited", at=at)
 
 
 def stands(order: Order, tickets: Sequence[Ticket]) -> None:

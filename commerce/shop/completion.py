@@ -132,6 +132,8 @@ def give_up(request: HttpRequest, code: str) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("order_complete", order.code)
     messages.success(request, _("申込みを取りやめました。お支払いはありません。"))
+    if order.is_won:
+        return redirect("application", order.application.code)
     return redirect("checkout_tickets", order.event.slug)
 
 

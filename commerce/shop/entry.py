@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from commerce.catalog.states import PeriodKind
 from commerce.checkout.forms import DetailsForm, NewBuyerForm
 from commerce.checkout.queries import pending_order
 from commerce.checkout.services import keep_details
@@ -34,7 +35,7 @@ def apply(request: HttpRequest, event, period, at) -> HttpResponse:
         purpose=EmailVerification.Purpose.BUY,
         next_path=reverse("checkout_details", args=[event.slug]),
         template="shop/checkout/address.html",
-        context={"event": event},
+        context={"event": event, "steps": steps_of(period)},
     )
 
 
@@ -47,14 +48,19 @@ def details(request: HttpRequest, event, period, at) -> HttpResponse:
     if email is None:
         return redirect("apply", event.slug)
     if request.user.is_authenticated:
-        return _known_buyer(request, request.user, event, at)
+        return _known_buyer(request, request.user, event, period, at)
     if User.objects.filter(email__iexact=email).exists():
         context = {"event": event, "email": email, "next": request.get_full_path()}
         return render(request, "shop/checkout/log_in.html", context)
-    return _new_buyer(request, event, email, at)
+    return _new_buyer(request, event, period, email, at)
 
 
-def _new_buyer(request: HttpRequest, event, email: str, at) -> HttpResponse:
+def steps_of(period) -> int:
+    """How many steps it takes to the end: an entry of a lottery is sent with its wishes."""
+    return 3 if period.kind == PeriodKind.LOTTERY else 4
+
+
+def _new_buyer(request: HttpRequest, event, period, email: str, at) -> HttpResponse:
     form = NewBuyerForm(request.POST or None, email=email)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data | {"email": email, "kana": "", "locale": get_language() or "ja"}
@@ -64,10 +70,10 @@ def _new_buyer(request: HttpRequest, event, email: str, at) -> HttpResponse:
             return redirect("checkout_details", event.slug)
         login(request, user, backend=BACKEND)
         return redirect("checkout_tickets", event.slug)
-    return _details_page(request, event, form, email)
+    return _details_page(request, event, period, form, email)
 
 
-def _known_buyer(request: HttpRequest, user: User, event, at) -> HttpResponse:
+def _known_buyer(request: HttpRequest, user: User, event, period, at) -> HttpResponse:
     order = _order_to_change(request, event)
     initial = {"name": user.name, "phone": user.phone}
     form = DetailsForm(request.POST or None, initial=initial)
@@ -79,7 +85,7 @@ def _known_buyer(request: HttpRequest, user: User, event, at) -> HttpResponse:
         if order:
             return redirect("checkout_confirm", order.code)
         return redirect("checkout_tickets", event.slug)
-    return _details_page(request, event, form, user.email, order)
+    return _details_page(request, event, period, form, user.email, order)
 
 
 def _order_to_change(request: HttpRequest, event) -> Order | None:
@@ -89,6 +95,6 @@ def _order_to_change(request: HttpRequest, event) -> Order | None:
     return order if order and order.code == code else None
 
 
-def _details_page(request: HttpRequest, event, form, email: str, order: Order | None = None) -> HttpResponse:
-    context = {"event": event, "form": form, "email": email, "order": order}
+def _details_page(request: HttpRequest, event, period, form, email: str, order: Order | None = None) -> HttpResponse:
+    context = {"event": event, "form": form, "email": email, "order": order, "steps": steps_of(period)}
     return render(request, "shop/checkout/details.html", context, status=422 if form.errors else 200)

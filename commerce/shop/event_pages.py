@@ -7,8 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from commerce.applications.models import Draw
+from commerce.applications.queries import draws_of
 from commerce.catalog.models import Event, Organizer
 from commerce.catalog.queries import event_for_page, events_ahead, events_with_offers
+from commerce.catalog.states import PeriodKind
 from commerce.catalog.summary import EventSummary, summaries_of, summary_of
 from commerce.checkout.sentences import cancellation_terms, issue_terms
 from commerce.shop.structured import event_json
@@ -21,7 +24,8 @@ PER_PAGE = 20
 KEEP_SECONDS = 3
 
 
-def _kept_briefly(response: HttpResponse) -> HttpResponse:
+def kept_briefly(response: HttpResponse) -> HttpResponse:
+    """A public page that is drawn anew after KEEP_SECONDS at the latest."""
     response.keep_seconds = KEEP_SECONDS
     return response
 
@@ -38,7 +42,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     page = Paginator(events_ahead(at), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "summaries": summaries_of(page.object_list, at)}
-    return _kept_briefly(render(request, "shop/events/event_list.html", context))
+    return kept_briefly(render(request, "shop/events/event_list.html", context))
 
 
 def page_context(summary: EventSummary) -> dict:
@@ -48,7 +52,14 @@ def page_context(summary: EventSummary) -> dict:
         "event": summary.event,
         "issue_terms": issue_terms(summary.event),
         "cancellation_terms": cancellation_terms(summary.event),
+        "draws": _draws(summary.event),
     }
+
+
+def _draws(event: Event) -> list[Draw]:
+    """No query for the many events without a lottery."""
+    has_lottery = any(period.kind == PeriodKind.LOTTERY for period in event.sales_periods.all())
+    return draws_of(event) if has_lottery else []
 
 
 def preview_context(event: Event) -> dict:
@@ -63,7 +74,7 @@ def event_page(request: HttpRequest, slug: str) -> HttpResponse:
     """All that a buyer should know before choosing, each amount in yen."""
     summary = summary_of(_event(slug), clock.now())
     context = page_context(summary) | {"structured": event_json(summary)}
-    return _kept_briefly(render(request, "shop/events/event.html", context))
+    return kept_briefly(render(request, "shop/events/event.html", context))
 
 
 @require_safe

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from commerce.catalog.models import Event
 from commerce.catalog.queries import current_period, event_for_page, next_period, sale_state
-from commerce.catalog.states import PeriodKind, SaleState
+from commerce.catalog.states import SaleState
 from commerce.checkout.queries import payment_under_way, pending_order
 from commerce.checkout.quotes import read_offer
 from commerce.orders.models import Order
@@ -42,13 +42,20 @@ def event_step(view: View) -> View:
         at = clock.now()
         event = event_for_page(slug)
         period = current_period(event, at)
-        if period is None or period.kind == PeriodKind.LOTTERY or not _is_open(request, event, at):
+        if period is None or not _is_open(request, event, at):
             state = sale_state(event, at)
             context = {"event": event, "state": state, "opens": next_period(event, at), "states": SaleState}
             return render(request, "shop/checkout/closed.html", context, status=409)
         return view(request, event, period, at)
 
     return step
+
+
+def earlier_step(request: HttpRequest, event: Event) -> str:
+    """The URL name of the step that a buyer has to take before choosing; empty when address and details are there."""
+    if not request.user.is_authenticated:
+        return "apply"
+    return "" if request.user.name and request.user.phone else "checkout_details"
 
 
 def _is_open(request: HttpRequest, event: Event, at) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from commerce.catalog.queries import ticket_types_of
+from commerce.catalog.states import PeriodKind
 from commerce.checkout import errors
 from commerce.checkout.confirmation import changes_since, facts_of, seal
 from commerce.checkout.forms import ConfirmForm, PaymentForm, TicketsForm
@@ -29,7 +30,7 @@ from commerce.checkout.ways import usable_way, ways_of
 from commerce.fulfilment.services import begin_payment, confirm_free
 from commerce.orders.models import Order
 from commerce.payments.errors import HoldEnded, MethodNotPossible
-from commerce.shop.frame import event_step, lapsed, order_step
+from commerce.shop.frame import earlier_step, event_step, lapsed, order_step
 from portal.shared.errors import DomainError
 
 
@@ -37,10 +38,10 @@ from portal.shared.errors import DomainError
 @event_step
 def tickets(request: HttpRequest, event, period, at) -> HttpResponse:
     """Step 3: types and numbers; the right ones take their places and become an order."""
-    if not request.user.is_authenticated:
-        return redirect("apply", event.slug)
-    if not (request.user.name and request.user.phone):
-        return redirect("checkout_details", event.slug)
+    if period.kind == PeriodKind.LOTTERY:
+        return redirect("checkout_entry", event.slug)
+    if earlier := earlier_step(request, event):
+        return redirect(earlier, event.slug)
     mine = pending_order(request.user, event)
     if mine and payment_under_way(mine):
         return redirect("order_complete", mine.code)
@@ -226,7 +227,7 @@ def _changed_words(labels: list[str]) -> str:
 
 def _extend_button(request: HttpRequest, order: Order, step: str) -> SafeString | str:
     """The form that asks for more time, while it may be asked for."""
-    if order.extended_at:
+    if order.extended_at or order.is_won:
         return ""
     return render_to_string("shop/checkout/extend.html", {"order": order, "step": step}, request)
 

@@ -2,16 +2,18 @@
 
 from django.urls import path
 
-from commerce.shop import completion, entry, event_pages, steps
+from commerce.shop import completion, entry, event_pages, lottery, steps
 
 urlpatterns = [
     path("events/", event_pages.event_list, name="event_list"),
     path("events/<slug:slug>/", event_pages.event_page, name="event"),
     path("events/<slug:slug>/stock/", event_pages.stock, name="event_stock"),
+    path("events/<slug:slug>/lottery/", lottery.lottery_page, name="event_lottery"),
     path("legal/organizers/<slug:slug>/", event_pages.organizer, name="organizer_legal"),
     path("events/<slug:slug>/apply/", entry.apply, name="apply"),
     path("checkout/<slug:slug>/details/", entry.details, name="checkout_details"),
     path("checkout/<slug:slug>/tickets/", steps.tickets, name="checkout_tickets"),
+    path("checkout/<slug:slug>/entry/", lottery.entry, name="checkout_entry"),
     path("checkout/<slug:code>/payment/", steps.payment, name="checkout_payment"),
     path("checkout/<slug:code>/confirm/", steps.confirm, name="checkout_confirm"),
     path("checkout/<slug:code>/pay/", steps.pay, name="order_pay"),

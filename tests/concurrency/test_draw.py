@@ -12,7 +12,6 @@ from commerce.fulfilment.lottery import forfeit_and_move_up, hold_draw, tell_res
 from commerce.fulfilment.services import expire_order
 from commerce.orders.models import Order
 from portal.shared.mail.models import MailMessage
-from tests.commerce.applications.conftest import mail_kinds  # noqa: F401 - until others are registered
 from tests.concurrency.racing import at_once
 from tests.factories.accounts import make_buyer
 from tests.factories.lottery import DRAWS, PAY_UNTIL, a_draw, a_lottery, an_entry, drawn

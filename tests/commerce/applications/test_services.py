@@ -115,5 +115,6 @@ def test_figures_count_first_wishes_tickets_and_places():
     first, second = date_of(event).ticket_types.all()
     an_entry(event, first.pk, second.pk, quantity=2)
     an_entry(event, second.pk, user=make_buyer(phone="1"))
-    told = [(f.ticket_type, f.entered, f.wanted, f.wished, f.places) for f in queries.figures(a_draw(event))]
+    rows = queries.figures(a_draw(event))
+    told = [(row.ticket_type, row.asked.entered, row.asked.wanted, row.asked.wished, row.places) for row in rows]
     assert told == [(first, 1, 2, 1, 5), (second, 1, 1, 2, 7)]

@@ -17,7 +17,6 @@ from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.payments.services import open_attempt, planned_deadline
 from portal.shared.mail.models import MailMessage
-from tests.commerce.applications.conftest import mail_kinds  # noqa: F401
 from tests.factories.accounts import make_buyer
 from tests.factories.catalog import SalesPeriod, payment_method
 from tests.factories.lottery import (

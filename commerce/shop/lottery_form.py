@@ -1,0 +1,115 @@
+"""The form of a lottery entry: wishes in order, number of tickets, who comes along, the texts in force."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from cms.terms.models import TermsVersion
+from commerce.catalog.models import Performance, TicketType
+from commerce.checkout.forms import ConsentForm
+from portal.shared.money import yen
+
+MOST_WISHES = 3
+
+
+class EntryForm(ConsentForm):
+    """For one performance from `event_for_page`; the service asks every rule again.
+
+    Fields: `wish_1` … in order of preference, `quantity`, `companion_2` … for the second ticket and following.
+    """
+
+    def __init__(self, *args, performance: Performance, terms: Sequence[TermsVersion], **kwargs) -> None:
+        super().__init__(*args, terms=terms, **kwargs)
+        self.types = list(performance.ticket_types.all())
+        self._most = max((kind.max_per_order for kind in self.types), default=0)
+        agreed = self.fields.pop("agreed", None)
+        self._add_wishes()
+        self.fields["quantity"] = _quantity_field(self._most)
+        for number in range(2, self._most + 1):
+            self.fields[f"companion_{number}"] = _companion_field(number)
+        if agreed:
+            self.fields["agreed"] = agreed
+
+    def _add_wishes(self) -> None:
+        """With a single type there is nothing to prefer."""
+        for rank in range(1, min(MOST_WISHES, len(self.types)) + 1):
+            self.fields[f"wish_{rank}"] = _wish_field(self.types, rank)
+
+    @property
+    def wishes(self) -> list[int]:
+        """Types' pks in the order of preference."""
+        said = [self.cleaned_data.get(name) for name in self.fields if name.startswith("wish_")]
+        return [int(pk) for pk in said if pk]
+
+    @property
+    def companions(self) -> list[str]:
+        """Names of who comes along, as typed."""
+        said = [self.cleaned_data.get(name, "") for name in self.fields if name.startswith("companion_")]
+        return [name for name in said if name]
+
+    def clean(self) -> dict:
+        """Wishes without gaps and doubles; as many names as further tickets."""
+        data = super().clean() or {}
+        self._check_wishes(data)
+        quantity = data.get("quantity")
+        if quantity and len(self.companions) != int(quantity) - 1:
+            self._say_names(int(quantity))
+        return data
+
+    def _check_wishes(self, data: dict) -> None:
+        if len(set(self.wishes)) < len(self.wishes):
+            self.add_error("wish_2", _("同じ券種を2回選べません。別の券種か「希望しない」を選んでください。"))
+        if data.get("wish_3") and not data.get("wish_2"):
+            self.add_error("wish_2", _("第2希望から順に選んでください。"))
+
+    def _say_names(self, quantity: int) -> None:
+        """At the first field that is too much or missing."""
+        names = [self.cleaned_data.get(f"companion_{number}", "") for number in range(2, quantity + 1)]
+        missing = next((number for number, name in enumerate(names, start=2) if not name), None)
+        if missing:
+            self.add_error(f"companion_{missing}", _("枚数の分だけ、使う方のお名前を入力してください。"))
+        else:
+            self.add_error("quantity", _("お名前の数が枚数より多くなっています。枚数かお名前を直してください。"))
+
+
+def _wish_field(types: Sequence[TicketType], rank: int) -> forms.ChoiceField:
+    offered = [(str(kind.pk), _priced(kind)) for kind in types]
+    nothing = [] if len(types) == 1 else [("", _("選んでください") if rank == 1 else _("希望しない"))]
+    return forms.ChoiceField(
+        label=_("券種") if len(types) == 1 else _("第%(rank)s希望") % {"rank": rank},
+        choices=nothing + offered,
+        required=rank == 1,
+        help_text=_("第1希望から順に、空きのある券種が1つ当たります。") if rank == 1 and len(types) > 1 else "",
+        error_messages={
+            "required": _("第1希望の券種を選んでください。"),
+            "invalid_choice": _("この券種は、いま申し込めません。選び直してください。"),
+        },
+        widget=forms.Select(attrs={"class": "mid"}),
+    )
+
+
+def _priced(kind: TicketType) -> str:
+    price = yen(kind.price_yen) if kind.price_yen else _("無料")
+    return _("%(name)s %(price)s") % {"name": kind.name, "price": price}
+
+
+def _quantity_field(most: int) -> forms.ChoiceField:
+    refusal = _("一度に申し込めるのは%(n)s枚までです。枚数を選び直してください。") % {"n": most}
+    return forms.ChoiceField(
+        label=_("枚数"),
+        choices=[(str(n), _("%(n)s枚") % {"n": n}) for n in range(1, most + 1)],
+        error_messages={"invalid_choice": refusal},
+        help_text=_("枚数の全部が当たるか、全部が外れるかのどちらかです。") if most > 1 else "",
+        widget=forms.Select(attrs={"class": "short"}),
+    )
+
+
+def _companion_field(number: int) -> forms.CharField:
+    return forms.CharField(
+        label=_("%(n)s枚目を使う方のお名前") % {"n": number},
+        required=False,
+        max_length=60,
+        help_text=_("2枚以上を申し込むときに、枚数の分だけ入力してください。") if number == 2 else "",
+        widget=forms.TextInput(attrs={"class": "mid", "autocomplete": "off"}),
+    )
