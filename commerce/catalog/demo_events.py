@@ -1,4 +1,4 @@
-"""The demo's six events, one for each way in which an event can differ. All names and places are invented."""
+"""The demo's events sold first come, one for each way in which an event can differ. All names and places are invented."""
 
 from commerce.catalog.demo_shape import DemoDate, DemoEvent, DemoFee, DemoType
 from commerce.catalog.states import (

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from commerce.catalog.demo_events import EVENTS
+from commerce.catalog.demo_lottery import OPERA
 from commerce.catalog.demo_organizers import METHODS, ORGANIZERS
 from commerce.catalog.demo_shape import DemoDate, DemoEvent, DemoType, moment
 from commerce.catalog.demo_stores import GUIDES
@@ -22,6 +23,7 @@ from commerce.catalog.models import (
     TicketType,
     TicketTypeText,
 )
+from commerce.catalog.states import PeriodKind
 from portal.shared.demo import register_demo
 from portal.shared.pagecache import content_changed
 
@@ -45,7 +47,7 @@ def load(at: datetime) -> None:
     """Events that are not there yet, with their sellers."""
     load_sellers(at)
     known = set(Event.objects.values_list("slug", flat=True))
-    missing = [told for told in EVENTS if told.slug not in known]
+    missing = [told for told in (*EVENTS, OPERA) if told.slug not in known]
     for told in missing:
         _make_event(told, at)
     if missing:
@@ -69,7 +71,9 @@ def _make_event(told: DemoEvent, at: datetime) -> None:
             event=event, language=language, title=title, summary=summary, body=body, cautions=cautions
         )
     begin, end = told.sale
-    SalesPeriod.objects.create(event=event, starts_at=moment(at, begin, "10:00"), ends_at=moment(at, end, "23:59"))
+    kind = PeriodKind.LOTTERY if told.is_lottery else PeriodKind.FIRST_COME
+    ends_at = moment(at, end, "23:59")
+    SalesPeriod.objects.create(event=event, kind=kind, starts_at=moment(at, begin, "10:00"), ends_at=ends_at)
     for date in told.dates:
         _make_date(event, date, at)
     _make_costs(event, told)

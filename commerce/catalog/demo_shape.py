@@ -58,6 +58,7 @@ class DemoEvent:
     pays_by: dict[str, int] = field(default_factory=dict)
     fees: tuple[DemoFee, ...] = ()
     rules: dict = field(default_factory=dict)
+    is_lottery: bool = False
     issue_in: tuple[int, str] | None = None  # days from today and clock time, for events issued later
 
 

@@ -22,6 +22,7 @@ from commerce.catalog.models import (
 )
 from commerce.desk import forms
 from commerce.desk.doors import DoorPassViewSet
+from commerce.desk.lotteries import DrawViewSet, PeriodForm
 from commerce.desk.scope import OnlyPolicy
 from commerce.desk.viewsets import CatalogueViewSet, OwnRows
 
@@ -122,7 +123,7 @@ class SalesPeriodViewSet(CatalogueViewSet):
     """When events are sold."""
 
     model = SalesPeriod
-    form = forms.SalesPeriodForm
+    form = PeriodForm
     name = url_prefix = url_namespace = "sales_periods"
     icon = "time"
     list_display = ["event", "kind", "starts_at", "ends_at"]
@@ -206,5 +207,6 @@ class CatalogueGroup(ViewSetGroup):
         PaymentMethodViewSet,
         StoreGuideViewSet,
         OrganizerViewSet,
+        DrawViewSet,
         DoorPassViewSet,
     )

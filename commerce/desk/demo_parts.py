@@ -1,9 +1,11 @@
-"""The desk's groups, and a sold-out night whose places are sold by the shop's own services, so that ledgers agree."""
+"""The desk's groups, a lottery's times, and a sold-out night, all by the shop's own services."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from commerce.catalog.models import Event
+from commerce.applications.services import prepare_draw
+from commerce.catalog.models import Event, SalesPeriod
 from commerce.catalog.queries import ticket_types_of
+from commerce.catalog.states import PeriodKind
 from commerce.checkout.confirmation import facts_of
 from commerce.checkout.quotes import quote_of
 from commerce.checkout.services import place_order, start_order
@@ -28,10 +30,19 @@ def load(at: datetime) -> None:
     confirm_free(order.pk, at)
 
 
+def load_draws(at: datetime) -> None:
+    """When a lottery is drawn and paid, for periods that nobody has given their times."""
+    for period in SalesPeriod.objects.filter(kind=PeriodKind.LOTTERY, draw=None):
+        draws_at = period.ends_at + timedelta(hours=12)
+        days = timedelta(days=1)
+        prepare_draw(period, draws_at=draws_at, pay_until=draws_at + 3 * days, moves_up_until=draws_at + 6 * days)
+
+
 def load_groups(at: datetime) -> None:
     """What support and accounting may do."""
     make_groups()
 
 
 register_demo("groups of the desk", load_groups, order=15)
+register_demo("a lottery's times", load_draws, order=35)
 register_demo("a sold-out event", load, order=40)

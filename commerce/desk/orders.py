@@ -9,6 +9,7 @@ from commerce.desk import money_steps, order_steps
 from commerce.desk.cancellations import CancellationViewSet
 from commerce.desk.exports import OrderIndexView
 from commerce.desk.filters import OrderFilters
+from commerce.desk.lotteries import ApplicationViewSet
 from commerce.desk.money import payments_of
 from commerce.desk.readonly import PageView, ReadOnlyViewSet
 from commerce.desk.refunds import RefundViewSet
@@ -85,4 +86,4 @@ class OrdersGroup(ViewSetGroup):
     menu_label = _("注文")
     menu_icon = "form"
     menu_order = 160
-    items = (OrderViewSet, ReviewViewSet, RefundViewSet, CancellationViewSet)
+    items = (OrderViewSet, ApplicationViewSet, ReviewViewSet, RefundViewSet, CancellationViewSet)

@@ -3,7 +3,16 @@
 from django.contrib.auth.models import Group, Permission
 
 # Every group may enter the admin. `every_order`: of all organizers, for who is a member of none.
-SEES = ("access_admin", "view_order", "every_order", "view_refund", "view_reviewitem", "view_eventcancellation")
+SEES = (
+    "access_admin",
+    "view_application",
+    "view_draw",
+    "view_order",
+    "every_order",
+    "view_refund",
+    "view_reviewitem",
+    "view_eventcancellation",
+)
 GROUPS: dict[str, tuple[str, ...]] = {
     "サポート": (*SEES, "support_order"),
     "経理": (
@@ -14,6 +23,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "change_reviewitem",
         "add_eventcancellation",
     ),
+    "抽選": ("access_admin", "view_application", "view_draw", "every_order", "run_draw"),
     "受付": ("access_admin", "use_gate", "add_doorpass", "change_doorpass", "view_doorpass"),
 }
 

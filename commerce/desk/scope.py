@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from commerce.applications.models import Application, Draw
 from commerce.catalog.models import (
     Event,
     EventFee,
@@ -38,6 +39,8 @@ PATHS: dict[type[Model], str] = {
     Refund: "order__event__organizer",
     EventCancellation: "event__organizer",
     DoorPass: "event__organizer",
+    Draw: "period__event__organizer",
+    Application: "performance__event__organizer",
 }
 
 # Who has one of these and is a member of no organizer works for the site.
