@@ -1,4 +1,4 @@
-"""The demo's events sold first come, one for each way in which an event can differ. All names and places are invented."""
+"""The demo's events sold first come, one for each way to differ. All names and places are invented."""
 
 from commerce.catalog.demo_shape import DemoDate, DemoEvent, DemoFee, DemoType
 from commerce.catalog.states import (
@@ -12,7 +12,7 @@ from commerce.catalog.states import (
     ReceiptIssuer,
 )
 
-ALL_METHODS = {MethodCode.CARD: 0, MethodCode.KONBINI: 220, MethodCode.PAYPAY: 0, MethodCode.PAIDY: 0}
+ALL_METHODS: dict[str, int] = {MethodCode.CARD: 0, MethodCode.KONBINI: 220, MethodCode.PAYPAY: 0, MethodCode.PAIDY: 0}
 SYSTEM_FEE = DemoFee(FeeKind.SYSTEM, FeeBasis.TICKET, 110)
 
 SMALL_HALL = ("芝浦うみかぜホール", "Shibaura Umikaze Hall")

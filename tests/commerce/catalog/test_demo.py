@@ -33,7 +33,7 @@ def demo():
 
 def test_seven_events_are_live_in_both_languages():
     assert list(Event.objects.live().order_by("pk").values_list("slug", flat=True)) == SLUGS
-    assert EventText.objects.exclude(title="").exclude(body="").count() == 12
+    assert EventText.objects.exclude(title="").exclude(body="").count() == 14
 
 
 def test_all_are_open_but_one_that_is_sold_out_by_an_order():
