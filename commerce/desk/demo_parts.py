@@ -33,7 +33,7 @@ def load(at: datetime) -> None:
 def load_draws(at: datetime) -> None:
     """When a lottery is drawn and paid, for periods that nobody has given their times."""
     for period in SalesPeriod.objects.filter(kind=PeriodKind.LOTTERY, draw=None):
-        draws_at = period.ends_at + timedelta(hours=12)
+        draws_at = period.ends_at + timedelta(hours=12, minutes=1)
         days = timedelta(days=1)
         prepare_draw(period, draws_at=draws_at, pay_until=draws_at + 3 * days, moves_up_until=draws_at + 6 * days)
 

@@ -28,6 +28,8 @@ PUBLIC = [
     "/events/online-live/",
     "/events/winter-festival/",
     "/events/sold-out-night/",
+    "/events/spring-opera/",
+    "/events/spring-opera/lottery/",
     "/terms/",
     "/terms/1/",
     "/privacy/",
