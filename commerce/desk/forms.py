@@ -137,7 +137,7 @@ class QuotaForm(CatalogueForm):
         return quota
 
 
-NOT_OFFERED_YET = {"transfers", "designated", "pdf_in_mail", "rotating_code"}  # columns whose screens are still to come
+NOT_OFFERED_YET = {"designated", "pdf_in_mail", "rotating_code"}  # columns whose screens are still to come
 
 
 class EventSalesForm(CatalogueForm):
@@ -149,6 +149,7 @@ class EventSalesForm(CatalogueForm):
         widgets = {"issue_at": AdminDateTimeInput}
         help_texts = {
             "issue_at": _("変えると、まだ発券していないチケットも新しい日時になり、お客さまにメールでお知らせします。"),
+            "transfers": _("購入した方が、チケットを1枚ずつ同行者に渡せます。受け取った方は、ほかの方に渡せません。"),
             "re_entry": _("入場済みのチケットでも、もう一度入場できるようになります。"),
             "cancellation": _("「期限まで取り消し可」にすると、お客さまがマイページから取り消せます。"),
             "cancel_until_hours": _("0なら開演までです。取り消せるときだけ使います。"),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from commerce.fulfilment import letters
+from commerce.fulfilment import handing_on, letters
 from commerce.orders.models import Order
 from commerce.tickets import services as tickets
 
@@ -38,4 +38,5 @@ def _told(order_ids: list[int], kind: str, at: datetime) -> int:
     """One mail per order, in the transaction that made it true."""
     for order in Order.objects.select_related("user").filter(pk__in=order_ids).order_by("pk"):
         letters.queue(order, kind, at=at)
+    handing_on.tell_companions(order_ids, at)
     return len(order_ids)

@@ -14,6 +14,7 @@ from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.payments.models import Refund
 from commerce.payments.states import RefundState
+from commerce.tickets.models import Ticket, TicketQuerySet
 from commerce.tickets.states import TicketState
 from portal.shared.mail.kinds import MailKind, register_mail_kind
 from portal.shared.mail.links import absolute
@@ -26,7 +27,7 @@ def _order(mail: MailMessage) -> dict:
     order = cast(Order, mail.about)
     lines = list(order.lines.select_related("performance").prefetch_related("performance__texts"))
     performances = list({line.performance_id: line.performance for line in lines}.values())
-    tickets = list(order.tickets.select_related("line", "performance").exclude(state=TicketState.VOID))
+    tickets = list(_kept(order).select_related("line", "performance").exclude(state=TicketState.VOID))
     has_receipt = not order.is_free and order.event.receipt_issuer != ReceiptIssuer.NONE
     return {
         "order": order,
@@ -43,6 +44,11 @@ def _order(mail: MailMessage) -> dict:
         "mypage_url": absolute("mypage_order", order.code, locale=mail.locale),
         "receipt_url": absolute("receipt", order.code, locale=mail.locale) if has_receipt else "",
     }
+
+
+def _kept(order: Order) -> TicketQuerySet:
+    """A ticket that a companion has is nobody else's: its address goes into no mail of the buyer."""
+    return Ticket.objects.kept().filter(order=order)
 
 
 def _ticket(ticket, locale: str) -> dict:
@@ -103,11 +109,11 @@ def _has_refund(state: RefundState):
 
 
 def _has_tickets(mail: MailMessage) -> bool:
-    return _is_confirmed(mail) and cast(Order, mail.about).tickets.filter(state__in=SHOWN).exists()
+    return _is_confirmed(mail) and _kept(cast(Order, mail.about)).filter(state__in=SHOWN).exists()
 
 
 def _waits_for_tickets(mail: MailMessage) -> bool:
-    return _is_confirmed(mail) and cast(Order, mail.about).tickets.filter(state=TicketState.SCHEDULED).exists()
+    return _is_confirmed(mail) and _kept(cast(Order, mail.about)).filter(state=TicketState.SCHEDULED).exists()
 
 
 for kind in (

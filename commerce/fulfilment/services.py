@@ -19,6 +19,7 @@ from commerce.payments.models import PaymentAttempt
 from commerce.payments.queries import booked, difference, kept_yen
 from commerce.payments.reviews import open_provider_review, open_review
 from commerce.payments.states import ENDED, OPEN, AttemptState, ReviewKind
+from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
 from portal.shared.errors import TooManyTries
 from portal.shared.mail.models import MailMessage
@@ -240,5 +241,5 @@ def _kind_to_resend(order: Order) -> str:
         return "voucher_issued"
     if order.state != OrderState.CONFIRMED:
         raise NothingToSend
-    shown = order.tickets.filter(state__in=[TicketState.ISSUED, TicketState.USED])
+    shown = Ticket.objects.kept().filter(order=order, state__in=[TicketState.ISSUED, TicketState.USED])
     return "ticket_issued" if shown.exists() else "order_confirmed"

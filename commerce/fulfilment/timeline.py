@@ -15,7 +15,7 @@ from commerce.payments.declines import decline_text
 from commerce.payments.models import LedgerEntry, PaymentAttempt
 from commerce.payments.states import OPEN, AttemptState, LedgerKind, RefundState, ReviewKind
 from commerce.tickets.models import Ticket
-from commerce.tickets.states import TicketState
+from commerce.tickets.states import TicketState, TransferState
 from portal.shared.mail.kinds import kinds
 from portal.shared.mail.models import MailMessage, MailState
 from portal.shared.models import SiteSettings
@@ -178,6 +178,7 @@ def _tickets(tickets: list[Ticket], log: list[OrderLogEntry]) -> Iterator[Step]:
     }
     for line in (line for line in log if line.kind == "issue_date"):
         yield Step(line.at, _("発券日時が変わりました"), "", DONE)
+    yield from _handed_on(log)
     for line in (line for line in log if line.kind == "tickets"):
         number = _sheets(len(line.facts.get("numbers", [])))
         if line.to_state in titles:
@@ -188,6 +189,17 @@ def _tickets(tickets: list[Ticket], log: list[OrderLogEntry]) -> Iterator[Step]:
     if waiting:
         detail = _("%(at)sに発券し、メールでお知らせします。") % {"at": moment(waiting[0].issue_at)}
         yield Step(None, _("電子チケットの発券を待っています"), detail, NOW)
+
+
+def _handed_on(log: list[OrderLogEntry]) -> Iterator[Step]:
+    """To whom is the giver's own knowledge."""
+    titles = {
+        TransferState.OPEN: _("同行者にチケットを渡す手続きをしました"),
+        TransferState.CLAIMED: _("同行者がチケットを受け取りました"),
+        TransferState.UNDONE: _("同行者に渡すのを取りやめました"),
+    }
+    for line in (line for line in log if line.kind == "transfer"):
+        yield Step(line.at, titles[TransferState(line.to_state)], _sheets(len(line.facts["numbers"])), DONE)
 
 
 def _sheets(number: int) -> str:

@@ -1,4 +1,4 @@
-"""The buyer's own data."""
+"""The buyer's own data, and to whom a ticket is handed on."""
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -6,8 +6,20 @@ from django.utils.translation import gettext_lazy
 from commerce.catalog.events import LANGUAGES
 from commerce.checkout.forms import DetailsForm
 from portal.shared.accounts.models import User
+from portal.shared.mail.forms import AddressField
 
 HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
+
+
+class HandOnForm(forms.Form):
+    """To whom a ticket goes; without an address a link is made."""
+
+    email = AddressField(
+        label=gettext_lazy("受け取る方のメールアドレス"),
+        required=False,
+        help_text=gettext_lazy("空欄のまま進むと、受け取りのリンクを作ります。LINEなどで送れます。"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "inputmode": "email", "autocapitalize": "off"}),
+    )
 
 
 class ProfileForm(DetailsForm):

@@ -72,7 +72,17 @@ class OrderView:
     @property
     def open_ticket(self) -> Ticket | None:
         """The first ticket that can be shown now; its page leads to the others."""
-        return next((ticket for ticket in self.tickets if ticket.state == TicketState.ISSUED), None)
+        return next((ticket for ticket in self.own_tickets if ticket.state == TicketState.ISSUED), None)
+
+    @property
+    def own_tickets(self) -> list[Ticket]:
+        """Those that the buyer still holds."""
+        return [ticket for ticket in self.tickets if ticket.holder_user_id == self.order.user_id]
+
+    @property
+    def may_hand_on(self) -> bool:
+        """Whether the event lets tickets go to companions; each ticket's page says whether that one may."""
+        return self.order.event.transfers
 
     @property
     def performances(self) -> list[Performance]:

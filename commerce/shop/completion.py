@@ -67,7 +67,7 @@ def story_of(order: Order, at: datetime) -> Story:
         return Story(order, now, voucher=voucher, stores=store_blocks(voucher))
     if now.kind != "confirmed":
         return Story(order, now)
-    tickets = list(order.tickets.select_related("line").order_by("number"))
+    tickets = list(Ticket.objects.kept().filter(order=order).select_related("line").order_by("number"))
     later = [ticket.issue_at for ticket in tickets if ticket.state == TicketState.SCHEDULED]
     performances = [line.performance for line in order.lines.select_related("performance")]
     return Story(

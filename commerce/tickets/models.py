@@ -22,6 +22,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         later = models.Q(order__event__issue_rule=IssueRule.ON_DATE, order__event__issue_at__gt=at)
         return self.filter(state=TicketState.SCHEDULED, issue_at__lte=at).exclude(later)
 
+    def kept(self) -> "TicketQuerySet":
+        """Those that their buyer still holds; the others were handed to companions."""
+        return self.filter(holder_user=models.F("order__user"))
+
     def misdated(self, at: datetime) -> "TicketQuerySet":
         """Scheduled for another moment than their event says by now."""
         on_date = models.Q(order__event__issue_rule=IssueRule.ON_DATE)

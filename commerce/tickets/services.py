@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from commerce.catalog.states import EntryMode, IssueRule
 from commerce.orders.models import Order
 from commerce.orders.services import lock, write_log
+from commerce.tickets import transfers
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import NEXT, TicketState
 from portal.shared.errors import IllegalTransition
@@ -119,6 +120,7 @@ def void_all(order: Order, at: datetime, *, actor: str = "system", reason: str =
     tickets = list(order.tickets.select_for_update().exclude(state=TicketState.VOID))
     if tickets:
         _write(order, tickets, TicketState.VOID, actor=actor, at=at, reason=reason)
+        transfers.end_open(tickets, at=at)
     return len(tickets)
 
 

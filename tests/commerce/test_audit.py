@@ -16,6 +16,7 @@ from commerce.management.auditing.look import findings
 from commerce.orders.models import Order, OrderLogEntry
 from commerce.payments.models import LedgerEntry, PaymentAttempt, PaymentEvent, Refund, ReviewItem
 from commerce.payments.states import RefundState
+from commerce.tickets import transfers
 from commerce.tickets.models import Ticket
 from portal.shared.mail.models import MailEvent, MailMessage
 from tests.commerce.applications.test_audit import LOTTERY_BREAKS, LOTTERY_STUCK
@@ -139,6 +140,13 @@ def _dispute_of_nobody(order):
     _book(order, "disputed", -1000)
 
 
+def _handed_on_with_the_old_code(order):
+    ticket = order.tickets.first()
+    transfer = transfers.offer(ticket, by=order.user, to_email="", locale="ja", at=AT)
+    transfers.claim(transfer, user=make_buyer(), at=AT)
+    order.tickets.update(revision=1)
+
+
 BREAKS = {
     "counters_agree": lambda order: QuotaCounter.objects.update(taken=3),
     "living_orders_hold_their_lines": lambda order: order.lines.update(quantity=1, unit_price_yen=10000),
@@ -173,6 +181,7 @@ BREAKS = {
     "other_orders_have_no_tickets": lambda order: order.tickets.update(order=a_lapsed_order()),
     "tickets_are_of_their_line": _ticket_of_another_order,
     "tickets_in_use_were_issued": lambda order: order.tickets.update(issued_at=None),
+    "handed_on_tickets_are_their_claimers": _handed_on_with_the_old_code,
     "confirmations_are_owed_once": lambda order: mails(order, "order_confirmed").delete(),
     "issued_tickets_are_announced": lambda order: mails(order, "ticket_issued").delete(),
     "payment_numbers_are_announced": lambda order: mails(a_number_to_pay().order, "voucher_issued").delete(),

@@ -61,6 +61,21 @@ def tickets_in_use_were_issued(look: Look) -> Rows:
         yield code, f"ticket {ticket} {state}"
 
 
+def handed_on_tickets_are_their_claimers(look: Look) -> Rows:
+    """Each claim made the code before it worthless, and only a ticket that may be used waits to be claimed."""
+    found = look.sql("""
+        SELECT o.code, t.short_code, t.state
+        FROM commerce_ticket t
+        JOIN commerce_order o ON o.id = t.order_id
+        JOIN commerce_tickettransfer h ON h.ticket_id = t.id
+        WHERE (h.state = 'claimed' AND (t.revision < 2 OR t.holder_user_id <> h.to_user_id OR h.to_user_id IS NULL))
+           OR (h.state = 'open' AND t.state = 'void')
+        ORDER BY t.id
+    """)
+    for code, ticket, state in found:
+        yield code, f"ticket {ticket} {state}"
+
+
 _DOOR = _("入場を止める必要があるか確かめ、開発担当へ連絡してください。")
 CHECKS = [
     Check(
@@ -71,5 +86,6 @@ CHECKS = [
     ),
     Check(GROUP, other_orders_have_no_tickets, _("確定していない申込みに、使える電子チケットがあります"), _DOOR),
     Check(GROUP, tickets_are_of_their_line, _("電子チケットと申込みの明細が合いません"), _DOOR),
+    Check(GROUP, handed_on_tickets_are_their_claimers, _("同行者に渡した電子チケットの記録が合いません"), _DOOR),
     Check(GROUP, tickets_in_use_were_issued, _("発券の記録のない電子チケットが使えます"), _DOOR),
 ]

@@ -88,6 +88,7 @@ class EmailVerification(models.Model):
         BUY = "buy", _("購入")
         MAILS = "mails", _("メールの確認")
         ORDERS = "orders", _("注文の確認")
+        TICKET = "ticket", _("チケットの受け取り")
 
     public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
     email = models.EmailField(db_index=True)

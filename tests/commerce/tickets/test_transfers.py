@@ -1,0 +1,140 @@
+"""Handing a ticket on: who may, to whom, until when; the old code dies, and nothing is handed on twice."""
+
+from datetime import timedelta
+
+import pytest
+
+from commerce.catalog.models import Event
+from commerce.tickets import qr, queries, services, transfers
+from commerce.tickets.models import Ticket
+from commerce.tickets.states import TicketState, TransferState
+from tests.audited import audited  # noqa: F401
+from tests.factories.accounts import make_buyer
+from tests.factories.bought import a_bought_order
+from tests.factories.catalog import AT
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ticket():
+    return tickets_of(a_bought_order())[0]
+
+
+def tickets_of(order) -> list[Ticket]:
+    related = Ticket.objects.select_related("order__user", "performance__event")
+    return list(related.filter(order=order).order_by("number"))
+
+
+def offered(ticket, to_email=""):
+    return transfers.offer(ticket, by=ticket.order.user, to_email=to_email, locale="ja", at=AT)
+
+
+def test_a_claimed_ticket_has_a_new_link_and_code_and_its_holder(ticket):
+    friend, old_link, old_code = make_buyer(name="鈴木 海"), ticket.token, qr.payload(ticket)
+    transfer = offered(ticket)
+    assert queries.ticket_by_token(old_link) == ticket  # until it is claimed
+
+    mine = transfers.claim(transfer, user=friend, at=AT)
+    assert (mine.holder_user, mine.holder_name, mine.revision) == (friend, "鈴木 海", 2)
+    assert (queries.ticket_by_token(mine.token), qr.payload(mine) != old_code) == (ticket, True)
+    with pytest.raises(queries.TicketMoved):
+        queries.ticket_by_token(old_link)
+    story = ticket.order.log.filter(kind="transfer").order_by("pk").values_list("actor", "to_state", "facts")
+    assert list(story) == [("buyer", "open", {"numbers": [1]}), ("companion", "claimed", {"numbers": [1]})]
+
+
+def test_the_same_person_claims_twice_and_has_one_ticket_another_one_is_too_late(ticket):
+    friend = make_buyer()
+    transfer = offered(ticket)
+    first = transfers.claim(transfer, user=friend, at=AT)
+    assert transfers.claim(transfer, user=friend, at=AT).revision == first.revision
+    with pytest.raises(transfers.TransferEnded):
+        transfers.claim(transfer, user=make_buyer(), at=AT)
+
+
+def test_an_address_is_held_to_whatever_its_letters_case(ticket):
+    transfer = offered(ticket, to_email="Umi@example.jp")
+    with pytest.raises(transfers.NotForYou):
+        transfers.claim(transfer, user=make_buyer("else@example.jp"), at=AT)
+    assert transfers.claim(transfer, user=make_buyer("umi@example.jp"), at=AT).revision == 2
+
+
+def test_what_was_taken_back_is_the_buyers_as_before(ticket):
+    transfer = offered(ticket)
+    assert transfers.undo(transfer, at=AT).state == TransferState.UNDONE
+    assert transfers.undo(transfer, at=AT).state == TransferState.UNDONE
+    with pytest.raises(transfers.TransferEnded):
+        transfers.claim(transfer, user=make_buyer(), at=AT)
+    assert queries.ticket_by_token(ticket.token).holder_user == ticket.order.user
+    assert offered(ticket).state == TransferState.OPEN
+
+
+def test_what_was_claimed_is_not_taken_back(ticket):
+    transfer = offered(ticket)
+    transfers.claim(transfer, user=make_buyer(), at=AT)
+    with pytest.raises(transfers.TransferEnded):
+        transfers.undo(transfer, at=AT)
+
+
+def test_one_ticket_waits_for_one_person(ticket):
+    offered(ticket)
+    with pytest.raises(transfers.OfferedAlready):
+        offered(ticket, to_email="umi@example.jp")
+
+
+def test_nobody_hands_a_ticket_to_himself(ticket):
+    with pytest.raises(transfers.OwnAddress):
+        offered(ticket, to_email=ticket.order.user.email.upper())
+    transfer = offered(ticket)
+    with pytest.raises(transfers.OwnAddress):
+        transfers.claim(transfer, user=ticket.order.user, at=AT)
+
+
+def test_a_companion_does_not_hand_it_on(ticket):
+    friend = make_buyer()
+    mine = transfers.claim(offered(ticket), user=friend, at=AT)
+    for person in (friend, ticket.order.user):
+        with pytest.raises(transfers.NotTransferable):
+            transfers.offer(mine, by=person, to_email="", locale="ja", at=AT)
+
+
+@pytest.mark.parametrize("state", [TicketState.USED, TicketState.BLOCKED, TicketState.VOID])
+def test_what_cannot_be_used_is_neither_offered_nor_claimed(ticket, state):
+    transfer = offered(ticket)
+    services.move(ticket, state, actor="staff", at=AT)
+    error = transfers.NotTransferable
+    with pytest.raises(error):
+        transfers.claim(transfer, user=make_buyer(), at=AT)
+    transfers.undo(transfer, at=AT)
+    with pytest.raises(error):
+        offered(ticket)
+
+
+def test_the_event_may_forbid_it_also_after_the_offer(ticket):
+    transfer = offered(ticket)
+    Event.objects.update(transfers=False)
+    with pytest.raises(transfers.NotTransferable):
+        transfers.claim(transfer, user=make_buyer(), at=AT)
+
+
+def test_once_the_performance_has_begun_nothing_changes_hands(ticket):
+    transfer, begun = offered(ticket), ticket.performance.starts_at + timedelta(seconds=1)
+    with pytest.raises(transfers.NotTransferable):
+        transfers.claim(transfer, user=make_buyer(), at=begun)
+
+
+@pytest.mark.unaudited("an order whose tickets alone were voided")
+def test_voided_tickets_are_waited_for_no_more(ticket):
+    transfer = offered(ticket)
+    services.void_all(ticket.order, AT)
+    transfer.refresh_from_db()
+    assert transfer.state == TransferState.UNDONE
+
+
+def test_a_link_that_was_cut_off_is_no_transfer(ticket):
+    transfer = offered(ticket)
+    for token in (transfer.token[:-1], transfer.public_id, "x"):
+        with pytest.raises(transfers.NoSuchTransfer):
+            transfers.transfer_by_token(token)
+    assert transfers.transfer_by_token(transfer.token) == transfer
