@@ -30,7 +30,8 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def claim(request: HttpRequest, token: str) -> HttpResponse:
     """The link's page; `?other` asks for another address than the proven one."""
     response = _claim(request, token)
-    response["Referrer-Policy"] = "no-referrer"  # the address is the secret
+    # The address is the secret. With "no-referrer" browsers would send forms with the origin "null", which is refused.
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 
@@ -46,7 +47,7 @@ def _claim(request: HttpRequest, token: str) -> HttpResponse:
     if transfer.state != TransferState.OPEN:
         return _refused(request, transfers.TransferEnded())
     if request.user.is_authenticated:
-        return _known(request, transfer, at)
+        return _known(request, transfer, request.user, at)
     email = proven_address(request, at)
     if email is None or "other" in request.GET or "email" in request.POST:
         return _ask_address(request, transfer)
@@ -67,10 +68,10 @@ def _ask_address(request: HttpRequest, transfer: TicketTransfer) -> HttpResponse
     )
 
 
-def _known(request: HttpRequest, transfer: TicketTransfer, at) -> HttpResponse:
+def _known(request: HttpRequest, transfer: TicketTransfer, user: User, at) -> HttpResponse:
     if request.method != "POST":
-        return _page(request, transfer, email=request.user.email, is_ready=True)
-    return _take(request, transfer, request.user, at)
+        return _page(request, transfer, email=user.email, is_ready=True)
+    return _take(request, transfer, user, at)
 
 
 def _new(request: HttpRequest, transfer: TicketTransfer, email: str, at) -> HttpResponse:

@@ -19,7 +19,7 @@ from portal.shared.mail.links import absolute
 
 def _own(request: HttpRequest, code: str) -> Ticket | None:
     """A ticket that the logged-in person bought, whoever holds it now."""
-    related = ("order", "line", "holder_user", "performance__event")
+    related = ("order__user", "line", "holder_user", "performance__event")
     texts = ("performance__texts", "performance__event__texts")
     tickets = Ticket.objects.select_related(*related).prefetch_related(*texts)
     return tickets.filter(short_code=code, order__user=request.user).first()
@@ -39,7 +39,7 @@ def hand_on(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, ticket, form, status=422)
     told = {"to_email": form.cleaned_data["email"], "locale": get_language() or "ja", "at": clock.now()}
     try:
-        handing_on.offer(ticket, by=request.user, **told)
+        handing_on.offer(ticket, by=ticket.order.user, **told)
     except DomainError as error:
         form.add_error(None, str(error))
         return _page(request, ticket, form, status=error.status)
@@ -57,7 +57,7 @@ def _page(request: HttpRequest, ticket: Ticket, form: HandOnForm, *, status: int
         "waiting": waiting,
         "link": absolute("ticket_claim", waiting.token, locale=get_language() or "ja") if waiting else "",
         "is_given": ticket.holder_user_id != ticket.order.user_id,
-        "may_offer": transfers.may_offer(ticket, by=request.user, at=clock.now()),
+        "may_offer": transfers.may_offer(ticket, by=ticket.order.user, at=clock.now()),
     }
     return render(request, "mypage/hand_on.html", context, status=status)
 

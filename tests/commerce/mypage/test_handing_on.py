@@ -152,4 +152,4 @@ def test_a_link_that_is_over_or_invented_says_so(client, ticket):
     assert client.get(claim_page(transfer)).status_code == 410
     assert client.post(claim_page(transfer)).status_code == 410
     answer = client.get(reverse("ticket_claim", args=["abc-def"]))
-    assert (answer.status_code, answer["Referrer-Policy"]) == (404, "no-referrer")
+    assert (answer.status_code, answer["Referrer-Policy"]) == (404, "same-origin")
