@@ -21,7 +21,7 @@ from commerce.catalog.models import (
     TicketType,
     TicketTypeText,
 )
-from commerce.catalog.states import CancellationRule, StoreCode
+from commerce.catalog.states import CancellationRule, StoreCode, StreamPlayer
 from commerce.desk.viewsets import CatalogueForm
 
 
@@ -82,7 +82,28 @@ class PerformanceForm(TextsForm):
 
     class Meta:
         model = Performance
-        fields = ["event", "kind", "entry_mode", "state", "doors_at", "starts_at", "ends_at", "stream_url"]
+        fields = [
+            "event",
+            "kind",
+            "entry_mode",
+            "state",
+            "doors_at",
+            "starts_at",
+            "ends_at",
+            "stream_url",
+            "stream_player",
+            "stream_devices",
+        ]
+        help_texts = {
+            "doors_at": _("配信では、視聴ページが開く時刻です。空欄なら開演の30分前に開きます。"),
+            "ends_at": _("配信では、視聴できる最後の時刻です。空欄なら開演の24時間後に閉じます。"),
+            "stream_url": _("外部の配信ページのURL、またはこのサイトで再生するHLSのプレイリスト（.m3u8）のURLです。"),
+            "stream_player": _(
+                "外部の配信ページでは、視聴期間だけを守れます。端末の数は制限できず、URLは人に伝えられます。"
+                "HLSなら、端末の数も制限できます。"
+            ),
+            "stream_devices": _("HLSで再生するときだけ使います。"),
+        }
         widgets = dict.fromkeys(["doors_at", "starts_at", "ends_at"], AdminDateTimeInput)
 
     def clean(self):
@@ -93,6 +114,8 @@ class PerformanceForm(TextsForm):
             self.add_error("doors_at", _("開場は開演より前の時刻にしてください。"))
         if end and start and end <= start:
             self.add_error("ends_at", _("終演は開演よりあとの時刻にしてください。"))
+        if data.get("stream_player") == StreamPlayer.HLS and not data.get("stream_url"):
+            self.add_error("stream_url", _("HLSで再生するときは、プレイリストのURLを入れてください。"))
         return data
 
 

@@ -5,6 +5,7 @@ from typing import cast
 from django.utils.translation import gettext_lazy as _
 
 from commerce.catalog.states import EntryMode, ReceiptIssuer
+from commerce.catalog.streams import Stream, streams_of
 from commerce.fulfilment.models import EventCancellation
 from commerce.fulfilment.paid import paid_facts
 from commerce.fulfilment.returns import account_token, returns_of
@@ -36,6 +37,7 @@ def _order(mail: MailMessage) -> dict:
         "fees": list(order.fees.all()),
         "performances": performances,
         "entry_without_ticket": all(p.entry_mode == EntryMode.NONE for p in performances),
+        "streams": [_stream(order, stream, mail.locale) for stream in streams_of(performances, mail.created_at)],
         "tickets": [_ticket(ticket, mail.locale) for ticket in tickets if ticket.state in SHOWN],
         "issue_at": next((t.issue_at for t in tickets if t.state == TicketState.SCHEDULED), None),
         "organizer_url": absolute("organizer_legal", order.event.organizer.slug, locale=mail.locale),
@@ -44,6 +46,11 @@ def _order(mail: MailMessage) -> dict:
         "mypage_url": absolute("mypage_order", order.code, locale=mail.locale),
         "receipt_url": absolute("receipt", order.code, locale=mail.locale) if has_receipt else "",
     }
+
+
+def _stream(order: Order, stream: Stream, locale: str) -> dict:
+    arguments, key = [order.code, stream.performance.pk], {"k": order.link_token}
+    return {"url": absolute("watch", *arguments, locale=locale, query=key), "period": stream}
 
 
 def _kept(order: Order) -> TicketQuerySet:

@@ -8,7 +8,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,7 +18,7 @@ from commerce.fulfilment.services import begin_payment, cancel_pending, look_aga
 from commerce.fulfilment.vouchers import VoucherShown, voucher_of
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
-from commerce.shop.frame import no_such_order, order_with_event, purchase_page
+from commerce.shop.frame import may_see, no_such_order, order_with_event, purchase_page
 from commerce.shop.vouchers import StoreBlock, store_blocks
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
@@ -86,7 +85,7 @@ def order_complete(request: HttpRequest, code: str) -> HttpResponse:
     """The page of an order that stays valid: for its logged-in buyer, or by the signed link of a mail."""
     at = clock.now()
     order = order_with_event().filter(code=code).first()
-    if order is None or not _may_see(request, order):
+    if order is None or not may_see(request, order):
         anonymous = not request.user.is_authenticated and "k" not in request.GET
         return redirect_to_login(request.get_full_path()) if anonymous else no_such_order(request)
     if order.state == OrderState.PENDING:
@@ -99,12 +98,6 @@ def order_complete(request: HttpRequest, code: str) -> HttpResponse:
         return HttpResponse(status=204)  # nothing new: the page and its focus stay as they are
     page = "shop/checkout/complete_part.html" if request.htmx else "shop/checkout/complete.html"
     return render(request, page, {"story": story, "order": order, "event": order.event})
-
-
-def _may_see(request: HttpRequest, order: Order) -> bool:
-    if request.user.is_authenticated and order.user_id == request.user.pk:
-        return True
-    return constant_time_compare(request.GET.get("k", ""), order.link_token)
 
 
 @purchase_page

@@ -7,6 +7,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 
 from commerce.catalog.models import Event
 from commerce.catalog.queries import current_period, event_for_page, next_period, sale_state
@@ -96,6 +97,13 @@ def order_with_event():
     """Orders with what their pages print of the event."""
     related = ("event__organizer", "sales_period", "payment_method", "user")
     return Order.objects.select_related(*related).prefetch_related("event__texts")
+
+
+def may_see(request: HttpRequest, order: Order) -> bool:
+    """Its logged-in buyer, or whoever has the signed link of a mail (`?k=`)."""
+    if request.user.is_authenticated and order.user_id == request.user.pk:
+        return True
+    return constant_time_compare(request.GET.get("k", ""), order.link_token)
 
 
 def no_such_order(request: HttpRequest) -> HttpResponse:

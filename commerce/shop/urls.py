@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commerce.shop import completion, entry, event_pages, lottery, steps
+from commerce.shop import completion, entry, event_pages, lottery, steps, watch
 
 urlpatterns = [
     path("events/", event_pages.event_list, name="event_list"),
@@ -20,5 +20,8 @@ urlpatterns = [
     path("checkout/<slug:code>/extend/", steps.extend, name="checkout_extend"),
     path("checkout/<slug:code>/resume/", completion.resume, name="order_resume"),
     path("checkout/<slug:code>/cancel/", completion.give_up, name="checkout_give_up"),
+    path("watch/<slug:code>/<int:performance>/", watch.watch, name="watch"),
+    path("watch/<slug:code>/<int:performance>/beat/", watch.beat, name="watch_beat"),
+    path("watch/<slug:code>/<int:performance>/take-over/", watch.take_over, name="watch_take_over"),
     path("orders/<slug:code>/complete/", completion.order_complete, name="order_complete"),
 ]

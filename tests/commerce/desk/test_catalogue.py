@@ -171,6 +171,8 @@ def test_a_date_is_saved_with_its_texts_and_all_pages_follow(client, staff):
         "event": event.pk,
         "kind": "venue",
         "entry_mode": "ticket",
+        "stream_player": "external",
+        "stream_devices": "1",
         "state": "cancelled",
         "starts_at": "2026-12-10 18:30",
         "venue_ja": "海のホール",

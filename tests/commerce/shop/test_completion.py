@@ -121,7 +121,8 @@ class TestStandings:
         stream = {"starts_at": AT + starts_in, "doors_at": None, "ends_at": None}
         Performance.objects.update(stream_url="https://live.example.jp/1", **stream)
         page = page_of(client, order).content.decode()
-        assert ("https://live.example.jp/1" in page, words in page) == (is_linked, True)
+        assert (f"/watch/{order.code}/" in page, words in page) == (is_linked, True)
+        assert "https://live.example.jp/1" not in page
 
     def test_a_buyer_who_is_needed_at_the_provider_finds_the_way_back(self, client, buyer):
         order = being_paid(buyer, state=AttemptState.ACTION_REQUIRED, redirect_url="https://pay.example/1")

@@ -1,0 +1,48 @@
+"""Two devices begin at the same moment: one plays, and a control without the lock shows the race."""
+
+import time
+
+import pytest
+
+from commerce.catalog.models import Performance
+from commerce.tickets import watching
+from commerce.tickets.models import WatchSession
+from tests.concurrency.racing import at_once
+from tests.factories.bought import a_bought_order
+from tests.factories.catalog import AT
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DEVICES = 4
+
+
+def begun_at_once() -> list[str]:
+    order, performance = a_bought_order(), Performance.objects.get()
+
+    def begin(device: str):
+        def one() -> str:
+            try:
+                watching.keep_watching(order, performance, device=device, at=AT)
+            except watching.TooManyDevices as error:
+                return error.code
+            return "plays"
+
+        return one
+
+    return sorted(at_once([begin(f"device{n}") for n in range(DEVICES)]))
+
+
+def test_of_many_devices_at_once_one_plays():
+    assert begun_at_once() == ["plays"] + ["too_many_devices"] * (DEVICES - 1)
+    assert WatchSession.objects.count() == 1
+
+
+def test_without_the_lock_several_would_play(monkeypatch):
+    monkeypatch.setattr(watching, "lock", lambda pk: None)
+    see = watching._see
+
+    def slow(*given):
+        time.sleep(0.2)  # all have counted before one writes
+        see(*given)
+
+    monkeypatch.setattr(watching, "_see", slow)
+    assert begun_at_once().count("plays") > 1
