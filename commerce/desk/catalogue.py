@@ -20,7 +20,7 @@ from commerce.catalog.models import (
     StoreGuide,
     TicketType,
 )
-from commerce.desk import forms
+from commerce.desk import event_forms, forms
 from commerce.desk.doors import DoorPassViewSet
 from commerce.desk.lotteries import DrawViewSet, PeriodForm
 from commerce.desk.scope import OnlyPolicy
@@ -68,7 +68,7 @@ class EventSalesViewSet(CatalogueViewSet):
     """An event's rules, as they are today."""
 
     model = Event
-    form = forms.EventSalesForm
+    form = event_forms.EventSalesForm
     name = url_prefix = url_namespace = "event_sales"
     icon = "cog"
     menu_label = _("販売設定")
@@ -84,7 +84,7 @@ class PerformanceViewSet(CatalogueViewSet):
     """Dates with venues."""
 
     model = Performance
-    form = forms.PerformanceForm
+    form = event_forms.PerformanceForm
     name = url_prefix = url_namespace = "performances"
     icon = "calendar"
     list_display = ["event", "starts_at", "venue", "state", "kind", "entry_mode"]
@@ -110,7 +110,7 @@ class TicketTypeViewSet(CatalogueViewSet):
     """Kinds of ticket with prices."""
 
     model = TicketType
-    form = forms.TicketTypeForm
+    form = event_forms.TicketTypeForm
     name = url_prefix = url_namespace = "ticket_types"
     icon = "tag"
     list_display = ["name", "performance", "quota", "price_yen", "max_per_order", "on_sale"]

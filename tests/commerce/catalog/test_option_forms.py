@@ -3,7 +3,8 @@
 import pytest
 
 from commerce.catalog.models import PaymentOption, StoreGuide
-from commerce.desk.forms import EventSalesForm, PaymentOptionForm, StoreGuideForm
+from commerce.desk.event_forms import EventSalesForm
+from commerce.desk.forms import PaymentOptionForm, StoreGuideForm
 from tests.factories.catalog import EventFactory, payment_method
 
 pytestmark = pytest.mark.django_db
