@@ -117,7 +117,7 @@ class TicketTypeForm(TextsForm):
         return data
 
 
-NOT_OFFERED_YET = {"pdf_in_mail", "rotating_code"}  # columns whose screens are still to come
+NOT_OFFERED_YET = {"rotating_code"}  # columns whose screens are still to come
 
 
 class EventSalesForm(CatalogueForm):
@@ -134,6 +134,7 @@ class EventSalesForm(CatalogueForm):
                 "チケット不正転売禁止法の特定興行入場券として売ります。イベントのページ、メール、電子チケットに、"
                 "同意のない有償譲渡の禁止などを記載します。"
             ),
+            "pdf_in_mail": _("電子チケットのメールに、印刷用のPDFを添えます。PDFでも入場できます。"),
             "re_entry": _("入場済みのチケットでも、もう一度入場できるようになります。"),
             "cancellation": _("「期限まで取り消し可」にすると、お客さまがマイページから取り消せます。"),
             "cancel_until_hours": _("0なら開演までです。取り消せるときだけ使います。"),

@@ -15,6 +15,7 @@ from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.payments.models import Refund
 from commerce.payments.states import RefundState
+from commerce.tickets import pdf
 from commerce.tickets.models import Ticket, TicketQuerySet
 from commerce.tickets.states import TicketState
 from portal.shared.mail.kinds import MailKind, register_mail_kind
@@ -65,6 +66,16 @@ def _ticket(ticket, locale: str) -> dict:
         "url": absolute("ticket", ticket.token, locale=locale),
         "performance": ticket.performance,
     }
+
+
+def _ticket_pdf(mail: MailMessage) -> list[tuple[str, bytes, str]]:
+    """The tickets on paper, where the event wants it."""
+    order = cast(Order, mail.about)
+    if not order.event.pdf_in_mail:
+        return []
+    related = ("order", "line", "performance__event__organizer")
+    shown = _kept(order).filter(state=TicketState.ISSUED).select_related(*related).order_by("number")
+    return [(f"tickets-{order.code}.pdf", pdf.render(list(shown), mail.locale), "application/pdf")] if shown else []
 
 
 def _money(mail: MailMessage) -> dict:
@@ -125,7 +136,14 @@ def _waits_for_tickets(mail: MailMessage) -> bool:
 
 for kind in (
     MailKind("order_confirmed", _("お申込内容の確認"), context=_order, priority=1, is_current=_is_confirmed),
-    MailKind("ticket_issued", _("電子チケットのお届け"), context=_order, priority=2, is_current=_has_tickets),
+    MailKind(
+        "ticket_issued",
+        _("電子チケットのお届け"),
+        context=_order,
+        attachments=_ticket_pdf,
+        priority=2,
+        is_current=_has_tickets,
+    ),
     MailKind("issue_date_moved", _("発券日時の変更"), context=_order, priority=3, is_current=_waits_for_tickets),
     MailKind("voucher_issued", _("コンビニ払いのご案内"), context=_money, priority=1, is_current=_is_to_be_paid),
     MailKind("voucher_reminder", _("お支払い期限のお知らせ"), context=_money, priority=2, is_current=_is_to_be_paid),

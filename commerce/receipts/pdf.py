@@ -1,4 +1,4 @@
-"""Draws a receipt's facts as a PDF (A4, tagged: PDF/UA-1) in fonts of our own. The only place that knows WeasyPrint."""
+"""Draws a receipt's facts as a PDF, and knows which characters its font lacks."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from commerce.receipts.invoice import day_of
+from portal.shared import pdf
 
 HERE = Path(__file__).resolve().parent
 STYLE = HERE / "receipt.css"
@@ -16,18 +17,10 @@ VARIATION_SELECTORS = {*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}  # the 
 
 def render(facts: dict) -> bytes:
     """The document of these facts, in Japanese. Takes 0.1 to 0.3 s: never inside a transaction."""
-    from weasyprint import CSS, HTML  # noqa: PLC0415 - loading it costs seconds, which only a receipt may cost
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
-    from weasyprint.urls import URLFetcher  # noqa: PLC0415
-
-    fetcher = URLFetcher(allowed_protocols=["file"])  # the style sheet's fonts; nothing is loaded from a network
-    fonts = FontConfiguration()
-    style = CSS(filename=STYLE, font_config=fonts, url_fetcher=fetcher)
     with override("ja"):
         dates = {"issued_on": day_of(facts["issued_on"]), "paid_on": day_of(facts["paid_on"])}
         text = render_to_string("receipts/receipt.html", {"facts": facts, **dates})
-    page = HTML(string=text, url_fetcher=fetcher)
-    return page.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
+    return pdf.draw(text, STYLE)
 
 
 @lru_cache(maxsize=1)

@@ -71,6 +71,8 @@ def render(mail: MailMessage) -> EmailMultiAlternatives:
             headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
         )
         message.attach_alternative(render_to_string(f"mail/{mail.kind}.html", context), "text/html")
+        for name, content, content_type in kinds[mail.kind].attachments(mail):
+            message.attach(name, content, content_type)
     return message
 
 

@@ -12,13 +12,14 @@ class MailKind:
     """`context(mail)` gives the facts for templates/mail/<name>.{subject.txt,txt,html} at the moment of sending.
 
     `label` names the kind for people. `is_current(mail)` false: the mail's matter is over (say, the order was
-    cancelled meanwhile), so it is not sent.
+    cancelled meanwhile), so it is not sent. `attachments(mail)` gives files as (name, bytes, type), drawn when sent.
     """
 
     name: str
     label: object
     context: Callable[[MailMessage], dict]
     priority: int = 5
+    attachments: Callable[[MailMessage], list[tuple[str, bytes, str]]] = field(default=lambda mail: [])
     is_current: Callable[[MailMessage], bool] = field(default=lambda mail: True)
 
 

@@ -1,0 +1,68 @@
+"""The tickets on paper go with the mail where the event wants it: a page each, and its QR lets in."""
+
+import io
+import shutil
+import subprocess
+
+import pytest
+import zxingcpp
+from django.core import mail
+from PIL import Image
+from pypdf import PdfReader
+
+from commerce.catalog.models import Event
+from commerce.fulfilment import services
+from commerce.tickets import qr, transfers
+from portal.shared.clock import now
+from portal.shared.mail.delivery import deliver
+from tests.factories.accounts import make_buyer
+from tests.factories.bought import a_bought_order
+from tests.factories.catalog import AT
+
+pytestmark = pytest.mark.django_db
+
+
+def mailed(order) -> list[tuple[str, bytes, str]]:
+    """The files of the ticket mail."""
+    row = services.resend(order, actor="buyer", at=now())
+    deliver(row.pk, at=now())
+    return [tuple(one) for one in mail.outbox[-1].attachments]
+
+
+def pictures(document: bytes) -> list[Image.Image]:
+    """Each page as a printer would draw it."""
+    drawn = subprocess.run(["pdftoppm", "-r", "100", "-png"], input=document, capture_output=True, check=True).stdout
+    end = b"IEND\xaeB`\x82"
+    return [Image.open(io.BytesIO(part + end)) for part in drawn.split(end) if part]
+
+
+@pytest.fixture
+def order():
+    order = a_bought_order(quantity=2)
+    Event.objects.update(pdf_in_mail=True)
+    order.event.refresh_from_db()
+    return order
+
+
+@pytest.mark.skipif(not shutil.which("pdftoppm"), reason="pdftoppm is not installed")
+def test_the_mail_has_a_page_per_ticket_whose_code_is_the_tickets(order):
+    ((name, content, kind),) = mailed(order)
+    assert (name, kind) == (f"tickets-{order.code}.pdf", "application/pdf")
+    told = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+    assert [ticket.code_in_groups in text for ticket, text in zip(order.tickets.all(), told, strict=True)] == [True] * 2
+    assert all(order.event.title in text and order.name in text for text in told)
+
+    read = [[code.text for code in zxingcpp.read_barcodes(picture)] for picture in pictures(content)]
+    assert read == [[qr.payload(ticket)] for ticket in order.tickets.all()]
+
+
+def test_what_a_companion_has_is_not_in_the_buyers_file(order):
+    ticket = order.tickets.first()
+    transfer = transfers.offer(ticket, by=order.user, to_email="", locale="ja", at=AT)
+    transfers.claim(transfer, user=make_buyer(), at=AT)
+    ((_name, content, _kind),) = mailed(order)
+    assert len(PdfReader(io.BytesIO(content)).pages) == 1
+
+
+def test_without_the_events_wish_there_is_no_file():
+    assert mailed(a_bought_order()) == []
