@@ -225,6 +225,14 @@ TICKET_SIGNING_SEED = env_secret(
     "TICKET_SIGNING_SEED", "ZGVtby1vbmx5LXNlZWQtb2YtMzItYnl0ZXMtbG9uZyE=" if DEBUG else None
 )
 
+# --- Wallets of phones: each is off until its certificate is given ----------------------------------------------
+APPLE_PASS_CERTIFICATE = env_secret("APPLE_PASS_CERTIFICATE", " ").strip()  # PEM: the certificate, then its key
+APPLE_WWDR_CERTIFICATE = env_secret("APPLE_WWDR_CERTIFICATE", " ").strip()  # PEM: Apple's intermediate one
+APPLE_PASS_TYPE_ID = env_str("APPLE_PASS_TYPE_ID")
+APPLE_TEAM_ID = env_str("APPLE_TEAM_ID")
+GOOGLE_WALLET_ACCOUNT = env_secret("GOOGLE_WALLET_ACCOUNT", " ").strip()  # the service account's JSON
+GOOGLE_WALLET_ISSUER_ID = env_str("GOOGLE_WALLET_ISSUER_ID")
+
 # --- What a browser may do on our pages ------------------------------------------------------------------------
 SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.SELF],

@@ -7,5 +7,7 @@ from commerce.tickets import views
 urlpatterns = [
     path("t/sw.js", views.worker, name="ticket_worker"),  # a worker rules its own folder only: /t/ and /en/t/
     path("t/<slug:token>/", views.ticket, name="ticket"),
+    path("t/<slug:token>/wallet.pkpass", views.apple_pass, name="ticket_apple_pass"),
+    path("t/<slug:token>/google-wallet/", views.google_wallet, name="ticket_google_wallet"),
     path("t/<slug:token>/calendar.ics", views.calendar_entry, name="ticket_calendar"),
 ]

@@ -1,7 +1,7 @@
 """The e-ticket's page, calendar entry and worker: the secret address is enough, no login and no scripts are needed."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -9,7 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from commerce.tickets import calendar, qr, queries
+from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
+from commerce.tickets.wallet import apple, google
 from portal.shared import clock
 from portal.shared.errors import DomainError
 
@@ -33,6 +35,7 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
         "qr": qr.svg(qr.payload(found)) if found.state == TicketState.ISSUED else "",
         "is_late": found.state == TicketState.SCHEDULED and found.issue_at <= at,
         "at": at,
+        "wallets": {"apple": apple.is_on(), "google": google.is_on()},
     }
     return _secret(render(request, "tickets/ticket.html", context))
 
@@ -50,6 +53,37 @@ def calendar_entry(request: HttpRequest, token: str) -> HttpResponse:
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="ticket-{found.short_code}.ics"'
     return _secret(response)
+
+
+@never_cache
+@require_safe
+def apple_pass(request: HttpRequest, token: str) -> HttpResponse:
+    """An issued ticket for the wallet of an iPhone, where the site has a certificate for it."""
+    found = _issued(token, is_on=apple.is_on())
+    packed = apple.render(found, url=settings.BASE_URL + reverse("ticket", args=[token]))
+    response = HttpResponse(packed, content_type=apple.CONTENT_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="ticket-{found.short_code}.pkpass"'
+    return _secret(response)
+
+
+@never_cache
+@require_safe
+def google_wallet(request: HttpRequest, token: str) -> HttpResponse:
+    """Leads to where an issued ticket is saved in Google's wallet, where the site has an account for it."""
+    found = _issued(token, is_on=google.is_on())
+    page = settings.BASE_URL + reverse("ticket", args=[token])
+    return _secret(HttpResponseRedirect(google.save_url(found, url=page, at=clock.now())))
+
+
+def _issued(token: str, *, is_on: bool) -> Ticket:
+    """The ticket of the address while it lets in; Http404 otherwise, and where there is no such wallet."""
+    try:
+        found = queries.ticket_by_token(token)
+    except DomainError as error:
+        raise Http404 from error
+    if not is_on or found.state != TicketState.ISSUED:
+        raise Http404
+    return found
 
 
 @never_cache
