@@ -102,9 +102,13 @@ def _new_entry(user, period, performance, quantity, companions, at) -> Applicati
 
 
 def person_key(name: str, phone: str) -> str:
-    """The same for one person however name and number are typed: width, blanks, case and hyphens do not count."""
+    """The same for one person however name and number are typed: width, blanks, case and hyphens do not count, and
+    +81 90… is 090… (ITU-T E.164: the country's code takes the place of the leading 0)."""
     told = "".join(unicodedata.normalize("NFKC", name).split()).casefold()
-    digits = "".join(sign for sign in unicodedata.normalize("NFKC", phone) if sign.isdecimal())
+    number = unicodedata.normalize("NFKC", phone).strip()
+    digits = "".join(sign for sign in number if sign.isdecimal())
+    if number.startswith("+81"):
+        digits = "0" + digits.removeprefix("81").removeprefix("0")
     return hashlib.sha256(f"{told}\n{digits}".encode()).hexdigest()
 
 

@@ -43,6 +43,9 @@ def test_one_person_enters_once_whatever_the_address_and_however_name_and_phone_
     with pytest.raises(errors.AppliedAlready):
         an_entry(event, user=make_buyer(name="ｙａｍａｄａ　花子 ", phone="０９０ 1234 5678"))
 
+    with pytest.raises(errors.AppliedAlready):
+        an_entry(event, user=make_buyer(name="Yamada 花子", phone="+81 90-1234-5678"))
+
     an_entry(event, user=make_buyer(name="Yamada 花子", phone="090-1234-5679"))
 
 
