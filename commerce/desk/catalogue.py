@@ -1,5 +1,6 @@
 """The catalogue in the admin: an event's prose with drafts and preview, everything that is sold as plain rows."""
 
+from django.contrib import messages
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 from wagtail.admin.panels import FieldPanel, InlinePanel
@@ -24,7 +25,9 @@ from commerce.desk import event_forms, forms
 from commerce.desk.doors import DoorPassViewSet
 from commerce.desk.lotteries import DrawViewSet, PeriodForm
 from commerce.desk.scope import OnlyPolicy
-from commerce.desk.viewsets import CatalogueViewSet, OwnRows
+from commerce.desk.viewsets import CatalogueViewSet, EditView, OwnRows
+from commerce.tickets.models import Ticket
+from portal.shared import clock
 
 # An event ends by being unpublished; its row is what orders and receipts point to.
 register_permission_policy(Event, OnlyPolicy(Event, "add", "change", "publish", "view"))
@@ -64,11 +67,25 @@ class EventProseViewSet(OwnRows, SnippetViewSet):
         return RedirectView.as_view(pattern_name="event_sales:add")
 
 
+class EventSalesEditView(EditView):
+    """Says whom a moved issue date concerns, at the moment of saving."""
+
+    def form_valid(self, form):
+        """The clock moves the tickets and mails their buyers; here stands how many."""
+        response = super().form_valid(form)
+        moved = Ticket.objects.misdated(clock.now()).filter(order__event=self.object)
+        if number := moved.values("order").distinct().count():
+            said = _("発券日時が変わりました。まだ発券していない%(n)s件のお申込みに、メールでお知らせします。")
+            messages.info(self.request, said % {"n": number})
+        return response
+
+
 class EventSalesViewSet(CatalogueViewSet):
     """An event's rules, as they are today."""
 
     model = Event
     form = event_forms.EventSalesForm
+    edit_view_class = EventSalesEditView
     name = url_prefix = url_namespace = "event_sales"
     icon = "cog"
     menu_label = _("販売設定")

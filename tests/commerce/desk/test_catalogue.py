@@ -1,12 +1,16 @@
 """The catalogue in the admin: prose is drafted, what is sold is not, and stock keeps what was taken."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from commerce.catalog.models import Event, OrganizerMembership, PaymentMethod, Quota, QuotaCounter, TicketType
 from commerce.catalog.states import CancellationRule
+from commerce.desk.event_forms import EventSalesForm
 from portal.shared.models import ContentVersion
+from tests.factories.bought import a_bought_order
 from tests.factories.catalog import (
     AT,
     EventFactory,
@@ -253,3 +257,16 @@ def test_members_find_only_their_organizers_events_in_the_filters(client, member
     for name in ("performances", "ticket_types"):
         listed = client.get(reverse(f"{name}:index")).content.decode()
         assert ("わたしたちの会" in listed, "ほかの会" in listed) == (True, False)
+
+
+def test_moving_the_issue_date_says_how_many_buyers_will_be_told(client, staff):
+    event = EventFactory(issued_later=True)
+    for _n in range(2):
+        a_bought_order(event=event, quantity=2)
+    given = {name: getattr(event, name) for name in EventSalesForm.Meta.fields} | {"organizer": event.organizer_id}
+    given = {name: value for name, value in given.items() if value is not None and value is not False}
+    address = reverse("event_sales:edit", args=[event.pk])
+    for day, said in ((event.issue_at, False), (event.issue_at + timedelta(days=1), True)):
+        given["issue_at"] = f"{timezone.localtime(day):%Y-%m-%d %H:%M}"
+        page = client.post(address, given, follow=True).content.decode()
+        assert ("まだ発券していない2件のお申込みに、メールでお知らせします。" in page) is said
