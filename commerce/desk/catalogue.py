@@ -1,11 +1,13 @@
 """The catalogue in the admin: an event's prose with drafts and preview, everything that is sold as plain rows."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.log_actions import log
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -68,7 +70,14 @@ class EventProseViewSet(OwnRows, SnippetViewSet):
 
 
 class EventSalesEditView(EditView):
-    """Says whom a moved issue date concerns, at the moment of saving."""
+    """Rules hold from the moment of saving, and a moved issue date says whom it concerns."""
+
+    @transaction.atomic
+    def save_instance(self) -> Event:
+        """The row itself: of a model with drafts the admin would save a draft only, which no rule is in."""
+        event = self.form.save()
+        log(event, "wagtail.edit", user=self.request.user, content_changed=self.form.has_changed())
+        return event
 
     def form_valid(self, form):
         """The clock moves the tickets and mails their buyers; here stands how many."""

@@ -270,3 +270,14 @@ def test_moving_the_issue_date_says_how_many_buyers_will_be_told(client, staff):
         given["issue_at"] = f"{timezone.localtime(day):%Y-%m-%d %H:%M}"
         page = client.post(address, given, follow=True).content.decode()
         assert ("まだ発券していない2件のお申込みに、メールでお知らせします。" in page) is said
+
+
+def test_rules_hold_from_the_moment_of_saving_and_make_no_draft(client, staff):
+    event = EventFactory()
+    given = {name: getattr(event, name) for name in EventSalesForm.Meta.fields} | {"organizer": event.organizer_id}
+    given = {name: value for name, value in given.items() if value is not None and value is not False}
+    told = {"re_entry": "on", "cancellation": "allowed", "cancel_fee_yen": "300"}
+    assert client.post(reverse("event_sales:edit", args=[event.pk]), given | told).status_code == 302
+    event = Event.objects.get(pk=event.pk)
+    assert (event.re_entry, event.cancellation, event.cancel_fee_yen) == (True, "allowed", 300)
+    assert (event.live, event.has_unpublished_changes, event.latest_revision) == (True, False, None)
