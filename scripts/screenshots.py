@@ -10,6 +10,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+from tests.e2e import test_door, test_lottery
 from tests.e2e.browser import ARGUMENTS, find_chromium
 from tests.e2e.buyer import CARD_WITH_CHALLENGE, Buyer, heading, press
 from tests.e2e.customer import new_customer
@@ -323,8 +324,65 @@ def editing(studio: Studio) -> None:
     keep_main(page, "edit-environment", 560)
 
 
+def lottery(studio: Studio) -> None:
+    """An entry, the win, and how everybody can check the draw."""
+    buyer = Buyer(studio.page(), studio.site, _lottery_step)
+    buyer.email = "umi@example.jp"
+    test_lottery.enter(buyer)
+    entered = buyer.page.url
+    studio.site.manage("shell", "--no-imports", "-c", test_lottery.CLOSE.format(slug=test_lottery.SLUG))
+    studio.site.wait_for_mail(buyer.email, "当選しました", seconds=90)
+    buyer.page.goto(entered)
+    keep(buyer.page, "lottery-won")
+    studio.visit("lottery-drawn", f"/events/{test_lottery.SLUG}/lottery/")
+    page = _log_in(studio, "staff@example.jp")
+    page.goto("/staff/draws/")
+    page.get_by_role("link", name="みなとオペラ").click()
+    page.wait_for_url("**/inspect/**")
+    keep_main(page, "lottery-desk", 620)
+
+
+def _lottery_step(page: Page, name: str) -> None:
+    if name == "10-event":
+        keep(page, "lottery-event")
+
+
+def companions(studio: Studio) -> None:
+    """A ticket handed on by link."""
+    giver = new_customer(studio.site, EVENT)
+    page = giver.log_in(studio.page(), studio.site)
+    page.goto(f"/mypage/orders/{giver.code}/?open=1")
+    page.get_by_role("link", name="同行者に渡す").click()
+    heading(page, "同行者にチケットを渡す")
+    keep(page, "companion-offer")
+    press(page, "チケットを渡す")
+    page.locator("#link").wait_for()
+    keep(page, "companion-waiting")
+
+
+def door(studio: Studio) -> None:
+    """The PIN, a ticket that lets in, the same one once more, the list of names."""
+    guest, pin = new_customer(studio.site, "open-lecture"), "31415926"
+    printed = studio.site.manage("shell", "--no-imports", "-c", test_door.PASS.format(code=guest.code, pin=pin))
+    code = printed.split()[0]
+    page = studio.page()
+    page.goto("/gate/")
+    page.get_by_label("PIN").fill(pin)
+    keep(page, "door-pin")
+    press(page, "受付を開く")
+    expect(page.locator("#gate")).to_have_attribute("data-kept", "yes", timeout=20_000)
+    for words, name in (("入場できます", "door-ok"), ("入場済みです", "door-used")):
+        page.locator("#gate-code").fill(code)
+        page.locator("#gate-code").press("Enter")
+        expect(page.locator("[data-part=word]")).to_have_text(words)
+        keep(page, name)
+        page.wait_for_timeout(3200)  # a code that stays before the camera is read once
+    page.goto("/gate/names/")
+    keep(page, "door-names")
+
+
 STORIES: dict[str, Callable[[Studio], None]] = {
-    story.__name__: story for story in (front, purchase, paying, desk, editing)
+    story.__name__: story for story in (front, purchase, paying, lottery, companions, door, desk, editing)
 }
 
 
