@@ -14,6 +14,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from commerce.desk.search import find_orders
 from commerce.desk.viewsets import IndexView
+from commerce.desk.watched import WatchedList
 from commerce.orders.models import Order
 from commerce.payments.models import LedgerEntry
 from commerce.payments.states import LedgerKind
@@ -103,7 +104,7 @@ COLUMNS: dict[str, tuple[object, Callable[[Order], object]]] = {
 }
 
 
-class OrderIndexView(ExportingIndexView):
+class OrderIndexView(WatchedList, ExportingIndexView):
     """Orders: found by what people say of themselves."""
 
     list_export = list(COLUMNS)

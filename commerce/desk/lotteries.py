@@ -16,6 +16,8 @@ from commerce.catalog.states import PeriodKind
 from commerce.desk.forms import SalesPeriodForm
 from commerce.desk.readonly import PageView, ReadOnlyViewSet, StepView
 from commerce.desk.scope import OnlyPolicy
+from commerce.desk.viewsets import IndexView
+from commerce.desk.watched import WatchedList, WatchedPage
 from commerce.fulfilment.lottery import hold_draw
 from portal.shared import clock
 from portal.shared.pagecache import content_changed
@@ -149,7 +151,7 @@ class DrawViewSet(ReadOnlyViewSet):
     list_prefetch = ("period__event__texts",)
 
 
-class ApplicationView(PageView):
+class ApplicationView(WatchedPage, PageView):
     """One entry and how it stands."""
 
     object: Application
@@ -162,6 +164,10 @@ class ApplicationView(PageView):
         return super().get_context_data(**kwargs) | found
 
 
+class ApplicationIndexView(WatchedList, IndexView):
+    """Entries are people's."""
+
+
 class ApplicationViewSet(ReadOnlyViewSet):
     """Entries, the newest on top; found by number, name or address."""
 
@@ -169,6 +175,7 @@ class ApplicationViewSet(ReadOnlyViewSet):
     name = url_prefix = url_namespace = "applications"
     icon = "list-ul"
     menu_label = gettext_lazy("抽選申込")
+    index_view_class = ApplicationIndexView
     inspect_view_class = ApplicationView
     inspect_template_name = "desk/application.html"
     search_fields = ["code", "name", "user__email", "email_at_entry"]

@@ -15,6 +15,7 @@ from commerce.desk.readonly import PageView, ReadOnlyViewSet
 from commerce.desk.refunds import RefundViewSet
 from commerce.desk.reviews import ReviewViewSet
 from commerce.desk.scope import OnlyPolicy
+from commerce.desk.watched import WatchedPage
 from commerce.fulfilment.timeline import timeline
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
@@ -25,7 +26,7 @@ from portal.shared.money import yen
 register_permission_policy(Order, OnlyPolicy(Order, "view", "support", "refund", "export"))
 
 
-class OrderView(PageView):
+class OrderView(WatchedPage, PageView):
     """State, money, lines, tickets and the story of one order."""
 
     def get_context_data(self, **kwargs) -> dict:

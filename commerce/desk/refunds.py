@@ -11,6 +11,7 @@ from wagtail.permissions import register_permission_policy
 from commerce.desk.filters import RefundFilters
 from commerce.desk.readonly import PageView, ReadOnlyViewSet, StepView
 from commerce.desk.scope import OnlyPolicy
+from commerce.desk.watched import WatchedPage
 from commerce.fulfilment.tasks import send_refund
 from commerce.orders.services import write_log
 from commerce.payments.models import Refund
@@ -44,7 +45,7 @@ class NothingToCarry(DomainError):
     message = gettext_lazy("この返金はもう終わっているため、送れません。何も変わっていません。")
 
 
-class RefundView(PageView):
+class RefundView(WatchedPage, PageView):
     """One refund."""
 
     object: Refund

@@ -24,6 +24,13 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "add_eventcancellation",
     ),
     "抽選": ("access_admin", "view_application", "view_draw", "every_order", "run_draw"),
+    "個人情報": (
+        "access_admin",
+        "view_staffaccess",
+        "view_erasure",
+        "view_retentionperiod",
+        "change_retentionperiod",
+    ),
     "受付": ("access_admin", "use_gate", "add_doorpass", "change_doorpass", "view_doorpass"),
 }
 

@@ -11,7 +11,10 @@ from commerce.gate import queries
 from commerce.gate.forms import ScanForm
 from commerce.gate.standing import at_the_door_json
 from commerce.tickets.door import LETS_IN, Door, NotUsed, ReasonMissing, Scan, check_in, undo
+from commerce.tickets.models import Ticket
 from commerce.tickets.states import CheckInKind, DoorResult
+from portal.shared.privacy.access import record_access
+from portal.shared.privacy.models import AccessKind
 
 MOST_SCANS = 500  # in one upload
 
@@ -22,6 +25,7 @@ MOST_SCANS = 500  # in one upload
 @at_the_door_json
 def device_list(request: HttpRequest, door: Door, at) -> HttpResponse:
     """The list for a device that may soon be without a network."""
+    record_access(request.user, AccessKind.LIST, Ticket, at=at, subject=door.event.slug, who=door.actor)
     return JsonResponse(queries.device_list(door, at))
 
 

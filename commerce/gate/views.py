@@ -17,10 +17,13 @@ from commerce.gate import queries
 from commerce.gate.forms import EventForm, PinForm
 from commerce.gate.standing import at_the_door, door_of, events_of, remember
 from commerce.tickets import door as rules
+from commerce.tickets.models import Ticket
 from commerce.tickets.passes import pass_of
 from commerce.tickets.states import DoorResult
 from portal.shared import clock
 from portal.shared.errors import DomainError
+from portal.shared.privacy.access import record_access
+from portal.shared.privacy.models import AccessKind
 from portal.shared.throttle import count_try
 from portal.shared.visitor import client_ip
 
@@ -92,6 +95,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 def names(request: HttpRequest, door, at) -> HttpResponse:
     """Who may come in, by name; enough to work a whole evening without a camera."""
     wanted = request.GET.get("q", "").strip()[:60]
+    record_access(request.user, AccessKind.LIST, Ticket, at=at, subject=door.event.slug, who=door.actor)
     context = {
         "door": door,
         "q": wanted,

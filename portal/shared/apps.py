@@ -7,7 +7,18 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 OURS = ("portal.shared", "cms", "commerce", "support")
-REGISTERING = {"actions", "facts", "jobs", "cancel_jobs", "mails", "demo_parts", "health"}
+REGISTERING = {
+    "actions",
+    "cancel_jobs",
+    "demo_parts",
+    "facts",
+    "health",
+    "jobs",
+    "keeping",
+    "mails",
+    "personal",
+    "sending",
+}
 
 
 class SharedConfig(AppConfig):

@@ -12,13 +12,17 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from portal.shared.accounts.models import EmailVerification, User, UserManager
 from portal.shared.mail.models import MailEvent, MailMessage
+from portal.shared.privacy.models import Erasure, RetentionPeriod, StaffAccess
 
 __all__ = [
     "ContentVersion",
     "EmailVerification",
+    "Erasure",
     "MailEvent",
     "MailMessage",
+    "RetentionPeriod",
     "SiteSettings",
+    "StaffAccess",
     "ThrottleCount",
     "User",
     "UserManager",

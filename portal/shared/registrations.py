@@ -11,12 +11,11 @@ from portal.shared.health import Finding, register_check
 from portal.shared.jobs import register_job
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.tasks import deliver_mail
-from portal.shared.models import SiteSettings, ThrottleCount
+from portal.shared.models import SiteSettings
 from portal.shared.pagecache import remembered
 
 BATCH = 200
 DEAD_AFTER = timedelta(minutes=15)
-KEEP_RESULTS = timedelta(days=3)
 
 
 def _settings() -> SiteSettings:
@@ -51,16 +50,8 @@ def bury_dead_tasks(at: datetime) -> int:
     return dead.update(status="FAILED", finished_at=at)
 
 
-def forget_old_rows(at: datetime) -> int:
-    """Removes finished tasks after three days and throttle windows that ended."""
-    tasks, _tasks = DBTaskResult.objects.filter(finished_at__lt=at - KEEP_RESULTS).delete()
-    counts, _counts = ThrottleCount.objects.filter(ends_at__lt=at).delete()
-    return tasks + counts
-
-
 register_job("mails offered again", offer_due_mails)
 register_job("dead tasks buried", bury_dead_tasks)
-register_job("old rows forgotten", forget_old_rows)
 
 
 def _oldest_unsent_mail(at: datetime) -> Finding:

@@ -156,6 +156,7 @@ class TestLoadedDemo(TestCase):
 
     def test_the_addresses_that_mails_and_footers_rely_on(self):
         paths = ["/", "/help/", "/terms/", "/terms/1/", "/environment/", "/tickets/guide/", "/legal/commerce/"]
+        paths += ["/legal/data/", "/legal/external/"]
         paths += ["/privacy/", "/privacy/1/", "/help/search/", "/sitemap.xml", "/robots.txt"]
         both = [*paths, *(f"/en{path}" for path in paths)]
         assert {path: self.client.get(path).status_code for path in both} == dict.fromkeys(both, 200)

@@ -37,6 +37,8 @@ PUBLIC = [
     "/environment/",
     "/tickets/guide/",
     "/legal/commerce/",
+    "/legal/data/",
+    "/legal/external/",
     "/legal/organizers/minato-ongaku/",
     "/contact/",
     "/support/mail/",

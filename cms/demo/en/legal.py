@@ -55,10 +55,11 @@ PRIVACY = Terms(
             "<li><b>Email delivery</b>: address and content of emails</li></ul>"
             "<p>Nobody else, unless the law requires it.</p>"
             "<h2>3. Cookies and outside services</h2><p>Cookies keep you logged in and your order going. "
-            "No advertising, no tracking; reading pages sends nothing to other companies. "
-            "Payment screens send data to the payment company.</p>"
-            "<h2>4. How long</h2><p>Orders and payments as long as the law asks (up to ten years); "
-            "unconfirmed addresses and finished jobs are removed in turn.</p>"
+            "No advertising, no tracking. What is sent to which company and why stands on the page "
+            "“What is sent to others” (/en/legal/external/), as the site is set up today.</p>"
+            "<h2>4. How long</h2><p>Purposes and periods stand on the page “What we keep and how long” "
+            "(/en/legal/data/). What is older is erased by itself. Orders, payments and receipts are kept for the "
+            "seven years that the law asks for.</p>"
             "<h2>5. Safety</h2><p>Encryption, rights by role, a second factor for staff, records of actions.</p>"
             "<h2>6. Your rights</h2><p>You may ask to see, correct, stop the use of or delete your data.</p>"
             "<h2>7. Contact</h2><p>Personal data manager (phone: {contact-hours})<br/>{platform-legal}</p>"
@@ -93,7 +94,29 @@ PAGES = [
             link("Read the legal notice", "/legal/commerce/"),
             link("Read the terms", "/terms/"),
             link("Read the privacy policy", "/privacy/"),
+            link("See what we keep and how long", "/legal/data/"),
+            link("See what is sent to others", "/legal/external/"),
         ],
+    ),
+    Standard(
+        path="legal/data",
+        title="What we keep and how long",
+        lead="What is stored, why, and until when. What is older is erased by itself.",
+        body=[
+            fact("kept-data"),
+            text(
+                "<h2>See, export or delete your own data</h2>"
+                "<p>In My Page under “Your details” you can change your data, export what is stored and delete your "
+                "account. Records that the law asks for stay for the period above.</p>"
+            ),
+            link("Read the privacy policy", "/privacy/"),
+        ],
+    ),
+    Standard(
+        path="legal/external",
+        title="What is sent to others",
+        lead="What is sent to which company and why, made from the settings in use today.",
+        body=[fact("external-transmissions"), link("Read the privacy policy", "/privacy/")],
     ),
     Standard(
         path="legal/commerce",

@@ -74,7 +74,7 @@ def test_the_list_costs_the_same_queries_for_any_number(
     for _row in range(rows):
         PaidOrderFactory()
     client.get(reverse("orders:index"))  # fills what Wagtail keeps in memory
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(reverse("orders:index"))
 
 

@@ -90,7 +90,7 @@ def test_a_buyer_has_no_door(client, order):
 
 
 def test_the_list_holds_what_a_device_needs_and_no_address(device, order, django_assert_num_queries):
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         answer = device.get("/gate/list.json")
     found = answer.json()
     ticket = order.tickets.first()

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth import authenticate
 
 from portal.shared import clock
-from portal.shared.accounts.jobs import KEEP, expire_links, forget_links
+from portal.shared.accounts.jobs import expire_links
 from portal.shared.accounts.models import EmailVerification, User
 from portal.shared.accounts.services import AddressTaken, LinkExpired, confirm_verification, create_buyer
 from tests.factories.accounts import make_buyer, make_verification
@@ -39,14 +39,12 @@ def test_a_link_is_not_confirmed_at_the_moment_it_ends():
         confirm_verification(verification, verification.expires_at)
 
 
-def test_the_clock_ends_links_and_forgets_addresses_a_month_later():
+def test_the_clock_ends_links():
     at = clock.now()
     make_verification(at, email="open@example.jp")
     make_verification(at - timedelta(hours=25), email="ended@example.jp", expires_at=at - timedelta(hours=1))
-    make_verification(at, email="old@example.jp", expires_at=at - KEEP)
 
-    assert expire_links(at) == 2
-    assert forget_links(at) == 1
+    assert expire_links(at) == 1
     assert sorted(EmailVerification.objects.values_list("email", "state")) == [
         ("ended@example.jp", "expired"),
         ("open@example.jp", "sent"),

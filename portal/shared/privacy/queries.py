@@ -1,0 +1,21 @@
+"""Reads about what is kept."""
+
+from dataclasses import dataclass
+
+from portal.shared.keeping import Keeping, Span, keepings
+from portal.shared.pagecache import remembered
+from portal.shared.privacy.models import RetentionPeriod
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A kind of things with the period in force; None: as long as the account."""
+
+    keeping: Keeping
+    span: Span | None
+
+
+def kept_things() -> list[Kept]:
+    """Every kind with its period of today, in the order of registering."""
+    rows = remembered("retention-periods", lambda: {row.name: row.span for row in RetentionPeriod.objects.all()})
+    return [Kept(one, rows.get(one.name, one.period) if one.erase else None) for one in keepings]
