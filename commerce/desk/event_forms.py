@@ -117,15 +117,12 @@ class TicketTypeForm(TextsForm):
         return data
 
 
-NOT_OFFERED_YET = {"rotating_code"}  # columns whose screens are still to come
-
-
 class EventSalesForm(CatalogueForm):
     """An event's rules; plain columns that no draft brings back."""
 
     class Meta:
         model = Event
-        fields = [name for name in Event.PLAIN_FIELDS if name not in NOT_OFFERED_YET]
+        fields = Event.PLAIN_FIELDS
         widgets = {"issue_at": AdminDateTimeInput}
         help_texts = {
             "issue_at": _("変えると、まだ発券していないチケットも新しい日時になり、お客さまにメールでお知らせします。"),
@@ -135,6 +132,10 @@ class EventSalesForm(CatalogueForm):
                 "同意のない有償譲渡の禁止などを記載します。"
             ),
             "pdf_in_mail": _("電子チケットのメールに、印刷用のPDFを添えます。PDFでも入場できます。"),
+            "rotating_code": _(
+                "電子チケットの画面のQRコードが30秒ごとに変わり、画面の写真では受付を通れません。"
+                "印刷とPDFの動かないQRコードは、係員がお名前を確かめてから受け付けます。"
+            ),
             "re_entry": _("入場済みのチケットでも、もう一度入場できるようになります。"),
             "cancellation": _("「期限まで取り消し可」にすると、お客さまがマイページから取り消せます。"),
             "cancel_until_hours": _("0なら開演までです。取り消せるときだけ使います。"),

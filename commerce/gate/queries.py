@@ -6,7 +6,7 @@ from collections import Counter
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
-from commerce.tickets import qr
+from commerce.tickets import qr, turning
 from commerce.tickets.door import LETS_IN, Door
 from commerce.tickets.models import CheckIn, Ticket
 from commerce.tickets.states import CheckInKind, TicketState
@@ -32,6 +32,7 @@ def device_list(door: Door, at) -> dict:
         "performance": door.performance_id,
         "gate": door.gate,
         "re_entry": door.event.re_entry,
+        "turning": door.event.rotating_code,
         "keys": [{"id": qr.key_id(key), "key": base64.b64encode(key).decode()}],
         "at": at.isoformat(),
         "performances": [{"id": one.pk, "label": str(timezone.localtime(one.starts_at))[:16]} for one in performances],
@@ -43,7 +44,10 @@ def _rows(door: Door) -> list[dict]:
     tickets = Ticket.objects.filter(order__event=door.event).order_by("order", "number")
     found = list(tickets.values(*FIELDS, of=F("order__code")))
     sizes, used = Counter(row["of"] for row in found), last_entries(door)
-    return [_row(row, sizes[row["of"]], used.get(row["pk"])) for row in found]
+    rows = [_row(row, sizes[row["of"]], used.get(row["pk"])) for row in found]
+    if door.event.rotating_code:
+        return [row | {"key": turning.key_on_list(row["id"], row["rev"])} for row in rows]
+    return rows
 
 
 FIELDS = (

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.catalog.models import Event
 from commerce.orders.services import lock
-from commerce.tickets import qr, services
+from commerce.tickets import qr, services, turning
 from commerce.tickets.models import CheckIn, Ticket
 from commerce.tickets.states import CheckInKind, DoorResult, TicketState
 from portal.shared.errors import DomainError
@@ -49,6 +49,7 @@ class Read:
     event_id: int = 0
     ticket_id: int = 0
     revision: int = 0
+    fresh: bool = False  # of a code that changes: made just now
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Scan:
     read: str = ""
     ticket_id: int | None = None
     revision: int | None = None
-    told: str = ""  # what the device decided
+    told: str = ""  # what the device has shown; empty while it waits for our word
     reason: str = ""
 
     def __post_init__(self) -> None:
@@ -78,15 +79,18 @@ class Scan:
         object.__setattr__(self, "read", self.read.replace("\0", ""))
 
 
-def read_text(text: str) -> Read | None:
-    """What a scanned text says; None for a number that was typed."""
+def read_text(text: str, at: datetime) -> Read | None:
+    """What a text says that was scanned at that moment; None for a number that was typed."""
     if len(text) <= TYPED_AT_MOST:
         return None
     try:
         signed = qr.verify(text)
     except qr.NotOurTicket:
         return Read(genuine=False)
-    return Read(genuine=True, event_id=signed.event_id, ticket_id=signed.ticket_id, revision=signed.revision)
+    fresh = turning.is_fresh(signed, at)
+    return Read(
+        genuine=True, event_id=signed.event_id, ticket_id=signed.ticket_id, revision=signed.revision, fresh=fresh
+    )
 
 
 def decide(read: Read | None, ticket: Ticket | None, door: Door) -> DoorResult:
@@ -106,9 +110,12 @@ def decide(read: Read | None, ticket: Ticket | None, door: Door) -> DoorResult:
         return SPENT[TicketState(ticket.state)]
     if door.performance_id is not None and ticket.performance_id != door.performance_id:
         return DoorResult.WRONG_DAY
-    if ticket.state == TicketState.USED:
-        return DoorResult.RE_ENTRY if door.event.re_entry else DoorResult.ALREADY_USED
-    return DoorResult.OK
+    is_used = ticket.state == TicketState.USED
+    if is_used and not door.event.re_entry:
+        return DoorResult.ALREADY_USED
+    if read and door.event.rotating_code and not read.fresh:
+        return DoorResult.STALE_CODE
+    return DoorResult.RE_ENTRY if is_used else DoorResult.OK
 
 
 def check_in(scan: Scan, door: Door, *, at: datetime) -> CheckIn:
@@ -116,7 +123,7 @@ def check_in(scan: Scan, door: Door, *, at: datetime) -> CheckIn:
 
     `at` is the server's time; the first scan to arrive wins.
     """
-    read = read_text(scan.read)
+    read = read_text(scan.read, _moment(scan, at))
     found = _find(scan, read, door)
 
     def entry(ticket: Ticket | None) -> CheckIn:
@@ -161,12 +168,19 @@ def _once(scan: Scan, found: Ticket | None, act: Callable[[Ticket | None], Check
         lock(found.order_id)
         ticket = Ticket.objects.select_for_update().get(pk=found.pk)
     known = CheckIn.objects.select_related("ticket").filter(client_id=scan.client_id).first()
-    return known or act(ticket)
+    return _heard(known, scan) if known else act(ticket)
+
+
+def _heard(row: CheckIn, scan: Scan) -> CheckIn:
+    """A device that asked first may say later that it showed something else: our answer took too long."""
+    if scan.told not in ("", row.result) and not row.told:
+        row.told = scan.told
+        row.save(update_fields=["told"])
+    return row
 
 
 def _row(scan: Scan, door: Door, ticket: Ticket | None, kind: CheckInKind, result: DoorResult, at: datetime) -> CheckIn:
     """One line of the door's log. Two uploads of a scan of no ticket meet in its unique id: one row."""
-    is_believed = at - CLOCK_BEHIND <= scan.at <= at + CLOCK_AHEAD
     row, _is_new = CheckIn.objects.get_or_create(
         client_id=scan.client_id,
         defaults={
@@ -179,8 +193,13 @@ def _row(scan: Scan, door: Door, ticket: Ticket | None, kind: CheckInKind, resul
             "revision": scan.revision or (ticket.revision if ticket else 1),
             "gate": door.gate,
             "reason": scan.reason[:200],
-            "at": scan.at if is_believed else at,
+            "at": _moment(scan, at),
             "received_at": at,
         },
     )
     return row
+
+
+def _moment(scan: Scan, at: datetime) -> datetime:
+    """When it was scanned: by the device's clock, unless that cannot be."""
+    return scan.at if at - CLOCK_BEHIND <= scan.at <= at + CLOCK_AHEAD else at

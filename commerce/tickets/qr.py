@@ -2,7 +2,7 @@
 
 The text is upper-case base32 (RFC 4648, unpadded: the alphanumeric mode of ISO/IEC 18004 makes a smaller symbol) of
 20 bytes, big-endian, and their Ed25519 signature (RFC 8032): version (1), key id (1), event id (8), ticket id (8),
-revision (2). It holds no name, and scanners need only the public key.
+revision (2). It holds no name, and scanners need only the public key. A code that changes has 12 bytes more (turning).
 """
 
 import base64
@@ -28,6 +28,7 @@ from portal.shared.errors import DomainError
 FORMAT = struct.Struct(">BBQQH")
 VERSION = 1
 SIGNATURE_BYTES = 64
+TAIL_BYTES = 12
 QUIET_ZONE = 4  # modules of white around the symbol
 
 
@@ -46,6 +47,7 @@ class Signed:
     event_id: int
     ticket_id: int
     revision: int
+    tail: bytes = b""  # not signed; `turning` says what it is worth
 
 
 @lru_cache(maxsize=2)
@@ -65,21 +67,31 @@ def key_id(key: bytes) -> int:
 
 def payload(ticket: Ticket) -> str:
     """The text of the ticket's QR, 135 characters; always the same for the same revision."""
+    return encode(signed(ticket))
+
+
+def encode(raw: bytes) -> str:
+    """Bytes as a QR says them."""
+    return base64.b32encode(raw).decode().rstrip("=")
+
+
+def signed(ticket: Ticket) -> bytes:
+    """The facts of a ticket and their signature, 84 bytes."""
     facts = FORMAT.pack(VERSION, key_id(public_key()), ticket.order.event_id, ticket.pk, ticket.revision)
-    signature = _private_key(settings.TICKET_SIGNING_SEED).sign(facts)
-    return base64.b32encode(facts + signature).decode().rstrip("=")
+    return facts + _private_key(settings.TICKET_SIGNING_SEED).sign(facts)
 
 
 def verify(text: str, keys: Iterable[bytes] | None = None) -> Signed:
     """What a scanned text says, checked against public keys (ours by default). Raises NotOurTicket."""
     raw = _decoded(text)
-    facts, signature = raw[: FORMAT.size], raw[FORMAT.size :]
-    if len(signature) != SIGNATURE_BYTES or facts[0] != VERSION:
+    facts, rest = raw[: FORMAT.size], raw[FORMAT.size :]
+    signature, tail = rest[:SIGNATURE_BYTES], rest[SIGNATURE_BYTES:]
+    if len(signature) != SIGNATURE_BYTES or len(tail) not in (0, TAIL_BYTES) or facts[0] != VERSION:
         raise NotOurTicket
     _version, by, event_id, ticket_id, revision = FORMAT.unpack(facts)
     for key in keys or [public_key()]:
         if key_id(key) == by and _is_signed_by(key, facts, signature):
-            return Signed(event_id=event_id, ticket_id=ticket_id, revision=revision)
+            return Signed(event_id=event_id, ticket_id=ticket_id, revision=revision, tail=tail)
     raise NotOurTicket
 
 

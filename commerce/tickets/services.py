@@ -7,6 +7,7 @@ from itertools import chain, repeat
 from django.db import transaction
 from django.db.models import QuerySet
 
+from commerce.catalog.models import Event
 from commerce.catalog.states import EntryMode, IssueRule
 from commerce.orders.models import Order
 from commerce.orders.services import lock, write_log
@@ -92,9 +93,19 @@ def follow_issue_date(at: datetime, limit: int = 100) -> list[int]:
 
 
 def _free_orders(tickets: QuerySet[Ticket], limit: int) -> list[Order]:
-    """The orders of tickets that nobody else holds, locked, each with its event."""
+    """The orders of tickets that nobody else holds, locked, each with its event.
+
+    Their events are locked first: who moves a date waits for the batch, and none is issued by a date that was left.
+    """
+    _hold_dates(tickets)
     orders = Order.objects.select_for_update(skip_locked=True, of=("self",)).select_related("event")
     return list(orders.filter(pk__in=tickets.order_by().values("order")).order_by("pk")[:limit])
+
+
+def _hold_dates(tickets: QuerySet[Ticket]) -> None:
+    """Nothing of these events changes until the transaction ends; new orders and entries may go on."""
+    events = Event.objects.select_for_update(no_key=True).order_by("pk")
+    list(events.filter(pk__in=tickets.order_by().values("order__event")).values_list("pk", flat=True))
 
 
 def _redate(order: Order, tickets: Sequence[Ticket], to: datetime, at: datetime) -> None:

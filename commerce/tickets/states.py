@@ -43,6 +43,7 @@ class DoorResult(models.TextChoices):
     VOID = "void", _("取り消されたチケットです")
     BLOCKED = "blocked", _("一時停止中のチケットです")
     HANDED_ON = "handed_on", _("古いQRコードです")
+    STALE_CODE = "stale_code", _("お名前を確かめてください")  # a picture of a code that changes; a person decides
     BAD_SIGNATURE = "bad_signature", _("このサービスのQRコードではありません")
     UNKNOWN = "unknown", _("見つかりません")
 

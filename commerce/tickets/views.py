@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from commerce.tickets import calendar, qr, queries
+from commerce.tickets import calendar, qr, queries, turning
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
 from commerce.tickets.wallet import apple, google
@@ -25,6 +25,7 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
     except DomainError as error:
         return _no_ticket(request, error)
     at, held = clock.now(), queries.tickets_held_with(found)
+    turns = found.state == TicketState.ISSUED and found.performance.event.rotating_code
     context = {
         "ticket": found,
         "performance": found.performance,
@@ -35,9 +36,12 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
         "qr": qr.svg(qr.payload(found)) if found.state == TicketState.ISSUED else "",
         "is_late": found.state == TicketState.SCHEDULED and found.issue_at <= at,
         "at": at,
-        "wallets": {"apple": apple.is_on(), "google": google.is_on()},
+        "turning": turning.on_page(found) if turns else None,
+        "wallets": {} if turns else {"apple": apple.is_on(), "google": google.is_on()},
     }
-    return _secret(render(request, "tickets/ticket.html", context))
+    response = render(request, "tickets/ticket.html", context)
+    response["X-Clock"] = at.isoformat()  # a code that changes goes by our clock, not by the device's
+    return _secret(response)
 
 
 @never_cache
@@ -76,12 +80,13 @@ def google_wallet(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _issued(token: str, *, is_on: bool) -> Ticket:
-    """The ticket of the address while it lets in; Http404 otherwise, and where there is no such wallet."""
+    """The ticket of the address while it lets in; Http404 otherwise, where there is no such wallet, and for a code that
+    changes, which a wallet does not."""
     try:
         found = queries.ticket_by_token(token)
     except DomainError as error:
         raise Http404 from error
-    if not is_on or found.state != TicketState.ISSUED:
+    if not is_on or found.state != TicketState.ISSUED or found.performance.event.rotating_code:
         raise Http404
     return found
 

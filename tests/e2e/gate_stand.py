@@ -3,6 +3,7 @@
 import base64
 import json
 import threading
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 from urllib.parse import urlsplit
@@ -12,8 +13,9 @@ from django.template.loader import render_to_string
 from django.urls import path, set_urlconf
 from django.utils import translation
 
-from commerce.tickets import qr
-from commerce.tickets.states import DoorResult
+from commerce.tickets import door as rules
+from commerce.tickets import qr, turning
+from commerce.tickets.states import DoorResult, TicketState
 from tests.e2e.stack import ROOT
 
 PAGES = {
@@ -31,7 +33,16 @@ EVENT = 7
 
 def payload_of(number: int, *, event: int = EVENT, revision: int = 1) -> str:
     """The text of a genuine QR."""
-    return qr.payload(SimpleNamespace(order=SimpleNamespace(event_id=event), pk=number, revision=revision))
+    return qr.payload(_ticket(number, event, revision))
+
+
+def turning_payload_of(number: int, at: datetime) -> str:
+    """The text of a QR that changes, at a moment."""
+    return turning.payload(_ticket(number, EVENT, 1), at)
+
+
+def _ticket(number: int, event: int, revision: int) -> SimpleNamespace:
+    return SimpleNamespace(order=SimpleNamespace(event_id=event), pk=number, revision=revision)
 
 
 class Stand:
@@ -41,6 +52,7 @@ class Stand:
         self.tickets = {number: ticket_row(number) for number in range(1, 11)}
         self.pushed: dict[str, dict] = {}
         self.lock = threading.Lock()
+        self.turning = False  # whether the event's codes change
 
     def answer_list(self) -> dict:
         """What `list.json` says."""
@@ -49,11 +61,18 @@ class Stand:
             "performance": None,
             "gate": "北口",
             "re_entry": False,
+            "turning": self.turning,
             "keys": [{"id": qr.key_id(qr.public_key()), "key": _base64(qr.public_key())}],
-            "at": "2026-11-24T09:00:00+09:00",
+            "at": datetime.now(UTC).isoformat(),
             "performances": [{"id": 1, "label": "11月24日"}],
             "tickets": list(self.tickets.values()),
         }
+
+    @property
+    def door(self) -> rules.Door:
+        """Any performance of the event."""
+        event = SimpleNamespace(pk=EVENT, re_entry=False, rotating_code=self.turning)
+        return rules.Door(event, None, "北口", "gate:北口")
 
     def push(self, scans: list[dict]) -> dict:
         """Decides anew, each scan once."""
@@ -67,16 +86,20 @@ class Stand:
         return self.pushed[scan["client_id"]]["answer"] | {"client_id": scan["client_id"]}
 
     def decide(self, scan: dict) -> dict:
-        """Only the rule that two devices can break."""
-        ticket, result = self.tickets.get(scan["ticket"]), scan["result"]
+        """By the server's own rules."""
+        read = rules.read_text(scan["read"], datetime.fromisoformat(scan["at"]))
+        ticket = self.tickets.get(read.ticket_id if read else scan["ticket"])
+        result = "ok" if scan["kind"] == "undo" else rules.decide(read, ticket and _as_row(ticket), self.door)
         if ticket and scan["kind"] == "undo":
             ticket.update(state="issued", used_at=None, used_gate="")
-        elif ticket and scan["result"] == "ok":
-            result = "already_used" if ticket["state"] == "used" else "ok"
-            if result == "ok":
-                ticket.update(state="used", used_at=scan["at"], used_gate="北口")
+        elif ticket and result == "ok":
+            ticket.update(state="used", used_at=scan["at"], used_gate="北口")
         used = {"used_at": ticket and ticket["used_at"], "used_gate": ticket["used_gate"] if ticket else ""}
         return {"result": result, "conflict": scan["result"] == "ok" != result, **used}
+
+
+def _as_row(ticket: dict) -> SimpleNamespace:
+    return SimpleNamespace(revision=ticket["rev"], state=TicketState(ticket["state"]), performance_id=1)
 
 
 def ticket_row(number: int) -> dict:
@@ -94,6 +117,7 @@ def ticket_row(number: int) -> dict:
         "n": number,
         "of": 10,
         "order": "HJKMNPQR",
+        "key": turning.key_on_list(number, 1),
         "used_at": None,
         "used_gate": "",
     }

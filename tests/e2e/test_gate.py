@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,7 +14,7 @@ from commerce.tickets import qr
 from tests.e2e import gate_stand
 from tests.e2e.browser import ARGUMENTS, Watch, axe_violations, find_chromium
 from tests.e2e.buyer import keep_picture
-from tests.e2e.gate_stand import payload_of
+from tests.e2e.gate_stand import payload_of, turning_payload_of
 from tests.e2e.stack import ROOT
 
 VECTORS = ROOT / "tests" / "contracts" / "door_vectors.json"
@@ -120,7 +121,8 @@ def test_a_hardware_scanner_may_type_wherever_the_focus_is(new_device):
 
 @pytest.mark.parametrize("case", json.loads(VECTORS.read_text()), ids=lambda case: case["name"].replace(" ", "_"))
 def test_the_device_decides_as_the_server_does(device_rules, case):
-    door = {name: case["door"][name] for name in ("event", "performance")} | {"reEntry": case["door"]["re_entry"]}
+    door = {name: case["door"][name] for name in ("event", "performance")}
+    door |= {"reEntry": case["door"]["re_entry"], "turning": case["door"].get("turning", False)}
     facts = [case["read"], case["ticket"], door]
     assert device_rules.evaluate(DECIDE, facts) == case["result"]
 
@@ -140,6 +142,27 @@ def test_what_is_no_good_ticket_is_refused_with_its_reason(new_device, text, res
     scan(page, text)
     expect_result(page, result, words)
     expect(page.locator("[data-part=result]")).to_have_attribute("data-kind", "refused")
+
+
+def test_a_picture_of_a_code_that_changes_asks_for_the_name_and_the_live_one_lets_in(new_device, server):
+    server.stand.turning = True
+    page = new_device()
+    page.context.set_offline(True)
+    scan(page, turning_payload_of(2, datetime.now(UTC)))
+    expect_result(page, "ok", "入場できます")
+    scan(page, turning_payload_of(2, datetime.now(UTC) + timedelta(seconds=30)))  # the next step, the same phone
+    expect_result(page, "ok", "入場できます")
+    scan(page, turning_payload_of(3, datetime.now(UTC) - timedelta(minutes=5)))
+    field = page.locator("[data-part=result]")
+    expect(field).to_have_attribute("data-kind", "check")
+    expect(field.locator("[data-part=word]")).to_have_text("お名前を確かめてください")
+    keep_picture(page, "gate-stale")
+    page.get_by_role("button", name="お名前を確かめました。受付する").click()
+    expect_result(page, "ok", "入場できます")
+    page.context.set_offline(False)
+    expect_unsent(page, 0)
+    answers = [(scan["ticket"], scan["answer"]["result"]) for scan in server.stand.pushed.values()]
+    assert answers == [(2, "ok"), (3, "stale_code"), (3, "ok")]
 
 
 def test_of_two_devices_with_a_network_the_second_says_already_used(new_device):

@@ -110,3 +110,42 @@ def test_page_without_scripts_shows_the_code_and_no_dead_button(page_without_jav
     assert len(read_from_screen(page)) == 1
     assert page.locator("main button:visible").count() == 0
     expect(page.get_by_role("link", name="カレンダーに入れる")).to_be_visible()
+
+
+TURN = """
+from commerce.catalog.models import Event
+from commerce.tickets.models import Ticket
+ticket = Ticket.objects.get(order__code="{code}")
+Event.objects.filter(pk=ticket.order.event_id).update(rotating_code={on})
+print(ticket.short_code)
+"""
+FRESH = """
+from commerce.tickets import qr, turning
+from portal.shared import clock
+print([turning.is_fresh(qr.verify(text), clock.now()) for text in {texts}])
+"""
+
+
+def test_a_code_that_changes_is_drawn_by_the_page_with_and_without_a_signal(new_page, site):
+    customer = new_customer(site, "open-lecture")
+    python(site, TURN.format(code=customer.code, on=True))
+    try:
+        page = new_page(width=320)
+        page.clock.install()
+        page.goto(customer.ticket)
+        expect(page.get_by_text("このQRコードは、30秒ごとに新しくなります。")).to_be_visible()
+        expect(page.locator(".kept")).to_contain_text(KEPT)
+        (first,), step = read_from_screen(page), page.locator(".qr").get_attribute("data-step") or ""
+        assert python(site, FRESH.format(texts=[first])).strip() == "[True]"
+        keep_picture(page, "ticket-turning")
+        with new_page.watch.looking_away():
+            page.context.set_offline(True)
+            page.clock.fast_forward(60_000)
+            expect(page.locator(".qr")).not_to_have_attribute("data-step", step)
+            page.reload()
+            expect(page.get_by_text("このQRコードは、30秒ごとに新しくなります。")).to_be_visible()
+            (later,) = read_from_screen(page)
+        assert (first[:134], len(later)) == (later[:134], 154)
+        assert first != later
+    finally:
+        python(site, TURN.format(code=customer.code, on=False))

@@ -1,6 +1,6 @@
 // The e-ticket's page: keeps itself on this device, and keeps the screen on where the browser can.
 
-const DRAWN_WITH = "link[rel=stylesheet], link[rel=icon], script[src], main use, header use, footer use, img[src]";
+const DRAWN_WITH = "link[rel=stylesheet], link[rel=icon], link[rel=modulepreload], script[src], main use, header use, footer use, img[src]";
 
 function parts() {
   const addresses = [...document.querySelectorAll(DRAWN_WITH)].map((found) => new URL(
@@ -55,4 +55,8 @@ function offerAwake(button) {
 }
 
 document.querySelectorAll("[data-worker]").forEach(keep);
+document.querySelectorAll("[data-signed]").forEach(async (box) => {
+  const { turn } = await import("./ticket-turning.js");
+  turn(box).catch((error) => console.warn(error)); // the code that stands there stays
+});
 if (navigator.wakeLock) document.querySelectorAll("[data-awake]").forEach(offerAwake);

@@ -138,6 +138,23 @@ def test_what_a_device_let_in_by_mistake_is_a_conflict_and_listed(device, order)
     assert order.tickets.first().code_in_groups in page
 
 
+def test_what_staff_saw_red_at_once_is_no_conflict(device, order):
+    code, asked = qr.payload(order.tickets.first()), {"client_id": str(uuid.uuid4()), "result": ""}
+    push(device, {"read": code})
+    answer = push(device, {"read": code} | asked).json()["answers"][0]
+    assert (answer["result"], answer["conflict"]) == ("already_used", False)
+    assert order.tickets.first().code_in_groups not in device.get("/gate/conflicts/").content.decode()
+
+
+def test_a_device_whose_answer_took_too_long_says_later_what_it_showed(device, order):
+    code, scan_id = qr.payload(order.tickets.first()), str(uuid.uuid4())
+    push(device, {"read": code})
+    for result in ("", "ok", "ok"):
+        push(device, {"read": code, "client_id": scan_id, "result": result})
+    assert list(CheckIn.objects.order_by("pk").values_list("result", "told")) == [("ok", ""), ("already_used", "ok")]
+    assert order.tickets.first().code_in_groups in device.get("/gate/conflicts/").content.decode()
+
+
 def test_an_undo_of_what_was_undone_is_done(device, order):
     ticket = order.tickets.first()
     push(device, {"read": qr.payload(ticket)})

@@ -19,13 +19,13 @@ VECTORS = json.loads((Path(__file__).parents[2] / "contracts" / "door_vectors.js
 def seen(vector: dict) -> tuple:
     """A vector as the decider takes it."""
     read = vector["read"]
-    said = read and door.Read(genuine=read["genuine"], event_id=read.get("event", 0), revision=read.get("rev", 0))
+    said = read and door.Read(read["genuine"], read.get("event", 0), 0, read.get("rev", 0), read.get("fresh", False))
     row = vector["ticket"]
     ticket = row and SimpleNamespace(
         revision=row["rev"], state=TicketState(row["state"]), performance_id=row["performance"]
     )
     at = vector["door"]
-    event = SimpleNamespace(pk=at["event"], re_entry=at["re_entry"])
+    event = SimpleNamespace(pk=at["event"], re_entry=at["re_entry"], rotating_code=at.get("turning", False))
     return said, ticket, door.Door(event, at["performance"], "北口", "gate:北口")
 
 

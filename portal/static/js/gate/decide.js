@@ -2,9 +2,12 @@
 
 export const LETS_IN = new Set(["ok", "re_entry"]);
 
+/** How it looks and sounds: ok, refused, or check: a person decides. */
+export const kindOf = (result) => (LETS_IN.has(result) ? "ok" : result === "stale_code" ? "check" : "refused");
+
 /**
- * read: {genuine, event, rev} of a QR, null for a typed code; ticket: its row in the list or null;
- * door: {event, performance (null: any), reEntry}. Gives a name of DoorResult.
+ * read: {genuine, event, rev, fresh} of a QR, null for a typed code; ticket: its row in the list or null;
+ * door: {event, performance (null: any), reEntry, turning}. Gives a name of DoorResult.
  */
 export function decide(read, ticket, door) {
   if (read && !read.genuine) return "bad_signature";
@@ -15,6 +18,7 @@ export function decide(read, ticket, door) {
   if (ticket.state === "blocked") return "blocked";
   if (ticket.state === "scheduled") return "not_issued";
   if (door.performance !== null && ticket.performance !== door.performance) return "wrong_day";
-  if (ticket.state === "used") return door.reEntry ? "re_entry" : "already_used";
-  return "ok";
+  if (ticket.state === "used" && !door.reEntry) return "already_used";
+  if (read && door.turning && !read.fresh) return "stale_code";
+  return ticket.state === "used" ? "re_entry" : "ok";
 }

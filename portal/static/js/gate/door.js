@@ -1,6 +1,7 @@
 // The door as this device knows it: the server's list with the device's own scans on top, and what follows from both.
 
 import { decide, LETS_IN } from "./decide.js";
+import { isFresh } from "../turning.js";
 import { isTyped, readPayload } from "./payload.js";
 import { addScan, allScans, keepList, keptList, saveScan } from "./store.js";
 
@@ -56,15 +57,21 @@ export class Door {
 
   /** {result, ticket, read} for what was scanned or typed; nothing is written. */
   async judge(text) {
-    const { event, performance, re_entry: reEntry, keys } = this.list;
-    const door = { event: event.id, performance, reEntry };
+    const { event, performance, re_entry: reEntry, turning, keys } = this.list;
+    const door = { event: event.id, performance, reEntry, turning };
     if (isTyped(text)) {
       const ticket = this.byCode.get(text.replaceAll("-", "")) ?? null;
       return { result: decide(null, ticket, door), ticket, read: null };
     }
     const read = await readPayload(text, keys);
     const ticket = read.genuine ? (this.byId.get(read.ticket) ?? null) : null;
+    read.fresh = Boolean(turning && ticket) && (await isFresh(read.tail, ticket.key, this.now()));
     return { result: decide(read, ticket, door), ticket, read };
+  }
+
+  /** By the server's clock, as far as it was heard (ms). */
+  now() {
+    return Date.now() + Date.parse(this.list.at) - this.list.fetched;
   }
 
   /** Writes an entry into the log, then onto the list. */
@@ -78,7 +85,7 @@ export class Door {
   }
 
   async log(facts) {
-    const scan = { ...facts, client_id: crypto.randomUUID(), at: new Date().toISOString(), event: this.list.event.id };
+    const scan = { ...facts, client_id: crypto.randomUUID(), at: new Date(this.now()).toISOString(), event: this.list.event.id };
     await addScan(scan);
     this.scans.push(scan);
     this.apply(scan);

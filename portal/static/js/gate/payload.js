@@ -1,12 +1,18 @@
 // What a QR says: base32 to facts, and whether their Ed25519 signature is by one of the event's keys.
 
 import { verifyAsync } from "../../vendor/noble-ed25519/index.js";
+import { fromBase64 } from "../turning.js";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const FACTS_BYTES = 20;
 const SIGNATURE_BYTES = 64;
 const VERSION = 1;
-const TEXT_LENGTH = Math.ceil(((FACTS_BYTES + SIGNATURE_BYTES) * 8) / 5);
+const TAIL_BYTES = 12; // of a code that changes, see turning.js
+const lettersFor = (bytes) => Math.ceil((bytes * 8) / 5);
+const LENGTHS = [0, TAIL_BYTES].map((tail) => lettersFor(FACTS_BYTES + SIGNATURE_BYTES + tail));
+
+/** What stays of a code that changes: the same ticket in front of the camera. */
+export const unchanging = (text) => text.slice(0, Math.floor(((FACTS_BYTES + SIGNATURE_BYTES) * 8) / 5));
 
 /** A QR of ours is 135 characters; what is as short as a ticket's number was typed. */
 export function isTyped(text) {
@@ -29,17 +35,16 @@ function bytesOf(text) {
   return Uint8Array.from(bytes);
 }
 
-const fromBase64 = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-
-/** {genuine, event, ticket, rev}; `keys` are the list's. Never throws: what cannot be read is not genuine. */
+/** {genuine, event, ticket, rev, tail}; `keys` are the list's. Never throws: what cannot be read is not genuine. */
 export async function readPayload(text, keys) {
-  const raw = text.length === TEXT_LENGTH ? bytesOf(text) : null;
+  const raw = LENGTHS.includes(text.length) ? bytesOf(text) : null;
   if (!raw || raw[0] !== VERSION) return { genuine: false };
   const facts = raw.slice(0, FACTS_BYTES);
   const view = new DataView(facts.buffer);
-  const read = { event: Number(view.getBigUint64(2)), ticket: Number(view.getBigUint64(10)), rev: view.getUint16(18) };
+  const read = { event: Number(view.getBigUint64(2)), ticket: Number(view.getBigUint64(10)), rev: view.getUint16(18), tail: raw.slice(FACTS_BYTES + SIGNATURE_BYTES) };
+  const signature = raw.slice(FACTS_BYTES, FACTS_BYTES + SIGNATURE_BYTES);
   for (const { id, key } of keys) {
-    if (id === raw[1] && (await isSignedBy(fromBase64(key), facts, raw.slice(FACTS_BYTES)))) return { genuine: true, ...read };
+    if (id === raw[1] && (await isSignedBy(fromBase64(key), facts, signature))) return { genuine: true, ...read };
   }
   return { genuine: false };
 }

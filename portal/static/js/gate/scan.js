@@ -1,9 +1,10 @@
 // The scanner page: reads by camera, hardware scanner or hand, decides at once, and lets the server have the last word.
 
 import { Camera } from "./camera.js";
-import { LETS_IN } from "./decide.js";
+import { kindOf, LETS_IN } from "./decide.js";
 import { Door } from "./door.js";
 import { keepPage } from "./keep.js";
+import { unchanging } from "./payload.js";
 import { showDoor, showFlips, showNote, showResult, showState, words } from "./screen.js";
 import { allowSound, signal } from "./signal.js";
 import { Sync } from "./sync.js";
@@ -42,8 +43,8 @@ function refresh() {
 /** One reading after the other; the camera sees the same code many times. */
 function read(raw) {
   const text = clean(raw);
-  const isSame = text === last.text && Date.now() - last.at < SAME_CODE_MS;
-  last = { text, at: Date.now() };
+  const isSame = unchanging(text) === last.text && Date.now() - last.at < SAME_CODE_MS;
+  last = { text: unchanging(text), at: Date.now() };
   if (text && !isSame) queue = queue.then(() => scan(text)).catch((error) => console.error(error));
   return queue;
 }
@@ -54,13 +55,13 @@ async function scan(text) {
   const before = judged.ticket && { ...judged.ticket };
   const entry = await door.enter(text, judged);
   shown = entry;
-  if (navigator.onLine) await Promise.race([sync.sendNow(entry), wait(SERVER_MAY_TAKE_MS)]);
+  if (navigator.onLine) await Promise.race([sync.ask(entry), wait(SERVER_MAY_TAKE_MS)]);
   const result = entry.answer?.result ?? entry.result;
   entry.told = !entry.answer; // on the screen stands the device's own word, which the server may still contradict
   if (entry.answer && result !== entry.result) await door.see(entry); // never shown otherwise: nothing to take back
   const ticket = LETS_IN.has(result) ? before : judged.ticket;
   showResult(result, ticket, LETS_IN.has(result));
-  signal(LETS_IN.has(result) ? "ok" : "refused");
+  signal(kindOf(result));
   refresh();
 }
 
@@ -74,6 +75,12 @@ async function undo(reason) {
   refresh();
   await sync.running; // it may have sent already
   await sync.run(); // after the entry, should that still wait
+}
+
+/** Somebody looked at the name: the ticket's number counts as a code that was typed. */
+function confirmName() {
+  const ticket = door.byId.get(shown?.ticket);
+  if (ticket) read(ticket.code);
 }
 
 async function toggleCamera() {
@@ -113,6 +120,7 @@ part("undo").addEventListener("click", () => {
   part("undo-form").hidden = false;
   part("reason").focus();
 });
+part("confirm").addEventListener("click", confirmName);
 part("undo-form").addEventListener("submit", (event) => {
   event.preventDefault();
   undo(part("reason").value);

@@ -1,6 +1,6 @@
 // What the scanner page shows: the result, the counts, the state of the sync; every word comes from the page.
 
-import { LETS_IN } from "./decide.js";
+import { kindOf, LETS_IN } from "./decide.js";
 
 const part = (name) => document.querySelector(`[data-part=${name}]`);
 const templates = document.getElementById("gate-words").content;
@@ -39,16 +39,19 @@ function used(ticket) {
   return ticket?.used_at ? words("used_at", time.format(new Date(ticket.used_at)), ticket.used_gate) : "";
 }
 
+const MARKS = { ok: "○", check: "△", refused: "×" };
+
 /** One result, big. `ticket` is as it was before the scan. */
 export function showResult(result, ticket, canUndo) {
   const box = part("result");
-  box.dataset.kind = LETS_IN.has(result) ? "ok" : "refused";
+  box.dataset.kind = kindOf(result);
   box.dataset.result = result;
-  part("mark").textContent = LETS_IN.has(result) ? "○" : "×";
+  part("mark").textContent = MARKS[kindOf(result)];
   part("word").textContent = words(result);
   part("before").textContent = LETS_IN.has(result) && result !== "re_entry" ? "" : used(ticket);
   fillFacts(part("facts"), ticket);
   part("undo").hidden = !canUndo;
+  part("confirm").hidden = result !== "stale_code";
   part("undo-form").hidden = true;
 }
 
@@ -62,6 +65,7 @@ export function showNote(name) {
   part("before").textContent = "";
   fillFacts(part("facts"), null);
   part("undo").hidden = true;
+  part("confirm").hidden = true;
   part("undo-form").hidden = true;
 }
 

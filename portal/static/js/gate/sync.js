@@ -11,6 +11,7 @@ export class Sync {
   at = 0;
   problem = "";
   running = null;
+  asked = new Set(); // scans of which nothing was shown yet
 
   constructor(door, page, tell) {
     Object.assign(this, { door, page, tell });
@@ -34,9 +35,14 @@ export class Sync {
     return this.running;
   }
 
-  /** Sends one scan at once, beside whatever runs; a second upload is harmless. */
-  sendNow(scan) {
-    return this.attempt(() => this.push([scan]));
+  /** Asks the server's word on a scan of which nothing was shown yet, beside whatever runs; a second upload is harmless. */
+  ask(scan) {
+    this.asked.add(scan);
+    return this.attempt(async () => {
+      const [answer] = await this.post([{ ...scan, result: "" }]);
+      if (scan.told) await this.push([scan]); // too late: something was shown, and the server is told what
+      else if (answer) await this.door.answer(scan, answer);
+    }).finally(() => this.asked.delete(scan));
   }
 
   async attempt(act) {
@@ -49,7 +55,7 @@ export class Sync {
     this.tell();
   }
 
-  async ask(url, options) {
+  async request(url, options) {
     const response = await fetch(url, { ...options, signal: AbortSignal.timeout(GIVE_UP_MS), redirect: "manual" });
     if ([401, 403].includes(response.status)) throw new Error("over");
     if (!response.ok) throw new Error("offline");
@@ -58,24 +64,29 @@ export class Sync {
 
   async fetchList() {
     const asked = Date.now();
-    await this.door.take(await this.ask(this.page.list, { cache: "no-store" }), asked);
+    await this.door.take(await this.request(this.page.list, { cache: "no-store" }), asked);
     this.at = asked;
   }
 
   async send() {
-    for (let batch = this.door.unsent().slice(0, BATCH); batch.length; batch = this.door.unsent().slice(0, BATCH)) {
+    const next = () => this.door.unsent().filter((scan) => !this.asked.has(scan)).slice(0, BATCH);
+    for (let batch = next(); batch.length; batch = next()) {
       if (!(await this.push(batch))) return; // an answer to none of them: later
     }
   }
 
   async push(batch) {
-    const body = JSON.stringify({ scans: batch.map((scan) => Object.fromEntries(FIELDS.map((name) => [name, scan[name]]))) });
-    const headers = { "Content-Type": "application/json", "X-CSRFToken": this.page.token };
-    const { answers } = await this.ask(this.page.push, { method: "POST", body, headers });
+    const answers = await this.post(batch);
     const byId = new Map(batch.map((scan) => [scan.client_id, scan]));
     for (const answer of answers) {
       if (byId.has(answer.client_id)) await this.door.answer(byId.get(answer.client_id), answer);
     }
     return answers.length;
+  }
+
+  async post(batch) {
+    const body = JSON.stringify({ scans: batch.map((scan) => Object.fromEntries(FIELDS.map((name) => [name, scan[name]]))) });
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": this.page.token };
+    return (await this.request(this.page.push, { method: "POST", body, headers })).answers;
   }
 }
