@@ -1,6 +1,6 @@
 """All models of the app, collected for Django."""
 
-from cms.environment.models import EnvironmentRule
+from cms.environment.models import EnvironmentRule, SimplePhone
 from cms.faq.models import FaqEntry, FaqIndexPage, FaqSection, RelatedEntry
 from cms.pages.models import HomePage, StandardPage
 from cms.terms.models import TermsPage, TermsVersion
@@ -12,6 +12,7 @@ __all__ = [
     "FaqSection",
     "HomePage",
     "RelatedEntry",
+    "SimplePhone",
     "StandardPage",
     "TermsPage",
     "TermsVersion",

@@ -4,9 +4,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from cms.environment.models import EnvironmentRule
+from cms.environment.models import EnvironmentRule, SimplePhone
 from portal.shared.pagecache import content_changed
 
 
@@ -16,14 +16,32 @@ class EnvironmentRuleViewSet(SnippetViewSet):
     model = EnvironmentRule
     icon = "desktop"
     menu_label = _("動作環境")
-    menu_order = 250
-    add_to_admin_menu = True
     list_display = ["__str__", "verdict", "note"]
     list_filter = ["purpose", "os", "verdict"]
     sort_order_field = "sort_order"
 
 
-register_snippet(EnvironmentRuleViewSet)
+class SimplePhoneViewSet(SnippetViewSet):
+    """The models on which e-tickets are not shown; the check of a device reads them."""
+
+    model = SimplePhone
+    icon = "mobile-alt"
+    menu_label = _("らくらくスマートフォンなど")
+    list_display = ["model", "name"]
+    search_fields = ["model", "name"]
+
+
+class EnvironmentGroup(SnippetViewSetGroup):
+    """What decides whether a device will do."""
+
+    items = (EnvironmentRuleViewSet, SimplePhoneViewSet)
+    menu_icon = "desktop"
+    menu_label = _("動作環境")
+    menu_name = "environment"
+    menu_order = 250
+
+
+register_snippet(EnvironmentGroup)
 
 
 @hooks.register("after_create_snippet")

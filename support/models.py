@@ -1,5 +1,6 @@
 """The models of all chapters, collected for Django."""
 
 from support.contact.models import Inquiry, InquiryLogEntry
+from support.environment.models import DeviceCheck
 
-__all__ = ["Inquiry", "InquiryLogEntry"]
+__all__ = ["DeviceCheck", "Inquiry", "InquiryLogEntry"]

@@ -16,6 +16,7 @@ ON_PAGES = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page
 ON_ROWS = [
     "access_admin",
     *(f"{verb}_environmentrule" for verb in ("view", "add", "change", "delete")),
+    *(f"{verb}_simplephone" for verb in ("view", "add", "change", "delete")),
     *(f"{verb}_redirect" for verb in ("view", "add", "change", "delete")),
     "change_sitesettings",
 ]

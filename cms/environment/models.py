@@ -11,6 +11,29 @@ from cms.environment.rules import Browser, Device, OperatingSystem, Purpose, Rul
 version_number = RegexValidator(r"^\d+(\.\d+)*$", _("10.14 のように、数字と点で書いてください。"))
 
 
+class SimplePhone(models.Model):
+    """A smartphone for beginners on which e-tickets are not shown; rules of the kind `simple-phone` speak of it."""
+
+    model = models.CharField(
+        _("型番"),
+        max_length=40,
+        unique=True,
+        validators=[RegexValidator(r"^[A-Za-z0-9-]+$", _("F-52B のように、英数字とハイフンで書いてください。"))],
+        help_text=_("端末がブラウザーで名乗る型番です。例：F-52B"),
+    )
+    name = models.CharField(_("名前"), max_length=60, blank=True)
+
+    panels = [FieldPanel("model"), FieldPanel("name")]
+
+    class Meta:
+        verbose_name = _("らくらくスマートフォンなどの型番")
+        verbose_name_plural = _("らくらくスマートフォンなどの型番")
+        ordering = ["model"]
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.name}".strip()
+
+
 class EnvironmentRule(models.Model):
     """Prints the guidance table and decides the check. The first row that fits a device wins."""
 

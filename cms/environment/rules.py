@@ -56,15 +56,24 @@ class Verdict(models.TextChoices):
     UNKNOWN = "unknown", _("判定できません")
 
 
+OR_NEWER = "…"  # the newest that a system may be, when it says its version only as a minimum
+
+
 @dataclass(frozen=True)
 class Client:
-    """What was recognised of a device; an empty text means: not recognised. Versions are dotted numbers."""
+    """What was recognised of a device; an empty text means: not recognised. Versions are dotted numbers.
+
+    `os_newest`: empty when the version is exact; else the system is of `os_version` up to that one, or up to any.
+    `may_be_simple`: an Android phone that hides its model, so that it may be one of the simple smartphones.
+    """
 
     os: str = ""
     os_version: str = ""
     browser: str = ""
     browser_version: str = ""
     device: str = ""
+    os_newest: str = ""
+    may_be_simple: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,28 +109,48 @@ def numbers(version: str) -> list[int]:
     return parts
 
 
-def within(version: str, *, low: str, high: str) -> bool | None:
-    """Whether a version lies between the limits (10.15.7 is within a maximum of 10); None when it is not known."""
-    known, least, most = numbers(version), numbers(low), numbers(high)
-    if not least and not most:
+def within(version: str, *, low: str, high: str, newest: str = "") -> bool | None:
+    """Whether a version lies between the limits (10.15.7 is within a maximum of 10); None when it cannot be said.
+
+    With `newest` the version is one of a range: the answer is only yes or no when it holds for all of the range.
+    """
+    if not numbers(low) and not numbers(high):
         return True
-    if not known:
+    if not numbers(version):
         return None
-    padded = known + [0] * (len(least) - len(known))
-    return padded >= least and (not most or known[: len(most)] <= most)
+    top = newest or version
+    if not _stays(version, high) or (top != OR_NEWER and not _reaches(top, low)):
+        return False
+    is_inside = _reaches(version, low) and (not numbers(high) if top == OR_NEWER else _stays(top, high))
+    return True if is_inside else None
+
+
+def _reaches(version: str, low: str) -> bool:
+    known, least = numbers(version), numbers(low)
+    return known + [0] * (len(least) - len(known)) >= least
+
+
+def _stays(version: str, high: str) -> bool:
+    most = numbers(high)
+    return not most or numbers(version)[: len(most)] <= most
 
 
 def fits(client: Client, rule: Rule) -> bool | None:
-    """Whether a rule speaks of this device; None when a version that matters is not known."""
+    """Whether a rule speaks of this device; None when a version or a model that matters is not known."""
     if (rule.os, rule.browser) != (client.os, client.browser):
         return False
-    if rule.device and rule.device != client.device:
-        return False
     limits = [
-        within(client.os_version, low=rule.os_minimum, high=rule.os_maximum),
+        _is_kind(client, rule.device),
+        within(client.os_version, low=rule.os_minimum, high=rule.os_maximum, newest=client.os_newest),
         within(client.browser_version, low=rule.browser_minimum, high=""),
     ]
     return False if False in limits else None if None in limits else True
+
+
+def _is_kind(client: Client, device: str) -> bool | None:
+    if not device or device == client.device:
+        return True
+    return None if device == Device.SIMPLE and client.may_be_simple else False
 
 
 def decide(client: Client, purpose: str, rules: Iterable[Rule]) -> Decision:

@@ -2,26 +2,51 @@
 
 import re
 
+from django.utils.translation import gettext_lazy as _
+
 # (words in the user agent, the app's name as people know it); the first that is found counts.
 APPS = (
     ("Line/", "LINE"),
     ("Instagram ", "Instagram"),
+    ("Barcelona ", "Threads"),
     ("FBAN/", "Facebook"),
     ("FBAV/", "Facebook"),
     ("FB_IAB/", "Facebook"),
     ("YJApp-", "Yahoo! JAPAN"),
     ("jp.co.yahoo.", "Yahoo! JAPAN"),
+    ("Twitter for ", "X"),
+    ("TwitterAndroid", "X"),
     ("musical_ly", "TikTok"),
     ("BytedanceWebview", "TikTok"),
     ("SmartNews", "SmartNews"),
     ("RakutenWebSearch", "楽天"),
     ("GSA/", "Google"),
+    ("MicroMessenger/", "WeChat"),
+    ("KAKAOTALK", "KakaoTalk"),
+    ("Snapchat", "Snapchat"),
+    ("LinkedInApp", "LinkedIn"),
+    ("Slack/", "Slack"),
 )
+# Where the way out is in an app; the words in the app's menu change with its versions.
+_OTHER_APP = _("画面の「︙」を押し、「他のアプリで開く」または「デフォルトのブラウザで開く」を選んでください。")
+_OUTSIDE = _("画面の右上の「…」を押し、「外部ブラウザーで開く」または「ブラウザーで開く」を選んでください。")
+MENUS = {
+    "LINE": _OTHER_APP,
+    "Instagram": _OUTSIDE,
+    "Threads": _OUTSIDE,
+    "Facebook": _OUTSIDE,
+    "X": _OUTSIDE,
+    "TikTok": _OUTSIDE,
+    "Yahoo! JAPAN": _("画面の下の「…」または「共有」を押し、「ブラウザーで開く」を選んでください。"),
+    "Google": _("画面の「︙」または「…」を押し、「ブラウザで開く」または「Safariで開く」を選んでください。"),
+}
+ANY_MENU = _("画面の「︙」「…」または「共有」を押し、「ブラウザーで開く」を選んでください。")
 WEBVIEW = "; wv)"  # an Android app that does not say its name
-FEATURE_PHONE = re.compile(r"^(DoCoMo/|KDDI-|UP\.Browser|SoftBank/|Vodafone/|J-PHONE/|Mozilla/3\.0\(WILLCOM)")
-# Simple smartphones on which e-tickets are not shown (Raku-Raku and its kin).
-SIMPLE_PHONES = frozenset(
-    "F-12D F-08E F-09E F-06F F-04J F-03K F-01L F-01M F-42A F-52B F-53E".split()  # noqa: SIM905 - reads as a list
+FEATURE_PHONE = re.compile(
+    r"^(DoCoMo/|KDDI-|UP\.Browser|SoftBank/|Vodafone/|J-PHONE/|Mozilla/3\.0\((WILLCOM|DDIPOCKET))"
+    r"|[(;/ ](DoCoMo/|KDDI-|FOMA;)"  # full browsers of the same phones
 )
-# Chromium families that are not Google Chrome although they say so; found in the brand list of Sec-CH-UA.
-OTHER_BRANDS = ("Brave", "Vivaldi", "DuckDuckGo", "Opera", "Yandex")
+# Brands in Sec-CH-UA that say nothing: the engine, and the nonsense that keeps parsers honest.
+ENGINE = re.compile(r"Chromium|Not.{0,3}A.{0,3}Brand", re.IGNORECASE)
+# Chromium families that are not Google Chrome although their user agents may say so.
+OTHER_BRANDS = ("Brave", "Vivaldi", "DuckDuckGo", "HuaweiBrowser", "YaBrowser", "Sleipnir", "Electron")

@@ -4,4 +4,8 @@ from django.urls import path
 
 from support.environment import views
 
-urlpatterns = [path("support/environment/", views.support_environment, name="support_environment")]
+urlpatterns = [
+    path("support/environment/", views.support_environment, name="support_environment"),
+    path("support/environment/keep/", views.keep, name="support_environment_keep"),
+    path("support/environment/results/<slug:code>/", views.result, name="support_environment_result"),
+]

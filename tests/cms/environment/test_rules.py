@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from cms.demo.rules import RULES
-from cms.environment.rules import Client, Rule, Verdict, decide, verdict
+from cms.environment.rules import OR_NEWER, Client, Rule, Verdict, decide, verdict, within
 
 ROWS = [
     Rule(
@@ -76,3 +78,31 @@ def test_a_browser_minimum_counts_too():
     versions = ["99.9", "100", "142.0.0", ""]
     found = [verdict(Client("windows", "10", "chrome", version), "buying", rules) for version in versions]
     assert found == ["unsupported", "supported", "supported", "unknown"]
+
+
+@pytest.mark.parametrize(
+    ("version", "newest", "low", "high", "answer"),
+    [
+        ("10", "11", "10", "11", True),  # Windows that hides which it is
+        ("10", "11", "11", "", None),
+        ("10", "11", "", "10", None),
+        ("10", "11", "12", "", False),
+        ("8", OR_NEWER, "4.4", "", True),  # Android that hides its version
+        ("8", OR_NEWER, "9", "", None),
+        ("8", OR_NEWER, "4.4", "14", None),
+        ("8", OR_NEWER, "", "7", False),
+    ],
+)
+def test_of_a_range_the_limits_must_hold_for_all_of_it(version, newest, low, high, answer):
+    assert within(version, low=low, high=high, newest=newest) is answer
+
+
+def test_a_phone_that_hides_its_model_may_be_the_one_that_is_ruled_out():
+    rules = [
+        Rule("e-ticket", "android", "chrome", Verdict.UNSUPPORTED, device="simple-phone"),
+        Rule("e-ticket", "android", "chrome", Verdict.SUPPORTED),
+    ]
+    known = Client("android", "14", "chrome", "142", "phone")
+
+    assert verdict(known, "e-ticket", rules) == Verdict.SUPPORTED
+    assert verdict(replace(known, may_be_simple=True), "e-ticket", rules) == Verdict.UNKNOWN
