@@ -8,6 +8,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.fields import StreamField
 
+from cms.showfor import ShowForBlock
 from portal.shared import actions, facts
 
 FEATURES = ["h2", "h3", "bold", "ol", "ul", "link", "document-link"]
@@ -187,6 +188,14 @@ class LinkBlock(blocks.StructBlock):
         template = "cms/blocks/link.html"
 
 
+class VariantBlock(blocks.StreamBlock):
+    """What may stand in the steps for one system: nothing that acts, it would act the same on every device."""
+
+    text = FactTextBlock()
+    steps = StepsBlock()
+    notice = NoticeBlock()
+
+
 class ContentBlock(blocks.StreamBlock):
     """Everything that may stand in an answer or on a page."""
 
@@ -196,6 +205,7 @@ class ContentBlock(blocks.StreamBlock):
     action = ActionBlock()
     fact = FactBlock()
     link = LinkBlock()
+    show_for = ShowForBlock(FactLineBlock(label=_("見出し"), max_length=60), VariantBlock(label=_("内容")))
 
 
 class LegalBlock(blocks.StreamBlock):

@@ -33,6 +33,12 @@ def link(words: str, path: str) -> dict:
     return {"type": "link", "value": {"words": words, "page": None, "path": path}}
 
 
+def show_for(heading: str, **variants: dict) -> dict:
+    """Steps that differ by system: ios, android, windows, mac, each one block."""
+    bodies = [{"system": system, "body": [body]} for system, body in variants.items()]
+    return {"type": "show_for", "value": {"heading": heading, "variants": bodies}}
+
+
 @dataclass(frozen=True)
 class Entry:
     """A question; `related` holds slugs."""

@@ -1,20 +1,28 @@
-"""Reads of the orders of one address."""
+"""Reads of the orders and lottery entries of one address."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from commerce.applications.models import Application
+from commerce.applications.queries import applications_with_event
+from commerce.applications.standing import Standing as EntryStanding
+from commerce.applications.standing import standing as entry_standing
+from commerce.fulfilment.paid import paid_facts
 from commerce.fulfilment.queries import Standing, standing
+from commerce.fulfilment.timeline import Step, timeline
 from commerce.fulfilment.vouchers import VoucherShown, voucher_of
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
+from commerce.receipts import rules
+from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
-from portal.shared.templatetags.shared import moment
+from support.lookup.words import order_words
 
 SHOWN = 20
+READ = ("event__texts", "lines__performance", "tickets", "ledger", "attempts", "reviews", "refunds__attempt")
 
 
 @dataclass(frozen=True)
@@ -27,10 +35,8 @@ class OrderRow:
 
     @property
     def words(self) -> str:
-        """How it stands; of a confirmed one also what became of its tickets."""
-        if self.order.state != OrderState.CONFIRMED:
-            return self.standing.text
-        return _("確定しています。") + _ticket_words(self.order)
+        """Its story in two or three sentences."""
+        return order_words(self.order, self.standing, self.voucher)
 
     @property
     def url(self) -> str:
@@ -42,13 +48,39 @@ class OrderRow:
         """Whether there is a mail to send again."""
         return self.order.state == OrderState.CONFIRMED or self.voucher is not None
 
+    @property
+    def open_ticket(self) -> Ticket | None:
+        """The first ticket that the buyer can show now."""
+        mine = (ticket for ticket in self.order.tickets.all() if ticket.holder_user_id == self.order.user_id)
+        return next((ticket for ticket in mine if ticket.state == TicketState.ISSUED), None)
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    """One lottery entry as its owner reads it."""
+
+    entry: Application
+    standing: EntryStanding
+
+    @property
+    def url(self) -> str:
+        """The entry's page, by its signed link."""
+        return reverse("application", args=[self.entry.code], query={"k": self.entry.link_token})
+
+
+@dataclass(frozen=True)
+class OrderStory:
+    """One order with everything that happened to it; `receipt_url` is empty when it can have no receipt."""
+
+    row: OrderRow
+    steps: list[Step]
+    receipt_url: str
+
 
 def _orders_of(address: str):
     """Orders of the account that has this address today, not of the one that once had it."""
     mine = Order.objects.placed().filter(user__email__iexact=address)
-    return mine.select_related("event", "payment_method").prefetch_related(
-        "event__texts", "tickets", "attempts", "reviews", "refunds__attempt"
-    )
+    return mine.select_related("event", "payment_method").prefetch_related(*READ)
 
 
 def orders_of(address: str, at: datetime) -> list[OrderRow]:
@@ -67,12 +99,21 @@ def order_of(address: str, code: str) -> Order | None:
     return _orders_of(address).filter(code=code).first()
 
 
-def _ticket_words(order: Order) -> str:
-    tickets = [ticket for ticket in order.tickets.all() if ticket.state != TicketState.VOID]
-    waiting = [ticket for ticket in tickets if ticket.state == TicketState.SCHEDULED]
-    if waiting:
-        return _("電子チケットは、%(at)sに発券します。") % {"at": moment(waiting[0].issue_at)}
-    if tickets:
-        words = ngettext("電子チケットを%(n)d枚、発券しました。", "電子チケットを%(n)d枚、発券しました。", len(tickets))
-        return words % {"n": len(tickets)}
-    return ""
+def story_of(order: Order, at: datetime) -> OrderStory:
+    """The page of one order."""
+    refused = rules.refusal(order, paid_facts(order))
+    receipt_url = "" if refused else reverse("receipt", args=[order.code], query={"k": order.link_token})
+    return OrderStory(_row(order, at), timeline(order, at), receipt_url)
+
+
+def entries_of(address: str, at: datetime) -> list[EntryRow]:
+    """The newest 20 lottery entries that did not become an order (yet), newest first."""
+    mine = applications_with_event().filter(user__email__iexact=address)
+    open_ones = mine.filter(Q(order=None) | Q(order__placed_at=None)).order_by("-pk")[:SHOWN]
+    return [EntryRow(entry, entry_standing(entry, at)) for entry in open_ones]
+
+
+def entry_of(address: str, code: str, at: datetime) -> EntryRow | None:
+    """The lottery entry of that number when it is the address's, else None."""
+    entry = applications_with_event().filter(user__email__iexact=address, code=code).first()
+    return EntryRow(entry, entry_standing(entry, at)) if entry else None

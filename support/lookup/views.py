@@ -1,4 +1,4 @@
-"""/support/orders/: my orders by a mailed link or by login, each with its mail once more."""
+"""/support/orders/: my orders by a mailed link or by login: how each stands, its story, its mail once more."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -6,33 +6,58 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commerce.fulfilment.services import resend
 from portal.shared import clock
 from portal.shared.accounts.addressstep import address_step
+from portal.shared.accounts.forms import VerificationForm
 from portal.shared.accounts.models import EmailVerification
 from portal.shared.accounts.proof import forget_address, proven_address
 from portal.shared.errors import DomainError
-from support.lookup.queries import order_of, orders_of
+from support.lookup.forms import LookupForm
+from support.lookup.queries import entries_of, entry_of, order_of, orders_of, story_of
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def support_orders(request: HttpRequest) -> HttpResponse:
-    """Asks for the address first, and mails a link to it; then lists the orders in plain words."""
+    """Asks for the address (and the number) first, and mails a link to it; then lists the orders in plain words."""
     at = clock.now()
     address = proven_address(request, at)
     if address is None:
         return address_step(
             request,
             purpose=EmailVerification.Purpose.ORDERS,
-            next_path=reverse("support_orders"),
+            next_path=_asked_for,
             template="support/orders_ask.html",
             fragment="support/ask_part.html",
+            form_class=LookupForm,
         )
     page = "support/orders_part.html" if request.htmx else "support/orders.html"
-    return render(request, page, {"address": address, "rows": orders_of(address, at)})
+    context = {"address": address, "rows": orders_of(address, at), "entries": entries_of(address, at)}
+    return render(request, page, context)
+
+
+def _asked_for(form: VerificationForm) -> str:
+    """Where the link leads: to the one order, whether there is such a one or not, or to all."""
+    code = form.cleaned_data["code"]
+    return reverse("support_order", args=[code]) if code else reverse("support_orders")
+
+
+@never_cache
+@require_safe
+def support_order(request: HttpRequest, code: str) -> HttpResponse:
+    """One order's story, for whoever has proven its address; without proof the look-up begins."""
+    at = clock.now()
+    address = proven_address(request, at)
+    if address is None:
+        return redirect("support_orders")
+    order = order_of(address, code)
+    if order:
+        return render(request, "support/order.html", {"address": address, "story": story_of(order, at)})
+    entry = entry_of(address, code, at)
+    return redirect(entry.url) if entry else render(request, "support/no_order.html", status=404)
 
 
 @never_cache

@@ -1,6 +1,6 @@
 """Before you start: the first section."""
 
-from cms.demo.words import Entry, Section, action, fact, link, notice, text
+from cms.demo.words import Entry, Section, action, fact, link, notice, show_for, steps, text
 
 SECTION = Section(
     slug="before",
@@ -30,6 +30,15 @@ SECTION = Section(
             body=[
                 action("check-device"),
                 fact("environment-table", purpose="buying"),
+                show_for(
+                    "How to find the version of your system",
+                    ios=steps("Open Settings, then General and About.", "Read “iOS Version” or “iPadOS Version”."),
+                    android=steps("Open Settings, then “About phone”.", "Read “Android version”."),
+                    windows=steps(
+                        "Right-click Start and press System.", "Read the edition under “Windows specifications”."
+                    ),
+                    mac=steps("Choose “About This Mac” from the Apple menu.", "Read the version beside “macOS”."),
+                ),
                 text(
                     "<h2>If pages do not work</h2>"
                     "<ul><li>Bring your system and browser to a version in the table.</li>"

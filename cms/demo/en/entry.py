@@ -1,6 +1,6 @@
 """E-tickets and entry: the fourth section."""
 
-from cms.demo.words import Entry, Section, action, fact, link, notice, steps, text
+from cms.demo.words import Entry, Section, action, fact, link, notice, show_for, steps, text
 
 SECTION = Section(
     slug="tickets",
@@ -43,6 +43,19 @@ SECTION = Section(
                     "warn",
                     "Other mobile phones, Raku-Raku phones among them, cannot show it",
                     "<p>Phones that are not in the table cannot show an e-ticket.</p>",
+                ),
+                show_for(
+                    "If it does not show",
+                    ios=steps(
+                        "Open it in Safari. Inside an app such as LINE, choose “Open in Safari” from the menu.",
+                        "In a private tab, open it in a normal one.",
+                        "Swipe down from the top right and make the screen brighter.",
+                    ),
+                    android=steps(
+                        "Open it in Google Chrome. Inside an app such as LINE, choose “Open in browser” from the menu.",
+                        "In an incognito tab, open it in a normal one.",
+                        "Swipe down from the top and make the screen brighter.",
+                    ),
                 ),
                 text("<p>We cannot guarantee every device. If it fails at the venue, please follow the staff.</p>"),
             ],

@@ -1,6 +1,6 @@
 """ご利用にあたって: the first section."""
 
-from cms.demo.words import Entry, Section, action, fact, link, notice, text
+from cms.demo.words import Entry, Section, action, fact, link, notice, show_for, steps, text
 
 SECTION = Section(
     slug="before",
@@ -30,6 +30,25 @@ SECTION = Section(
             body=[
                 action("check-device"),
                 fact("environment-table", purpose="buying"),
+                show_for(
+                    "OSのバージョンを確かめるには",
+                    ios=steps(
+                        "「設定」を開き、「一般」→「情報」を押します。",
+                        "「iOSバージョン」または「iPadOSバージョン」を見ます。",
+                    ),
+                    android=steps(
+                        "「設定」を開き、「デバイス情報」または「端末情報」を押します。",
+                        "「Androidバージョン」を見ます。",
+                    ),
+                    windows=steps(
+                        "「スタート」を右クリックし、「システム」を押します。",
+                        "「Windowsの仕様」の「エディション」を見ます。",
+                    ),
+                    mac=steps(
+                        "画面の左上のアップルメニューから「このMacについて」を選びます。",
+                        "「macOS」の右に書かれたバージョンを見ます。",
+                    ),
+                ),
                 text(
                     "<h2>画面がうまく動かないとき</h2>"
                     "<ul><li>OSとブラウザーを、上の表にあるバージョンにしてください。</li>"

@@ -1,6 +1,6 @@
 """電子チケットの発券方法/入場方法について: the fourth section."""
 
-from cms.demo.words import Entry, Section, action, fact, link, notice, steps, text
+from cms.demo.words import Entry, Section, action, fact, link, notice, show_for, steps, text
 
 SECTION = Section(
     slug="tickets",
@@ -52,6 +52,20 @@ SECTION = Section(
                     "warn",
                     "らくらくスマートフォンなど、ほかの携帯電話では使えません",
                     "<p>上の表にない携帯電話では、電子チケットを表示できません。</p>",
+                ),
+                show_for(
+                    "うまく表示できないとき",
+                    ios=steps(
+                        "Safariで開きます。LINEなどのアプリの中で開いたときは、メニューから「Safariで開く」を選びます。",
+                        "プライベートブラウズなら、通常のタブで開きます。",
+                        "画面の右上から下へ指を動かし、明るさを上げます。",
+                    ),
+                    android=steps(
+                        "Google Chromeで開きます。LINEなどのアプリの中で開いたときは、"
+                        "メニューから「ブラウザで開く」を選びます。",
+                        "シークレットタブなら、通常のタブで開きます。",
+                        "画面の上から下へ指を動かし、明るさを上げます。",
+                    ),
                 ),
                 text(
                     "<p>上の環境でも、すべての端末での動作は保証していません。"

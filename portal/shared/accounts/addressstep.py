@@ -1,5 +1,6 @@
 """The step "enter your address, we mail you a link", the same for everyone, for any page that needs it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -25,19 +26,21 @@ def address_step(
     request: HttpRequest,
     *,
     purpose: EmailVerification.Purpose,
-    next_path: str,
+    next_path: str | Callable[[VerificationForm], str],
     template: str,
     fragment: str = "accounts/address_form.html",
     context: dict | None = None,
+    form_class: type[VerificationForm] = VerificationForm,
 ) -> HttpResponse:
     """Draws the form (GET) or mails the link (POST) and leads to the page that says so.
 
     `template` gets `form` and `suggestion` and includes accounts/address_form.html; a request of htmx gets `fragment`
-    in its place. `next_path` is where the person goes on after the link's button. Nothing tells whether the address
-    is known here. Statuses: 422 for an address that is refused, 429 beyond the limits.
+    in its place. `next_path` is where the person goes on after the link's button; a `form_class` with more
+    fields than the address may decide it from the valid form. Nothing tells whether the address is known here.
+    Statuses: 422 for an address that is refused, 429 beyond the limits.
     """
     # Ids of its own for each address: two actions of one answer may ask side by side.
-    form = VerificationForm(request.POST or None, auto_id=f"{slugify(request.path.replace('/', '-'))}_%s")
+    form = form_class(request.POST or None, auto_id=f"{slugify(request.path.replace('/', '-'))}_%s")
     found: dict = {"form": form, "suggestion": None, "problem": "", **(context or {})}
     status = 200
     if request.method == "POST" and not form.is_valid():
@@ -47,7 +50,8 @@ def address_step(
         found["suggestion"] = None if "as_typed" in request.POST else address.suggest(email)
         if found["suggestion"] is None:
             try:
-                return mail_link(request, email=email, purpose=purpose, next_path=next_path)
+                path = next_path(form) if callable(next_path) else next_path
+                return mail_link(request, email=email, purpose=purpose, next_path=path)
             except TooManyTries as error:
                 found["problem"], status = str(error), error.status
     response = render(request, fragment if request.htmx else template, found, status=status)

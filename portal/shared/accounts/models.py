@@ -104,6 +104,11 @@ class EmailVerification(models.Model):
         verbose_name = _("本人確認メール")
         indexes = [models.Index(fields=["state", "expires_at"])]
 
+    @property
+    def is_one_time(self) -> bool:
+        """Whether its link dies with its first use: it shows somebody's orders. A buyer comes back by his."""
+        return self.purpose == self.Purpose.ORDERS
+
     def is_open(self, at: datetime) -> bool:
         """Whether its link still works."""
         return self.state == self.State.SENT and at < self.expires_at

@@ -25,6 +25,14 @@ class LinkExpired(DomainError):
     status = 410
 
 
+class LinkUsed(DomainError):
+    """The mailed link worked once, and somebody has used it."""
+
+    code = "link_used"
+    message = _("このリンクは使い終わりました。新しい確認メールを送ってください。")
+    status = 410
+
+
 class AddressTaken(DomainError):
     """There is an account with this address already."""
 
@@ -67,12 +75,17 @@ def send_again(verification: EmailVerification, at: datetime) -> EmailVerificati
 
 
 def confirm_verification(verification: EmailVerification, at: datetime) -> EmailVerification:
-    """Somebody with the link pressed the button; a second time within its life changes nothing. Raises LinkExpired."""
+    """Somebody with the link pressed the button; a second time within its life changes nothing.
+
+    Raises LinkExpired; and LinkUsed the second time for a link that works once.
+    """
     if at >= verification.expires_at:
         raise LinkExpired
-    EmailVerification.objects.filter(pk=verification.pk, confirmed_at=None).update(
+    is_first = EmailVerification.objects.filter(pk=verification.pk, confirmed_at=None).update(
         state=EmailVerification.State.CONFIRMED, confirmed_at=at
     )
+    if not is_first and verification.is_one_time:
+        raise LinkUsed
     verification.refresh_from_db()
     return verification
 

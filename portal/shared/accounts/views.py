@@ -12,8 +12,8 @@ from portal.shared import clock, signing
 from portal.shared.accounts import queries
 from portal.shared.accounts.addressstep import SESSION_KEY, show_sent
 from portal.shared.accounts.models import EmailVerification
-from portal.shared.accounts.proof import remember_address
-from portal.shared.accounts.services import confirm_verification, send_again
+from portal.shared.accounts.proof import proven_address, remember_address
+from portal.shared.accounts.services import LinkUsed, confirm_verification, send_again
 from portal.shared.errors import TooManyTries
 
 
@@ -31,10 +31,26 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
         return _again(request, verification)
     if at >= verification.expires_at:
         return render(request, "accounts/verify_expired.html", {"verification": verification}, status=410)
+    if verification.is_one_time and verification.confirmed_at:
+        return _used(request, verification)
     if request.method == "POST":
-        return _go_on(request, confirm_verification(verification, at))
+        return _pressed(request, verification)
     other = request.user.is_authenticated and request.user.email.lower() != verification.email.lower()
     return render(request, "accounts/verify.html", {"verification": verification, "logged_in_as_other": other})
+
+
+def _pressed(request: HttpRequest, verification: EmailVerification) -> HttpResponse:
+    try:
+        return _go_on(request, confirm_verification(verification, clock.now()))
+    except LinkUsed:
+        return _used(request, verification)
+
+
+def _used(request: HttpRequest, verification: EmailVerification) -> HttpResponse:
+    """A link that worked once: on for the browser that used it (a double press, a way back), over for all others."""
+    if proven_address(request, clock.now()) == verification.email:
+        return redirect(verification.next_path or "/")
+    return render(request, "accounts/verify_used.html", {"verification": verification}, status=410)
 
 
 def _go_on(request: HttpRequest, verification: EmailVerification) -> HttpResponse:

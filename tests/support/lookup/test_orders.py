@@ -1,13 +1,24 @@
 """My orders by a mailed link: the same answer for everyone, nobody else's orders, the mail once more within limits."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from commerce.catalog.models import Performance
 from portal.shared import clock
+from portal.shared.accounts.models import EmailVerification
 from portal.shared.mail.models import MailMessage
-from tests.factories.accounts import make_buyer
+from portal.shared.money import yen
+from portal.shared.templatetags.shared import deadline, moment
+from tests.factories.accounts import make_buyer, make_verification
+from tests.factories.bought import a_bought_order, a_lapsed_order, a_number_to_pay, a_refund
+from tests.factories.catalog import AT, EventFactory
+from tests.factories.lottery import a_lottery, an_entry
 from tests.factories.orders import OrderFactory
 from tests.factories.support import proven_browser
 
@@ -23,16 +34,171 @@ def bare(response, email: str) -> str:
     return re.sub(r'csrfmiddlewaretoken" value="[^"]+"', "", response.text).replace(email, "")
 
 
-def test_known_and_unknown_addresses_get_the_same_bytes():
-    an_order(make_buyer("known@example.jp"), confirmed=True)
-    answers = []
-    for email in ("known@example.jp", "other@example.jp"):
-        browser = Client()
-        posted = browser.post("/support/orders/", {"email": email})
-        answers.append((posted.status_code, posted.url, bare(browser.get(posted.url), email)))
-        answers[-1] += (bare(Client().post("/support/orders/", {"email": email}, headers=HTMX), email),)
+def asked(email: str, code: str) -> tuple:
+    """Everything that a stranger could tell from one question: status, way on, words, queries, and the mail's work."""
+    browser, before = Client(), MailMessage.objects.count()
+    browser.get("/support/orders/")
+    with CaptureQueriesContext(connection) as queries:
+        posted = browser.post("/support/orders/", {"email": email, "code": code})
+    mails = list(MailMessage.objects.order_by("pk").values_list("kind", "locale", "state")[before:])
+    page = bare(browser.get(posted.url), email)
+    fragment = Client().post("/support/orders/", {"email": email, "code": code}, headers=HTMX)
+    return posted.status_code, posted.url, page, len(queries), mails, bare(fragment, email)
 
-    assert answers[0] == answers[1]
+
+def test_nobody_learns_whether_an_address_or_an_order_exists():
+    known = an_order(make_buyer("known@example.jp"), confirmed=True).code
+    another = an_order(make_buyer("other@example.jp"), confirmed=True).code
+    asked("warm@example.jp", "")  # what a process asks only once
+    answers = [
+        asked("known@example.jp", known),
+        asked("none1@example.jp", known),
+        asked("none2@example.jp", another),
+        asked("none3@example.jp", "ZZZZZZZZZZ"),
+        asked("other@example.jp", "ZZZZZZZZZZ"),
+        asked("none4@example.jp", ""),
+    ]
+
+    assert answers == [answers[0]] * len(answers)
+    assert answers[0][4] == [("verify_address", "ja", "queued")]
+
+
+def test_a_number_is_read_however_it_is_typed_and_a_strange_one_is_explained(client):
+    client.post("/support/orders/", {"email": "hanako@example.jp", "code": "ｘ７ｋ－4m2pxa 3b"})
+    page = client.post("/support/orders/", {"email": "hanako@example.jp", "code": "ばんごう"})
+
+    assert EmailVerification.objects.get().next_path == "/support/orders/X7K4M2PXA3B/"
+    assert page.status_code == 422
+    assert page.text.count("申込番号は、メールやマイページにある英数字です。") == 2
+
+
+def test_a_mistyped_address_is_asked_about_and_the_number_is_kept(client):
+    page = client.post("/support/orders/", {"email": "hanako@gmial.com", "code": "X7K4M2PXA3"})
+
+    assert '<input type="hidden" name="code" value="X7K4M2PXA3">' in page.text
+    assert MailMessage.objects.count() == 0
+
+
+def link_to(browser: Client, email: str, code: str = "") -> str:
+    browser.post("/support/orders/", {"email": email, "code": code})
+    return f"/verify/{EmailVerification.objects.get().token}/"
+
+
+def test_the_link_works_once_and_opening_it_is_not_using_it():
+    order = an_order(make_buyer("hanako@example.jp"), confirmed=True)
+    owner, finder = Client(), Client()
+    link = link_to(owner, "hanako@example.jp", order.code)
+    scans = [finder.get(link).status_code for _look in range(3)] + [finder.head(link).status_code]
+    pressed = owner.post(link)
+    again = [owner.post(link).url, owner.get(link).url]
+    found = finder.post(link)
+
+    assert scans == [200] * 4
+    assert [pressed.url, *again] == [f"/support/orders/{order.code}/"] * 3
+    assert (found.status_code, finder.get(link).status_code) == (410, 410)
+    assert "このリンクは1回だけ使えます。" in found.text
+    assert finder.get(f"/support/orders/{order.code}/").url == "/support/orders/"
+
+
+def test_a_used_link_sends_a_new_one_to_its_own_address():
+    owner, finder = Client(), Client()
+    link = link_to(owner, "hanako@example.jp")
+    owner.post(link)
+    finder.post(link, {"again": "1"})
+
+    assert list(MailMessage.objects.values_list("address", flat=True)) == ["hanako@example.jp"] * 2
+
+
+def test_the_link_of_a_purchase_goes_on_working():
+    verification = make_verification(clock.now(), email="hanako@example.jp", purpose="buy", next_path="/events/")
+
+    answers = [Client().post(f"/verify/{verification.token}/") for _press in range(2)]
+
+    assert [answer.url for answer in answers] == ["/events/"] * 2
+
+
+def story(order) -> str:
+    """The sentences on the page of one order."""
+    order.refresh_from_db()
+    email = order.user.email
+    return proven_browser(email).get(f"/support/orders/{order.code}/").context["story"].row.words
+
+
+def test_a_paid_order_says_when_it_was_paid_and_when_the_ticket_comes():
+    event = EventFactory(at=AT, issue_rule="on_date", issue_at=datetime(2027, 12, 3, 1, tzinfo=UTC))
+    order = a_bought_order(event=event)
+
+    assert story(order) == (
+        f"{moment(order.ledger.get().at)}に、{yen(order.total_yen)}のお支払いが完了しました。"
+        "電子チケットは、2027年12月3日（金）10:00に発行する予定です。"
+    )
+
+
+def test_a_ticket_that_was_used_handed_on_or_stopped_is_told():
+    order = an_order(make_buyer("hanako@example.jp"), confirmed=True, quantity=4)
+    for number, fields in enumerate([{"state": "used"}, {"state": "blocked"}, {"holder_user": make_buyer()}], 1):
+        order.tickets.filter(number=number).update(**fields)
+
+    assert story(order) == (
+        f"{moment(order.confirmed_at)}に、お申込みが確定しました。1枚は、入場済みです。"
+        "1枚は、いま使えません。お問い合わせください。電子チケットを1枚、発行しました。1枚は、同行者に渡しました。"
+    )
+
+
+def test_an_order_to_be_paid_at_a_store_says_until_when_and_how_much():
+    attempt = a_number_to_pay(at=clock.now())
+
+    assert story(attempt.order) == (
+        f"まだお支払いは済んでいません。{deadline(attempt.expires_at)}に、"
+        f"コンビニで{yen(attempt.amount_yen)}をお支払いください。"
+    )
+
+
+def test_money_that_came_back_is_told():
+    order = a_bought_order()
+    a_refund(order, 1000)
+
+    assert story(order).endswith("1,000円を返金しました。")
+
+
+def test_an_order_that_lapsed_says_that_nothing_was_bought():
+    assert story(a_lapsed_order()) == "購入は成立していません。残りがあれば、もう一度選んで申し込めます。"
+
+
+def test_a_called_off_performance_is_told():
+    order = a_bought_order()
+    Performance.objects.update(state="postponed")
+
+    assert "延期になった公演があります。" in story(order)
+
+
+def test_the_storys_page_offers_ticket_receipt_and_the_mail_once_more():
+    order = a_bought_order(at=clock.now())
+    page = proven_browser(order.user.email).get(f"/support/orders/{order.code}/")
+
+    assert f"/t/{order.tickets.first().token}/" in page.text
+    assert f"/receipts/{order.code}/?k={order.link_token}" in page.text
+    assert f'action="/support/orders/{order.code}/resend/"' in page.text
+    assert "お支払いを確認しました" in page.text
+    assert page.text.count("btn fill") == 1
+
+
+def test_the_page_of_another_persons_order_is_that_of_none():
+    order = an_order(make_buyer("taro@example.jp"), confirmed=True)
+    browser = proven_browser("hanako@example.jp")
+    pages = {code: browser.get(f"/support/orders/{code}/") for code in (order.code, "ZZZZZZZZZZ")}
+
+    assert [page.status_code for page in pages.values()] == [404, 404]
+    assert len({page.text.replace(code, "") for code, page in pages.items()}) == 1
+
+
+def test_a_lottery_entry_is_listed_and_found_by_its_number():
+    entry = an_entry(a_lottery(1), user=make_buyer("hanako@example.jp", name="山田 花子", phone="09012345678"))
+    browser = proven_browser("hanako@example.jp")
+    listed = browser.get("/support/orders/").context["entries"]
+
+    assert [row.url for row in listed] == [browser.get(f"/support/orders/{entry.code}/").url]
+    assert listed[0].url == reverse("application", args=[entry.code], query={"k": entry.link_token})
 
 
 def test_the_mailed_link_leads_to_the_orders_in_plain_words(client, run_jobs, mailoutbox):
@@ -45,8 +211,8 @@ def test_the_mailed_link_leads_to_the_orders_in_plain_words(client, run_jobs, ma
 
     assert page.redirect_chain == [("/support/orders/", 302)]
     assert order.code in page.text
-    assert "確定しています。電子チケットを2枚、発券しました。" in page.text
-    assert f"/orders/{order.code}/complete/?k={order.link_token}" in page.text
+    assert "お申込みが確定しました。電子チケットを2枚、発行しました。" in page.text
+    assert f'href="/support/orders/{order.code}/"' in page.text
 
 
 def test_a_logged_in_buyer_goes_straight_in(client):
@@ -85,7 +251,7 @@ def test_the_list_costs_the_same_for_one_and_three(number, django_assert_num_que
     browser = proven_browser("hanako@example.jp")
     browser.get("/support/orders/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(11):
         browser.get("/support/orders/")
 
 
