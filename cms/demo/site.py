@@ -19,6 +19,7 @@ ON_ROWS = [
     *(f"{verb}_simplephone" for verb in ("view", "add", "change", "delete")),
     *(f"{verb}_redirect" for verb in ("view", "add", "change", "delete")),
     "change_sitesettings",
+    "submit_translation",
 ]
 
 
@@ -68,7 +69,7 @@ def load_rules() -> None:
 
 
 def load_editors(root: Page) -> None:
-    """The group of editors: pages with publishing, environment, redirects, settings."""
+    """The group of editors: pages with publishing and translation, environment, redirects, settings."""
     group, _new = Group.objects.get_or_create(name="Editors")
     for permission in Permission.objects.filter(codename__in=ON_PAGES, content_type__app_label="wagtailcore"):
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)

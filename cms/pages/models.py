@@ -1,5 +1,6 @@
 """The home page of a language, and pages of free content."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -25,13 +26,32 @@ class HomePage(PublicPageMixin, Page):
         verbose_name_plural = _("ホーム")
 
     def route(self, request, path_components):
-        """Finds a page by its whole address at once, instead of one step per part of it."""
+        """Finds a page by its whole address at once, instead of one step per part of it.
+
+        What a language lacks is shown in the first language, at the address that the translation would have.
+        """
         path = "".join(f"{part}/" for part in path_components)
-        page = path and Page.objects.filter(url_path=self.url_path + path).specific().first()
-        if not page:
-            return super().route(request, path_components)
-        page.home = self
-        return page.route(request, [])
+        page = self.page_at(path)
+        if not (page and page.live) and (original := self.original_at(path)):
+            original.untranslated = "unpublished" if page else "missing"
+            page = original
+        return page.route(request, []) if page else super().route(request, path_components)
+
+    def page_at(self, path: str) -> Page | None:
+        """The page at an address below this home page, whatever its state."""
+        page = Page.objects.filter(url_path=self.url_path + path).specific().first() if path else None
+        if page:
+            page.home = self
+        return page
+
+    def original_at(self, path: str) -> Page | None:
+        """The published page at the same address in the first language; None when this is the first language."""
+        if self.locale.language_code == settings.LANGUAGE_CODE:
+            return None
+        homes = HomePage.objects.filter(locale__language_code=settings.LANGUAGE_CODE)
+        home = homes.filter(translation_key=self.translation_key).first()
+        page = home.page_at(path) if home else None
+        return page if page and page.live else None
 
 
 class StandardPage(PublicPageMixin, Page):

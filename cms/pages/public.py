@@ -2,7 +2,9 @@
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PageViewRestriction
 
@@ -15,12 +17,20 @@ def restricted_ids() -> frozenset[int]:
     return remembered("restricted-pages", lambda: frozenset(pages.iterator()))
 
 
+def twin_of(page: Page) -> Page | None:
+    """The page's published translation into the reader's language, wherever that stands in the tree."""
+    return page.get_translations().live().filter(locale__language_code=get_language()).first()
+
+
 class PublicPageMixin:
     """Stands before Page in the bases of a page type. A restricted page is served, but never kept for others."""
 
     home: Page | None = None  # set by the home page when it finds a page by its address
+    untranslated = ""  # "missing" or "unpublished" when it stands in for a translation into the reader's language
 
     def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if self.untranslated and (twin := twin_of(self)):
+            return redirect(twin.get_url(request))
         serve = super().serve if self.is_restricted else public_page(super().serve)
         return serve(request, *args, **kwargs)
 
@@ -45,7 +55,8 @@ class PublicPageMixin:
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         """`trail`: (title, address) of the pages above, the home page first."""
+        above = [twin_of(page) or page for page in self.above] if self.untranslated else self.above
         trail = [
-            (page.title if place else _("ホーム"), page.get_url(request) or "") for place, page in enumerate(self.above)
+            (page.title if place else _("ホーム"), page.get_url(request) or "") for place, page in enumerate(above)
         ]
         return super().get_context(request, *args, **kwargs) | {"trail": trail}

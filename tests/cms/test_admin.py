@@ -1,37 +1,17 @@
 """What editors do in the admin, through its own forms."""
 
 import json
-import time
 from html import unescape
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from cms.demo import site
 from cms.environment.models import EnvironmentRule
 from cms.faq.models import FaqEntry
 from portal.shared.facts import get_fact
-from tests.factories.accounts import give_second_factor, make_buyer
-from tests.factories.cms import EnvironmentRuleFactory, make_help
+from tests.factories.cms import EnvironmentRuleFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client):
-    """A browser in which a member of the group Editors has shown the second factor."""
-    make_help()
-    site.load_editors(site.tree_root())
-    user = make_buyer()
-    user.groups.add(Group.objects.get(name="Editors"))
-    give_second_factor(user)
-    client.force_login(user)
-    session = client.session
-    session["account_authentication_methods_user"] = str(user.pk)
-    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
-    session.save()
-    return client
 
 
 def form_of(text: str, **changes: str) -> dict[str, str]:

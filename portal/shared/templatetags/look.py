@@ -22,9 +22,18 @@ def site_path(path: str) -> str:
 
 
 def _page_in(page, language: str) -> str | None:
-    """The address of an editor's page in that language; None when it was not translated or not published."""
-    twin = page.get_translations().live().filter(locale__language_code=language).first()
-    return twin.url if twin else None
+    """The address of an editor's page in that language: its own, its translation's, or where the original stands in.
+
+    None for a page that was written in a second language alone.
+    """
+    pages = {
+        twin.locale.language_code: twin
+        for twin in page.get_translations(inclusive=True).live().select_related("locale")
+    }
+    if language in pages:
+        return pages[language].url
+    original = pages.get(settings.LANGUAGE_CODE)
+    return _prefix(language) + original.url if original and original.url else None
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,89 @@
+"""A page that a language lacks is shown in Japanese at the address that its translation would have, and says why."""
+
+import re
+
+import pytest
+from wagtail.models import Locale
+
+from cms.pages.models import HomePage
+from tests.factories.cms import make_entry, make_index, make_section, published
+
+pytestmark = pytest.mark.django_db
+MISSING = "This page has not been translated yet. Please read the original in Japanese."
+UNPUBLISHED = "A translation is being prepared. Until it is published, please read the original in Japanese."
+
+
+@pytest.fixture
+def entry(make_twin):
+    """A Japanese question below a tree whose home page, index and section have English twins."""
+    from tests.factories.cms import make_home
+
+    home = make_home()
+    index = make_index(home)
+    section = make_section(index)
+    for page in (home, index, section):
+        make_twin(page)
+    return make_entry(section)
+
+
+@pytest.fixture
+def make_twin():
+    """Copies a page into English and publishes the copy."""
+
+    def make(page, **changes):
+        english, _made = Locale.objects.get_or_create(language_code="en")
+        if isinstance(page, HomePage):
+            twin = HomePage(title="Home", slug="home-en", locale=english, translation_key=page.translation_key)
+            return published(page.get_parent(), twin)
+        twin = page.copy_for_translation(english)
+        for name, value in changes.items():
+            setattr(twin, name, value)
+        twin.save_revision().publish()
+        twin.refresh_from_db()
+        return twin
+
+    return make
+
+
+def test_what_was_not_translated_is_shown_in_japanese_with_the_reason(client, entry):
+    answer = client.get("/en/help/orders/order-mail/")
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert (MISSING in html, UNPUBLISHED in html) == (True, False)
+    assert '<html lang="en">' in html
+    assert '<main id="main" class="main " tabindex="-1" lang="ja">' in html
+    assert re.findall('<link rel="canonical" href="([^"]+)">', html) == [entry.full_url]
+    assert 'href="/en/help/orders/"' in html  # the breadcrumb stays in the reader's language
+
+
+def test_a_translation_in_draft_is_told_as_one(client, entry, make_twin):
+    make_twin(entry).unpublish()
+    html = client.get("/en/help/orders/order-mail/").content.decode()
+    assert (MISSING in html, UNPUBLISHED in html) == (False, True)
+
+
+def test_the_japanese_page_says_nothing_of_it_and_leads_to_that_address(client, entry):
+    html = client.get("/help/orders/order-mail/").content.decode()
+    assert 'class="notice info"' not in html
+    assert 'href="/en/help/orders/order-mail/"' in html
+
+
+def test_the_stand_in_leads_back_to_the_japanese_page(client, entry):
+    html = client.get("/en/help/orders/order-mail/").content.decode()
+    assert 'href="/help/orders/order-mail/"' in html
+
+
+def test_a_translation_at_another_address_is_where_one_is_sent(client, entry, make_twin):
+    make_twin(entry, slug="no-mail-after-buying")
+    answer = client.get("/en/help/orders/order-mail/")
+    assert (answer.status_code, answer["Location"]) == (302, "/en/help/orders/no-mail-after-buying/")
+
+
+@pytest.mark.parametrize("address", ["/en/help/orders/nothing/", "/help/orders/nothing/"])
+def test_what_nobody_wrote_is_not_found(client, entry, address):
+    assert client.get(address).status_code == 404
+
+
+def test_an_unpublished_original_stands_in_for_nothing(client, entry):
+    entry.unpublish()
+    assert client.get("/en/help/orders/order-mail/").status_code == 404
