@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register  # noqa: A004 - Django's own name
 
 SEED_BYTES = 32
+LONGEST_BOUNCE_NAME = 10  # with a mail's number and proof: 64 letters, RFC 5321 §4.5.3.1
 DEMO_SEED = base64.b64decode("ZGVtby1vbmx5LXNlZWQtb2YtMzItYnl0ZXMtbG9uZyE=")
 
 
@@ -34,6 +35,30 @@ def mail_leaves_the_house(app_configs, **kwargs) -> list[Error]:
     if settings.DEMO or not settings.MAIL_BACKEND.endswith("LocalMailboxBackend"):
         return []
     return [Error("mails stay on this machine", hint="Set MAIL_BACKEND.", id="portal.E002")]
+
+
+@register("portal", deploy=True)
+def old_addresses_have_their_backend(app_configs, **kwargs) -> list[Error]:
+    """Addresses with dots that break the rules reach a server only in the quotes that our SMTP backend keeps."""
+    if not settings.ALLOW_DOT_ADDRESSES or settings.MAIL_BACKEND == "portal.shared.mail.smtp.EmailBackend":
+        return []
+    hint = "Set MAIL_BACKEND=portal.shared.mail.smtp.EmailBackend, or ALLOW_DOT_ADDRESSES=0."
+    return [Error("ALLOW_DOT_ADDRESSES without our SMTP backend", hint=hint, id="portal.E007")]
+
+
+@register("portal", deploy=True)
+def bounces_come_back(app_configs, **kwargs) -> list[Error | Warning]:
+    """By plain SMTP nobody learns of a refused mail unless bounces have an address and a reader."""
+    if settings.DEMO or not settings.MAIL_BACKEND.endswith("smtp.EmailBackend"):
+        return []
+    local = settings.MAIL_BOUNCE_ADDRESS.partition("@")[0]
+    if len(local) > LONGEST_BOUNCE_NAME:
+        hint = f"A mail's own number follows it; {LONGEST_BOUNCE_NAME} letters at most before the @."
+        return [Error("MAIL_BOUNCE_ADDRESS is too long", hint=hint, id="portal.E008")]
+    if settings.MAIL_BOUNCE_ADDRESS:
+        return []
+    hint = "Set MAIL_BOUNCE_ADDRESS and BOUNCE_MAILBOX, or pipe bounces into manage.py take_bounce."
+    return [Warning("bounces of mails are not read", hint=hint, id="portal.W004")]
 
 
 @register("portal", deploy=True)

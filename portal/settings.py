@@ -186,7 +186,7 @@ WAGTAILDOCS_EXTENSIONS = ["pdf"]
 # --- Mail: in the demo nothing leaves the machine ---------------------------------------------------------------
 MAIL_BACKEND = env_str(
     "MAIL_BACKEND",
-    "portal.shared.mail.localbox.LocalMailboxBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend",
+    "portal.shared.mail.localbox.LocalMailboxBackend" if DEMO else "portal.shared.mail.smtp.EmailBackend",
 )
 MAILERS: dict[str, dict] = {"default": {"BACKEND": MAIL_BACKEND}}
 if MAIL_BACKEND.endswith("smtp.EmailBackend"):
@@ -198,7 +198,10 @@ if MAIL_BACKEND.endswith("smtp.EmailBackend"):
         "use_tls": env_bool("SMTP_TLS", default=False),
         "timeout": 20,
     }
-ANYMAIL = env_group("ANYMAIL_")  # keys of the provider that MAIL_BACKEND names
+ANYMAIL = env_group("ANYMAIL_")  # keys of the provider that MAIL_BACKEND names, and what proves its news
+MAIL_BOUNCE_ADDRESS = env_str("MAIL_BOUNCE_ADDRESS")  # SMTP: bounces come to bounce+<mail>@…; empty: to the sender
+BOUNCE_MAILBOX = env_secret("BOUNCE_MAILBOX", " ").strip()  # maildir:///path or imaps://user:password@host/folder
+ALLOW_DOT_ADDRESSES = env_bool("ALLOW_DOT_ADDRESSES", default=False)  # a..b@docomo.ne.jp, quoted on the wire
 LOCAL_MAILBOX_DIR = DATA_DIR / "mailbox"
 
 # --- Payment --------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ urlpatterns = [
     path("staff/localize/jsi18n/", words_of_scripts("wagtail_localize")),
     path("staff/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("hooks/mail/", include("portal.shared.mail.hooks")),
     path("hooks/payments/", include("commerce.fulfilment.urls")),
     path("sandbox/", include("commerce.payments.gateways.sandbox.urls")),
 ]

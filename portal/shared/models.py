@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from portal.shared.accounts.models import EmailVerification, User, UserManager
-from portal.shared.mail.models import MailEvent, MailMessage
+from portal.shared.mail.models import MailEvent, MailMessage, SuppressedAddress
 from portal.shared.privacy.models import Erasure, RetentionPeriod, StaffAccess
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "RetentionPeriod",
     "SiteSettings",
     "StaffAccess",
+    "SuppressedAddress",
     "ThrottleCount",
     "User",
     "UserManager",

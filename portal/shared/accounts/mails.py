@@ -53,10 +53,24 @@ def _about_somebody(mail: MailMessage) -> bool:
 
 
 for kind in (
-    MailKind("verify_address", _("メールアドレスの確認"), _verification, priority=0, is_current=_still_open),
-    MailKind("password_reset", _("パスワードの再設定"), _password_reset, priority=0, is_current=_about_somebody),
     MailKind(
-        "address_change", _("メールアドレスの変更の確認"), _address_change, priority=0, is_current=_not_yet_verified
+        "verify_address", _("メールアドレスの確認"), _verification, priority=0, is_current=_still_open, is_proof=True
+    ),
+    MailKind(
+        "password_reset",
+        _("パスワードの再設定"),
+        _password_reset,
+        priority=0,
+        is_current=_about_somebody,
+        is_proof=True,
+    ),
+    MailKind(
+        "address_change",
+        _("メールアドレスの変更の確認"),
+        _address_change,
+        priority=0,
+        is_current=_not_yet_verified,
+        is_proof=True,
     ),
     MailKind("unknown_account", _("登録のないアドレス"), _unknown_account),
     MailKind("address_changed", _("メールアドレス変更のお知らせ"), _notice),

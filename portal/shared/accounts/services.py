@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.shared.accounts.models import EmailVerification, User
 from portal.shared.errors import DomainError
-from portal.shared.mail import address
+from portal.shared.mail import address, suppression
 from portal.shared.mail.outbox import queue_mail
 from portal.shared.throttle import count_try
 
@@ -77,13 +77,16 @@ def send_again(verification: EmailVerification, at: datetime) -> EmailVerificati
 def confirm_verification(verification: EmailVerification, at: datetime) -> EmailVerification:
     """Somebody with the link pressed the button; a second time within its life changes nothing.
 
-    Raises LinkExpired; and LinkUsed the second time for a link that works once.
+    The address gets mail again if it was thought dead. Raises LinkExpired; and LinkUsed the second time for a link
+    that works once.
     """
     if at >= verification.expires_at:
         raise LinkExpired
-    is_first = EmailVerification.objects.filter(pk=verification.pk, confirmed_at=None).update(
-        state=EmailVerification.State.CONFIRMED, confirmed_at=at
-    )
+    with transaction.atomic():
+        is_first = EmailVerification.objects.filter(pk=verification.pk, confirmed_at=None).update(
+            state=EmailVerification.State.CONFIRMED, confirmed_at=at
+        )
+        suppression.lift(verification.email)
     if not is_first and verification.is_one_time:
         raise LinkUsed
     verification.refresh_from_db()

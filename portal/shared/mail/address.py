@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
@@ -16,9 +17,14 @@ SHORT_NAME = 5  # below it a domain's own name must match: dcn.ne.jp is no typo 
 
 
 def normalise(text: str) -> str:
-    """What is stored and compared: NFKC (full-width letters become plain), no blanks around, domain in lower case."""
+    """What is stored and compared: NFKC (full-width letters become plain), no blanks around, domain in lower case.
+
+    Where old addresses are allowed, dots that break the rules stand in quotes: "a..b"@docomo.ne.jp (RFC 5321 §4.1.2).
+    """
     plain = unicodedata.normalize("NFKC", text).replace("。", ".").strip()
     local, at, domain = plain.rpartition("@")
+    if settings.ALLOW_DOT_ADDRESSES and DOT_BREAKS_RULES.search(local) and '"' not in local:
+        local = f'"{local}"'
     return f"{local}{at}{domain.lower()}"
 
 
@@ -35,7 +41,7 @@ def problem(email: str) -> str | None:
         return _("アドレスの途中に空白があります。空白を消してください。")
     if not local.isascii():
         return _("アドレスに使えない文字があります。半角の英数字で入力してください。")
-    if DOT_BREAKS_RULES.search(local):
+    if DOT_BREAKS_RULES.search(local) and not _is_allowed_old(local):
         return _(
             "「..」や「@」のすぐ前の「.」を含むアドレスは、国際的な決まりに合わず、メールが届きません。"
             "別のメールアドレスを入力してください。"
@@ -50,9 +56,15 @@ def _shape_problem(email: str, local: str) -> str | None:
         validate_email(email)
     except ValidationError:
         return _("メールアドレスの形を確かめてください。例：hanako@example.jp")
-    if '"' in local:
+    if '"' in local and not _is_allowed_old(local):
         return _("アドレスに使えない文字があります。半角の英数字で入力してください。")
     return None
+
+
+def _is_allowed_old(local: str) -> bool:
+    """An address from before 2009 in the quotes that `normalise` gave it, where the site takes such."""
+    bare = local.removeprefix('"').removesuffix('"')
+    return settings.ALLOW_DOT_ADDRESSES and local == f'"{bare}"' and bool(DOT_BREAKS_RULES.search(bare))
 
 
 def suggest(email: str) -> str | None:

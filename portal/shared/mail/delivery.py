@@ -3,25 +3,24 @@
 import logging
 import smtplib
 from datetime import datetime, timedelta
+from functools import partial
 
 from anymail.exceptions import AnymailInvalidAddress, AnymailRecipientsRefused
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
-from django.db.models import F
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
 
 from portal.shared import clock
-from portal.shared.mail import links
+from portal.shared.mail import journal, links, providers, suppression
 from portal.shared.mail.kinds import kinds
-from portal.shared.mail.models import MailEvent, MailMessage, MailState
+from portal.shared.mail.models import MailMessage
+from portal.shared.mail.states import MailState, Reason
 from portal.shared.mail.wrapping import fold
 from portal.shared.models import SiteSettings
 from portal.shared.pagecache import remembered
 
 log = logging.getLogger(__name__)
-LEASE = timedelta(minutes=2)
 WAITS = [timedelta(seconds=s) for s in (20, 60, 180, 600, 1800, 3600, 7200, 14400)]  # then failed
 
 
@@ -30,31 +29,31 @@ def deliver(mail_id: int, *, at: datetime) -> None:
 
     A second copy can arise only when the process dies between the carrier's 250 and our commit.
     """
-    mail = _take(mail_id, at)
-    if mail is None:
-        return
-    kind = kinds[mail.kind]
-    if not kind.is_current(mail):
-        _settle(mail, MailState.SUPPRESSED, at, "no longer current")
+    mail = journal.take(mail_id, at)
+    if mail is None or _stays_here(mail, at):
         return
     try:
         message = render(mail)
+        message.hold = partial(journal.hold, mail)  # type: ignore[attr-defined]  # asked by smtp.py, before the mail itself
         message.send()
+    except journal.LeaseLost:
+        log.warning("mail %s: taken by somebody else while the server was slow", mail.pk)
     except Exception as error:  # noqa: BLE001 - whatever a carrier's library raises, the mail must not be lost
         _failed(mail, error, at)
     else:
-        _settle(mail, MailState.SENT, clock.now(), "")
+        sent_at = clock.now()
+        journal.settle(mail, MailState.SENT, sent_at, sent_at=sent_at, carrier_id=providers.number_of(message))
 
 
-def _take(mail_id: int, at: datetime) -> MailMessage | None:
-    """One conditional UPDATE is the lease: two workers never hold the same mail."""
-    taken = (
-        MailMessage.objects.due(at)
-        .order_by()
-        .filter(pk=mail_id)
-        .update(state=MailState.SENDING, lease_until=at + LEASE, attempts=F("attempts") + 1)
-    )
-    return MailMessage.objects.get(pk=mail_id) if taken else None
+def _stays_here(mail: MailMessage, at: datetime) -> bool:
+    """Mails whose matter is over, and those to an address that takes none."""
+    if not kinds[mail.kind].is_current(mail):
+        journal.settle(mail, MailState.SUPPRESSED, at, reply="no longer current", reason=Reason.OUTDATED)
+    elif suppression.stops(mail, at):
+        journal.settle(mail, MailState.SUPPRESSED, at, reply="address takes no mail", reason=Reason.STOPPED)
+    else:
+        return False
+    return True
 
 
 def render(mail: MailMessage) -> EmailMultiAlternatives:
@@ -73,6 +72,7 @@ def render(mail: MailMessage) -> EmailMultiAlternatives:
         message.attach_alternative(render_to_string(f"mail/{mail.kind}.html", context), "text/html")
         for name, content, content_type in kinds[mail.kind].attachments(mail):
             message.attach(name, content, content_type)
+    providers.mark(message, mail)
     return message
 
 
@@ -80,14 +80,6 @@ def _plain(template: str, context: dict) -> str:
     """Plain text: nothing is escaped."""
     text = get_template(template).template  # type: ignore[attr-defined]
     return text.render(Context(context, autoescape=False))
-
-
-def _settle(mail: MailMessage, state: MailState, at: datetime, reply: str) -> None:
-    with transaction.atomic():
-        MailMessage.objects.filter(pk=mail.pk).update(
-            state=state, sent_at=at if state == MailState.SENT else None, lease_until=None, last_error=reply
-        )
-        MailEvent.objects.create(mail=mail, state=state, at=at, source="worker", reply=reply)
 
 
 def _is_lasting(error: Exception) -> bool:
@@ -104,12 +96,7 @@ def _failed(mail: MailMessage, error: Exception, at: datetime) -> None:
     reply = f"{type(error).__name__}: {error}"[:2000]
     lasting = _is_lasting(error) or mail.attempts > len(WAITS)
     log.warning("mail %s: %s", mail.pk, type(error).__name__)  # the reply may name the address: it stays on the row
-    with transaction.atomic():
-        state = MailState.FAILED if lasting else MailState.QUEUED
-        wait = timedelta() if lasting else WAITS[mail.attempts - 1]
-        MailMessage.objects.filter(pk=mail.pk).update(
-            state=state, next_try_at=at + wait, lease_until=None, last_error=reply
-        )
-        MailEvent.objects.create(
-            mail=mail, state=state if lasting else MailState.DEFERRED, at=at, source="worker", reply=reply
-        )
+    if lasting:
+        journal.settle(mail, MailState.FAILED, at, reply=reply)
+    else:
+        journal.settle(mail, MailState.QUEUED, at, reply=reply, next_try_at=at + WAITS[mail.attempts - 1])

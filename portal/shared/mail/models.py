@@ -10,20 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared import signing
-
-
-class MailState(models.TextChoices):
-    """Where a mail is; the last five come from the carrier or from our own rules."""
-
-    QUEUED = "queued", _("送信待ち")
-    SENDING = "sending", _("送信中")
-    SENT = "sent", _("送信しました")
-    DELIVERED = "delivered", _("携帯会社・メール会社が受け取りました")
-    DEFERRED = "deferred", _("遅れています")
-    BOUNCED = "bounced", _("受け取りを断られました")
-    COMPLAINED = "complained", _("迷惑メールとして報告されました")
-    FAILED = "failed", _("送信できませんでした")
-    SUPPRESSED = "suppressed", _("送信を見合わせました")
+from portal.shared.mail.states import MailState, Reason
 
 
 class MailQuerySet(models.QuerySet["MailMessage"]):
@@ -60,6 +47,9 @@ class MailMessage(models.Model):
     message_id = models.CharField(max_length=200, unique=True)
     priority = models.SmallIntegerField(default=5)  # 0 is most urgent
     state = models.CharField(_("状態"), max_length=12, choices=MailState, default=MailState.QUEUED)
+    reason = models.CharField(_("理由"), max_length=20, choices=Reason, blank=True, default="", db_default="")
+    # The number that the provider gave this mail, by which its news names it; not our Message-ID.
+    carrier_id = models.CharField(max_length=200, blank=True, default="", db_default="", db_index=True)
     attempts = models.PositiveSmallIntegerField(_("試行回数"), default=0)
     next_try_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -90,14 +80,19 @@ class MailMessage(models.Model):
 
 
 class MailEvent(models.Model):
-    """Something that became of a mail; append-only, and the same news twice is one row."""
+    """Something that became of a mail; append-only, and the same news twice is one row.
 
-    mail = models.ForeignKey(MailMessage, on_delete=models.CASCADE, related_name="events")
+    Without a mail: news that came before we knew the provider's number of the mail. It waits a day for it.
+    """
+
+    mail = models.ForeignKey(MailMessage, on_delete=models.CASCADE, related_name="events", null=True)
     state = models.CharField(max_length=12, choices=MailState)
     at = models.DateTimeField()
     source = models.CharField(max_length=30)  # "worker", "postmark", "dsn"
     external_id = models.CharField(max_length=200, blank=True)
+    carrier_id = models.CharField(max_length=200, blank=True, default="", db_default="", db_index=True)
     reply = models.TextField(blank=True)  # the carrier's own words, for instance "550 Unknown user"
+    reason = models.CharField(max_length=20, choices=Reason, blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["at", "pk"]
@@ -106,3 +101,23 @@ class MailEvent(models.Model):
                 fields=["source", "external_id"], condition=~models.Q(external_id=""), name="mail_event_once"
             )
         ]
+
+
+class SuppressedAddress(models.Model):
+    """An address to which nothing is sent until its owner or staff say that it works again; removing the row lifts it.
+
+    `address` is in lower case.
+    """
+
+    address = models.CharField(_("アドレス"), max_length=254, unique=True)
+    reason = models.CharField(_("理由"), max_length=20, choices=Reason)
+    reply = models.TextField(_("相手のサーバーの返事"), blank=True)
+    since = models.DateTimeField(_("止めた日時"))
+
+    class Meta:
+        verbose_name = _("送信を止めているアドレス")
+        verbose_name_plural = _("送信を止めているアドレス")
+        ordering = ["-since", "-pk"]
+
+    def __str__(self) -> str:
+        return self.address

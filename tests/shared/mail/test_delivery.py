@@ -9,7 +9,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
-from portal.shared.mail.delivery import LEASE, WAITS, deliver
+from portal.shared.mail.delivery import WAITS, deliver
+from portal.shared.mail.journal import LEASE
 from portal.shared.mail.models import MailEvent, MailMessage, MailState
 from portal.shared.mail.outbox import queue_again, queue_mail
 from portal.shared.registrations import offer_due_mails

@@ -1,48 +1,25 @@
 """What a server really gets: tested on the wire, since the mailbox in memory hides it."""
 
-import socket
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 
 import pytest
-from aiosmtpd.controller import Controller
 
+from portal.shared.mail import address, providers
 from portal.shared.mail.delivery import deliver
 from portal.shared.mail.models import MailState
 from portal.shared.mail.outbox import queue_mail
 from portal.shared.models import SiteSettings
+from tests.shared.mail.mailserver import Server, served_by
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 
 
-class Sink:
-    def __init__(self):
-        self.envelopes = []
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
-        self.envelopes.append(envelope)
-        return "250 OK"
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
-
-
 @pytest.fixture
 def server(settings):
-    port = free_port()
-    controller = Controller(Sink(), hostname="127.0.0.1", port=port, enable_SMTPUTF8=False)
-    controller.start()
-    settings.MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "OPTIONS": {"host": "127.0.0.1", "port": port, "timeout": 5},
-        }
-    }
-    yield controller.handler
-    controller.stop()
+    with served_by(Server(), settings, timeout=5) as running:
+        yield running
 
 
 def test_a_japanese_mail_reaches_the_server_in_lines_that_carriers_take(server):
@@ -54,10 +31,9 @@ def test_a_japanese_mail_reaches_the_server_in_lines_that_carriers_take(server):
     mail.refresh_from_db()
 
     assert mail.state == MailState.SENT, mail.last_error
-    envelope = server.envelopes[0]
-    raw = envelope.content
+    (raw,) = server.taken
     message = message_from_bytes(raw, policy=policy.default)
-    assert envelope.rcpt_tos == ["a@docomo.ne.jp"]
+    assert server.said == ["MAIL <info@cloud-pass.jp> size=" + str(len(raw)), "RCPT <a@docomo.ne.jp>"]
     assert max(len(line) for line in raw.split(b"\r\n")) <= 998
     assert raw.isascii()
     assert str(message["Subject"]) == "登録のないアドレスです"
@@ -65,3 +41,39 @@ def test_a_japanese_mail_reaches_the_server_in_lines_that_carriers_take(server):
     assert message["Message-ID"] == mail.message_id
     assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
     assert "このアドレスの登録はありません。" in message.get_body(("plain",)).get_content()
+
+
+@pytest.mark.parametrize(
+    ("typed", "wire"),
+    [
+        ("a..b@docomo.ne.jp", '"a..b"@docomo.ne.jp'),
+        ("ab.@ezweb.ne.jp", '"ab."@ezweb.ne.jp'),
+        (".ab@docomo.ne.jp", '".ab"@docomo.ne.jp'),
+        ('"ab."@ezweb.ne.jp', '"ab."@ezweb.ne.jp'),
+        ("Ａ.b@ＤＯＣＯＭＯ.ne.jp", "A.b@docomo.ne.jp"),
+    ],
+)
+def test_old_addresses_reach_the_server_in_quotes_where_they_are_allowed(server, settings, typed, wire):
+    settings.ALLOW_DOT_ADDRESSES = True
+    receiver = address.normalise(typed)
+    assert (receiver, address.problem(receiver)) == (wire, None)
+
+    mail = queue_mail("unknown_account", to=receiver, about=None, locale="ja", at=NOON)
+    deliver(mail.pk, at=NOON)
+    mail.refresh_from_db()
+    assert (mail.state, mail.last_error) == (MailState.SENT, "")
+    assert server.said[1] == f"RCPT <{wire}>"
+
+
+def test_each_mail_has_a_return_path_of_its_own_on_the_senders_domain(server, settings):
+    settings.MAIL_BOUNCE_ADDRESS = "bounce@cloud-pass.jp"
+    mail = queue_mail("unknown_account", to="a@docomo.ne.jp", about=None, locale="ja", at=NOON)
+    deliver(mail.pk, at=NOON)
+
+    sender = server.said[0].removeprefix("MAIL <").partition(">")[0]
+    assert sender == providers.return_path(mail)
+    assert providers.mail_of_return_path(sender) == mail
+    assert (
+        message_from_bytes(server.taken[0], policy=policy.default)["From"].addresses[0].addr_spec
+        == "info@cloud-pass.jp"
+    )

@@ -1,0 +1,23 @@
+"""What the clock does about news of mails: reads what came back, finds the mail of early news, forgets strangers'."""
+
+from datetime import datetime, timedelta
+
+from portal.shared.jobs import register_job
+from portal.shared.mail import journal
+from portal.shared.mail.bounces import read_mailbox
+from portal.shared.mail.models import MailEvent, MailMessage
+
+KEEP_STRANGE = timedelta(days=1)
+
+
+def match_early_news(at: datetime) -> int:
+    """News that came before its mail's number was written; what belongs to no mail of ours goes after a day."""
+    waiting = MailEvent.objects.filter(mail=None)
+    numbers = list(waiting.exclude(carrier_id="").values_list("carrier_id", flat=True).distinct()[:200])
+    mails = MailMessage.objects.filter(carrier_id__in=numbers)
+    matched = sum(journal.adopt(mail, mail.carrier_id) for mail in mails)
+    return matched + waiting.filter(at__lt=at - KEEP_STRANGE).delete()[0]
+
+
+register_job("returned mails read", read_mailbox)
+register_job("early news of mails matched", match_early_news)

@@ -1,0 +1,39 @@
+"""As much of an IMAP server (RFC 3501) as reading and emptying one folder needs."""
+
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def mailbox_server(letters: list[bytes]) -> Iterator[tuple[int, list[str]]]:
+    """Its port, and what was done in it besides reading."""
+    done: list[str] = []
+
+    class Session(socketserver.StreamRequestHandler):
+        def handle(self):
+            self.wfile.write(b"* OK ready\r\n")
+            for line in self.rfile:
+                tag, command, *rest = line.decode().split()
+                self.answer(command.upper(), rest)
+                self.wfile.write(f"{tag} OK done\r\n".encode())
+
+        def answer(self, command, rest):
+            told = b""
+            if command == "CAPABILITY":
+                told = b"* CAPABILITY IMAP4rev1\r\n"
+            elif command == "SEARCH":
+                numbers = " ".join(str(n + 1) for n in range(len(letters)))
+                told = f"* SEARCH {numbers}\r\n".encode()
+            elif command == "FETCH":
+                raw = letters[int(rest[0]) - 1]
+                told = f"* {rest[0]} FETCH (RFC822 {{{len(raw)}}}\r\n".encode() + raw + b")\r\n"
+            elif command in {"LOGIN", "SELECT", "EXPUNGE", "STORE"}:
+                done.append(" ".join([command, *(rest if command == "LOGIN" else rest[:1])]))
+            self.wfile.write(told)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Session) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1], done
+        server.shutdown()
