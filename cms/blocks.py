@@ -226,9 +226,10 @@ class SituationBlock(blocks.StructBlock):
 
 
 class SituationsBlock(blocks.StreamBlock):
-    """The troubles that the home page and the help index name first."""
+    """The troubles that the home page and the help index name first; an action is done there at once."""
 
     situation = SituationBlock()
+    action = ActionBlock()
 
 
 class ContentField(StreamField):

@@ -1,11 +1,13 @@
 """All models of the app, collected for Django."""
 
+from cms.carriers.models import CarrierHelp
 from cms.environment.models import EnvironmentRule, SimplePhone
 from cms.faq.models import FaqEntry, FaqIndexPage, FaqSection, RelatedEntry
 from cms.pages.models import HomePage, StandardPage
 from cms.terms.models import TermsPage, TermsVersion
 
 __all__ = [
+    "CarrierHelp",
     "EnvironmentRule",
     "FaqEntry",
     "FaqIndexPage",

@@ -6,6 +6,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from cms.carriers.models import CarrierHelp
 from cms.environment.models import EnvironmentRule, SimplePhone
 from portal.shared.pagecache import content_changed
 
@@ -41,7 +42,20 @@ class EnvironmentGroup(SnippetViewSetGroup):
     menu_order = 250
 
 
+class CarrierHelpViewSet(SnippetViewSet):
+    """How customers of each company let our mails in."""
+
+    model = CarrierHelp
+    icon = "mail"
+    menu_label = _("メール受信設定の案内")
+    menu_order = 260
+    add_to_admin_menu = True
+    list_display = ["carrier", "locale", "lead", "checked_on"]
+    list_filter = ["carrier"]
+
+
 register_snippet(EnvironmentGroup)
+register_snippet(CarrierHelpViewSet)
 
 
 @hooks.register("after_create_snippet")

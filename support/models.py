@@ -2,5 +2,6 @@
 
 from support.contact.models import Inquiry, InquiryLogEntry
 from support.environment.models import DeviceCheck
+from support.mail.models import MailCopy
 
-__all__ = ["DeviceCheck", "Inquiry", "InquiryLogEntry"]
+__all__ = ["DeviceCheck", "Inquiry", "InquiryLogEntry", "MailCopy"]

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from wagtail.models import Locale, Page
 
-from cms.demo import site
+from cms.demo import carriers, site
 from cms.demo.en import ENGLISH
 from cms.demo.ja import JAPANESE
-from cms.demo.words import Entry, Language
+from cms.demo.words import Entry, Language, action
 from cms.faq.models import FaqEntry, FaqIndexPage, FaqSection, RelatedEntry
 from cms.pages.models import HomePage, StandardPage
 from cms.terms.models import TermsPage
@@ -50,6 +50,7 @@ def load() -> None:
     home = load_language(Tree(JAPANESE, root, keys))
     site.serve_from(home)
     load_language(Tree(ENGLISH, root, keys))
+    carriers.load()
 
 
 def load_language(tree: Tree) -> Page:
@@ -95,8 +96,9 @@ def point_to(tree: Tree, entries: dict[str, Page]) -> None:
         {"type": "situation", "value": {"words": words, "page": entries[slug].pk}}
         for words, slug in tree.language.situations
     ]
+    at_once = [action(name, words) for words, name in tree.language.at_once]
     for page in tree.new:
         if isinstance(page, FaqEntry):
             page.related_links = [RelatedEntry(entry=entries[slug]) for slug in related[page.slug]]
         elif isinstance(page, HomePage | FaqIndexPage):
-            page.situations = situations  # type: ignore[assignment]
+            page.situations = [*at_once, *situations]  # type: ignore[assignment]

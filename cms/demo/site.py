@@ -17,6 +17,7 @@ ON_ROWS = [
     "access_admin",
     *(f"{verb}_environmentrule" for verb in ("view", "add", "change", "delete")),
     *(f"{verb}_simplephone" for verb in ("view", "add", "change", "delete")),
+    *(f"{verb}_carrierhelp" for verb in ("view", "add", "change", "delete")),
     *(f"{verb}_redirect" for verb in ("view", "add", "change", "delete")),
     "change_sitesettings",
     "submit_translation",

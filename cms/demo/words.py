@@ -89,6 +89,7 @@ class Language:
     home_slug: str
     home: tuple[str, str]
     situations: list[tuple[str, str]]
+    at_once: list[tuple[str, str]]  # (words, name of an action), on the help index above the situations
     help: tuple[str, str]
     sections: list[Section]
     terms: list[Terms]

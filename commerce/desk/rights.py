@@ -14,7 +14,7 @@ SEES = (
     "view_eventcancellation",
 )
 GROUPS: dict[str, tuple[str, ...]] = {
-    "サポート": (*SEES, "support_order"),
+    "サポート": (*SEES, "support_order", "view_suppressedaddress", "delete_suppressedaddress"),
     "経理": (
         *SEES,
         "support_order",

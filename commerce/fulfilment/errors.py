@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared.errors import DomainError
+from portal.shared.errors import DomainError, TooManyTries
 
 
 class NotFree(DomainError):
@@ -33,3 +33,23 @@ class NothingToSend(DomainError):
 
     code = "nothing_to_send"
     message = _("この申込みはまだ確定していないため、お送りできるメールがありません。")
+
+
+class TooManyResends(TooManyTries):
+    """The mail of one order was sent again as often as it may be."""
+
+    code = "too_many_resends"
+    message = _(
+        "メールの再送信は、1つのお申込みにつき1時間に3回、1日に10回までです。"
+        "時間をおいて、もう一度お試しください。チケットはマイページでも開けます。"
+    )
+
+
+class AddressStopped(DomainError):
+    """Mails to that address came back, so none is sent there."""
+
+    code = "address_stopped"
+    message = _(
+        "%(to)s にはメールが届かないため、送信を止めています。"
+        "「届かないメールを調べる」で、受け取れるようにするか、別のアドレスに送ってください。"
+    )

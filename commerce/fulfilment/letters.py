@@ -14,10 +14,12 @@ from portal.shared.mail.outbox import queue_mail
 REMINDED = "reminded"  # kind of the log's line
 
 
-def queue(order: Order, kind: str, *, at: datetime, resend_of: MailMessage | None = None) -> MailMessage:
-    """Mails go to the account's address of today; the order keeps the one that it was made with."""
+def queue(order: Order, kind: str, *, at: datetime, resend_of: MailMessage | None = None, to: str = "") -> MailMessage:
+    """Mails go to the account's address of today, or to another proven one; the order keeps that of its making."""
     user = order.user
-    return queue_mail(kind, to=user.email, about=order, locale=order.locale, at=at, user=user, resend_of=resend_of)
+    return queue_mail(
+        kind, to=to or user.email, about=order, locale=order.locale, at=at, user=user, resend_of=resend_of
+    )
 
 
 def latest(order: Order, kind: str) -> MailMessage | None:

@@ -7,7 +7,14 @@ from django.db import transaction
 
 from commerce.catalog import services as stock
 from commerce.fulfilment import letters, settling, wins
-from commerce.fulfilment.errors import AlreadySettled, NotFree, NothingToSend, StillPaying
+from commerce.fulfilment.errors import (
+    AddressStopped,
+    AlreadySettled,
+    NotFree,
+    NothingToSend,
+    StillPaying,
+    TooManyResends,
+)
 from commerce.fulfilment.settling import settle_order
 from commerce.orders import services as orders
 from commerce.orders.links import order_url
@@ -23,6 +30,7 @@ from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
 from portal.shared.errors import TooManyTries
 from portal.shared.mail.models import MailMessage
+from portal.shared.mail.suppression import is_stopped
 from portal.shared.throttle import count_try
 
 log = logging.getLogger(__name__)
@@ -220,18 +228,24 @@ def _end_of_voucher(attempt: PaymentAttempt) -> Snapshot | None:
 
 # --- Mail once more -----------------------------------------------------------------
 @transaction.atomic
-def resend(order: Order, *, actor: str, at: datetime) -> MailMessage:
+def resend(order: Order, *, actor: str, at: datetime, to: str = "") -> MailMessage:
     """The ticket mail if tickets are issued, else the confirmation, to the account's address of today; before
-    that the mail with the payment number, while it is to be paid.
+    that the mail with the payment number, while it is to be paid. `to`: another address, which its owner has proven.
 
-    Three an hour and ten a day per order, else TooManyTries. Raises NothingToSend when there is none of them.
+    Three an hour and ten a day per order, else TooManyResends. Raises NothingToSend when there is none of them, and
+    AddressStopped when nothing arrives there.
     """
     order = orders.lock(order.pk)
     kind = _kind_to_resend(order)
-    count_try(f"resend-hour:{order.public_id}", limit=3, per=timedelta(hours=1), at=at)
-    count_try(f"resend-day:{order.public_id}", limit=10, per=timedelta(days=1), at=at)
+    if is_stopped(to or order.user.email):
+        raise AddressStopped(to=to or order.user.email)
+    try:
+        count_try(f"resend-hour:{order.public_id}", limit=3, per=timedelta(hours=1), at=at)
+        count_try(f"resend-day:{order.public_id}", limit=10, per=timedelta(days=1), at=at)
+    except TooManyTries as error:
+        raise TooManyResends from error
     before = letters.latest(order, kind)
-    mail = letters.queue(order, kind, at=at, resend_of=before)
+    mail = letters.queue(order, kind, at=at, resend_of=before, to=to)
     orders.write_log(order, "resent", actor=actor, at=at, facts={"mail": mail.public_id, "kind": kind})
     return mail
 

@@ -20,8 +20,12 @@ from commerce.receipts import rules
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
 from portal.shared.errors import DomainError
+from portal.shared.mail.models import MailMessage
+from portal.shared.mail.states import MailState, Reason
 
 MOST_COMING = 20
+ON_ITS_WAY = (MailState.QUEUED, MailState.SENDING, MailState.DEFERRED)
+NOT_ARRIVED = (MailState.BOUNCED, MailState.FAILED, MailState.SUPPRESSED)
 
 
 def history(user):
@@ -39,6 +43,16 @@ def coming_tickets(user, at: datetime) -> list[Ticket]:
     alive = Ticket.objects.exclude(state=TicketState.VOID).filter(holder_user=user, performance__starts_at__gte=since)
     related = alive.select_related("line", "performance__event").prefetch_related("performance__event__texts")
     return list(related.order_by("performance__starts_at", "order", "number")[:MOST_COMING])
+
+
+def unreached(user, at: datetime) -> MailMessage | None:
+    """The newest mail to the account's address, when it did not arrive and a performance is still to come."""
+    ended = MailMessage.objects.filter(user=user, address__iexact=user.email).exclude(state__in=ON_ITS_WAY)
+    newest = ended.exclude(reason=Reason.OUTDATED).order_by("-pk").first()
+    if newest is None or newest.state not in NOT_ARRIVED:
+        return None
+    coming = Order.objects.placed().of(user).filter(lines__performance__starts_at__gte=at)
+    return newest if coming.exists() else None
 
 
 def orders_with_receipt(user) -> list[Order]:

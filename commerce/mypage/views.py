@@ -23,7 +23,9 @@ PER_PAGE = 20
 @logged_in_page
 def home(request: HttpRequest) -> HttpResponse:
     """The tickets that the buyer will need next, and where to go from here."""
-    return render(request, "mypage/home.html", {"tickets": queries.coming_tickets(request.user, clock.now())})
+    at = clock.now()
+    found = {"tickets": queries.coming_tickets(request.user, at), "unreached": queries.unreached(request.user, at)}
+    return render(request, "mypage/home.html", found)
 
 
 @require_safe
@@ -42,8 +44,9 @@ def order(request: HttpRequest, code: str) -> HttpResponse:
     found = own_order(request, code)
     if found is None:
         return no_such_order(request)
-    view = queries.order_view(found, clock.now())
-    return render(request, "mypage/order.html", {"view": view, "order": found, "is_open": "open" in request.GET})
+    at = clock.now()
+    shown = {"view": queries.order_view(found, at), "order": found, "is_open": "open" in request.GET}
+    return render(request, "mypage/order.html", shown | {"unreached": queries.unreached(request.user, at)})
 
 
 @require_POST

@@ -20,7 +20,8 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "tickets.example.jp",
     "BASE_URL": "https://tickets.example.jp",
     "TICKET_SIGNING_SEED": base64.b64encode(bytes(range(32))).decode(),
-    "MAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "MAIL_BACKEND": "portal.shared.mail.smtp.EmailBackend",
+    "MAIL_BOUNCE_ADDRESS": "bounce@example.jp",
     "SMTP_HOST": "mail.example.jp",
     "SMTP_USER": "tickets",
     "SMTP_PASSWORD": "secret",
@@ -80,6 +81,25 @@ def test_a_gateway_without_its_keys_is_found_before_it_is_deployed():
 def test_the_local_mailbox_is_for_demos_only(settings, demo, found):
     settings.DEMO, settings.MAIL_BACKEND = demo, "portal.shared.mail.localbox.LocalMailboxBackend"
     assert ids(checks.mail_leaves_the_house) == found
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [("", ["portal.W004"]), ("bounce@example.jp", []), ("returned-mails@example.jp", ["portal.E008"])],
+)
+def test_by_plain_smtp_bounces_have_an_address_that_leaves_room_for_the_mails_number(settings, address, found):
+    settings.DEMO, settings.MAIL_BACKEND = False, "portal.shared.mail.smtp.EmailBackend"
+    settings.MAIL_BOUNCE_ADDRESS = address
+    assert ids(checks.bounces_come_back) == found
+
+
+@pytest.mark.parametrize(
+    ("backend", "found"),
+    [("portal.shared.mail.smtp.EmailBackend", []), ("anymail.backends.postmark.EmailBackend", ["portal.E007"])],
+)
+def test_old_addresses_are_taken_only_with_the_backend_that_keeps_their_quotes(settings, backend, found):
+    settings.ALLOW_DOT_ADDRESSES, settings.MAIL_BACKEND = True, backend
+    assert ids(checks.old_addresses_have_their_backend) == found
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ ENGLISH = Language(
         ("I need a receipt", "receipt"),
         ("Will this phone work?", "ticket-environment"),
     ],
+    at_once=[("Resend an email that did not arrive", "find-mail")],
     help=("Help", "Search in your own words, or choose a question below."),
     sections=[before.SECTION, orders.SECTION, payment.SECTION, entry.SECTION],
     terms=[legal.TERMS, legal.PRIVACY],

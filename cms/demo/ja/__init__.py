@@ -18,6 +18,7 @@ JAPANESE = Language(
         ("領収書がほしい", "receipt"),
         ("このスマートフォンで使えるか知りたい", "ticket-environment"),
     ],
+    at_once=[("届かないメールをもう一度送る", "find-mail")],
     help=("ヘルプ", "お困りのことを言葉で探すか、下の質問からお選びください。"),
     sections=[before.SECTION, orders.SECTION, payment.SECTION, entry.SECTION],
     terms=[legal.TERMS, legal.PRIVACY],

@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared import clock, signing
+from portal.shared.mail.carriers import carrier_of
 
 
 class UserManager(BaseUserManager["User"]):
@@ -112,6 +113,11 @@ class EmailVerification(models.Model):
     def is_open(self, at: datetime) -> bool:
         """Whether its link still works."""
         return self.state == self.State.SENT and at < self.expires_at
+
+    @property
+    def carrier(self) -> str:
+        """Whose mailbox it is, so that the page can say how to let our mail in."""
+        return carrier_of(self.email)
 
     @property
     def token(self) -> str:

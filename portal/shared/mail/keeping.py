@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared.keeping import Keeping, register_keeping, years
-from portal.shared.mail.models import MailEvent, MailMessage
+from portal.shared.keeping import Keeping, delete_some, register_keeping, years
+from portal.shared.mail.models import MailEvent, MailMessage, SuppressedAddress
 
 ERASED = "erased: its period is over"
 
@@ -20,6 +20,11 @@ def _empty_mails(before: datetime, limit: int) -> int:
     return len(some)
 
 
+def _free_addresses(before: datetime, limit: int) -> int:
+    """After so long an address may belong to somebody else."""
+    return delete_some(SuppressedAddress.objects.filter(since__lt=before), limit)
+
+
 register_keeping(
     Keeping(
         "mails",
@@ -29,5 +34,15 @@ register_keeping(
         _empty_mails,
         years(1),
         stays=True,
+    )
+)
+register_keeping(
+    Keeping(
+        "stopped-addresses",
+        _("メールが届かなかったアドレス"),
+        _("届かないアドレスへ送り続けないため"),
+        _("送信を止めた日から"),
+        _free_addresses,
+        years(1),
     )
 )

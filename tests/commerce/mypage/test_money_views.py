@@ -247,5 +247,5 @@ def test_the_page_of_an_order_costs_the_same_for_one_and_three(mine, buyer, djan
         a_refund(order=order, amount_yen=100)
     SiteSettings.load()
     page_of(mine, order)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         page_of(mine, order)
