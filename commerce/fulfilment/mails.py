@@ -135,7 +135,7 @@ def _waits_for_tickets(mail: MailMessage) -> bool:
 
 
 for kind in (
-    MailKind("order_confirmed", _("お申込内容の確認"), context=_order, priority=1, is_current=_is_confirmed),
+    MailKind("order_confirmed", _("お申込み内容の確認"), context=_order, priority=1, is_current=_is_confirmed),
     MailKind(
         "ticket_issued",
         _("電子チケットのお届け"),

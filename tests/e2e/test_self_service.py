@@ -92,7 +92,7 @@ def test_a_stranger_asks_inside_the_answer_and_reads_on_by_the_mailed_link(new_p
     page.goto("/support/mail/")
     heading(page, "お送りしたメール")
     keep_picture(page, "82-mails")
-    expect(page.locator("ol.tl")).to_contain_text("お申込内容の確認")
+    expect(page.locator("ol.tl")).to_contain_text("お申込み内容の確認")
 
 
 def test_an_unknown_address_learns_nothing_until_its_owner_reads_the_mail(new_page, site):

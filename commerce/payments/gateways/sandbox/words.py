@@ -73,7 +73,7 @@ def wishes_for(request: StartRequest) -> dict[str, object]:
     is_number = len(phone) in {10, 11} and phone.strip("0")
     return wishes | {
         "description": for_slip(request.description, TITLE, empty="チケット"),
-        "customer_name": for_slip(request.name, NAME, empty="お客様"),
+        "customer_name": for_slip(request.name, NAME, empty="お客さま"),
         "confirmation_number": phone if is_number else "",
         "expires_at": request.deadline and request.deadline.isoformat(),
     }

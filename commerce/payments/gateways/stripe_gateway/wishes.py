@@ -59,7 +59,7 @@ def konbini(request: StartRequest, *, own_number: bool = True) -> PaymentIntentC
         "allowed_payment_method_types": ["konbini"],
         "payment_method_data": {
             "type": "konbini",
-            "billing_details": {"name": for_slip(request.name, NAME, empty="お客様"), "email": request.email},
+            "billing_details": {"name": for_slip(request.name, NAME, empty="お客さま"), "email": request.email},
         },
         "payment_method_options": {"konbini": options},
         "metadata": {"attempt": request.attempt},
