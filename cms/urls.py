@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("cms.search.urls")),
     path("sitemap.xml", views.pages_sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
+    path("", include("cms.terms.urls")),
 ]

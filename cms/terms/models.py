@@ -12,6 +12,7 @@ from wagtail.url_routing import RouteResult
 
 from cms.blocks import ContentField, LegalBlock
 from cms.pages.public import PublicPageMixin
+from cms.terms.subjects import subjects
 
 
 class TermsKind(models.TextChoices):
@@ -19,21 +20,22 @@ class TermsKind(models.TextChoices):
 
     TERMS = "terms", _("利用規約")
     PRIVACY = "privacy", _("プライバシーポリシー")
-    ORGANIZER = "organizer", _("主催者向け規約")
+    ORGANIZER = "organizer", _("主催者の規約")
 
 
 class TermsVersionQuerySet(models.QuerySet["TermsVersion"]):
     """Which versions."""
 
-    def of(self, kind: str, locale: str) -> "TermsVersionQuerySet":
-        """All versions of a kind in a language, the newest first."""
-        return self.filter(kind=kind, locale=locale).order_by("-number")
+    def of(self, kind: str, locale: str, subject: str = "") -> "TermsVersionQuerySet":
+        """All versions of a kind in a language, the newest first; of a seller's own terms those of `subject`."""
+        return self.filter(kind=kind, locale=locale, subject=subject).order_by("-number")
 
 
 class TermsVersion(models.Model):
     """A text as it was published: never changed, never removed. `text` is HTML; the hash is over its UTF-8 bytes."""
 
     kind = models.CharField(_("種類"), max_length=12, choices=TermsKind)
+    subject = models.CharField(max_length=50, blank=True, db_default="", default="")  # a seller's slug, else empty
     locale = models.CharField(_("言語"), max_length=8)
     number = models.PositiveIntegerField(_("版"))
     published_at = models.DateTimeField(_("公開日時"))
@@ -47,12 +49,18 @@ class TermsVersion(models.Model):
         verbose_name_plural = _("規約の版")
         ordering = ["kind", "locale", "-number"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "locale", "number"], name="terms_version_once"),
+            models.UniqueConstraint(fields=["kind", "subject", "locale", "number"], name="terms_version_once"),
             models.CheckConstraint(condition=models.Q(kind__in=TermsKind.values), name="terms_kind_known"),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number} ({self.locale})"
+
+    @property
+    def path(self) -> str:
+        """Its address on this site, for ever."""
+        place = f"legal/organizers/{self.subject}/terms" if self.kind == TermsKind.ORGANIZER else self.kind
+        return f"{'/en' if self.locale == 'en' else ''}/{place}/{self.number}/"
 
     @staticmethod
     def digest(text: str) -> str:
@@ -64,9 +72,17 @@ class TermsPage(PublicPageMixin, Page):
     """The text in force; what readers see is the newest version, word for word as it was published."""
 
     kind = models.CharField(_("種類"), max_length=12, choices=TermsKind, default=TermsKind.TERMS)
+    subject = models.SlugField(
+        _("主催者（アドレスに使う名前）"),
+        blank=True,
+        db_default="",
+        default="",
+        db_index=False,
+        help_text=_("主催者の規約だけに入れます。その主催者のお申込みで、利用規約と並べて同意をいただきます。"),
+    )
     body = ContentField(LegalBlock, verbose_name=_("本文"))
 
-    content_panels = [*Page.content_panels, FieldPanel("kind"), FieldPanel("body")]
+    content_panels = [*Page.content_panels, FieldPanel("kind"), FieldPanel("subject"), FieldPanel("body")]
     template = "cms/terms/terms_page.html"
 
     class Meta:
@@ -74,11 +90,21 @@ class TermsPage(PublicPageMixin, Page):
         verbose_name_plural = _("規約ページ")
 
     def clean(self) -> None:
-        """One page a kind and language, so that a version has one address."""
+        """One page a kind, seller and language, so that a version has one address."""
         super().clean()
-        twins = TermsPage.objects.filter(kind=self.kind, locale=self.locale_id).exclude(pk=self.pk)
+        self._check_subject()
+        same = {"kind": self.kind, "subject": self.subject, "locale": self.locale_id}
+        twins = TermsPage.objects.filter(**same).exclude(pk=self.pk)
         if self.locale_id and twins.exists():
             raise ValidationError({"kind": _("この種類のページは、この言語にもうあります。")})
+
+    def _check_subject(self) -> None:
+        known = dict(subjects())
+        if self.kind == TermsKind.ORGANIZER and self.subject not in known:
+            names = "、".join(f"{slug}（{name}）" for slug, name in known.items())
+            raise ValidationError({"subject": _("主催者を次の中から入れてください：%(names)s") % {"names": names}})
+        if self.kind != TermsKind.ORGANIZER and self.subject:
+            raise ValidationError({"subject": _("主催者は、主催者の規約だけに入れます。空欄にしてください。")})
 
     @property
     def draft_text(self) -> str:
@@ -93,7 +119,7 @@ class TermsPage(PublicPageMixin, Page):
 
     def get_context(self, request, *args, number: int | None = None, **kwargs):
         """`version`: the one asked for (404 when there is none), else the newest; `versions`: all of them."""
-        versions = list(TermsVersion.objects.of(self.kind, self.locale.language_code))
+        versions = list(TermsVersion.objects.of(self.kind, self.locale.language_code, self.subject))
         wanted = [version for version in versions if number in {None, version.number}]
         if number is not None and not wanted:
             raise Http404

@@ -14,11 +14,12 @@ def write_version(*, page: TermsPage, at: datetime) -> TermsVersion | None:
     """Keeps the page's text as its next version; None when the text in force says the same."""
     Page.objects.select_for_update().get(pk=page.pk)  # two editors who publish at once take turns
     locale, text = page.locale.language_code, page.draft_text
-    newest = current_version(page.kind, locale)
+    newest = current_version(page.kind, locale, page.subject)
     if newest and newest.text == text:
         return None
     return TermsVersion.objects.create(
         kind=page.kind,
+        subject=page.subject,
         locale=locale,
         number=newest.number + 1 if newest else 1,
         published_at=at,

@@ -1,5 +1,6 @@
 """Events and performances: plain rows for what is sold, drafted prose beside them."""
 
+import logging
 from datetime import datetime
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -24,6 +25,7 @@ from commerce.catalog.states import (
     StreamPlayer,
 )
 
+log = logging.getLogger(__name__)
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
 
 
@@ -117,6 +119,13 @@ class Event(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel):
         for name in self.PLAIN_FIELDS:
             setattr(event, name, getattr(self, name))
         return event
+
+    def publish(self, revision, *args, **kwargs):
+        """Not while the seller's legal notice lacks something, also at the hour of a scheduled publication."""
+        if missing := self.organizer.missing_items:
+            log.warning("event %s is not published: its seller lacks %s", self.slug, ", ".join(missing))
+            return
+        super().publish(revision, *args, **kwargs)
 
     def get_preview_template(self, request, mode_name) -> str:
         """The page that readers will see."""

@@ -1,5 +1,6 @@
 """All models of the catalogue, for Django and for readers of the chapter."""
 
+from commerce.catalog.commerciallaw import LegalWording
 from commerce.catalog.events import Event, EventText, Performance, PerformanceText
 from commerce.catalog.offers import (
     EventFee,
@@ -18,6 +19,7 @@ __all__ = [
     "EventFee",
     "EventText",
     "Hold",
+    "LegalWording",
     "Organizer",
     "OrganizerMembership",
     "PaymentMethod",

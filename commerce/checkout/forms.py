@@ -224,11 +224,12 @@ def _consent(terms: Sequence[TermsVersion]) -> SafeString:
     links = [
         format_html(
             '<a href="{}" target="_blank" rel="noopener">{}<span class="vh">{}</span></a>',
-            f"{'/en' if version.locale == 'en' else ''}/{version.kind}/{version.number}/",
+            version.path,
             version.get_kind_display(),
             _("（新しいタブで開きます）"),
         )
         for version in terms
     ]
-    joined = links[0] if len(links) == 1 else format_html("{}{}{}", links[0], _("と"), links[1])
+    first = format_html_join(_("、"), "{}", ((link,) for link in links[:-1]))
+    joined = format_html("{}{}{}", first, _("と"), links[-1]) if first else links[0]
     return format_html(_("{}に同意します"), joined)

@@ -7,8 +7,6 @@ from datetime import datetime
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from cms.terms.models import TermsVersion
-from cms.terms.queries import current_version
 from commerce.catalog.models import Event, Hold, Performance, TicketType
 from commerce.catalog.queries import places_left, sale_state, ticket_types_of
 from commerce.catalog.states import HoldState, PeriodKind, SaleState
@@ -82,12 +80,6 @@ def confirmed_before(user, performances: Iterable[Performance]) -> dict[int, lis
             if order not in found.setdefault(line.performance_id, []):
                 found[line.performance_id].append(order)
     return found
-
-
-def consent_texts(locale: str) -> list[TermsVersion]:
-    """The texts that a buyer accepts: terms and privacy in force, in Japanese where there is no translation."""
-    versions = [current_version(kind, locale) or current_version(kind, "ja") for kind in ("terms", "privacy")]
-    return [version for version in versions if version]
 
 
 def decline_words(attempt: PaymentAttempt | None) -> str:

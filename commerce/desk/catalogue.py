@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.log_actions import log
@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from commerce.catalog.models import (
     Event,
     EventFee,
+    LegalWording,
     Organizer,
     PaymentMethod,
     PaymentOption,
@@ -45,23 +46,26 @@ class EventProseViewSet(OwnRows, SnippetViewSet):
     list_prefetch = ("texts",)
     copy_view_enabled = False
     add_to_admin_menu = False
-    panels = [
-        InlinePanel(
-            "texts",
-            heading=_("文章"),
-            label=_("言語"),
-            min_num=1,
-            max_num=2,
-            panels=[
-                FieldPanel("language"),
-                FieldPanel("title"),
-                FieldPanel("summary"),
-                FieldPanel("body"),
-                FieldPanel("cautions"),
-            ],
-        ),
-        FieldPanel("image"),
-    ]
+    edit_handler = ObjectList(
+        [
+            InlinePanel(
+                "texts",
+                heading=_("文章"),
+                label=_("言語"),
+                min_num=1,
+                max_num=2,
+                panels=[
+                    FieldPanel("language"),
+                    FieldPanel("title"),
+                    FieldPanel("summary"),
+                    FieldPanel("body"),
+                    FieldPanel("cautions"),
+                ],
+            ),
+            FieldPanel("image"),
+        ],
+        base_form_class=event_forms.EventProseForm,
+    )
 
     @property
     def add_view(self):
@@ -212,7 +216,26 @@ class OrganizerViewSet(CatalogueViewSet):
     form = forms.OrganizerForm
     name = url_prefix = url_namespace = "organizers"
     icon = "group"
-    list_display = ["name", "legal_name", "is_corporate", "registration_number"]
+    list_display = [
+        "name",
+        "legal_name",
+        "is_corporate",
+        "registration_number",
+        Column("missing", label=_("表記に足りない項目"), accessor=lambda row: "、".join(row.missing_items)),
+    ]
+
+
+class LegalWordingViewSet(CatalogueViewSet):
+    """A seller's own words in its legal notice."""
+
+    model = LegalWording
+    form = forms.LegalWordingForm
+    name = url_prefix = url_namespace = "legal_wordings"
+    icon = "doc-full"
+    menu_label = _("特商法の文章")
+    list_display = ["organizer", "item", "language", "text"]
+    list_select = ("organizer",)
+    list_filter = ["organizer", "item"]
 
 
 class CatalogueGroup(ViewSetGroup):
@@ -233,6 +256,7 @@ class CatalogueGroup(ViewSetGroup):
         PaymentMethodViewSet,
         StoreGuideViewSet,
         OrganizerViewSet,
+        LegalWordingViewSet,
         DrawViewSet,
         DoorPassViewSet,
     )

@@ -2,6 +2,8 @@
 
 from django.forms.models import fields_for_model
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from commerce.catalog.designated import unmet
@@ -39,6 +41,25 @@ class TextsForm(CatalogueForm):
             else:
                 row.texts.filter(language=language).delete()
         return row
+
+
+class EventProseForm(WagtailAdminModelForm):
+    """An event's prose; it goes public only when its seller's legal notice is complete (特定商取引法11条)."""
+
+    def clean(self) -> dict:
+        """Says what is missing, when the button was one that publishes (now or later)."""
+        data = super().clean()
+        missing = self.instance.organizer.missing_items if self.instance.pk else []
+        if missing and "action-publish" in self.data:
+            words = {"names": _("、").join(missing), "seller": self.instance.organizer}
+            self.add_error(None, _(NOT_COMPLETE) % words)
+        return data
+
+
+NOT_COMPLETE = gettext_noop(
+    "まだ公開できません。主催者「%(seller)s」の特定商取引法に基づく表記に、次の項目が足りません：%(names)s。"
+    "「主催者」の画面で入れてから、もう一度公開してください。下書きは保存できます。"
+)
 
 
 class PerformanceForm(TextsForm):

@@ -7,6 +7,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from commerce.catalog import services
 from commerce.catalog.models import (
     EventFee,
+    LegalWording,
     Organizer,
     PaymentMethod,
     PaymentOption,
@@ -133,6 +134,16 @@ class PaymentMethodForm(CatalogueForm):
         fields = ["code", "on_sale", "stores", "brands", "position"]
 
 
+class LegalWordingForm(CatalogueForm):
+    """One item of a seller's legal notice in the seller's own words."""
+
+    class Meta:
+        model = LegalWording
+        fields = ["organizer", "item", "language", "text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 5})}
+        help_texts = {"text": _("この文章が、サイトの決まった文の代わりに出ます。消すと元の文に戻ります。")}
+
+
 class OrganizerForm(CatalogueForm):
     """A seller with all that the law asks for."""
 
@@ -148,6 +159,7 @@ class OrganizerForm(CatalogueForm):
             "postal_code",
             "postal_address",
             "phone",
+            "discloses_on_request",
             "email",
             "registration_number",
             "registration_notified_at",

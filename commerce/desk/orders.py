@@ -5,6 +5,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.permissions import register_permission_policy
 
+from commerce.checkout.confirmation import sha256_of
 from commerce.desk import money_steps, order_steps
 from commerce.desk.cancellations import CancellationViewSet
 from commerce.desk.exports import OrderIndexView
@@ -42,6 +43,8 @@ class OrderView(WatchedPage, PageView):
             "reviews": order.reviews.select_related("closed_by"),
             "tickets": order.tickets.select_related("ticket_type").prefetch_related("ticket_type__texts"),
             "log": order.log.all(),
+            "consents": order.consents.select_related("terms_version").order_by("pk"),
+            "screen_is_whole": sha256_of(order.confirmation_facts) == order.confirmation_sha256,
             "steps": timeline(order, clock.now()),
             "is_confirmed": order.state == OrderState.CONFIRMED,
             "may": {step: self.may(step) for step in ("support", "refund")},

@@ -12,6 +12,7 @@ from commerce.applications.models import Application, Draw
 from commerce.catalog.models import (
     Event,
     EventFee,
+    LegalWording,
     Organizer,
     PaymentOption,
     Performance,
@@ -39,6 +40,7 @@ PATHS: dict[type[Model], str] = {
     Refund: "order__event__organizer",
     EventCancellation: "event__organizer",
     DoorPass: "event__organizer",
+    LegalWording: "organizer",
     Draw: "period__event__organizer",
     Application: "performance__event__organizer",
 }

@@ -117,6 +117,11 @@ def _is_to_be_paid(mail: MailMessage) -> bool:
     return waiting_attempt(cast(Order, mail.about)) is not None
 
 
+def _is_wanted(mail: MailMessage) -> bool:
+    """A reminder, unless its reader switched them off; the number and its deadline were mailed before."""
+    return _is_to_be_paid(mail) and (mail.user is None or mail.user.wants_reminders)
+
+
 def _has_expired(mail: MailMessage) -> bool:
     return cast(Order, mail.about).state == OrderState.EXPIRED
 
@@ -146,7 +151,7 @@ for kind in (
     ),
     MailKind("issue_date_moved", _("発券日時の変更"), context=_order, priority=3, is_current=_waits_for_tickets),
     MailKind("voucher_issued", _("コンビニ払いのご案内"), context=_money, priority=1, is_current=_is_to_be_paid),
-    MailKind("voucher_reminder", _("お支払い期限のお知らせ"), context=_money, priority=2, is_current=_is_to_be_paid),
+    MailKind("voucher_reminder", _("お支払い期限のお知らせ"), context=_money, priority=2, is_current=_is_wanted),
     MailKind("order_expired", _("お支払い期限切れのお知らせ"), context=_money, is_current=_has_expired),
     MailKind("money_returning", _("返金のお知らせ"), context=_money, priority=2),
     MailKind(

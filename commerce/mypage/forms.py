@@ -1,5 +1,7 @@
 """The buyer's own data, and to whom a ticket is handed on."""
 
+from datetime import datetime
+
 from django import forms
 from django.utils.translation import gettext_lazy
 
@@ -48,3 +50,39 @@ class ProfileForm(DetailsForm):
         for name in self.field_order:
             setattr(self.user, name, self.cleaned_data[name])
         self.user.save(update_fields=self.field_order)
+
+
+class MailsForm(forms.Form):
+    """Mails that fulfil no contract: each may be switched off, and news is off until it is asked for."""
+
+    reminders = forms.BooleanField(
+        label=gettext_lazy("お支払い期限の前の確認メールを受け取る"),
+        required=False,
+        help_text=gettext_lazy("コンビニ払いの期限の前日に、まだお支払いでないときだけ送ります。"),
+    )
+    news = forms.BooleanField(
+        label=gettext_lazy("主催者とこのサービスからの、イベントの案内を受け取る"),
+        required=False,
+        help_text=gettext_lazy("チェックを入れた方だけに送ります。いつでもやめられます。"),
+    )
+
+    def __init__(self, *args, user: User, **kwargs) -> None:
+        super().__init__(*args, initial={"reminders": user.wants_reminders, "news": user.wants_news}, **kwargs)
+        self.user = user
+
+    def save(self, at: datetime) -> None:
+        """The moment of the yes or no to news is kept (特定電子メール法3条2項)."""
+        user = self.user
+        if user.wants_news != self.cleaned_data["news"]:
+            user.news_chosen_at = at
+        user.wants_reminders, user.wants_news = self.cleaned_data["reminders"], self.cleaned_data["news"]
+        user.save(update_fields=["wants_reminders", "wants_news", "news_chosen_at"])
+
+
+class LeaveForm(forms.Form):
+    """That one has read what goes and what stays."""
+
+    understood = forms.BooleanField(
+        label=gettext_lazy("上の内容を確かめました"),
+        error_messages={"required": gettext_lazy("上の内容を読んで、チェックを入れてください。")},
+    )

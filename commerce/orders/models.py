@@ -147,7 +147,7 @@ class OrderConsent(models.Model):
     """That the buyer accepted one version of one text."""
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="consents")
-    terms_version = models.ForeignKey("cms.TermsVersion", on_delete=models.PROTECT, related_name="+")
+    terms_version = models.ForeignKey("cms.TermsVersion", on_delete=models.PROTECT, related_name="consents")
     at = models.DateTimeField()
 
     class Meta:

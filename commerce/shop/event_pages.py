@@ -4,15 +4,18 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from commerce.applications.models import Draw
 from commerce.applications.queries import draws_of
+from commerce.catalog.commerciallaw import wordings
 from commerce.catalog.models import Event, Organizer
 from commerce.catalog.queries import event_for_page, events_ahead, events_with_offers
 from commerce.catalog.states import PeriodKind
 from commerce.catalog.summary import EventSummary, summaries_of, summary_of
+from commerce.checkout.consents import own_terms
 from commerce.checkout.sentences import cancellation_terms, issue_terms
 from commerce.shop.structured import event_json
 from portal.shared import clock
@@ -94,5 +97,10 @@ def organizer(request: HttpRequest, slug: str) -> HttpResponse:
         Organizer.objects.filter(Q(is_platform=True) | Q(events__live=True)).distinct(), slug=slug
     )
     events = events_with_offers().live().filter(organizer=found)
-    context = {"organizer": found, "summaries": summaries_of(events, clock.now())}
+    context = {
+        "organizer": found,
+        "summaries": summaries_of(events, clock.now()),
+        "wordings": wordings(found),
+        "own_terms": own_terms(get_language() or "ja", found),
+    }
     return render(request, "shop/events/organizer.html", context)

@@ -11,7 +11,7 @@ from commerce.applications.queries import applications_of, draws_of, figures
 from commerce.catalog.models import Event, Performance, SalesPeriod
 from commerce.catalog.queries import event_for_page
 from commerce.catalog.states import PerformanceState, PeriodKind
-from commerce.checkout.queries import consent_texts
+from commerce.checkout.consents import consent_texts, news_since
 from commerce.shop.event_pages import kept_briefly
 from commerce.shop.frame import earlier_step, event_step
 from commerce.shop.lottery_form import EntryForm
@@ -52,7 +52,7 @@ def _chosen(request: HttpRequest, dates: list[Performance]) -> Performance | Non
 
 
 def _form_page(request: HttpRequest, event: Event, period: SalesPeriod, date: Performance, at) -> HttpResponse:
-    terms, status = consent_texts(get_language() or "ja"), 200
+    terms, status = consent_texts(get_language() or "ja", event.organizer), 200
     form = EntryForm(request.POST or None, performance=date, terms=terms)
     if request.method == "POST":
         status = 422
@@ -66,6 +66,7 @@ def _form_page(request: HttpRequest, event: Event, period: SalesPeriod, date: Pe
                 return redirect("application", made.code)
     draw = next((one for one in draws_of(event) if one.period_id == period.pk), None)
     context = {"event": event, "period": period, "date": date, "form": form, "draw": draw}
+    context["news"] = news_since(request.user, terms)
     return render(request, "shop/checkout/lottery_entry.html", context, status=status)
 
 

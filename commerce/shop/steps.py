@@ -13,10 +13,10 @@ from commerce.catalog.queries import ticket_types_of
 from commerce.catalog.states import PeriodKind
 from commerce.checkout import errors
 from commerce.checkout.confirmation import changes_since, facts_of, seal
+from commerce.checkout.consents import consent_texts, news_since
 from commerce.checkout.forms import ConfirmForm, PaymentForm, TicketsForm
 from commerce.checkout.queries import (
     confirmed_before,
-    consent_texts,
     date_choices,
     decline_words,
     last_attempt,
@@ -165,7 +165,7 @@ def _final_screen(request: HttpRequest, order: Order, at, *, form=None, problem=
             usable_way(order.event, today, _code(today), at, store=order.payment_store)
         except DomainError as error:
             return _choose_again(request, order, at, error)
-    terms = consent_texts(get_language() or "ja")
+    terms = consent_texts(get_language() or "ja", order.event.organizer)
     facts = facts_of(order, today, terms=terms, at=at)
     context = {
         "order": order,
@@ -174,6 +174,7 @@ def _final_screen(request: HttpRequest, order: Order, at, *, form=None, problem=
         "items": {item["key"]: item for item in facts["items"]},
         "seal": seal(facts),
         "form": form or ConfirmForm(terms=terms),
+        "news": news_since(order.user, terms),
         "problem": problem,
         "declined": refusal_of_chosen(order),
         "extend": _extend_button(request, order, "confirm"),
@@ -191,7 +192,7 @@ def pay(request: HttpRequest, order: Order, at) -> HttpResponse:
     """The final button: nothing happens unless the screen still says what is sold and the texts are accepted."""
     if request.method != "POST":  # a reloaded or translated page of a refusal
         return redirect("checkout_confirm", order.code)
-    terms = consent_texts(get_language() or "ja")
+    terms = consent_texts(get_language() or "ja", order.event.organizer)
     facts = facts_of(order, quote_of(order), terms=terms, at=at)
     changed = changes_since(request.POST.get("screen", ""), facts)
     if changed:

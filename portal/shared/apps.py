@@ -18,6 +18,7 @@ REGISTERING = {
     "mails",
     "personal",
     "sending",
+    "subjects",
 }
 
 

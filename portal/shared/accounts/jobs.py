@@ -1,11 +1,15 @@
-"""What the clock does about mailed links."""
+"""What the clock does about mailed links, exports that wait, and accounts that may go."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from portal.shared.accounts.leaving import let_go
 from portal.shared.accounts.models import EmailVerification
+from portal.shared.accounts.own_models import DataExport
+from portal.shared.accounts.tasks import make_export
 from portal.shared.jobs import register_job
 
 STATES = EmailVerification.State
+LOST_AFTER = timedelta(minutes=2)
 
 
 def expire_links(at: datetime) -> int:
@@ -13,4 +17,14 @@ def expire_links(at: datetime) -> int:
     return EmailVerification.objects.filter(state=STATES.SENT, expires_at__lte=at).update(state=STATES.EXPIRED)
 
 
+def offer_exports(at: datetime) -> int:
+    """Hands exports to the worker again whose task died; each is asked for with its own day of patience."""
+    waiting = DataExport.objects.filter(state=DataExport.State.WAITING, asked_at__lte=at - LOST_AFTER)
+    for export in waiting.only("pk"):
+        make_export.enqueue(export.pk)
+    return len(waiting)
+
+
 register_job("links expired", expire_links)
+register_job("exports offered again", offer_exports)
+register_job("accounts deleted", let_go)

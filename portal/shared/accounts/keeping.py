@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared.accounts.models import EmailVerification
+from portal.shared.accounts.own_models import DataExport, Login
 from portal.shared.keeping import Keeping, days, delete_some, register_keeping
 from portal.shared.models import ThrottleCount
 
@@ -24,6 +25,15 @@ def _forget_sessions(before: datetime, limit: int) -> int:
     some = list(Session.objects.filter(expire_date__lt=before).values_list("pk", flat=True)[:limit])
     Session.objects.filter(pk__in=some).delete()
     return len(some)
+
+
+def _forget_logins(before: datetime, limit: int) -> int:
+    """A session lives two weeks; what was not used for longer is none any more."""
+    return delete_some(Login.objects.filter(seen_at__lt=before), limit)
+
+
+def _forget_exports(before: datetime, limit: int) -> int:
+    return delete_some(DataExport.objects.filter(expires_at__lt=before), limit)
 
 
 register_keeping(
@@ -61,6 +71,26 @@ register_keeping(
         _("不正な利用の防止"),
         _("数える時間が過ぎてから"),
         _forget_counts,
+        days(1),
+    )
+)
+register_keeping(
+    Keeping(
+        "user-agents",
+        _("ログインした端末とブラウザーの種類（ユーザーエージェント）"),
+        _("ログイン中の端末の表示、身に覚えのないログインの調査"),
+        _("最後に使った日から"),
+        _forget_logins,
+        days(30),
+    )
+)
+register_keeping(
+    Keeping(
+        "exports",
+        _("ご本人が書き出した情報のファイル"),
+        _("情報の書き出し"),
+        _("受け取りの期限が過ぎてから"),
+        _forget_exports,
         days(1),
     )
 )

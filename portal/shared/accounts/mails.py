@@ -48,6 +48,18 @@ def _notice(mail: MailMessage) -> dict:
     return {"url": absolute("account_reset_password", locale=mail.locale)}
 
 
+def _export(mail: MailMessage) -> dict:
+    return {"url": absolute("mypage_export", locale=mail.locale), "expires_at": mail.about.expires_at}
+
+
+def _leaving(mail: MailMessage) -> dict:
+    return {"url": absolute("mypage_leave", locale=mail.locale)}
+
+
+def _still_leaving(mail: MailMessage) -> bool:
+    return mail.about is not None and hasattr(mail.about, "leaving")
+
+
 def _about_somebody(mail: MailMessage) -> bool:
     return mail.about is not None
 
@@ -75,6 +87,9 @@ for kind in (
     MailKind("unknown_account", _("登録のないアドレス"), _unknown_account),
     MailKind("address_changed", _("メールアドレス変更のお知らせ"), _notice),
     MailKind("password_changed", _("パスワード変更のお知らせ"), _notice),
+    MailKind("export_ready", _("お客さまの情報の書き出し"), _export, is_current=_about_somebody),
+    MailKind("leaving_planned", _("退会の予約のお知らせ"), _leaving, is_current=_still_leaving),
+    MailKind("account_deleted", _("退会の完了のお知らせ"), lambda mail: {}),
     MailKind("second_factor_changed", _("2段階の確認の変更のお知らせ"), _notice),
 ):
     register_mail_kind(kind)

@@ -43,6 +43,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     locale = models.CharField(_("言語"), max_length=8, default="ja")
     is_staff = models.BooleanField(_("スタッフ"), default=False)
     is_active = models.BooleanField(_("有効"), default=True)
+    # Mails that fulfil a contract cannot be switched off; 特定電子メール法3条 asks for a yes before any other.
+    wants_reminders = models.BooleanField(_("お知らせ：期限の前の確認"), default=True, db_default=True)
+    wants_news = models.BooleanField(_("お知らせ：イベントの案内"), default=False, db_default=False)
+    news_chosen_at = models.DateTimeField(null=True, blank=True)
     date_joined = models.DateTimeField(_("登録日時"), default=clock.now)
 
     objects = UserManager()

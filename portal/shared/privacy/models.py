@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.shared.accounts.own_models import DataExport, Leaving, Login  # noqa: F401 - collected for Django
 from portal.shared.keeping import Keeping, Span, Unit, keepings
 
 

@@ -293,6 +293,6 @@ def test_a_sellers_page_costs_the_same_queries_for_any_number_of_events(
     for _row in range(events):
         EventFactory(organizer=seller, card_fee_yen=165)
     client.get(reverse("event_list"))  # what a process asks only once
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         shown = client.get(reverse("organizer_legal", args=[seller.slug]))
     assert len(shown.context["summaries"]) == events

@@ -85,3 +85,13 @@ def test_members_see_only_orders_of_their_organizer(client, member):
 
     assert (mine.code in html, other.code in html) == (True, False)
     assert client.get(reverse("orders:inspect", args=[other.pk])).status_code == 404
+
+
+def test_the_final_screen_is_kept_and_shown_with_its_hash_and_the_texts_accepted(client, staff):
+    order = PaidOrderFactory()
+    page = client.get(reverse("orders:inspect", args=[order.pk])).content.decode()
+    wanted = ["「10,220円で購入する」を押したときの内容", order.confirmation_sha256, "内容と一致しています。"]
+    assert [words for words in wanted if words not in page] == []
+    order.confirmation_facts["total_yen"] = 1
+    order.save()
+    assert "内容と一致しません。" in client.get(reverse("orders:inspect", args=[order.pk])).content.decode()

@@ -62,7 +62,7 @@ class TestFinalScreen:
         choose_method(order, "card", AT)
         SiteSettings.load()
         client.get(step("checkout_confirm", order.code))
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(15):
             client.get(step("checkout_confirm", order.code))
 
     def test_no_page_is_cached_or_indexed(self, client, buyer):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from allauth.account.models import EmailAddress
 
+from portal.shared.accounts.own_models import DataExport
 from portal.shared.mail.delivery import render
 from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.wrapping import WIDTH, columns
@@ -23,6 +24,9 @@ ABOUT = {
     "address_changed": make_buyer,
     "password_changed": make_buyer,
     "second_factor_changed": make_buyer,
+    "export_ready": lambda: DataExport.objects.create(user=make_buyer(), asked_at=NOON, expires_at=NOON),
+    "leaving_planned": make_buyer,
+    "account_deleted": lambda: None,
     "inquiry_received": make_inquiry,
 }
 

@@ -1,0 +1,60 @@
+"""A changed text asks again, and says what is new since this buyer accepted it last."""
+
+from datetime import timedelta
+
+import pytest
+
+from cms.terms.models import TermsVersion
+from commerce.checkout.confirmation import facts_of
+from commerce.checkout.consents import consent_texts, news_since
+from commerce.checkout.quotes import quote_of
+from commerce.checkout.services import choose_method, place_order
+from tests.factories.catalog import AT, EventFactory
+from tests.factories.orders import OrderFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def write(kind: str, number: int = 1, locale: str = "ja", subject: str = "") -> TermsVersion:
+    return TermsVersion.objects.create(
+        kind=kind, number=number, locale=locale, subject=subject, published_at=AT, text=f"{number}", sha256=f"{number}"
+    )
+
+
+def accept(order, texts, at=AT):
+    order = choose_method(order, "card", at)
+    return place_order(order, facts=facts_of(order, quote_of(order), terms=texts, at=at), consents=texts, at=at)
+
+
+def test_the_seller_s_own_terms_join_the_site_s_and_no_other_seller_s_do():
+    mine, other = EventFactory().organizer, EventFactory().organizer
+    texts = [write("terms"), write("privacy"), write("organizer", subject=mine.slug)]
+    assert (consent_texts("ja", mine), consent_texts("ja", other)) == (texts, texts[:2])
+
+
+def test_a_text_without_a_translation_is_accepted_in_japanese():
+    texts = [write("terms"), write("privacy", locale="en")]
+    assert consent_texts("en", EventFactory().organizer) == texts
+
+
+def test_versions_and_moment_are_kept_with_the_order():
+    order = OrderFactory()
+    texts = [write("terms"), write("privacy"), write("organizer", subject=order.event.organizer.slug)]
+    accept(order, texts)
+    kept = order.consents.order_by("pk").values_list("terms_version__kind", "terms_version__number", "at")
+    assert list(kept) == [("terms", 1, AT), ("privacy", 1, AT), ("organizer", 1, AT)]
+
+
+def test_a_new_version_is_news_to_who_accepted_the_one_before_and_to_nobody_else():
+    order = OrderFactory()
+    old = write("terms")
+    accept(order, [old, write("privacy")])
+    new = write("terms", 3)
+    texts = consent_texts("ja", order.event.organizer)
+    assert [(one.version, one.before, one.changes_path) for one in news_since(order.user, texts)] == [
+        (new, old, "/terms/3/changes/1/")
+    ]
+    assert news_since(OrderFactory().user, texts) == []
+    again = OrderFactory(user=order.user, event=EventFactory())
+    accept(again, texts, AT + timedelta(minutes=1))
+    assert news_since(order.user, texts) == []
