@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0003_sellers_terms'),
+        ('cms', '0004_sellers_terms'),
         ('commerce', '0011_stale_code'),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('shared', '0004_privacy'),
+        ('shared', '0005_mail_news'),
     ]
 
     operations = [
