@@ -94,4 +94,4 @@ def test_the_final_screen_is_kept_and_shown_with_its_hash_and_the_texts_accepted
     assert [words for words in wanted if words not in page] == []
     order.confirmation_facts["total_yen"] = 1
     order.save()
-    assert "内容と一致しません。" in client.get(reverse("orders:inspect", args=[order.pk])).content.decode()
+    assert "内容が変わっています。" in client.get(reverse("orders:inspect", args=[order.pk])).content.decode()
