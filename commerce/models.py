@@ -12,7 +12,7 @@ from commerce.payments.gateways.sandbox.models import (
     SandboxRefund,
 )
 from commerce.payments.models import LedgerEntry, PaymentAttempt, PaymentEvent, Refund, ReviewItem
-from commerce.receipts.models import Receipt, ReceiptSerial
+from commerce.receipts.models import Receipt, ReceiptSerial, ReceiptWording
 from commerce.tickets.models import CheckIn, DoorPass, Ticket, TicketTransfer, WatchSession
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "PaymentEvent",
     "Receipt",
     "ReceiptSerial",
+    "ReceiptWording",
     "Refund",
     "ReviewItem",
     "SandboxCharge",

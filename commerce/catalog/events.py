@@ -19,6 +19,7 @@ from commerce.catalog.states import (
     CancellationRule,
     EntryMode,
     IssueRule,
+    KonbiniReceipt,
     PerformanceKind,
     PerformanceState,
     ReceiptIssuer,
@@ -58,6 +59,7 @@ class Event(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel):
         "cancel_fee_yen",
         "cancel_fee_percent",
         "receipt_issuer",
+        "konbini_receipt",
         "transfers",
         "re_entry",
         "designated",
@@ -87,6 +89,13 @@ class Event(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel):
     )
     receipt_issuer = models.CharField(
         _("領収書の発行者"), max_length=15, choices=ReceiptIssuer, default=ReceiptIssuer.ORGANIZER
+    )
+    konbini_receipt = models.CharField(
+        _("コンビニ払いの領収書"),
+        max_length=10,
+        choices=KonbiniReceipt,
+        default=KonbiniReceipt.STATEMENT,
+        db_default=KonbiniReceipt.STATEMENT.value,
     )
 
     transfers = models.BooleanField(_("同行者に分けられる"), default=True, db_default=True)

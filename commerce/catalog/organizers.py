@@ -1,20 +1,14 @@
 """Organizers: who sells; the platform is one of them."""
 
-import re
+from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-def has_right_check_digit(registration_number: str) -> bool:
-    """Whether it is "T" and 13 digits of which the first one checks the other twelve (法人番号省令2条)."""
-    if not re.fullmatch(r"T[0-9]{13}", registration_number):
-        return False
-    check, *digits = (int(digit) for digit in registration_number[1:])
-    weighed = sum(digit * (1 + n % 2) for n, digit in enumerate(reversed(digits)))
-    return check == 9 - weighed % 9
+from commerce.catalog import registration
+from commerce.catalog.states import TaxRounding
 
 
 class Organizer(models.Model):
@@ -39,6 +33,13 @@ class Organizer(models.Model):
     email = models.EmailField(_("メールアドレス"))
     registration_number = models.CharField(_("登録番号（T＋13桁）"), max_length=14, blank=True)
     registration_notified_at = models.DateField(_("登録の通知を受けた日"), null=True, blank=True)
+    tax_rounding = models.CharField(
+        _("消費税の端数"),
+        max_length=10,
+        choices=TaxRounding,
+        default=TaxRounding.FLOOR,
+        db_default=TaxRounding.FLOOR.value,
+    )
 
     class Meta:
         verbose_name = _("主催者")
@@ -74,14 +75,27 @@ class Organizer(models.Model):
             raise ValidationError({"legal_name": text})
 
     def clean(self) -> None:
-        """A mistyped registration number would spoil every receipt. (A sole trader's has no check digit to test.)"""
-        number = self.registration_number
+        """A mistyped registration number would spoil every receipt."""
+        self.registration_number = number = registration.plain_number(self.registration_number)
         if not number:
             return
-        known = has_right_check_digit(number) if self.is_corporate else re.fullmatch(r"T[0-9]{13}", number)
-        if not known:
-            message = _("登録番号を確かめてください。「T」と13桁の数字で、法人は法人番号と同じです。")
+        if not registration.is_number(number):
+            message = _("登録番号は「T」と13桁の数字です。桁数を確かめてください。")
             raise ValidationError({"registration_number": message})
+        if self.is_corporate and not registration.has_right_check_digit(number):
+            message = _("登録番号の数字が合いません（検査用の数字の不一致）。法人番号と同じ13桁か、確かめてください。")
+            raise ValidationError({"registration_number": message})
+
+    @property
+    def has_doubtful_number(self) -> bool:
+        """A sole trader's number whose check digit is another: no rule says that theirs has one, so only a warning."""
+        number = self.registration_number
+        return bool(number) and not self.is_corporate and not registration.has_right_check_digit(number)
+
+    def has_told_its_registration(self, by: date) -> bool:
+        """Registered, and the platform was told so by that day: then it may sign as agent (消費税法施行令70条の12)."""
+        told = self.registration_notified_at
+        return bool(self.registration_number and told and told <= by)
 
 
 class OrganizerMembership(models.Model):

@@ -20,6 +20,21 @@ class ReceiptIssuer(models.TextChoices):
     NONE = "none", _("発行しない")
 
 
+class KonbiniReceipt(models.TextChoices):
+    """What a buyer gets who paid at a store, whose slip is a receipt already."""
+
+    STATEMENT = "statement", _("支払証明書（適格請求書）を発行する")
+    NONE = "none", _("発行しない（店舗の受領証だけ）")
+
+
+class TaxRounding(models.TextChoices):
+    """What becomes of a fraction of a yen of tax, once per rate and document; the issuer's own choice."""
+
+    FLOOR = "floor", _("切り捨て")
+    HALF_UP = "half_up", _("四捨五入")
+    CEIL = "ceil", _("切り上げ")
+
+
 class CancellationRule(models.TextChoices):
     """Whether buyers may cancel by themselves."""
 

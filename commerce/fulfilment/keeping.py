@@ -30,8 +30,9 @@ def _first(rows: QuerySet, limit: int) -> list[int]:
 
 
 def _empty_orders(before: datetime, limit: int) -> int:
-    """Orders in which nothing moved since: neither money nor a performance."""
+    """Orders in which nothing moved since: neither money nor a receipt nor a performance."""
     old = _named().filter(created_at__lt=before).exclude(ledger__at__gte=before)
+    old = old.exclude(receipts__issued_at__gte=before)
     old = old.exclude(lines__performance__starts_at__gte=before).exclude(state=OrderState.PENDING)
     some = _first(old.distinct(), limit)
     Receipt.objects.filter(order__in=some).delete()

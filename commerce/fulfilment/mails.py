@@ -4,7 +4,7 @@ from typing import cast
 
 from django.utils.translation import gettext_lazy as _
 
-from commerce.catalog.states import EntryMode, ReceiptIssuer
+from commerce.catalog.states import EntryMode
 from commerce.catalog.streams import Stream, streams_of
 from commerce.fulfilment.models import EventCancellation
 from commerce.fulfilment.paid import paid_facts
@@ -15,6 +15,7 @@ from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.payments.models import Refund
 from commerce.payments.states import RefundState
+from commerce.receipts import rules as receipts
 from commerce.tickets import pdf
 from commerce.tickets.models import Ticket, TicketQuerySet
 from commerce.tickets.states import TicketState
@@ -30,7 +31,7 @@ def _order(mail: MailMessage) -> dict:
     lines = list(order.lines.select_related("performance").prefetch_related("performance__texts"))
     performances = list({line.performance_id: line.performance for line in lines}.values())
     tickets = list(_kept(order).select_related("line", "performance").exclude(state=TicketState.VOID))
-    has_receipt = not order.is_free and order.event.receipt_issuer != ReceiptIssuer.NONE
+    has_receipt = receipts.is_offered(order)
     return {
         "order": order,
         "event": order.event,

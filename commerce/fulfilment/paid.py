@@ -1,12 +1,14 @@
 """The payment that stands: which of an order's payments made it, and what of its money is still here."""
 
+from collections.abc import Iterator
+
 from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from commerce.orders.models import Order
 from commerce.payments.models import LedgerEntry, Refund, ReviewItem
 from commerce.payments.states import LedgerKind, RefundReason, ReviewKind
-from commerce.receipts.invoice import PaidFacts
+from commerce.receipts.invoice import PaidFacts, Returned
 
 # Payments that gave no tickets: their money goes back as this, or a person looks at it.
 NEVER_STOOD = (RefundReason.NOT_AUTHENTICATED, RefundReason.PAID_TWICE, RefundReason.WRONG_AMOUNT)
@@ -41,7 +43,25 @@ def facts_of(entries: list[LedgerEntry]) -> PaidFacts | None:
     left_out = {entry.attempt_id for entry in paid} - {entry.attempt_id for entry in standing}
     counted = [entry for entry in entries if entry.attempt_id not in left_out]
     on_its_way = {entry.attempt_id: entry.on_its_way_yen for entry in counted}  # type: ignore[attr-defined]
-    came = sum(entry.amount_yen for entry in standing)
-    back = came - sum(entry.amount_yen for entry in counted) + sum(on_its_way.values())
+    came, moving = sum(entry.amount_yen for entry in standing), sum(on_its_way.values())
     first = standing[0]
-    return PaidFacts(at=first.at, method=first.attempt.method, amount_yen=came, refunded_yen=back)
+    return PaidFacts(
+        at=first.at,
+        method=first.attempt.method,
+        amount_yen=came,
+        refunded_yen=came - sum(entry.amount_yen for entry in counted) + moving,
+        on_its_way_yen=moving,
+        returns=tuple(_returns(counted)),
+    )
+
+
+def _returns(entries: list[LedgerEntry]) -> Iterator[Returned]:
+    """Refunds that arrived, oldest first: those that a bank sent back are none."""
+    sent_back = {_movement(entry) for entry in entries if entry.kind == LedgerKind.REFUND_RETURNED}
+    for entry in sorted(entries, key=lambda one: (one.at, one.pk)):
+        if entry.kind == LedgerKind.REFUNDED and _movement(entry) not in sent_back:
+            yield Returned(entry.external_id, entry.at, -entry.amount_yen)
+
+
+def _movement(entry: LedgerEntry) -> tuple[str, str]:
+    return entry.provider, entry.external_id

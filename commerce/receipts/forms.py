@@ -2,13 +2,15 @@
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, gettext_noop, override
 
 from commerce.catalog.models import Event
 from commerce.receipts import pdf
+from commerce.receipts.models import ReceiptWording
 from commerce.receipts.services import LANGUAGE
 
 OWN = "own"
+USUAL = (gettext_noop("チケット代として"), gettext_noop("イベント参加費として"), gettext_noop("{event}参加費として"))
 
 
 class ReceiptForm(forms.Form):
@@ -56,7 +58,8 @@ class ReceiptForm(forms.Form):
 
 
 def _provisos(event: Event) -> list[str]:
-    return [_("チケット代として"), _("イベント参加費として"), _("%(event)s参加費として") % {"event": event.title}]
+    """The editors' lines in the language of the moment, as far as the catalogue knows them."""
+    return [_(line).replace("{event}", event.title) for line in ReceiptWording.load().proviso_lines]
 
 
 def _printable(text: str) -> str:

@@ -6,21 +6,41 @@ from pathlib import Path
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from commerce.receipts.invoice import day_of
-from portal.shared import pdf
+from commerce.receipts.invoice import day_of, in_today_s_form
+from portal.shared import pdf, qrdrawing
 
 HERE = Path(__file__).resolve().parent
 STYLE = HERE / "receipt.css"
 FONT = HERE / "fonts" / "NotoSansJP-Regular.ttf"
 VARIATION_SELECTORS = {*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}  # the font draws the plain form
+ROOMY_ROWS = 6  # with more, the rows stand closer, so that the document stays one page
+DATES = ("issued_on", "paid_on", "returned_on")
 
 
 def render(facts: dict) -> bytes:
     """The document of these facts, in Japanese. Takes 0.1 to 0.3 s: never inside a transaction."""
     with override("ja"):
-        dates = {"issued_on": day_of(facts["issued_on"]), "paid_on": day_of(facts["paid_on"])}
-        text = render_to_string("receipts/receipt.html", {"facts": facts, **dates})
+        text = render_to_string(
+            "receipts/receipt.html", shown(facts) | {"qr": _qr(facts), "is_dense": _rows(facts) > ROOMY_ROWS}
+        )
     return pdf.draw(text, STYLE)
+
+
+def shown(facts: dict) -> dict:
+    """What templates/receipts/document.html prints: the facts, and their days as days."""
+    with override("ja"):
+        facts = in_today_s_form(facts)
+    facts = facts | {"left_yen": facts["total_yen"] - facts["returned_yen"]}
+    return {"facts": facts, **{name: day_of(facts[name]) for name in DATES if name in facts}}
+
+
+def _qr(facts: dict) -> str:
+    url = facts.get("check_url")
+    return qrdrawing.png_uri(url) if url else ""
+
+
+def _rows(facts: dict) -> int:
+    return sum(len(part["items"]) for part in facts["blocks"])
 
 
 @lru_cache(maxsize=1)

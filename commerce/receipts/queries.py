@@ -1,11 +1,54 @@
-"""Reading receipts: the one that counts today."""
+"""Reading receipts: the one that counts today, and how one stands."""
+
+from datetime import datetime, timedelta
 
 from commerce.orders.models import Order
+from commerce.orders.states import OrderState
+from commerce.receipts.invoice import PaidFacts
 from commerce.receipts.models import Receipt
-from commerce.receipts.states import ReceiptKind
+from commerce.receipts.states import ReceiptKind, Validity
+
+FORGOTTEN_AFTER = timedelta(minutes=10)  # whoever drew it has died; the clock offers it again
 
 
 def latest_receipt(order: Order) -> Receipt | None:
     """The newest revision of the order's receipt, its bytes not loaded; None before the first."""
-    receipts = Receipt.objects.filter(order=order, kind=ReceiptKind.RECEIPT).select_related("issuer")
+    return _newest(order, ReceiptKind.RECEIPT, "")
+
+
+def credit_note_of(order: Order, key: str) -> Receipt | None:
+    """The newest revision of the credit note for one return, its bytes not loaded."""
+    return _newest(order, ReceiptKind.CREDIT_NOTE, key)
+
+
+def _newest(order: Order, kind: ReceiptKind, about: str) -> Receipt | None:
+    receipts = Receipt.objects.filter(order=order, kind=kind, about=about).select_related("issuer")
     return receipts.defer("pdf").order_by("-revision").first()
+
+
+def waiting_before(receipt: Receipt, at: datetime) -> int:
+    """How many other documents are being drawn, or wait for it."""
+    fresh = Receipt.objects.undrawn().filter(issued_at__gt=at - FORGOTTEN_AFTER)
+    return fresh.exclude(pk=receipt.pk).count()
+
+
+def validity(receipt: Receipt, paid: PaidFacts | None) -> Validity:
+    """How a document stands today; `paid` is what the ledger says of its order now."""
+    alike = Receipt.objects.filter(order=receipt.order_id, kind=receipt.kind, about=receipt.about)
+    if alike.filter(revision__gt=receipt.revision).exists():
+        return Validity.REPLACED
+    if receipt.kind == ReceiptKind.CREDIT_NOTE:
+        stands = paid and any(one.key == receipt.about for one in paid.returns)
+        return Validity.VALID if stands else Validity.RETURNED
+    return _of_receipt(receipt, paid)
+
+
+def _of_receipt(receipt: Receipt, paid: PaidFacts | None) -> Validity:
+    if paid is None or receipt.order.state == OrderState.CANCELLED:
+        return Validity.RETURNED
+    if paid.disputed_yen > 0 or paid.returned_yen >= paid.amount_yen:
+        return Validity.RETURNED
+    if paid.on_its_way_yen:
+        return Validity.RETURNING
+    said_yen = receipt.facts.get("returned_yen", 0)
+    return Validity.VALID if paid.returned_yen == said_yen else Validity.PARTLY_RETURNED

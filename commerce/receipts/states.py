@@ -1,4 +1,4 @@
-"""The kinds of document."""
+"""The kinds of document, and how one stands today."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,4 +8,14 @@ class ReceiptKind(models.TextChoices):
     """A receipt, or the credit note for a refund."""
 
     RECEIPT = "receipt", _("領収書")
-    CREDIT_NOTE = "credit_note", _("返還インボイス")
+    CREDIT_NOTE = "credit_note", _("適格返還請求書")
+
+
+class Validity(models.TextChoices):
+    """What whoever checks a document learns; derived from later revisions and from the ledger, stored nowhere."""
+
+    VALID = "valid", _("有効")
+    PARTLY_RETURNED = "partly_returned", _("発行後に一部を返金")
+    RETURNING = "returning", _("返金の手続き中")
+    RETURNED = "returned", _("無効（返金済み）")
+    REPLACED = "replaced", _("無効（再発行済み）")

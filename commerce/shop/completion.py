@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from commerce.catalog.states import EntryMode, ReceiptIssuer
+from commerce.catalog.states import EntryMode
 from commerce.catalog.streams import Stream, streams_of
 from commerce.fulfilment.queries import Standing, standing
 from commerce.fulfilment.services import begin_payment, cancel_pending, look_again
 from commerce.fulfilment.vouchers import VoucherShown, voucher_of
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
+from commerce.receipts import rules as receipts
 from commerce.shop.frame import may_see, no_such_order, order_with_event, purchase_page
 from commerce.shop.vouchers import StoreBlock, store_blocks
 from commerce.tickets.models import Ticket
@@ -54,9 +55,8 @@ class Story:
 
     @property
     def has_receipt(self) -> bool:
-        """A paid order of an event with receipts."""
-        rule = self.order.event.receipt_issuer
-        return self.standing.kind == "confirmed" and self.order.total_yen > 0 and rule != ReceiptIssuer.NONE
+        """A paid order of an event with receipts for its way to pay."""
+        return self.standing.kind == "confirmed" and receipts.is_offered(self.order)
 
 
 def story_of(order: Order, at: datetime) -> Story:

@@ -1,4 +1,4 @@
-"""The QR of a ticket: what it says, its signature, and its drawing as one SVG path.
+"""The QR of a ticket: what it says and its signature; `portal.shared.qrdrawing` draws it.
 
 The text is upper-case base32 (RFC 4648, unpadded: the alphanumeric mode of ISO/IEC 18004 makes a smaller symbol) of
 20 bytes, big-endian, and their Ed25519 signature (RFC 8032): version (1), key id (1), event id (8), ticket id (8),
@@ -12,24 +12,22 @@ import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 
-import qrcode
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from commerce.tickets.models import Ticket
 from portal.shared.errors import DomainError
+from portal.shared.qrdrawing import QUIET_ZONE, matrix, svg, svg_path
+
+__all__ = ["QUIET_ZONE", "matrix", "svg", "svg_path"]
 
 FORMAT = struct.Struct(">BBQQH")
 VERSION = 1
 SIGNATURE_BYTES = 64
 TAIL_BYTES = 12
-QUIET_ZONE = 4  # modules of white around the symbol
 
 
 class NotOurTicket(DomainError):
@@ -109,41 +107,3 @@ def _is_signed_by(key: bytes, facts: bytes, signature: bytes) -> bool:
     except InvalidSignature:
         return False
     return True
-
-
-def matrix(text: str) -> list[list[bool]]:
-    """Rows of modules, true is dark, with the quiet zone; error correction M."""
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=QUIET_ZONE)
-    code.add_data(text)
-    return code.get_matrix()
-
-
-@lru_cache(maxsize=512)
-def _drawing(text: str) -> tuple[int, str]:
-    """(modules per side, path): one rectangle per run of dark modules, moved to from the end of the run before."""
-    rows, path, at_x, at_y = matrix(text), [], 0, 0
-    for y, row in enumerate(rows):
-        x = 0
-        for is_dark, run in groupby(row):
-            length = len(list(run))
-            if is_dark:
-                path.append(f"m{x - at_x} {y - at_y}h{length}v1h-{length}z")
-                at_x, at_y = x, y  # z goes back to the run's corner
-            x += length
-    return len(rows), "".join(path)
-
-
-def svg_path(text: str) -> str:
-    """The `d` of one path in units of a module, quiet zone included."""
-    return _drawing(text)[1]
-
-
-def svg(text: str) -> SafeString:
-    """The whole drawing, black on white in every theme; the element around it carries the words."""
-    side, path = _drawing(text)
-    return format_html(
-        '<svg viewBox="0 0 {0} {0}" width="280" height="280" shape-rendering="crispEdges" aria-hidden="true">'
-        '<path fill="#fff" d="M0 0h{0}v{0}H0z"/><path fill="#000" d="{1}"/></svg>',
-        side,
-        path,
-    )

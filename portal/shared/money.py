@@ -12,9 +12,17 @@ def yen(amount_yen: int) -> str:
     return f"{sign}{figure}円" if (get_language() or "ja").startswith("ja") else f"{sign}¥{figure}"
 
 
-def tax_in(gross_yen: int, rate: int) -> int:
-    """The tax inside a tax-inclusive amount at `rate` percent, rounded down (the issuer's choice of rounding)."""
-    return gross_yen * rate // (100 + rate)
+def tax_in(gross_yen: int, rate: int, rounding: str = "floor") -> int:
+    """The tax inside a tax-inclusive amount at `rate` percent, in whole yen.
+
+    `rounding` is the issuer's choice for the fraction: floor, half_up or ceil. An amount below zero gives its mirror.
+    """
+    if gross_yen < 0:
+        return -tax_in(-gross_yen, rate, rounding)
+    parts, whole = gross_yen * rate, 100 + rate
+    if rounding == "ceil":
+        return -(-parts // whole)
+    return (2 * parts + whole) // (2 * whole) if rounding == "half_up" else parts // whole
 
 
 def gross_by_rate(amounts: Iterable[tuple[int, int]]) -> dict[int, int]:

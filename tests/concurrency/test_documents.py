@@ -1,4 +1,4 @@
-"""Receipts asked for at once get numbers without a gap; tickets that are due at once are issued once."""
+"""Tickets that are due at once are issued once."""
 
 import threading
 import time
@@ -8,9 +8,6 @@ import pytest
 from django.db import transaction
 
 from commerce.catalog.models import Event
-from commerce.receipts import services as receipts
-from commerce.receipts.invoice import PaidFacts
-from commerce.receipts.models import Receipt, ReceiptSerial
 from commerce.tickets import services as tickets
 from tests.concurrency.racing import at_once
 from tests.factories.bought import a_bought_order
@@ -18,32 +15,6 @@ from tests.factories.catalog import AT, EventFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 6
-
-
-def issue(order, addressee=""):
-    paid = PaidFacts(at=AT, method="card", amount_yen=order.total_yen)
-    return receipts.issue(order, addressee=addressee, proviso="チケット代として", paid=paid, at=AT)
-
-
-def test_receipts_of_one_issuer_asked_for_at_once_have_numbers_without_a_gap():
-    event = EventFactory()
-    orders = [a_bought_order(event=event) for _ in range(MANY)]
-    at_once([lambda order=order: issue(order) for order in orders])
-    assert sorted(Receipt.objects.values_list("serial", flat=True)) == list(range(1, MANY + 1))
-    assert ReceiptSerial.objects.get().last == MANY
-
-
-def test_one_receipt_asked_for_at_once_is_one_receipt():
-    order = a_bought_order()
-    issued = at_once([lambda: issue(order) for _ in range(MANY)])
-    assert {receipt.pk for receipt in issued} == {Receipt.objects.get().pk}
-
-
-def test_other_addressees_at_once_are_revisions_in_a_row():
-    order = a_bought_order()
-    at_once([lambda n=n: issue(order, f"宛名{n}") for n in range(MANY)])
-    rows = Receipt.objects.order_by("revision").values_list("serial", "revision")
-    assert list(rows) == [(1, revision) for revision in range(MANY)]
 
 
 @pytest.mark.unaudited("the mail about it is queued by the caller, who is not here")

@@ -6,8 +6,8 @@ import pytest
 
 from commerce.catalog.demo_parts import load
 from commerce.catalog.models import Event, EventText, Organizer, PaymentMethod, QuotaCounter, StoreGuide, TicketType
-from commerce.catalog.organizers import has_right_check_digit
 from commerce.catalog.queries import offered_methods, sale_state
+from commerce.catalog.registration import has_right_check_digit
 from commerce.catalog.services import counters_that_disagree
 from commerce.catalog.states import SaleState
 from commerce.desk.demo_parts import load as sell_out

@@ -1,43 +1,20 @@
 """The document itself, read back as a reader and a screen reader do."""
 
+import hashlib
 import io
 import os
 import subprocess
 import sys
 
+import pdfua
+import pikepdf
 import pytest
+import zxingcpp
+from PIL import Image
 from pypdf import PdfReader
 
 from commerce.receipts import pdf
-
-FACTS = {
-    "form": 1,
-    "number": "kamome-000001",
-    "issuer_name": "株式会社鷗ホール",
-    "order_code": "7K4M2PXA9B",
-    "paid_on": "2026-11-23",
-    "method": "クレジットカード利用",
-    "total_yen": 10220,
-    "revision": 1,
-    "issued_on": "2026-11-24",
-    "addressee": "髙﨑瀨鷗𠮷商事",
-    "addressee_line": "髙﨑瀨鷗𠮷商事 様",
-    "proviso": "チケット代として",
-    "blocks": [
-        {
-            "issuer": {
-                "name": "株式会社鷗ホール",
-                "address": "〒150-0001 東京都渋谷区神宮前1-2-3",
-                "phone": "03-1234-5678",
-                "registration_number": "T7000012050002",
-                "agent_for": "",
-            },
-            "items": [{"name": "秋の音楽会 一般", "quantity": 2, "yen": 10220, "rate": 10}],
-            "rates": [{"rate": 10, "gross_yen": 10220, "tax_yen": 929}],
-            "has_reduced_rate": False,
-        }
-    ],
-}
+from tests.commerce.receipts.papers import FACTS, FULL
 
 
 @pytest.fixture(scope="module")
@@ -55,10 +32,13 @@ def reader(document):
     [
         "髙﨑瀨鷗𠮷商事 様",
         "10,220円",
-        "再発行（1）",
+        "再発行 (1)",
         "T7000012050002",
-        "クレジットカード利用（2026年11月23日（月））",
-        "929円",
+        "お支払い方法：クレジットカード利用",
+        "909円",
+        "（適格請求書）",
+        "クラウドパス株式会社",
+        "https://tickets.example.jp/receipts/check/abcdefghijklmnopqrstuvwxyz/",
         "電磁的記録のため、収入印紙は不要です。",
     ],
 )
@@ -94,3 +74,55 @@ def test_site_starts_without_loading_what_draws():
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
     run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "set()"
+
+
+def test_sixty_characters_twelve_rows_and_two_sellers_are_one_page_that_is_read_back_whole(tmp_path):
+    path = tmp_path / "full.pdf"
+    path.write_bytes(pdf.render(FULL))
+    read = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+    text = "".join(read.split())
+    assert read.count("\f") == 1
+    rows = [item["name"] for part in FULL["blocks"] for item in part["items"]]
+    said = ["鷗" * 20, "再発行(12)", "返金後の金額：55,220円", "※は軽減税率（8%）の対象です。", "8%対象※", *rows]
+    assert [words for words in said if words.replace(" ", "") not in text] == []
+
+
+@pytest.mark.parametrize("facts", [FACTS, FULL], ids=["short", "full"])
+def test_checker_of_accessible_documents_finds_nothing(facts, tmp_path):
+    path = tmp_path / "receipt.pdf"
+    path.write_bytes(pdf.render(facts))
+    report = pdfua.validate(path)
+    assert [(found.rule_id, found.message) for found in report.findings if found.severity.name != "SKIPPED"] == []
+
+
+def test_structure_has_words_for_the_picture_a_scope_for_each_header_and_fonts_inside(document):
+    with pikepdf.open(io.BytesIO(document)) as opened:
+        marks = [one for one in opened.objects if isinstance(one, pikepdf.Dictionary)]
+        figures = [one for one in marks if one.get("/S") == "/Figure"]
+        scopes = [str(one["/A"]["/Scope"]) for one in marks if one.get("/S") == "/TH"]
+        fonts = [one for one in marks if one.get("/Type") == "/FontDescriptor"]
+        assert [str(one["/Alt"]) for one in figures] == ["この書類が有効か確かめるページのQRコード"]
+        assert (scopes.count("/Column"), scopes.count("/Row")) == (14, 4)
+        names = sorted(str(one["/FontName"]).partition("+")[2] for one in fonts)
+        assert names == ["Receipt", "Receipt-Bold"]  # the family's name in receipt.css
+        assert all("/FontFile3" in one or "/FontFile2" in one for one in fonts)
+        assert b"pdfuaid" in opened.Root.Metadata.read_bytes()
+
+
+def test_qr_leads_to_the_check(document, tmp_path):
+    path = tmp_path / "receipt.pdf"
+    path.write_bytes(document)
+    subprocess.run(["pdftoppm", "-r", "150", "-png", "-singlefile", path, tmp_path / "page"], check=True)
+    [found] = zxingcpp.read_barcodes(Image.open(tmp_path / "page.png"))
+    assert found.text == FACTS["check_url"]
+
+
+def test_another_process_draws_the_same_bytes(document):
+    code = (
+        "import django, hashlib; django.setup();"
+        "from commerce.receipts import pdf; from tests.commerce.receipts.papers import FACTS;"
+        "print(hashlib.sha256(pdf.render(FACTS)).hexdigest())"
+    )
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONHASHSEED": "7"}
+    run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == hashlib.sha256(document).hexdigest()

@@ -4,28 +4,20 @@ import hashlib
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from commerce.catalog.models import Event
-from commerce.catalog.states import ReceiptIssuer
+from commerce.catalog.states import KonbiniReceipt, ReceiptIssuer
 from commerce.fulfilment.services import cancel_pending
-from commerce.orders.services import transition
-from commerce.orders.states import OrderState
-from commerce.receipts import pdf, rules, services
-from commerce.receipts.invoice import PaidFacts
-from commerce.receipts.models import Receipt, ReceiptSerial
+from commerce.receipts import invoice, pdf, rules, services
+from commerce.receipts.jobs import offer_undrawn
+from commerce.receipts.models import Receipt
 from portal.shared.errors import TooManyTries
+from tests.commerce.receipts.papers import issue, paid
 from tests.factories.catalog import AT, EventFactory
 from tests.factories.orders import OrderFactory
 
 pytestmark = pytest.mark.django_db
-
-
-def paid(order, **facts) -> PaidFacts:
-    return PaidFacts(**({"at": AT, "method": "card", "amount_yen": order.total_yen} | facts))
-
-
-def issue(order, addressee="", proviso="チケット代として", at=AT, **facts) -> Receipt:
-    return services.issue(order, addressee=addressee, proviso=proviso, paid=paid(order, **facts), at=at)
 
 
 @pytest.fixture
@@ -40,7 +32,7 @@ def quick_pdf(monkeypatch):
 
 
 def test_bytes_and_their_hash_are_stored(order):
-    receipt = issue(order)
+    receipt = services.draw(issue(order).pk)
     assert bytes(receipt.pdf).startswith(b"%PDF-")
     assert receipt.sha256 == hashlib.sha256(bytes(receipt.pdf)).hexdigest()
     assert (receipt.issuer, receipt.serial, receipt.revision) == (order.event.organizer, 1, 0)
@@ -58,7 +50,7 @@ def test_another_addressee_is_the_next_revision_of_the_same_number(order, quick_
     order.refresh_from_db()
     second = issue(order, addressee="髙﨑 瀨", at=AT + timedelta(days=3))
     changed = {name for name in second.facts if second.facts[name] != first.facts[name]}
-    assert changed == {"addressee", "addressee_line", "revision", "issued_on"}
+    assert changed == {"addressee", "addressee_line", "revision", "issued_on", "public_id", "check_url"}
     assert (second.serial, second.revision, second.issuer) == (first.serial, 1, first.issuer)
 
 
@@ -78,37 +70,37 @@ def test_numbers_of_an_issuer_have_no_gap_and_other_issuers_have_their_own(quick
     assert [receipt.serial for receipt in receipts] == [1, 1, 2, 3]
 
 
-def test_number_taken_while_drawing_is_drawn_again_without_a_gap(order, monkeypatch):
-    rival = OrderFactory(event=order.event, confirmed=True)
-    drawn = []
-
-    def render(facts):
-        drawn.append(facts["number"])
-        if len(drawn) == 1:  # somebody else's receipt is stored while ours is drawn
-            issue(rival)
-        return facts["number"].encode()
-
-    monkeypatch.setattr(pdf, "render", render)
+def test_failed_drawing_keeps_number_and_facts_and_is_drawn_later(order, monkeypatch, quick_pdf):
     receipt = issue(order)
-    slug = order.event.organizer.slug
-    assert drawn == [f"{slug}-000001", f"{slug}-000001", f"{slug}-000002"]
-    assert (receipt.serial, bytes(receipt.pdf)) == (2, f"{slug}-000002".encode())
-    assert ReceiptSerial.objects.get().last == 2
-
-
-def test_failed_drawing_uses_no_number(order, monkeypatch, quick_pdf):
     with monkeypatch.context() as broken:
         broken.setattr(pdf, "render", lambda facts: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            issue(order)
-    assert (Receipt.objects.count(), issue(order).serial) == (0, 1)
+            services.draw(receipt.pk)
+    assert offer_undrawn(AT + timedelta(minutes=2)) == 1
+    assert services.draw(receipt.pk).sha256 == hashlib.sha256(f"{receipt} 0".encode()).hexdigest()
+    assert offer_undrawn(AT + timedelta(minutes=2)) == 0
+
+
+def test_document_is_drawn_once(order, monkeypatch, quick_pdf):
+    first = services.draw(issue(order).pk)
+    monkeypatch.setattr(pdf, "render", lambda facts: 1 / 0)
+    assert services.draw(first.pk).sha256 == first.sha256
+
+
+def test_what_the_ledger_says_is_asked_with_the_order_locked(order):
+    def paid_of(asked):
+        assert connection.in_atomic_block
+        return paid(asked, refunded_yen=1000, on_its_way_yen=1000)
+
+    with pytest.raises(rules.RefundUnderWay):
+        services.issue(order.pk, addressee="", proviso="チケット代として", paid_of=paid_of, at=AT)
 
 
 @pytest.mark.parametrize(
     ("facts", "refusal"),
     [
         ({"amount_yen": 100}, rules.UnpaidOrder),
-        ({"refunded_yen": 100}, rules.RefundedOrder),
+        ({"refunded_yen": 100, "on_its_way_yen": 100}, rules.RefundUnderWay),
     ],
 )
 def test_money_that_is_missing_or_went_back_gives_no_receipt(order, facts, refusal):
@@ -137,12 +129,17 @@ def test_cancelled_order_has_no_receipt():
     assert isinstance(rules.refusal(given_up, None), rules.RefundedOrder)
 
 
-def test_order_cancelled_while_drawing_gets_no_receipt(order, monkeypatch):
-    def render(facts):
-        transition(order, OrderState.CANCELLED, actor="staff", at=AT)
-        return b"drawn"
+def test_store_slip_is_the_only_receipt_where_the_event_says_so():
+    order = OrderFactory(event=EventFactory(konbini_receipt=KonbiniReceipt.NONE), confirmed=True)
+    assert isinstance(rules.refusal(order, paid(order, method="konbini")), rules.StoreSlipOnly)
+    assert rules.refusal(order, paid(order)) is None
 
-    monkeypatch.setattr(pdf, "render", render)
-    with pytest.raises(rules.RefundedOrder):
-        issue(order)
-    assert (Receipt.objects.count(), ReceiptSerial.objects.count()) == (0, 0)
+
+def test_receipt_of_the_first_form_gets_its_next_revision(order, quick_pdf):
+    issued = issue(order, addressee="株式会社鷗")
+    new = {"kind", "title", "confirms", "notes", "void_note", "reduced_note", "invoice", "returned", "check_url"}
+    old = {name: value for name, value in issued.facts.items() if name not in new} | {"form": 1}
+    facts = invoice.revised_facts(
+        old, revision=1, public_id="b" * 26, words=invoice.Words("", "お食事代として", AT), paid=paid(order)
+    )
+    assert (facts["title"], facts["form"], facts["invoice"]) == ("領収書", 2, "適格簡易請求書")

@@ -1,0 +1,38 @@
+"""Receipts issued before are found too, and from now on the database itself keeps them as they are."""
+
+from datetime import date
+
+from django.db import migrations
+
+from commerce.receipts import frozen
+
+
+def fill_search(apps, schema_editor):
+    """The three columns that repeat facts."""
+    receipts = apps.get_model("commerce", "Receipt")
+    for receipt in receipts.objects.filter(dated_on=None).defer("pdf").iterator():
+        facts = receipt.facts
+        receipts.objects.filter(pk=receipt.pk).update(
+            dated_on=date.fromisoformat(facts["paid_on"]),
+            amount_yen=facts["total_yen"],
+            addressee=facts["addressee"][:60],
+        )
+
+
+def freeze(apps, schema_editor):
+    """Sets the triggers up."""
+    frozen.run(schema_editor.connection, frozen.freezing(schema_editor.connection))
+
+
+def thaw(apps, schema_editor):
+    """Takes them away."""
+    frozen.run(schema_editor.connection, frozen.thawing(schema_editor.connection))
+
+
+class Migration(migrations.Migration):
+    dependencies = [("commerce", "0012_receipts_searchable")]
+
+    operations = [
+        migrations.RunPython(fill_search, migrations.RunPython.noop),
+        migrations.RunPython(freeze, thaw),
+    ]

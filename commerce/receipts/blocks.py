@@ -1,0 +1,62 @@
+"""One seller's part of a document: its rows, the sums per tax rate with the tax once from each, and who signs."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from commerce.catalog.models import Organizer
+from commerce.receipts.models import ReceiptWording
+from portal.shared import money
+
+REDUCED_RATE = 8
+
+
+@dataclass(frozen=True)
+class Sold:
+    """One row of the document; `yen` is the whole row, tax inside; a discount is below zero."""
+
+    seller: Organizer
+    name: str
+    quantity: int
+    yen: int
+    rate: int  # percent
+
+
+def block(seller: Organizer, signer: Organizer, items: Sequence[Sold], wording: ReceiptWording, *, by: date) -> dict:
+    """The part as it is frozen. Whoever is not registered shows neither a number nor an amount of tax."""
+    number = _number(seller, signer, by)
+    per_rate = money.gross_by_rate((item.yen, item.rate) for item in items)
+    agent_note = wording.agent_note.replace("{seller}", seller.legal_name) if signer != seller and number else ""
+    return {
+        "issuer": {
+            "name": signer.legal_name,
+            "address": f"〒{signer.postal_code} {signer.postal_address}",
+            "phone": signer.phone,
+            "registration_number": number,
+            "agent_for": seller.legal_name if signer != seller else "",
+            "agent_note": agent_note,
+            "note": "" if number else wording.unregistered_note,
+        },
+        "seller": seller.slug,
+        "items": [{"name": item.name, "quantity": item.quantity, "yen": item.yen, "rate": item.rate} for item in items],
+        "rates": list(rates(per_rate, signer.tax_rounding if number else None)),
+        "has_reduced_rate": REDUCED_RATE in per_rate,
+    }
+
+
+def rates(per_rate: dict[int, int], rounding: str | None) -> Iterable[dict]:
+    """Highest rate first: the sum with tax, and the tax in it taken once (消費税法施行令70条の10); None: not shown."""
+    for rate, gross_yen in sorted(per_rate.items(), reverse=True):
+        tax_yen = None if rounding is None else money.tax_in(gross_yen, rate, rounding)
+        yield {"rate": rate, "gross_yen": gross_yen, "tax_yen": tax_yen}
+
+
+def _number(seller: Organizer, signer: Organizer, by: date) -> str:
+    """The signer's registration number, where the law lets it stand.
+
+    媒介者交付特例 (消費税法施行令70条の12): an agent signs with its own number only if both are registered and the
+    seller had told the agent so before the sale.
+    """
+    if signer == seller or seller.has_told_its_registration(by):
+        return signer.registration_number
+    return ""

@@ -1,0 +1,72 @@
+"""Keeps receipts as they were written, in the database itself: whoever has its password meets these triggers too.
+
+SQLite rebuilds a table whose columns change and loses its triggers: a migration of Receipt ends with `freezing` again,
+and the tests notice when it does not.
+
+A row may be filled once with its bytes and their hash, and removed when the seven years of the law are over
+(消費税法施行規則15条の4, 法人税法施行規則59条). Everything else is refused.
+"""
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+KEPT_YEARS = 7
+TABLE = "commerce_receipt"
+FIXED = [
+    "id",
+    "public_id",
+    "kind",
+    "about",
+    "order_id",
+    "issuer_id",
+    "serial",
+    "revision",
+    "facts",
+    "dated_on",
+    "amount_yen",
+    "addressee",
+    "issued_at",
+]
+REFUSED = "receipts are append-only"
+
+POSTGRES = f"""
+CREATE OR REPLACE FUNCTION receipt_is_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' AND OLD.issued_at <= now() - interval '{KEPT_YEARS} years' THEN RETURN OLD; END IF;
+    IF TG_OP = 'UPDATE' AND OLD.sha256 = '' AND NEW.sha256 <> ''
+        AND to_jsonb(OLD) - 'pdf' - 'sha256' = to_jsonb(NEW) - 'pdf' - 'sha256' THEN RETURN NEW; END IF;
+    RAISE EXCEPTION '{REFUSED}';
+END $$;
+CREATE OR REPLACE TRIGGER receipt_frozen BEFORE UPDATE OR DELETE ON {TABLE}
+    FOR EACH ROW EXECUTE FUNCTION receipt_is_frozen();
+CREATE OR REPLACE TRIGGER receipt_not_emptied BEFORE TRUNCATE ON {TABLE}
+    FOR EACH STATEMENT EXECUTE FUNCTION receipt_is_frozen();
+"""
+SAME = " AND ".join(f"NEW.{column} IS OLD.{column}" for column in FIXED)
+SQLITE = [
+    f"""CREATE TRIGGER IF NOT EXISTS receipt_frozen BEFORE UPDATE ON {TABLE}
+    WHEN NOT (OLD.sha256 = '' AND NEW.sha256 <> '' AND {SAME})
+    BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END""",
+    f"""CREATE TRIGGER IF NOT EXISTS receipt_kept BEFORE DELETE ON {TABLE}
+    WHEN OLD.issued_at > datetime('now', '-{KEPT_YEARS} years')
+    BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END""",
+]
+
+
+def freezing(connection: BaseDatabaseWrapper) -> list[str]:
+    """The statements that set the triggers up; they may run twice."""
+    return [POSTGRES] if connection.vendor == "postgresql" else SQLITE
+
+
+def thawing(connection: BaseDatabaseWrapper) -> list[str]:
+    """The statements that take them away."""
+    if connection.vendor == "postgresql":
+        names = ("receipt_frozen", "receipt_not_emptied")
+        return [f"DROP TRIGGER IF EXISTS {name} ON {TABLE};" for name in names]
+    return [f"DROP TRIGGER IF EXISTS {name}" for name in ("receipt_frozen", "receipt_kept")]
+
+
+def run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
+    """Runs them."""
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

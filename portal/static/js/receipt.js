@@ -1,0 +1,16 @@
+// A receipt's file is never sent: its hash is computed here and put into the form.
+
+const field = document.getElementById("receipt-file");
+const hash = document.getElementById("sha256");
+
+async function fill() {
+  const [file] = field.files;
+  if (!file) return;
+  const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
+  hash.value = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+if (field && globalThis.crypto?.subtle) {
+  field.closest("[data-part=file]").hidden = false;
+  field.addEventListener("change", fill);
+}
