@@ -1,8 +1,10 @@
 """The demo's sellers and ways to pay. Names, addresses and numbers are invented; the check digits are right."""
 
+from datetime import date
+
 from commerce.catalog.states import MethodCode, StoreCode
 
-ORGANIZERS = [
+ORGANIZERS: list[dict[str, object]] = [
     {
         "slug": "cloud-pass",
         "name": "CLOUD PASS",
@@ -25,6 +27,7 @@ ORGANIZERS = [
         "phone": "045-000-0120",
         "email": "ticket@minato-ongaku.example.jp",
         "registration_number": "T9012001077702",
+        "registration_notified_at": date(2023, 10, 1),
     },
     {
         "slug": "hoshizora-kobo",

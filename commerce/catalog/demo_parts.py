@@ -37,8 +37,8 @@ def load_sellers(at: datetime) -> None:
         Organizer.objects.get_or_create(slug=row["slug"], defaults=row)
     for position, row in enumerate(METHODS):
         PaymentMethod.objects.get_or_create(code=row["code"], defaults=row | {"position": position})
-    for row in GUIDES:
-        StoreGuide.objects.get_or_create(store=row["store"], language=row["language"], defaults=row)
+    for guide in GUIDES:
+        StoreGuide.objects.get_or_create(store=guide["store"], language=guide["language"], defaults=guide)
     if Organizer.objects.count() > before:
         content_changed()
 

@@ -27,6 +27,7 @@ from commerce.catalog.models import (
 from commerce.desk import event_forms, forms
 from commerce.desk.doors import DoorPassViewSet
 from commerce.desk.lotteries import DrawViewSet, PeriodForm
+from commerce.desk.registration import OrganizerCreateView, OrganizerEditView
 from commerce.desk.scope import OnlyPolicy
 from commerce.desk.viewsets import CatalogueViewSet, EditView, OwnRows
 from commerce.tickets.models import Ticket
@@ -214,6 +215,8 @@ class OrganizerViewSet(CatalogueViewSet):
 
     model = Organizer
     form = forms.OrganizerForm
+    add_view_class = OrganizerCreateView
+    edit_view_class = OrganizerEditView
     name = url_prefix = url_namespace = "organizers"
     icon = "group"
     list_display = [

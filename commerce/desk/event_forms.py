@@ -9,7 +9,8 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from commerce.catalog.designated import unmet
 from commerce.catalog.events import LANGUAGES
 from commerce.catalog.models import Event, Performance, PerformanceText, TicketType, TicketTypeText
-from commerce.catalog.states import CancellationRule, EntryMode, PerformanceKind, StreamPlayer
+from commerce.catalog.states import CancellationRule, EntryMode, PerformanceKind, ReceiptIssuer, StreamPlayer
+from commerce.desk.registration import unmet_by_agent
 from commerce.desk.viewsets import CatalogueForm
 
 
@@ -147,6 +148,10 @@ class EventSalesForm(CatalogueForm):
         widgets = {"issue_at": AdminDateTimeInput}
         help_texts = {
             "issue_at": _("変えると、まだ発券していないチケットも新しい日時になり、お客さまにメールでお知らせします。"),
+            "receipt_issuer": _(
+                "運営会社が代理で発行するには、主催者と運営会社の両方の登録番号と、通知を受けた日が要ります（媒介者交付特例）。"
+            ),
+            "konbini_receipt": _("お店の払込受領証も領収書になるため、二重に計上されないようにします。"),
             "transfers": _("購入した方が、チケットを1枚ずつ同行者に渡せます。受け取った方は、ほかの方に渡せません。"),
             "designated": _(
                 "チケット不正転売禁止法の特定興行入場券として売ります。イベントのページ、メール、電子チケットに、"
@@ -170,6 +175,9 @@ class EventSalesForm(CatalogueForm):
         self._check_cancellation(data)
         if data.get("issue_rule") == "on_date" and not data.get("issue_at"):
             self.add_error("issue_at", _("発券日時を入れてください。"))
+        if data.get("receipt_issuer") == ReceiptIssuer.PLATFORM_AGENT and data.get("organizer"):
+            for sentence in unmet_by_agent(data["organizer"]):
+                self.add_error("receipt_issuer", sentence)
         if data.get("designated"):
             for sentence in unmet(self.instance):
                 self.add_error("designated", sentence)

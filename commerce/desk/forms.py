@@ -16,6 +16,7 @@ from commerce.catalog.models import (
     StoreGuide,
 )
 from commerce.catalog.states import StoreCode
+from commerce.desk.registration import registration_field
 from commerce.desk.viewsets import CatalogueForm
 
 
@@ -147,6 +148,8 @@ class LegalWordingForm(CatalogueForm):
 class OrganizerForm(CatalogueForm):
     """A seller with all that the law asks for."""
 
+    registration_number = registration_field()
+
     class Meta:
         model = Organizer
         fields = [
@@ -163,4 +166,5 @@ class OrganizerForm(CatalogueForm):
             "email",
             "registration_number",
             "registration_notified_at",
+            "tax_rounding",
         ]

@@ -14,6 +14,7 @@ from commerce.fulfilment.tasks import send_refund
 from commerce.orders import services as orders
 from commerce.payments.models import Refund
 from commerce.payments.states import RefundReason
+from commerce.receipts.queries import latest_receipt
 from portal.shared import clock
 from portal.shared.errors import DomainError
 from portal.shared.money import yen
@@ -99,6 +100,12 @@ class MoneyStep(OrderStep):
         """How the money goes, once per way."""
         return list(dict.fromkeys(payment.way_back for payment in self.payments if payment.left_yen))
 
+    def receipts_end(self) -> list[str]:
+        """A receipt and a refund are never both live."""
+        if latest_receipt(self.object) is None:
+            return []
+        return [_("発行済みの領収書は無効になります。一部の返金のときは、お客さまが返金後の領収書を再発行できます。")]
+
     def check_seal(self, form: forms.Form) -> None:
         """With the order locked: raises StateMoved."""
         self.object = orders.lock(self.object.pk)
@@ -138,7 +145,8 @@ class RefundView(MoneyStep):
             stays = _(
                 "注文の状態と電子チケットは変わりません。チケットも止めるときは「取り消して返金する」を使ってください。"
             )
-            return [first, *self.ways_back(), _("お客さまへ、返金のお知らせをメールで送ります。"), stays]
+            told = _("お客さまへ、返金のお知らせをメールで送ります。")
+            return [first, *self.ways_back(), told, stays, *self.receipts_end()]
         return [_("全額のときは、そのまま進んでください。一部のときは、金額を書き換えてください。")]
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
@@ -202,7 +210,7 @@ class CancelView(MoneyStep):
         money = _("%(amount)sを返金します。") % {"amount": yen(self.left_yen)} if self.left_yen else ""
         gone = _("注文を取り消し、電子チケットを使えなくし、席を販売に戻します。元には戻せません。")
         told = _("お客さまへ、取り消しのお知らせをメールで送ります。")
-        return [line for line in (gone, money, *self.ways_back(), told) if line]
+        return [line for line in (gone, money, *self.ways_back(), told, *self.receipts_end()) if line]
 
     def act(self, form: forms.Form) -> str:
         """One transaction. Raises StateMoved, AlreadySettled, RefundNotPossible."""

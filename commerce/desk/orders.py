@@ -13,6 +13,7 @@ from commerce.desk.filters import OrderFilters
 from commerce.desk.lotteries import ApplicationViewSet
 from commerce.desk.money import payments_of
 from commerce.desk.readonly import PageView, ReadOnlyViewSet
+from commerce.desk.receipts import ReceiptViewSet
 from commerce.desk.refunds import RefundViewSet
 from commerce.desk.reviews import ReviewViewSet
 from commerce.desk.scope import OnlyPolicy
@@ -40,6 +41,7 @@ class OrderView(WatchedPage, PageView):
             "lines": order.lines.select_related("performance__event", "seller"),
             "fees": order.fees.select_related("seller"),
             "refunds": order.refunds.select_related("attempt", "requested_by"),
+            "receipts": order.receipts.defer("pdf").order_by("serial", "revision"),
             "reviews": order.reviews.select_related("closed_by"),
             "tickets": order.tickets.select_related("ticket_type").prefetch_related("ticket_type__texts"),
             "log": order.log.all(),
@@ -90,4 +92,4 @@ class OrdersGroup(ViewSetGroup):
     menu_label = _("注文")
     menu_icon = "form"
     menu_order = 160
-    items = (OrderViewSet, ApplicationViewSet, ReviewViewSet, RefundViewSet, CancellationViewSet)
+    items = (OrderViewSet, ReceiptViewSet, ApplicationViewSet, ReviewViewSet, RefundViewSet, CancellationViewSet)

@@ -23,6 +23,7 @@ from commerce.catalog.models import (
 from commerce.fulfilment.models import EventCancellation
 from commerce.orders.models import Order
 from commerce.payments.models import Refund, ReviewItem
+from commerce.receipts.models import Receipt
 from commerce.tickets.models import DoorPass
 
 # How each kind of row leads to its organizer.
@@ -36,6 +37,7 @@ PATHS: dict[type[Model], str] = {
     PaymentOption: "event__organizer",
     EventFee: "event__organizer",
     Order: "event__organizer",
+    Receipt: "order__event__organizer",
     ReviewItem: "order__event__organizer",
     Refund: "order__event__organizer",
     EventCancellation: "event__organizer",

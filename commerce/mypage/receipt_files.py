@@ -2,14 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
-from django.utils.text import get_valid_filename
 from django.views.decorators.http import require_safe
 
 from commerce.fulfilment.paid import paid_facts
 from commerce.mypage.receipt_frame import address, receipt_page_of_order, refused
 from commerce.orders.models import Order
 from commerce.receipts import pdf, rules
+from commerce.receipts.files import download
 from commerce.receipts.models import Receipt
 from commerce.receipts.queries import latest_receipt, validity
 from commerce.receipts.states import ReceiptKind, Validity
@@ -72,19 +71,3 @@ def file_of(request: HttpRequest, receipt: Receipt, order: Order) -> HttpRespons
         part = "mypage/receipt_waiting.html#state" if request.htmx else "mypage/receipt_waiting.html"  # type: ignore[attr-defined]
         return render(request, part, context, status=200 if drawn.is_drawn else 202)
     return download(drawn)
-
-
-def download(receipt: Receipt) -> HttpResponse:
-    """The stored bytes, named as RFC 5987 writes names."""
-    response = HttpResponse(bytes(receipt.pdf), content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file_name(receipt))
-    return response
-
-
-def file_name(receipt: Receipt) -> str:
-    """20261123_株式会社鷗_10220_000001.pdf: date, issuer and amount make it findable (電子帳簿保存法)."""
-    facts = receipt.facts
-    again = f"-{receipt.revision}" if receipt.revision else ""
-    day = (facts.get("returned_on") or facts["paid_on"]).replace("-", "")
-    amount = -facts["total_yen"] if "returned_on" in facts else facts["total_yen"]
-    return get_valid_filename(f"{day}_{facts['issuer_name']}_{amount}_{receipt.serial:06d}{again}.pdf")

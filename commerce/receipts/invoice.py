@@ -90,7 +90,7 @@ def method_words(method: str) -> str:
     """How it was paid; a card sale must say so, or the paper counts as a receipt of cash (印紙税法)."""
     words: dict[str, str] = {
         MethodCode.CARD: _("クレジットカード利用"),
-        MethodCode.KONBINI: _("コンビニ決済"),
+        MethodCode.KONBINI: _("コンビニ払い"),
         MethodCode.PAYPAY: _("PayPay利用"),
         MethodCode.PAIDY: _("Paidy（あと払い）利用"),
     }

@@ -34,8 +34,13 @@ def waiting_before(receipt: Receipt, at: datetime) -> int:
 
 def validity(receipt: Receipt, paid: PaidFacts | None) -> Validity:
     """How a document stands today; `paid` is what the ledger says of its order now."""
-    alike = Receipt.objects.filter(order=receipt.order_id, kind=receipt.kind, about=receipt.about)
-    if alike.filter(revision__gt=receipt.revision).exists():
+    alike = Receipt.objects.filter(issuer=receipt.issuer_id, serial=receipt.serial)
+    return standing_of(receipt, paid, is_replaced=alike.filter(revision__gt=receipt.revision).exists())
+
+
+def standing_of(receipt: Receipt, paid: PaidFacts | None, *, is_replaced: bool) -> Validity:
+    """The same for one of many, without a question to the database."""
+    if is_replaced:
         return Validity.REPLACED
     if receipt.kind == ReceiptKind.CREDIT_NOTE:
         stands = paid and any(one.key == receipt.about for one in paid.returns)

@@ -16,10 +16,12 @@ from commerce.management.auditing.look import findings
 from commerce.orders.models import Order, OrderLogEntry
 from commerce.payments.models import LedgerEntry, PaymentAttempt, PaymentEvent, Refund, ReviewItem
 from commerce.payments.states import RefundState
+from commerce.receipts.models import ReceiptSerial
 from commerce.tickets import transfers
 from commerce.tickets.models import Ticket
 from portal.shared.mail.models import MailEvent, MailMessage
 from tests.commerce.applications.test_audit import LOTTERY_BREAKS, LOTTERY_STUCK
+from tests.commerce.receipts.papers import issue
 from tests.factories.accounts import make_buyer
 from tests.factories.bought import a_bought_order, a_lapsed_order, a_number_to_pay, a_refund
 from tests.factories.catalog import AT, EventFactory
@@ -147,7 +149,13 @@ def _handed_on_with_the_old_code(order):
     order.tickets.update(revision=1)
 
 
+def _a_missing_number(order):
+    issue(order)
+    ReceiptSerial.objects.update(last=2)
+
+
 BREAKS = {
+    "serials_have_no_gap": _a_missing_number,
     "counters_agree": lambda order: QuotaCounter.objects.update(taken=3),
     "living_orders_hold_their_lines": lambda order: order.lines.update(quantity=1, unit_price_yen=10000),
     "ended_orders_hold_nothing": _ended_with_places,
@@ -225,6 +233,7 @@ def _news(order):
 
 
 STUCK = {
+    "receipts_are_drawn": issue,
     "open_attempts": lambda order: a_number_to_pay().order.attempts.update(release_at=AT),
     "lapsed_orders": lambda order: a_number_to_pay().order.attempts.update(state="expired", release_at=AT),
     "unprocessed_news": _news,

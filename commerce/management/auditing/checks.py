@@ -1,6 +1,6 @@
 """All checks of the audit, in the order in which they are made and told."""
 
-from commerce.management.auditing import lottery, mails, money, orders, refunds, stock, stuck, tickets
+from commerce.management.auditing import lottery, mails, money, orders, receipts, refunds, stock, stuck, tickets
 from commerce.management.auditing.look import Check
 
 CHECKS: list[Check] = [
@@ -9,6 +9,7 @@ CHECKS: list[Check] = [
     *money.CHECKS,
     *refunds.CHECKS,
     *tickets.CHECKS,
+    *receipts.CHECKS,
     *lottery.CHECKS,
     *mails.CHECKS,
     *stuck.CHECKS,

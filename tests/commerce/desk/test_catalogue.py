@@ -127,10 +127,27 @@ def test_an_event_begins_with_its_seller(client, staff):
         "cancel_fee_yen": 0,
         "cancel_fee_percent": 0,
         "receipt_issuer": "organizer",
+        "konbini_receipt": "statement",
     }
     assert client.post(reverse("event_sales:add"), form).status_code == 302
 
     assert Event.objects.get().slug == "new-event"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("number", "told", "errors"),
+    [
+        ("T7000012050002", AT.date(), []),
+        ("T7000012050002", None, ["主催者から登録の通知を受けた日がありません。"]),
+        ("", AT.date(), ["主催者の登録番号がありません。"]),
+    ],
+)
+def test_platform_signs_only_where_the_conditions_of_an_agent_are_met(number, told, errors):
+    platform()
+    seller = OrganizerFactory(registration_notified_at=told, registration_number=number)
+    form = EventSalesForm({"organizer": seller.pk, "receipt_issuer": "platform_agent"}, instance=EventFactory())
+    assert list(form.errors.get("receipt_issuer", [])) == errors
 
 
 def quota_form(event, size: int) -> dict:

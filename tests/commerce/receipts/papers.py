@@ -19,9 +19,9 @@ def facts_of(order, addressee="", **facts) -> dict:
     return first_facts(order, mark=MARK, words=words, paid=paid(order, **facts))
 
 
-def issue(order, addressee="", proviso="チケット代として", at=AT, **facts) -> Receipt:
+def issue(order, addressee="", proviso="チケット代として", at=AT, paid_at=AT, **facts) -> Receipt:
     """Its receipt, not drawn yet."""
-    told = paid(order, **facts)
+    told = paid(order, **{"at": paid_at, **facts})
     return services.issue(order.pk, addressee=addressee, proviso=proviso, paid_of=lambda order: told, at=at)
 
 

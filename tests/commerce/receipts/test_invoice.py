@@ -186,7 +186,7 @@ def test_addressee_is_printed_politely_once(addressee, printed):
     ("method", "words"),
     [
         ("card", "クレジットカード利用"),
-        ("konbini", "コンビニ決済"),
+        ("konbini", "コンビニ払い"),
         ("paypay", "PayPay利用"),
         ("paidy", "Paidy（あと払い）利用"),
     ],

@@ -104,7 +104,7 @@ def test_structure_has_words_for_the_picture_a_scope_for_each_header_and_fonts_i
         assert [str(one["/Alt"]) for one in figures] == ["この書類が有効か確かめるページのQRコード"]
         assert (scopes.count("/Column"), scopes.count("/Row")) == (14, 4)
         names = sorted(str(one["/FontName"]).partition("+")[2] for one in fonts)
-        assert names == ["Receipt", "Receipt-Bold"]  # the family's name in receipt.css
+        assert names == ["Noto-Sans-JP", "Noto-Sans-JP-Bold"]
         assert all("/FontFile3" in one or "/FontFile2" in one for one in fonts)
         assert b"pdfuaid" in opened.Root.Metadata.read_bytes()
 

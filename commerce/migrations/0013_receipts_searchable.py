@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commerce', '0011_stale_code'),
+        ('commerce', '0012_legal_notice'),
     ]
 
     operations = [

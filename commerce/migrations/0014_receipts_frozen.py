@@ -30,7 +30,7 @@ def thaw(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("commerce", "0012_receipts_searchable")]
+    dependencies = [("commerce", "0013_receipts_searchable")]
 
     operations = [
         migrations.RunPython(fill_search, migrations.RunPython.noop),
