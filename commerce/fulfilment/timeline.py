@@ -243,6 +243,7 @@ def _mail(mail: MailMessage, late_before: datetime) -> Step:
     if mail.state == MailState.SUPPRESSED:
         detail = _("お送りする前に、内容が古くなったためです。")
         return Step(mail.created_at, _("「%(mail)s」のメールは送りませんでした") % {"mail": label}, detail, DONE)
-    detail = _("宛先：%(to)s。アドレスを確かめて、もう一度お送りください。") % {"to": mail.address}
+    why = f"{mail.get_reason_display()}{_('。')}" if mail.reason else ""
+    detail = why + _("宛先：%(to)s。アドレスを確かめて、もう一度お送りください。") % {"to": mail.address}
     title = _("「%(mail)s」のメールを送れませんでした") % {"mail": label}
     return Step(mail.sent_at or mail.created_at, title, detail, FAIL)

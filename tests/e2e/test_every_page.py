@@ -43,6 +43,7 @@ PUBLIC = [
     "/legal/organizers/minato-ongaku/",
     "/contact/",
     "/support/mail/",
+    "/support/mail/settings/docomo/",
     "/support/orders/",
     "/support/environment/",
     "/accounts/login/",

@@ -71,6 +71,44 @@ def test_the_ticket_mail_is_sent_again_inside_the_answer(new_page, site, concert
     wait_for_ticket_mails(site, page, concert_goer.email, before + 1)
 
 
+COUNT = "addEventListener('click', () => sessionStorage.clicks = 1 + +(sessionStorage.clicks || 0), true)"
+
+
+def test_from_the_helps_first_page_the_mail_is_sent_again_by_two_interactions(
+    new_page, site, concert_goer, assert_accessible, assert_fits
+):
+    page = concert_goer.log_in(new_page(width=320), site)
+    page.add_init_script(COUNT)
+    before = subjects_to(site, concert_goer.email).count("電子チケットをお届けします")
+    page.goto("/help/")
+    page.get_by_role("link", name="届かないメールをもう一度送る").click()
+    page.get_by_role("button", name=re.compile("再送信する.*" + concert_goer.code)).first.click()
+    expect(page.locator(".said").first).to_contain_text(concert_goer.email)
+    assert (page.evaluate("+sessionStorage.clicks"), page.url.endswith("/help/")) == (2, True)
+    keep_picture(page, "86-resent-from-help")
+    assert_fits(page)
+    assert_accessible(page)
+    wait_for_ticket_mails(site, page, concert_goer.email, before + 1)
+
+
+def test_the_mail_goes_to_another_address_when_somebody_there_presses_the_button(new_page, site, assert_fits):
+    customer = new_customer(site, "autumn-concert")
+    page = customer.log_in(new_page(width=320, javascript=False), site)
+    page.goto("/support/mail/")
+    press(page, "別のアドレスに送る")
+    heading(page, "別のアドレスで受け取る")
+    assert_fits(page)
+    other = new_address()
+    page.get_by_label(re.compile("^受け取るメールアドレス")).fill(other)
+    press(page, "確認メールを送る")
+    elsewhere = new_page()  # a phone that is logged in nowhere
+    elsewhere.goto(link_of(site.wait_for_mail(other, "このアドレスで受け取りますか"), "/support/mail/receive/"))
+    assert_fits(elsewhere)
+    press(elsewhere, "メールを受け取る")
+    heading(elsewhere, "メールをお送りします")
+    assert "/t/" in text_of(site.wait_for_mail(other, "電子チケットをお届けします"))
+
+
 def test_a_stranger_asks_inside_the_answer_and_reads_on_by_the_mailed_link(new_page, site, concert_goer, assert_fits):
     page = new_page(width=320)
     page.goto("/help/orders/order-placed/")
@@ -92,7 +130,10 @@ def test_a_stranger_asks_inside_the_answer_and_reads_on_by_the_mailed_link(new_p
     page.goto("/support/mail/")
     heading(page, "お送りしたメール")
     keep_picture(page, "82-mails")
-    expect(page.locator("ol.tl")).to_contain_text("お申込み内容の確認")
+    expect(page.get_by_role("heading", name="お申込み内容の確認")).to_be_visible()
+    expect(page.get_by_role("heading", name="受け取れるようにする設定：そのほかのメール")).to_be_visible()
+    page.get_by_role("button", name="ドメインをコピーする").click()
+    assert_fits(page)
 
 
 def test_an_unknown_address_learns_nothing_until_its_owner_reads_the_mail(new_page, site):
