@@ -4,6 +4,7 @@ from cms.carriers.models import CarrierHelp
 from cms.environment.models import EnvironmentRule, SimplePhone
 from cms.faq.models import FaqEntry, FaqIndexPage, FaqSection, RelatedEntry
 from cms.pages.models import HomePage, StandardPage
+from cms.search.models import SearchEntry, SearchQueryLog, SearchSynonym
 from cms.terms.models import TermsPage, TermsVersion
 
 __all__ = [
@@ -14,6 +15,9 @@ __all__ = [
     "FaqSection",
     "HomePage",
     "RelatedEntry",
+    "SearchEntry",
+    "SearchQueryLog",
+    "SearchSynonym",
     "SimplePhone",
     "StandardPage",
     "TermsPage",

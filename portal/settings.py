@@ -181,7 +181,10 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_LOGIN_URL = "account_login"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search.backend", "SEARCH_CONFIG": "simple"}}
+SEARCH_MEANING = env_bool(
+    "SEARCH_MEANING", default=False
+)  # the sentence encoder, where the extra `semantic` is installed
 WAGTAILDOCS_EXTENSIONS = ["pdf"]
 
 # --- Mail: in the demo nothing leaves the machine ---------------------------------------------------------------

@@ -14,13 +14,15 @@ def pytest_configure(config) -> None:
 
 @pytest.fixture(autouse=True)
 def fresh_page_cache():
-    """No test sees a page that another one cached."""
+    """No test sees a page that another one cached, nor finds its answers."""
     from django.core.cache import cache
 
+    from cms.search import current
     from portal.shared import pagecache
 
     cache.clear()
     pagecache._seen.update(version=0, at=0.0)
+    current.forget()
 
 
 @pytest.fixture(autouse=True)

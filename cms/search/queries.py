@@ -1,17 +1,19 @@
-"""Search over published answers: width and case are ignored, and any part of a word is found."""
+"""Finding answers: one ranking for the help, its instant results, the contact form and whoever else asks."""
 
-import unicodedata
-from collections import Counter
-from dataclasses import dataclass
-from math import log
+from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+from django.utils.safestring import SafeString
 from django.utils.translation import override
 
+from cms.blocks import ActionValue
 from cms.faq.models import FaqEntry, FaqSection
+from cms.search.current import answers
+from cms.search.marks import marked
+from cms.search.ranker import Found, Index
 from portal.shared.pagecache import remembered
 
-TITLE, KEYWORDS, ANSWER, BODY = 4.0, 4.0, 2.0, 1.0
-ENOUGH = 0.4  # this share of the query's pairs must be found
+SPARE = 5  # more than are shown, because some may have been closed to the public since
 
 
 @dataclass(frozen=True)
@@ -22,58 +24,45 @@ class Hit:
     answer: str
     url: str
     section: str
-
-
-@dataclass(frozen=True)
-class _Document:
-    hit: Hit
-    fields: tuple[tuple[float, str], ...]
-
-
-def normal(text: str) -> str:
-    """NFKC and without case: ｉＯＳ is ios, ﾒｰﾙ is メール; signs between words become one space."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join("".join(char if char.isalnum() or char == "ー" else " " for char in folded).split())
-
-
-def grams(text: str) -> list[str]:
-    """Pairs of neighbouring characters of a normal text; a word of one character stands for itself."""
-    return [word[i : i + 2] for word in text.split() for i in range(max(len(word) - 1, 1))]
-
-
-def _documents(locale: str) -> list[_Document]:
-    sections = {section.path: section.title for section in FaqSection.objects.filter(locale__language_code=locale)}
-    entries = FaqEntry.objects.live().public().filter(locale__language_code=locale).order_by("path")
-    with override(locale):
-        return [_document(entry, sections.get(entry.path[: -FaqEntry.steplen], "")) for entry in entries]
-
-
-def _document(entry: FaqEntry, section: str) -> _Document:
-    body = " ".join(entry.body.stream_block.get_searchable_content(entry.body))
-    fields = ((TITLE, entry.title), (KEYWORDS, entry.keywords), (ANSWER, entry.plain_answer), (BODY, body))
-    hit = Hit(entry.title, entry.plain_answer, entry.url or "", section)
-    return _Document(hit, tuple((weight, normal(text)) for weight, text in fields))
+    page_id: int = 0
+    score: float = 0.0
+    marked_title: SafeString = field(default=SafeString(), compare=False)
+    marked_answer: SafeString = field(default=SafeString(), compare=False)
+    action: ActionValue | None = field(default=None, compare=False)
 
 
 def search(text: str, locale: str, limit: int = 10) -> list[Hit]:
     """The answers that fit best, at most `limit`, the best first; an empty text finds nothing."""
-    wanted = Counter(grams(normal(text[:200])))
-    if not wanted:
-        return []
-    documents = remembered(f"search-{locale}", lambda: _documents(locale))
-    weight = {gram: log(1 + len(documents) / (1 + _count(gram, documents))) for gram in wanted}
-    scored = [(_score(document, wanted, weight), document.hit) for document in documents]
-    best = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: -pair[0])
-    return [hit for _points, hit in best[:limit]]
+    index = answers.index(locale)
+    found = index.search(text, limit + SPARE)
+    entries = {entry.pk: entry for entry in _readable(found)}
+    with override(locale):
+        return [_hit(entries[hit.key], hit, index, text) for hit in found if hit.key in entries][:limit]
 
 
-def _count(gram: str, documents: list[_Document]) -> int:
-    return sum(any(gram in text for _weight, text in document.fields) for document in documents)
+def _readable(found: list[Found]) -> QuerySet[FaqEntry]:
+    """Asked of the database each time: what was closed a moment ago must not be shown."""
+    return FaqEntry.objects.live().public().filter(pk__in=[hit.key for hit in found])
 
 
-def _score(document: _Document, wanted: Counter, weight: dict[str, float]) -> float:
-    """0 when too little of the query is in the document, else the weights of what was found, by field."""
-    found = {gram for gram in wanted if any(gram in text for _weight, text in document.fields)}
-    if len(found) < ENOUGH * len(wanted):
-        return 0.0
-    return sum(weight[gram] * sum(w for w, text in document.fields if gram in text) for gram in found)
+def _hit(entry: FaqEntry, found: Found, index: Index, text: str) -> Hit:
+    asked = index.understand(text).words
+    answer = entry.plain_answer
+    return Hit(
+        title=entry.title,
+        answer=answer,
+        url=entry.url or "",
+        section=_sections(index.language).get(entry.path[: -FaqEntry.steplen], ""),
+        page_id=entry.pk,
+        score=found.score,
+        marked_title=marked(entry.title, asked, index.language),
+        marked_answer=marked(answer, asked, index.language),
+        action=next(iter(entry.actions), None),
+    )
+
+
+def _sections(locale: str) -> dict[str, str]:
+    return remembered(
+        f"search-sections-{locale}",
+        lambda: dict(FaqSection.objects.filter(locale__language_code=locale).values_list("path", "title")),
+    )

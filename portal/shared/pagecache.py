@@ -37,7 +37,7 @@ def content_changed() -> None:
     _seen["at"] = 0.0
 
 
-def _version() -> int:
+def content_version() -> int:
     """The version of all content, asked of the database at most once a second per process."""
     if time.monotonic() - _seen["at"] > LOOK_EVERY_SECONDS:
         _seen["version"] = ContentVersion.current()
@@ -47,7 +47,7 @@ def _version() -> int:
 
 def remembered(name: str, make):
     """What `make()` gives, kept in this process as long as no content changes. For things drawn from content alone."""
-    return cache.get_or_set(f"{name}:{_version()}", make, KEEP_SECONDS)
+    return cache.get_or_set(f"{name}:{content_version()}", make, KEEP_SECONDS)
 
 
 class PageCacheMiddleware:
@@ -61,7 +61,7 @@ class PageCacheMiddleware:
             return self.get_response(request)
         if request.method not in {"GET", "HEAD"} or request.META["QUERY_STRING"] or "HTTP_HX_REQUEST" in request.META:
             return self.get_response(request)
-        key = f"page:{_version()}:{request.scheme}:{request.get_host()}:{quote(request.path)}"
+        key = f"page:{content_version()}:{request.scheme}:{request.get_host()}:{quote(request.path)}"
         stored = cache.get(key)
         if stored is None:
             response = self.get_response(request)

@@ -31,7 +31,7 @@ def test_the_index_of_the_help_with_its_sections(client, django_assert_num_queri
 def test_the_results_of_a_search(client, django_assert_num_queries, hits):
     make_help(entries=hits)
     client.get("/help/orders/q0/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(6):
         page = client.get("/help/search/", {"q": "質問"})
     assert len(page.context["hits"]) == hits
 

@@ -1,7 +1,8 @@
 import pytest
 
 from cms.faq.models import FaqEntry
-from cms.search.queries import normal, search
+from cms.search.queries import search
+from cms.search.words import normal
 from tests.factories.cms import make_entry, make_home, make_index, make_section
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,15 @@
+"""The clock's part: rows that no signal wrote are mended, and old searches forgotten."""
+
+from datetime import datetime
+
+from cms.search import log, rows
+from portal.shared.jobs import register_job
+
+
+def mend_index(at: datetime) -> int:
+    """A batch at a time; after an upgrade of the analysis this renews all rows while the site runs."""
+    return rows.mend()
+
+
+register_job("search index", mend_index)
+register_job("search log", log.forget_old)

@@ -1,0 +1,25 @@
+"""Keeps the index's rows true: publishing, unpublishing, deleting, and what editors do to synonyms."""
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import Page
+from wagtail.signals import page_published, page_unpublished
+
+from cms.faq.models import FaqEntry
+from cms.search.models import SearchEntry, SearchSynonym
+from cms.search.rows import write
+from portal.shared.pagecache import content_changed
+
+
+@receiver([page_published, page_unpublished], dispatch_uid="cms.search_row")
+def entry_changed(instance: Page, **kwargs) -> None:
+    """Scheduled publishing comes here too. A move needs nothing: rows hold no addresses."""
+    if isinstance(instance, FaqEntry):
+        write([instance.pk])
+
+
+@receiver(post_delete, sender=SearchEntry, dispatch_uid="cms.search_row_gone")
+@receiver([post_save, post_delete], sender=SearchSynonym, dispatch_uid="cms.search_synonym")
+def index_changed(**kwargs) -> None:
+    """Every process makes its index anew."""
+    content_changed()

@@ -1,0 +1,91 @@
+"""Words of the same meaning: Sudachi's dictionary, looked up in its file, and what editors add to it."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+
+import numpy as np
+
+from cms.search.words import words_of
+
+FILE = Path(__file__).parent / "data" / "synonyms.txt"  # Apache-2.0, made by scripts/synonyms.py
+DICTIONARY_WEIGHT = 0.4  # measured: a synonym says less than the word itself
+LONGEST = 3  # short units of a word that has synonyms
+
+
+@dataclass(frozen=True)
+class OwnSynonym:
+    """A line of an editor's: who looks for `term` also finds the others, which count for `weight` (0 to 1)."""
+
+    term: str
+    others: tuple[str, ...]
+    weight: float
+
+
+class Synonyms:
+    """What else to look for. Words and their synonyms are short units with spaces between."""
+
+    def __init__(self, own: Iterable[OwnSynonym], language: str) -> None:
+        self.language = language
+        self.own: dict[str, list[tuple[str, float]]] = {}
+        for line in own:
+            for form in self._forms(line.term):
+                others = [(other, line.weight) for word in line.others for other in self._forms(word)]
+                self.own.setdefault(form, []).extend(others)
+
+    def of(self, term: str) -> list[tuple[str, float]]:
+        """Pairs of a synonym and its weight."""
+        found = [(word, DICTIONARY_WEIGHT) for word in dictionary(term)] if self.language == "ja" else []
+        return self.own.get(term, []) + found
+
+    def _forms(self, word: str) -> list[str]:
+        words = words_of(word, self.language)
+        return [form for form in {" ".join(words.units), *words.wholes} if form]
+
+    def spans(self, units: list[str]) -> Iterator[tuple[list[str], list[tuple[str, float]]]]:
+        """The units in runs, the longest run that has synonyms first, each run with its synonyms."""
+        start = 0
+        while start < len(units):
+            for size in range(min(LONGEST, len(units) - start), 0, -1):
+                run = units[start : start + size]
+                related = self.of(" ".join(run))
+                if related or size == 1:
+                    yield run, related
+                    start += size
+                    break
+
+
+@lru_cache(maxsize=4096)
+def dictionary(term: str) -> tuple[str, ...]:
+    """Sudachi's synonyms of a word, found by halving in the sorted file, which all processes share in memory."""
+    lines = _lines()
+    wanted = term.encode()
+    place = bisect_left(lines, wanted, key=lambda line: line.partition(b"\t")[0])
+    if place == len(lines):
+        return ()
+    word, *others = lines[place].decode().split("\t")
+    return tuple(others) if word == term else ()
+
+
+class _Lines:
+    """The lines of a sorted file by number, without reading it: only their places are kept."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            self.text = mmap(file.fileno(), 0, access=ACCESS_READ)
+        ends = np.flatnonzero(np.frombuffer(self.text, np.uint8) == ord("\n"))
+        self.starts = np.concatenate([[0], ends + 1]).astype(np.uint32)
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, number: int) -> bytes:
+        return self.text[self.starts[number] : self.starts[number + 1] - 1]
+
+
+@lru_cache(maxsize=1)
+def _lines() -> _Lines:
+    return _Lines(FILE)

@@ -1,0 +1,138 @@
+"""Text becomes words: Sudachi for Japanese (units A and C, normalised, without particles), light rules for English."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from sys import intern
+from threading import local
+from typing import NamedTuple
+
+from sudachipy import Dictionary, SplitMode
+
+ANALYSER = 1  # raise it when rows written by an older version must be made anew
+PIECE = 8000  # characters: Sudachi refuses more than 49,149 bytes at once
+SILENT = {"助詞", "助動詞", "補助記号", "記号", "空白", "接続詞", "感動詞"}
+NEGATIONS = {"ない", "ず", "ぬ"}
+LIGHT_VERBS = {"為る", "居る", "有る", "成る", "御座る", "致す", "下さる", "貰う", "頂く", "呉れる"}
+TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}  # ァ-ヶ to ぁ-ゖ
+_STOPS = (
+    "a an and any are as at be been but by can could did do does for from had has have how i if in into is it its me "
+    "my of on or our please should so some that the their them then there these they this to was we were what when "
+    "where which who why will with would you your"
+)
+ENGLISH_STOPS = frozenset(_STOPS.split())
+_mine = local()  # a tokenizer serves one thread at a time
+
+
+class Words(NamedTuple):
+    """A text as the ranker sees it; plain lists and text, so that it can be kept as JSON."""
+
+    text: str  # normal text: one width, one case, no signs
+    units: list[str]  # short units in order
+    wholes: list[str]  # long units that consist of several short ones
+    reading: str  # the whole text in hiragana; empty in English
+    spoken: list[str]  # "reading written" of every long unit, for restoring kana
+
+
+def read_words(text: str, units: list[str], wholes: list[str], reading: str, spoken: list[str]) -> Words:
+    """Words that were kept as JSON; each word is held once in memory, however many documents use it."""
+    return Words(text, [*map(intern, units)], [*map(intern, wholes)], reading, [*map(intern, spoken)])
+
+
+class Piece(NamedTuple):
+    """A part of a text as it is written, with the words it holds."""
+
+    written: str
+    terms: frozenset[str]
+
+
+def normal(text: str) -> str:
+    """NFKC and without case: ｉＯＳ is ios, ﾒｰﾙ is メール; signs between words become one space."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join("".join(char if char.isalnum() or char == "ー" else " " for char in folded).split())
+
+
+def hiragana(text: str) -> str:
+    """Katakana as hiragana; everything else stays."""
+    return text.translate(TO_HIRAGANA)
+
+
+@lru_cache(maxsize=256)
+def words_of(text: str, language: str) -> Words:
+    """The words of a text in one of our languages."""
+    plain = normal(text)
+    return _japanese(plain) if language == "ja" else _english(plain)
+
+
+def pieces(text: str, language: str) -> list[Piece]:
+    """A short text in parts that together are the text, for marking what was found."""
+    if language != "ja":
+        return [Piece(part, frozenset(words_of(part, language).units)) for part in re.findall(r"\w+|\W+", text)]
+    parts = [part for whole in _tokenizer().tokenize(text[:PIECE]) for part in _with_whole(whole)]
+    return [*parts, Piece(text[PIECE:], frozenset())]
+
+
+def _with_whole(whole) -> list[Piece]:
+    """A long unit in its short ones, each of which also stands for the long one."""
+    parts = whole.split(SplitMode.A, add_single=False) or [whole]
+    return [Piece(part.surface(), frozenset({_term(part), _term(whole)} - {""})) for part in parts]
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> Dictionary:
+    return Dictionary(dict="small")
+
+
+def _tokenizer():
+    if not hasattr(_mine, "tokenizer"):
+        _mine.tokenizer = _dictionary().tokenizer(SplitMode.C)
+    return _mine.tokenizer
+
+
+def _japanese(plain: str) -> Words:
+    units: list[str] = []
+    wholes: list[str] = []
+    spoken: list[str] = []
+    reading: list[str] = []
+    for start in range(0, len(plain), PIECE):
+        for whole in _tokenizer().tokenize(plain[start : start + PIECE]):
+            parts = whole.split(SplitMode.A, add_single=False)
+            units += [term for part in (parts or [whole]) if (term := _term(part))]
+            if parts and (term := _term(whole)):
+                wholes.append(term)
+            reading.append(_reading(whole))
+            if reading[-1] != " ":
+                spoken.append(intern(f"{reading[-1]} {whole.surface()}"))
+    return Words(plain, units, wholes, "".join(reading), spoken)
+
+
+def _term(morpheme) -> str:
+    """What is compared: the normal form, 無い for any negation, nothing for what carries no meaning of its own."""
+    form = morpheme.normalized_form().casefold()
+    kind = morpheme.part_of_speech()[0]
+    if kind == "助動詞" and form in NEGATIONS:
+        return "無い"
+    if kind in SILENT or form in LIGHT_VERBS:
+        return ""
+    return intern(form.rstrip("ー") if len(form) > 3 else form)  # ブラウザー, ブラウザ
+
+
+def _reading(morpheme) -> str:
+    """In hiragana; a word without a reading (Latin letters, unknown kanji) stands for itself."""
+    if morpheme.part_of_speech()[0] in {"空白", "補助記号", "記号"}:
+        return " "
+    return hiragana(morpheme.reading_form() or morpheme.surface()).casefold()
+
+
+def _english(plain: str) -> Words:
+    units = [intern(stem(word)) for word in re.findall(r"\w+", plain) if word not in ENGLISH_STOPS]
+    return Words(plain, units, [], "", [])
+
+
+def stem(word: str) -> str:
+    """Endings of English off, lightly: tickets, ticket; paying, paid stays paid; boxes, box."""
+    for ending, least in (("ies", 3), ("ing", 4), ("ed", 4), ("es", 4), ("s", 3)):
+        if word.endswith(ending) and len(word) - len(ending) >= least - 1 and not word.endswith("ss"):
+            cut = word[: -len(ending)]
+            return cut + "y" if ending == "ies" else cut.removesuffix("e")
+    return word.removesuffix("e") if len(word) > 4 else word
