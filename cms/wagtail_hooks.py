@@ -8,6 +8,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.carriers.models import CarrierHelp
 from cms.environment.models import EnvironmentRule, SimplePhone
+from cms.search import admin  # noqa: F401 - registers the synonyms and notes opened hits
 from portal.shared.pagecache import content_changed
 
 

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "portal.shared.adminpolicy.AdminPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "cms.search.middleware.LedToContactMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -44,6 +44,7 @@ def load() -> None:
     root = site.tree_root()
     site.load_settings()
     site.load_rules()
+    site.load_synonyms()
     site.load_editors(root)
     site.make_room()
     keys: dict[str, UUID] = {}

@@ -7,8 +7,10 @@ from django.contrib.auth.models import Group, Permission
 from wagtail.models import GroupPagePermission, Locale, Page, Site
 
 from cms.demo.rules import RULES
+from cms.demo.synonyms import SYNONYMS
 from cms.environment.models import EnvironmentRule
 from cms.pages.models import HomePage
+from cms.search.models import SearchSynonym
 from portal.shared.models import SiteSettings
 
 PHONE = "03-0000-0110"
@@ -19,6 +21,7 @@ ON_ROWS = [
     *(f"{verb}_simplephone" for verb in ("view", "add", "change", "delete")),
     *(f"{verb}_carrierhelp" for verb in ("view", "add", "change", "delete")),
     *(f"{verb}_redirect" for verb in ("view", "add", "change", "delete")),
+    *(f"{verb}_searchsynonym" for verb in ("view", "add", "change", "delete")),
     "change_sitesettings",
     "submit_translation",
 ]
@@ -67,6 +70,13 @@ def load_rules() -> None:
     for purpose, rows in RULES.items():
         for place, row in enumerate(rows):
             EnvironmentRule.objects.create(purpose=purpose, sort_order=place, **row)
+
+
+def load_synonyms() -> None:
+    """The editors' synonyms, where there are none."""
+    if not SearchSynonym.objects.exists():
+        for weight, words in SYNONYMS:
+            SearchSynonym.objects.create(terms="\n".join(words.split()), weight=weight)
 
 
 def load_editors(root: Page) -> None:

@@ -1,9 +1,12 @@
 """The index that this process searches: made from rows when first asked for, made anew when content has changed."""
 
+import logging
 from collections.abc import Callable
 from threading import Lock
 
 import numpy as np
+from django.conf import settings
+from django.db import DatabaseError, connection
 
 from cms.search.meaning import SIZE
 from cms.search.models import SearchEntry, SearchSynonym
@@ -12,6 +15,8 @@ from cms.search.synonyms import OwnSynonym
 from cms.search.words import read_words
 from portal.shared.pagecache import content_version
 
+log = logging.getLogger(__name__)
+_keepers: list["Keeper"] = []
 COLUMNS = ("page_id", "version", "question", "keywords", "answer", "vectors")
 
 
@@ -22,6 +27,7 @@ class Keeper:
         self._make = make
         self._lock = Lock()
         self._kept: dict[str, tuple[int, Index]] = {}
+        _keepers.append(self)
 
     def index(self, language: str) -> Index:
         """The index of all content as it was at most a second ago."""
@@ -77,7 +83,19 @@ _rows = Rows()
 answers = Keeper(_rows.make)
 
 
+def warm() -> None:
+    """Makes the index of each language, in a thread of its own while a new worker already answers."""
+    try:
+        for code, _name in settings.LANGUAGES:
+            answers.index(code).search("確認")
+    except DatabaseError:  # a database that is not there yet: the first search makes the index
+        log.warning("search: the index could not be made at the start", exc_info=True)
+    finally:
+        connection.close()
+
+
 def forget() -> None:
     """For tests, whose databases go back."""
     _rows.forget()
-    answers.forget()
+    for keeper in _keepers:
+        keeper.forget()

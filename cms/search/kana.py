@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from math import log
 
 from cms.search.words import hiragana
@@ -21,8 +20,8 @@ def is_kana(chunk: str) -> bool:
 class Restorer:
     """The cheapest way to read kana as written words (Viterbi over single words)."""
 
-    def __init__(self, spoken: Iterable[str]) -> None:
-        counts = {pair: count for pair, count in Counter(spoken).items() if _trusted(*pair.split(" ", 1))}
+    def __init__(self, spoken: Counter[str]) -> None:
+        counts = {pair: count for pair, count in spoken.items() if _trusted(*pair.split(" ", 1))}
         total = sum(counts.values()) or 1
         self.best: dict[str, tuple[float, str]] = {}
         for pair, count in counts.items():

@@ -1,5 +1,6 @@
 """Postings in numpy: which document holds a key, and how much that says (BM25F), weighed once when made."""
 
+import ctypes
 from collections.abc import Sequence
 
 import numpy as np
@@ -31,6 +32,13 @@ def grams_of(texts: Sequence[str], sizes: Sequence[int]) -> tuple[np.ndarray, np
     keys = np.concatenate(runs)
     owners = np.concatenate([owner[: len(run)] for run in runs])
     return keys[keys > 0], owners[keys > 0]
+
+
+def give_back() -> None:
+    """Sorting needs several times what it leaves: what is free again goes back to the system, where its library can."""
+    libc = ctypes.CDLL(None)
+    if hasattr(libc, "malloc_trim"):
+        libc.malloc_trim(0)
 
 
 class Postings:

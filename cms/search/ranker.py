@@ -1,5 +1,6 @@
 """The ranker: an index of documents in memory, and one function that says which of them answer a question."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -8,14 +9,15 @@ import numpy as np
 
 from cms.search import meaning
 from cms.search.kana import Restorer, is_kana
-from cms.search.postings import Postings, gram_keys, grams_of
+from cms.search.postings import Postings, give_back, gram_keys, grams_of
+from cms.search.spelling import Speller
 from cms.search.synonyms import OwnSynonym, Synonyms
 from cms.search.words import Words, normal, words_of
 
 READING, READING_OF_KANA, CHARACTERS = 0.15, 0.3, 0.15  # beside the words' 1.0; measured
 CLOSE_QUESTION, CLOSE_WHOLE = 0.08, 0.04
 READING_SIZES = (2, 3)
-ENOUGH = 0.2  # below this share a document has nothing to do with the question
+ENOUGH = 0.2  # measured: a first hit below this is more often nonsense than an answer; further ones may have half
 LONGEST_QUERY = 400  # characters
 
 
@@ -27,6 +29,12 @@ class Document(NamedTuple):
     keywords: Words
     answer: Words
     vectors: np.ndarray | None = None  # two rows
+
+    @classmethod
+    def of(cls, key: object, texts: Sequence[str], language: str, vectors: np.ndarray | None = None) -> "Document":
+        """From the three texts as they are."""
+        question, keywords, answer = (words_of(text, language) for text in texts)
+        return cls(key, question, keywords, answer, vectors)
 
 
 class Found(NamedTuple):
@@ -57,9 +65,11 @@ class Index:
             [grams_of([w.reading for w in field], READING_SIZES) for field in fields], len(documents)
         )
         self.characters = Postings([grams_of([w.text for w in field], self._sizes) for field in fields], len(documents))
-        self.restorer = Restorer(chain.from_iterable(words.spoken for field in fields for words in field))
+        spoken = Counter(chain.from_iterable(words.spoken for field in fields for words in field))
+        self.restorer, self.speller = Restorer(spoken), Speller(spoken)
         rows = [document.vectors for document in documents if document.vectors is not None]
         self.vectors = np.stack(rows, 1).astype(np.float32) if rows and len(rows) == len(documents) else None
+        give_back()
 
     @property
     def _sizes(self) -> tuple[int, ...]:
@@ -72,8 +82,8 @@ class Index:
         return keys, np.repeat(np.arange(len(lists), dtype=np.int32), [len(terms) for terms in lists])
 
     def understand(self, text: str) -> Asked:
-        """The query in words, kana restored to how the documents write it."""
-        typed = normal(text[:LONGEST_QUERY])
+        """The query in words, slips corrected and kana restored to how the documents write it."""
+        typed = self.speller.correct(normal(text[:LONGEST_QUERY]))
         if self.language != "ja" or not any(is_kana(chunk) for chunk in typed.split()):
             return Asked(words_of(typed, self.language), is_kana=False)
         return Asked(words_of(self.restorer.restore(typed), self.language), is_kana=is_kana(typed))
@@ -127,8 +137,10 @@ class Index:
         if not self.keys or not asked.words.text:
             return []
         scores = self.scores(asked, text)
-        enough = scores >= ENOUGH
-        if self.vectors is not None and enough.any():
+        enough = scores >= ENOUGH / 2
+        if scores.max() < ENOUGH:
+            return []
+        if self.vectors is not None:
             scores = scores + self._meaning(text)
         order = np.argsort(-np.where(enough, scores, -np.inf), kind="stable")[:limit]
         return [Found(self.keys[place], float(scores[place])) for place in order if enough[place]]

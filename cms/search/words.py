@@ -10,10 +10,15 @@ from typing import NamedTuple
 from sudachipy import Dictionary, SplitMode
 
 ANALYSER = 1  # raise it when rows written by an older version must be made anew
-PIECE = 8000  # characters: Sudachi refuses more than 49,149 bytes at once
+PIECE = 9000  # characters: Sudachi refuses more than 49,149 bytes at once
 SILENT = {"助詞", "助動詞", "補助記号", "記号", "空白", "接続詞", "感動詞"}
 NEGATIONS = {"ない", "ず", "ぬ"}
-LIGHT_VERBS = {"為る", "居る", "有る", "成る", "御座る", "致す", "下さる", "貰う", "頂く", "呉れる"}
+# Words that ask and ask for, whatever it is about: in a small help they would weigh as much as its subjects.
+_ASKING = (
+    "為る 居る 有る 成る 御座る 致す 下さる 貰う 頂く 呉れる 仕舞う 遣る 置く 良い 欲しい 教える 知る "
+    "何 何故 どう 御 事 物 時 為 方 場合"
+)
+ASKING = frozenset(_ASKING.split())
 TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}  # ァ-ヶ to ぁ-ゖ
 _STOPS = (
     "a an and any are as at be been but by can could did do does for from had has have how i if in into is it its me "
@@ -83,6 +88,12 @@ def _dictionary() -> Dictionary:
     return Dictionary(dict="small")
 
 
+def close_dictionary() -> None:
+    """Lets go of the dictionary's pages in memory; the next text opens it again."""
+    _dictionary.cache_clear()
+    _mine.__dict__.clear()
+
+
 def _tokenizer():
     if not hasattr(_mine, "tokenizer"):
         _mine.tokenizer = _dictionary().tokenizer(SplitMode.C)
@@ -112,7 +123,7 @@ def _term(morpheme) -> str:
     kind = morpheme.part_of_speech()[0]
     if kind == "助動詞" and form in NEGATIONS:
         return "無い"
-    if kind in SILENT or form in LIGHT_VERBS:
+    if kind in SILENT or form in ASKING:
         return ""
     return intern(form.rstrip("ー") if len(form) > 3 else form)  # ブラウザー, ブラウザ
 

@@ -1,5 +1,7 @@
 """Public pages of what is sold: the list of events, an event, its places left, and who sells it."""
 
+from datetime import datetime
+
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -8,9 +10,12 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from cms.search import log
+from cms.search.models import SearchPlace
 from commerce.applications.models import Draw
 from commerce.applications.queries import draws_of
 from commerce.catalog.commerciallaw import wordings
+from commerce.catalog.finding import found_among
 from commerce.catalog.models import Event, Organizer
 from commerce.catalog.queries import event_for_page, events_ahead, events_with_offers
 from commerce.catalog.states import PeriodKind
@@ -41,11 +46,21 @@ def _event(slug: str) -> Event:
 @require_safe
 @public_page
 def event_list(request: HttpRequest) -> HttpResponse:
-    """Events with a date that is not over, the nearest first."""
+    """Events with a date that is not over: the nearest first, or with `?q=` those that fit best."""
     at = clock.now()
-    page = Paginator(events_ahead(at), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "summaries": summaries_of(page.object_list, at)}
+    words = request.GET.get("q", "").strip()[:200]
+    events = _found(words, at) if words else events_ahead(at)
+    page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"q": words, "page": page, "summaries": summaries_of(page.object_list, at)}
     return kept_briefly(render(request, "shop/events/event_list.html", context))
+
+
+def _found(words: str, at: datetime) -> list[Event]:
+    """Events that fit the words; the search goes into the log."""
+    language = (get_language() or "ja")[:2]
+    hits = found_among(events_ahead(at), words, language)
+    log.write(text=words, locale=language, scores=[score for _e, score in hits], at=at, place=SearchPlace.EVENTS)
+    return [event for event, _score in hits]
 
 
 def page_context(summary: EventSummary) -> dict:

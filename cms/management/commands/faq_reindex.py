@@ -24,7 +24,7 @@ class Command(BaseCommand):
         """Shows a bar on a terminal, one line elsewhere."""
         done = rows.rebuild(self._tell)
         if not options["answers"]:
-            call_command("rebuild_modelsearch_index", verbosity=0, stdout=self.stdout)
+            call_command("update_index", verbosity=0, stdout=self.stdout)
         self.stdout.write(f"faq_reindex: {done} answers")
 
     def _tell(self, done: int, total: int) -> None:

@@ -1,8 +1,9 @@
 import pytest
+from wagtail.models import Page, PageViewRestriction
 
 from cms.faq.models import FaqEntry
+from cms.search.models import SearchEntry, SearchSynonym
 from cms.search.queries import search
-from cms.search.words import normal
 from tests.factories.cms import make_entry, make_home, make_index, make_section
 
 pytestmark = pytest.mark.django_db
@@ -67,10 +68,6 @@ def test_a_new_answer_is_found_at_once(answers):
     assert slugs("駐車場") == ["parking"]
 
 
-def test_normal_text_has_one_width_one_case_and_single_spaces():
-    assert normal("　ＡＢＣ・ﾒｰﾙ、Def!") == "abc メール def"
-
-
 def test_the_page_works_without_scripts_and_htmx_gets_only_the_list(client, answers):
     page = client.get("/help/search/", {"q": "領収書"}).content.decode()
     part = client.get("/help/search/", {"q": "領収書"}, headers={"HX-Request": "true"}).content.decode()
@@ -81,3 +78,37 @@ def test_the_page_works_without_scripts_and_htmx_gets_only_the_list(client, answ
 def test_nothing_found_says_what_to_do_next(client, answers):
     page = client.get("/help/search/", {"q": "<駐車場>"}).content.decode()
     assert ("&lt;駐車場&gt;" in page, "お問い合わせをする" in page) == (True, True)
+
+
+def test_a_closed_answer_is_not_shown_and_a_moved_one_has_its_new_address(answers):
+    entry = FaqEntry.objects.get(slug="receipt")
+    elsewhere = make_section(answers.get_parent().specific, slug="payment")
+    entry.move(elsewhere, pos="last-child")
+    assert search("領収書", "ja", 1)[0].url == "/help/payment/receipt/"
+    PageViewRestriction.objects.create(page=elsewhere, restriction_type="login")
+    assert slugs("領収書") == []
+
+
+def test_a_deleted_answer_is_gone(answers):
+    FaqEntry.objects.get(slug="ios").delete()
+    assert (slugs("iOS"), SearchEntry.objects.count()) == ([], 2)
+
+
+def test_editors_synonyms_work_at_once_and_in_their_direction(answers):
+    assert slugs("バウチャー") == []
+    synonym = SearchSynonym.objects.create(terms="バウチャー\n領収書", direction="first", weight=1.0)
+    assert slugs("バウチャー") == ["receipt"]
+    synonym.delete()
+    assert slugs("バウチャー") == []
+
+
+def test_marks_stand_around_the_words_that_were_found(answers):
+    hit = search("メール 届かない", "ja", 1)[0]
+    assert hit.marked_title == "購入後の確認<mark>メール</mark>が<mark>届き</mark>ません"
+
+
+def test_the_admins_own_search_finds_words_inside_a_title(answers):
+    for words in ("メール", "届かない", "確認", "かくにんメール"):
+        assert [page.slug for page in Page.objects.search(words)] == ["mail"], words
+        assert [page.slug for page in Page.objects.autocomplete(words)] == ["mail"], words
+    assert [page.slug for page in Page.objects.autocomplete("領収")] == ["receipt"]

