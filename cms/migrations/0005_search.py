@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("cms", "0002_simple_phones"),
+        ("cms", "0004_sellers_terms"),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
