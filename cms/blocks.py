@@ -11,7 +11,7 @@ from wagtail.fields import StreamField
 from cms.showfor import ShowForBlock
 from portal.shared import actions, facts
 
-FEATURES = ["h2", "h3", "bold", "ol", "ul", "link", "document-link"]
+FEATURES = ["h2", "h3", "bold", "ol", "ul", "link", "document-link", "facts"]
 
 
 def refuse_unknown_facts(source: str) -> None:
@@ -42,7 +42,11 @@ class FactTextBlock(blocks.RichTextBlock):
 
 
 class FactLineBlock(blocks.CharBlock):
-    """One line of plain text that may name facts."""
+    """One line of plain text that may name facts; the admin's script adds the list to pick from."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.field.widget.attrs["data-controller"] = "fact-line"
 
     def clean(self, value):
         refuse_unknown_facts(value or "")
@@ -77,10 +81,11 @@ class NoticeBlock(blocks.StructBlock):
 
 
 class ParamsBlock(blocks.FieldBlock):
-    """The parameters of an action or fact, as an object of JSON."""
+    """The parameters of an action or fact, as an object of JSON; the admin's script shows the chooser's fields."""
 
-    def __init__(self, required: bool = False, help_text: str | None = None, **kwargs) -> None:
-        self.field = forms.JSONField(required=required, help_text=help_text, widget=forms.Textarea(attrs={"rows": 2}))
+    def __init__(self, kind: str = "", required: bool = False, help_text: str | None = None, **kwargs) -> None:
+        widget = forms.Textarea(attrs={"rows": 2, "data-controller": "help-params", "data-kind": kind})
+        self.field = forms.JSONField(required=required, help_text=help_text, widget=widget)
         super().__init__(**kwargs)
 
     def clean(self, value) -> dict[str, str]:
@@ -129,7 +134,7 @@ class ActionBlock(blocks.StructBlock):
 
     name = blocks.ChoiceBlock(choices=actions.action_choices, label=_("操作"))
     words = blocks.CharBlock(label=_("ボタンの言葉"), required=False, max_length=40, help_text=_("空なら操作の名前"))
-    params = ParamsBlock()
+    params = ParamsBlock(kind="action")
 
     def clean(self, value):
         value = super().clean(value)
@@ -147,7 +152,7 @@ class FactBlock(blocks.StructBlock):
     """A registered fact as a table or list."""
 
     name = blocks.ChoiceBlock(choices=facts.block_choices, label=_("表示する情報"))
-    params = ParamsBlock()
+    params = ParamsBlock(kind="fact")
 
     def clean(self, value):
         value = super().clean(value)

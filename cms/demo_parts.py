@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from cms.demo.load import load
 from portal.shared.demo import register_demo
 
 
 def load_help(at: datetime) -> None:
     """Both languages; comes before everything that needs a site."""
-    load()
+    load(timezone.localdate(at))
 
 
 register_demo("help", load_help, order=10)

@@ -2,6 +2,7 @@
 
 from cms.carriers.models import CarrierHelp
 from cms.environment.models import EnvironmentRule, SimplePhone
+from cms.faq.feedback import FaqOpening, FaqVote
 from cms.faq.models import FaqEntry, FaqIndexPage, FaqSection, RelatedEntry
 from cms.pages.models import HomePage, StandardPage
 from cms.search.models import SearchEntry, SearchQueryLog, SearchSynonym
@@ -12,7 +13,9 @@ __all__ = [
     "EnvironmentRule",
     "FaqEntry",
     "FaqIndexPage",
+    "FaqOpening",
     "FaqSection",
+    "FaqVote",
     "HomePage",
     "RelatedEntry",
     "SearchEntry",

@@ -1,13 +1,19 @@
 """What editors find in the admin beside their pages."""
 
 from django.http import HttpRequest
+from django.urls import include, path
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.carriers.models import CarrierHelp
+from cms.editor import features
+from cms.editor.data import editor_data
 from cms.environment.models import EnvironmentRule, SimplePhone
+from cms.reports.panels import HelpPanel, menu_items
+from cms.reports.views import may_edit_pages
 from cms.search import admin  # noqa: F401 - registers the synonyms and notes opened hits
 from portal.shared.pagecache import content_changed
 
@@ -70,3 +76,35 @@ def snippet_changed(request: HttpRequest, instance: object) -> None:
 def snippets_deleted(request: HttpRequest, instances: list) -> None:
     """Snippets are printed on cached pages."""
     content_changed()
+
+
+@hooks.register("register_rich_text_features")
+def rich_text_features(registry) -> None:
+    """The list of facts in the editor's toolbar."""
+    features.register(registry)
+
+
+@hooks.register("insert_editor_js")
+def data_for_editors() -> SafeString:
+    """What the scripts beside the editor need to know."""
+    return editor_data()
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list:
+    """Reports and what belongs to the editor."""
+    return [path("", include("cms.reports.urls"))]
+
+
+@hooks.register("construct_homepage_panels")
+def homepage_panels(request: HttpRequest, panels: list) -> None:
+    """How many questions need a look."""
+    if may_edit_pages(request.user):
+        panels.append(HelpPanel())
+
+
+@hooks.register("construct_reports_menu")
+def reports_menu(request: HttpRequest, items: list) -> None:
+    """The reports of the help, for whoever may edit pages."""
+    if may_edit_pages(request.user):
+        items += menu_items()

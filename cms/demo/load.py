@@ -1,6 +1,7 @@
 """Puts the demo's texts on pages. A page that is there already is left as editors made it."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from wagtail.models import Locale, Page
@@ -8,6 +9,7 @@ from wagtail.models import Locale, Page
 from cms.demo import carriers, site
 from cms.demo.en import ENGLISH
 from cms.demo.ja import JAPANESE
+from cms.demo.moments import moments_of
 from cms.demo.words import Entry, Language, action
 from cms.faq.models import FaqEntry, FaqIndexPage, FaqSection, RelatedEntry
 from cms.pages.models import HomePage, StandardPage
@@ -21,6 +23,7 @@ class Tree:
     language: Language
     root: Page
     keys: dict[str, UUID]
+    checked_on: date | None = None
     new: list[Page] = field(default_factory=list)
 
     def page(self, parent: Page, model: type[Page], path: str, **values: object) -> Page:
@@ -39,8 +42,8 @@ class Tree:
         return page
 
 
-def load() -> None:
-    """Everything of the demo that editors own. Running it again changes nothing."""
+def load(checked_on: date | None = None) -> None:
+    """Everything of the demo that editors own, checked on that day. Running it again changes nothing."""
     root = site.tree_root()
     site.load_settings()
     site.load_rules()
@@ -48,9 +51,9 @@ def load() -> None:
     site.load_editors(root)
     site.make_room()
     keys: dict[str, UUID] = {}
-    home = load_language(Tree(JAPANESE, root, keys))
+    home = load_language(Tree(JAPANESE, root, keys, checked_on))
     site.serve_from(home)
-    load_language(Tree(ENGLISH, root, keys))
+    load_language(Tree(ENGLISH, root, keys, checked_on))
     carriers.load()
 
 
@@ -81,13 +84,20 @@ def load_help(tree: Tree, home: Page) -> dict[str, Page]:
         path = f"help/{section.slug}"
         below = tree.page(index, FaqSection, path, title=section.title, lead=section.lead)
         for entry in section.entries:
-            entries[entry.slug] = tree.page(below, FaqEntry, f"{path}/{entry.slug}", **values_of(entry))
+            values = values_of(entry) | {"checked_on": tree.checked_on}
+            entries[entry.slug] = tree.page(below, FaqEntry, f"{path}/{entry.slug}", **values)
     return entries
 
 
 def values_of(entry: Entry) -> dict[str, object]:
     """The fields of a question's page."""
-    return {"title": entry.title, "answer": entry.answer, "body": entry.body, "keywords": entry.keywords}
+    words: dict[str, object] = {
+        "title": entry.title,
+        "answer": entry.answer,
+        "body": entry.body,
+        "keywords": entry.keywords,
+    }
+    return words | {"moments": moments_of(entry.slug)}
 
 
 def point_to(tree: Tree, entries: dict[str, Page]) -> None:

@@ -9,12 +9,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultipleChooserPanel, PageChooserPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from cms.blocks import ActionValue, ContentBlock, ContentField, SituationsBlock, refuse_unknown_facts
+from cms.faq.fields import MomentsField
 from cms.pages.public import PublicPageMixin
 from portal.shared import facts
+
+NEIGHBOURS = 3  # questions of the same section, where editors chose none
 
 
 class FaqIndexPage(PublicPageMixin, Page):
@@ -80,11 +84,27 @@ class FaqEntry(PublicPageMixin, Page):
         _("検索の言葉"), blank=True, help_text=_("お客さまが入れそうな言葉を、空白か改行で区切って書きます。")
     )
 
+    moments = MomentsField(
+        _("出す場面"),
+        default=list,
+        null=True,
+        blank=True,
+        help_text=_("選んだ画面のそばに、この質問を出します。1つの画面に出るのは2つまでです。"),
+    )
+    checked_on = models.DateField(
+        _("最後に確かめた日"),
+        null=True,
+        blank=True,
+        help_text=_("内容が今も正しいことを確かめた日。ページにも出ます。"),
+    )
+
     content_panels = [
         *Page.content_panels,
-        FieldPanel("answer"),
+        FieldPanel("answer", widget=AdminAutoHeightTextInput(attrs={"data-controller": "w-autosize fact-line"})),
         FieldPanel("body"),
         FieldPanel("keywords"),
+        FieldPanel("checked_on"),
+        FieldPanel("moments"),
         MultipleChooserPanel("related_links", label=_("関連する質問"), chooser_field_name="entry"),
     ]
     search_fields = [
@@ -130,10 +150,21 @@ class FaqEntry(PublicPageMixin, Page):
         return f"q-{self.slug}"
 
     def get_context(self, request, *args, **kwargs):
-        """Related questions that are published and public, in the editors' order."""
-        public = FaqEntry.objects.live().public().in_bulk(self.related_links.values_list("entry_id", flat=True))
-        related = [public[link.entry_id] for link in self.related_links.all() if link.entry_id in public]
-        return super().get_context(request, *args, **kwargs) | {"related": related, "entries": [self]}
+        """With the related questions, and itself as what search engines read."""
+        return super().get_context(request, *args, **kwargs) | {"related": self.related(), "entries": [self]}
+
+    def related(self) -> list["FaqEntry"]:
+        """Questions in this page's language that are public, in the editors' order; none chosen: its neighbours."""
+        chosen = list(self.related_links.values_list("entry__translation_key", flat=True))
+        if not chosen and self.pk:
+            return list(self.get_siblings(inclusive=False).live().public().specific()[:NEIGHBOURS])
+        public = FaqEntry.objects.live().public().filter(translation_key__in=chosen, locale_id=self.locale_id)
+        found = {entry.translation_key: entry for entry in public}
+        return [found[key] for key in chosen if key in found]
+
+    def get_template(self, request, *args, **kwargs):
+        """htmx gets the short answer, to be read beside the step where it was asked."""
+        return "cms/faq/in_place.html" if getattr(request, "htmx", False) else self.template
 
 
 class RelatedEntry(Orderable):

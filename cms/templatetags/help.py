@@ -1,11 +1,14 @@
 """Template words of help pages: what search engines read, and answers that act inside a list."""
 
 import json
+import re
+from itertools import count
 
 from django import template
 from django.http import HttpRequest
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from portal.shared import facts
 
@@ -40,6 +43,24 @@ def faq_data(entries) -> SafeString:
         for entry in entries
     ]
     return as_script({"@type": "FAQPage", "mainEntity": questions})
+
+
+HEADING = re.compile(r"<h([23])(?:\s[^>]*)?>(.*?)</h\1>", re.DOTALL)
+
+
+@register.filter
+def anchored(block) -> SafeString:
+    """A block of rich text whose headings can be linked to; places follow the block's id, not the words."""
+    places = count(1)
+
+    def heading(match: re.Match[str]) -> str:
+        place = f"b-{(block.id or 'x')[:8]}-{next(places)}"
+        return (
+            f'<h{match[1]} id="{place}">{match[2]} <a class="anchor" href="#{place}" data-copy-link>'
+            f'<span aria-hidden="true">#</span><span class="vh">{_("この見出しへのリンク")}</span></a></h{match[1]}>'
+        )
+
+    return mark_safe(HEADING.sub(heading, block.render()))  # noqa: S308 - an editor's rich text, already safe
 
 
 @register.filter

@@ -130,13 +130,27 @@ register_fact(
         block=_platform_block,
     )
 )
-register_fact(Fact("payment-methods", gettext_lazy("支払い方法の一覧"), text=_methods_text, block=_methods_block))
+SOLD_WITH = (
+    gettext_lazy("画面 イベントのページ"),
+    gettext_lazy("画面 支払い方法を選ぶ"),
+    gettext_lazy("画面 購入内容の確認"),
+)
+register_fact(
+    Fact(
+        "payment-methods",
+        gettext_lazy("支払い方法の一覧"),
+        text=_methods_text,
+        block=_methods_block,
+        read_by=SOLD_WITH,
+    )
+)
 register_fact(
     Fact(
         "konbini-stores",
         gettext_lazy("コンビニ払いの店舗"),
         text=lambda params: _joined(_stores()),
         block=lambda params: _names_block(_stores()),
+        read_by=(gettext_lazy("画面 支払い方法を選ぶ"), gettext_lazy("メール コンビニでのお支払い")),
     )
 )
 register_fact(Fact("konbini-deadline", gettext_lazy("コンビニ払いの支払期限の決まり"), text=_deadline_rule))

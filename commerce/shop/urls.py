@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from commerce.shop import completion, entry, event_pages, lottery, steps, watch
+from commerce.shop import completion, entry, event_fees, event_pages, lottery, steps, watch
 
 urlpatterns = [
     path("events/", event_pages.event_list, name="event_list"),
+    path("tickets/fees/", event_fees.fees, name="event_fees"),
     path("events/<slug:slug>/", event_pages.event_page, name="event"),
     path("events/<slug:slug>/stock/", event_pages.stock, name="event_stock"),
     path("events/<slug:slug>/lottery/", lottery.lottery_page, name="event_lottery"),

@@ -35,6 +35,11 @@ def register_action(action: Action) -> Action:
     return _registry.add(action.name, action)
 
 
+def all_actions() -> list[Action]:
+    """Every action, in the order of registration."""
+    return list(_registry)
+
+
 def action_choices() -> list[tuple[str, object]]:
     """(name, label) pairs; a callable, so that no migration follows a new action."""
     return [(action.name, action.label) for action in _registry]

@@ -16,6 +16,7 @@ REGISTERING = {
     "jobs",
     "keeping",
     "mails",
+    "moments",
     "personal",
     "sending",
     "subjects",

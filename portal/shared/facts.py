@@ -17,7 +17,8 @@ INLINE = re.compile(r"\{([a-z][a-z0-9_-]*)\}")
 class Fact:
     """A value that is typed once. `text` gives it within a sentence; `block` (optional) as a table or list in HTML.
 
-    Both take the parameters that an editor chose (empty for most facts).
+    Both take the parameters that an editor chose (empty for most facts). `template_words` are other words by which
+    templates print the same row, `read_by` names screens whose code reads it: both only say where the fact stands.
     """
 
     name: str
@@ -25,6 +26,8 @@ class Fact:
     text: Callable[[Mapping[str, str]], str] | None = None
     block: Callable[[Mapping[str, str]], str] | None = None
     chooser: type[forms.Form] | None = None
+    template_words: tuple[str, ...] = ()
+    read_by: tuple[object, ...] = ()
 
 
 _registry: Registry[Fact] = Registry("fact")
@@ -38,6 +41,11 @@ def register_fact(fact: Fact) -> Fact:
 def get_fact(name: str) -> Fact | None:
     """The fact of that name, or None."""
     return _registry.get(name)
+
+
+def all_facts() -> list[Fact]:
+    """Every fact, in the order of registration."""
+    return list(_registry)
 
 
 def block_choices() -> list[tuple[str, object]]:

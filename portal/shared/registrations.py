@@ -28,12 +28,18 @@ def _minutes(params) -> str:
     return ngettext("%(n)d分", "%(n)d分", minutes) % {"n": minutes}
 
 
-register_fact(Fact("brand", _("サービス名"), text=lambda params: _settings().brand))
-register_fact(Fact("sender", _("メールの差出人アドレス"), text=lambda params: _settings().sender_address))
-register_fact(Fact("sender-domain", _("メールの差出人ドメイン"), text=lambda params: _settings().sender_domain))
-register_fact(Fact("mail-promise", _("メールが届くまでの目安"), text=_minutes))
-register_fact(Fact("contact-hours", _("受付時間"), text=lambda params: _settings().local_contact_hours))
-register_fact(Fact("contact-phone", _("電話番号"), text=lambda params: _settings().contact_phone))
+def _of_settings(name: str, label: object, read, *words: str, read_by: tuple[object, ...] = ()) -> None:
+    """A fact of the settings' row; templates print the row as `brand` too."""
+    register_fact(Fact(name, label, text=lambda params: read(_settings()), template_words=words, read_by=read_by))
+
+
+ALL_MAILS = (_("すべてのメールの差出人"),)
+_of_settings("brand", _("サービス名"), lambda row: row.brand, "brand.brand")
+_of_settings("sender", _("メールの差出人アドレス"), lambda row: row.sender_address, read_by=ALL_MAILS)
+_of_settings("sender-domain", _("メールの差出人ドメイン"), lambda row: row.sender_domain)
+register_fact(Fact("mail-promise", _("メールが届くまでの目安"), text=_minutes, read_by=(_("監視（未送信のメール）"),)))
+_of_settings("contact-hours", _("受付時間"), lambda row: row.local_contact_hours, "brand.local_contact_hours")
+_of_settings("contact-phone", _("電話番号"), lambda row: row.contact_phone, "brand.contact_phone")
 
 
 def offer_due_mails(at: datetime) -> int:

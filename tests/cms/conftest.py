@@ -1,26 +1,45 @@
 """Who works in the admin."""
 
 import time
+from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import Group
+from django.test import Client
 
 from cms.demo import site
+from portal.shared.accounts.models import User
 from tests.factories.accounts import give_second_factor, make_buyer
 from tests.factories.cms import make_help
 
 
 @pytest.fixture
-def editor(client):
-    """A browser in which a member of the group Editors has shown the second factor."""
-    make_help()
+def log_in(client) -> Callable[[User], Client]:
+    """A browser in which that person has shown the second factor."""
+
+    def browser(user: User) -> Client:
+        give_second_factor(user)
+        client.force_login(user)
+        session = client.session
+        session["account_authentication_methods_user"] = str(user.pk)
+        session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+        session.save()
+        return client
+
+    return browser
+
+
+@pytest.fixture
+def editor_client(log_in) -> Client:
+    """The browser of a member of the group Editors; the pages are up to the test."""
     site.load_editors(site.tree_root())
     user = make_buyer()
     user.groups.add(Group.objects.get(name="Editors"))
-    give_second_factor(user)
-    client.force_login(user)
-    session = client.session
-    session["account_authentication_methods_user"] = str(user.pk)
-    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
-    session.save()
-    return client
+    return log_in(user)
+
+
+@pytest.fixture
+def editor(request) -> Client:
+    """The same, with a help of one question."""
+    make_help()
+    return request.getfixturevalue("editor_client")

@@ -150,6 +150,12 @@ class TestLoadedDemo(TestCase):
                 wrong.append((page.url, answer.status_code, left))
         assert wrong == []
 
+    def test_every_answer_acts_or_shows_what_is_true_today(self):
+        """All of them, and so the fifteen of the first help."""
+        sections = [section for language in (JAPANESE, ENGLISH) for section in language.sections]
+        kinds = {entry.title: {block["type"] for block in entry.body} for part in sections for entry in part.entries}
+        assert [title for title, found in kinds.items() if not found & {"action", "fact"}] == []
+
     def test_every_action_that_an_answer_names_is_there(self):
         named = {name for section in JAPANESE.sections for entry in section.entries for name in actions_of(entry)}
         assert {name for name in named if get_action(name) is None} == set()

@@ -12,11 +12,12 @@ SECTION = Section(
             title="Where can I read the terms?",
             answer="On the terms page, at any time. When they change, earlier versions stay readable there.",
             body=[
-                link("Read the terms", "/terms/"),
+                fact("terms-in-force"),
                 text(
                     "<p>When you order, you agree to the version in force at that moment. "
                     "We keep a record of that version with your order.</p>"
                 ),
+                link("Read the terms", "/terms/"),
                 link("Read the privacy policy", "/privacy/"),
                 link("Read the legal notice", "/legal/commerce/"),
             ],

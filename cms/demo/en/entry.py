@@ -97,6 +97,7 @@ SECTION = Section(
                     "<p>When a ticket is issued again, its old QR code stops working. "
                     "A ticket admits once: please do not share its picture.</p>"
                 ),
+                action("my-orders", "Show my e-ticket"),
                 link("How to use the e-ticket", "/tickets/guide/"),
             ],
             keywords="screenshot print offline QR picture",

@@ -1,6 +1,6 @@
 """Ordering: the second section."""
 
-from cms.demo.words import Entry, Section, action, fact, link, notice, steps, text
+from cms.demo.words import Entry, Section, action, fact, notice, steps, text
 
 SECTION = Section(
     slug="orders",
@@ -23,7 +23,7 @@ SECTION = Section(
                     "A confirmation email follows.",
                 ),
                 notice("info", "Your tickets are held for {hold-minutes}", "<p>The screen shows until when.</p>"),
-                link("See events on sale", "/events/"),
+                action("verify-start"),
             ],
             keywords="buy order apply steps how booking",
             related=["verification-mail", "payment-methods", "order-placed"],

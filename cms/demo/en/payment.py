@@ -31,6 +31,11 @@ SECTION = Section(
                     "<h2>Limits of the total</h2>"
                 ),
                 fact("payment-limits"),
+                notice(
+                    "info",
+                    "Some events allow only some methods",
+                    "<p>The event page and the payment step show which ones you can use.</p>",
+                ),
             ],
             keywords="pay card VISA MasterCard JCB Diners American Express debit konbini Lawson PayPay Paidy",
             related=["fees", "change-method", "three-d-secure"],
@@ -40,6 +45,7 @@ SECTION = Section(
             title="Are there fees besides the ticket price?",
             answer="Fees depend on the event and the payment method. The event page says how much.",
             body=[
+                action("event-fees"),
                 text("<p>You see the total with all fees when you choose tickets and again before you decide.</p>"),
                 link("See prices on the event page", "/events/"),
             ],
@@ -121,7 +127,12 @@ SECTION = Section(
                     "<p>{brand} cannot register it. Ask your card company how to register "
                     "and whether your card already is.</p>",
                 ),
-                text("<p>If the check fails, nothing has been paid. Try again or choose another method.</p>"),
+                text(
+                    "<p>If the check fails, nothing has been paid. Try again or choose another method. "
+                    "These are on offer today:</p>"
+                ),
+                fact("payment-methods"),
+                action("my-orders", "Check my payment"),
             ],
             keywords="3D secure 3DS card authentication one-time password error",
             related=["payment-methods", "change-method"],

@@ -1,6 +1,6 @@
 """お申込み・購入について: the second section."""
 
-from cms.demo.words import Entry, Section, action, fact, link, notice, steps, text
+from cms.demo.words import Entry, Section, action, fact, notice, steps, text
 
 SECTION = Section(
     slug="orders",
@@ -27,7 +27,7 @@ SECTION = Section(
                     "選んだ席は{hold-minutes}お取り置きします",
                     "<p>期限の時刻は、お申込みの画面に出ています。時間が足りないときは、画面から延ばせます。</p>",
                 ),
-                link("受付中のイベントを見る", "/events/"),
+                action("verify-start"),
             ],
             keywords="買い方 購入方法 申込方法 手続き 手順 流れ 予約 チケットを買う",
             related=["verification-mail", "payment-methods", "order-placed"],

@@ -63,10 +63,10 @@ def fact(name: str) -> str:
 
 
 @register.simple_tag
-def fact_block(name: str) -> SafeString | str:
-    """A fact as a table or list: {% fact_block "payment-methods" %}."""
+def fact_block(name: str, **params: str) -> SafeString | str:
+    """A fact as a table or list: {% fact_block "payment-methods" %}, {% fact_block "help-for" moment="payment" %}."""
     found = facts.get_fact(name)
-    return found.block({}) if found and found.block else ""
+    return found.block(params) if found and found.block else ""
 
 
 @register.simple_tag

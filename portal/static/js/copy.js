@@ -23,3 +23,9 @@ document.addEventListener("click", ({ target }) => {
 });
 document.addEventListener("htmx:load", ({ detail }) => show(detail.elt)); // a part that came later
 show(document);
+
+// A heading's link also copies its whole address; without scripts it only leads there.
+document.addEventListener("click", ({ target }) => {
+  const link = target.closest?.("[data-copy-link]");
+  if (link) navigator.clipboard?.writeText(link.href).catch(() => {}); // the address bar shows it anyway
+});

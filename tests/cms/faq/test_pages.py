@@ -1,10 +1,11 @@
 import json
 import re
+from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction
 
 from cms.faq.models import FaqEntry, RelatedEntry
 from tests.factories.cms import make_entry, make_help, make_home, make_index, make_section, make_standard
@@ -34,7 +35,7 @@ def test_a_question_costs_the_same_with_any_number_of_related_ones(client, warm,
     entry.related_links = [RelatedEntry(entry=other) for other in others]
     entry.save_revision().publish()
     client.get("/help/orders/")  # what a process asks only once
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = client.get("/help/orders/this/")
     assert page.content.decode().count("/help/orders/other") == related
 
@@ -201,3 +202,81 @@ def test_a_page_has_one_filled_button_however_many_actions(client):
     make_entry(section, slug="q", body=body)
     page = client.get("/help/orders/q/").content.decode()
     assert (page.count('class="btn fill'), page.count('href="/accounts/login/"')) == (1, 2)
+
+
+def make_english(page: Page, slug: str) -> Page:
+    """The page's twin below the English home page, with everything above it."""
+    english, _new = Locale.objects.get_or_create(language_code="en")
+    for above in [*page.get_ancestors().filter(depth__gt=1), page]:
+        if not above.specific.has_translation(english):
+            twin = above.specific.copy_for_translation(english)
+            twin.slug = slug if above.pk == page.pk else twin.slug
+            twin.save_revision().publish()
+    return page.specific.get_translation(english)
+
+
+@pytest.mark.parametrize("renamed", ["entry", "section"])
+def test_a_translated_question_is_still_found_at_its_old_address(client, django_capture_on_commit_callbacks, renamed):
+    make_help()
+    entry = make_english(FaqEntry.objects.get(slug="q0"), "q0")
+    page = entry if renamed == "entry" else entry.get_parent().specific
+    before = entry.url
+    assert (before, client.get(before).status_code) == ("/en/help/orders/q0/", 200)
+    page.slug = "new-name"
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
+    after = FaqEntry.objects.get(pk=entry.pk).url
+    assert (client.get(before).status_code, client.get(before)["Location"]) == (301, after)
+    assert client.get("/help/orders/q0/").status_code == 200
+
+
+def test_a_question_that_moves_to_another_section_is_found_in_every_language(
+    client, django_capture_on_commit_callbacks
+):
+    index = make_help()
+    entry = FaqEntry.objects.get(slug="q0")
+    english = make_english(entry, "q0")
+    other = make_section(index, slug="payment")
+    other_english = make_english(other, "payment")
+    with django_capture_on_commit_callbacks(execute=True):
+        entry.move(other, pos="last-child")
+        english.move(other_english, pos="last-child")
+    assert client.get("/help/orders/q0/")["Location"] == "/help/payment/q0/"
+    assert client.get("/en/help/orders/q0/")["Location"] == "/en/help/payment/q0/"
+
+
+def test_the_sitemap_names_each_page_in_every_language(client):
+    make_help()
+    make_english(FaqEntry.objects.get(slug="q0"), "q0")
+    entry = next(
+        part
+        for part in client.get("/sitemap.xml").text.split("<url>")
+        if "<loc>http://localhost:8000/help/orders/q0/" in part
+    )
+    assert re.findall(r'hreflang="([^"]+)" href="http://localhost:8000([^"]+)"', entry) == [
+        ("ja", "/help/orders/q0/"),
+        ("en", "/en/help/orders/q0/"),
+        ("x-default", "/help/orders/q0/"),
+    ]
+
+
+def test_a_page_without_twin_has_no_alternates_in_the_sitemap(client):
+    make_help()
+    assert "hreflang" not in client.get("/sitemap.xml").text
+
+
+def test_a_headings_link_stays_when_its_words_change(client):
+    section = make_section(make_index(make_home()))
+    block = {"type": "text", "id": "0d1f6a2e-1111-4222-8333-444455556666", "value": "<h2>前の見出し</h2><p>文</p>"}
+    entry = make_entry(section, slug="q", body=[block])
+    assert 'id="b-0d1f6a2e-1">前の見出し' in client.get("/help/orders/q/").text
+    entry.body = [block | {"value": "<p>前書き</p><h2>新しい見出し</h2>"}]
+    entry.save_revision().publish()
+    page = client.get("/help/orders/q/").text
+    assert ('id="b-0d1f6a2e-1">新しい見出し' in page, 'href="#b-0d1f6a2e-1"' in page) == (True, True)
+
+
+def test_the_day_of_the_last_check_is_on_the_page(client):
+    section = make_section(make_index(make_home()))
+    make_entry(section, slug="q", checked_on=date(2026, 11, 1))
+    assert "2026年11月1日（日）に内容を確かめました。" in client.get("/help/orders/q/").text

@@ -112,7 +112,7 @@ class TestTickets:
     def test_queries_do_not_grow_with_the_types(self, client, buyer, django_assert_num_queries, types):
         event = EventFactory(types=types)
         SiteSettings.load()
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(19):
             client.get(step("checkout_tickets", event.slug))
 
 

@@ -1,0 +1,25 @@
+"""The fact that screens of other apps print of the help: the answers that matter at a step."""
+
+from collections.abc import Mapping
+
+from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from cms.faq.queries import answers_at
+from portal.shared.facts import Fact, register_fact
+from portal.shared.moments import moment_choices
+
+
+class MomentChooser(forms.Form):
+    """Whose answers are printed."""
+
+    moment = forms.ChoiceField(label=_("場面"), choices=moment_choices)
+
+
+def _help_for(params: Mapping[str, str]) -> SafeString:
+    return render_to_string("cms/faq/for_moment.html", {"answers": answers_at(params.get("moment", ""))})
+
+
+register_fact(Fact("help-for", _("場面ごとの質問"), block=_help_for, chooser=MomentChooser))

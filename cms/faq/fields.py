@@ -1,0 +1,23 @@
+"""A page's list of moments: kept as names in JSON, chosen by checkboxes, so that no migration follows a new moment."""
+
+from django import forms
+from django.db import models
+
+from portal.shared.moments import moment_choices
+
+
+class MomentsField(models.JSONField):
+    """Names of `portal.shared.moments`. A name that nobody registers any more stays in the row and is drawn nowhere."""
+
+    def formfield(self, **kwargs):
+        return forms.MultipleChoiceField(
+            choices=moment_choices,
+            required=False,
+            label=self.verbose_name,
+            help_text=self.help_text,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs

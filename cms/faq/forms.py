@@ -1,0 +1,30 @@
+"""What readers fill in below an answer."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cms.faq.feedback import Reason
+
+
+class VoteForm(forms.Form):
+    """Whether the answer helped: one of two buttons."""
+
+    solved = forms.ChoiceField(choices=[("yes", _("解決した")), ("no", _("解決しなかった"))])
+
+
+class ReasonForm(forms.Form):
+    """Why it did not help."""
+
+    reason = forms.ChoiceField(
+        label=_("解決しなかった理由"),
+        choices=Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("理由を選んでください。")},
+    )
+    text = forms.CharField(
+        label=_("ご意見"),
+        required=False,
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("お名前や申込番号などは書かないでください。こちらからの返信はありません。"),
+    )

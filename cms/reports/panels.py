@@ -1,0 +1,33 @@
+"""What the admin's home page says of the help, and the reports' places in the menu."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+
+from cms.reports import queries
+from cms.reports.views import STATES, in_state
+
+
+class HelpPanel(Component):
+    """How many questions need a look, each a link to its report."""
+
+    name = "help"
+    template_name = "cms/admin/help_panel.html"
+    order = 150
+
+    def get_context_data(self, parent_context):
+        rows = queries.entries(timezone.localdate())
+        address = reverse("help_report")
+        counted = [(words, f"{address}?state={state}", in_state(rows, state).count()) for state, words in STATES]
+        return {"rows": [row for row in counted if row[2]]}
+
+
+def menu_items() -> list[MenuItem]:
+    """The reports, in order."""
+    return [
+        MenuItem(_("ヘルプの状態"), reverse("help_report"), name="help-state", icon_name="help", order=10),
+        MenuItem(_("ヘルプへの評価"), reverse("votes_report"), name="help-votes", icon_name="comment", order=20),
+        MenuItem(_("サイトの情報"), reverse("facts_page"), name="facts", icon_name="table", order=40),
+    ]

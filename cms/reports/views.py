@@ -1,0 +1,146 @@
+"""Reports in the admin for everyone who may edit pages: the state of the answers, and what readers wrote."""
+
+import django_filters
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.views.reports import ReportView
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from cms.faq.feedback import FaqVote, Reason
+from cms.faq.models import FaqEntry
+from cms.reports import queries
+
+STATES = [
+    ("unhelpful", _("解決しなかったという評価が多い")),
+    ("never-opened", _("90日間、開かれていない")),
+    ("stale", _("半年以上、確かめていない")),
+    ("behind", _("翻訳がない、または古い")),
+]
+
+
+def may_edit_pages(user) -> bool:
+    """Whoever edits pages reads the reports; staff who only see orders do not."""
+    return policy_registry.get_by_type(Page).user_has_any_permission(user, ["add", "change", "publish"])
+
+
+def in_state(rows: QuerySet[FaqEntry], state: str) -> QuerySet[FaqEntry]:
+    """The questions of one of STATES."""
+    today = timezone.localdate()
+    picks = {
+        "unhelpful": queries.unhelpful,
+        "never-opened": queries.never_opened,
+        "stale": lambda rows: queries.stale(rows, today),
+        "behind": lambda rows: queries.behind(rows, settings.LANGUAGE_CODE),
+    }
+    return picks[state](rows)
+
+
+class EditorsReport(ReportView):
+    """A report that editors may read; `any_permission_required` is asked of pages."""
+
+    permission_policy = policy_registry.get_by_type(Page)
+    any_permission_required = ["add", "change", "publish"]
+
+
+class EntryFilter(WagtailFilterSet):
+    """By what is wrong, and by language."""
+
+    state = django_filters.ChoiceFilter(label=_("状態"), choices=STATES, method="pick")
+    language = django_filters.ChoiceFilter(
+        label=_("言語"), choices=settings.LANGUAGES, field_name="locale__language_code"
+    )
+
+    class Meta:
+        model = FaqEntry
+        fields: list[str] = []
+
+    def pick(self, rows, name: str, value: str):
+        return in_state(rows, value)
+
+
+class EntriesReport(EditorsReport):
+    """Each question with its openings, votes, last check and translation."""
+
+    page_title = _("ヘルプの状態")
+    header_icon = "help"
+    index_url_name = "help_report"
+    index_results_url_name = "help_report_results"
+    filterset_class = EntryFilter
+    default_ordering = "path"
+    columns = [
+        TitleColumn("title", label=_("質問"), get_url=lambda page: reverse("wagtailadmin_pages:edit", args=[page.pk])),
+        Column("locale", label=_("言語")),
+        Column("opened", label=_("開かれた回数（90日）"), sort_key="opened"),
+        Column("solved", label=_("解決した"), sort_key="solved"),
+        Column("unsolved", label=_("解決しなかった"), sort_key="unsolved"),
+        DateColumn("checked_on", label=_("最後に確かめた日"), sort_key="checked_on"),
+        DateColumn("last_published_at", label=_("最後に公開した日"), sort_key="last_published_at"),
+        DateColumn("twin_at", label=_("翻訳を公開した日")),
+    ]
+    list_export = ["title", "locale", "opened", "solved", "unsolved", "checked_on", "last_published_at", "twin_at"]
+    export_headings = {
+        "title": _("質問"),
+        "locale": _("言語"),
+        "opened": _("開かれた回数（90日）"),
+        "solved": _("解決した"),
+        "unsolved": _("解決しなかった"),
+        "checked_on": _("最後に確かめた日"),
+        "last_published_at": _("最後に公開した日"),
+        "twin_at": _("翻訳を公開した日"),
+    }
+
+    def get_base_queryset(self):
+        return queries.entries(timezone.localdate())
+
+
+class VoteFilter(WagtailFilterSet):
+    """By reason, and only those with words."""
+
+    reason = django_filters.ChoiceFilter(label=_("理由"), choices=Reason.choices)
+    has_text = django_filters.BooleanFilter(
+        label=_("ご意見がある"), field_name="text", lookup_expr="gt", method="written"
+    )
+
+    class Meta:
+        model = FaqVote
+        fields = ["solved"]
+
+    def written(self, rows, name: str, value: bool):
+        return rows.exclude(text="") if value else rows.filter(text="")
+
+
+class VotesReport(EditorsReport):
+    """What readers said, newest first."""
+
+    page_title = _("ヘルプへの評価")
+    header_icon = "comment"
+    index_url_name = "votes_report"
+    index_results_url_name = "votes_report_results"
+    filterset_class = VoteFilter
+    default_ordering = "-created_at"
+    columns = [
+        TitleColumn(
+            "entry", label=_("質問"), get_url=lambda row: reverse("wagtailadmin_pages:edit", args=[row.entry_id])
+        ),
+        BooleanColumn("solved", label=_("解決した")),
+        Column("get_reason_display", label=_("理由")),
+        Column("text", label=_("ご意見")),
+        DateColumn("created_at", label=_("日時"), sort_key="created_at"),
+    ]
+    list_export = ["entry.title", "solved", "get_reason_display", "text", "created_at"]
+    export_headings = {
+        "entry.title": _("質問"),
+        "solved": _("解決した"),
+        "get_reason_display": _("理由"),
+        "text": _("ご意見"),
+        "created_at": _("日時"),
+    }
+
+    def get_base_queryset(self):
+        return FaqVote.objects.select_related("entry")

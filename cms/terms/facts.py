@@ -1,0 +1,24 @@
+"""The fact that other pages print of the terms: which versions are in force."""
+
+from collections.abc import Mapping
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from cms.terms.models import TermsKind
+from cms.terms.queries import current_version
+from portal.shared.facts import Fact, register_fact
+from portal.shared.pagecache import remembered
+
+SHOWN = (TermsKind.TERMS, TermsKind.PRIVACY)
+
+
+def _in_force(params: Mapping[str, str]) -> SafeString:
+    language = (get_language() or "ja")[:2]
+    found = remembered(f"terms-in-force-{language}", lambda: [current_version(kind, language) for kind in SHOWN])
+    return render_to_string("cms/terms/in_force.html", {"versions": [version for version in found if version]})
+
+
+register_fact(Fact("terms-in-force", _("いま有効な規約の版"), block=_in_force))

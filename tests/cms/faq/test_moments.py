@@ -1,0 +1,82 @@
+"""Beside a step stand the answers that editors tagged for it, two at most, in the reader's language."""
+
+import pytest
+from django.template import Context, Template
+from django.utils.translation import override
+
+from cms.faq.models import FaqEntry, RelatedEntry
+from tests.factories.cms import make_entry, make_help, make_home, make_index, make_section
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+def beside(moment: str) -> str:
+    return Template('{% fact_block "help-for" moment=moment %}').render(Context({"moment": moment}))
+
+
+def make_tagged(count: int):
+    section = make_section(make_index(make_home()))
+    return [
+        make_entry(section, slug=f"q{number}", title=f"質問{number}", moments=["payment"]) for number in range(count)
+    ]
+
+
+def test_two_answers_at_most_in_the_helps_order():
+    make_tagged(3)
+    assert [title in beside("payment") for title in ("質問0", "質問1", "質問2")] == [True, True, False]
+
+
+def test_no_answer_tagged_shows_nothing_at_all():
+    make_tagged(1)
+    assert (beside("details").strip(), beside("nobody-knows").strip()) == ("", "")
+
+
+def test_each_language_shows_its_own_answers():
+    make_tagged(1)
+    with override("en"):
+        assert beside("payment").strip() == ""
+
+
+def test_an_unpublished_answer_leaves_the_step():
+    (entry,) = make_tagged(1)
+    assert "質問0" in beside("payment")
+    entry.unpublish()
+    assert beside("payment").strip() == ""
+
+
+def test_a_name_that_nobody_registers_any_more_harms_nobody(client):
+    (entry,) = make_tagged(1)
+    entry.moments = ["gone", "payment"]
+    entry.save_revision().publish()
+    assert "質問0" in beside("payment")
+
+
+def test_the_answer_opens_in_place_and_has_a_page_without_scripts(client):
+    make_tagged(1)
+    shown = beside("payment")
+    assert ('href="/help/orders/q0/"' in shown, 'hx-get="/help/orders/q0/"' in shown) == (True, True)
+    part = client.get("/help/orders/q0/", headers=HTMX)
+    assert ("<html" in part.text, "info@cloud-pass.jpからのメール" in part.text) == (False, True)
+    assert "HX-Request" in client.get("/help/orders/q0/")["Vary"]
+    assert "<html" in client.get("/help/orders/q0/").text
+
+
+def test_where_nothing_is_chosen_the_neighbours_are_related():
+    make_help(entries=5)
+    entry = FaqEntry.objects.get(slug="q1")
+    assert [other.slug for other in entry.related()] == ["q0", "q2", "q3"]
+
+
+def test_a_chosen_question_is_shown_in_the_pages_own_language():
+    make_help(entries=2)
+    entry, other = FaqEntry.objects.get(slug="q0"), FaqEntry.objects.get(slug="q1")
+    entry.related_links = [RelatedEntry(entry=other)]
+    entry.save_revision().publish()
+    assert [found.slug for found in entry.related()] == ["q1"]
+    english = FaqEntry(
+        title="Q", slug="q0-en", answer="A", locale_id=entry.locale_id, translation_key=entry.translation_key
+    )
+    english.pk, english.locale_id = None, -1
+    english.related_links = [RelatedEntry(entry=other)]
+    assert english.related() == []
