@@ -90,8 +90,9 @@ def welcome(env: dict[str, str]) -> str:
   {url}/mailbox/    the mails it has sent
   {url}/staff/      for editors and staff (second factor: manage.py demo_code)
 
-  buyer   hanako@example.jp    password for all three: cloud-demo-2026
-  editor  editor@example.jp
+  buyer   hanako@example.jp    password for all four: cloud-demo-2026
+  editor  editor@example.jp    publishes help
+  writer  writer@example.jp    proposes help
   staff   staff@example.jp
 
   Ctrl-C ends it.

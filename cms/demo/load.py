@@ -6,7 +6,7 @@ from uuid import UUID
 
 from wagtail.models import Locale, Page
 
-from cms.demo import carriers, site
+from cms.demo import carriers, people, site
 from cms.demo.en import ENGLISH
 from cms.demo.ja import JAPANESE
 from cms.demo.moments import moments_of
@@ -49,12 +49,14 @@ def load(checked_on: date | None = None) -> None:
     site.load_rules()
     site.load_synonyms()
     site.load_editors(root)
+    people.load_writers(root)
     site.make_room()
     keys: dict[str, UUID] = {}
     home = load_language(Tree(JAPANESE, root, keys, checked_on))
     site.serve_from(home)
     load_language(Tree(ENGLISH, root, keys, checked_on))
     carriers.load()
+    people.load_workflow(list(FaqIndexPage.objects.all()))
 
 
 def load_language(tree: Tree) -> Page:

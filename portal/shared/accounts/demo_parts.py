@@ -1,4 +1,4 @@
-"""The demo's people: a buyer, an editor and a member of staff, the last two with a second factor that is known."""
+"""The demo's people: a buyer, an editor, a writer and a member of staff; the last three with a known second factor."""
 
 from datetime import datetime
 
@@ -6,16 +6,22 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 
 from portal.shared.accounts.models import User
 from portal.shared.demo import register_demo
 
 PASSWORD = "cloud-demo-2026"  # noqa: S105 - printed for everyone who starts the demo
-SECRETS = {"editor@example.jp": "KRUGKIDROVUWG2ZAMJZG653O", "staff@example.jp": "MZXXQIDKOVWXA4ZAN53GK4RA"}
+SECRETS = {
+    "editor@example.jp": "KRUGKIDROVUWG2ZAMJZG653O",
+    "writer@example.jp": "ONSWG4TFOQQHI2DFEB3XE2LU",
+    "staff@example.jp": "MZXXQIDKOVWXA4ZAN53GK4RA",
+}
+GROUPS = {"editor@example.jp": "Editors", "writer@example.jp": "Writers"}
 PEOPLE = (
     {"email": "hanako@example.jp", "name": "山田 花子", "kana": "ヤマダ ハナコ", "phone": "09012345678"},
     {"email": "editor@example.jp", "name": "編集 太郎", "is_staff": True},
+    {"email": "writer@example.jp", "name": "執筆 三葉", "is_staff": True},
     {"email": "staff@example.jp", "name": "運営 次郎", "is_staff": True, "is_superuser": True},
 )
 
@@ -32,8 +38,10 @@ def load(at: datetime) -> None:
 def _make(person: dict) -> None:
     user = User.objects.create_user(password=PASSWORD, **person)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    if user.is_staff and not user.is_superuser:
-        user.groups.add(Group.objects.get(name="Editors"))
+    if user.email in GROUPS:
+        group, _new = Group.objects.get_or_create(name=GROUPS[user.email])
+        group.permissions.add(Permission.objects.get(codename="access_admin"))
+        user.groups.add(group)
     if user.email in SECRETS and not Authenticator.objects.filter(user=user).exists():
         TOTP.activate(user, SECRETS[user.email])
 

@@ -212,6 +212,7 @@ def test_the_demos_people_can_log_in(client, capsys):
         "editor@example.jp",
         "hanako@example.jp",
         "staff@example.jp",
+        "writer@example.jp",
     ]
     for email in SECRETS:
         client.logout()

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0003_carrier_help'),
+        ('cms', '0005_search'),
     ]
 
     operations = [
