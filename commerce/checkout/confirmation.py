@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.terms.models import TermsVersion
+from commerce.catalog.models import Event
 from commerce.checkout.quotes import Quote
 from commerce.checkout.sentences import cancellation_terms, payment_terms, provision_terms
 from commerce.checkout.ways import Way, way_of
@@ -35,9 +36,18 @@ def facts_of(order: Order, quote: Quote, *, terms: Sequence[TermsVersion], at: d
         "total_yen": quote.total_yen,
         "payment": _payment(way, order.payment_store),
         "items": _items(order, quote, way),
+        "statements": statements(order.event),
         "terms": [{"kind": t.kind, "number": t.number, "sha256": t.sha256} for t in terms],
         "button": button_label(quote.total_yen),
     }
+
+
+def statements(event: Event) -> list[str]:
+    """What must be said at the sale itself: of 特定興行入場券, チケット不正転売禁止法 Art. 2 (3) (1) and (3)."""
+    if not event.designated:
+        return []
+    forbidden = _("主催者の同意なく、有償で譲り渡すことを禁止します。お申込みのときに、氏名と連絡先を確認しています。")
+    return [_("特定興行入場券"), forbidden]
 
 
 def button_label(total_yen: int) -> str:

@@ -91,6 +91,7 @@ COLUMNS: dict[str, tuple[object, Callable[[Order], object]]] = {
     "email": (_("メールアドレス（いま）"), lambda order: order.user.email),
     "email_at_order": (_("メールアドレス（申込時）"), lambda order: order.email_at_order),
     "phone": (_("電話番号"), lambda order: order.phone),
+    "news": (_("イベントの案内を希望"), lambda order: _("はい") if order.user.wants_news else ""),
     "method": (_("支払い方法"), lambda order: str(order.payment_method or "")),
     "tickets_yen": (_("チケット代金（円）"), lambda order: sum(line.total_yen for line in order.lines.all())),
     "fees_yen": (_("手数料（円）"), lambda order: sum(fee.amount_yen for fee in order.fees.all())),

@@ -118,7 +118,8 @@ def _receipts(user: User) -> list[dict]:
 
 
 def _receipt_files(user: User) -> Iterator[tuple[str, bytes]]:
-    for one in Receipt.objects.filter(order__user=user).select_related("order", "issuer").order_by("pk").iterator(20):
+    drawn = Receipt.objects.filter(order__user=user).exclude(sha256="").select_related("order", "issuer")
+    for one in drawn.order_by("pk").iterator(20):
         name = f"{one.order.code}-{one.issuer.slug}-{one.kind}-{one.serial:06d}-{one.revision}.pdf"
         yield f"receipts/{name}", bytes(one.pdf)
 

@@ -64,6 +64,14 @@ def test_an_event_that_allows_cancelling_names_until_when_and_for_how_much():
     ]
 
 
+def test_a_designated_ticket_s_words_are_said_at_the_sale_itself():
+    assert screen(OrderFactory())["statements"] == []
+    assert screen(OrderFactory(event=EventFactory(designated=True)))["statements"] == [
+        "特定興行入場券",
+        "主催者の同意なく、有償で譲り渡すことを禁止します。お申込みのときに、氏名と連絡先を確認しています。",
+    ]
+
+
 def test_the_button_says_what_it_does():
     assert (button_label(10220), button_label(0)) == ("10,220円で購入する", "申し込む（無料）")
 
