@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commerce.fulfilment.paid import paid_facts
-from commerce.mypage import queries
 from commerce.mypage.frame import fragment, personal_page, way_in
 from commerce.mypage.receipt_frame import address, receipt_page_of_order, refused
+from commerce.mypage.receipt_list import receipt_rows
 from commerce.mypage.receipt_returns import returns_shown
 from commerce.orders.models import Order
 from commerce.receipts import rules, services
@@ -28,8 +28,7 @@ def receipts(request: HttpRequest) -> HttpResponse:
     """The buyer's orders that can have a receipt; who is not logged in learns the two ways there."""
     if not request.user.is_authenticated:
         return render(request, fragment(request, "mypage/login_first.html", "ask"), way_in(request))
-    orders = queries.orders_with_receipt(request.user)
-    return render(request, fragment(request, "mypage/receipts.html", "list"), {"orders": orders})
+    return render(request, fragment(request, "mypage/receipts.html", "list"), {"rows": receipt_rows(request.user)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

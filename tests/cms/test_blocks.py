@@ -8,6 +8,7 @@ from cms.blocks import ActionBlock, ContentBlock, FactBlock, FactTextBlock, Link
 from portal.shared import actions, facts
 from portal.shared.actions import Action
 from portal.shared.facts import Fact
+from tests.factories.cms import make_help
 
 pytestmark = pytest.mark.django_db
 
@@ -110,3 +111,13 @@ def test_a_link_leads_to_a_page_or_an_address_of_this_site(path):
     block = LinkBlock()
     with pytest.raises(ValidationError):
         block.clean(block.to_python({"words": "読む", "page": None, "path": path}))
+
+
+def test_the_helps_first_page_offers_what_its_editors_chose(client):
+    index = make_help()
+    action = {"type": "action", "value": {"name": "order-lookup", "words": "", "params": {}}}
+    index.situations = [action]
+    index.save_revision().publish()
+
+    page = client.get("/help/").content.decode()
+    assert 'hx-get="/support/orders/"' in page

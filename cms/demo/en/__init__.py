@@ -18,7 +18,12 @@ ENGLISH = Language(
         ("I need a receipt", "receipt"),
         ("Will this phone work?", "ticket-environment"),
     ],
-    at_once=[("Resend an email that did not arrive", "find-mail")],
+    at_once=[
+        ("Resend an email that did not arrive", "find-mail"),
+        ("See whether my order went through", "order-lookup"),
+        ("Issue my receipt", "issue-receipt"),
+        ("Check this device", "check-device"),
+    ],
     help=("Help", "Search in your own words, or choose a question below."),
     sections=[before.SECTION, orders.SECTION, payment.SECTION, entry.SECTION],
     terms=[legal.TERMS, legal.PRIVACY],

@@ -18,7 +18,12 @@ JAPANESE = Language(
         ("領収書がほしい", "receipt"),
         ("このスマートフォンで使えるか知りたい", "ticket-environment"),
     ],
-    at_once=[("届かないメールをもう一度送る", "find-mail")],
+    at_once=[
+        ("届かないメールをもう一度送る", "find-mail"),
+        ("申込みができているか調べる", "order-lookup"),
+        ("領収書を発行する", "issue-receipt"),
+        ("この端末で使えるか調べる", "check-device"),
+    ],
     help=("ヘルプ", "お困りのことを言葉で探すか、下の質問からお選びください。"),
     sections=[before.SECTION, orders.SECTION, payment.SECTION, entry.SECTION],
     terms=[legal.TERMS, legal.PRIVACY],

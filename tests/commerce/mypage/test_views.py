@@ -109,8 +109,25 @@ def test_query_count_of_the_receipts_does_not_grow(mine, buyer, django_assert_nu
     for _row in range(rows):
         PaidOrderFactory(user=buyer)
     SiteSettings.load()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         mine.get(reverse("mypage_receipts"))
+
+
+def test_the_newest_receipt_is_issued_by_one_press_and_an_issued_one_is_downloaded(mine, buyer):
+    older, newer = PaidOrderFactory(user=buyer), PaidOrderFactory(user=buyer)
+    page = mine.get(reverse("mypage_receipts"))
+    mine.post(reverse("receipt", args=[newer.code]), {"choice": page.context["rows"][0].usual})
+    after = mine.get(reverse("mypage_receipts"))
+
+    assert [(row.order, row.is_issued, row.usual) for row in page.context["rows"]] == [
+        (newer, False, "チケット代として"),
+        (older, False, ""),
+    ]
+    assert [(row.order, row.is_issued, row.usual) for row in after.context["rows"]] == [
+        (newer, True, ""),
+        (older, False, "チケット代として"),
+    ]
+    assert reverse("receipt_pdf", args=[newer.code]) in text_of(after)
 
 
 def test_page_of_an_order_tells_state_money_tickets_and_story(mine, buyer):
@@ -228,7 +245,7 @@ def test_answer_lists_only_orders_that_can_have_a_receipt(mine, buyer):
     OrderFactory(user=buyer, placed=True)
     OrderFactory(user=buyer, event=EventFactory(free=True), confirmed=True)
     text = text_of(mine.get(get_action("issue-receipt").url(), headers=BY_HTMX))
-    assert text.count("/receipts/") == 1
+    assert text.count('href="/receipts/') == 1
     assert f'href="{reverse("receipt", args=[paid.code])}"' in text
 
 
