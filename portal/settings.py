@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "cms.search.middleware.LedToContactMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "support.tallies.opened.OpenedActionsMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -108,6 +109,7 @@ DATABASES = {"default": env_database("DATABASE_URL", DATA_DIR / "site.sqlite3")}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
+PRIVATE_ROOT = DATA_DIR / "private"  # files that people send us; no address leads here
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "portal" / "static"]
@@ -207,6 +209,8 @@ ANYMAIL = env_group("ANYMAIL_")  # keys of the provider that MAIL_BACKEND names,
 MAIL_BOUNCE_ADDRESS = env_str("MAIL_BOUNCE_ADDRESS")  # SMTP: bounces come to bounce+<mail>@…; empty: to the sender
 BOUNCE_MAILBOX = env_secret("BOUNCE_MAILBOX", " ").strip()  # maildir:///path or imaps://user:password@host/folder
 ALLOW_DOT_ADDRESSES = env_bool("ALLOW_DOT_ADDRESSES", default=False)  # a..b@docomo.ne.jp, quoted on the wire
+# Replies to our answers go to this address with "+token" before the "@"; empty: nobody can reply by mail.
+REPLY_ADDRESS = env_str("REPLY_ADDRESS", "reply@reply.example.jp" if DEMO else "")
 LOCAL_MAILBOX_DIR = DATA_DIR / "mailbox"
 
 # --- Payment --------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.editorwords.views import words_of_scripts
+from portal.shared.mail.inbound_views import inbound
 
 urlpatterns = [
     path("", include("portal.shared.urls")),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("staff/localize/jsi18n/", words_of_scripts("wagtail_localize")),
     path("staff/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("hooks/mail/inbound/<slug:provider>/", inbound, name="inbound_mail"),
     path("hooks/mail/", include("portal.shared.mail.hooks")),
     path("hooks/payments/", include("commerce.fulfilment.urls")),
     path("sandbox/", include("commerce.payments.gateways.sandbox.urls")),

@@ -235,10 +235,12 @@ def desk(studio: Studio) -> None:
     page.wait_for_url("**/inspect/**")
     keep_main(page, "desk-review", 620)
     _call_off(page)
-    page.goto("/staff/snippets/support/inquiry/")
-    page.locator("main td a[href*='/edit/']").first.click()
-    page.wait_for_url("**/edit/**")
-    keep_main(page, "desk-inquiry", 1120)
+    page.goto("/staff/inquiries/")
+    page.locator("main td a[href*='/inspect/']").first.click()
+    page.wait_for_url("**/inspect/**")
+    keep_main(page, "desk-inquiry", 900)
+    page.goto("/staff/help-numbers/")
+    keep_main(page, "desk-numbers", 840)
     _event(page)
 
 

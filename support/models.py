@@ -1,7 +1,17 @@
 """The models of all chapters, collected for Django."""
 
-from support.contact.models import Inquiry, InquiryLogEntry
+from support.contact.models import AddressCorrection, Inquiry, InquiryFile, InquiryLogEntry, InquiryMessage
 from support.environment.models import DeviceCheck
 from support.mail.models import MailCopy
+from support.tallies.models import DailyCount
 
-__all__ = ["DeviceCheck", "Inquiry", "InquiryLogEntry", "MailCopy"]
+__all__ = [
+    "AddressCorrection",
+    "DailyCount",
+    "DeviceCheck",
+    "Inquiry",
+    "InquiryFile",
+    "InquiryLogEntry",
+    "InquiryMessage",
+    "MailCopy",
+]

@@ -8,20 +8,27 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from portal.shared.mail.models import SuppressedAddress
-from support.contact.admin import InquiryViewSet, ReadAndMove
-from support.contact.models import Inquiry
+from support.contact.admin import InquiryViewSet
 from support.mail import desk
+from support.reports.views import RIGHT, numbers
 
-register_permission_policy(Inquiry, ReadAndMove(Inquiry))
-register_snippet(InquiryViewSet)
 register_permission_policy(SuppressedAddress, desk.OnlyLift(SuppressedAddress))
 register_snippet(desk.SuppressedAddressViewSet)
 
 
+@hooks.register("register_admin_viewset")
+def inbox() -> InquiryViewSet:
+    """Inquiries."""
+    return InquiryViewSet()
+
+
 @hooks.register("register_admin_urls")
-def mail_urls() -> list[URLPattern]:
-    """The list of mails that did not arrive."""
-    return [path("mails/unreached/", desk.unreached, name="mails_unreached")]
+def urls() -> list[URLPattern]:
+    """The list of mails that did not arrive, and the team's numbers."""
+    return [
+        path("mails/unreached/", desk.unreached, name="mails_unreached"),
+        path("help-numbers/", numbers, name="help_numbers"),
+    ]
 
 
 class UnreachedItem(MenuItem):
@@ -35,3 +42,17 @@ class UnreachedItem(MenuItem):
 def unreached_mails() -> MenuItem:
     """In the main menu, beside inquiries."""
     return UnreachedItem(_("届かなかったメール"), reverse("mails_unreached"), icon_name="mail", order=255)
+
+
+class NumbersItem(MenuItem):
+    """For who may read them."""
+
+    def is_shown(self, request) -> bool:
+        """By the right."""
+        return request.user.has_perm(RIGHT)
+
+
+@hooks.register("register_reports_menu_item")
+def numbers_item() -> NumbersItem:
+    """Among the reports."""
+    return NumbersItem(_("ヘルプの数字"), reverse("help_numbers"), icon_name="order", order=400)

@@ -15,7 +15,16 @@ SEES = (
     "view_eventcancellation",
 )
 GROUPS: dict[str, tuple[str, ...]] = {
-    "サポート": (*SEES, "support_order", "view_suppressedaddress", "delete_suppressedaddress"),
+    "サポート": (
+        *SEES,
+        "support_order",
+        "view_suppressedaddress",
+        "delete_suppressedaddress",
+        "view_inquiry",
+        "answer_inquiry",
+        "correct_inquiry",
+        "view_dailycount",
+    ),
     "経理": (
         *SEES,
         "support_order",

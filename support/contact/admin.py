@@ -1,72 +1,160 @@
-"""The desk's list of inquiries in Wagtail's admin: read, note, move on. Nobody adds or deletes one there."""
+"""The inbox in Wagtail's admin: the queue, one inquiry with its thread and its order's story, and the steps."""
 
-from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import SnippetViewSet
+from datetime import timedelta
 
+from django.db.models import Case, F, QuerySet, When
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django_filters import ChoiceFilter
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.permissions import register_permission_policy
+
+from commerce.desk.readonly import PageView, ReadOnlyViewSet
+from commerce.desk.scope import PATHS, OnlyPolicy, own
+from commerce.desk.viewsets import IndexView, OwnFilters
+from commerce.desk.watched import WatchedList, WatchedPage
+from commerce.fulfilment.timeline import timeline
+from commerce.orders.models import Order
 from portal.shared import clock
+from support.contact import desk_steps
 from support.contact.models import Inquiry
-from support.contact.services import move
-from support.contact.states import NEXT, InquiryState
+from support.contact.queries import thread
+from support.contact.states import InquiryState
+
+PATHS[Inquiry] = "order__event__organizer"  # members of an organizer see what is asked about its events
+register_permission_policy(Inquiry, OnlyPolicy(Inquiry, "view", "answer", "correct"))
 
 
-class InquiryAdminForm(WagtailAdminModelForm):
-    """Offers the moves that the table allows and makes them through the one writer of the state."""
-
-    instance: Inquiry
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        here = InquiryState(self.instance.state)
-        allowed = [state for state in InquiryState if state == here or state in NEXT[here]]
-        self.fields["state"].choices = [(state.value, state.label) for state in allowed]
-
-    def save(self, commit: bool = True) -> Inquiry:
-        """The note is a plain column; the state moves with its line in the log."""
-        Inquiry.objects.filter(pk=self.instance.pk).update(note=self.cleaned_data["note"])
-        to = InquiryState(self.cleaned_data["state"])
-        self.instance = move(self.instance.pk, to, actor=f"staff:{self.for_user}", at=clock.now())
-        return self.instance
+def waited(inquiry: Inquiry) -> str:
+    """From the question to the first answer, in hours or minutes; a dash before it."""
+    if inquiry.first_answer_at is None:
+        return "—"
+    return in_words(inquiry.first_answer_at - inquiry.created_at)
 
 
-class ReadAndMove(ModelPermissionPolicy):
-    """People write inquiries, staff answer them."""
-
-    def user_has_permission(self, user, action) -> bool:
-        return action not in {"add", "delete"} and super().user_has_permission(user, action)
-
-    def user_has_any_permission(self, user, actions) -> bool:
-        return any(self.user_has_permission(user, action) for action in actions)
+def in_words(span: timedelta) -> str:
+    """Whole hours, or minutes below one."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 60:
+        return ngettext("%(n)d分", "%(n)d分", minutes) % {"n": minutes}
+    return ngettext("%(n)d時間", "%(n)d時間", minutes // 60) % {"n": minutes // 60}
 
 
-READ = ("number", "created_at", "topic", "order_code", "name", "email", "text", "is_suspicious")
+class InquiryFilters(OwnFilters):
+    """By state, topic and whose task it is."""
+
+    mine = ChoiceFilter(
+        label=gettext_lazy("担当"),
+        choices=[("me", gettext_lazy("自分")), ("nobody", gettext_lazy("決まっていない"))],
+        method="narrow",
+    )
+
+    class Meta:
+        model = Inquiry
+        fields = ["state", "mine", "topic", "is_suspicious"]
+
+    def narrow(self, rows: QuerySet[Inquiry], name: str, value: str) -> QuerySet[Inquiry]:
+        """One's own, or what nobody has taken."""
+        return rows.filter(assignee=self.request.user if value == "me" else None)
 
 
-class InquiryViewSet(SnippetViewSet):
-    """Newest first; found by number, name, address or order."""
+class InquiryView(WatchedPage, PageView):
+    """What was asked and said, and beside it the order's story."""
+
+    object: Inquiry
+
+    def get_page_subtitle(self) -> str:
+        """The number."""
+        return self.object.number
+
+    def get_context_data(self, **kwargs) -> dict:
+        """All that an answer needs on one page."""
+        inquiry = self.object
+        order = self._order()
+        found = {
+            "inquiry": inquiry,
+            "said": thread(inquiry, notes=True),
+            "lines": (inquiry.enclosed or {}).get("lines", []),
+            "order": order,
+            "is_theirs": order is not None and _is_of(inquiry, order),
+            "steps": timeline(order, clock.now()) if order else [],
+            "first_answer": waited(inquiry),
+            "log": inquiry.log.all(),
+            "others": desk_steps.others_of(inquiry, self.request.user),
+            "may": {step: self.may(step) for step in ("answer", "correct")},
+            "is_closed": inquiry.state == InquiryState.CLOSED,
+        }
+        return super().get_context_data(**kwargs) | found
+
+    def _order(self) -> Order | None:
+        """Only for who may read orders, and this one."""
+        if not self.object.order_id or not self.request.user.has_perm("commerce.view_order"):
+            return None
+        return (
+            own(Order.objects.select_related("event", "user"), self.request.user)
+            .filter(pk=self.object.order_id)
+            .first()
+        )
+
+
+def _is_of(inquiry: Inquiry, order: Order) -> bool:
+    """Whether the order's own buyer asks: anybody can type anybody's number."""
+    known = {order.email_at_order.lower(), order.user.email.lower()}
+    return inquiry.user_id == order.user_id or inquiry.email.lower() in known
+
+
+class InquiryIndexView(WatchedList, IndexView):
+    """The queue; who looked through it is written down."""
+
+
+class InquiryViewSet(ReadOnlyViewSet):
+    """What waits for us first, the oldest of it on top; what looks like a machine's work stands behind."""
 
     model = Inquiry
+    name = url_prefix = url_namespace = "inquiries"
     icon = "comment"
-    menu_label = _("お問い合わせ")
+    menu_label = gettext_lazy("お問い合わせ")
     menu_order = 250
     add_to_admin_menu = True
-    list_display = ["number", "topic", "name", "state", "is_suspicious", "created_at"]
-    list_filter = ["state", "topic", "is_suspicious"]
+    index_view_class = InquiryIndexView
+    inspect_view_class = InquiryView
+    inspect_template_name = "support/desk_inquiry.html"
+    filterset_class = InquiryFilters
     search_fields = ["number", "name", "email", "order_code"]
-    copy_view_enabled = False
-    inspect_view_enabled = True
-    edit_handler = ObjectList(
-        [
-            MultiFieldPanel(
-                [
-                    FieldRowPanel([FieldPanel(name, read_only=True) for name in READ[:4]]),
-                    *[FieldPanel(name, read_only=True) for name in READ[4:]],
-                ],
-                _("お客さまから"),
-            ),
-            MultiFieldPanel(["state", "note"], _("対応の記録")),
-        ],
-        base_form_class=InquiryAdminForm,
-    )
+    search_backend_name = None
+    steps = {
+        "answer": desk_steps.AnswerView,
+        "note": desk_steps.NoteView,
+        "assign": desk_steps.AssignView,
+        "move": desk_steps.MoveView,
+        "merge": desk_steps.MergeView,
+        "correct": desk_steps.CorrectView,
+    }
+    list_display = [
+        TitleColumn("number", label=gettext_lazy("受付番号"), url_name="inquiries:inspect"),
+        Column("topic", label=gettext_lazy("用件"), accessor="get_topic_display"),
+        "name",
+        Column("state", label=gettext_lazy("状態"), accessor="get_state_display"),
+        Column("assignee", label=gettext_lazy("担当"), accessor=lambda one: one.assignee or "—"),
+        Column("first_answer", label=gettext_lazy("最初の返信まで"), accessor=waited),
+        Column(
+            "suspicious",
+            label=gettext_lazy("迷惑送信の疑い"),
+            accessor=lambda one: _("疑い") if one.is_suspicious else "",
+        ),
+        "created_at",
+    ]
+    list_select = ("assignee",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Inquiry]:
+        """The queue."""
+        asked = Case(When(state=InquiryState.OPEN, is_suspicious=False, then=F("created_at")))
+        rows = super().get_queryset(request).annotate(asked=asked)
+        return rows.order_by(F("asked").asc(nulls_last=True), "-created_at", "-pk")
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """And the files."""
+        files = path("<int:pk>/files/<int:file>/", self.construct_view(desk_steps.FileView), name="file")
+        return [*super().get_urlpatterns(), files]

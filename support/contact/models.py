@@ -1,37 +1,68 @@
-"""Inquiries and the log of their states."""
+"""Inquiries, what is said in them, the files that came along, and the log."""
 
 from functools import partial
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from commerce.orders.models import Order
 from portal.shared import signing
-from support.contact.states import InquiryState, Topic
+from portal.shared.accounts.models import User
+from support.contact.states import InquiryState, Topic, Voice, Way
+from support.contact.storage import private_files
+
+PURPOSE = "inquiry"
+
+
+class InquiryQuerySet(models.QuerySet["Inquiry"]):
+    """Which inquiries."""
+
+    def of(self, user: User | AnonymousUser) -> "InquiryQuerySet":
+        """A person's own: written while logged in, or before from the address that is proven to be the account's."""
+        if not isinstance(user, User):
+            return self.none()
+        return self.filter(Q(user=user) | Q(user=None, email__iexact=user.email))
 
 
 class Inquiry(models.Model):
-    """One question of one person."""
+    """One question of one person, and how it is dealt with."""
 
     number = models.CharField(_("受付番号"), max_length=12, unique=True, default=partial(signing.new_code, 8))
+    link_revision = models.PositiveSmallIntegerField(default=1, db_default=1)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="inquiries"
     )
     topic = models.CharField(_("用件"), max_length=10, choices=Topic)
     order_code = models.CharField(_("申込番号"), max_length=12, blank=True)
+    order = models.ForeignKey(Order, on_delete=models.SET_NULL, null=True, related_name="inquiries")
     name = models.CharField(_("お名前"), max_length=60)
     email = models.EmailField(_("メールアドレス"), db_index=True)
     text = models.TextField(_("内容"))
+    enclosed = models.JSONField(_("添えられた情報"), null=True)  # what the person agreed to send along, in words
     locale = models.CharField(_("言語"), max_length=8, default="ja")
     state = models.CharField(_("状態"), max_length=10, choices=InquiryState, default=InquiryState.OPEN)
     is_suspicious = models.BooleanField(_("迷惑送信の疑い"), default=False)
-    note = models.TextField(_("担当者のメモ"), blank=True)
+    note = models.TextField(_("担当者のメモ"), blank=True)  # of before there were threads
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("担当")
+    )
+    merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="merged")
     created_at = models.DateTimeField(_("受付日時"))
+    first_answer_at = models.DateTimeField(_("最初の返信"), null=True)
+
+    objects = InquiryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("お問い合わせ")
         verbose_name_plural = _("お問い合わせ")
         ordering = ["-created_at", "-pk"]
+        permissions = [  # steps at the desk
+            ("answer_inquiry", _("お問い合わせに答える")),
+            ("correct_inquiry", _("本人を確かめて、お客さまのメールアドレスを訂正する")),
+        ]
         indexes = [models.Index(fields=["state", "created_at"])]
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=InquiryState.values), name="inquiry_state_known")
@@ -40,16 +71,88 @@ class Inquiry(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def token(self) -> str:
+        """What stands in the address that replies go to; mail servers may change its case, so all is in lower case."""
+        return signing.link_token(PURPOSE, self.number.lower(), self.link_revision)
 
-class InquiryLogEntry(models.Model):
-    """One move of an inquiry's state: when, by whom, in which request. Append-only."""
+    @property
+    def address(self) -> str:
+        """Where answers go: the account's address of today, else the one that was typed."""
+        return self.user.email if self.user else self.email
 
-    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="log")
+
+class InquiryMessage(models.Model):
+    """Something said after the first text, by either side, or a note of staff. Append-only."""
+
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="messages")
+    voice = models.CharField(max_length=10, choices=Voice)
+    way = models.CharField(max_length=10, choices=Way)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    sender = models.EmailField(blank=True)  # of a mail that came from another address than the inquiry's
+    text = models.TextField()
+    message_id = models.CharField(max_length=250, blank=True)  # of an incoming mail
     at = models.DateTimeField()
-    actor = models.CharField(max_length=80)
-    request_id = models.CharField(max_length=20, default="-")
-    from_state = models.CharField(max_length=10, blank=True)
-    to_state = models.CharField(max_length=10)
 
     class Meta:
         ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inquiry", "message_id"], condition=~models.Q(message_id=""), name="inquiry_mail_once"
+            )
+        ]
+
+
+class InquiryFile(models.Model):
+    """A picture or PDF that a person sent: looked at, stored outside of what the web server shows."""
+
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="files")
+    message = models.ForeignKey(InquiryMessage, on_delete=models.CASCADE, null=True, related_name="files")
+    name = models.CharField(max_length=100)
+    content_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()  # bytes
+    file = models.FileField(storage=private_files, upload_to="inquiries/")
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class InquiryLogEntry(models.Model):
+    """One step of an inquiry: when, what, by whom, in which request. Append-only."""
+
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="log")
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=20, default="state", db_default="state")
+    actor = models.CharField(max_length=270)
+    request_id = models.CharField(max_length=20, default="-")
+    from_state = models.CharField(max_length=10, blank=True)
+    to_state = models.CharField(max_length=10, blank=True)
+    facts = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+
+class AddressCorrection(models.Model):
+    """A buyer's wrong address, to be replaced once its owner presses the button in the mail to the new one."""
+
+    LIFE_HOURS = 48
+
+    public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="corrections")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    new_email = models.EmailField()
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    checked = models.JSONField()  # what proved the person: names of checks
+    note = models.TextField()
+    at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-at"]
+
+    @property
+    def token(self) -> str:
+        """The secret part of the mailed link."""
+        return signing.link_token("correction", self.public_id)

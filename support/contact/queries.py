@@ -1,8 +1,17 @@
-"""The answers that may already be there for what somebody writes."""
+"""Reads: the answers that may already be there, what to try first, and a thread with all that was said."""
 
 import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 
 from cms.search.queries import Hit, search
+from portal.shared.accounts.models import User
+from portal.shared.actions import Action, get_action
+from support.contact.models import Inquiry, InquiryFile, InquiryMessage
+from support.contact.states import Topic, Voice
 
 SHOWN = 3
 SENTENCES = 5
@@ -14,6 +23,13 @@ WORDS = {
     "payment": "支払い 領収書",
     "ticket": "電子チケット 表示 入場",
 }
+# Topic → names of actions that settle most of such questions, the likeliest first.
+FIRST: dict[str, tuple[str, ...]] = {
+    Topic.MAIL: ("find-mail", "resend-mail"),
+    Topic.ORDER: ("order-lookup",),
+    Topic.PAYMENT: ("issue-receipt", "order-lookup"),
+    Topic.TICKET: ("resend-mail", "check-device"),
+}
 
 
 def answers_for(text: str, topic: str, locale: str) -> list[Hit]:
@@ -22,3 +38,49 @@ def answers_for(text: str, topic: str, locale: str) -> list[Hit]:
     wanted = [*sentences[:SENTENCES], WORDS.get(topic, "")]
     found = [hit for words in wanted for hit in search(words, locale, SHOWN)]
     return list({hit.url: hit for hit in found}.values())[:SHOWN]
+
+
+def actions_for(topic: str) -> list[Action]:
+    """What to offer before the form; an action whose app is gone is left out."""
+    return [action for name in FIRST.get(topic, ()) if (action := get_action(name))]
+
+
+@dataclass(frozen=True)
+class Said:
+    """One contribution to a thread, in the order of time."""
+
+    at: datetime
+    voice: str
+    text: str
+    files: list[InquiryFile]
+    message: InquiryMessage | None = None  # None: the text that an inquiry began with
+    number: str = ""  # of an inquiry that was merged into this one
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether the customer wrote it."""
+        return self.voice == Voice.CUSTOMER
+
+
+def thread(inquiry: Inquiry, *, notes: bool) -> list[Said]:
+    """All that was said, also in inquiries that were merged into this one; notes are for staff. Four queries."""
+    whole = Inquiry.objects.filter(Q(pk=inquiry.pk) | Q(merged_into=inquiry))
+    found: list[Said] = []
+    for one in whole.prefetch_related("messages__author", "messages__files", "files"):
+        number = one.number if one.pk != inquiry.pk else ""
+        first = [file for file in one.files.all() if file.message_id is None]
+        found.append(Said(one.created_at, Voice.CUSTOMER, one.text, first, number=number))
+        shown = [message for message in one.messages.all() if notes or message.voice != Voice.NOTE]
+        found += [Said(one.at, one.voice, one.text, list(one.files.all()), one, number) for one in shown]
+    return sorted(found, key=lambda said: said.at)
+
+
+def inquiries_of(user: User | AnonymousUser):
+    """A person's threads, newest first; what was merged is read where it went."""
+    return Inquiry.objects.of(user).filter(merged_into=None, is_suspicious=False)
+
+
+def inquiry_of(user: User | AnonymousUser, number: str) -> Inquiry | None:
+    """The thread of that number when it is the person's, also by the number of one that was merged into it."""
+    found = Inquiry.objects.of(user).select_related("merged_into", "user").filter(number=number.upper()).first()
+    return (found.merged_into or found) if found else None

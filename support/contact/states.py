@@ -1,4 +1,4 @@
-"""The states of an inquiry and the table of allowed moves."""
+"""The states of an inquiry, the table of allowed moves, what it is about, and who speaks in its thread."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -29,3 +29,19 @@ class Topic(models.TextChoices):
     PAYMENT = "payment", _("支払い・領収書について")
     TICKET = "ticket", _("電子チケット・入場について")
     OTHER = "other", _("そのほか")
+
+
+class Voice(models.TextChoices):
+    """Who speaks in a thread; a note is read by staff alone."""
+
+    CUSTOMER = "customer", _("お客さま")
+    STAFF = "staff", _("担当者")
+    NOTE = "note", _("メモ")
+
+
+class Way(models.TextChoices):
+    """How a message came."""
+
+    MAIL = "mail", _("メール")
+    PAGE = "page", _("マイページ")
+    DESK = "desk", _("管理画面")

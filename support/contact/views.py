@@ -1,20 +1,28 @@
-"""/contact/: the form with answers at hand, and the page that gives the number."""
+"""/contact/: the form with what may settle it at hand, and the page that gives the number."""
+
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.shared import clock
+from portal.shared.accounts.proof import proven_address
 from portal.shared.errors import TooManyTries
 from portal.shared.visitor import client_ip
 from support.contact import services
-from support.contact.forms import InquiryForm
+from support.contact.enclosing import Lines, enclosure, own_orders
+from support.contact.files import keep
+from support.contact.forms import InquiryForm, stamp
 from support.contact.models import Inquiry
-from support.contact.queries import answers_for
+from support.contact.queries import actions_for, answers_for
 from support.contact.states import Topic
+from support.lookup.queries import OrderRow
+from support.tallies.opened import count_asked
 
 SESSION_KEY = "inquiry"
 
@@ -22,20 +30,40 @@ SESSION_KEY = "inquiry"
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HttpRequest) -> HttpResponse:
-    """Takes an inquiry in; what was typed stays when something is missing. `?topic=` chooses the topic."""
-    form = InquiryForm(request.POST) if request.method == "POST" else InquiryForm(initial=_known(request))
-    problem, status = "", 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            return _taken(request, _take_in(request, form))
-        except TooManyTries as error:
-            problem, status = str(error), error.status
-    elif request.method == "POST":
-        status = 422
+    """Takes an inquiry in; what was typed stays when something is missing. `?topic=` and `?order=` choose."""
+    at = clock.now()
+    rows = own_orders(proven_address(request, at), at)
+    if request.method != "POST":
+        return _form_page(request, InquiryForm(initial=_known(request), orders=_choices(rows)), rows, at)
+    form = InquiryForm(request.POST, request.FILES, orders=_choices(rows))
+    if not form.is_valid():
+        return _form_page(request, form, rows, at, status=422)
+    problem = form.caught or _unseen(request, form, rows)
+    if problem:
+        return _form_page(request, form, rows, at, problem=problem, status=422)
+    try:
+        return _taken(request, _take_in(request, form, rows, at))
+    except TooManyTries as error:
+        return _form_page(request, form, rows, at, problem=str(error), status=error.status)
+
+
+def _form_page(
+    request: HttpRequest, form: InquiryForm, rows: list[OrderRow], at: datetime, *, problem: str = "", status: int = 200
+) -> HttpResponse:
     typed = request.POST if request.method == "POST" else request.GET
-    hits = answers_for(typed.get("text", ""), typed.get("topic", ""), _locale())
+    topic = typed.get("topic", "")
+    context = {
+        "form": form,
+        "hits": answers_for(typed.get("text", ""), topic, _locale()),
+        "actions": actions_for(topic),
+        "topics": Topic.choices if not topic else [],
+        "problem": problem,
+        "may_keep_links": bool(problem) and form.has_many_links,
+        "drawn": stamp(at),
+        **_enclosed(request, rows, str(form["order_code"].value() or "")),
+    }
     page = "support/contact_part.html" if request.htmx else "support/contact.html"
-    response = render(request, page, {"form": form, "hits": hits, "problem": problem}, status=status)
+    response = render(request, page, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
@@ -44,22 +72,58 @@ def _known(request: HttpRequest) -> dict:
     """What need not be typed again."""
     topic = request.GET.get("topic", "")
     known = {"topic": topic if topic in Topic.values else "", "order_code": request.GET.get("order", "")[:20]}
+    known["device_code"] = request.GET.get("device", "")[:20]
     if request.user.is_authenticated:
         known |= {"name": request.user.name, "email": request.user.email}
     return known
 
 
-def _take_in(request: HttpRequest, form: InquiryForm) -> Inquiry:
-    take = services.take_in_suspicious if form.is_suspicious else services.take_in
-    user = request.user if request.user.is_authenticated else None
-    return take(facts=form.facts, user=user, locale=_locale(), network=client_ip(request), at=clock.now())
+def _choices(rows: list[OrderRow]) -> list[tuple[str, str]]:
+    return [(row.order.code, f"{row.order.event.title}（{row.order.code}）") for row in rows]
+
+
+def _enclosed(request: HttpRequest, rows: list[OrderRow], code: str) -> dict:
+    """What would go along, and for which order that was shown."""
+    row = next((row for row in rows if row.order.code == code), None)
+    given = request.POST if request.method == "POST" else request.GET
+    address = proven_address(request, clock.now())
+    device_code = given.get("device_code", given.get("device", ""))[:20]
+    lines: Lines = enclosure(request.headers, device_code=device_code, address=address, row=row)
+    return {"lines": lines, "shown": code if row else "", "has_orders": bool(rows)}
+
+
+def _unseen(request: HttpRequest, form: InquiryForm, rows: list[OrderRow]) -> str:
+    """Nothing goes along that was not shown: without scripts, an order chosen just now is shown first."""
+    code = form.cleaned_data["order_code"]
+    is_own = any(row.order.code == code for row in rows)
+    if form.cleaned_data["agrees"] and is_own and request.POST.get("shown", "") != code:
+        return _("お申込みの情報を添える前に、下の「添える情報」を確かめて、もう一度送ってください。")
+    return ""
+
+
+def _take_in(request: HttpRequest, form: InquiryForm, rows: list[OrderRow], at: datetime) -> Inquiry:
+    facts, network = form.facts, client_ip(request)
+    lines = _enclosed(request, rows, facts["order_code"])["lines"] if form.cleaned_data["agrees"] else None
+    return services.take_in(
+        facts=facts,
+        user=request.user if request.user.is_authenticated else None,
+        locale=_locale(),
+        network=network,
+        at=at,
+        files=keep(form.cleaned_data["attachments"]),
+        enclosed={"lines": lines} if lines else None,
+    )
 
 
 def _taken(request: HttpRequest, inquiry: Inquiry) -> HttpResponse:
     if request.htmx:
-        return render(request, "support/contact_done_part.html", {"inquiry": inquiry, "hits": _late_answers(inquiry)})
-    request.session[SESSION_KEY] = inquiry.pk
-    return redirect("contact_done")
+        context = {"inquiry": inquiry, "hits": _late_answers(inquiry)}
+        response = render(request, "support/contact_done_part.html", context)
+    else:
+        request.session[SESSION_KEY] = inquiry.pk
+        response = redirect("contact_done")
+    count_asked(request, response, at=inquiry.created_at)
+    return response
 
 
 def _late_answers(inquiry: Inquiry) -> list:
@@ -83,6 +147,23 @@ def contact_answers(request: HttpRequest) -> HttpResponse:
     """The answers that fit what is being typed; by POST, so that the words stand in no log."""
     hits = answers_for(request.POST.get("text", ""), request.POST.get("topic", ""), _locale())
     return render(request, "support/contact_answers.html", {"hits": hits, "say": True})
+
+
+@never_cache
+@require_POST
+def contact_actions(request: HttpRequest) -> HttpResponse:
+    """What to try first for the topic that was just chosen."""
+    return render(request, "support/contact_actions.html", {"actions": actions_for(request.POST.get("topic", ""))})
+
+
+@never_cache
+@require_POST
+def contact_enclosed(request: HttpRequest) -> HttpResponse:
+    """What would go along with the order that was just chosen."""
+    at = clock.now()
+    rows = own_orders(proven_address(request, at), at)
+    context = _enclosed(request, rows, request.POST.get("order_code", "")[:20])
+    return render(request, "support/contact_enclosed.html", context)
 
 
 def _locale() -> str:

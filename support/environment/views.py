@@ -22,6 +22,7 @@ from support.environment.advice import answer, may_be_simple
 from support.environment.queries import check_by_code, lines_of
 from support.environment.recognition import HINTS, Recognised, recognise
 from support.environment.ways_out import way_out
+from support.tallies.services import count_verdicts
 
 TEST_CODE = "TEST OK"
 COOKIE, COOKIE_SECONDS = "device_check", 600  # says nothing; that it comes back is the test
@@ -35,7 +36,9 @@ def support_environment(request: HttpRequest) -> HttpResponse:
     """`?purpose=e-ticket` answers for one purpose; `?device=mac|ipad` and `?phone=simple|other` say what is hidden."""
     asked = request.GET.get("purpose", "")
     page = "support/environment_part.html" if request.htmx else "support/environment.html"
-    response = render(request, page, _context(request, asked if asked in Purpose.values else ""))
+    context = _context(request, asked if asked in Purpose.values else "")
+    count_verdicts(request, context["answers"], at=clock.now())
+    response = render(request, page, context)
     # More exact facts, asked for on this page alone; the browser repeats the request at once.
     response["Accept-CH"] = response["Critical-CH"] = ", ".join(HINTS)
     patch_vary_headers(response, ["HX-Request", "User-Agent", *HINTS])

@@ -115,6 +115,7 @@ def environment(data_dir: Path, port: int, database_url: str) -> dict[str, str]:
     env = {name: os.environ[name] for name in INHERITED if name in os.environ}
     address = {"HOST": "127.0.0.1", "PORT": str(port), "BASE_URL": f"http://localhost:{port}"}
     demo = {"DEBUG": "1", "DEMO": "1", "LOG_LEVEL": "WARNING", "DATABASE_URL": database_url}
+    demo["ANYMAIL_WEBHOOK_SECRET"] = "hook:secret"
     return env | address | demo | {"DATA_DIR": str(data_dir)}
 
 

@@ -1,9 +1,14 @@
 """Browsers whose person is known, and inquiries."""
 
+from datetime import timedelta
+from io import BytesIO
+
 from django.test import Client
+from PIL import Image
 
 from portal.shared import clock
-from portal.shared.accounts.models import EmailVerification
+from portal.shared.accounts.models import EmailVerification, User
+from support.contact.forms import stamp
 from support.contact.models import Inquiry
 from support.contact.services import take_in
 from tests.factories.accounts import make_verification
@@ -16,7 +21,12 @@ def proven_browser(email: str, purpose: str = EmailVerification.Purpose.ORDERS) 
     return browser
 
 
-def make_inquiry(**facts: str) -> Inquiry:
+def drawn_before(seconds: float = 10) -> str:
+    """The stamp of a contact form that has been open for a while."""
+    return stamp(clock.now() - timedelta(seconds=seconds))
+
+
+def make_inquiry(*, user: User | None = None, enclosed: dict | None = None, **facts: str) -> Inquiry:
     """An open inquiry."""
     given = {
         "topic": "mail",
@@ -25,4 +35,11 @@ def make_inquiry(**facts: str) -> Inquiry:
         "email": "hanako@example.jp",
         "text": "届きません。",
     }
-    return take_in(facts=given | facts, user=None, locale="ja", network="127.0.0.1", at=clock.now())
+    return take_in(facts=given | facts, user=user, locale="ja", network="127.0.0.1", at=clock.now(), enclosed=enclosed)
+
+
+def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30), **options) -> bytes:
+    """A picture's bytes."""
+    out = BytesIO()
+    Image.new("RGB", size, "#0017c1").save(out, kind, **options)
+    return out.getvalue()

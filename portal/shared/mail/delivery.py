@@ -62,12 +62,13 @@ def render(mail: MailMessage) -> EmailMultiAlternatives:
     with translation.override(mail.locale):
         contact = links.site("/contact/", locale=mail.locale)
         context = {"brand": site, "mail": mail, "contact_url": contact, **kinds[mail.kind].context(mail)}
+        own = kinds[mail.kind].headers(mail)
         message = EmailMultiAlternatives(
             subject=" ".join(_plain(f"mail/{mail.kind}.subject.txt", context).split()),
             body=fold(_plain(f"mail/{mail.kind}.txt", context)),
             from_email=site.sender,
             to=[mail.address],
-            headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
+            headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated", **own},
         )
         message.attach_alternative(render_to_string(f"mail/{mail.kind}.html", context), "text/html")
         for name, content, content_type in kinds[mail.kind].attachments(mail):

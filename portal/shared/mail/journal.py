@@ -9,7 +9,7 @@ from portal.shared import clock
 from portal.shared.mail import suppression
 from portal.shared.mail.models import MailEvent, MailMessage
 from portal.shared.mail.replies import reason_of
-from portal.shared.mail.states import NEXT, MailState
+from portal.shared.mail.states import NEXT, MailState, Reason
 
 LEASE = timedelta(minutes=2)
 ANSWER = timedelta(minutes=12)  # above the ten minutes that smtp.py waits for a server's answer to the mail itself
@@ -63,6 +63,18 @@ def settle(
     suppression.weigh(row, event)
     if columns.get("carrier_id"):
         adopt(row, str(columns["carrier_id"]))
+
+
+@transaction.atomic
+def hold_back(mail: MailMessage, at: datetime, *, reply: str) -> bool:
+    """A waiting mail that must not be sent any more; False when somebody was quicker."""
+    row = MailMessage.objects.select_for_update().get(pk=mail.pk)
+    if row.state != MailState.QUEUED:
+        return False
+    event = MailEvent(mail=row, state=MailState.SUPPRESSED, at=at, source=WORKER, reply=reply, reason=Reason.OUTDATED)
+    event.save()
+    _move(row, event, MailState.SUPPRESSED, {})
+    return True
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ class MailKind:
     `label` names the kind for people. `is_current(mail)` false: the mail's matter is over (say, the order was
     cancelled meanwhile), so it is not sent. `attachments(mail)` gives files as (name, bytes, type), drawn when sent.
     `is_proof`: it only carries the link by which somebody proves an address, so it goes even where no mail arrives.
+    `headers(mail)` gives its own header lines, such as Reply-To.
     """
 
     name: str
@@ -23,6 +24,7 @@ class MailKind:
     attachments: Callable[[MailMessage], list[tuple[str, bytes, str]]] = field(default=lambda mail: [])
     is_current: Callable[[MailMessage], bool] = field(default=lambda mail: True)
     is_proof: bool = False
+    headers: Callable[[MailMessage], dict[str, str]] = field(default=lambda mail: {})
 
 
 kinds: Registry[MailKind] = Registry("mail kind")

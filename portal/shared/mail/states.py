@@ -39,7 +39,7 @@ STATE = MailState
 NEWS = {STATE.DELIVERED, STATE.DEFERRED, STATE.BOUNCED, STATE.COMPLAINED}
 NEXT: dict[MailState, set[MailState]] = {
     # News of a waiting mail: the server took it though the line broke before it could say so. Then nobody sends again.
-    STATE.QUEUED: {STATE.SENDING, STATE.SENT, *NEWS},
+    STATE.QUEUED: {STATE.SENDING, STATE.SENT, STATE.SUPPRESSED, *NEWS},
     STATE.SENDING: {STATE.SENDING, STATE.QUEUED, STATE.SENT, STATE.FAILED, STATE.SUPPRESSED, *NEWS},
     STATE.SENT: NEWS,
     STATE.DEFERRED: NEWS - {STATE.DEFERRED},

@@ -90,3 +90,14 @@ window.addEventListener("pageshow", () => {
 });
 
 focusOn(document.querySelector(".errsum[data-focus]"));
+
+// What is being typed asks for answers only in pauses, and never while an input method composes a word.
+const PAUSE_MS = 600;
+const pauses = new WeakMap();
+function typed({ target, isComposing }) {
+  if (!target.matches?.("[data-typing]")) return;
+  clearTimeout(pauses.get(target));
+  if (isComposing) return;
+  pauses.set(target, setTimeout(() => target.dispatchEvent(new CustomEvent("typed", { bubbles: true })), PAUSE_MS));
+}
+for (const name of ["input", "compositionend"]) document.addEventListener(name, typed);

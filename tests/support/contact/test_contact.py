@@ -1,17 +1,23 @@
 """Asking a person: number, mail, answers at hand, limits; what was typed stays."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from portal.shared import clock
 from portal.shared.errors import IllegalTransition
 from portal.shared.mail.models import MailMessage
-from support.contact.models import Inquiry
+from support.contact.models import Inquiry, InquiryFile
 from support.contact.queries import answers_for
 from support.contact.services import PER_ADDRESS, move
 from support.contact.states import NEXT, InquiryState
 from tests.factories.accounts import make_buyer
+from tests.factories.bought import a_bought_order
 from tests.factories.cms import make_entry, make_home, make_index, make_section
-from tests.factories.support import make_inquiry
+from tests.factories.support import drawn_before, make_inquiry, picture
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -24,13 +30,28 @@ FILLED = {
 }
 
 
+def filled(**other: object) -> dict:
+    """What a person sends who took a moment."""
+    return FILLED | {"drawn": drawn_before()} | other
+
+
+@pytest.fixture(autouse=True)
+def store(settings, tmp_path):
+    settings.PRIVATE_ROOT = tmp_path
+
+
+@pytest.fixture
+def paid_order():
+    return a_bought_order(at=clock.now())
+
+
 @pytest.fixture
 def answer():
     return make_entry(make_section(make_index(make_home())), title="購入後のメールが届きません")
 
 
 def test_an_inquiry_gets_a_number_and_a_mail(client, run_jobs, mailoutbox):
-    page = client.post("/contact/", FILLED, follow=True)
+    page = client.post("/contact/", filled(), follow=True)
     inquiry = Inquiry.objects.get()
     run_jobs()
 
@@ -43,14 +64,14 @@ def test_an_inquiry_gets_a_number_and_a_mail(client, run_jobs, mailoutbox):
 
 
 def test_the_mail_repeats_nothing_that_was_typed(client, run_jobs, mailoutbox):
-    client.post("/contact/", FILLED | {"text": "http://bad.example/", "name": "http://bad.example/"})
+    client.post("/contact/", filled() | {"text": "http://bad.example/", "name": "bad.example"})
     run_jobs()
 
     assert "bad.example" not in str(mailoutbox[0].message())
 
 
 def test_what_was_typed_stays_when_something_is_missing(client):
-    page = client.post("/contact/", FILLED | {"email": "hanako", "topic": ""})
+    page = client.post("/contact/", filled() | {"email": "hanako", "topic": ""})
 
     assert page.status_code == 422
     assert "購入後のメールが届きません。</textarea>" in page.text
@@ -68,7 +89,7 @@ def test_the_number_is_shown_only_to_the_browser_that_asked(client):
 def test_beyond_the_limit_the_text_stays_and_nothing_is_kept(client):
     for _ in range(PER_ADDRESS):
         make_inquiry(email=FILLED["email"])
-    page = client.post("/contact/", FILLED)
+    page = client.post("/contact/", filled())
 
     assert page.status_code == 429
     assert "購入後のメールが届きません。</textarea>" in page.text
@@ -76,10 +97,35 @@ def test_beyond_the_limit_the_text_stays_and_nothing_is_kept(client):
     assert Inquiry.objects.count() == PER_ADDRESS
 
 
-def test_what_a_machine_fills_in_is_kept_marked_and_mails_nobody(client):
-    page = client.post("/contact/", FILLED | {"website": "http://bad.example/"}, follow=True)
+@pytest.mark.parametrize(
+    ("other", "words"),
+    [
+        ({"website": "http://bad.example/"}, "見えない欄に文字が入っていたため"),
+        ({"drawn": ""}, "入力が速すぎたため"),
+        ({"drawn": "forged:stamp"}, "入力が速すぎたため"),
+        ({"drawn": "now"}, "入力が速すぎたため"),
+        ({"text": "http://a.example http://b.example https://c.example"}, "リンクが多いため"),
+        ({"name": "www.a.example"}, "リンクが多いため"),
+    ],
+)
+def test_who_is_taken_for_a_machine_is_told_so_and_nothing_is_lost(client, other, words):
+    if other.get("drawn") == "now":
+        other = {"drawn": drawn_before(0)}
+    page = client.post("/contact/", filled(**other))
 
-    assert "お問い合わせを受け付けました" in page.text
+    assert page.status_code == 422
+    assert words in page.text
+    assert "まだ送られていません。入力した内容は残っています。" in page.text
+    assert f"{(filled() | other)['text']}</textarea>" in page.text
+    assert 'name="website" tabindex="-1" autocomplete="off">' in page.text  # a second press is not caught again
+    assert (Inquiry.objects.count(), MailMessage.objects.count()) == (0, 0)
+
+
+def test_who_insists_on_links_is_taken_in_without_a_mail_and_told_so(client):
+    links = {"text": "http://a.example http://b.example https://c.example", "keeps_links": "on"}
+    page = client.post("/contact/", filled(**links), follow=True)
+
+    assert "受付の控えのメールは送りません" in page.text
     assert Inquiry.objects.get().is_suspicious
     assert MailMessage.objects.count() == 0
 
@@ -101,9 +147,9 @@ def test_matching_answers_come_while_typing(client, answer):
 
 def test_without_scripts_they_stand_above_the_form_of_a_topic_and_below_the_number(client, answer):
     asked = client.get("/contact/", {"topic": "mail"}).text
-    done = client.post("/contact/", FILLED, follow=True).text
+    done = client.post("/contact/", filled(), follow=True).text
 
-    assert asked.index(answer.title) < asked.index('<form method="post"')
+    assert asked.index(answer.title) < asked.index('id="contact-form"')
     assert done.index("受付番号") < done.index(answer.title)
 
 
@@ -115,7 +161,7 @@ def test_a_long_text_is_asked_sentence_by_sentence(answer):
 
 def test_in_an_answer_the_form_and_the_number_come_in_place(client):
     form = client.get("/contact/", headers=HTMX)
-    done = client.post("/contact/", FILLED, headers=HTMX)
+    done = client.post("/contact/", filled(), headers=HTMX)
 
     assert "<html" not in form.text + done.text
     assert Inquiry.objects.get().number in done.text
@@ -132,3 +178,84 @@ def test_moves_follow_the_table_and_are_logged(state, to):
     else:
         with pytest.raises(IllegalTransition):
             move(inquiry.pk, to, actor="staff", at=clock.now())
+
+
+def test_a_topic_offers_what_settles_it_before_the_form(client):
+    asked = client.get("/contact/", {"topic": "payment"}).text
+    fragment = client.post("/contact/actions/", {"topic": "mail"}, headers=HTMX).text
+
+    assert asked.index("領収書を発行する") < asked.index("お問い合わせの内容") < asked.index('id="contact-form"')
+    assert fragment.index("届かないメールを調べる") < fragment.index("チケット情報のメールを再送信する")
+    assert "まず、こちら" not in client.post("/contact/actions/", {"topic": "other"}, headers=HTMX).text
+
+
+@pytest.mark.parametrize("topic", ["", "nonsense"])
+def test_without_a_known_topic_nothing_is_pressed_on_anybody(client, topic):
+    assert "まず、こちら" not in client.get("/contact/", {"topic": topic}).text
+
+
+def test_a_stranger_sends_only_the_device_along_whatever_number_is_typed(client, paid_order):
+    page = client.post("/contact/", filled(agrees="on", order_code=paid_order.code), follow=True)
+    lines = dict(Inquiry.objects.get().enclosed["lines"])
+
+    assert page.redirect_chain == [("/contact/done/", 302)]
+    assert [label for label in lines if not label.startswith("判定")] == ["お使いの端末"]
+    assert Inquiry.objects.get().order == paid_order
+
+
+def test_without_agreement_nothing_goes_along(client):
+    client.post("/contact/", filled())
+
+    assert Inquiry.objects.get().enclosed is None
+
+
+def test_an_owner_sees_what_goes_along_and_sends_just_that(client, paid_order):
+    client.force_login(paid_order.user)
+    shown = client.post("/contact/enclosed/", {"order_code": paid_order.code}, headers=HTMX)
+    client.post("/contact/", filled(agrees="on", order_code=paid_order.code, shown=paid_order.code))
+    lines = Inquiry.objects.get().enclosed["lines"]
+
+    assert [label for label, _words in lines if not label.startswith("判定")] == [
+        "お使いの端末",
+        "お申込み",
+        "お申込みの状態",
+        "メール：電子チケットのお届け",
+        "メール：お申込内容の確認",
+    ]
+    assert all(f"<dt>{label}</dt><dd>{words}</dd>" in shown.text for label, words in lines)
+
+
+def test_an_order_that_was_not_shown_is_shown_before_anything_is_sent(client, paid_order):
+    client.force_login(paid_order.user)
+    page = client.post("/contact/", filled(agrees="on", order_code=paid_order.code))
+
+    assert page.status_code == 422
+    assert "「添える情報」を確かめて" in page.text
+    assert f'name="shown" value="{paid_order.code}"' in page.text
+    assert Inquiry.objects.count() == 0
+
+
+def test_a_picture_goes_along_and_is_drawn_anew(client):
+    file = SimpleUploadedFile("画面.txt", picture("JPEG", exif=_place()), content_type="text/plain")
+    client.post("/contact/", filled(attachments=[file]))
+    kept = InquiryFile.objects.get()
+
+    assert (kept.name, kept.content_type) == ("画面.jpg", "image/jpeg")
+    assert Image.open(kept.file).getexif() == {}
+    assert not Path(kept.file.path).is_relative_to(settings.MEDIA_ROOT)
+
+
+def test_a_file_that_cannot_be_sent_is_named_and_nothing_is_lost(client):
+    file = SimpleUploadedFile("photo.png", b"<script>alert(1)</script>", content_type="image/png")
+    page = client.post("/contact/", filled(attachments=[file]))
+
+    assert page.status_code == 422
+    assert "「photo.png」は送れません。" in page.text
+    assert "ファイルは、もう一度選んでください。" in page.text
+    assert Inquiry.objects.count() == 0
+
+
+def _place() -> Image.Exif:
+    exif = Image.Exif()
+    exif[0x010F] = "Camera of somebody"
+    return exif

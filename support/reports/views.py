@@ -1,0 +1,30 @@
+"""/staff/help-numbers/: what the help achieves, in charts and tables."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from portal.shared import clock
+from support.reports.charts import chart
+from support.reports.forms import PeriodForm, usual
+from support.reports.queries import figures
+
+RIGHT = "support.view_dailycount"
+
+
+@never_cache
+@require_safe
+def numbers(request: HttpRequest) -> HttpResponse:
+    """Of the chosen days; days that make no period are said, and the usual ones shown."""
+    if not request.user.has_perm(RIGHT):
+        raise PermissionDenied
+    period = usual(timezone.localtime(clock.now()).date())
+    form = PeriodForm(request.GET or None, initial={"first": period.first, "last": period.last})
+    if form.is_valid():
+        period = form.period
+    shown = [(figure, chart(figure)) for figure in figures(period)]
+    status = 422 if form.errors else 200
+    return render(request, "support/numbers.html", {"form": form, "period": period, "shown": shown}, status=status)

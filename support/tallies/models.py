@@ -1,0 +1,26 @@
+"""How often something happened on a day."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Tally(models.TextChoices):
+    """What is counted; the key says which."""
+
+    OPENED = "opened", _("答えの中のボタンを開いた")  # key: name of the action's address
+    ASKED = "asked", _("そのあと24時間のうちに問い合わせた")  # the same key, on the day of the opening
+    DEVICE = "device", _("端末の判定")  # key: purpose:verdict
+
+
+class DailyCount(models.Model):
+    """One number. A day is a day in Japan."""
+
+    day = models.DateField()
+    kind = models.CharField(max_length=10, choices=Tally)
+    key = models.CharField(max_length=60)
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("ヘルプの数字")
+        verbose_name_plural = _("ヘルプの数字")
+        constraints = [models.UniqueConstraint(fields=["day", "kind", "key"], name="daily_count_once")]

@@ -1,0 +1,121 @@
+"""An inquiry from the first letter to the answer read in My Page: suggestions, action first, a file, mail both ways."""
+
+import base64
+import json
+import re
+import urllib.request
+from email.message import EmailMessage
+from io import BytesIO
+
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.e2e.buyer import heading, keep_picture, press
+from tests.e2e.customer import new_customer
+from tests.e2e.people import log_in_staff
+from tests.e2e.stack import text_of
+
+QUESTION = "購入後のメールが届きません"
+ANSWERS = re.compile(r"/contact/answers/$")
+
+
+def compose(page: Page, words: str, *, ends: bool) -> None:
+    """What an input method does: letters that are not yet a word, then the word."""
+    page.get_by_label("お問い合わせの内容").focus()
+    client = page.context.new_cdp_session(page)
+    for end in range(1, len(words) + 1):
+        client.send("Input.imeSetComposition", {"text": words[:end], "selectionStart": end, "selectionEnd": end})
+    if ends:
+        client.send("Input.insertText", {"text": words})
+
+
+def asked(page: Page) -> list[str]:
+    """Addresses of the answers that the page asks for from now on."""
+    found: list[str] = []
+    page.on("request", lambda request: found.append(request.url) if ANSWERS.search(request.url) else None)
+    return found
+
+
+def reply(site, mail: EmailMessage, text: str) -> None:
+    """The buyer's reply, as the provider calls us (Postmark's inbound webhook)."""
+    payload = {
+        "FromFull": {"Email": str(mail["To"]), "Name": ""},
+        "ToFull": [{"Email": str(mail["Reply-To"]), "Name": ""}],
+        "OriginalRecipient": str(mail["Reply-To"]),
+        "Subject": "Re: お問い合わせ",
+        "TextBody": text + "\n\n> " + text_of(mail).replace("\n", "\n> "),
+        "Headers": [{"Name": "Message-ID", "Value": "<reply@example.jp>"}],
+        "Attachments": [],
+    }
+    secret = base64.b64encode(site.env["ANYMAIL_WEBHOOK_SECRET"].encode()).decode()
+    call = urllib.request.Request(
+        f"{site.url}/hooks/mail/inbound/postmark/",
+        data=json.dumps(payload).encode(),
+        headers={"Content-Type": "application/json", "Authorization": f"Basic {secret}"},
+    )
+    with urllib.request.urlopen(call) as answer:
+        assert answer.status == 200
+
+
+def test_half_composed_words_ask_for_no_answers(page):
+    page.goto("/contact/")
+    found = asked(page)
+    compose(page, QUESTION, ends=False)
+    page.wait_for_timeout(1500)
+    assert found == []
+    compose(page, QUESTION, ends=True)
+    expect(page.locator("#contact-answers")).to_contain_text(QUESTION)
+    assert len(found) == 1
+
+
+def test_an_inquiry_is_sent_answered_replied_to_by_mail_and_read_in_my_page(
+    new_page, site, assert_accessible, assert_fits
+):
+    customer = new_customer(site, "autumn-concert")
+    page = new_page(width=320)
+    customer.log_in(page, site)
+    page.goto(f"/contact/?order={customer.code}")
+    page.get_by_label("用件").select_option("mail")
+    expect(page.locator("#contact-actions li").first).to_contain_text("届かないメールを調べる")
+    page.get_by_label("お問い合わせの内容").fill("購入後のメールが届きません。")
+    expect(page.locator("#contact-answers")).to_contain_text(QUESTION)
+    expect(page.locator("#contact-enclosed")).to_contain_text(customer.code)
+    page.get_by_label("上の情報を").check()
+    page.get_by_label("画像・PDF").set_input_files({"name": "画面.png", "mimeType": "image/png", "buffer": picture()})
+    keep_picture(page, "86-contact-filled")
+    assert_fits(page)
+    assert_accessible(page)
+    press(page, "問い合わせを送る")
+    heading(page, "お問い合わせを受け付けました")
+    number = page.locator("#inquiry-number").inner_text()
+    assert number in text_of(site.wait_for_mail(customer.email, "お問い合わせを受け付けました"))
+
+    desk = log_in_staff(new_page(width=1280), site, "staff@example.jp")
+    desk.goto("/staff/inquiries/")
+    desk.get_by_role("link", name=number).click()
+    expect(desk.get_by_role("main")).to_contain_text("お申込みを受け付けました")
+    expect(desk.get_by_role("link", name="画面.png")).to_be_visible()
+    keep_picture(desk, "87-inbox")
+    desk.get_by_role("link", name="返信する").click()
+    desk.get_by_role("button", name=f"「{QUESTION}」をお答えに入れる").click()
+    expect(desk.locator("#id_text")).to_have_value(re.compile(QUESTION))
+    keep_picture(desk, "88-inbox-answer")
+    desk.get_by_role("button", name="返信を送る").click()
+    expect(desk.get_by_role("main")).to_contain_text("返信済み")
+
+    mail = site.wait_for_mail(customer.email, "お問い合わせへのお答え")
+    reply(site, mail, "届きました。ありがとうございました。")
+    page.goto(f"/mypage/inquiries/{number}/")
+    expect(page.get_by_role("article")).to_have_count(3)
+    expect(page.get_by_role("article").last).to_contain_text("届きました。ありがとうございました。")
+    expect(page.get_by_role("article").last).not_to_contain_text("受付番号")
+    keep_picture(page, "89-thread")
+    assert_fits(page)
+    assert_accessible(page)
+
+
+def picture() -> bytes:
+    """A small one."""
+    out = BytesIO()
+    Image.new("RGB", (40, 30), "#0017c1").save(out, "PNG")
+    return out.getvalue()

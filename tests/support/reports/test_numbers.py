@@ -1,0 +1,120 @@
+"""The team's numbers: figures of a period, a chart and a table each, nobody's data, only for who has the right."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from portal.shared import clock
+from portal.shared.mail.models import MailMessage
+from portal.shared.mail.states import MailState
+from support.contact import services
+from support.contact.states import InquiryState
+from support.reports.charts import WIDTH, chart
+from support.reports.forms import usual
+from support.reports.queries import Figure, Row, bounces, devices, searches, share, solved, topics
+from support.tallies.models import Tally
+from support.tallies.services import count
+from tests.factories.accounts import make_staff
+from tests.factories.support import make_inquiry
+from tests.support.contact.test_desk import browser_of, with_rights
+
+pytestmark = pytest.mark.django_db
+PAGE = "/staff/help-numbers/"
+
+
+@pytest.fixture
+def period():
+    return usual(timezone.localdate(clock.now()))
+
+
+def many(kind: Tally, key: str, n: int) -> None:
+    for _ in range(n):
+        count(kind, key, at=clock.now())
+
+
+def told(figure: Figure) -> list[tuple]:
+    return [(row.label, row.number, *row.more) for row in figure.rows]
+
+
+def test_solved_is_opened_less_those_who_wrote(period):
+    many(Tally.OPENED, "support_mail", 4)
+    many(Tally.ASKED, "support_mail", 1)
+    count(Tally.OPENED, "support_mail", at=clock.now() - timedelta(days=60))
+
+    assert told(solved(period)) == [("届かないメールを調べる", 3, "4", "1", "75%")]
+    assert "4回のうち、3回（75%）" in solved(period).sums[0]
+
+
+def test_topics_and_the_wait_for_the_first_answer(period):
+    inquiry = make_inquiry(topic="mail")
+    make_inquiry(topic="ticket", is_suspicious=True)
+    at = inquiry.created_at + timedelta(hours=3)
+    services.answer(inquiry.pk, text="お答え", to=InquiryState.ANSWERED, staff=make_staff(), at=at)
+
+    assert told(topics(period))[0] == ("メールが届かない", 1)
+    assert sum(row.number for row in topics(period).rows) == 1
+    assert "3.0時間" in topics(period).sums[0]
+
+
+def test_refused_mails_by_carrier_and_domains_of_ones_own_together(period):
+    for email in ("a@docomo.ne.jp", "b@docomo.ne.jp", "c@yamada-hanako.example"):
+        make_inquiry(email=email)
+    for mail in MailMessage.objects.all():
+        mail.events.create(state=MailState.BOUNCED, at=clock.now(), source="test")
+        mail.events.create(state=MailState.BOUNCED, at=clock.now(), source="test")
+
+    assert told(bounces(period)) == [("ドコモ", 2), ("そのほかのメール", 1)]
+
+
+def test_verdicts_in_words(period):
+    many(Tally.DEVICE, "buying:unsupported", 2)
+
+    assert told(devices(period)) == [("お申込み・ご購入 対応していません", 2)]
+
+
+def test_searches_without_a_log_are_an_empty_figure(period, monkeypatch):
+    monkeypatch.setattr("support.reports.queries._search_log", lambda _period: None)
+
+    assert (searches(period).rows, searches(period).sums) == ([], [])
+
+
+def test_a_chart_is_as_long_as_its_numbers():
+    bars = chart(Figure("x", "x", ("a", "b"), [Row("長い名前" * 9, 10), Row("b", 5), Row("c", 0)])).bars
+
+    assert [bar.length for bar in bars] == [360, 180, 0]
+    assert max(bar.end for bar in bars) < WIDTH
+    assert bars[0].label.endswith("…")
+    assert chart(Figure("x", "x", (), [])) is None
+    assert share(0, 0) == "—"
+
+
+def test_the_page_has_a_chart_and_a_table_each_and_nobodys_data():
+    make_inquiry(topic="mail", name="山田 花子")
+    many(Tally.OPENED, "support_mail", 1)
+    page = browser_of(make_staff("boss@example.jp")).get(PAGE)
+
+    assert page.status_code == 200
+    assert page.text.count('role="img"') == page.text.count('<table class="listing">') == 2
+    assert "山田" not in page.text
+    assert "@example.jp</t" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ({"first": "2026-11-02", "last": "2026-11-01"}, "終わりの日を、はじめの日以降に"),
+        ({"first": "2020-01-01", "last": "2026-11-01"}, "期間は400日まで"),
+        ({"first": "x", "last": ""}, "日付"),
+    ],
+)
+def test_days_that_make_no_period_are_said(days, words):
+    page = browser_of(make_staff("boss@example.jp")).get(PAGE, days)
+
+    assert page.status_code == 422
+    assert words in page.text
+
+
+def test_only_who_has_the_right_sees_numbers():
+    assert browser_of(with_rights("a@example.jp", "access_admin")).get(PAGE).status_code in {302, 403}
+    assert browser_of(with_rights("b@example.jp", "access_admin", "view_dailycount")).get(PAGE).status_code == 200
