@@ -45,11 +45,6 @@ def action_choices() -> list[tuple[str, object]]:
     return [(action.name, action.label) for action in _registry]
 
 
-def all_actions() -> list[Action]:
-    """In the order in which they were registered."""
-    return list(_registry)
-
-
 def get_action(name: str) -> Action | None:
     """None when an app that owned it is gone: the block then draws nothing."""
     return _registry.get(name)

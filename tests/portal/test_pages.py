@@ -154,6 +154,7 @@ def test_the_base_sheet_stays_weaker_than_the_rule_that_undoes_it():
 OWN_PAGE = {  # what only one page shows, the others do not load
     "gate.css": "gate/scan.html",
     "receipt.css": "receipts/page.html",
+    "inbox.css": "support/desk_inquiry.html",
 }
 
 

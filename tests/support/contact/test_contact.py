@@ -9,6 +9,7 @@ from PIL import Image
 
 from portal.shared import clock
 from portal.shared.errors import IllegalTransition
+from portal.shared.mail.kinds import kinds
 from portal.shared.mail.models import MailMessage
 from support.contact.models import Inquiry, InquiryFile
 from support.contact.queries import answers_for
@@ -220,7 +221,7 @@ def test_an_owner_sees_what_goes_along_and_sends_just_that(client, paid_order):
         "お申込み",
         "お申込みの状態",
         "メール：電子チケットのお届け",
-        "メール：お申込内容の確認",
+        f"メール：{kinds['order_confirmed'].label}",
     ]
     assert all(f"<dt>{label}</dt><dd>{words}</dd>" in shown.text for label, words in lines)
 
