@@ -86,6 +86,7 @@ class MethodCode(models.TextChoices):
     KONBINI = "konbini", _("コンビニ払い")
     PAYPAY = "paypay", _("PayPay")
     PAIDY = "paidy", _("Paidy")
+    CASH = "cash", _("現金")  # at the door only: nobody chooses it in the shop
 
 
 class StoreCode(models.TextChoices):

@@ -17,10 +17,11 @@ class DoorPassForm(CatalogueForm):
 
     class Meta:
         model = DoorPass
-        fields = ["event", "performance", "name", "valid_until"]
+        fields = ["event", "performance", "name", "valid_until", "may_sell"]
         widgets = {"valid_until": AdminDateTimeInput}
         help_texts = {
             "performance": gettext_lazy("空欄なら、イベントのすべての公演を受け付けます。"),
+            "may_sell": gettext_lazy("この受付で、残りのあるチケットを現金で販売できます。"),
             "name": gettext_lazy("「正面入口」など。入場記録に残ります。"),
         }
 

@@ -26,6 +26,7 @@ HOW_LONG = {
     MethodCode.CARD: gettext_lazy("カードの明細に反映されるまで、1か月から2か月かかることがあります。"),
     MethodCode.KONBINI: gettext_lazy("口座に振り込まれるまで、日数がかかることがあります。"),
     MethodCode.PAYPAY: gettext_lazy("PayPayに反映されるまで、時間がかかることがあります。"),
+    MethodCode.CASH: gettext_lazy("係員が現金でお返しします。"),
     MethodCode.PAIDY: gettext_lazy("Paidyのご請求から差し引かれます。反映まで、時間がかかることがあります。"),
 }
 

@@ -47,3 +47,28 @@ class ScanForm(forms.Form):
     result = forms.ChoiceField(required=False, choices=DoorResult.choices)
     at = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"])
     reason = forms.CharField(required=False, max_length=200)
+
+
+class SaleForm(forms.Form):
+    """How many of each type are sold for cash, and to whom, if they say."""
+
+    name = forms.CharField(label=_("お名前"), max_length=60, required=False)
+    phone = forms.CharField(
+        label=_("電話番号"), max_length=20, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    total_yen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    sale = forms.RegexField(r"^[a-z2-7]{26}$", widget=forms.HiddenInput)
+
+    def __init__(self, *args, types, left, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in types:
+            most = min(kind.max_per_order, left[kind.pk])
+            self.fields[f"n_{kind.pk}"] = forms.TypedChoiceField(
+                coerce=int, choices=[(n, n) for n in range(most + 1)], label=kind.name, required=False, empty_value=0
+            )
+
+    @property
+    def chosen(self) -> dict[int, int]:
+        """Ticket type's pk → number, of a valid form."""
+        picked = {name: number for name, number in self.cleaned_data.items() if name.startswith("n_")}
+        return {int(name.removeprefix("n_")): number for name, number in picked.items() if number}

@@ -55,7 +55,7 @@ def door_of(request: HttpRequest, at: datetime) -> Door | None:
 
 def _by_pass(pk: int, at: datetime) -> Door | None:
     found = living(at).filter(pk=pk).first()
-    return Door(found.event, found.performance_id, found.name, f"gate:{found.name}") if found else None
+    return Door(found.event, found.performance_id, found.name, f"gate:{found.name}", found.may_sell) if found else None
 
 
 def _by_staff(request: HttpRequest, facts: dict) -> Door | None:
@@ -64,7 +64,7 @@ def _by_staff(request: HttpRequest, facts: dict) -> Door | None:
     if user.is_anonymous or user.pk != facts.get("user"):
         return None
     event = events_of(user).filter(pk=facts.get("event")).first()
-    return Door(event, None, user.name, f"staff:{user.email}") if event else None
+    return Door(event, None, user.name, f"staff:{user.email}", may_sell=True) if event else None
 
 
 def at_the_door(view: Callable) -> Callable:

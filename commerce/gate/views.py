@@ -79,7 +79,7 @@ def _with_pin(request: HttpRequest, pin: str, at) -> HttpResponse:
 @at_the_door
 def scan(request: HttpRequest, door, at) -> HttpResponse:
     """The scanner; what it does is static/js/gate/."""
-    context = {"event": door.event.title, "gate": door.gate, "results": DoorResult.choices}
+    context = {"event": door.event.title, "gate": door.gate, "results": DoorResult.choices, "may_sell": door.may_sell}
     return render(request, "gate/scan.html", context)
 
 

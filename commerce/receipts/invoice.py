@@ -93,6 +93,7 @@ def method_words(method: str) -> str:
         MethodCode.KONBINI: _("コンビニ払い"),
         MethodCode.PAYPAY: _("PayPay利用"),
         MethodCode.PAIDY: _("Paidy（あと払い）利用"),
+        MethodCode.CASH: _("現金でのお支払い"),
     }
     return words.get(method, method)
 

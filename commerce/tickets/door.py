@@ -60,6 +60,7 @@ class Door:
     performance_id: int | None
     gate: str
     actor: str  # "gate:<name>" or "staff:<address>", for the order's log
+    may_sell: bool = False  # tickets, for cash
 
 
 @dataclass(frozen=True)

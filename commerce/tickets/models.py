@@ -120,6 +120,7 @@ class DoorPass(models.Model):
     name = models.CharField(_("入口の名前"), max_length=40)
     pin = models.CharField(max_length=128, editable=False)  # a keyed hash, see passes.digest
     valid_until = models.DateTimeField(_("有効期限"))
+    may_sell = models.BooleanField(_("当日券を販売できる"), default=False, db_default=False)
     revoked_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(_("作成日時"))
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

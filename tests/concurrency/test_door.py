@@ -5,11 +5,15 @@ import uuid
 
 import pytest
 
+from commerce.catalog.models import Quota
+from commerce.fulfilment.door_sales import sell_at_door
+from commerce.orders.models import Order
 from commerce.tickets import door, qr
 from commerce.tickets.models import CheckIn
+from portal.shared.signing import new_public_id
 from tests.concurrency.racing import at_once
 from tests.factories.bought import a_bought_order
-from tests.factories.catalog import AT
+from tests.factories.catalog import AT, EventFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DOORS = 4
@@ -48,3 +52,13 @@ def test_the_same_upload_at_once_is_one_row(read):
     here = door.Door(order.event, None, "北口", "gate:北口")
     rows = at_once([lambda: door.check_in(one, here, at=AT)] * DOORS)
     assert [row.pk for row in rows] == [CheckIn.objects.get().pk] * DOORS
+
+
+def test_one_screen_pressed_at_once_is_one_sale():
+    event = EventFactory()
+    [kind] = event.performances.get().ticket_types.all()
+    here = door.Door(event, None, "北口", "gate:北口", may_sell=True)
+    press = {"total_yen": 5110, "name": "", "phone": "", "public_id": new_public_id(), "at": AT}
+    sold = at_once([lambda: sell_at_door(here, {kind.pk: 1}, **press)] * DOORS)
+    assert [order.pk for order in sold] == [Order.objects.get().pk] * DOORS
+    assert Quota.objects.get(pk=kind.quota_id).taken == 1

@@ -13,8 +13,9 @@ from commerce.tickets.passes import digest
 from portal.shared import clock
 from portal.shared.accounts.models import User
 ticket = Ticket.objects.filter(order__code="{code}").first()
-DoorPass.objects.create(event=ticket.order.event, name="北口", pin=digest("{pin}"), created_at=clock.now(),
-    valid_until=clock.now() + timedelta(hours=8), created_by=User.objects.filter(is_superuser=True).first())
+now, staff = clock.now(), User.objects.filter(is_superuser=True).first()
+DoorPass.objects.create(event=ticket.order.event, name="北口", may_sell=True, pin=digest("{pin}"), created_at=now,
+    valid_until=now + timedelta(hours=8), created_by=staff)
 from commerce.tickets.qr import payload
 for ticket in Ticket.objects.filter(order__code="{code}"): print(payload(ticket), ticket.short_code)
 """
@@ -62,7 +63,7 @@ def test_a_bought_ticket_is_let_in_with_and_without_a_network(new_page, site, gu
 def test_the_doors_pages_fit_and_are_accessible(new_page, site, guest, assert_fits, assert_accessible, width):
     site.manage("shell", "--no-imports", "-c", PASS.format(code=guest.code, pin=f"2718281{width}"))
     page = new_page(width=width)
-    for address in ("/gate/", "/gate/names/", "/gate/conflicts/", "/gate/scan/"):
+    for address in ("/gate/", "/gate/names/", "/gate/conflicts/", "/gate/sale/", "/gate/scan/"):
         page.goto(address)
         if page.get_by_label("PIN").count():
             page.get_by_label("PIN").fill(f"2718281{width}")
@@ -72,3 +73,28 @@ def test_the_doors_pages_fit_and_are_accessible(new_page, site, guest, assert_fi
         assert_fits(page)
         assert_accessible(page)
     keep_picture(page, f"gate-scan-{width}")
+
+
+def test_a_ticket_is_sold_for_cash_let_in_and_taken_back(new_page, site, guest, assert_fits, assert_accessible):
+    site.manage("shell", "--no-imports", "-c", PASS.format(code=guest.code, pin="16180339"))
+    page = new_page(width=320, javascript=False)
+    page.goto("/gate/")
+    page.get_by_label("PIN").fill("16180339")
+    page.get_by_role("button", name="受付を開く").click()
+    page.goto("/gate/sale/")
+    page.get_by_label("の枚数").first.select_option("1")
+    page.get_by_role("button", name="金額を確かめる").click()
+    keep_picture(page, "gate-sale-sum")
+    page.locator("button[name=sell]").click()
+    expect(page.get_by_role("heading", level=1, name="販売しました")).to_be_visible()
+    assert_fits(page)
+    assert_accessible(page)
+    keep_picture(page, "gate-sold")
+    sold = page.url
+    page.get_by_role("button", name="を受付する").click()
+    expect(page.get_by_role("heading", level=1, name="入場できます")).to_be_visible()
+    page.goto(sold)
+    page.get_by_text("この販売を取り消す").click()
+    page.get_by_label("取り消しの理由").select_option("お客さまの都合")
+    page.get_by_role("button", name="現金を返して取り消す").click()
+    expect(page.get_by_role("heading", level=1, name="取り消した当日券です")).to_be_visible()

@@ -31,6 +31,7 @@ from commerce.catalog.states import (
 
 AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # Monday 12:00 in Japan
 _numbers = count(1)
+IN_THE_SHOP = [code for code in MethodCode.values if code != MethodCode.CASH]
 
 
 def OrganizerFactory(**fields) -> Organizer:  # noqa: N802
@@ -157,7 +158,7 @@ def _costs(event: Event, fee_per_ticket_yen: int, card_fee_yen: int, methods) ->
             seller=platform(),
         )
     is_all = methods == "all"
-    for code in MethodCode.values if is_all else methods:
+    for code in IN_THE_SHOP if is_all else methods:
         fee_yen = card_fee_yen if code == MethodCode.CARD else 220
         method = payment_method(code, on_sale=True if is_all else None)
         PaymentOption.objects.create(event=event, method=method, fee_yen=fee_yen)

@@ -41,11 +41,12 @@ PAGES = [
         lead="Open it from the email or My Page and show it at the entrance. No app is needed.",
         body=[
             action("my-orders", "Show my e-ticket"),
+            fact("ticket-pictures"),
             text("<h2>The day before</h2>"),
             steps(
                 "Open the URL in the email from {sender}, or your order history on My Page.",
                 "Check event, date, ticket type and number.",
-                "If reception may be poor, keep the page open or print it.",
+                "If reception may be poor, open it once beforehand: when it says that it is saved on this device, it opens without a network. You can also print it.",
             ),
             text("<h2>At the venue</h2>"),
             steps(
@@ -55,8 +56,8 @@ PAGES = [
             ),
             notice("info", "If it cannot be read", "<p>Tell the staff the number below the QR code.</p>"),
             text(
-                "<h2>With several tickets</h2><p>Each has a URL of its own. Open them in turn, "
-                "or give each companion the URL of one ticket.</p>"
+                "<h2>With several tickets</h2><p>Each has a URL of its own. Open them in turn, or hand one to each "
+                "companion on My Page (Hand to a companion).</p>"
             ),
             link("Supported devices", "/environment/"),
             link("Questions about e-tickets and entry", "/help/tickets/"),

@@ -10,12 +10,14 @@ from commerce.payments.gateways.contract import Gateway, MethodRules
 
 # Dotted paths, so that a vendor's library is loaded only where it is used.
 GATEWAYS = {
+    "cash": "commerce.payments.gateways.cash.CashGateway",
     "sandbox": "commerce.payments.gateways.sandbox.adapter.SandboxGateway",
     "stripe": "commerce.payments.gateways.stripe_gateway.adapter.StripeGateway",
     "komoju": "commerce.payments.gateways.komoju.adapter.KomojuGateway",
 }
 # What each needs in the settings: the key to call it, and the secret of its news.
 NEEDS = {
+    "cash": (),
     "sandbox": ("SANDBOX_API_KEY", "SANDBOX_WEBHOOK_SECRET"),
     "stripe": ("STRIPE_API_KEY", "STRIPE_WEBHOOK_SECRET"),
     "komoju": ("KOMOJU_API_KEY", "KOMOJU_WEBHOOK_SECRET"),

@@ -21,6 +21,7 @@ from portal.shared.models import SiteSettings
 from portal.shared.pagecache import remembered
 
 log = logging.getLogger(__name__)
+NOBODY = ".invalid"  # RFC 2606: the address of whoever left none, as at the door
 WAITS = [timedelta(seconds=s) for s in (20, 60, 180, 600, 1800, 3600, 7200, 14400)]  # then failed
 
 
@@ -49,7 +50,7 @@ def _stays_here(mail: MailMessage, at: datetime) -> bool:
     """Mails whose matter is over, and those to an address that takes none."""
     if not kinds[mail.kind].is_current(mail):
         journal.settle(mail, MailState.SUPPRESSED, at, reply="no longer current", reason=Reason.OUTDATED)
-    elif suppression.stops(mail, at):
+    elif mail.address.endswith(NOBODY) or suppression.stops(mail, at):
         journal.settle(mail, MailState.SUPPRESSED, at, reply="address takes no mail", reason=Reason.STOPPED)
     else:
         return False

@@ -4,6 +4,7 @@ import { Camera } from "./camera.js";
 import { kindOf, LETS_IN } from "./decide.js";
 import { Door } from "./door.js";
 import { keepPage } from "./keep.js";
+import { find, showFound } from "./names.js";
 import { unchanging } from "./payload.js";
 import { showDoor, showFlips, showNote, showResult, showState, words } from "./screen.js";
 import { allowSound, signal } from "./signal.js";
@@ -83,6 +84,16 @@ function confirmName() {
   if (ticket) read(ticket.code);
 }
 
+function findName() {
+  showFound(part("found"), find(door, part("name").value), words, (ticket) => {
+    last = { text: "", at: 0 }; // a person chose it, even if the same code was read just now
+    read(ticket.code);
+    part("name").value = "";
+    findName();
+    part("result").scrollIntoView({ block: "nearest" });
+  });
+}
+
 async function toggleCamera() {
   const button = part("camera");
   try {
@@ -120,6 +131,7 @@ part("undo").addEventListener("click", () => {
   part("undo-form").hidden = false;
   part("reason").focus();
 });
+part("name").addEventListener("input", findName);
 part("confirm").addEventListener("click", confirmName);
 part("undo-form").addEventListener("submit", (event) => {
   event.preventDefault();
