@@ -26,6 +26,7 @@ OPERA = DemoEvent(
     cautions=NO_LATE_ENTRY,
     sale=(-4, 12),
     is_lottery=True,
+    rules={"rotating_code": True},
     pays_by=ALL_METHODS,
     fees=(SYSTEM_FEE,),
     dates=(

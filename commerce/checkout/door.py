@@ -39,7 +39,7 @@ class NameNeeded(DomainError):
 def types_at_door(event: Event, performance_id: int | None, at: datetime) -> list[TicketType]:
     """Types of dates with tickets that take place and are not over, in order."""
     types = _types().filter(performance__event=event, on_sale=True, performance__state=PerformanceState.SCHEDULED)
-    types = types.filter(performance__entry_mode=EntryMode.TICKET)
+    types = types.filter(performance__entry_mode=EntryMode.TICKET, performance__event__live=True)
     if performance_id:
         types = types.filter(performance=performance_id)
     return [kind for kind in types if at < (kind.performance.ends_at or kind.performance.starts_at + LASTS)]

@@ -64,11 +64,11 @@ class SaleForm(forms.Form):
         for kind in types:
             most = min(kind.max_per_order, left[kind.pk])
             self.fields[f"n_{kind.pk}"] = forms.TypedChoiceField(
-                coerce=int, choices=[(n, n) for n in range(most + 1)], label=kind.name, required=False, empty_value=0
+                coerce=int, choices=[(n, n) for n in range(most + 1)], label=kind.name, required=False, empty_value="0"
             )
 
     @property
     def chosen(self) -> dict[int, int]:
         """Ticket type's pk → number, of a valid form."""
-        picked = {name: number for name, number in self.cleaned_data.items() if name.startswith("n_")}
+        picked = {name: int(number) for name, number in self.cleaned_data.items() if name.startswith("n_")}
         return {int(name.removeprefix("n_")): number for name, number in picked.items() if number}

@@ -12,6 +12,7 @@ from tests.e2e.buyer import keep_picture
 from tests.e2e.customer import new_customer
 
 KEPT, COPY = "この端末に保存しました", "この端末に保存した内容です"
+UNCHANGING = 134  # letters of the signed part; a code that changes goes on differently
 ISSUED = """
 from commerce.tickets.models import Ticket
 from commerce.tickets.qr import payload
@@ -42,10 +43,10 @@ def test_code_of_every_ticket_is_read_from_the_screen(new_page, site, concert_go
     found, sides = {}, set()
     for address in expected:
         page.goto(address)
-        found[address] = read_from_screen(page)
+        found[address] = [text[:UNCHANGING] for text in read_from_screen(page)]
         sides.add(page.locator(".qr svg").bounding_box()["width"] >= 240)
     keep_picture(page, f"ticket-{width}-{colours}")
-    assert found == {address: [text] for address, text in expected.items()}
+    assert found == {address: [text[:UNCHANGING]] for address, text in expected.items()}
     assert sides == {True}
 
 
@@ -145,7 +146,7 @@ def test_a_code_that_changes_is_drawn_by_the_page_with_and_without_a_signal(new_
             page.reload()
             expect(page.get_by_text("このQRコードは、30秒ごとに新しくなります。")).to_be_visible()
             (later,) = read_from_screen(page)
-        assert (first[:134], len(later)) == (later[:134], 154)
+        assert (first[:UNCHANGING], len(later)) == (later[:UNCHANGING], 154)
         assert first != later
     finally:
         python(site, TURN.format(code=customer.code, on=False))

@@ -46,7 +46,8 @@ PAGES = [
             steps(
                 "Open the URL in the email from {sender}, or your order history on My Page.",
                 "Check event, date, ticket type and number.",
-                "If reception may be poor, open it once beforehand: when it says that it is saved on this device, it opens without a network. You can also print it.",
+                "If reception may be poor, open it once beforehand: when it says that it is saved on this device, "
+                "it opens without a network. You can also print it.",
             ),
             text("<h2>At the venue</h2>"),
             steps(

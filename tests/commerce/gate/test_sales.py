@@ -148,6 +148,13 @@ def test_a_lottery_alone_is_not_sold_at_the_door_and_the_page_says_what_to_do(cl
     assert "先着の受付期間がない" in page.content.decode()
 
 
+def test_a_draft_is_sold_nowhere(client):
+    event = EventFactory(at=clock.now(), draft=True)
+    till = open_door(client, event, may_sell=True)
+    assert "いま販売できるチケットがありません" in till.get("/gate/sale/").content.decode()
+    assert sell(till, event, 1).status_code == 400
+
+
 def test_a_designated_ticket_asks_for_name_and_phone(client):
     event = EventFactory(at=clock.now(), designated=True)
     till = open_door(client, event, may_sell=True)

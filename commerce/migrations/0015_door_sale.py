@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commerce', '0011_stale_code'),
+        ('commerce', '0014_receipts_frozen'),
     ]
 
     operations = [
