@@ -93,7 +93,7 @@ def data_for_editors() -> SafeString:
 @hooks.register("register_admin_urls")
 def admin_urls() -> list:
     """Reports and what belongs to the editor."""
-    return [path("", include(f"cms.{part}.urls")) for part in ("reports", "sheet")]
+    return [path("", include(f"cms.{part}.urls")) for part in ("reports", "editor", "sheet")]
 
 
 @hooks.register("construct_homepage_panels")

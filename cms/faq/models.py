@@ -14,6 +14,7 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from cms.blocks import ActionValue, ContentBlock, ContentField, SituationsBlock, refuse_unknown_facts
+from cms.editor.panels import FindsPanel
 from cms.faq.fields import MomentsField
 from cms.pages.public import PublicPageMixin
 from portal.shared import facts
@@ -102,7 +103,8 @@ class FaqEntry(PublicPageMixin, Page):
         *Page.content_panels,
         FieldPanel("answer", widget=AdminAutoHeightTextInput(attrs={"data-controller": "w-autosize fact-line"})),
         FieldPanel("body"),
-        FieldPanel("keywords"),
+        FieldPanel("keywords", widget=AdminAutoHeightTextInput(attrs={"data-controller": "w-autosize help-keyword"})),
+        FindsPanel(heading=_("この質問で見つかるか試す")),
         FieldPanel("checked_on"),
         FieldPanel("moments"),
         MultipleChooserPanel("related_links", label=_("関連する質問"), chooser_field_name="entry"),

@@ -29,6 +29,20 @@ def menu_items() -> list[MenuItem]:
     return [
         MenuItem(_("ヘルプの状態"), reverse("help_report"), name="help-state", icon_name="help", order=10),
         MenuItem(_("ヘルプへの評価"), reverse("votes_report"), name="help-votes", icon_name="comment", order=20),
+        MenuItem(
+            _("答えにたどり着かなかった検索"),
+            reverse("weak_searches"),
+            name="weak-searches",
+            icon_name="search",
+            order=25,
+        ),
+        MenuItem(
+            _("お問い合わせにつながった検索"),
+            reverse("contact_searches"),
+            name="contact-searches",
+            icon_name="search",
+            order=30,
+        ),
         MenuItem(_("サイトの情報"), reverse("facts_page"), name="facts", icon_name="table", order=40),
         MenuItem(_("質問の書き出しと取り込み"), reverse("faq_sheet"), name="sheet", icon_name="download", order=50),
     ]

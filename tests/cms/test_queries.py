@@ -31,7 +31,7 @@ def test_the_index_of_the_help_with_its_sections(client, django_assert_num_queri
 def test_the_results_of_a_search(client, django_assert_num_queries, hits):
     make_help(entries=hits)
     client.get("/help/orders/q0/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get("/help/search/", {"q": "質問"})
     assert len(page.context["hits"]) == hits
 
@@ -44,6 +44,6 @@ def test_the_terms_with_their_older_versions(client, django_assert_num_queries, 
         page.body = [{"type": "text", "value": f"<p>約束{number}</p>"}]
         page.save_revision().publish()
     client.get("/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         shown = client.get("/terms/")
     assert len(shown.context["versions"]) == versions

@@ -95,6 +95,43 @@
     }
   }
 
+  // The panel that tries a question: asks while the editor types, with the texts as they stand in the form.
+  class Finds extends Controller {
+    connect() {
+      const field = this.element.querySelector("[data-finds-field]");
+      let waiting;
+      field.addEventListener("input", (event) => {
+        clearTimeout(waiting);
+        if (!event.isComposing) waiting = setTimeout(() => this.ask(field.value), 400);
+      });
+      field.addEventListener("compositionend", () => this.ask(field.value));
+      field.addEventListener("keydown", (event) => {
+        if (event.key === "Enter") event.preventDefault(); // would send the page's form
+      });
+    }
+
+    async ask(q) {
+      const text = (id) => document.getElementById(id)?.value || "";
+      const { url, page, language } = this.element.dataset;
+      const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+      const body = new URLSearchParams({ q, page, language, title: text("id_title"), answer: text("id_answer"), keywords: text("id_keywords") });
+      const response = await fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token } });
+      if (response.ok) this.element.querySelector("[data-finds-list]").innerHTML = await response.text();
+    }
+  }
+
+  // From a report's query to the keywords of the question that shall answer it.
+  class Keyword extends Controller {
+    connect() {
+      const word = new URLSearchParams(window.location.search).get("keyword");
+      if (!word || this.element.value.split(/\s+/).includes(word)) return;
+      this.element.value = `${this.element.value.trim()} ${word}`.trim();
+      this.element.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+
+  window.wagtail?.app?.register("help-finds", Finds);
+  window.wagtail?.app?.register("help-keyword", Keyword);
   window.wagtail?.app?.register("fact-line", FactLine);
   window.wagtail?.app?.register("help-params", Params);
 })();
