@@ -32,10 +32,9 @@ lint: setup-dev ## style, types, imports, templates, migrations, files
 format: setup-dev ## rewrites Python in the house's style
 	.venv/bin/ruff check --fix . && .venv/bin/ruff format .
 
-check: ## what must pass before a change lands: lint and both test runs
+check: ## what must pass before a change lands: lint, then both test runs side by side
 	@$(MAKE) --no-print-directory lint
-	@$(MAKE) --no-print-directory test
-	@$(MAKE) --no-print-directory test-postgres
+	@scripts/test-both
 
 bench: setup-dev ## figures on PostgreSQL with production settings (ARGS=--json)
 	url=$$(scripts/postgres) && DATABASE_URL=$$url $(PYTHON) -m tests.bench $(ARGS)
