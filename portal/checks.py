@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from importlib.util import find_spec
 
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register  # noqa: A004 - Django's own name
@@ -59,6 +60,15 @@ def bounces_come_back(app_configs, **kwargs) -> list[Error | Warning]:
         return []
     hint = "Set MAIL_BOUNCE_ADDRESS and BOUNCE_MAILBOX, or pipe bounces into manage.py take_bounce."
     return [Warning("bounces of mails are not read", hint=hint, id="portal.W004")]
+
+
+@register("portal", deploy=True)
+def keys_of_resend_can_be_used(app_configs, **kwargs) -> list[Error]:
+    """anymail proves Resend's news by its signing key only with the package svix, which is not in the lock."""
+    if "RESEND_SIGNING_SECRET" not in settings.ANYMAIL or find_spec("svix"):
+        return []
+    hint = "Install svix, or prove the news by ANYMAIL_WEBHOOK_SECRET."
+    return [Error("ANYMAIL_RESEND_SIGNING_SECRET needs the package svix", hint=hint, id="portal.E005")]
 
 
 @register("portal", deploy=True)

@@ -94,6 +94,15 @@ def test_by_plain_smtp_bounces_have_an_address_that_leaves_room_for_the_mails_nu
 
 
 @pytest.mark.parametrize(
+    ("keys", "found"),
+    [({"RESEND_SIGNING_SECRET": "whsec_x"}, ["portal.E005"]), ({"WEBHOOK_SECRET": "name:word"}, []), ({}, [])],
+)
+def test_resends_own_key_is_refused_without_the_package_that_reads_it(settings, keys, found):
+    settings.ANYMAIL = keys
+    assert ids(checks.keys_of_resend_can_be_used) == found
+
+
+@pytest.mark.parametrize(
     ("backend", "found"),
     [("portal.shared.mail.smtp.EmailBackend", []), ("anymail.backends.postmark.EmailBackend", ["portal.E007"])],
 )
