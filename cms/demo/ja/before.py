@@ -86,7 +86,7 @@ SECTION = Section(
                 ),
                 fact("sender-card"),
             ],
-            keywords="問い合わせ 問合せ 連絡先 電話 メール サポート 窓口 質問",
+            keywords="問い合わせ 問合せ 連絡先 電話 メール サポート 窓口 質問 オペレーター 人と話す 直接",
             related=["order-mail", "environment"],
         ),
     ],
