@@ -59,6 +59,9 @@ def test_an_editors_new_words_are_on_the_public_page_at_once(new_page, site):
     editor.goto("/staff/pages/search/?q=座席")
     editor.locator("main a[href*='/edit/']", has_text="座席や整理番号").first.click()
     editor.get_by_role("textbox", name="短い答え").fill(words)
+    editor.locator(".public-DraftEditor-content").first.click()  # the list shows where one writes
+    editor.locator(".Draftail-MetaToolbar .fact-picker").first.select_option("sender")
+    expect(editor.locator(".public-DraftEditor-content").first).to_contain_text("{sender}")
     reader.goto(address)  # the cache holds the old words now
     expect(reader.locator(".lead")).not_to_have_text(words)
     editor.locator("footer [data-w-dropdown-target=toggle]").click()

@@ -11,7 +11,7 @@
     return item;
   }
 
-  // Rich text: a list in the toolbar.
+  // Rich text: a list below it.
   function FactPicker({ getEditorState, onChange }) {
     const { createElement } = window.React;
     const { Modifier, EditorState } = window.DraftJS;
@@ -25,7 +25,7 @@
     return createElement("select", { className: "fact-picker", "aria-label": WORDS, defaultValue: "", onChange: put },
       createElement("option", { value: "" }, WORDS), items);
   }
-  window.draftail?.registerPlugin({ type: "facts", toolbar: FactPicker }, "controls");
+  window.draftail?.registerPlugin({ type: "facts", meta: FactPicker }, "controls"); // `meta`: below the text, always in sight
 
   const { Controller } = window.StimulusModule;
 
