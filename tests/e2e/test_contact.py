@@ -10,6 +10,7 @@ from io import BytesIO
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from support.contact.forms import QUICKEST
 from tests.e2e.buyer import heading, keep_picture, press
 from tests.e2e.customer import new_customer
 from tests.e2e.people import log_in_staff
@@ -85,6 +86,7 @@ def test_an_inquiry_is_sent_answered_replied_to_by_mail_and_read_in_my_page(
     keep_picture(page, "86-contact-filled")
     assert_fits(page)
     assert_accessible(page)
+    page.wait_for_timeout(QUICKEST.total_seconds() * 1000)  # no person is quicker
     press(page, "問い合わせを送る")
     heading(page, "お問い合わせを受け付けました")
     number = page.locator("#inquiry-number").inner_text()
