@@ -4,22 +4,18 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
+from scripts.studio import DESK, FOLDER, Studio, keep, keep_at, keep_main
 from tests.e2e import test_door, test_lottery
 from tests.e2e.browser import ARGUMENTS, find_chromium
 from tests.e2e.buyer import CARD_WITH_CHALLENGE, Buyer, heading, press
 from tests.e2e.customer import new_customer
-from tests.e2e.stack import Stack, stack_in
+from tests.e2e.stack import stack_in
 from tests.e2e.time_travel import let_days_pass, sold_out
 
-FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
-PHONE, DESK = (390, 844), (1280, 800)
-COLOURS = 128  # a page needs no more, and its file is a third
 EVENT, STREAM = "autumn-concert", "online-live"
 CARD_WITHOUT_3DS = "4000 0000 0000 3063"
 PASSWORD = "cloud-demo-2026"  # noqa: S105 - `make run` prints it
@@ -38,60 +34,6 @@ STEPS = {
     "51-challenge": "buy-challenge",
     "60-complete": "buy-complete",
 }
-
-
-@dataclass(frozen=True)
-class Studio:
-    """The browser, and the running demo that it looks at."""
-
-    browser: Browser
-    site: Stack
-
-    def page(self, size: tuple[int, int] = PHONE, **options) -> Page:
-        """A new visitor's page; `options` are those of a browser context."""
-        width, height = size
-        options = {"locale": "ja-JP", "reduced_motion": "reduce", "base_url": self.site.url} | options
-        return self.browser.new_context(viewport={"width": width, "height": height}, **options).new_page()
-
-    def visit(self, name: str, path: str, size: tuple[int, int] = PHONE, **options) -> None:
-        """One public page as it opens; an address that does not answer 200 stops the run."""
-        page = self.page(size, **options)
-        response = page.goto(path)
-        if response is None or response.status != 200:
-            raise SystemExit(f"{name}: {path} answers {response and response.status}")
-        keep(page, name)
-
-
-def keep(page: Page, name: str) -> None:
-    """Writes docs/screenshots/<name>.png: what the window shows."""
-    page.wait_for_load_state("networkidle")
-    file = FOLDER / f"{name}.png"
-    page.screenshot(path=file)
-    make_small(file)
-
-
-def keep_at(page: Page, place: Locator, name: str, above: int = 40) -> None:
-    """The same, scrolled so that `above` CSS pixels stand above `place`."""
-    place.evaluate("(node, above) => window.scrollBy(0, node.getBoundingClientRect().top - above)", above)
-    keep(page, name)
-
-
-def keep_main(page: Page, name: str, height: int) -> None:
-    """The admin's page without its menu, its upper `height` CSS pixels."""
-    page.set_viewport_size({"width": DESK[0], "height": height})
-    page.wait_for_load_state("networkidle")
-    box = page.locator("main").bounding_box()
-    if box is None:
-        raise SystemExit(f"{name}: {page.url} has no main part")
-    file = FOLDER / f"{name}.png"
-    page.screenshot(path=file, clip={"x": box["x"], "y": 0, "width": DESK[0] - box["x"], "height": height})
-    make_small(file)
-
-
-def make_small(file: Path) -> None:
-    """Keeps few colours, which is most of a picture's bytes."""
-    Image.open(file).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
-    print(f"docs/screenshots/{file.name}  {file.stat().st_size // 1024} KB")
 
 
 def front(studio: Studio) -> None:
