@@ -1,8 +1,8 @@
-"""The clock's part: rows that no signal wrote are mended, and old searches forgotten."""
+"""The clock's part: rows that no signal wrote are mended."""
 
 from datetime import datetime
 
-from cms.search import log, rows
+from cms.search import rows
 from portal.shared.jobs import register_job
 
 
@@ -12,4 +12,3 @@ def mend_index(at: datetime) -> int:
 
 
 register_job("search index", mend_index)
-register_job("search log", log.forget_old)

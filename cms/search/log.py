@@ -13,7 +13,6 @@ ADDRESS = re.compile(r"[^\s@＠]+[@＠][^\s@＠]+")
 NUMBER = re.compile(r"\d(?:[\s-]?\d){5,}")  # six digits or more, also with hyphens: telephone, order, card
 LOW = 0.45  # a first hit below this often misses the question; measured with `search_eval`
 SAME_SEARCH = timedelta(minutes=30)
-KEEP = timedelta(days=400)
 PARAMETER = "found"  # in the links of hits and to the contact form: the row's token
 
 
@@ -80,8 +79,3 @@ def led_to_contact(since: datetime) -> QuerySet:
     """Queries after which somebody went on to the contact form; as `by_query`."""
     rows = SearchQueryLog.objects.filter(at__gte=since, place=SearchPlace.HELP)
     return by_query(rows).filter(contacted__gt=0).order_by("-contacted", "-last_at", "query")
-
-
-def forget_old(at: datetime) -> int:
-    """Deletes what is older than a year and a month; returns how many."""
-    return SearchQueryLog.objects.filter(at__lt=at - KEEP).delete()[0]

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from statistics import median
 
-from django.apps import apps
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.environment.rules import Purpose
+from cms.search.models import SearchPlace, SearchQueryLog
 from portal.shared.actions import all_actions
 from portal.shared.mail.carriers import carrier_of
 from portal.shared.mail.models import MailEvent, MailMessage
@@ -101,25 +101,16 @@ def _most(rows: Iterable[Row]) -> list[Row]:
 
 def searches(period: Period) -> Figure:
     """Searches after which nobody opened an answer; words that came up once are not shown."""
-    rows = _search_log(period)
-    lost = rows.filter(clicked=None).exclude(query="") if rows is not None else None
-    grouped = lost.order_by().values("query").annotate(n=Count("pk")).filter(n__gte=TWICE) if lost is not None else []
+    begin, end = period.moments
+    rows = SearchQueryLog.objects.filter(at__gte=begin, at__lt=end, place=SearchPlace.HELP)
+    lost = rows.filter(clicked=None).exclude(query="")
+    grouped = lost.order_by().values("query").annotate(n=Count("pk")).filter(n__gte=TWICE)
     sums = []
-    if rows is not None and lost is not None and (total := rows.count()):
+    if total := rows.count():
         words = _("検索%(n)d回のうち、%(lost)d回（%(share)s）は、どの答えも開かれませんでした。")
         sums = [words % {"n": total, "lost": (missed := lost.count()), "share": share(missed, total)}]
     found = [Row(one["query"], one["n"]) for one in grouped]
     return Figure("searches", _("答えが開かれなかった検索"), (_("検索の言葉"), _("回数")), _most(found), sums)
-
-
-def _search_log(period: Period) -> QuerySet | None:
-    """The log belongs to the search; a site without it has no such figure."""
-    try:
-        log = apps.get_model("cms", "SearchQueryLog")
-    except LookupError:
-        return None
-    begin, end = period.moments
-    return log.objects.filter(at__gte=begin, at__lt=end, place="help")
 
 
 def topics(period: Period) -> Figure:

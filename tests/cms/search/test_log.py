@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from cms.search import log
+from cms.search.keeping import forget_searches
 from cms.search.models import SearchEntry, SearchQueryLog
 from cms.search.rows import mend
 from portal.shared import clock
@@ -78,7 +79,7 @@ def test_old_searches_are_forgotten():
     at = clock.now()
     for days in (399, 401):
         log.write(text="古い", locale="ja", scores=[], at=at - dt.timedelta(days=days))
-    assert (log.forget_old(at), SearchQueryLog.objects.count()) == (1, 1)
+    assert (forget_searches(at - dt.timedelta(days=400), 500), SearchQueryLog.objects.count()) == (1, 1)
 
 
 def test_the_clock_mends_rows_that_no_signal_wrote(entry):

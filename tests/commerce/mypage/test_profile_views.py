@@ -129,7 +129,11 @@ class TestExport:
         Receipt.objects.create(
             order=order, issuer=order.event.organizer, serial=1, facts={}, pdf=b"%PDF-1", sha256="0", issued_at=AT
         )
-        Inquiry.objects.create(topic="other", name="花子", email="HANAKO@example.jp", text="届かない", created_at=AT)
+        inquiry = Inquiry.objects.create(
+            topic="other", name="花子", email="HANAKO@example.jp", text="届かない", created_at=AT
+        )
+        for voice in ("customer", "note"):
+            inquiry.messages.create(voice=voice, way="page", text=f"{voice}の言葉", at=AT)
         OrderFactory(user=buyer)
         with zipfile.ZipFile(io.BytesIO(exporting.packed(buyer, AT))) as archive:
             data, names = json.loads(archive.read("data.json")), archive.namelist()
@@ -139,6 +143,7 @@ class TestExport:
         assert data["orders"][0]["final_screen"]["total_yen"] == 10220
         assert len(data["tickets"]) == 2
         assert data["inquiries"][0]["text"] == "届かない"
+        assert [said["text"] for said in data["inquiries"][0]["messages"]] == ["customerの言葉"]
         assert [name for name in names if name.startswith("receipts/")] == [
             f"receipts/{order.code}-{order.event.organizer.slug}-receipt-000001-0.pdf"
         ]

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from cms.search.models import SearchQueryLog
 from portal.shared import clock
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.states import MailState
@@ -16,6 +17,7 @@ from support.reports.queries import Figure, Row, bounces, devices, searches, sha
 from support.tallies.models import Tally
 from support.tallies.services import count
 from tests.factories.accounts import make_staff
+from tests.factories.cms import make_entry, make_home, make_index, make_section
 from tests.factories.support import make_inquiry
 from tests.support.contact.test_desk import browser_of, with_rights
 
@@ -73,10 +75,15 @@ def test_verdicts_in_words(period):
     assert told(devices(period)) == [("お申込み・ご購入 対応していません", 2)]
 
 
-def test_searches_without_a_log_are_an_empty_figure(period, monkeypatch):
-    monkeypatch.setattr("support.reports.queries._search_log", lambda _period: None)
-
+def test_searches_after_which_no_answer_was_opened_are_shown_from_the_second_on(period):
     assert (searches(period).rows, searches(period).sums) == ([], [])
+    for words in ("駐車場", "駐車場", "一度だけ"):
+        SearchQueryLog.objects.create(query=words, locale="ja", results_n=0, top_score=0, at=clock.now())
+    opened = make_entry(make_section(make_index(make_home())))
+    SearchQueryLog.objects.create(query="領収書", locale="ja", results_n=1, top_score=1, at=clock.now(), clicked=opened)
+
+    assert told(searches(period)) == [("駐車場", 2)]
+    assert searches(period).sums == ["検索4回のうち、3回（75%）は、どの答えも開かれませんでした。"]
 
 
 def test_a_chart_is_as_long_as_its_numbers():
