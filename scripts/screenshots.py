@@ -13,6 +13,7 @@ from tests.e2e import test_door, test_lottery
 from tests.e2e.browser import ARGUMENTS, find_chromium
 from tests.e2e.buyer import CARD_WITH_CHALLENGE, Buyer, heading, press
 from tests.e2e.customer import new_customer
+from tests.e2e.people import enter_code
 from tests.e2e.stack import stack_in
 from tests.e2e.time_travel import let_days_pass, sold_out
 
@@ -252,9 +253,7 @@ def _log_in(studio: Studio, email: str, name: str = "") -> Page:
     heading(page, "確認コードを入力してください")
     if name:
         keep(page, name)
-    page.get_by_label("コード").fill(studio.site.manage("demo_code", email).strip())
-    press(page, "ログインする")
-    page.wait_for_url("**/staff/")
+    enter_code(page, studio.site, email)
     return page
 
 
