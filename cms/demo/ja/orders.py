@@ -88,7 +88,7 @@ SECTION = Section(
                     "<p>お支払いの直後に表示が変わらなくても、少し待ってからもう一度お確かめください。</p>",
                 ),
             ],
-            keywords="申込完了 購入できたか 確認 完了画面 二重 注文 予約できているか 履歴 固まった",
+            keywords="申込完了 購入できたか 確認 完了画面 二重 注文 予約 履歴 固まった",
             related=["order-mail", "how-to-buy", "payment-methods"],
         ),
         Entry(
