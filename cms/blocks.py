@@ -8,8 +8,8 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.fields import StreamField
 
-from cms.showfor import ShowForBlock
-from portal.shared import actions, facts
+from cms.show_for import ShowForBlock
+from portal.shared.registries import actions, facts
 
 FEATURES = ["h2", "h3", "bold", "ol", "ul", "link", "document-link", "facts"]
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.environment.queries import rows_for
 from cms.environment.rules import Purpose, Verdict
-from portal.shared.facts import Fact, register_fact
-from portal.shared.pagecache import remembered
+from portal.shared.page_cache import remembered
+from portal.shared.registries.facts import Fact, register_fact
 
 
 class PurposeChooser(forms.Form):

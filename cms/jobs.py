@@ -5,7 +5,7 @@ from datetime import datetime
 from django.core.management import call_command
 from wagtail.models import Page, Revision
 
-from portal.shared.jobs import register_job
+from portal.shared.registries.jobs import register_job
 
 
 def publish_due_pages(at: datetime) -> int:

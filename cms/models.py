@@ -1,9 +1,9 @@
 """All models of the app, collected for Django."""
 
-from cms.carriers.models import CarrierHelp
 from cms.environment.models import EnvironmentRule, SimplePhone
-from cms.faq.feedback import FaqOpening, FaqVote
+from cms.faq.feedback_models import FaqOpening, FaqVote
 from cms.faq.models import FaqEntry, FaqIndexPage, FaqSection, RelatedEntry
+from cms.mailbox_guides.models import CarrierHelp
 from cms.pages.models import HomePage, StandardPage
 from cms.search.models import SearchEntry, SearchQueryLog, SearchSynonym
 from cms.terms.models import TermsPage, TermsVersion

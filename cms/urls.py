@@ -2,12 +2,12 @@
 
 from django.urls import include, path
 
-from cms import views
+from cms import sitemap_views
 
 urlpatterns = [
     path("", include("cms.search.urls")),
     path("", include("cms.faq.urls")),
-    path("sitemap.xml", views.pages_sitemap, name="sitemap"),
-    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap_views.pages_sitemap, name="sitemap"),
+    path("robots.txt", sitemap_views.robots, name="robots"),
     path("", include("cms.terms.urls")),
 ]

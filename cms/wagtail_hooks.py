@@ -5,17 +5,20 @@ from django.urls import include, path
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from cms.carriers.models import CarrierHelp
 from cms.editor import features
-from cms.editor.data import editor_data
+from cms.editor.script_data import editor_data
 from cms.environment.models import EnvironmentRule, SimplePhone
+from cms.mailbox_guides.models import CarrierHelp
 from cms.reports.panels import HelpPanel, menu_items
 from cms.reports.views import may_edit_pages
-from cms.search import admin  # noqa: F401 - registers the synonyms and notes opened hits
-from portal.shared.pagecache import content_changed
+from cms.search import query_log
+from cms.search.admin import SearchSynonymViewSet
+from cms.search.models import TOKEN_LENGTH
+from portal.shared.page_cache import content_changed
 
 
 class EnvironmentRuleViewSet(SnippetViewSet):
@@ -63,6 +66,7 @@ class CarrierHelpViewSet(SnippetViewSet):
 
 register_snippet(EnvironmentGroup)
 register_snippet(CarrierHelpViewSet)
+register_snippet(SearchSynonymViewSet)
 
 
 @hooks.register("after_create_snippet")
@@ -93,7 +97,7 @@ def data_for_editors() -> SafeString:
 @hooks.register("register_admin_urls")
 def admin_urls() -> list:
     """Reports and what belongs to the editor."""
-    return [path("", include(f"cms.{part}.urls")) for part in ("reports", "editor", "sheet")]
+    return [path("", include(f"cms.{part}.urls")) for part in ("reports", "editor", "spreadsheet")]
 
 
 @hooks.register("construct_homepage_panels")
@@ -108,3 +112,11 @@ def reports_menu(request: HttpRequest, items: list) -> None:
     """The reports of the help, for whoever may edit pages."""
     if may_edit_pages(request.user):
         items += menu_items()
+
+
+@hooks.register("before_serve_page")
+def hit_opened(page: Page, request: HttpRequest, serve_args: list, serve_kwargs: dict) -> None:
+    """The link of a hit carries the search's token; the page that it opens is the one that was chosen."""
+    token = request.GET.get(query_log.PARAMETER)
+    if token and request.method == "GET" and not request.META.get("HTTP_SEC_PURPOSE"):
+        query_log.note_click(token[:TOKEN_LENGTH], page)

@@ -1,8 +1,8 @@
 """All models of the shop, collected for Django from the chapters."""
 
-from commerce.applications.models import Application, ApplicationChoice, Draw
 from commerce.catalog.models import *  # noqa: F403
 from commerce.fulfilment.models import EventCancellation
+from commerce.lottery.models import Application, ApplicationChoice, Draw
 from commerce.orders.models import Order, OrderConsent, OrderFee, OrderLine, OrderLogEntry
 from commerce.payments.gateways.sandbox.models import (
     SandboxCharge,

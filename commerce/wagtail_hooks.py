@@ -10,10 +10,10 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.signals import published, unpublished
 
+from commerce.admin.catalog.viewsets import CatalogueGroup
+from commerce.admin.orders.viewsets import OrdersGroup
 from commerce.catalog.models import Event
-from commerce.desk.catalogue import CatalogueGroup
-from commerce.desk.orders import OrdersGroup
-from portal.shared.pagecache import content_changed
+from portal.shared.page_cache import content_changed
 
 
 @hooks.register("register_admin_viewset")

@@ -58,7 +58,7 @@ def bounces_come_back(app_configs, **kwargs) -> list[Error | Warning]:
         return [Error("MAIL_BOUNCE_ADDRESS is too long", hint=hint, id="portal.E008")]
     if settings.MAIL_BOUNCE_ADDRESS:
         return []
-    hint = "Set MAIL_BOUNCE_ADDRESS and BOUNCE_MAILBOX, or pipe bounces into manage.py take_bounce."
+    hint = "Set MAIL_BOUNCE_ADDRESS and BOUNCE_MAILBOX, or pipe bounces into manage.py receive_bounce."
     return [Warning("bounces of mails are not read", hint=hint, id="portal.W004")]
 
 

@@ -56,14 +56,14 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",  # its widgets' templates, for FORM_RENDERER
-    "portal.editorwords",  # last: its Japanese gives way to everybody else's
+    "portal.admin_translations",  # last: its Japanese gives way to everybody else's
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portal.shared.requestid.RequestIdMiddleware",
-    "portal.shared.pagecache.PageCacheMiddleware",
+    "portal.shared.request_id.RequestIdMiddleware",
+    "portal.shared.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -71,15 +71,15 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "portal.shared.accounts.logins.LoginsMiddleware",
+    "portal.shared.accounts.middleware.LoginsMiddleware",
     "portal.shared.accounts.middleware.StaffSecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "portal.shared.adminpolicy.AdminPolicyMiddleware",
+    "portal.shared.admin_csp.AdminPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cms.search.middleware.LedToContactMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "support.tallies.opened.OpenedActionsMiddleware",
+    "support.usage.middleware.OpenedActionsMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -95,13 +95,13 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
-                "portal.shared.context.site",
+                "portal.shared.context_processors.site",
             ],
-            "builtins": ["portal.shared.templatetags.shared"],
+            "builtins": ["portal.shared.templatetags.formatting"],
         },
     }
 ]
-FORM_RENDERER = "portal.shared.formlook.FormRenderer"
+FORM_RENDERER = "portal.shared.form_renderer.FormRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Data -----------------------------------------------------------------------------------------------------
@@ -151,8 +151,8 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_FORMS = {
-    "add_email": "portal.shared.accounts.allauthforms.ChangeAddressForm",
-    "reset_password": "portal.shared.accounts.allauthforms.AskResetForm",
+    "add_email": "portal.shared.accounts.forms.ChangeAddressForm",
+    "reset_password": "portal.shared.accounts.forms.AskResetForm",
 }
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # the password again before address, password or second factor change
 ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
@@ -193,7 +193,7 @@ WAGTAILDOCS_EXTENSIONS = ["pdf"]
 # --- Mail: in the demo nothing leaves the machine ---------------------------------------------------------------
 MAIL_BACKEND = env_str(
     "MAIL_BACKEND",
-    "portal.shared.mail.localbox.LocalMailboxBackend" if DEMO else "portal.shared.mail.smtp.EmailBackend",
+    "portal.shared.mail.local_mailbox.backend.LocalMailboxBackend" if DEMO else "portal.shared.mail.smtp.EmailBackend",
 )
 MAILERS: dict[str, dict] = {"default": {"BACKEND": MAIL_BACKEND}}
 if MAIL_BACKEND.endswith("smtp.EmailBackend"):
@@ -280,7 +280,7 @@ if not DEBUG:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "portal.shared.requestid.RequestIdFilter"}},
+    "filters": {"request_id": {"()": "portal.shared.request_id.RequestIdFilter"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO")},

@@ -8,8 +8,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal.editorwords.views import words_of_scripts
-from portal.shared.mail.inbound_views import inbound
+from portal.admin_translations.views import words_of_scripts
+from portal.shared.mail.inbound.views import inbound
 
 urlpatterns = [
     path("", include("portal.shared.urls")),
@@ -21,7 +21,7 @@ urlpatterns = [
     path("staff/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("hooks/mail/inbound/<slug:provider>/", inbound, name="inbound_mail"),
-    path("hooks/mail/", include("portal.shared.mail.hooks")),
+    path("hooks/mail/", include("portal.shared.mail.tracking.urls")),
     path("hooks/payments/", include("commerce.fulfilment.urls")),
     path("sandbox/", include("commerce.payments.gateways.sandbox.urls")),
 ]

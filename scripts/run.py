@@ -15,7 +15,7 @@ PATIENCE = 60  # seconds for the first answer
 FAREWELL = 15  # seconds for a child to end by itself
 MANAGE = [sys.executable, "manage.py"]
 WORKER = [*MANAGE, "db_worker", "--backend", "jobs", "--queue-name", "*", "--interval", "0.2", "--no-reload"]
-CLOCK = [*MANAGE, "tick", "--every", "5"]
+CLOCK = [*MANAGE, "run_scheduler", "--every", "5"]
 
 
 def environment() -> dict[str, str]:
@@ -131,7 +131,7 @@ def main() -> int:
         print(f"run: port {env['PORT']} is in use; try PORT={int(env['PORT']) + 1} make run", file=sys.stderr)
         return 1
     try:
-        prepared = subprocess.run([sys.executable, "scripts/prepare.py"], cwd=ROOT, env=env, check=False)
+        prepared = subprocess.run([sys.executable, "scripts/prepare_demo.py"], cwd=ROOT, env=env, check=False)
     except KeyboardInterrupt:
         return 1
     if prepared.returncode:

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
-from scripts.studio import DESK, FOLDER, Studio, keep, keep_at, keep_main
+from scripts.screenshot_browser import DESK, FOLDER, Studio, keep, keep_at, keep_main
 from tests.e2e import test_door, test_lottery
 from tests.e2e.browser import ARGUMENTS, find_chromium
 from tests.e2e.buyer import CARD_WITH_CHALLENGE, Buyer, heading, press
 from tests.e2e.customer import new_customer
-from tests.e2e.people import enter_code
 from tests.e2e.stack import stack_in
 from tests.e2e.time_travel import let_days_pass, sold_out
+from tests.e2e.users import enter_code
 
 EVENT, STREAM = "autumn-concert", "online-live"
 CARD_WITHOUT_3DS = "4000 0000 0000 3063"

@@ -1,9 +1,9 @@
 """The models of all chapters, collected for Django."""
 
 from support.contact.models import AddressCorrection, Inquiry, InquiryFile, InquiryLogEntry, InquiryMessage
-from support.environment.models import DeviceCheck
-from support.mail.models import MailCopy
-from support.tallies.models import DailyCount
+from support.device_check.models import DeviceCheck
+from support.mail_status.models import MailCopy
+from support.usage.models import DailyCount
 
 __all__ = [
     "AddressCorrection",

@@ -3,8 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("support.mail.urls")),
+    path("", include("support.mail_status.urls")),
     path("", include("support.lookup.urls")),
-    path("", include("support.environment.urls")),
+    path("", include("support.device_check.urls")),
     path("", include("support.contact.urls")),
 ]

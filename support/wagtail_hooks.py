@@ -9,11 +9,11 @@ from wagtail.snippets.models import register_snippet
 
 from portal.shared.mail.models import SuppressedAddress
 from support.contact.admin import InquiryViewSet
-from support.mail import desk
+from support.mail_status import admin
 from support.reports.views import RIGHT, numbers
 
-register_permission_policy(SuppressedAddress, desk.OnlyLift(SuppressedAddress))
-register_snippet(desk.SuppressedAddressViewSet)
+register_permission_policy(SuppressedAddress, admin.OnlyLift(SuppressedAddress))
+register_snippet(admin.SuppressedAddressViewSet)
 
 
 @hooks.register("register_admin_viewset")
@@ -26,7 +26,7 @@ def inbox() -> InquiryViewSet:
 def urls() -> list[URLPattern]:
     """The list of mails that did not arrive, and the team's numbers."""
     return [
-        path("mails/unreached/", desk.unreached, name="mails_unreached"),
+        path("mails/unreached/", admin.unreached, name="mails_unreached"),
         path("help-numbers/", numbers, name="help_numbers"),
     ]
 
@@ -35,7 +35,7 @@ class UnreachedItem(MenuItem):
     """For whoever may see orders."""
 
     def is_shown(self, request) -> bool:
-        return request.user.has_perm(desk.RIGHT)
+        return request.user.has_perm(admin.RIGHT)
 
 
 @hooks.register("register_admin_menu_item")

@@ -17,12 +17,12 @@ def fresh_page_cache():
     """No test sees a page that another one cached, nor finds its answers."""
     from django.core.cache import cache
 
-    from cms.search import current
-    from portal.shared import pagecache
+    from cms.search import index_cache
+    from portal.shared import page_cache
 
     cache.clear()
-    pagecache._seen.update(version=0, at=0.0)
-    current.forget()
+    page_cache._seen.update(version=0, at=0.0)
+    index_cache.forget()
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ def japanese_first():
 @pytest.fixture
 def warm(monkeypatch):
     """However slow the machine, a process does not ask for the content's version a second time."""
-    monkeypatch.setattr("portal.shared.pagecache.LOOK_EVERY_SECONDS", 3600)
+    monkeypatch.setattr("portal.shared.page_cache.LOOK_EVERY_SECONDS", 3600)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -63,14 +63,14 @@ def receipts_end_with_their_test():
     """On SQLite a flush of a test with real transactions takes the triggers of receipts away and sets them up again."""
     from django.db import connection
 
-    from commerce.receipts import frozen
+    from commerce.receipts import db_triggers
 
     if connection.vendor != "sqlite":
         return
     flush = connection.ops.sql_flush
 
     def sql_flush(style, tables, **how) -> list[str]:
-        return [*frozen.thawing(connection), *flush(style, tables, **how), *frozen.freezing(connection)]
+        return [*db_triggers.thawing(connection), *flush(style, tables, **how), *db_triggers.freezing(connection)]
 
     connection.ops.sql_flush = sql_flush
 

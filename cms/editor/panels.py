@@ -8,7 +8,7 @@ class FindsPanel(Panel):
     """A field, and below it the answers that would be found; the script asks while the editor types."""
 
     class BoundPanel(Panel.BoundPanel):
-        template_name = "cms/admin/finds_panel.html"
+        template_name = "cms/admin/search_preview_panel.html"
 
         def get_context_data(self, parent_context=None):
             page = self.instance

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from cms.editor.finds import Draft, find
+from cms.editor.search_preview import Draft, find
 from cms.faq.models import FaqEntry, FaqSection
 from cms.reports.views import may_edit_pages
 
@@ -24,7 +24,7 @@ def finds(request: HttpRequest) -> HttpResponse:
     body = " ".join(entry.body.stream_block.get_searchable_content(entry.body)) if entry else ""
     draft = Draft(entry.pk if entry else 0, sent["title"], sent["answer"], sent["keywords"], body)
     places = find(sent["q"][:200], language, draft) if sent["q"].strip() else []
-    return render(request, "cms/admin/finds.html", {"places": places, "q": sent["q"].strip()})
+    return render(request, "cms/admin/search_preview.html", {"places": places, "q": sent["q"].strip()})
 
 
 @require_safe

@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from cms.faq.queries import answers_at
-from portal.shared.facts import Fact, register_fact
-from portal.shared.moments import moment_choices
+from portal.shared.registries.facts import Fact, register_fact
+from portal.shared.registries.help_contexts import moment_choices
 
 
 class MomentChooser(forms.Form):
@@ -19,7 +19,7 @@ class MomentChooser(forms.Form):
 
 
 def _help_for(params: Mapping[str, str]) -> SafeString:
-    return render_to_string("cms/faq/for_moment.html", {"answers": answers_at(params.get("moment", ""))})
+    return render_to_string("cms/faq/for_context.html", {"answers": answers_at(params.get("moment", ""))})
 
 
 register_fact(Fact("help-for", _("場面ごとの質問"), block=_help_for, chooser=MomentChooser))

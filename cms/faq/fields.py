@@ -3,11 +3,11 @@
 from django import forms
 from django.db import models
 
-from portal.shared.moments import moment_choices
+from portal.shared.registries.help_contexts import moment_choices
 
 
 class MomentsField(models.JSONField):
-    """Names of `portal.shared.moments`. A name that nobody registers any more stays in the row and is drawn nowhere."""
+    """Names of `portal.shared.registries.help_contexts`; a name that is no longer registered stays stored, unused."""
 
     def formfield(self, **kwargs):
         return forms.MultipleChoiceField(

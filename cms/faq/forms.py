@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cms.faq.feedback import Reason
+from cms.faq.feedback_models import Reason
 
 
 class VoteForm(forms.Form):

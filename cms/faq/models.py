@@ -17,7 +17,7 @@ from cms.blocks import ActionValue, ContentBlock, ContentField, SituationsBlock,
 from cms.editor.panels import FindsPanel
 from cms.faq.fields import MomentsField
 from cms.pages.public import PublicPageMixin
-from portal.shared import facts
+from portal.shared.registries import facts
 
 NEIGHBOURS = 3  # questions of the same section, where editors chose none
 

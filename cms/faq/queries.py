@@ -6,7 +6,7 @@ from django.utils.translation import get_language, override
 from wagtail.models import Locale
 
 from cms.faq.models import FaqEntry
-from portal.shared.pagecache import remembered
+from portal.shared.page_cache import remembered
 
 BESIDE_A_STEP = 2
 

@@ -6,7 +6,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from cms.faq.feedback import FaqOpening, FaqVote
+from cms.faq.feedback_models import FaqOpening, FaqVote
 from cms.faq.models import FaqEntry
 from portal.shared.throttle import count_try
 

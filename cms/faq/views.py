@@ -9,12 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cms.faq import services
-from cms.faq.feedback import FaqVote
+from cms.faq.feedback_models import FaqVote
 from cms.faq.forms import ReasonForm, VoteForm
 from cms.faq.models import FaqEntry
 from portal.shared import clock
+from portal.shared.client_ip import client_ip
 from portal.shared.errors import TooManyTries
-from portal.shared.visitor import client_ip
 
 SALT = "faq-vote"
 CHANGE_WITHIN_SECONDS = 24 * 60 * 60

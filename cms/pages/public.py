@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PageViewRestriction
 
-from portal.shared.pagecache import public_page, remembered
+from portal.shared.page_cache import public_page, remembered
 
 
 def restricted_ids() -> frozenset[int]:

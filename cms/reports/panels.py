@@ -44,5 +44,7 @@ def menu_items() -> list[MenuItem]:
             order=30,
         ),
         MenuItem(_("サイトの情報"), reverse("facts_page"), name="facts", icon_name="table", order=40),
-        MenuItem(_("質問の書き出しと取り込み"), reverse("faq_sheet"), name="sheet", icon_name="download", order=50),
+        MenuItem(
+            _("質問の書き出しと取り込み"), reverse("faq_spreadsheet"), name="sheet", icon_name="download", order=50
+        ),
     ]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from cms.faq.feedback import FaqOpening, FaqVote
+from cms.faq.feedback_models import FaqOpening, FaqVote
 from cms.faq.models import FaqEntry
 
 OPENED_WITHIN = timedelta(days=90)

@@ -12,7 +12,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from cms.faq.feedback import FaqVote, Reason
+from cms.faq.feedback_models import FaqVote, Reason
 from cms.faq.models import FaqEntry
 from cms.reports import queries
 

@@ -7,7 +7,7 @@ the same words. A word's reading and the text as it was written are indexed too,
 from django.db import connection
 from modelsearch.query import And, Not, Or, PlainText, SearchQuery
 
-from cms.search.words import hiragana, normal, words_of
+from cms.search.tokenizer import hiragana, normal, words_of
 
 
 def spaced(text: str) -> str:

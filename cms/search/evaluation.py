@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
-from cms.search import meaning
+from cms.search import embeddings
 from cms.search.postings import give_back
 from cms.search.ranker import Document, Index
 from cms.search.synonyms import OwnSynonym
-from cms.search.words import close_dictionary, words_of
+from cms.search.tokenizer import close_dictionary, words_of
 
 LIMIT = 10
 RIGHT = 2  # the grade of an answer to the question; 1 only helps
@@ -106,7 +106,7 @@ def build(
     for number, row in enumerate(documents, 1):
         texts = [row[name] for name in FIELDS]
         whole = f"{row['question']} {row['answer']}"
-        vectors = meaning.vectors([row["question"], whole]).astype(np.float16) if with_meaning else None
+        vectors = embeddings.vectors([row["question"], whole]).astype(np.float16) if with_meaning else None
         made.append(Document.of(row["id"], texts, language, vectors))
         tell(number)
     close_dictionary()  # a site's worker reads rows and has not looked up all these words

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from cms.search import rows
-from portal.shared.jobs import register_job
+from cms.search import indexing
+from portal.shared.registries.jobs import register_job
 
 
 def mend_index(at: datetime) -> int:
     """A batch at a time; after an upgrade of the analysis this renews all rows while the site runs."""
-    return rows.mend()
+    return indexing.mend()
 
 
 register_job("search index", mend_index)

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from cms.search import log
+from cms.search import query_log
 from cms.search.models import TOKEN_LENGTH
 from portal.shared import clock
 
@@ -20,6 +20,6 @@ class LedToContactMiddleware:
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
         """The first visit counts; without a token nothing is asked of the database."""
-        token = request.GET.get(log.PARAMETER)
+        token = request.GET.get(query_log.PARAMETER)
         if token and request.method == "GET" and request.resolver_match and request.resolver_match.url_name == CONTACT:
-            log.note_contact(token[:TOKEN_LENGTH], clock.now())
+            query_log.note_contact(token[:TOKEN_LENGTH], clock.now())

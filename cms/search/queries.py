@@ -8,10 +8,10 @@ from django.utils.translation import override
 
 from cms.blocks import ActionValue
 from cms.faq.models import FaqEntry, FaqSection
-from cms.search.current import answers
-from cms.search.marks import marked
+from cms.search.highlighting import marked
+from cms.search.index_cache import answers
 from cms.search.ranker import Found, Index
-from portal.shared.pagecache import remembered
+from portal.shared.page_cache import remembered
 
 SPARE = 5  # more than are shown, because some may have been closed to the public since
 

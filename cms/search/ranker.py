@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cms.search import meaning
+from cms.search import embeddings
 from cms.search.kana import Restorer, is_kana
 from cms.search.postings import Postings, give_back, gram_keys, grams_of
 from cms.search.spelling import Speller
 from cms.search.synonyms import OwnSynonym, Synonyms
-from cms.search.words import Words, normal, words_of
+from cms.search.tokenizer import Words, normal, words_of
 
 READING, READING_OF_KANA, CHARACTERS = 0.15, 0.3, 0.15  # beside the words' 1.0; measured
 CLOSE_QUESTION, CLOSE_WHOLE = 0.08, 0.04
@@ -146,6 +146,8 @@ class Index:
         return [Found(self.keys[place], float(scores[place])) for place in order if enough[place]]
 
     def _meaning(self, text: str) -> np.ndarray:
-        asked = meaning.vectors([text])[0]
+        asked = embeddings.vectors([text])[0]
         question, whole = self.vectors  # type: ignore[misc]
-        return CLOSE_QUESTION * meaning.standardised(question, asked) + CLOSE_WHOLE * meaning.standardised(whole, asked)
+        return CLOSE_QUESTION * embeddings.standardised(question, asked) + CLOSE_WHOLE * embeddings.standardised(
+            whole, asked
+        )

@@ -6,9 +6,9 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
 from cms.faq.models import FaqEntry
+from cms.search.indexing import write
 from cms.search.models import SearchEntry, SearchSynonym
-from cms.search.rows import write
-from portal.shared.pagecache import content_changed
+from portal.shared.page_cache import content_changed
 
 
 @receiver([page_published, page_unpublished], dispatch_uid="cms.search_row")

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from cms.search.words import words_of
+from cms.search.tokenizer import words_of
 
-FILE = Path(__file__).parent / "data" / "synonyms.txt"  # Apache-2.0, made by scripts/synonyms.py
+FILE = Path(__file__).parent / "data" / "synonyms.txt"  # Apache-2.0, made by scripts/build_synonyms.py
 DICTIONARY_WEIGHT = 0.4  # measured: a synonym says less than the word itself
 LONGEST = 3  # short units of a word that has synonyms
 

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from cms.search import log
+from cms.search import query_log
 from cms.search.models import TOKEN_LENGTH
 from cms.search.queries import Hit, search
 from portal.shared import clock
@@ -42,12 +42,12 @@ def _searched(request: HttpRequest, limit: int) -> dict:
 
 def _kept(request: HttpRequest, words: str, hits: list[Hit]) -> str:
     """The search goes into the log; `found` names what the same person typed a moment ago."""
-    return log.write(
+    return query_log.write(
         text=words,
         locale=_locale(),
         scores=[hit.score for hit in hits],
         at=clock.now(),
-        token=request.GET.get(log.PARAMETER, "")[:TOKEN_LENGTH],
+        token=request.GET.get(query_log.PARAMETER, "")[:TOKEN_LENGTH],
     )
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.terms.models import TermsKind
 from cms.terms.queries import current_version
-from portal.shared.facts import Fact, register_fact
-from portal.shared.pagecache import remembered
+from portal.shared.page_cache import remembered
+from portal.shared.registries.facts import Fact, register_fact
 
 SHOWN = (TermsKind.TERMS, TermsKind.PRIVACY)
 

@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from cms.terms.changes import changes
+from cms.terms.diff import changes
 from cms.terms.models import TermsVersion
-from portal.shared.pagecache import public_page
+from portal.shared.page_cache import public_page
 
 
 @require_safe
@@ -35,7 +35,7 @@ def changed(request: HttpRequest, kind: str, number: int, before: int, subject: 
     if old.number >= new.number:
         raise Http404
     context = {"version": new, "before": old, "changes": changes(old.text, new.text)}
-    return render(request, "cms/terms/changes.html", context)
+    return render(request, "cms/terms/diff.html", context)
 
 
 def _versions(kind: str, subject: str) -> list[TermsVersion]:

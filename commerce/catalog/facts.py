@@ -9,11 +9,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from commerce.catalog.deadlines import LEAST_TO_PAY
 from commerce.catalog.models import Event, EventFee, Organizer, PaymentMethod, PaymentOption
 from commerce.catalog.states import MethodCode
-from portal.shared.facts import Fact, register_fact
-from portal.shared.pagecache import remembered
+from commerce.catalog.voucher_deadline import LEAST_TO_PAY
+from portal.shared.page_cache import remembered
+from portal.shared.registries.facts import Fact, register_fact
 
 NAMES_SEPARATOR = gettext_lazy("、")
 
@@ -41,11 +41,11 @@ def _joined(names: list[str]) -> str:
 
 
 def _names_block(names: list[str]) -> SafeString:
-    return render_to_string("shop/events/facts/names.html", {"names": names})
+    return render_to_string("commerce/shop/events/facts/names.html", {"names": names})
 
 
 def _methods_block(params: Mapping[str, str]) -> SafeString:
-    return render_to_string("shop/events/facts/methods.html", {"methods": _methods()})
+    return render_to_string("commerce/shop/events/facts/methods.html", {"methods": _methods()})
 
 
 def _methods_text(params: Mapping[str, str]) -> str:
@@ -102,7 +102,7 @@ def _platform_line(params: Mapping[str, str]) -> str:
 
 def _platform_block(params: Mapping[str, str]) -> SafeString | str:
     platform = _platform()
-    return render_to_string("shop/events/facts/platform.html", {"organizer": platform}) if platform else ""
+    return render_to_string("commerce/shop/events/facts/platform.html", {"organizer": platform}) if platform else ""
 
 
 class EventChooser(forms.Form):
@@ -118,7 +118,7 @@ def _event_fees(params: Mapping[str, str]) -> SafeString | str:
         return ""
     fees = EventFee.objects.filter(event=event)
     options = PaymentOption.objects.filter(event=event, fee_yen__gt=0).select_related("method")
-    return render_to_string("shop/events/facts/fees.html", {"event": event, "fees": fees, "options": options})
+    return render_to_string("commerce/shop/events/facts/fees.html", {"event": event, "fees": fees, "options": options})
 
 
 register_fact(Fact("platform-name", gettext_lazy("運営会社の正式名称"), text=_platform_name))

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from django.db.models import F, Min, Prefetch, Q, QuerySet, Sum
 from django.shortcuts import get_object_or_404
 
-from commerce.catalog.deadlines import voucher_deadline
 from commerce.catalog.models import (
     Event,
     EventFee,
@@ -17,6 +16,7 @@ from commerce.catalog.models import (
     TicketType,
 )
 from commerce.catalog.states import Hindrance, MethodCode, PerformanceState, PeriodKind, SaleState
+from commerce.catalog.voucher_deadline import voucher_deadline
 
 # What an event with several dates says of itself: the best that one of them offers.
 BEST_FIRST = (

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from cms.terms.models import TermsVersion
 from commerce.catalog.models import Event
+from commerce.checkout.confirmation_texts import cancellation_terms, payment_terms, provision_terms
+from commerce.checkout.payment_choices import Way, way_of
 from commerce.checkout.quotes import Quote
-from commerce.checkout.sentences import cancellation_terms, payment_terms, provision_terms
-from commerce.checkout.ways import Way, way_of
 from commerce.orders.models import Order
 from portal.shared.money import yen
-from portal.shared.templatetags.shared import moment
+from portal.shared.templatetags.formatting import moment
 
 
 def facts_of(order: Order, quote: Quote, *, terms: Sequence[TermsVersion], at: datetime) -> dict:

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from commerce.catalog.models import PaymentMethod
-from commerce.checkout.rules import EXTENSION, HOLD
-from commerce.checkout.ways import rules_of
-from commerce.payments.gateways.contract import MethodRules
+from commerce.checkout.limits import EXTENSION, HOLD
+from commerce.checkout.payment_choices import rules_of
+from commerce.payments.gateways.base import MethodRules
 from portal.shared.accounts.models import EmailVerification
-from portal.shared.facts import Fact, register_fact
 from portal.shared.money import yen
-from portal.shared.pagecache import remembered
+from portal.shared.page_cache import remembered
+from portal.shared.registries.facts import Fact, register_fact
 
 
 def _minutes(span: timedelta) -> str:
@@ -38,7 +38,7 @@ def _limits(params: Mapping[str, str]) -> str:
 
 
 def _limits_block(params: Mapping[str, str]) -> SafeString:
-    return render_to_string("shop/events/facts/limits.html", {"rows": _with_rules()})
+    return render_to_string("commerce/shop/events/facts/limits.html", {"rows": _with_rules()})
 
 
 def _with_rules() -> list[tuple[PaymentMethod, MethodRules]]:

@@ -15,14 +15,14 @@ from cms.terms.models import TermsVersion
 from commerce.catalog.services import SoldOut
 from commerce.catalog.states import SaleState, StoreCode
 from commerce.checkout import errors
+from commerce.checkout.confirmation_texts import why_not
+from commerce.checkout.payment_choices import Way
 from commerce.checkout.queries import DateChoice, TypeChoice
-from commerce.checkout.sentences import why_not
-from commerce.checkout.ways import Way
 from commerce.orders.models import Order
 from portal.shared.accounts.models import User
-from portal.shared.formlook import Choice
+from portal.shared.form_renderer import Choice
 from portal.shared.money import yen
-from portal.shared.templatetags.shared import deadline
+from portal.shared.templatetags.formatting import deadline
 
 PHONE = re.compile(r"\+?[0-9]{9,15}")
 DASHES = re.compile(r"[\s()\u2010-\u2015\u2212\u30fc-]")

@@ -13,10 +13,10 @@ from commerce.catalog.models import Event, Quota, QuotaCounter, SalesPeriod, Tic
 from commerce.catalog.states import PerformanceState, PeriodKind
 from commerce.checkout import errors
 from commerce.checkout.confirmation import facts_of, sha256_of
+from commerce.checkout.limits import EXTENSION, HOLD
+from commerce.checkout.payment_choices import usable_way
 from commerce.checkout.queries import payment_under_way
 from commerce.checkout.quotes import Quote, quote, quote_of, read_offer
-from commerce.checkout.rules import EXTENSION, HOLD
-from commerce.checkout.ways import usable_way
 from commerce.orders.models import Order, OrderConsent, OrderFee, OrderLine
 from commerce.orders.services import lock, transition, write_log
 from commerce.orders.states import OrderState

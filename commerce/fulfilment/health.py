@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from commerce.payments.models import PaymentEvent
-from portal.shared.health import Finding, register_check
 from portal.shared.mail.models import MailMessage
 from portal.shared.models import SiteSettings, ThrottleCount
+from portal.shared.registries.health import Finding, register_check
 
 WRONG_TIME_KEY, WRONG_TIME_COUNTED = "news-of-wrong-time:", 3  # per hour and provider
 PATIENCE = timedelta(hours=1)  # a provider may be down for a while without the house being broken

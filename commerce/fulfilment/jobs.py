@@ -7,16 +7,19 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.utils import timezone
 
-from commerce.fulfilment import issuing, letters, lottery, services
-from commerce.fulfilment.refunding import carry_refund_on
+from commerce.fulfilment import notifications, services, ticket_issuing
+from commerce.fulfilment.cancellation.event_run import carry_cancellation_on
+from commerce.fulfilment.lottery import draws
+from commerce.fulfilment.models import EventCancellation
+from commerce.fulfilment.refunds.services import carry_refund_on
 from commerce.fulfilment.tasks import process_payment_event
 from commerce.orders.models import Order
-from commerce.payments import inbox
 from commerce.payments import services as payments
-from commerce.payments.gateways.contract import Unreachable
+from commerce.payments import webhook_events
+from commerce.payments.gateways.base import Unreachable
 from commerce.payments.models import PaymentAttempt, Refund
 from commerce.payments.states import AttemptState, RefundState
-from portal.shared.jobs import register_job
+from portal.shared.registries.jobs import register_job
 
 log = logging.getLogger(__name__)
 BATCH = 100
@@ -30,9 +33,9 @@ COMPARE_EVERY, COMPARED_FOR, COMPARED_PER_TICK = timedelta(days=1), timedelta(da
 
 def offer_events(at: datetime) -> int:
     """Hands news that is still open to the worker again."""
-    waiting = inbox.overdue(at, BATCH)
+    waiting = webhook_events.overdue(at, BATCH)
     for pk in waiting:
-        inbox.offered(pk)
+        webhook_events.offered(pk)
         process_payment_event.enqueue(pk)
     return len(waiting)
 
@@ -88,14 +91,18 @@ def remind_of_vouchers(at: datetime) -> int:
     tomorrow_ends = today.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=2)
     waiting = PaymentAttempt.objects.filter(state=AttemptState.AWAITING_PAYMENT, expires_at__lt=tomorrow_ends)
     fresh = models.Q(created_at__gt=at - MAILED_JUST_NOW) | models.Q(expires_at__lte=at)
-    due = waiting.exclude(fresh).exclude(order__log__kind=letters.REMINDED).order_by("expires_at")
-    return _each(due[:BATCH], lambda attempt: letters.remind(attempt.order_id, at))
+    due = waiting.exclude(fresh).exclude(order__log__kind=notifications.REMINDED).order_by("expires_at")
+    return _each(due[:BATCH], lambda attempt: notifications.remind(attempt.order_id, at))
 
 
 def send_refunds(at: datetime) -> int:
     """Sends refunds that nobody has sent, and asks again, ever more rarely, about those without an answer."""
     waiting = Refund.objects.filter(state=RefundState.CREATED).order_by("pk")
-    due = [refund for refund in waiting if not refund.tries or refund.created_at + inbox.waited(refund.tries) <= at]
+    due = [
+        refund
+        for refund in waiting
+        if not refund.tries or refund.created_at + webhook_events.waited(refund.tries) <= at
+    ]
     return _each(due[:BATCH], lambda refund: carry_refund_on(refund.pk, at).state != RefundState.CREATED)
 
 
@@ -148,8 +155,17 @@ register_job("refunds sent", send_refunds)
 register_job("refunds looked after", look_after_refunds)
 register_job("payment numbers looked after", look_after_vouchers)
 register_job("payments compared with their provider", compare_daily)
-register_job("moved issue dates followed", issuing.follow_issue_dates)
-register_job("due tickets issued", issuing.issue_due_tickets)
-register_job("due lotteries drawn", lottery.hold_due_draws)
-register_job("lottery results told", lottery.tell_results)
-register_job("next in a lottery moved up", lottery.forfeit_and_move_up)
+register_job("moved issue dates followed", ticket_issuing.follow_issue_dates)
+register_job("due tickets issued", ticket_issuing.issue_due_tickets)
+register_job("due lotteries drawn", draws.hold_due_draws)
+register_job("lottery results told", draws.tell_results)
+register_job("next in a lottery moved up", draws.forfeit_and_move_up)
+
+
+def carry_cancellations_on(at: datetime) -> int:
+    """A batch of each run that is not finished."""
+    running = EventCancellation.objects.filter(finished_at=None).order_by("pk").values_list("pk", flat=True)
+    return sum(carry_cancellation_on(pk, at) for pk in list(running))
+
+
+register_job("cancelled events carried on", carry_cancellations_on)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from commerce.catalog import services as stock
-from commerce.fulfilment import letters, settling, wins
+from commerce.fulfilment import notifications, settlement
 from commerce.fulfilment.errors import (
     AddressStopped,
     AlreadySettled,
@@ -15,13 +15,14 @@ from commerce.fulfilment.errors import (
     StillPaying,
     TooManyResends,
 )
-from commerce.fulfilment.settling import settle_order
+from commerce.fulfilment.lottery import entry_outcomes
+from commerce.fulfilment.settlement import settle_order
 from commerce.orders import services as orders
 from commerce.orders.links import order_url
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.payments import services as payments
-from commerce.payments.gateways.contract import Misconfigured, Redirect, Snapshot, StartResult, Unreachable, Voucher
+from commerce.payments.gateways.base import Misconfigured, Redirect, Snapshot, StartResult, Unreachable, Voucher
 from commerce.payments.models import PaymentAttempt
 from commerce.payments.queries import booked, difference, kept_yen
 from commerce.payments.reviews import open_provider_review, open_review
@@ -144,7 +145,7 @@ def confirm_free(order_id: int, at: datetime) -> Order:
         raise NotFree
     if order.state != OrderState.PENDING or order.placed_at is None or order.expires_at <= at:
         raise payments.HoldEnded
-    return settling.confirm(order, actor="buyer", at=at)
+    return settlement.confirm(order, actor="buyer", at=at)
 
 
 # --- Ending: cancel at the provider first, release the places second -------------------------------------------------
@@ -162,7 +163,7 @@ def _release_lapsed(order_id: int, at: datetime) -> bool:
         return False
     release(order, OrderState.EXPIRED, actor="clock", at=at)
     if order.attempts.exclude(voucher={}).exists():
-        letters.queue(order, "order_expired", at=at)  # who got a number by mail learns by mail that it is over
+        notifications.queue(order, "order_expired", at=at)  # who got a number by mail learns by mail that it is over
     return True
 
 
@@ -189,7 +190,7 @@ def release(order: Order, to: OrderState, *, actor: str, at: datetime) -> None:
     orders.transition(order, to, actor=actor, at=at)
     stock.release(order)
     if to == OrderState.EXPIRED or order.confirmed_at is None:
-        wins.forfeit(order, at)
+        entry_outcomes.forfeit(order, at)
 
 
 def end_attempts(order_id: int, *, source: str, at: datetime) -> bool:
@@ -212,7 +213,7 @@ def end_attempt(attempt: PaymentAttempt, *, source: str, at: datetime) -> None:
         order = settle_order(attempt.pk, snapshot, source=source, at=at)
         attempt = PaymentAttempt.objects.get(pk=attempt.pk)
         if attempt.state == AttemptState.AWAITING_PAYMENT and attempt.release_at <= at:
-            settling.release_later(order, attempt, at + TILL)
+            settlement.release_later(order, attempt, at + TILL)
 
 
 def _end_of_voucher(attempt: PaymentAttempt) -> Snapshot | None:
@@ -244,8 +245,8 @@ def resend(order: Order, *, actor: str, at: datetime, to: str = "") -> MailMessa
         count_try(f"resend-day:{order.public_id}", limit=10, per=timedelta(days=1), at=at)
     except TooManyTries as error:
         raise TooManyResends from error
-    before = letters.latest(order, kind)
-    mail = letters.queue(order, kind, at=at, resend_of=before, to=to)
+    before = notifications.latest(order, kind)
+    mail = notifications.queue(order, kind, at=at, resend_of=before, to=to)
     orders.write_log(order, "resent", actor=actor, at=at, facts={"mail": mail.public_id, "kind": kind})
     return mail
 

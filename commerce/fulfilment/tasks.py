@@ -2,8 +2,8 @@
 
 from django.tasks import task
 
-from commerce.fulfilment.news import process_event
-from commerce.fulfilment.refunding import carry_refund_on
+from commerce.fulfilment.refunds.services import carry_refund_on
+from commerce.fulfilment.webhook_processing import process_event
 from portal.shared import clock
 
 

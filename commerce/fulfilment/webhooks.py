@@ -11,9 +11,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from commerce.fulfilment.health import WRONG_TIME_COUNTED, WRONG_TIME_KEY
-from commerce.fulfilment.news import take_in
 from commerce.fulfilment.tasks import process_payment_event
-from commerce.payments.gateways.contract import BadSignature, WrongTime
+from commerce.fulfilment.webhook_processing import take_in
+from commerce.payments.gateways.base import BadSignature, WrongTime
 from commerce.payments.gateways.routing import GATEWAYS, gateway_named
 from portal.shared import clock
 from portal.shared.errors import TooManyTries

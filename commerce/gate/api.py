@@ -9,11 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from commerce.gate import queries
 from commerce.gate.forms import ScanForm
-from commerce.gate.standing import at_the_door_json
-from commerce.tickets.door import LETS_IN, Door, NotUsed, ReasonMissing, Scan, check_in, undo
+from commerce.gate.session import at_the_door_json
+from commerce.tickets.check_in import LETS_IN, Door, NotUsed, ReasonMissing, Scan, check_in, undo
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import CheckInKind, DoorResult
-from portal.shared.privacy.access import record_access
+from portal.shared.privacy.access_log import record_access
 from portal.shared.privacy.models import AccessKind
 
 MOST_SCANS = 500  # in one upload

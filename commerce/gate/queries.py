@@ -6,8 +6,8 @@ from collections import Counter
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
-from commerce.tickets import qr, turning
-from commerce.tickets.door import LETS_IN, Door
+from commerce.tickets import qr, rotating_code
+from commerce.tickets.check_in import LETS_IN, Door
 from commerce.tickets.models import CheckIn, Ticket
 from commerce.tickets.states import CheckInKind, TicketState
 
@@ -46,7 +46,7 @@ def _rows(door: Door) -> list[dict]:
     sizes, used = Counter(row["of"] for row in found), last_entries(door)
     rows = [_row(row, sizes[row["of"]], used.get(row["pk"])) for row in found]
     if door.event.rotating_code:
-        return [row | {"key": turning.key_on_list(row["id"], row["rev"])} for row in rows]
+        return [row | {"key": rotating_code.key_on_list(row["id"], row["rev"])} for row in rows]
     return rows
 
 

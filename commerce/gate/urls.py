@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commerce.gate import api, sales, views
+from commerce.gate import api, box_office_views, views
 
 urlpatterns = [
     path("", views.open_door, name="gate"),
@@ -12,8 +12,8 @@ urlpatterns = [
     path("worker.js", views.worker, name="gate_worker"),
     path("names/", views.names, name="gate_names"),
     path("enter/", views.enter, name="gate_enter"),
-    path("sale/", sales.sell, name="gate_sale"),
-    path("sale/<slug:code>/", sales.sold, name="gate_sold"),
-    path("sale/<slug:code>/back/", sales.take_back, name="gate_sale_back"),
+    path("sale/", box_office_views.sell, name="gate_sale"),
+    path("sale/<slug:code>/", box_office_views.sold, name="gate_sold"),
+    path("sale/<slug:code>/back/", box_office_views.take_back, name="gate_sale_back"),
     path("conflicts/", views.conflicts, name="gate_conflicts"),
 ]

@@ -15,17 +15,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commerce.gate import queries
 from commerce.gate.forms import EventForm, PinForm
-from commerce.gate.standing import at_the_door, door_of, events_of, remember
-from commerce.tickets import door as rules
+from commerce.gate.session import at_the_door, door_of, events_of, remember
+from commerce.tickets import check_in as rules
+from commerce.tickets.gate_passes import pass_of
 from commerce.tickets.models import Ticket
-from commerce.tickets.passes import pass_of
 from commerce.tickets.states import DoorResult
 from portal.shared import clock
+from portal.shared.client_ip import client_ip
 from portal.shared.errors import DomainError
-from portal.shared.privacy.access import record_access
+from portal.shared.privacy.access_log import record_access
 from portal.shared.privacy.models import AccessKind
 from portal.shared.throttle import count_try
-from portal.shared.visitor import client_ip
 
 # The reader of QR codes is WebAssembly, which a browser runs only where the page says so.
 SCANNER_POLICY = {
@@ -64,7 +64,7 @@ def open_door(request: HttpRequest) -> HttpResponse:
         "event_form": event_form if is_staff else None,
         "door": door_of(request, at),
     }
-    return render(request, "gate/open.html", context, status=status)
+    return render(request, "commerce/gate/open.html", context, status=status)
 
 
 def _with_pin(request: HttpRequest, pin: str, at) -> HttpResponse:
@@ -80,13 +80,13 @@ def _with_pin(request: HttpRequest, pin: str, at) -> HttpResponse:
 def scan(request: HttpRequest, door, at) -> HttpResponse:
     """The scanner; what it does is static/js/gate/."""
     context = {"event": door.event.title, "gate": door.gate, "results": DoorResult.choices, "may_sell": door.may_sell}
-    return render(request, "gate/scan.html", context)
+    return render(request, "commerce/gate/scan.html", context)
 
 
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The script that keeps the scanner's page for a start without a network; its address gives it its scope."""
-    return render(request, "gate/worker.js", content_type="text/javascript")
+    return render(request, "commerce/gate/worker.js", content_type="text/javascript")
 
 
 @never_cache
@@ -103,7 +103,7 @@ def names(request: HttpRequest, door, at) -> HttpResponse:
         "most": queries.NAMES_SHOWN,
         "counts": queries.counts(door),
     }
-    return render(request, "gate/names.html", context)
+    return render(request, "commerce/gate/names.html", context)
 
 
 @never_cache
@@ -130,7 +130,7 @@ def enter(request: HttpRequest, door, at) -> HttpResponse:
         "back": _back(request),
         "used": rules.CheckIn.objects.filter(ticket=row.ticket_id, kind="entry", result="ok").order_by("-pk").first(),
     }
-    return render(request, "gate/result.html", context)
+    return render(request, "commerce/gate/result.html", context)
 
 
 def _uuid(text: str) -> uuid.UUID:
@@ -150,4 +150,4 @@ def _back(request: HttpRequest) -> str:
 @at_the_door
 def conflicts(request: HttpRequest, door, at) -> HttpResponse:
     """Scans that a device let in without a network although the ticket was not good any more."""
-    return render(request, "gate/conflicts.html", {"door": door, "rows": queries.conflicts(door)})
+    return render(request, "commerce/gate/conflicts.html", {"door": door, "rows": queries.conflicts(door)})

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import migrations
 
-from commerce.receipts import frozen
+from commerce.receipts import db_triggers
 
 
 def fill_search(apps, schema_editor):
@@ -21,12 +21,12 @@ def fill_search(apps, schema_editor):
 
 def freeze(apps, schema_editor):
     """Sets the triggers up."""
-    frozen.run(schema_editor.connection, frozen.freezing(schema_editor.connection))
+    db_triggers.run(schema_editor.connection, db_triggers.freezing(schema_editor.connection))
 
 
 def thaw(apps, schema_editor):
     """Takes them away."""
-    frozen.run(schema_editor.connection, frozen.thawing(schema_editor.connection))
+    db_triggers.run(schema_editor.connection, db_triggers.thawing(schema_editor.connection))
 
 
 class Migration(migrations.Migration):

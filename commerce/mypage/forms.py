@@ -5,7 +5,7 @@ from datetime import datetime
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from commerce.catalog.events import LANGUAGES
+from commerce.catalog.models.events import LANGUAGES
 from commerce.checkout.forms import DetailsForm
 from portal.shared.accounts.models import User
 from portal.shared.mail.forms import AddressField

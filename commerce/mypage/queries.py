@@ -7,16 +7,16 @@ from django.db.models import Prefetch
 
 from commerce.catalog.models import Performance
 from commerce.catalog.streams import Stream, streams_of
-from commerce.fulfilment.cancelling import CancellationTerms, terms_of
-from commerce.fulfilment.paid import facts_of, movements, paid_facts
-from commerce.fulfilment.queries import Standing, standing
-from commerce.fulfilment.returns import ReturnShown, returns_of
-from commerce.fulfilment.timeline import Step, timeline
-from commerce.fulfilment.vouchers import VoucherShown, voucher_of
-from commerce.mypage.frame import placed_orders
+from commerce.fulfilment.cancellation.by_buyer import CancellationTerms, terms_of
+from commerce.fulfilment.status.order_status import Standing, standing
+from commerce.fulfilment.status.payment_summary import facts_of, movements, paid_facts
+from commerce.fulfilment.status.refund_status import ReturnShown, returns_of
+from commerce.fulfilment.status.timeline import Step, timeline
+from commerce.fulfilment.status.vouchers import VoucherShown, voucher_of
+from commerce.mypage.decorators import placed_orders
 from commerce.orders.models import Order, OrderLine
 from commerce.orders.states import OrderState
-from commerce.receipts import rules
+from commerce.receipts import eligibility
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
 from portal.shared.errors import DomainError
@@ -59,7 +59,7 @@ def orders_with_receipt(user) -> list[Order]:
     """A buyer's orders for which a receipt can be had, newest first."""
     confirmed = _newest_first(user).filter(state=OrderState.CONFIRMED, total_yen__gt=0)
     rows = confirmed.prefetch_related(Prefetch("ledger", queryset=movements()))
-    return [order for order in rows if rules.refusal(order, facts_of(list(order.ledger.all()))) is None]
+    return [order for order in rows if eligibility.refusal(order, facts_of(list(order.ledger.all()))) is None]
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def order_view(order: Order, at: datetime) -> OrderView:
         tickets=list(order.tickets.select_related("line").order_by("number")),
         streams=streams_of((line.performance for line in lines), at) if is_confirmed else [],
         story=timeline(order, at),
-        no_receipt=rules.refusal(order, paid_facts(order)),
+        no_receipt=eligibility.refusal(order, paid_facts(order)),
         voucher=voucher_of(order) if now.kind == "voucher" else None,
         returns=returns_of(order),
         terms=terms_of(order, at),

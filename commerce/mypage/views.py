@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commerce.fulfilment import services as fulfilment
-from commerce.fulfilment.queries import standing
+from commerce.fulfilment.status.order_status import standing
 from commerce.mypage import queries
+from commerce.mypage.decorators import fragment, logged_in_page, no_such_order, own_order, personal_page, way_in
 from commerce.mypage.forms import ProfileForm
-from commerce.mypage.frame import fragment, logged_in_page, no_such_order, own_order, personal_page, way_in
 from portal.shared import clock
 from portal.shared.errors import DomainError
 
@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The tickets that the buyer will need next, and where to go from here."""
     at = clock.now()
     found = {"tickets": queries.coming_tickets(request.user, at), "unreached": queries.unreached(request.user, at)}
-    return render(request, "mypage/home.html", found)
+    return render(request, "commerce/mypage/home.html", found)
 
 
 @require_safe
@@ -34,7 +34,9 @@ def orders(request: HttpRequest) -> HttpResponse:
     """購入履歴: everything the buyer applied for, newest first."""
     page = Paginator(queries.history(request.user), PER_PAGE).get_page(request.GET.get("page"))
     at = clock.now()
-    return render(request, "mypage/orders.html", {"page": page, "rows": [(one, standing(one, at)) for one in page]})
+    return render(
+        request, "commerce/mypage/orders.html", {"page": page, "rows": [(one, standing(one, at)) for one in page]}
+    )
 
 
 @require_safe
@@ -46,7 +48,7 @@ def order(request: HttpRequest, code: str) -> HttpResponse:
         return no_such_order(request)
     at = clock.now()
     shown = {"view": queries.order_view(found, at), "order": found, "is_open": "open" in request.GET}
-    return render(request, "mypage/order.html", shown | {"unreached": queries.unreached(request.user, at)})
+    return render(request, "commerce/mypage/order.html", shown | {"unreached": queries.unreached(request.user, at)})
 
 
 @require_POST
@@ -67,7 +69,7 @@ def resend(request: HttpRequest, code: str) -> HttpResponse:
 def _resend_answer(request: HttpRequest, code: str, *, sent: str = "", problem: str = "", status: int) -> HttpResponse:
     if request.htmx:
         context = {"sent": sent, "problem": problem}
-        return render(request, "mypage/resend_result.html", context, status=status)
+        return render(request, "commerce/mypage/resend_result.html", context, status=status)
     (messages.success if sent else messages.error)(request, sent or problem)
     return redirect(reverse("mypage_order", args=[code], query={"open": "1"}))
 
@@ -76,9 +78,9 @@ def _resend_answer(request: HttpRequest, code: str, *, sent: str = "", problem: 
 @personal_page
 def profile(request: HttpRequest) -> HttpResponse:
     """ご登録情報: also inside a help answer, where somebody who is not logged in is asked to."""
-    template = fragment(request, "mypage/profile.html", "data")
+    template = fragment(request, "commerce/mypage/profile.html", "data")
     if not request.user.is_authenticated:
-        return render(request, fragment(request, "mypage/login_first.html", "ask"), way_in(request))
+        return render(request, fragment(request, "commerce/mypage/login_first.html", "ask"), way_in(request))
     form = ProfileForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()

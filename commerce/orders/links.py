@@ -1,7 +1,7 @@
 """The one address of an order that works without logging in: signed, absolute, in the order's language."""
 
 from commerce.orders.models import Order
-from portal.shared.mail.links import absolute
+from portal.shared.absolute_urls import absolute
 
 
 def order_url(order: Order) -> str:

@@ -8,7 +8,7 @@ from django.db import transaction
 from commerce.orders.models import Order, OrderLogEntry
 from commerce.orders.states import NEXT, OrderState
 from portal.shared.errors import IllegalTransition
-from portal.shared.requestid import request_id
+from portal.shared.request_id import request_id
 
 
 def lock(order_id: int) -> Order:

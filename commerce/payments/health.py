@@ -1,26 +1,12 @@
-"""What `check --deploy`, `/readyz` and the doctor ask of payment: can each method's provider take its money?"""
+"""The health check of payment: each method's provider can take its money."""
 
 from datetime import datetime
 
 from django.conf import settings
-from django.core.checks import Error, register
 
 from commerce.catalog.models import PaymentMethod
-from commerce.payments.gateways.routing import shortcoming
-from portal.shared.health import Finding, register_check
-
-
-def lacking() -> dict[str, str]:
-    """Why a method that is routed to a provider cannot be paid there, by method; empty when all can."""
-    found = {method: shortcoming(method) for method in settings.PAYMENT_GATEWAYS}
-    return {method: why for method, why in found.items() if why}
-
-
-@register("portal", deploy=True)
-def payment_is_possible(app_configs, **kwargs) -> list[Error]:
-    """Each routed method has a gateway that exists, has its key and its webhook's secret, and serves the method."""
-    hint = "Set GATEWAY_… to a gateway that serves the method, and that gateway's key and webhook secret."
-    return [Error(f"{method}: {why}", hint=hint, id="portal.E005") for method, why in lacking().items()]
+from commerce.payments.checks import lacking
+from portal.shared.registries.health import Finding, register_check
 
 
 def methods_are_served(at: datetime) -> Finding:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Sum
 
 from commerce.orders.models import Order
-from commerce.payments.gateways.contract import MethodRules, Snapshot
+from commerce.payments.gateways.base import MethodRules, Snapshot
 from commerce.payments.gateways.routing import rules_of
 from commerce.payments.models import PaymentAttempt
 from commerce.payments.states import AttemptState, DisputeState, LedgerKind, RefundState

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from commerce.orders import services as orders
 from commerce.payments import ledger
 from commerce.payments.errors import RefundNotPossible, RefundTooMuch
-from commerce.payments.gateways.contract import BankAccount, RefundRequest, RefundSnapshot, Unknown
+from commerce.payments.gateways.base import BankAccount, RefundRequest, RefundSnapshot, Unknown
 from commerce.payments.gateways.routing import reach
 from commerce.payments.models import PaymentAttempt, Refund
 from commerce.payments.queries import is_disputed, paid_at, refund_rules, refundable_yen

@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from commerce.catalog import services as stock
-from commerce.catalog.deadlines import voucher_deadline
 from commerce.catalog.models import PaymentOption
+from commerce.catalog.voucher_deadline import voucher_deadline
 from commerce.orders import services as orders
 from commerce.orders.links import order_url
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.payments.declines import UNAVAILABLE
 from commerce.payments.errors import AnotherAttemptOpen, HoldEnded, MethodFixed, MethodNotPossible, MoneyArrived
-from commerce.payments.gateways.contract import (
+from commerce.payments.gateways.base import (
     CancelResult,
     Declined,
     MethodRules,

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from commerce.receipts.models import Receipt
 from commerce.receipts.tasks import draw_receipt
-from portal.shared.jobs import register_job
+from portal.shared.registries.jobs import register_job
 
 BATCH = 50
 LEFT_ALONE = timedelta(minutes=1)

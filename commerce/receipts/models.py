@@ -9,7 +9,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from commerce.catalog.models import Organizer
 from commerce.orders.models import Order
-from commerce.receipts.frozen import KEPT_YEARS
+from commerce.receipts.db_triggers import KEPT_YEARS
 from commerce.receipts.states import ReceiptKind
 from portal.shared import signing
 from portal.shared.errors import DomainError

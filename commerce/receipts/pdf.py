@@ -6,8 +6,8 @@ from pathlib import Path
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from commerce.receipts.invoice import day_of, in_today_s_form
-from portal.shared import pdf, qrdrawing
+from commerce.receipts.content import day_of, in_today_s_form
+from portal.shared import pdf, qr_image
 
 HERE = Path(__file__).resolve().parent
 STYLE = HERE / "receipt.css"
@@ -21,13 +21,13 @@ def render(facts: dict) -> bytes:
     """The document of these facts, in Japanese. Takes 0.1 to 0.3 s: never inside a transaction."""
     with override("ja"):
         text = render_to_string(
-            "receipts/receipt.html", shown(facts) | {"qr": _qr(facts), "is_dense": _rows(facts) > ROOMY_ROWS}
+            "commerce/receipts/receipt.html", shown(facts) | {"qr": _qr(facts), "is_dense": _rows(facts) > ROOMY_ROWS}
         )
     return pdf.draw(text, STYLE)
 
 
 def shown(facts: dict) -> dict:
-    """What templates/receipts/document.html prints: the facts, and their days as days."""
+    """What templates/commerce/receipts/document.html prints: the facts, and their days as days."""
     with override("ja"):
         facts = in_today_s_form(facts)
     facts = facts | {"left_yen": facts["total_yen"] - facts["returned_yen"]}
@@ -36,7 +36,7 @@ def shown(facts: dict) -> dict:
 
 def _qr(facts: dict) -> str:
     url = facts.get("check_url")
-    return qrdrawing.png_uri(url) if url else ""
+    return qr_image.png_uri(url) if url else ""
 
 
 def _rows(facts: dict) -> int:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
-from commerce.receipts.invoice import PaidFacts
+from commerce.receipts.content import PaidFacts
 from commerce.receipts.models import Receipt
 from commerce.receipts.states import ReceiptKind, Validity
 

@@ -10,8 +10,9 @@ from django.utils.translation import override
 from commerce.catalog.models import Organizer
 from commerce.orders.models import Order
 from commerce.orders.services import lock, write_log
-from commerce.receipts import invoice, pdf, returns, rules
-from commerce.receipts.invoice import Mark, PaidFacts, Words
+from commerce.receipts import content as invoice
+from commerce.receipts import credit_notes, eligibility, pdf
+from commerce.receipts.content import Mark, PaidFacts, Words
 from commerce.receipts.models import Receipt, ReceiptSerial
 from commerce.receipts.queries import credit_note_of, latest_receipt
 from portal.shared.signing import new_public_id
@@ -30,9 +31,9 @@ def issue(order_id: int, *, addressee: str, proviso: str, paid_of: PaidOf, at: d
     """
     order = lock(order_id)
     paid = paid_of(order)
-    problem = rules.refusal(order, paid)
+    problem = eligibility.refusal(order, paid)
     if problem or paid is None:
-        raise problem or rules.UnpaidOrder
+        raise problem or eligibility.UnpaidOrder
     words, latest = Words(addressee, proviso, at), latest_receipt(order)
     if latest and _says(latest) == (addressee, proviso, paid.returned_yen):
         return latest
@@ -52,16 +53,16 @@ def issue_credit_note(order_id: int, key: str, *, addressee: str, paid_of: PaidO
     paid = paid_of(order)
     returned = next((one for one in paid.returns if one.key == key), None) if paid else None
     if paid is None or returned is None:
-        raise rules.NoSuchReturn
+        raise eligibility.NoSuchReturn
     if stored := credit_note_of(order, key):
         return stored
     with override(LANGUAGE):
-        if not returns.is_owed(returns.blocks_of_return(order, paid, key)):
-            raise rules.NoCreditNote
+        if not credit_notes.is_owed(credit_notes.blocks_of_return(order, paid, key)):
+            raise eligibility.NoCreditNote
         receipt = latest_receipt(order)
         words = Words(addressee, receipt.facts["proviso"] if receipt else "", at)
         mark, original = _next_mark(invoice.issuer_of(order.event)), str(receipt or "")
-        facts = returns.credit_facts(order, returned, mark=mark, words=words, paid=paid, original=original)
+        facts = credit_notes.credit_facts(order, returned, mark=mark, words=words, paid=paid, original=original)
         return _write(order, invoice.issuer_of(order.event), mark, facts, at=at, about=key)
 
 

@@ -6,10 +6,10 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from commerce.catalog.event_summary import summaries_of
 from commerce.catalog.queries import events_ahead
-from commerce.catalog.summary import summaries_of
 from portal.shared import clock
-from portal.shared.facts import Fact, register_fact
+from portal.shared.registries.facts import Fact, register_fact
 
 SHOWN = 4
 
@@ -17,7 +17,9 @@ SHOWN = 4
 def _coming(params: Mapping[str, str]) -> SafeString:
     """The nearest events, without the state of their sale: pages that print this may be kept for minutes."""
     at = clock.now()
-    return render_to_string("shop/events/facts/coming.html", {"summaries": summaries_of(events_ahead(at)[:SHOWN], at)})
+    return render_to_string(
+        "commerce/shop/events/facts/coming.html", {"summaries": summaries_of(events_ahead(at)[:SHOWN], at)}
+    )
 
 
 register_fact(Fact("coming-events", _("もうすぐ開催のイベント"), block=_coming))

@@ -17,4 +17,6 @@ def render(tickets: Sequence[Ticket], locale: str) -> bytes:
     """The document of issued tickets, in the language of the mail. Never inside a transaction."""
     drawn = [{"ticket": ticket, "qr": qr.svg(qr.payload(ticket))} for ticket in tickets]
     with override(locale):
-        return pdf.draw(render_to_string("tickets/ticket_pdf.html", {"tickets": drawn, "locale": locale}), STYLE)
+        return pdf.draw(
+            render_to_string("commerce/tickets/ticket_pdf.html", {"tickets": drawn, "locale": locale}), STYLE
+        )

@@ -1,4 +1,4 @@
-"""The QR of a ticket: what it says and its signature; `portal.shared.qrdrawing` draws it.
+"""The QR of a ticket: what it says and its signature; `portal.shared.qr_image` draws it.
 
 The text is upper-case base32 (RFC 4648, unpadded: the alphanumeric mode of ISO/IEC 18004 makes a smaller symbol) of
 20 bytes, big-endian, and their Ed25519 signature (RFC 8032): version (1), key id (1), event id (8), ticket id (8),
@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.tickets.models import Ticket
 from portal.shared.errors import DomainError
-from portal.shared.qrdrawing import QUIET_ZONE, matrix, svg, svg_path
+from portal.shared.qr_image import QUIET_ZONE, matrix, svg, svg_path
 
 __all__ = ["QUIET_ZONE", "matrix", "svg", "svg_path"]
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from commerce.tickets import calendar, qr, queries, turning
+from commerce.tickets import calendar, qr, queries, rotating_code
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
 from commerce.tickets.wallet import apple, google
@@ -36,10 +36,10 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
         "qr": qr.svg(qr.payload(found)) if found.state == TicketState.ISSUED else "",
         "is_late": found.state == TicketState.SCHEDULED and found.issue_at <= at,
         "at": at,
-        "turning": turning.on_page(found) if turns else None,
+        "turning": rotating_code.on_page(found) if turns else None,
         "wallets": {} if turns else {"apple": apple.is_on(), "google": google.is_on()},
     }
-    response = render(request, "tickets/ticket.html", context)
+    response = render(request, "commerce/tickets/ticket.html", context)
     response["X-Clock"] = at.isoformat()  # a code that changes goes by our clock, not by the device's
     return _secret(response)
 
@@ -102,7 +102,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 def _no_ticket(request: HttpRequest, error: DomainError) -> HttpResponse:
     """What to do about an address that was cut off, invented, or replaced by a newer one."""
     context = {"error": error, "is_moved": isinstance(error, queries.TicketMoved)}
-    return _secret(render(request, "tickets/no_ticket.html", context, status=error.status))
+    return _secret(render(request, "commerce/tickets/no_ticket.html", context, status=error.status))
 
 
 def _secret(response: HttpResponse) -> HttpResponse:

@@ -9,16 +9,18 @@ from django.utils.translation import gettext_lazy as _
 OURS = ("portal.shared", "cms", "commerce", "support")
 REGISTERING = {
     "actions",
-    "cancel_jobs",
-    "demo_parts",
+    "checks",
+    "data_recipients",
+    "demo",
+    "emails",
     "facts",
     "health",
+    "help_contexts",
     "jobs",
-    "keeping",
-    "mails",
-    "moments",
-    "personal",
-    "sending",
+    "metrics",
+    "personal_data",
+    "retention",
+    "signals",
     "subjects",
 }
 
@@ -33,7 +35,6 @@ class SharedConfig(AppConfig):
     def ready(self) -> None:
         """Runs after all models are loaded, so that registrations may use them."""
         from portal import checks  # noqa: F401, PLC0415
-        from portal.shared import registrations, signals  # noqa: F401, PLC0415
 
         for app in OURS:
             for module in _registering_modules(app):
@@ -45,7 +46,7 @@ def _registering_modules(package: str, depth: int = 1) -> list[str]:
     found = []
     for entry in pkgutil.iter_modules(import_module(package).__path__, f"{package}."):
         name = entry.name.rpartition(".")[2]
-        if entry.ispkg and depth and name not in {"migrations", "management", "templatetags"}:
+        if entry.ispkg and depth and name not in {"migrations", "management", "templatetags", "registries"}:
             found += _registering_modules(entry.name, depth - 1)
         elif name in REGISTERING:
             found.append(entry.name)

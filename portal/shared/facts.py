@@ -1,74 +1,32 @@
-"""Facts: values with one home that help pages, mails and screens print. The owning app registers them by name."""
+"""Facts of the site's settings: service name, sender, contact hours, the time within which a mail arrives."""
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from django import forms
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
-
-from portal.shared.registry import Registry
-
-INLINE = re.compile(r"\{([a-z][a-z0-9_-]*)\}")
+from portal.shared.models import SiteSettings
+from portal.shared.page_cache import remembered
+from portal.shared.registries.facts import Fact, register_fact
 
 
-@dataclass(frozen=True)
-class Fact:
-    """A value that is typed once. `text` gives it within a sentence; `block` (optional) as a table or list in HTML.
-
-    Both take the parameters that an editor chose (empty for most facts). `template_words` are other words by which
-    templates print the same row, `read_by` names screens whose code reads it: both only say where the fact stands.
-    """
-
-    name: str
-    label: object  # what editors see (lazy text)
-    text: Callable[[Mapping[str, str]], str] | None = None
-    block: Callable[[Mapping[str, str]], str] | None = None
-    chooser: type[forms.Form] | None = None
-    template_words: tuple[str, ...] = ()
-    read_by: tuple[object, ...] = ()
+def _settings() -> SiteSettings:
+    """The settings row, for pages that print ten facts: one query as long as nothing changes."""
+    return remembered("site-settings", SiteSettings.load)
 
 
-_registry: Registry[Fact] = Registry("fact")
+def _minutes(params) -> str:
+    minutes = _settings().mail_promise_minutes
+    return ngettext("%(n)d分", "%(n)d分", minutes) % {"n": minutes}
 
 
-def register_fact(fact: Fact) -> Fact:
-    """Called by the owning app's `facts.py`."""
-    return _registry.add(fact.name, fact)
+def _of_settings(name: str, label: object, read, *words: str, read_by: tuple[object, ...] = ()) -> None:
+    """A fact of the settings' row; templates print the row as `brand` too."""
+    register_fact(Fact(name, label, text=lambda params: read(_settings()), template_words=words, read_by=read_by))
 
 
-def get_fact(name: str) -> Fact | None:
-    """The fact of that name, or None."""
-    return _registry.get(name)
-
-
-def all_facts() -> list[Fact]:
-    """Every fact, in the order of registration."""
-    return list(_registry)
-
-
-def block_choices() -> list[tuple[str, object]]:
-    """(name, label) of the facts that have a block; a callable, so that no migration follows a new fact."""
-    return [(fact.name, fact.label) for fact in _registry if fact.block]
-
-
-def text_choices() -> list[tuple[str, object]]:
-    """(name, label) of the facts that can stand inside a sentence."""
-    return [(fact.name, fact.label) for fact in _registry if fact.text]
-
-
-def unknown_names(source: str) -> list[str]:
-    """The `{names}` in a text that no fact answers to: an editor's mistake, shown on saving."""
-    known = {name for name, _label in text_choices()}
-    return [name for name in INLINE.findall(source) if name not in known]
-
-
-def fill(source: str) -> SafeString:
-    """Replaces each known `{name}` in safe HTML by the fact's escaped text; unknown ones stay as they are."""
-
-    def value(match: re.Match[str]) -> str:
-        fact = _registry.get(match[1])
-        return conditional_escape(fact.text({})) if fact and fact.text else match[0]
-
-    return mark_safe(INLINE.sub(value, source))  # noqa: S308 - the source is an editor's rich text
+ALL_MAILS = (_("すべてのメールの差出人"),)
+_of_settings("brand", _("サービス名"), lambda row: row.brand, "brand.brand")
+_of_settings("sender", _("メールの差出人アドレス"), lambda row: row.sender_address, read_by=ALL_MAILS)
+_of_settings("sender-domain", _("メールの差出人ドメイン"), lambda row: row.sender_domain)
+register_fact(Fact("mail-promise", _("メールが届くまでの目安"), text=_minutes, read_by=(_("監視（未送信のメール）"),)))
+_of_settings("contact-hours", _("受付時間"), lambda row: row.local_contact_hours, "brand.local_contact_hours")
+_of_settings("contact-phone", _("電話番号"), lambda row: row.contact_phone, "brand.contact_phone")

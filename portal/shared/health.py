@@ -1,34 +1,14 @@
-"""Checks of the house: what `/readyz` and `manage.py doctor` ask. Each app registers its own in `health.py`."""
+"""Health checks of the site itself: database, migrations, mails that wait, the task queue."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django_tasks_db.models import DBTaskResult
 
-from portal.shared.registry import Registry
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What a check saw: `ok`, and a figure or sentence that says why."""
-
-    ok: bool
-    detail: str
-
-
-checks: Registry[tuple[str, Callable[[datetime], Finding]]] = Registry("check")
-
-
-def register_check(name: str, run: Callable[[datetime], Finding]) -> None:
-    """Called by the owning app's `health.py`."""
-    checks.add(name, (name, run))
-
-
-def run_checks(at: datetime) -> dict[str, Finding]:
-    """Every check's finding by name."""
-    return {name: run(at) for name, run in checks}
+from portal.shared.mail.models import MailMessage
+from portal.shared.models import SiteSettings
+from portal.shared.registries.health import Finding, register_check
 
 
 def _database(at: datetime) -> Finding:
@@ -43,5 +23,25 @@ def _migrations(at: datetime) -> Finding:
     return Finding(not waiting, f"{len(waiting)} waiting")
 
 
+def _oldest_unsent_mail(at: datetime) -> Finding:
+    oldest = MailMessage.objects.unsent().order_by("created_at").values_list("created_at", flat=True).first()
+    if oldest is None:
+        return Finding(ok=True, detail="none waiting")
+    waited = at - oldest
+    promise = timedelta(minutes=SiteSettings.load().mail_promise_minutes)
+    return Finding(waited <= promise, f"oldest waits {int(waited.total_seconds())} s")
+
+
+def _queue_age(at: datetime) -> Finding:
+    ready = DBTaskResult.objects.filter(status="READY").order_by("enqueued_at")
+    oldest = ready.values_list("enqueued_at", flat=True).first()
+    if oldest is None:
+        return Finding(ok=True, detail="empty")
+    waited = int((at - oldest).total_seconds())
+    return Finding(waited < 300, f"oldest task waits {waited} s")
+
+
 register_check("database", _database)
 register_check("migrations", _migrations)
+register_check("oldest unsent mail", _oldest_unsent_mail)
+register_check("task queue", _queue_age)

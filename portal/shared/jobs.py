@@ -1,23 +1,30 @@
-"""Jobs of the clock: what `manage.py tick` does each time. The owning app registers them; each may run twice."""
+"""Jobs of the scheduler for the site itself: mails that are due are enqueued again, dead tasks are marked as failed."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from portal.shared.registry import Registry
+from django_tasks_db.models import DBTaskResult
 
+from portal.shared.mail.models import MailMessage
+from portal.shared.mail.tasks import deliver_mail
+from portal.shared.registries.jobs import register_job
 
-@dataclass(frozen=True)
-class Job:
-    """`run(at)` does what is due at that moment and returns how many things it did."""
-
-    name: str
-    run: Callable[[datetime], int]
+BATCH = 200
+DEAD_AFTER = timedelta(minutes=15)
 
 
-jobs: Registry[Job] = Registry("job")
+def offer_due_mails(at: datetime) -> int:
+    """Hands mails that are due to the worker again: those that wait for another try and those whose worker died."""
+    overdue = MailMessage.objects.due(at - timedelta(seconds=30)).values_list("pk", flat=True)[:BATCH]
+    for pk in overdue:
+        deliver_mail.enqueue(pk)
+    return len(overdue)
 
 
-def register_job(name: str, run: Callable[[datetime], int]) -> None:
-    """Called by the owning app's `jobs.py`."""
-    jobs.add(name, Job(name, run))
+def bury_dead_tasks(at: datetime) -> int:
+    """Marks tasks as failed whose worker was killed; what they should have done is offered again by its owner's job."""
+    dead = DBTaskResult.objects.filter(status="RUNNING", started_at__lt=at - DEAD_AFTER)
+    return dead.update(status="FAILED", finished_at=at)
+
+
+register_job("mails offered again", offer_due_mails)
+register_job("dead tasks buried", bury_dead_tasks)

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from portal.shared import clock
-from portal.shared.formlook import Choice
+from portal.shared.form_renderer import Choice
 
 PAYMENT = [
     ("card", Choice("クレジットカード", "手数料 無料・すぐに購入が完了します")),

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import path
 
 from portal.shared import views
-from portal.shared.mail import views as mail_views
+from portal.shared.mail.local_mailbox import views as mail_views
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from portal.shared import clock
-from portal.shared.gauges import exposition
-from portal.shared.health import run_checks
+from portal.shared.registries.health import run_checks
+from portal.shared.registries.metrics import exposition
 
 
 def healthz(request: HttpRequest) -> HttpResponse:

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared.actions import Action, register_action
+from portal.shared.registries.actions import Action, register_action
 from support.contact.states import Topic
 
 

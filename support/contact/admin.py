@@ -11,14 +11,14 @@ from django_filters import ChoiceFilter
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.permissions import register_permission_policy
 
-from commerce.desk.readonly import PageView, ReadOnlyViewSet
-from commerce.desk.scope import PATHS, OnlyPolicy, own
-from commerce.desk.viewsets import IndexView, OwnFilters
-from commerce.desk.watched import WatchedList, WatchedPage
-from commerce.fulfilment.timeline import timeline
+from commerce.admin.base.access_log import WatchedList, WatchedPage
+from commerce.admin.base.permissions import PATHS, OnlyPolicy, own
+from commerce.admin.base.readonly import PageView, ReadOnlyViewSet
+from commerce.admin.base.viewsets import IndexView, OwnFilters
+from commerce.fulfilment.status.timeline import timeline
 from commerce.orders.models import Order
 from portal.shared import clock
-from support.contact import desk_steps
+from support.contact import admin_actions
 from support.contact.models import Inquiry
 from support.contact.queries import thread
 from support.contact.states import InquiryState
@@ -82,7 +82,7 @@ class InquiryView(WatchedPage, PageView):
             "steps": timeline(order, clock.now()) if order else [],
             "first_answer": waited(inquiry),
             "log": inquiry.log.all(),
-            "others": desk_steps.others_of(inquiry, self.request.user),
+            "others": admin_actions.others_of(inquiry, self.request.user),
             "may": {step: self.may(step) for step in ("answer", "correct")},
             "is_closed": inquiry.state == InquiryState.CLOSED,
         }
@@ -120,17 +120,17 @@ class InquiryViewSet(ReadOnlyViewSet):
     add_to_admin_menu = True
     index_view_class = InquiryIndexView
     inspect_view_class = InquiryView
-    inspect_template_name = "support/desk_inquiry.html"
+    inspect_template_name = "support/contact/admin_inquiry.html"
     filterset_class = InquiryFilters
     search_fields = ["number", "name", "email", "order_code"]
     search_backend_name = None
     steps = {
-        "answer": desk_steps.AnswerView,
-        "note": desk_steps.NoteView,
-        "assign": desk_steps.AssignView,
-        "move": desk_steps.MoveView,
-        "merge": desk_steps.MergeView,
-        "correct": desk_steps.CorrectView,
+        "answer": admin_actions.AnswerView,
+        "note": admin_actions.NoteView,
+        "assign": admin_actions.AssignView,
+        "move": admin_actions.MoveView,
+        "merge": admin_actions.MergeView,
+        "correct": admin_actions.CorrectView,
     }
     list_display = [
         TitleColumn("number", label=gettext_lazy("受付番号"), url_name="inquiries:inspect"),
@@ -156,5 +156,5 @@ class InquiryViewSet(ReadOnlyViewSet):
 
     def get_urlpatterns(self) -> list[URLPattern]:
         """And the files."""
-        files = path("<int:pk>/files/<int:file>/", self.construct_view(desk_steps.FileView), name="file")
+        files = path("<int:pk>/files/<int:file>/", self.construct_view(admin_actions.FileView), name="file")
         return [*super().get_urlpatterns(), files]

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.shared import clock
 from portal.shared.mail.forms import AddressField
-from support.contact.files import FilesField
 from support.contact.states import Topic
+from support.contact.uploads import FilesField
 
 SALT = "contact-form"
 QUICKEST = timedelta(seconds=2)  # nobody reads and fills in a form faster

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from portal.shared.jobs import register_job
+from portal.shared.registries.jobs import register_job
 from support.contact.models import InquiryFile
 from support.contact.storage import private_files
 

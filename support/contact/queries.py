@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from cms.search.queries import Hit, search
 from portal.shared.accounts.models import User
-from portal.shared.actions import Action, get_action
+from portal.shared.registries.actions import Action, get_action
 from support.contact.models import Inquiry, InquiryFile, InquiryMessage
 from support.contact.states import Topic, Voice
 

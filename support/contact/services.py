@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from commerce.orders.models import Order
 from portal.shared.accounts.models import User
 from portal.shared.errors import DomainError, IllegalTransition
-from portal.shared.mail.outbox import queue_mail
-from portal.shared.requestid import request_id
+from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.request_id import request_id
 from portal.shared.throttle import count_try
-from support.contact.files import Kept
 from support.contact.models import Inquiry, InquiryFile, InquiryLogEntry, InquiryMessage
 from support.contact.states import NEXT, InquiryState, Voice, Way
+from support.contact.uploads import Kept
 
 PER_ADDRESS = 5  # an hour
 PER_NETWORK = 30

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from support.contact import thread_views, views
+from support.contact import mypage_views, views
 
 urlpatterns = [
     path("contact/", views.contact, name="contact"),
@@ -10,8 +10,8 @@ urlpatterns = [
     path("contact/actions/", views.contact_actions, name="contact_actions"),
     path("contact/enclosed/", views.contact_enclosed, name="contact_enclosed"),
     path("contact/done/", views.contact_done, name="contact_done"),
-    path("contact/address/<slug:token>/", thread_views.address_correction, name="address_correction"),
-    path("mypage/inquiries/", thread_views.inquiries, name="mypage_inquiries"),
-    path("mypage/inquiries/<slug:number>/", thread_views.inquiry, name="mypage_inquiry"),
-    path("mypage/inquiries/<slug:number>/files/<int:pk>/", thread_views.inquiry_file, name="inquiry_file"),
+    path("contact/address/<slug:token>/", mypage_views.address_correction, name="address_correction"),
+    path("mypage/inquiries/", mypage_views.inquiries, name="mypage_inquiries"),
+    path("mypage/inquiries/<slug:number>/", mypage_views.inquiry, name="mypage_inquiry"),
+    path("mypage/inquiries/<slug:number>/files/<int:pk>/", mypage_views.inquiry_file, name="inquiry_file"),
 ]

@@ -11,18 +11,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.shared import clock
-from portal.shared.accounts.proof import proven_address
+from portal.shared.accounts.verified_email import proven_address
+from portal.shared.client_ip import client_ip
 from portal.shared.errors import TooManyTries
-from portal.shared.visitor import client_ip
 from support.contact import services
-from support.contact.enclosing import Lines, enclosure, own_orders
-from support.contact.files import keep
+from support.contact.diagnostics import Lines, enclosure, own_orders
 from support.contact.forms import InquiryForm, stamp
 from support.contact.models import Inquiry
 from support.contact.queries import actions_for, answers_for
 from support.contact.states import Topic
+from support.contact.uploads import keep
 from support.lookup.queries import OrderRow
-from support.tallies.opened import count_asked
+from support.usage.middleware import count_asked
 
 SESSION_KEY = "inquiry"
 
@@ -62,7 +62,7 @@ def _form_page(
         "drawn": stamp(at),
         **_enclosed(request, rows, str(form["order_code"].value() or "")),
     }
-    page = "support/contact_part.html" if request.htmx else "support/contact.html"
+    page = "support/contact/contact_part.html" if request.htmx else "support/contact/contact.html"
     response = render(request, page, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
@@ -118,7 +118,7 @@ def _take_in(request: HttpRequest, form: InquiryForm, rows: list[OrderRow], at: 
 def _taken(request: HttpRequest, inquiry: Inquiry) -> HttpResponse:
     if request.htmx:
         context = {"inquiry": inquiry, "hits": _late_answers(inquiry)}
-        response = render(request, "support/contact_done_part.html", context)
+        response = render(request, "support/contact/done_part.html", context)
     else:
         request.session[SESSION_KEY] = inquiry.pk
         response = redirect("contact_done")
@@ -138,7 +138,7 @@ def contact_done(request: HttpRequest) -> HttpResponse:
     inquiry = Inquiry.objects.filter(pk=request.session.get(SESSION_KEY)).first()
     if inquiry is None:
         return redirect("contact")
-    return render(request, "support/contact_done.html", {"inquiry": inquiry, "hits": _late_answers(inquiry)})
+    return render(request, "support/contact/done.html", {"inquiry": inquiry, "hits": _late_answers(inquiry)})
 
 
 @never_cache
@@ -146,14 +146,14 @@ def contact_done(request: HttpRequest) -> HttpResponse:
 def contact_answers(request: HttpRequest) -> HttpResponse:
     """The answers that fit what is being typed; by POST, so that the words stand in no log."""
     hits = answers_for(request.POST.get("text", ""), request.POST.get("topic", ""), _locale())
-    return render(request, "support/contact_answers.html", {"hits": hits, "say": True})
+    return render(request, "support/contact/answers.html", {"hits": hits, "say": True})
 
 
 @never_cache
 @require_POST
 def contact_actions(request: HttpRequest) -> HttpResponse:
     """What to try first for the topic that was just chosen."""
-    return render(request, "support/contact_actions.html", {"actions": actions_for(request.POST.get("topic", ""))})
+    return render(request, "support/contact/actions.html", {"actions": actions_for(request.POST.get("topic", ""))})
 
 
 @never_cache
@@ -163,7 +163,7 @@ def contact_enclosed(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     rows = own_orders(proven_address(request, at), at)
     context = _enclosed(request, rows, request.POST.get("order_code", "")[:20])
-    return render(request, "support/contact_enclosed.html", context)
+    return render(request, "support/contact/diagnostics.html", context)
 
 
 def _locale() -> str:

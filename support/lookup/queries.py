@@ -6,20 +6,20 @@ from datetime import datetime
 from django.db.models import Q
 from django.urls import reverse
 
-from commerce.applications.models import Application
-from commerce.applications.queries import applications_with_event
-from commerce.applications.standing import Standing as EntryStanding
-from commerce.applications.standing import standing as entry_standing
-from commerce.fulfilment.paid import paid_facts
-from commerce.fulfilment.queries import Standing, standing
-from commerce.fulfilment.timeline import Step, timeline
-from commerce.fulfilment.vouchers import VoucherShown, voucher_of
+from commerce.fulfilment.status.order_status import Standing, standing
+from commerce.fulfilment.status.payment_summary import paid_facts
+from commerce.fulfilment.status.timeline import Step, timeline
+from commerce.fulfilment.status.vouchers import VoucherShown, voucher_of
+from commerce.lottery.models import Application
+from commerce.lottery.queries import applications_with_event
+from commerce.lottery.status import Standing as EntryStanding
+from commerce.lottery.status import standing as entry_standing
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
-from commerce.receipts import rules
+from commerce.receipts import eligibility
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
-from support.lookup.words import order_words
+from support.lookup.order_summary import order_words
 
 SHOWN = 20
 READ = ("event__texts", "lines__performance", "tickets", "ledger", "attempts", "reviews", "refunds__attempt")
@@ -101,7 +101,7 @@ def order_of(address: str, code: str) -> Order | None:
 
 def story_of(order: Order, at: datetime) -> OrderStory:
     """The page of one order."""
-    refused = rules.refusal(order, paid_facts(order))
+    refused = eligibility.refusal(order, paid_facts(order))
     receipt_url = "" if refused else reverse("receipt", args=[order.code], query={"k": order.link_token})
     return OrderStory(_row(order, at), timeline(order, at), receipt_url)
 

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commerce.fulfilment.services import resend
 from portal.shared import clock
-from portal.shared.accounts.addressstep import address_step
+from portal.shared.accounts.email_verification import address_step
 from portal.shared.accounts.forms import VerificationForm
 from portal.shared.accounts.models import EmailVerification
-from portal.shared.accounts.proof import forget_address, proven_address
+from portal.shared.accounts.verified_email import forget_address, proven_address
 from portal.shared.errors import DomainError
 from support.lookup.forms import LookupForm
 from support.lookup.queries import entries_of, entry_of, order_of, orders_of, story_of
@@ -30,11 +30,11 @@ def support_orders(request: HttpRequest) -> HttpResponse:
             request,
             purpose=EmailVerification.Purpose.ORDERS,
             next_path=_asked_for,
-            template="support/orders_ask.html",
+            template="support/lookup/ask.html",
             fragment="support/ask_part.html",
             form_class=LookupForm,
         )
-    page = "support/orders_part.html" if request.htmx else "support/orders.html"
+    page = "support/lookup/orders_part.html" if request.htmx else "support/lookup/orders.html"
     context = {"address": address, "rows": orders_of(address, at), "entries": entries_of(address, at)}
     return render(request, page, context)
 
@@ -55,7 +55,7 @@ def support_order(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("support_orders")
     order = order_of(address, code)
     if order:
-        return render(request, "support/order.html", {"address": address, "story": story_of(order, at)})
+        return render(request, "support/lookup/order.html", {"address": address, "story": story_of(order, at)})
     entry = entry_of(address, code, at)
     return redirect(entry.url) if entry else render(request, "support/no_order.html", status=404)
 
@@ -79,7 +79,7 @@ def support_resend(request: HttpRequest, code: str) -> HttpResponse:
         promise = _("%(to)s へ送りました。数分たっても届かないときは、迷惑メールのフォルダーも探してください。")
         sent = promise % {"to": mail.address}
     if request.htmx:
-        return render(request, "support/said.html", {"sent": sent, "problem": problem}, status=status)
+        return render(request, "support/message.html", {"sent": sent, "problem": problem}, status=status)
     (messages.success if sent else messages.error)(request, sent or problem)
     return redirect("support_orders")
 

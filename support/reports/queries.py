@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 
 from cms.environment.rules import Purpose
 from cms.search.models import SearchPlace, SearchQueryLog
-from portal.shared.actions import all_actions
-from portal.shared.mail.carriers import carrier_of
+from portal.shared.mail.mailbox_providers import carrier_of
 from portal.shared.mail.models import MailEvent, MailMessage
 from portal.shared.mail.states import MailState
+from portal.shared.registries.actions import all_actions
 from support.contact.models import Inquiry
 from support.contact.states import Topic
-from support.environment.advice import verdict_words
-from support.tallies.models import DailyCount, Tally
+from support.device_check.verdicts import verdict_words
+from support.usage.models import DailyCount, Tally
 
 SHOWN = 20
 TWICE = 2  # a search that one person made once may say who it was

@@ -27,4 +27,6 @@ def numbers(request: HttpRequest) -> HttpResponse:
         period = form.period
     shown = [(figure, chart(figure)) for figure in figures(period)]
     status = 422 if form.errors else 200
-    return render(request, "support/numbers.html", {"form": form, "period": period, "shown": shown}, status=status)
+    return render(
+        request, "support/reports/numbers.html", {"form": form, "period": period, "shown": shown}, status=status
+    )

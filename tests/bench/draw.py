@@ -27,10 +27,10 @@ def main() -> None:
 
 
 def _measured(entries: int, places: int) -> str:
-    from commerce.applications.models import Application
-    from commerce.applications.proving import prove
     from commerce.catalog.services import counters_that_disagree
-    from commerce.fulfilment.lottery import hold_draw
+    from commerce.fulfilment.lottery.draws import hold_draw
+    from commerce.lottery.draw_verification import prove
+    from commerce.lottery.models import Application
     from tests.factories.lottery import DRAWS, a_draw, a_lottery
 
     event = a_lottery(places // 2, places // 2)
@@ -51,7 +51,7 @@ def _measured(entries: int, places: int) -> str:
 
 def _fill(event, entries: int) -> None:
     """People with one to four tickets and both wishes, half of them in the other order."""
-    from commerce.applications.models import Application, ApplicationChoice
+    from commerce.lottery.models import Application, ApplicationChoice
     from portal.shared.accounts.models import User
     from tests.factories.catalog import AT
     from tests.factories.lottery import date_of

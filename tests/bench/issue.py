@@ -28,13 +28,13 @@ def main() -> None:
 
 
 def _measured(tickets: int) -> str:
-    from commerce.fulfilment import issuing
+    from commerce.fulfilment import ticket_issuing
     from commerce.tickets.models import Ticket
     from portal.shared.mail.models import MailMessage
     from tests.factories.catalog import AT
 
     _fill(tickets // 2)
-    batches, issue = [], issuing.tickets.issue_due
+    batches, issue = [], ticket_issuing.tickets.issue_due
 
     def timed(at, limit):
         begun = time.perf_counter()
@@ -42,9 +42,9 @@ def _measured(tickets: int) -> str:
         batches.append(time.perf_counter() - begun)
         return found
 
-    issuing.tickets.issue_due = timed
+    ticket_issuing.tickets.issue_due = timed
     begun = time.perf_counter()
-    orders = issuing.issue_due_tickets(AT)
+    orders = ticket_issuing.issue_due_tickets(AT)
     took = time.perf_counter() - begun
     issued, mails = Ticket.objects.filter(state="issued").count(), MailMessage.objects.count()
     return (

@@ -19,7 +19,7 @@ def main() -> None:
 
     django.setup()
     from commerce.receipts import pdf
-    from tests.commerce.receipts.papers import FACTS, FULL
+    from tests.commerce.receipts.builders import FACTS, FULL
 
     begun = time.process_time()
     pdf.render(FACTS)

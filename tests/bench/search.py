@@ -20,7 +20,7 @@ LIMITS = {"p50_ms": 2, "p99_ms": 10, "build_s": 10, "memory_mb": 80}
 
 def sentences() -> list[str]:
     """Japanese of the demo's pages."""
-    from cms.demo import ja
+    from cms.demo_content import ja
 
     files = sorted(Path(ja.__file__).parent.glob("*.py"))
     found = SENTENCE.findall("\n".join(file.read_text(encoding="utf-8") for file in files))

@@ -104,7 +104,7 @@ def _start(stack: Stack, folder: Path, port: int, provider_port: int) -> None:
         "provider": [*web, "--bind", f"127.0.0.1:{provider_port}", "--workers", "1", "--threads", "8"],
         "web": [*web, "--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), "--threads", "4"],
         "worker": [*manage, "db_worker", "--backend", "jobs", "--queue-name", "*", "--interval", "0.1"],
-        "clock": [*manage, "tick", "--every", "2"],
+        "clock": [*manage, "run_scheduler", "--every", "2"],
     }
     begun = time.perf_counter()
     for name, command in commands.items():

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from cms.demo import site
+from cms.demo_content import site
 from portal.shared.accounts.models import User
 from tests.factories.accounts import give_second_factor, make_buyer
 from tests.factories.cms import make_help

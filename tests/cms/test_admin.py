@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cms.environment.models import EnvironmentRule
 from cms.faq.models import FaqEntry
-from portal.shared.facts import get_fact
+from portal.shared.registries.facts import get_fact
 from tests.factories.cms import EnvironmentRuleFactory
 
 pytestmark = pytest.mark.django_db

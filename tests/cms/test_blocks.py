@@ -5,9 +5,9 @@ from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
 
 from cms.blocks import ActionBlock, ContentBlock, FactBlock, FactTextBlock, LinkBlock, NoticeBlock, ParamsBlock
-from portal.shared import actions, facts
-from portal.shared.actions import Action
-from portal.shared.facts import Fact
+from portal.shared.registries import actions, facts
+from portal.shared.registries.actions import Action
+from portal.shared.registries.facts import Fact
 from tests.factories.cms import make_help
 
 pytestmark = pytest.mark.django_db

@@ -10,19 +10,19 @@ from django.test import TestCase
 from django.utils.html import strip_tags
 from wagtail.models import Page, Site
 
-from cms.demo.en import ENGLISH
-from cms.demo.ja import JAPANESE
-from cms.demo.load import load
-from cms.demo.words import Entry
+from cms.demo_content.builders import Entry
+from cms.demo_content.en import ENGLISH
+from cms.demo_content.ja import JAPANESE
+from cms.demo_content.load import load
 from cms.environment.models import EnvironmentRule
 from cms.faq.models import FaqEntry
 from cms.search.queries import search
 from cms.terms.models import TermsVersion
-from commerce.catalog.demo_parts import load_sellers
+from commerce.catalog.demo import load_sellers
 from commerce.catalog.models import Organizer
 from portal.shared import clock
-from portal.shared.actions import get_action
 from portal.shared.models import SiteSettings
+from portal.shared.registries.actions import get_action
 
 FIFTEEN = {
     "before": ["terms", "environment", "contact"],

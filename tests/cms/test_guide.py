@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from portal.shared.facts import unknown_names
+from portal.shared.registries.facts import unknown_names
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs/guide/editors.md"
 

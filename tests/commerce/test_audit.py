@@ -8,11 +8,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django_tasks_db.models import DBTaskResult
 
+from commerce.audit.all_rules import CHECKS
+from commerce.audit.rules import findings
 from commerce.catalog.models import Hold, QuotaCounter
 from commerce.catalog.states import HoldState
 from commerce.fulfilment.models import EventCancellation
-from commerce.management.auditing.checks import CHECKS
-from commerce.management.auditing.look import findings
 from commerce.orders.models import Order, OrderLogEntry
 from commerce.payments.models import LedgerEntry, PaymentAttempt, PaymentEvent, Refund, ReviewItem
 from commerce.payments.states import RefundState
@@ -20,11 +20,11 @@ from commerce.receipts.models import ReceiptSerial
 from commerce.tickets import transfers
 from commerce.tickets.models import Ticket
 from portal.shared.mail.models import MailEvent, MailMessage
-from tests.commerce.applications.test_audit import LOTTERY_BREAKS, LOTTERY_STUCK
-from tests.commerce.receipts.papers import issue
+from tests.commerce.lottery.test_audit import LOTTERY_BREAKS, LOTTERY_STUCK
+from tests.commerce.receipts.builders import issue
 from tests.factories.accounts import make_buyer
-from tests.factories.bought import a_bought_order, a_lapsed_order, a_number_to_pay, a_refund
 from tests.factories.catalog import AT, EventFactory
+from tests.factories.paid_orders import a_bought_order, a_lapsed_order, a_number_to_pay, a_refund
 
 pytestmark = pytest.mark.django_db
 SOON = AT + timedelta(minutes=10)

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from tests.audited import audited  # noqa: F401 - each test here ends with an audit
+from tests.audit_fixture import audited  # noqa: F401 - each test here ends with an audit
 
 
 def pytest_collection_modifyitems(items) -> None:

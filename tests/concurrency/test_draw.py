@@ -4,15 +4,15 @@ from functools import partial
 
 import pytest
 
-from commerce.applications import errors, services
-from commerce.applications.models import Application
-from commerce.applications.states import ApplicationState
 from commerce.catalog.services import counters_that_disagree
-from commerce.fulfilment.lottery import forfeit_and_move_up, hold_draw, tell_results
+from commerce.fulfilment.lottery.draws import forfeit_and_move_up, hold_draw, tell_results
 from commerce.fulfilment.services import expire_order
+from commerce.lottery import errors, services
+from commerce.lottery.models import Application
+from commerce.lottery.states import ApplicationState
 from commerce.orders.models import Order
 from portal.shared.mail.models import MailMessage
-from tests.concurrency.racing import at_once
+from tests.concurrency.threads import at_once
 from tests.factories.accounts import make_buyer
 from tests.factories.lottery import DRAWS, PAY_UNTIL, a_draw, a_lottery, an_entry, drawn
 

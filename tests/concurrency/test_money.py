@@ -7,26 +7,22 @@ import pytest
 from commerce.catalog.models import QuotaCounter
 from commerce.catalog.states import CancellationRule
 from commerce.fulfilment import jobs, services
-from commerce.fulfilment.cancelling import (
-    AlreadyRunning,
-    cancel_by_buyer,
-    carry_cancellation_on,
-    start_event_cancellation,
-)
+from commerce.fulfilment.cancellation.by_buyer import cancel_by_buyer
+from commerce.fulfilment.cancellation.event_run import AlreadyRunning, carry_cancellation_on, start_event_cancellation
 from commerce.fulfilment.models import EventCancellation
-from commerce.fulfilment.news import process_event
-from commerce.fulfilment.refunding import refund_order
+from commerce.fulfilment.refunds.services import refund_order
+from commerce.fulfilment.webhook_processing import process_event
 from commerce.payments.errors import RefundTooMuch
 from commerce.payments.models import PaymentEvent, Refund
 from commerce.payments.states import AttemptState, RefundReason
 from portal.shared import clock
 from portal.shared.mail.models import MailMessage
-from tests.concurrency.racing import at_once
+from tests.concurrency.threads import at_once
 from tests.factories.accounts import make_buyer
-from tests.factories.bought import a_bought_order, a_number_to_pay
 from tests.factories.catalog import EventFactory
+from tests.factories.order_outcome import outcome
+from tests.factories.paid_orders import a_bought_order, a_number_to_pay
 from tests.factories.payments import SandboxBuyer, a_placed_order, an_attempt, open_house, told
-from tests.factories.stories import outcome
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 6

@@ -8,12 +8,12 @@ from django.db import connection
 
 from commerce.orders.models import Order, OrderLine
 from commerce.receipts import services as receipts
-from commerce.receipts.invoice import PaidFacts
+from commerce.receipts.content import PaidFacts
 from commerce.receipts.models import Receipt, ReceiptSerial
 from portal.shared.signing import new_code, new_public_id
-from tests.concurrency.racing import at_once
-from tests.factories.bought import a_bought_order
+from tests.concurrency.threads import at_once
 from tests.factories.catalog import AT
+from tests.factories.paid_orders import a_bought_order
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 6

@@ -17,8 +17,8 @@ from django_tasks_db.models import DBTaskResult
 from commerce.catalog import services as stock
 from commerce.catalog.models import QuotaCounter
 from commerce.fulfilment import services
-from commerce.fulfilment.news import process_event
-from commerce.fulfilment.refunding import carry_refund_on, refund_order
+from commerce.fulfilment.refunds.services import carry_refund_on, refund_order
+from commerce.fulfilment.webhook_processing import process_event
 from commerce.orders.models import Order
 from commerce.payments.errors import RefundTooMuch
 from commerce.payments.gateways.sandbox.models import SandboxCharge, SandboxDelivery, SandboxRefund
@@ -29,7 +29,7 @@ from commerce.payments.states import AttemptState, RefundReason
 from portal.shared import clock
 from portal.shared.mail.models import MailMessage
 from tests.concurrency.processes import WORKER, environment, run, wait_until, worker
-from tests.concurrency.racing import at_once
+from tests.concurrency.threads import at_once
 from tests.e2e.stack import free_port
 from tests.factories.catalog import EventFactory
 from tests.factories.payments import SandboxBuyer, a_placed_order, an_attempt, open_house, told
@@ -256,7 +256,7 @@ def test_a_worker_killed_in_the_middle_of_a_settlement(house, tmp_path):
     assert PaymentEvent.objects.get().processed_at is None
 
     later = environment(tmp_path, CLOCK_OFFSET="120")
-    run("tick", env=later)
+    run("run_scheduler", env=later)
     run(*WORKER, "--batch", env=later)
     assert outcome(order) == DONE
     assert sorted(mail.state for mail in MailMessage.objects.all()) == ["sent", "sent"]
@@ -308,7 +308,7 @@ def test_a_worker_killed_in_the_middle_of_a_mail(stage, copies, tmp_path):
         assert (mail.state, mail.sent_at) == ("sending", None)
 
         later = environment(tmp_path, SMTP_PORT=port, CLOCK_OFFSET="240", **smtp)
-        run("tick", env=later)
+        run("run_scheduler", env=later)
         run(*WORKER, "--batch", env=later)
     finally:
         server.stop()

@@ -9,7 +9,7 @@ from commerce.catalog.services import counters_that_disagree
 from commerce.checkout.services import start_order
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
-from tests.concurrency.racing import at_once
+from tests.concurrency.threads import at_once
 from tests.factories.accounts import make_buyer
 from tests.factories.catalog import AT, EventFactory
 

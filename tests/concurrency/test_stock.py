@@ -10,7 +10,7 @@ from django.db import connection
 from commerce.catalog import services
 from commerce.catalog.models import Hold, Quota, QuotaCounter
 from commerce.catalog.services import SoldOut, counters_that_disagree
-from tests.concurrency.racing import at_once
+from tests.concurrency.threads import at_once
 from tests.factories.catalog import AT, EventFactory
 from tests.factories.stock import an_empty_order
 

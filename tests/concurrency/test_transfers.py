@@ -7,10 +7,10 @@ import pytest
 from commerce.tickets import transfers
 from commerce.tickets.models import Ticket, TicketTransfer
 from portal.shared.errors import DomainError
-from tests.concurrency.racing import at_once
+from tests.concurrency.threads import at_once
 from tests.factories.accounts import make_buyer
-from tests.factories.bought import a_bought_order
 from tests.factories.catalog import AT
+from tests.factories.paid_orders import a_bought_order
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 3

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.audited import audited  # noqa: F401 - each test here ends with an audit
-from tests.contracts.stands import STANDS
-from tests.contracts.stands.base import Stand
-from tests.contracts.stands.stripe import StripeStand
+from tests.audit_fixture import audited  # noqa: F401 - each test here ends with an audit
+from tests.contracts.harness import STANDS
+from tests.contracts.harness.base import Stand
+from tests.contracts.harness.stripe import StripeStand
 from tests.factories.payments import open_house
 
 PAIRS = [(name, method) for name, stand in sorted(STANDS.items()) for method in stand.methods]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from commerce.payments.gateways.contract import Declined, RefundRequest, Unknown, Unreachable
-from tests.contracts.stands.faults import (
+from commerce.payments.gateways.base import Declined, RefundRequest, Unknown, Unreachable
+from tests.contracts.harness.faults import (
     BROKEN_PAGE,
     DROPPED,
     HALF,

@@ -6,7 +6,7 @@ import pytest
 
 from commerce.catalog.states import StoreCode
 from commerce.payments import declines
-from commerce.payments.gateways.contract import (
+from commerce.payments.gateways.base import (
     BankAccount,
     Cancelled,
     Declined,
@@ -19,7 +19,7 @@ from commerce.payments.gateways.contract import (
 from commerce.payments.states import AttemptState, RefundState
 from portal.shared import clock
 from tests.contracts.conftest import pairs
-from tests.contracts.stands.faults import answered, house_with
+from tests.contracts.harness.faults import answered, house_with
 
 WAITING = {Redirect: AttemptState.ACTION_REQUIRED, Voucher: AttemptState.AWAITING_PAYMENT}
 AFTER_A_REFUND = {

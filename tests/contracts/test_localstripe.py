@@ -21,7 +21,7 @@ import httpx
 import pytest
 import stripe
 
-from commerce.payments.gateways.contract import BadSignature
+from commerce.payments.gateways.base import BadSignature
 from commerce.payments.gateways.stripe_gateway.adapter import StripeGateway
 from portal.shared import clock
 

@@ -8,19 +8,13 @@ import pytest
 import stripe
 
 from commerce.payments import declines
-from commerce.payments.gateways.contract import (
-    BadSignature,
-    Declined,
-    Misconfigured,
-    Redirect,
-    RefundRequest,
-)
+from commerce.payments.gateways.base import BadSignature, Declined, Misconfigured, Redirect, RefundRequest
 from commerce.payments.gateways.stripe_gateway import client
 from commerce.payments.states import AttemptState, DisputeState, RefundState
 from portal.shared import clock
-from tests.contracts.stands.faults import answered, house_with
-from tests.contracts.stands.stripe import begun, sent
-from tests.contracts.stripe_fake import judge
+from tests.contracts.harness.faults import answered, house_with
+from tests.contracts.harness.stripe import begun, sent
+from tests.contracts.stripe_fake import schema_check
 
 
 def test_a_page_takes_one_method_and_cards_are_always_asked_for_3d_secure(stand_for):
@@ -226,7 +220,7 @@ def test_the_version_is_the_sdks_own_and_every_call_is_judged(stand_for):
     stand = stand_for("card")
     stand.fake.answer("post", "/v1/refunds", "colour=red", {})
     assert stand.fake.faults.pop().startswith("Wrong(")
-    assert issubclass(judge.Wrong, AssertionError)
+    assert issubclass(schema_check.Wrong, AssertionError)
 
 
 def test_a_page_and_a_number_are_found_again_among_others(stand_for):

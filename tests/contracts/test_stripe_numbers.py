@@ -7,16 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commerce.catalog.states import StoreCode
-from commerce.payments.gateways.contract import (
-    Cancelled,
-    RefundRequest,
-    TooLate,
-    Voucher,
-)
-from commerce.payments.gateways.stripe_gateway import wishes
+from commerce.payments.gateways.base import Cancelled, RefundRequest, TooLate, Voucher
+from commerce.payments.gateways.stripe_gateway import params
 from commerce.payments.states import AttemptState, RefundState
 from portal.shared import clock
-from tests.contracts.stands.stripe import begun, sent
+from tests.contracts.harness.stripe import begun, sent
 from tests.factories.payments import a_start_request
 
 
@@ -59,13 +54,13 @@ def test_a_refused_phone_number_is_replaced_by_one_of_stripes_and_the_key_gives_
     ],
 )
 def test_only_a_japanese_phone_number_confirms_at_the_till(phone, number):
-    assert wishes.confirmation_number(phone) == number
+    assert params.confirmation_number(phone) == number
 
 
 @given(title=st.text(max_size=60), name=st.text(max_size=60), phone=st.text(max_size=20))
 def test_row_30_whatever_title_and_name_the_till_can_print_them(title, name, phone):
     request = a_start_request(method="konbini", description=title, name=name, phone=phone)
-    wish = wishes.konbini(request)
+    wish = params.konbini(request)
     product = wish["payment_method_options"]["konbini"]["product_description"]
     person = wish["payment_method_data"]["billing_details"]["name"]
     assert 1 <= len(product) <= 22

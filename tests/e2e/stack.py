@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-from scripts.prepare import content_key
+from scripts.prepare_demo import content_key
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = ROOT / ".data" / "e2e-template"
@@ -135,7 +135,7 @@ def copy_template(target: Path) -> None:
 
 def prepare(env: dict[str, str]) -> None:
     """Tables and demo content."""
-    command = [sys.executable, "scripts/prepare.py"]
+    command = [sys.executable, "scripts/prepare_demo.py"]
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"the demo could not be loaded:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}")

@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 
 from tests.e2e.buyer import heading, keep_picture, press
 from tests.e2e.customer import new_customer
-from tests.e2e.people import log_in, log_in_staff
 from tests.e2e.stack import link_of
+from tests.e2e.users import log_in, log_in_staff
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ from playwright.sync_api import Page, expect
 from support.contact.forms import QUICKEST
 from tests.e2e.buyer import heading, keep_picture, press
 from tests.e2e.customer import new_customer
-from tests.e2e.people import log_in_staff
 from tests.e2e.stack import text_of
+from tests.e2e.users import log_in_staff
 
 QUESTION = "購入後のメールが届きません"
 ANSWERS = re.compile(r"/contact/answers/$")

@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from commerce.tickets import qr
-from tests.e2e import gate_stand
+from tests.e2e import gate_server
 from tests.e2e.browser import ARGUMENTS, Watch, axe_violations, find_chromium
 from tests.e2e.buyer import keep_picture
-from tests.e2e.gate_stand import payload_of, turning_payload_of
+from tests.e2e.gate_server import payload_of, turning_payload_of
 from tests.e2e.stack import ROOT
 
 VECTORS = ROOT / "tests" / "contracts" / "door_vectors.json"
@@ -26,7 +26,7 @@ GREEN, RED = "rgb(11, 92, 53)", "rgb(168, 0, 0)"
 @pytest.fixture
 def server() -> Iterator[ThreadingHTTPServer]:
     """A door whose list nobody has touched."""
-    running = gate_stand.start()
+    running = gate_server.start()
     yield running
     running.shutdown()
     running.server_close()
@@ -56,7 +56,7 @@ def new_device(browser, server) -> Iterator[Callable[..., Page]]:
 @pytest.fixture(scope="module")
 def device_rules(browser) -> Iterator[Page]:
     """A page of the stand in which the device's modules can be loaded."""
-    running = gate_stand.start()
+    running = gate_server.start()
     page = browser.new_page()
     page.goto(f"http://localhost:{running.server_port}/static/favicon.svg")
     yield page

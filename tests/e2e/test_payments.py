@@ -118,7 +118,7 @@ def test_an_abandoned_challenge_ends_and_its_places_are_free_again(new_page, sit
     heading(buyer.page, "支払いの手続きが残っています")
     page, code = buyer.page.url, buyer.code
     let_days_pass(site, code, 1)
-    site.manage("tick")
+    site.manage("run_scheduler")
     buyer.page.goto(page)
     expect(buyer.page.get_by_role("heading", level=1)).to_have_text("この申込みは終了しました", timeout=30_000)
     expect(buyer.page.get_by_role("main")).to_contain_text("購入は成立していません")

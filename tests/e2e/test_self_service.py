@@ -10,8 +10,8 @@ from pypdf import PdfReader
 from support.contact.forms import QUICKEST
 from tests.e2e.buyer import heading, keep_picture, new_address, press
 from tests.e2e.customer import new_customer
-from tests.e2e.people import log_in_staff
 from tests.e2e.stack import link_of, text_of
+from tests.e2e.users import log_in_staff
 
 RESEND = "チケット情報のメールを再送信する場合はこちらをクリック"
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"

@@ -3,7 +3,7 @@
 import factory
 from wagtail.models import Locale, Page
 
-from cms.demo import site
+from cms.demo_content import site
 from cms.environment.models import EnvironmentRule
 from cms.faq.models import FaqEntry, FaqIndexPage, FaqSection
 from cms.pages.models import HomePage, StandardPage

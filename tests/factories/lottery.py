@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from commerce.applications import services
-from commerce.applications.models import Application, Draw
 from commerce.catalog.models import Event, Performance
-from commerce.fulfilment.lottery import hold_draw
+from commerce.fulfilment.lottery.draws import hold_draw
+from commerce.lottery import services
+from commerce.lottery.models import Application, Draw
 from tests.factories.accounts import make_buyer
 from tests.factories.catalog import AT, EventFactory, TicketTypeFactory
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from commerce.orders.models import Order
 from commerce.payments import services
-from commerce.payments.gateways.contract import Snapshot, StartRequest
+from commerce.payments.gateways.base import Snapshot, StartRequest
 from commerce.payments.models import PaymentAttempt
 from commerce.payments.states import AttemptState
 from portal.shared import clock, signing

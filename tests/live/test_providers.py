@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from commerce.payments.gateways.contract import Cancelled, Redirect, RefundRequest, Voucher
+from commerce.payments.gateways.base import Cancelled, Redirect, RefundRequest, Voucher
 from commerce.payments.states import AttemptState, RefundState
 from portal.shared import clock
 from tests.factories.payments import a_start_request

@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.template.loader import get_template, render_to_string
 from django.utils.translation import override
 
-from portal.shared.formlook import Choice
+from portal.shared.form_renderer import Choice
 from portal.shared.styleguide import icon_names, styleguide
 
 CSS = settings.BASE_DIR / "portal" / "static" / "css"
@@ -81,7 +81,7 @@ def test_the_foot_leads_to_the_same_page_in_the_other_language(client):
 
 
 def test_addresses_without_a_name_follow_the_language():
-    source = '{% load look %}{% site_path "/help/" %}'
+    source = '{% load layout %}{% site_path "/help/" %}'
     with override("ja"):
         assert render(source) == "/help/"
     with override("en"):
@@ -152,9 +152,9 @@ def test_the_base_sheet_stays_weaker_than_the_rule_that_undoes_it():
 
 
 OWN_PAGE = {  # what only one page shows, the others do not load
-    "gate.css": "gate/scan.html",
-    "receipt.css": "receipts/page.html",
-    "inbox.css": "support/desk_inquiry.html",
+    "gate.css": "commerce/gate/scan.html",
+    "receipt.css": "commerce/receipts/page.html",
+    "inbox.css": "support/contact/admin_inquiry.html",
 }
 
 

@@ -79,7 +79,7 @@ def test_a_gateway_without_its_keys_is_found_before_it_is_deployed():
 
 @pytest.mark.parametrize(("demo", "found"), [(False, ["portal.E002"]), (True, [])])
 def test_the_local_mailbox_is_for_demos_only(settings, demo, found):
-    settings.DEMO, settings.MAIL_BACKEND = demo, "portal.shared.mail.localbox.LocalMailboxBackend"
+    settings.DEMO, settings.MAIL_BACKEND = demo, "portal.shared.mail.local_mailbox.backend.LocalMailboxBackend"
     assert ids(checks.mail_leaves_the_house) == found
 
 

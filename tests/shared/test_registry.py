@@ -3,9 +3,9 @@
 import pytest
 from django.utils.safestring import mark_safe
 
-from portal.shared import facts
-from portal.shared.facts import Fact
-from portal.shared.registry import Registry
+from portal.shared.registries import facts
+from portal.shared.registries.base import Registry
+from portal.shared.registries.facts import Fact
 
 
 def test_a_name_has_one_owner():

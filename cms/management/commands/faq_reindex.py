@@ -3,7 +3,7 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from cms.search import rows
+from cms.search import indexing
 
 WIDTH = 30
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         """Shows a bar on a terminal, one line elsewhere."""
-        done = rows.rebuild(self._tell)
+        done = indexing.rebuild(self._tell)
         if not options["answers"]:
             call_command("update_index", verbosity=0, stdout=self.stdout)
         self.stdout.write(f"faq_reindex: {done} answers")

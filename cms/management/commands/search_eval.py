@@ -10,9 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
 from cms.faq.models import FaqEntry
-from cms.search import evaluation, meaning
-from cms.search.current import own_synonyms
-from cms.search.rows import texts_of, wants_meaning
+from cms.search import embeddings, evaluation
+from cms.search.index_cache import own_synonyms
+from cms.search.indexing import texts_of, wants_meaning
 
 QUESTIONS = Path(evaluation.__file__).parent / "data" / "questions.jsonl"
 NO_ENCODER = "the sentence encoder is not installed; it is the extra `semantic` of this package"
@@ -50,7 +50,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         """Raises CommandError when a file cannot be read or the encoder is asked for and missing."""
         with_meaning = options["engine"] == "meaning" or (options["engine"] == "site" and wants_meaning())
-        if with_meaning and not meaning.installed():
+        if with_meaning and not embeddings.installed():
             raise CommandError(NO_ENCODER)
         try:
             questions = evaluation.read_questions(options["queries"])

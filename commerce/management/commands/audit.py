@@ -6,9 +6,9 @@ from datetime import datetime
 from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.utils import timezone, translation
 
-from commerce.management.auditing.checks import CHECKS
-from commerce.management.auditing.look import Check, Finding, findings
-from commerce.management.auditing.report import lines
+from commerce.audit.all_rules import CHECKS
+from commerce.audit.report import lines
+from commerce.audit.rules import Check, Finding, findings
 from portal.shared import clock
 
 

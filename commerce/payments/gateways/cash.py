@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from commerce.payments.gateways.contract import (
+from commerce.payments.gateways.base import (
     BadSignature,
     Cancelled,
     CancelResult,

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.module_loading import import_string
 
-from commerce.payments.gateways.contract import Gateway, MethodRules
+from commerce.payments.gateways.base import Gateway, MethodRules
 
 # Dotted paths, so that a vendor's library is loaded only where it is used.
 GATEWAYS = {

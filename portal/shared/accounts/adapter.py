@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from portal.shared import clock
 from portal.shared.accounts.models import User
 from portal.shared.errors import TooManyTries
-from portal.shared.mail import address
-from portal.shared.mail.outbox import queue_mail
+from portal.shared.mail import addresses
+from portal.shared.mail.sending.outbox import queue_mail
 from portal.shared.throttle import count_try
 
 log = logging.getLogger(__name__)
@@ -38,8 +38,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def clean_email(self, email: str) -> str:
         """The same rules for an address as everywhere. Raises ValidationError with the sentence for people."""
-        email = address.normalise(email)
-        if reason := address.problem(email):
+        email = addresses.normalise(email)
+        if reason := addresses.problem(email):
             raise ValidationError(reason)
         return email
 

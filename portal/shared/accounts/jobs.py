@@ -2,11 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from portal.shared.accounts.leaving import let_go
-from portal.shared.accounts.models import EmailVerification
-from portal.shared.accounts.own_models import DataExport
+from portal.shared.accounts.account_deletion import let_go
+from portal.shared.accounts.models import DataExport, EmailVerification
 from portal.shared.accounts.tasks import make_export
-from portal.shared.jobs import register_job
+from portal.shared.registries.jobs import register_job
 
 STATES = EmailVerification.State
 LOST_AFTER = timedelta(minutes=2)

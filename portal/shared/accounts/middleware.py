@@ -1,4 +1,4 @@
-"""Staff pages ask for a second factor, in this very session."""
+"""Middleware of accounts: the second factor of staff pages, and when a login session was last used."""
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
@@ -6,6 +6,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+
+from portal.shared import clock
+from portal.shared.accounts.login_sessions import note_use
 
 STAFF = "/staff/"
 ASKING = {"mfa_authenticate", "mfa_reauthenticate"}  # the pages that ask for the factor
@@ -47,3 +50,16 @@ class StaffSecondFactorMiddleware:
         if not any(record["method"] == "mfa" for record in get_authentication_records(request, request.user)):
             return redirect(reverse("mfa_reauthenticate", query=onward))
         return None
+
+
+class LoginsMiddleware:
+    """Notes about once an hour that a log-in is used; a request that does not touch the session costs nothing."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest):
+        response = self.get_response(request)
+        if request.session.accessed:
+            note_use(request, clock.now())
+        return response

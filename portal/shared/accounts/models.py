@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -9,7 +10,8 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared import clock, signing
-from portal.shared.mail.carriers import carrier_of
+from portal.shared.accounts.user_agent import device_words
+from portal.shared.mail.mailbox_providers import carrier_of
 
 
 class UserManager(BaseUserManager["User"]):
@@ -127,3 +129,63 @@ class EmailVerification(models.Model):
     def token(self) -> str:
         """The secret part of the mailed link."""
         return signing.link_token("verify", self.public_id)
+
+
+class Login(models.Model):
+    """One browser in which the account is logged in; ended by deleting its session."""
+
+    public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="logins")
+    session_key = models.CharField(max_length=40, unique=True)
+    user_agent = models.CharField(max_length=400, blank=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("ログイン")
+        ordering = ["-seen_at", "-pk"]
+
+    @property
+    def device(self) -> str:
+        """iPhoneのSafari, in words of the reader's language."""
+        return device_words(self.user_agent)
+
+
+class DataExport(models.Model):
+    """One's own data as a zip file, for a while."""
+
+    LIFE = timedelta(days=7)
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("準備中")
+        READY = "ready", _("できました")
+
+    public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="exports")
+    locale = models.CharField(max_length=8, default="ja")
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    asked_at = models.DateTimeField()
+    ready_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField()
+    content = models.BinaryField(blank=True)
+    size = models.PositiveBigIntegerField(default=0)  # bytes
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user"], condition=models.Q(state="waiting"), name="one_waiting_export")
+        ]
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether its file can be fetched."""
+        return self.state == self.State.READY and at < self.expires_at
+
+
+class Leaving(models.Model):
+    """That a person wants the account deleted; it goes when nothing hinders it any more. Taken back: no row."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="leaving")
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]

@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.shared.accounts.models import EmailVerification, User
 from portal.shared.errors import DomainError
-from portal.shared.mail import address, suppression
-from portal.shared.mail.outbox import queue_mail
+from portal.shared.mail import addresses, suppression
+from portal.shared.mail import services as mail_services
+from portal.shared.mail.models import MailMessage
+from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.states import MailState
 from portal.shared.throttle import count_try
 
 PER_HOUR = 5
@@ -47,7 +50,7 @@ def start_verification(
 
     Says and does the same for every address. Raises TooManyTries after 5 mails an hour or 15 a day to one address.
     """
-    email = address.normalise(email)
+    email = addresses.normalise(email)
     with transaction.atomic():
         count_try(f"verify-hour:{email.lower()}", limit=PER_HOUR, per=timedelta(hours=1), at=at)
         count_try(f"verify-day:{email.lower()}", limit=PER_DAY, per=timedelta(days=1), at=at)
@@ -96,7 +99,7 @@ def confirm_verification(verification: EmailVerification, at: datetime) -> Email
 @transaction.atomic
 def create_buyer(*, email: str, password: str, name: str, kana: str, phone: str, locale: str, at: datetime) -> User:
     """An account whose address was proven by a mailed link. Raises AddressTaken when there is one already."""
-    email = address.normalise(email)
+    email = addresses.normalise(email)
     if User.objects.filter(email__iexact=email).exists():
         raise AddressTaken
     user = User.objects.create_user(email, password, name=name, kana=kana, phone=phone, locale=locale, date_joined=at)
@@ -108,3 +111,10 @@ def local_path(path: str) -> str:
     """The path when it leads to this site, else an empty text."""
     ours = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
     return path if ours and len(path) <= 300 else ""
+
+
+@transaction.atomic
+def cancel_queued_mails(user: User, *, address: str, at: datetime) -> int:
+    """Waiting mails of a person to one address are not sent; one that a worker holds this moment is out of reach."""
+    waiting = MailMessage.objects.filter(user=user, address__iexact=address, state=MailState.QUEUED).order_by("pk")
+    return sum(mail_services.hold_back(mail, at, reply="address corrected") for mail in waiting)

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.shared import clock, signing
 from portal.shared.accounts import queries
-from portal.shared.accounts.addressstep import SESSION_KEY, show_sent
+from portal.shared.accounts.email_verification import SESSION_KEY, show_sent
 from portal.shared.accounts.models import EmailVerification
-from portal.shared.accounts.proof import proven_address, remember_address
 from portal.shared.accounts.services import LinkUsed, confirm_verification, send_again
+from portal.shared.accounts.verified_email import proven_address, remember_address
 from portal.shared.errors import TooManyTries
 
 
@@ -24,19 +24,19 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     at = clock.now()
     verification = queries.verification_by_id(signing.split_token(token)[0])
     if verification is None:
-        return render(request, "accounts/verify_unknown.html", status=404)
+        return render(request, "shared/accounts/verify_unknown.html", status=404)
     if not queries.is_genuine(token):
         return _broken(request, verification)
     if "again" in request.POST:
         return _again(request, verification)
     if at >= verification.expires_at:
-        return render(request, "accounts/verify_expired.html", {"verification": verification}, status=410)
+        return render(request, "shared/accounts/verify_expired.html", {"verification": verification}, status=410)
     if verification.is_one_time and verification.confirmed_at:
         return _used(request, verification)
     if request.method == "POST":
         return _pressed(request, verification)
     other = request.user.is_authenticated and request.user.email.lower() != verification.email.lower()
-    return render(request, "accounts/verify.html", {"verification": verification, "logged_in_as_other": other})
+    return render(request, "shared/accounts/verify.html", {"verification": verification, "logged_in_as_other": other})
 
 
 def _pressed(request: HttpRequest, verification: EmailVerification) -> HttpResponse:
@@ -50,7 +50,7 @@ def _used(request: HttpRequest, verification: EmailVerification) -> HttpResponse
     """A link that worked once: on for the browser that used it (a double press, a way back), over for all others."""
     if proven_address(request, clock.now()) == verification.email:
         return redirect(verification.next_path or "/")
-    return render(request, "accounts/verify_used.html", {"verification": verification}, status=410)
+    return render(request, "shared/accounts/verify_used.html", {"verification": verification}, status=410)
 
 
 def _go_on(request: HttpRequest, verification: EmailVerification) -> HttpResponse:
@@ -64,12 +64,12 @@ def _go_on(request: HttpRequest, verification: EmailVerification) -> HttpRespons
 def _broken(request: HttpRequest, verification: EmailVerification) -> HttpResponse:
     """A cut or forged link: its address is not shown, but a new mail may go there."""
     if "again" not in request.POST:
-        return render(request, "accounts/verify_broken.html", status=404)
+        return render(request, "shared/accounts/verify_broken.html", status=404)
     try:
         send_again(verification, clock.now())
     except TooManyTries as error:
-        return render(request, "accounts/verify_broken.html", {"problem": str(error)}, status=error.status)
-    return render(request, "accounts/verify_broken.html", {"sent": True})
+        return render(request, "shared/accounts/verify_broken.html", {"problem": str(error)}, status=error.status)
+    return render(request, "shared/accounts/verify_broken.html", {"sent": True})
 
 
 def _again(request: HttpRequest, verification: EmailVerification) -> HttpResponse:
@@ -79,7 +79,7 @@ def _again(request: HttpRequest, verification: EmailVerification) -> HttpRespons
         return show_sent(request, send_again(verification, at), back=verification.next_path or "/")
     except TooManyTries as error:
         context = {"verification": verification, "problem": str(error)}
-        return render(request, "accounts/verify_expired.html", context, status=error.status)
+        return render(request, "shared/accounts/verify_expired.html", context, status=error.status)
 
 
 @never_cache
@@ -90,7 +90,7 @@ def verification_sent(request: HttpRequest) -> HttpResponse:
     verification = queries.verification_by_id(kept["id"]) if kept else None
     if verification is None:
         return redirect("/")
-    return render(request, "accounts/sent.html", {"verification": verification, "back": kept["back"]})
+    return render(request, "shared/accounts/sent.html", {"verification": verification, "back": kept["back"]})
 
 
 @never_cache
@@ -105,7 +105,7 @@ def verification_again(request: HttpRequest) -> HttpResponse:
         verification = send_again(verification, clock.now())
     except TooManyTries as error:
         context = {"verification": verification, "back": kept["back"], "problem": str(error)}
-        page = "accounts/sent_part.html" if request.htmx else "accounts/sent.html"
+        page = "shared/accounts/sent_part.html" if request.htmx else "shared/accounts/sent.html"
         return render(request, page, context, status=error.status)
     if not request.htmx:
         messages.success(request, _("確認メールをもう一度送りました。"))
@@ -116,4 +116,4 @@ def verification_again(request: HttpRequest) -> HttpResponse:
 @require_safe
 def account_badge(request: HttpRequest) -> HttpResponse:
     """The words beside the account icon: the only personal part of a public page."""
-    return render(request, "accounts/badge.html")
+    return render(request, "shared/accounts/badge.html")

@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from portal.shared.jobs import register_job
-from portal.shared.mail import journal
-from portal.shared.mail.bounces import read_mailbox
+from portal.shared.mail import services as mail_services
 from portal.shared.mail.models import MailEvent, MailMessage
+from portal.shared.mail.tracking.bounce_mailbox import read_mailbox
+from portal.shared.registries.jobs import register_job
 
 KEEP_STRANGE = timedelta(days=1)
 
@@ -15,7 +15,7 @@ def match_early_news(at: datetime) -> int:
     waiting = MailEvent.objects.filter(mail=None)
     numbers = list(waiting.exclude(carrier_id="").values_list("carrier_id", flat=True).distinct()[:200])
     mails = MailMessage.objects.filter(carrier_id__in=numbers)
-    matched = sum(journal.adopt(mail, mail.carrier_id) for mail in mails)
+    matched = sum(mail_services.adopt(mail, mail.carrier_id) for mail in mails)
     return matched + waiting.filter(at__lt=at - KEEP_STRANGE).delete()[0]
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from portal.shared.mail.kinds import kinds
+from portal.shared.mail.mail_kinds import kinds
 from portal.shared.mail.models import MailEvent, MailMessage, SuppressedAddress
 from portal.shared.mail.states import REFUSED, MailState, Reason
 

@@ -10,8 +10,8 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from portal.shared.pagecache import content_changed
-from portal.shared.privacy.erasing import periods
+from portal.shared.page_cache import content_changed
+from portal.shared.privacy.erasure import periods
 from portal.shared.privacy.models import Erasure, RetentionPeriod, StaffAccess
 
 

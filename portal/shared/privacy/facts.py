@@ -6,13 +6,13 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared.facts import Fact, register_fact
 from portal.shared.privacy.queries import kept_things
-from portal.shared.sending import destinations
+from portal.shared.registries.data_recipients import destinations
+from portal.shared.registries.facts import Fact, register_fact
 
 
 def _kept(params: Mapping[str, str]) -> SafeString:
-    return render_to_string("privacy/kept.html", {"rows": kept_things()})
+    return render_to_string("shared/privacy/retention.html", {"rows": kept_things()})
 
 
 def _sent(params: Mapping[str, str]) -> SafeString:
@@ -21,7 +21,7 @@ def _sent(params: Mapping[str, str]) -> SafeString:
         "browser": [row for row in rows if row.by_browser],
         "server": [row for row in rows if not row.by_browser],
     }
-    return render_to_string("privacy/sent.html", context)
+    return render_to_string("shared/privacy/recipients.html", context)
 
 
 register_fact(Fact("kept-data", _("お預かりする情報と保存期間の表"), block=_kept))

@@ -1,6 +1,6 @@
 """The clock's part in privacy."""
 
-from portal.shared.jobs import register_job
-from portal.shared.privacy.erasing import erase_due
+from portal.shared.privacy.erasure import erase_due
+from portal.shared.registries.jobs import register_job
 
 register_job("old personal data erased", erase_due)

@@ -7,12 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared.accounts.own_models import DataExport, Leaving, Login  # noqa: F401 - collected for Django
-from portal.shared.keeping import Keeping, Span, Unit, keepings
+from portal.shared.registries.retention import Keeping, Span, Unit, keepings
 
 
 class RetentionPeriod(models.Model):
-    """How long one kind of things is kept (see portal.shared.keeping); a row per registered name."""
+    """How long one kind of things is kept (see portal.shared.registries.retention); a row per registered name."""
 
     name = models.CharField(max_length=40, unique=True, editable=False)
     number = models.PositiveSmallIntegerField(_("期間"))

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from portal.shared.keeping import Keeping, Span, keepings
-from portal.shared.pagecache import remembered
+from portal.shared.page_cache import remembered
 from portal.shared.privacy.models import RetentionPeriod
+from portal.shared.registries.retention import Keeping, Span, keepings
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-// A code that changes every 30 seconds: what follows its signed part; commerce/tickets/turning.py has the same.
+// A code that changes every 30 seconds: what follows its signed part; commerce/tickets/rotating_code.py has the same.
 
 export const STEP_MS = 30_000;
 const NEAR = 1;

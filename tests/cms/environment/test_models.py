@@ -2,7 +2,7 @@ import pytest
 from django.utils.translation import override
 
 from cms.environment.queries import all_rules, rows_for
-from portal.shared.facts import get_fact
+from portal.shared.registries.facts import get_fact
 from tests.factories.cms import EnvironmentRuleFactory
 
 pytestmark = pytest.mark.django_db

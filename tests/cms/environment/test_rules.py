@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from cms.demo.rules import RULES
+from cms.demo_content.environment_rules import RULES
 from cms.environment.rules import OR_NEWER, Client, Rule, Verdict, decide, verdict, within
 
 ROWS = [

@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from cms.faq.feedback import FaqOpening, FaqVote
+from cms.faq.feedback_models import FaqOpening, FaqVote
 from cms.faq.models import FaqEntry
 from cms.faq.services import PER_NETWORK, vote
 from portal.shared import clock
 from portal.shared.errors import TooManyTries
-from portal.shared.keeping import keepings
+from portal.shared.registries.retention import keepings
 from tests.factories.cms import make_help
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale
 
-from cms.faq.feedback import FaqOpening, FaqVote
+from cms.faq.feedback_models import FaqOpening, FaqVote
 from cms.faq.models import FaqEntry
 from cms.reports import queries
 from portal.shared import clock

@@ -9,10 +9,10 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import TestCase
 
-from cms.demo.load import load
+from cms.demo_content.load import load
 from cms.search import evaluation
 from cms.search.queries import search
-from commerce.catalog.demo_parts import load_sellers
+from commerce.catalog.demo import load_sellers
 from portal.shared import clock
 
 DATA = Path(evaluation.__file__).parent / "data"

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from commerce.catalog.demo_parts import load
+from commerce.admin.demo import load as sell_out
+from commerce.catalog.demo import load
 from commerce.catalog.models import Event, EventText, Organizer, PaymentMethod, QuotaCounter, StoreGuide, TicketType
 from commerce.catalog.queries import offered_methods, sale_state
-from commerce.catalog.registration import has_right_check_digit
 from commerce.catalog.services import counters_that_disagree
 from commerce.catalog.states import SaleState
-from commerce.desk.demo_parts import load as sell_out
+from commerce.catalog.tax_registration import has_right_check_digit
 from tests.factories.catalog import AT
 
 pytestmark = pytest.mark.django_db

@@ -3,8 +3,8 @@
 import pytest
 
 from commerce.catalog.models import Organizer
-from portal.shared.facts import get_fact
-from portal.shared.pagecache import content_changed
+from portal.shared.page_cache import content_changed
+from portal.shared.registries.facts import get_fact
 from tests.factories.catalog import EventFactory, payment_method
 
 pytestmark = pytest.mark.django_db

@@ -2,9 +2,9 @@
 
 import pytest
 
+from commerce.admin.catalog.event_forms import EventSalesForm
+from commerce.admin.catalog.forms import PaymentOptionForm, StoreGuideForm
 from commerce.catalog.models import PaymentOption, StoreGuide
-from commerce.desk.event_forms import EventSalesForm
-from commerce.desk.forms import PaymentOptionForm, StoreGuideForm
 from tests.factories.catalog import EventFactory, payment_method
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from commerce.catalog.registration import has_right_check_digit, plain_number
+from commerce.catalog.tax_registration import has_right_check_digit, plain_number
 from tests.factories.catalog import OrganizerFactory
 
 

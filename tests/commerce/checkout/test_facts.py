@@ -3,8 +3,8 @@
 import pytest
 from django.utils import translation
 
-from portal.shared.actions import get_action
-from portal.shared.facts import get_fact
+from portal.shared.registries.actions import get_action
+from portal.shared.registries.facts import get_fact
 from tests.factories.catalog import payment_method
 
 

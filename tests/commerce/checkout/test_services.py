@@ -11,8 +11,8 @@ from commerce.catalog.services import SoldOut, counters_that_disagree
 from commerce.catalog.states import HoldState
 from commerce.checkout import errors
 from commerce.checkout.confirmation import facts_of, sha256_of
+from commerce.checkout.limits import EXTENSION, HOLD
 from commerce.checkout.quotes import quote_of
-from commerce.checkout.rules import EXTENSION, HOLD
 from commerce.checkout.services import choose_method, extend_hold, keep_details, place_order, start_order
 from commerce.orders.models import Order, OrderConsent
 from commerce.orders.states import OrderState

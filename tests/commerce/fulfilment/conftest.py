@@ -3,7 +3,7 @@
 import pytest
 
 from commerce.payments.gateways.routing import gateway_named
-from tests.factories.memoryhouse import open_memory_house
+from tests.factories.memory_gateway import open_memory_house
 from tests.factories.payments import SandboxBuyer, open_house
 
 

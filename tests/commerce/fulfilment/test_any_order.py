@@ -13,18 +13,18 @@ from hypothesis import strategies as st
 
 from commerce.catalog.models import QuotaCounter
 from commerce.fulfilment import services
-from commerce.fulfilment.news import process_event
-from commerce.fulfilment.settling import settle_order
+from commerce.fulfilment.settlement import settle_order
+from commerce.fulfilment.webhook_processing import process_event
 from commerce.orders.models import Order
-from commerce.payments.gateways.contract import Disputed, RefundSnapshot, Snapshot
+from commerce.payments.gateways.base import Disputed, RefundSnapshot, Snapshot
 from commerce.payments.models import PaymentAttempt, PaymentEvent, Refund
 from commerce.payments.states import AttemptState, DisputeState, RefundState
-from tests.audited import what_is_wrong
-from tests.factories.bought import a_bought_order, a_number_to_pay, a_refund
+from tests.audit_fixture import what_is_wrong
 from tests.factories.catalog import AT
+from tests.factories.order_outcome import outcome
+from tests.factories.paid_orders import a_bought_order, a_number_to_pay, a_refund
 from tests.factories.payments import an_attempt, told
-from tests.factories.recorded import NAME, record
-from tests.factories.stories import outcome
+from tests.factories.recorded_gateway import NAME, record
 
 pytestmark = pytest.mark.django_db
 EFFORT = effort(max_examples=20, deadline=None, database=None, derandomize=True)

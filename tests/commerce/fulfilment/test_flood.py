@@ -15,7 +15,7 @@ from commerce.payments.models import LedgerEntry, PaymentEvent
 from portal.shared import clock
 from tests.factories.catalog import EventFactory
 from tests.factories.payments import a_placed_order, an_attempt, told
-from tests.factories.recorded import NAME, record
+from tests.factories.recorded_gateway import NAME, record
 
 pytestmark = pytest.mark.django_db
 DOOR = "/hooks/payments/sandbox/"

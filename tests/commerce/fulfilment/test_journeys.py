@@ -7,8 +7,8 @@ from django.core import mail
 
 from commerce.catalog import services as stock
 from commerce.fulfilment import jobs, services
-from commerce.fulfilment.queries import standing
-from commerce.fulfilment.timeline import timeline
+from commerce.fulfilment.status.order_status import standing
+from commerce.fulfilment.status.timeline import timeline
 from commerce.payments.gateways.sandbox.models import SandboxCharge, SandboxDelivery
 from commerce.payments.gateways.sandbox.tasks import offer_waiting_news
 from commerce.payments.models import LedgerEntry, PaymentAttempt, PaymentEvent, ReviewItem

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from commerce.fulfilment.timeline import timeline
+from commerce.fulfilment.status.timeline import timeline
 from portal.shared.mail.models import MailMessage
-from portal.shared.mail.outbox import queue_mail
+from portal.shared.mail.sending.outbox import queue_mail
 from portal.shared.models import SiteSettings
-from portal.shared.pagecache import content_changed
+from portal.shared.page_cache import content_changed
 from tests.factories.catalog import AT
 from tests.factories.tickets import PaidOrderFactory
 

@@ -7,7 +7,7 @@ import pytest
 
 from commerce.catalog.models import PaymentMethod
 from commerce.fulfilment import jobs, services
-from commerce.fulfilment.refunding import refund_order
+from commerce.fulfilment.refunds.services import refund_order
 from commerce.payments.gateways.sandbox.tasks import offer_waiting_news
 from commerce.payments.states import RefundReason
 from portal import settings as production
@@ -101,11 +101,11 @@ def test_row_38_a_number_paid_at_a_store_leaves_no_secret_in_the_log(house, buye
 def test_row_38_a_mail_that_was_refused_does_not_name_its_address(log, settings):
     from smtplib import SMTPRecipientsRefused
 
-    from portal.shared.mail.delivery import _failed
     from portal.shared.mail.models import MailMessage
+    from portal.shared.mail.sending.delivery import _failed
 
     order = an_order("card")
-    services.letters.queue(order, "order_confirmed", at=clock.now())
+    services.notifications.queue(order, "order_confirmed", at=clock.now())
     mail = MailMessage.objects.get()
     mail.attempts = 1
     _failed(mail, SMTPRecipientsRefused({mail.address: (550, b"no such user")}), clock.now())

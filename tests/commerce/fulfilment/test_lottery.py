@@ -4,14 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from commerce.applications.errors import NotDue
-from commerce.applications.models import Application
-from commerce.applications.states import ApplicationState
 from commerce.catalog.models import QuotaCounter
 from commerce.catalog.services import counters_that_disagree
 from commerce.checkout.errors import ExtendedAlready
 from commerce.checkout.services import extend_hold, start_order
-from commerce.fulfilment import lottery, services, settling
+from commerce.fulfilment import services, settlement
+from commerce.fulfilment.lottery import draws
+from commerce.lottery.errors import NotDue
+from commerce.lottery.models import Application
+from commerce.lottery.states import ApplicationState
 from commerce.orders import services as orders
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
@@ -82,10 +83,10 @@ def test_a_second_draw_changes_nothing_and_none_is_held_while_the_period_runs():
     an_entry(event)
     draw = a_draw(event)
     with pytest.raises(NotDue):
-        lottery.hold_draw(draw.pk, actor="clock", at=ENDS - timedelta(seconds=1))
-    assert lottery.hold_due_draws(DRAWS - timedelta(seconds=1)) == 0
-    assert lottery.hold_due_draws(DRAWS) == 1
-    again = lottery.hold_draw(draw.pk, actor="staff:a@example.jp", at=DRAWS + timedelta(hours=1))
+        draws.hold_draw(draw.pk, actor="clock", at=ENDS - timedelta(seconds=1))
+    assert draws.hold_due_draws(DRAWS - timedelta(seconds=1)) == 0
+    assert draws.hold_due_draws(DRAWS) == 1
+    again = draws.hold_draw(draw.pk, actor="staff:a@example.jp", at=DRAWS + timedelta(hours=1))
     assert [again.drawn_at, again.drawn_by] == [DRAWS, "clock"]
 
 
@@ -94,7 +95,7 @@ def test_everybody_is_told_once():
     for _n in range(2):
         an_entry(event)
     drawn(event)
-    assert [lottery.tell_results(DRAWS), lottery.tell_results(DRAWS)] == [2, 0]
+    assert [draws.tell_results(DRAWS), draws.tell_results(DRAWS)] == [2, 0]
     kinds = MailMessage.objects.exclude(kind="application_received").order_by("kind")
     assert list(kinds.values_list("kind", flat=True)) == ["application_lost", "application_won"]
 
@@ -103,7 +104,7 @@ def test_a_win_that_costs_nothing_is_confirmed_with_tickets_in_the_companions_na
     event = a_lottery(3, free=True)
     entry = an_entry(event, quantity=2)
     drawn(event)
-    lottery.tell_results(DRAWS)
+    draws.tell_results(DRAWS)
 
     order = Application.objects.get(pk=entry.pk).order
     assert [order.state, order.placed_at] == [OrderState.CONFIRMED, DRAWS]
@@ -116,14 +117,14 @@ def test_an_unpaid_win_is_forfeited_and_the_next_in_the_order_moves_up():
     for _n in range(3):
         an_entry(event)
     drawn(event)
-    lottery.tell_results(DRAWS)
+    draws.tell_results(DRAWS)
     assert services.expire_order(Application.objects.get(rank=1).order_id, PAY_UNTIL)
-    assert lottery.forfeit_and_move_up(PAY_UNTIL) == 1
+    assert draws.forfeit_and_move_up(PAY_UNTIL) == 1
 
     assert states() == [FORFEITED, WON, LOST]
     second = Application.objects.get(rank=2)
     assert [second.order.expires_at, second.told_at] == [PAY_UNTIL + (PAY_UNTIL - DRAWS), None]
-    assert [lottery.forfeit_and_move_up(PAY_UNTIL), lottery.tell_results(PAY_UNTIL)] == [0, 1]
+    assert [draws.forfeit_and_move_up(PAY_UNTIL), draws.tell_results(PAY_UNTIL)] == [0, 1]
     assert counters_that_disagree() == []
 
 
@@ -133,7 +134,7 @@ def test_nobody_moves_up_after_the_last_moment_for_it():
         an_entry(event)
     drawn(event)
     services.expire_order(Application.objects.get(rank=1).order_id, MOVES_UP_UNTIL)
-    assert lottery.forfeit_and_move_up(MOVES_UP_UNTIL) == 0
+    assert draws.forfeit_and_move_up(MOVES_UP_UNTIL) == 0
     assert states() == [FORFEITED, LOST]
 
 
@@ -145,8 +146,8 @@ def test_late_money_makes_a_forfeited_entry_a_win_again():
     order_id = Application.objects.get(pk=entry.pk).order_id
     services.expire_order(order_id, PAY_UNTIL)
     order = orders.lock(order_id)
-    assert settling._take_again(order, PAY_UNTIL)
-    settling.confirm(order, actor="test", at=PAY_UNTIL)
+    assert settlement._take_again(order, PAY_UNTIL)
+    settlement.confirm(order, actor="test", at=PAY_UNTIL)
     assert states() == [WON]
 
 

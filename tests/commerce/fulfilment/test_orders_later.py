@@ -7,14 +7,14 @@ from django.core import mail
 
 from commerce.fulfilment import services
 from commerce.fulfilment.health import oldest_confirmation, unprocessed_events
-from commerce.fulfilment.queries import standing
-from commerce.fulfilment.timeline import timeline
+from commerce.fulfilment.status.order_status import standing
+from commerce.fulfilment.status.timeline import timeline
 from commerce.payments import declines
 from commerce.payments.models import PaymentEvent
 from commerce.payments.states import AttemptState
 from portal.shared.errors import TooManyTries
-from portal.shared.mail.delivery import deliver
 from portal.shared.mail.models import MailMessage
+from portal.shared.mail.sending.delivery import deliver
 from tests.factories.catalog import AT
 from tests.factories.payments import a_placed_order, an_attempt, told
 

@@ -11,14 +11,14 @@ from commerce.catalog.models import QuotaCounter
 from commerce.fulfilment import services
 from commerce.orders.states import OrderState
 from commerce.payments import declines
-from commerce.payments.gateways.contract import RefundSnapshot
+from commerce.payments.gateways.base import RefundSnapshot
 from commerce.payments.models import LedgerEntry, ReviewItem
 from commerce.payments.states import AttemptState, RefundState, ReviewKind
 from portal.shared.mail.models import MailMessage
 from tests.factories.catalog import AT, EventFactory
+from tests.factories.order_outcome import outcome
 from tests.factories.orders import OrderFactory
 from tests.factories.payments import a_placed_order, an_attempt, told
-from tests.factories.stories import outcome
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(minutes=2)

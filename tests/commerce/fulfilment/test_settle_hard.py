@@ -8,18 +8,18 @@ import pytest
 from commerce.catalog.models import Performance
 from commerce.catalog.states import PerformanceState
 from commerce.fulfilment import jobs, services
-from commerce.fulfilment.news import process_event, take_in
-from commerce.fulfilment.refunding import carry_refund_on, refund_order
-from commerce.fulfilment.settling import settle_order
+from commerce.fulfilment.refunds.services import carry_refund_on, refund_order
+from commerce.fulfilment.settlement import settle_order
+from commerce.fulfilment.webhook_processing import process_event, take_in
 from commerce.payments.errors import MethodNotPossible
-from commerce.payments.gateways.contract import Redirect, RefundSnapshot, VerifiedEvent
+from commerce.payments.gateways.base import Redirect, RefundSnapshot, VerifiedEvent
 from commerce.payments.models import Refund, ReviewItem
 from commerce.payments.queries import kept_yen
 from commerce.payments.states import AttemptState, RefundReason, RefundState
-from tests.audited import audited  # noqa: F401 - each test here ends with an audit
+from tests.audit_fixture import audited  # noqa: F401 - each test here ends with an audit
 from tests.factories.catalog import AT
-from tests.factories.memoryhouse import JUST_AFTER, an_order_to_pay
-from tests.factories.stories import outcome
+from tests.factories.memory_gateway import JUST_AFTER, an_order_to_pay
+from tests.factories.order_outcome import outcome
 
 pytestmark = pytest.mark.django_db
 TOTAL = 10220

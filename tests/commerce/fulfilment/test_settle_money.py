@@ -7,15 +7,15 @@ import pytest
 from commerce.fulfilment import jobs, services
 from commerce.payments import declines
 from commerce.payments.errors import MethodNotPossible, MoneyArrived
-from commerce.payments.gateways.contract import Declined, Disputed, Misconfigured, RefundSnapshot
+from commerce.payments.gateways.base import Declined, Disputed, Misconfigured, RefundSnapshot
 from commerce.payments.models import PaymentAttempt, ReviewItem
 from commerce.payments.queries import kept_yen
 from commerce.payments.services import open_attempt
 from commerce.payments.states import AttemptState, DisputeState, RefundState
-from tests.audited import audited  # noqa: F401 - each test here ends with an audit
+from tests.audit_fixture import audited  # noqa: F401 - each test here ends with an audit
 from tests.factories.catalog import AT
-from tests.factories.memoryhouse import JUST_AFTER, RULES, an_order_to_pay
-from tests.factories.stories import outcome
+from tests.factories.memory_gateway import JUST_AFTER, RULES, an_order_to_pay
+from tests.factories.order_outcome import outcome
 
 pytestmark = pytest.mark.django_db
 TOTAL = 10220

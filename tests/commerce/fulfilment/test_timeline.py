@@ -4,15 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from commerce.fulfilment.timeline import timeline
+from commerce.fulfilment.status.timeline import timeline
 from commerce.orders.services import write_log
 from commerce.payments.models import ReviewItem
 from commerce.payments.states import LedgerKind, RefundState
 from commerce.tickets import services as tickets
 from portal.shared.mail.models import MailMessage
-from portal.shared.mail.outbox import queue_mail
+from portal.shared.mail.sending.outbox import queue_mail
 from portal.shared.models import SiteSettings
-from tests.commerce.fulfilment.stories import a_refund, a_voucher_order
+from tests.commerce.fulfilment.scenarios import a_refund, a_voucher_order
 from tests.factories.catalog import AT
 from tests.factories.tickets import PaidOrderFactory, book
 

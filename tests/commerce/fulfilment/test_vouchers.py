@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from commerce.fulfilment.vouchers import voucher_of
+from commerce.fulfilment.status.vouchers import voucher_of
 from commerce.orders.models import Order
-from tests.commerce.fulfilment.stories import UNTIL, a_voucher_order
+from tests.commerce.fulfilment.scenarios import UNTIL, a_voucher_order
 from tests.factories.payments import a_placed_order
 
 pytestmark = pytest.mark.django_db

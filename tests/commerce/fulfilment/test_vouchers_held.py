@@ -9,10 +9,10 @@ from commerce.fulfilment import jobs, services
 from commerce.payments.errors import MethodFixed
 from commerce.payments.services import GRACE, open_attempt
 from commerce.payments.states import AttemptState
-from tests.audited import audited  # noqa: F401 - each test here ends with an audit
+from tests.audit_fixture import audited  # noqa: F401 - each test here ends with an audit
 from tests.factories.catalog import AT
-from tests.factories.memoryhouse import CODES, JUST_AFTER, an_order_to_pay
-from tests.factories.stories import outcome
+from tests.factories.memory_gateway import CODES, JUST_AFTER, an_order_to_pay
+from tests.factories.order_outcome import outcome
 
 pytestmark = pytest.mark.django_db
 DEADLINE = datetime(2026, 11, 26, 14, 59, 59, tzinfo=UTC)  # the third day, 23:59:59 in Japan

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Permission
 
-from commerce.gate.standing import COOKIE
+from commerce.gate.session import COOKIE
 from commerce.tickets import qr
+from commerce.tickets.gate_passes import digest
 from commerce.tickets.models import CheckIn, DoorPass
-from commerce.tickets.passes import digest
 from portal.shared import clock
 from tests.factories.accounts import make_buyer, make_staff
 from tests.factories.catalog import EventFactory

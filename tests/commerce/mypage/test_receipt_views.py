@@ -10,7 +10,7 @@ from commerce.payments.states import LedgerKind
 from commerce.receipts import pdf, tasks
 from commerce.receipts.models import Receipt
 from portal.shared import clock
-from tests.commerce.receipts.papers import issue
+from tests.commerce.receipts.builders import issue
 from tests.factories.accounts import make_buyer
 from tests.factories.catalog import EventFactory, OrganizerFactory
 from tests.factories.orders import OrderFactory

@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 
 from commerce.catalog.models import Performance
-from commerce.checkout.rules import HOLD
+from commerce.checkout.limits import HOLD
 from commerce.tickets.models import Ticket
 from portal.shared import clock
-from portal.shared.actions import get_action
 from portal.shared.mail.models import MailMessage
 from portal.shared.models import SiteSettings
+from portal.shared.registries.actions import get_action
 from tests.factories.accounts import make_buyer
 from tests.factories.catalog import AT, EventFactory
 from tests.factories.orders import OrderFactory

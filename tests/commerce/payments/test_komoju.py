@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from commerce.payments import declines
-from commerce.payments.gateways.contract import (
+from commerce.payments.gateways.base import (
     BankAccount,
     Cancelled,
     Declined,
@@ -18,12 +18,12 @@ from commerce.payments.gateways.contract import (
     Voucher,
 )
 from commerce.payments.gateways.komoju.client import short_key
-from commerce.payments.gateways.komoju.wishes import days_to_pay
+from commerce.payments.gateways.komoju.params import days_to_pay
 from commerce.payments.models import PaymentEvent
 from commerce.payments.states import AttemptState, DisputeState, RefundState
 from portal.shared import clock
-from tests.contracts.stands.faults import LOST_ANSWER, house_with
-from tests.contracts.stands.komoju import KomojuStand
+from tests.contracts.harness.faults import LOST_ANSWER, house_with
+from tests.contracts.harness.komoju import KomojuStand
 
 JST = ZoneInfo("Asia/Tokyo")
 ACCOUNT = BankAccount("みずほ銀行", "0001", "東京営業部", "001", "normal", "1234567", "ﾔﾏﾀﾞ ﾊﾅｺ")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from commerce.payments.gateways.sandbox import server
+from commerce.payments.gateways.sandbox import charge_api
 from commerce.payments.gateways.sandbox.cards import TEST_CARDS, brand_of, is_plausible
 from commerce.payments.gateways.sandbox.models import SandboxCharge
 from portal.shared import clock
@@ -21,7 +21,7 @@ def charge() -> SandboxCharge:
         "attempt": "a1",
         "locale": "ja",
     }
-    return server.create(wishes, key="k1", at=clock.now())[0]
+    return charge_api.create(wishes, key="k1", at=clock.now())[0]
 
 
 CARD = {"number": "4242 4242 4242 4242", "expiry": "12/39", "code": "123"}

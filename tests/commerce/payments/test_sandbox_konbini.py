@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commerce.payments.gateways.contract import Cancelled, Misconfigured, TooLate, Voucher
-from commerce.payments.gateways.sandbox import konbini, server
+from commerce.payments.gateways.base import Cancelled, Misconfigured, TooLate, Voucher
+from commerce.payments.gateways.konbini_text import NAME, TITLE, for_slip, is_printable
+from commerce.payments.gateways.sandbox import charge_api, konbini
 from commerce.payments.gateways.sandbox.adapter import SandboxGateway
-from commerce.payments.gateways.sandbox.books import Refused
+from commerce.payments.gateways.sandbox.charges import Refused
+from commerce.payments.gateways.sandbox.mapping import wishes_for
 from commerce.payments.gateways.sandbox.models import SandboxCharge, SandboxDelivery
 from commerce.payments.gateways.sandbox.tasks import keep_deadlines
-from commerce.payments.gateways.sandbox.words import wishes_for
-from commerce.payments.gateways.slip import NAME, TITLE, for_slip, is_printable
 from commerce.payments.states import AttemptState
 from portal.shared import clock
 from tests.factories.payments import SandboxBuyer, a_start_request, open_house
@@ -67,20 +67,20 @@ def test_row_30_nobody_becomes_somebody_else():
 @pytest.mark.django_db
 def test_what_no_till_takes_is_refused_and_nothing_is_made(wrong):
     with pytest.raises(Refused) as refused:
-        server.create(wishes(**wrong), key="k1", at=NOW)
+        charge_api.create(wishes(**wrong), key="k1", at=NOW)
     assert refused.value.status == 400
     assert not SandboxCharge.objects.exists()
 
 
 @pytest.mark.django_db
 def test_row_31_without_a_deadline_it_is_the_end_of_the_third_day_in_japan():
-    charge, _news = server.create(wishes(), key="k1", at=NOW)
+    charge, _news = charge_api.create(wishes(), key="k1", at=NOW)
     assert charge.expires_at.isoformat() == "2026-11-26T23:59:59+09:00"
 
 
 @pytest.mark.django_db
 def test_nobody_finds_a_payment_number_in_the_news():
-    charge, [news] = server.create(wishes(), key="k1", at=NOW)
+    charge, [news] = charge_api.create(wishes(), key="k1", at=NOW)
     assert news.kind == "charge.issued"
     assert not any(number.payment_code in news.body for number in charge.numbers.all())
 

@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from commerce.payments.gateways.contract import Misconfigured, RefundRequest, Unknown
+from commerce.payments.gateways.base import Misconfigured, RefundRequest, Unknown
 from commerce.payments.gateways.sandbox import refunds
 from commerce.payments.gateways.sandbox.adapter import SandboxGateway
 from commerce.payments.gateways.sandbox.models import SandboxDelivery, SandboxRefund
 from commerce.payments.gateways.sandbox.tasks import keep_deadlines
 from commerce.payments.states import DisputeState, RefundState
 from portal.shared import clock
-from tests.contracts.stands.faults import answered, house_with
+from tests.contracts.harness.faults import answered, house_with
 from tests.factories.payments import (
     ATTEMPTED,
     EXEMPTED,

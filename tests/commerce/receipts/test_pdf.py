@@ -14,7 +14,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from commerce.receipts import pdf
-from tests.commerce.receipts.papers import FACTS, FULL
+from tests.commerce.receipts.builders import FACTS, FULL
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +120,7 @@ def test_qr_leads_to_the_check(document, tmp_path):
 def test_another_process_draws_the_same_bytes(document):
     code = (
         "import django, hashlib; django.setup();"
-        "from commerce.receipts import pdf; from tests.commerce.receipts.papers import FACTS;"
+        "from commerce.receipts import pdf; from tests.commerce.receipts.builders import FACTS;"
         "print(hashlib.sha256(pdf.render(FACTS)).hexdigest())"
     )
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONHASHSEED": "7"}

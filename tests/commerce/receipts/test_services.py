@@ -9,11 +9,11 @@ from django.db import connection
 from commerce.catalog.models import Event
 from commerce.catalog.states import KonbiniReceipt, ReceiptIssuer
 from commerce.fulfilment.services import cancel_pending
-from commerce.receipts import invoice, pdf, rules, services
+from commerce.receipts import content, eligibility, pdf, services
 from commerce.receipts.jobs import offer_undrawn
 from commerce.receipts.models import Receipt
 from portal.shared.errors import TooManyTries
-from tests.commerce.receipts.papers import issue, paid
+from tests.commerce.receipts.builders import issue, paid
 from tests.factories.catalog import AT, EventFactory
 from tests.factories.orders import OrderFactory
 
@@ -92,15 +92,15 @@ def test_what_the_ledger_says_is_asked_with_the_order_locked(order):
         assert connection.in_atomic_block
         return paid(asked, refunded_yen=1000, on_its_way_yen=1000)
 
-    with pytest.raises(rules.RefundUnderWay):
+    with pytest.raises(eligibility.RefundUnderWay):
         services.issue(order.pk, addressee="", proviso="チケット代として", paid_of=paid_of, at=AT)
 
 
 @pytest.mark.parametrize(
     ("facts", "refusal"),
     [
-        ({"amount_yen": 100}, rules.UnpaidOrder),
-        ({"refunded_yen": 100, "on_its_way_yen": 100}, rules.RefundUnderWay),
+        ({"amount_yen": 100}, eligibility.UnpaidOrder),
+        ({"refunded_yen": 100, "on_its_way_yen": 100}, eligibility.RefundUnderWay),
     ],
 )
 def test_money_that_is_missing_or_went_back_gives_no_receipt(order, facts, refusal):
@@ -111,35 +111,35 @@ def test_money_that_is_missing_or_went_back_gives_no_receipt(order, facts, refus
 
 def test_unpaid_order_has_no_receipt():
     order = OrderFactory(placed=True)
-    assert isinstance(rules.refusal(order, None), rules.UnpaidOrder)
+    assert isinstance(eligibility.refusal(order, None), eligibility.UnpaidOrder)
 
 
 def test_free_order_has_no_receipt():
     order = OrderFactory(event=EventFactory(free=True), confirmed=True)
-    assert isinstance(rules.refusal(order, None), rules.FreeOrder)
+    assert isinstance(eligibility.refusal(order, None), eligibility.FreeOrder)
 
 
 def test_event_without_receipts_has_none():
     order = OrderFactory(event=EventFactory(receipt_issuer=ReceiptIssuer.NONE), confirmed=True)
-    assert isinstance(rules.refusal(order, paid(order)), rules.NoReceiptHere)
+    assert isinstance(eligibility.refusal(order, paid(order)), eligibility.NoReceiptHere)
 
 
 def test_cancelled_order_has_no_receipt():
     given_up = cancel_pending(OrderFactory(placed=True).pk, AT)
-    assert isinstance(rules.refusal(given_up, None), rules.RefundedOrder)
+    assert isinstance(eligibility.refusal(given_up, None), eligibility.RefundedOrder)
 
 
 def test_store_slip_is_the_only_receipt_where_the_event_says_so():
     order = OrderFactory(event=EventFactory(konbini_receipt=KonbiniReceipt.NONE), confirmed=True)
-    assert isinstance(rules.refusal(order, paid(order, method="konbini")), rules.StoreSlipOnly)
-    assert rules.refusal(order, paid(order)) is None
+    assert isinstance(eligibility.refusal(order, paid(order, method="konbini")), eligibility.StoreSlipOnly)
+    assert eligibility.refusal(order, paid(order)) is None
 
 
 def test_receipt_of_the_first_form_gets_its_next_revision(order, quick_pdf):
     issued = issue(order, addressee="株式会社鷗")
     new = {"kind", "title", "confirms", "notes", "void_note", "reduced_note", "invoice", "returned", "check_url"}
     old = {name: value for name, value in issued.facts.items() if name not in new} | {"form": 1}
-    facts = invoice.revised_facts(
-        old, revision=1, public_id="b" * 26, words=invoice.Words("", "お食事代として", AT), paid=paid(order)
+    facts = content.revised_facts(
+        old, revision=1, public_id="b" * 26, words=content.Words("", "お食事代として", AT), paid=paid(order)
     )
     assert (facts["title"], facts["form"], facts["invoice"]) == ("領収書", 2, "適格簡易請求書")

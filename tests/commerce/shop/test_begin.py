@@ -6,7 +6,7 @@ import pytest
 
 from portal.shared.accounts.models import EmailVerification, User
 from portal.shared.mail.models import MailMessage
-from tests.commerce.shop.steps import ready, step, text_of
+from tests.commerce.shop.checkout import ready, step, text_of
 from tests.factories.accounts import PASSWORD, make_buyer
 from tests.factories.catalog import EventFactory
 

@@ -4,12 +4,12 @@ import pytest
 
 from commerce.catalog.models import Hold, QuotaCounter
 from commerce.catalog.queries import ticket_types_of
-from commerce.checkout.rules import HOLD
+from commerce.checkout.limits import HOLD
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.payments.services import open_attempt
 from portal.shared.models import SiteSettings
-from tests.commerce.shop.steps import ready, step, text_of
+from tests.commerce.shop.checkout import ready, step, text_of
 from tests.factories.catalog import AT, EventFactory
 from tests.factories.orders import OrderFactory
 

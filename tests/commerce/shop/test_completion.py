@@ -6,15 +6,15 @@ import pytest
 from django.urls import reverse
 
 from commerce.catalog.models import Performance
-from commerce.checkout.rules import HOLD
+from commerce.checkout.limits import HOLD
 from commerce.fulfilment.services import begin_payment, expire_order, settle_order
 from commerce.orders.states import OrderState
 from commerce.payments.declines import INSUFFICIENT_FUNDS, TEXTS
-from commerce.payments.gateways.contract import Snapshot
+from commerce.payments.gateways.base import Snapshot
 from commerce.payments.models import PaymentAttempt
 from commerce.payments.services import open_attempt
 from commerce.payments.states import AttemptState
-from tests.commerce.shop.steps import text_of
+from tests.commerce.shop.checkout import text_of
 from tests.factories.catalog import AT, EventFactory
 from tests.factories.orders import OrderFactory
 from tests.factories.payments import NOBODY

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from portal.shared import clock
-from portal.shared.facts import get_fact
+from portal.shared.registries.facts import get_fact
 from tests.factories.catalog import EventFactory
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from commerce.orders.states import OrderState
 from commerce.payments.models import PaymentAttempt
 from commerce.payments.services import open_attempt
 from portal.shared.models import SiteSettings
-from tests.commerce.shop.steps import ready, screen_of, step, text_of
+from tests.commerce.shop.checkout import ready, screen_of, step, text_of
 from tests.factories.catalog import AT, EventFactory, payment_method
 from tests.factories.orders import OrderFactory
 

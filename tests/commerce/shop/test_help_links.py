@@ -8,9 +8,9 @@ from django.core.cache import cache
 from django.test import TestCase
 from django.utils.translation import override
 
-from cms.demo.load import load
+from cms.demo_content.load import load
 from cms.faq.queries import answers_at
-from portal.shared.moments import moment_choices
+from portal.shared.registries.help_contexts import moment_choices
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 ASKED = re.compile(r'fact_block "help-for" moment="([a-z-]+)"')

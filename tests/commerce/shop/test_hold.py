@@ -2,9 +2,9 @@
 
 import pytest
 
-from commerce.checkout.rules import HOLD
+from commerce.checkout.limits import HOLD
 from commerce.orders.states import OrderState
-from tests.commerce.shop.steps import ready, screen_of, step, text_of
+from tests.commerce.shop.checkout import ready, screen_of, step, text_of
 from tests.factories.orders import OrderFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_noon")]

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from commerce.applications.models import Application
+from commerce.lottery.models import Application
 from commerce.orders.models import Order
-from tests.commerce.shop.steps import step, text_of
+from tests.commerce.shop.checkout import step, text_of
 from tests.factories.accounts import make_buyer
 from tests.factories.catalog import EventFactory, PerformanceFactory, TicketTypeFactory
 from tests.factories.lottery import DRAWS, SEED, a_draw, a_lottery, an_entry, date_of, drawn

@@ -5,7 +5,7 @@ import pytest
 from cms.terms.models import TermsVersion
 from commerce.checkout.consents import consent_texts
 from tests.commerce.checkout.test_consents import accept
-from tests.commerce.shop.steps import ready, step, text_of
+from tests.commerce.shop.checkout import ready, step, text_of
 from tests.factories.catalog import AT, EventFactory
 from tests.factories.orders import OrderFactory
 

@@ -14,10 +14,10 @@ from commerce.catalog.models import Event
 from commerce.fulfilment import services
 from commerce.tickets import qr, transfers
 from portal.shared.clock import now
-from portal.shared.mail.delivery import deliver
+from portal.shared.mail.sending.delivery import deliver
 from tests.factories.accounts import make_buyer
-from tests.factories.bought import a_bought_order
 from tests.factories.catalog import AT
+from tests.factories.paid_orders import a_bought_order
 
 pytestmark = pytest.mark.django_db
 

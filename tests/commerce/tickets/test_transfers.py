@@ -8,10 +8,10 @@ from commerce.catalog.models import Event
 from commerce.tickets import qr, queries, services, transfers
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState, TransferState
-from tests.audited import audited  # noqa: F401
+from tests.audit_fixture import audited  # noqa: F401
 from tests.factories.accounts import make_buyer
-from tests.factories.bought import a_bought_order
 from tests.factories.catalog import AT
+from tests.factories.paid_orders import a_bought_order
 
 pytestmark = pytest.mark.django_db
 

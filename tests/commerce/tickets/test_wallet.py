@@ -16,9 +16,9 @@ from cryptography.x509.oid import NameOID
 from django.urls import reverse
 
 from commerce.tickets import qr
-from tests.commerce.shop.steps import text_of
-from tests.factories.bought import a_bought_order
+from tests.commerce.shop.checkout import text_of
 from tests.factories.catalog import AT
+from tests.factories.paid_orders import a_bought_order
 
 pytestmark = pytest.mark.django_db
 

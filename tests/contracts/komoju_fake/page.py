@@ -2,7 +2,7 @@
 
 import json
 
-from tests.contracts.komoju_fake.book import No, new_id, stamp
+from tests.contracts.komoju_fake.records import No, new_id, stamp
 
 OK = {"transStatus": "Y", "eci": "05"}
 NOBODY_THERE = {"transStatus": "N", "eci": "07"}

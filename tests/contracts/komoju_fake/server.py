@@ -8,9 +8,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import RLock, Thread
 from urllib.parse import parse_qs, urlsplit
 
-from tests.contracts.komoju_fake.book import Book, No
-from tests.contracts.komoju_fake.judge import faults
 from tests.contracts.komoju_fake.page import HostedPage
+from tests.contracts.komoju_fake.records import Book, No
+from tests.contracts.komoju_fake.schema_check import faults
 
 KEY = "sk_test_rehearsal"
 SECRET = "komoju-webhook-secret"

@@ -6,8 +6,8 @@ from threading import Lock, Thread
 from urllib.parse import urlsplit
 
 from commerce.payments.gateways.stripe_gateway.client import VERSION
-from tests.contracts.stripe_fake import judge
-from tests.contracts.stripe_fake.books import Books
+from tests.contracts.stripe_fake import schema_check
+from tests.contracts.stripe_fake.records import Books
 from tests.contracts.stripe_fake.shapes import Refused, Thing
 
 KEY = "sk_test_contracts"
@@ -36,10 +36,10 @@ class FakeStripe:
         address = urlsplit(target)
         with self._lock:
             try:
-                wishes = judge.judge_request(verb, address.path, address.query, body)
+                wishes = schema_check.judge_request(verb, address.path, address.query, body)
                 self.requests.append((verb, address.path, wishes))
                 status, answer = self._once(verb, address.path, wishes, headers)
-                (judge.judge_thing if status == 200 else judge.judge_error)(answer)
+                (schema_check.judge_thing if status == 200 else schema_check.judge_error)(answer)
             except Exception as fault:  # noqa: BLE001 - whatever it is, a test must see it
                 self.faults.append(repr(fault))
                 return 400, {"error": {"type": "invalid_request_error", "message": str(fault)}}
@@ -50,10 +50,10 @@ class FakeStripe:
         if headers.get("Authorization") != f"Bearer {KEY}":
             return 401, {"error": {"type": "invalid_request_error", "message": "Invalid API Key provided"}}
         if headers.get("Stripe-Version") != VERSION:
-            raise judge.Wrong(f"version {headers.get('Stripe-Version')}")
+            raise schema_check.Wrong(f"version {headers.get('Stripe-Version')}")
         key = headers.get("Idempotency-Key", "")
         if verb == "post" and not key:
-            raise judge.Wrong(f"{verb} without a key")
+            raise schema_check.Wrong(f"{verb} without a key")
         before = self._answers.get(key) if verb == "post" else None
         if before and before[0] != (path, wishes):
             return 400, {"error": {"type": "idempotency_error", "message": "the key was used with other parameters"}}

@@ -10,8 +10,8 @@ from django.views.generic import RedirectView
 
 from portal.shared import clock
 from portal.shared.accounts.adapter import LOGINS
-from portal.shared.accounts.demo_parts import PASSWORD as DEMO_PASSWORD
-from portal.shared.accounts.demo_parts import SECRETS, load
+from portal.shared.accounts.demo import PASSWORD as DEMO_PASSWORD
+from portal.shared.accounts.demo import SECRETS, load
 from portal.shared.accounts.models import User
 from portal.shared.mail.models import MailMessage
 from tests.factories.accounts import PASSWORD, give_second_factor, make_buyer, make_editor, make_staff

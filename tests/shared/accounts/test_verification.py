@@ -9,10 +9,10 @@ from django.test import Client
 from django.urls import include, path
 
 from portal.shared import clock
-from portal.shared.accounts.addressstep import address_step
+from portal.shared.accounts.email_verification import address_step
 from portal.shared.accounts.models import EmailVerification
-from portal.shared.accounts.proof import proven_address
 from portal.shared.accounts.services import PER_HOUR, local_path
+from portal.shared.accounts.verified_email import proven_address
 from portal.shared.mail.models import MailMessage
 from tests.factories.accounts import make_buyer, make_verification
 
@@ -43,7 +43,7 @@ def step_template(settings, tmp_path):
     folder = tmp_path / "tests"
     folder.mkdir()
     (folder / "step.html").write_text(
-        '{% extends "base.html" %}{% block main %}{% include "accounts/address_form.html" %}{% endblock %}'
+        '{% extends "base.html" %}{% block main %}{% include "shared/accounts/address_form.html" %}{% endblock %}'
     )
     folders = [*settings.TEMPLATES[0]["DIRS"], tmp_path]
     settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": folders}]
@@ -124,7 +124,7 @@ def test_sending_again_makes_a_new_link_within_the_limit(client):
 
 
 def test_one_network_cannot_mail_without_end(client, settings, monkeypatch):
-    monkeypatch.setattr("portal.shared.accounts.addressstep.PER_NETWORK", 2)
+    monkeypatch.setattr("portal.shared.accounts.email_verification.PER_NETWORK", 2)
     answers = [client.post("/step/", {"email": f"a{n}@example.jp"}).status_code for n in range(3)]
 
     assert answers == [302, 302, 429]

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from django.core import mail as django_mail
 
-from portal.shared.mail.delivery import deliver
 from portal.shared.mail.models import MailState
-from portal.shared.mail.outbox import queue_mail
+from portal.shared.mail.sending.delivery import deliver
+from portal.shared.mail.sending.outbox import queue_mail
 from portal.shared.models import SiteSettings
 
 pytestmark = pytest.mark.django_db

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db.models import F
 
-from portal.shared.mail import journal
-from portal.shared.mail.delivery import deliver
+from portal.shared.mail import services as mail_services
 from portal.shared.mail.models import MailMessage
-from portal.shared.mail.outbox import queue_mail
+from portal.shared.mail.sending.delivery import deliver
+from portal.shared.mail.sending.outbox import queue_mail
 from portal.shared.mail.smtp import EmailBackend
 from portal.shared.mail.states import MailState, Reason
 from tests.shared.mail.mailserver import Server, served_by
@@ -122,12 +122,12 @@ def test_a_worker_that_lost_its_lease_to_another_sends_nothing(settings):
 
 def test_whoever_lost_the_lease_may_still_say_that_it_sent_the_mail_but_nothing_else():
     mail = a_mail()
-    slow = journal.take(mail.pk, NOON)
-    journal.take(mail.pk, NOON + timedelta(hours=1))
-    journal.settle(slow, MailState.QUEUED, LATER, reply="timed out", next_try_at=LATER)
+    slow = mail_services.take(mail.pk, NOON)
+    mail_services.take(mail.pk, NOON + timedelta(hours=1))
+    mail_services.settle(slow, MailState.QUEUED, LATER, reply="timed out", next_try_at=LATER)
     mail.refresh_from_db()
     assert (mail.state, mail.events.count()) == (MailState.SENDING, 0)
 
-    journal.settle(slow, MailState.SENT, LATER, sent_at=LATER)
+    mail_services.settle(slow, MailState.SENT, LATER, sent_at=LATER)
     mail.refresh_from_db()
-    assert (mail.state, journal.take(mail.pk, LATER + timedelta(days=1))) == (MailState.SENT, None)
+    assert (mail.state, mail_services.take(mail.pk, LATER + timedelta(days=1))) == (MailState.SENT, None)

@@ -9,10 +9,10 @@ from io import BytesIO, TextIOWrapper
 import pytest
 from django.core.management import call_command
 
-from portal.shared.mail import bounces, providers
 from portal.shared.mail.models import MailMessage
-from portal.shared.mail.outbox import queue_mail
+from portal.shared.mail.sending.outbox import queue_mail
 from portal.shared.mail.states import MailState, Reason
+from portal.shared.mail.tracking import bounce_mailbox, correlation
 from tests.shared.mail.imapserver import mailbox_server
 
 pytestmark = pytest.mark.django_db
@@ -48,17 +48,17 @@ def told(mail):
 
 
 def test_the_return_path_fits_into_an_address_and_names_its_mail(mail):
-    address = providers.return_path(mail)
+    address = correlation.return_path(mail)
     assert len(address.partition("@")[0]) <= 64
-    assert providers.mail_of_return_path(address) == mail
-    assert providers.mail_of_return_path(address.upper()) == mail
-    assert providers.mail_of_return_path(address.replace("@", "a@")) is None
-    assert providers.mail_of_return_path("bounce@cloud-pass.jp") is None
+    assert correlation.mail_of_return_path(address) == mail
+    assert correlation.mail_of_return_path(address.upper()) == mail
+    assert correlation.mail_of_return_path(address.replace("@", "a@")) is None
+    assert correlation.mail_of_return_path("bounce@cloud-pass.jp") is None
 
 
 def test_a_notice_is_taken_in_once(mail):
-    raw = notice(providers.return_path(mail))
-    assert [bounces.take_in(raw, NOON) for _again in range(2)] == [True, False]
+    raw = notice(correlation.return_path(mail))
+    assert [bounce_mailbox.take_in(raw, NOON) for _again in range(2)] == [True, False]
     assert told(mail) == (MailState.BOUNCED, Reason.MISSING_OR_FILTERED)
     assert mail.last_error == "550 Unknown user 5.1.1"
 
@@ -73,20 +73,20 @@ def test_a_notice_is_taken_in_once(mail):
     ],
 )
 def test_each_action_of_a_notice_says_something_else(mail, action, status, code, state, reason):
-    raw = notice(providers.return_path(mail), action=action, status=status, code=code)
-    assert bounces.take_in(raw, NOON) == (state != MailState.SENT)
+    raw = notice(correlation.return_path(mail), action=action, status=status, code=code)
+    assert bounce_mailbox.take_in(raw, NOON) == (state != MailState.SENT)
     assert told(mail) == (state, reason)
 
 
 def test_without_our_return_path_the_returned_message_id_finds_the_mail(mail):
-    assert bounces.take_in(notice("info@cloud-pass.jp", about=mail.message_id), NOON)
+    assert bounce_mailbox.take_in(notice("info@cloud-pass.jp", about=mail.message_id), NOON)
     assert told(mail)[0] == MailState.BOUNCED
 
 
 def test_a_forged_notice_changes_nothing(mail):
-    address = providers.return_path(mail)
+    address = correlation.return_path(mail)
     forged = address.replace(address[-20:], "aaaa" + address[-16:])
-    assert not bounces.take_in(notice(forged, about="<guessed@cloud-pass.jp>"), NOON)
+    assert not bounce_mailbox.take_in(notice(forged, about="<guessed@cloud-pass.jp>"), NOON)
     assert told(mail) == (MailState.SENT, "")
 
 
@@ -100,37 +100,37 @@ def letter(to, body, **headers):
 
 
 def test_a_refusal_in_plain_words_is_understood(mail):
-    raw = letter(providers.return_path(mail), "送信できませんでした。\n550 Unknown user hanako@docomo.ne.jp\n")
-    assert bounces.take_in(raw, NOON)
+    raw = letter(correlation.return_path(mail), "送信できませんでした。\n550 Unknown user hanako@docomo.ne.jp\n")
+    assert bounce_mailbox.take_in(raw, NOON)
     assert told(mail) == (MailState.BOUNCED, Reason.MISSING_OR_FILTERED)
 
 
 def test_somebodys_automatic_answer_is_no_refusal(mail):
-    holiday = letter(providers.return_path(mail), "550 日間お休みです", sender="hanako@docomo.ne.jp")
-    away = letter(providers.return_path(mail), "552 bytes", Auto_Submitted="auto-replied")
-    assert [bounces.take_in(raw, NOON) for raw in (holiday, away, b"", b"\xff\x00")] == [False] * 4
+    holiday = letter(correlation.return_path(mail), "550 日間お休みです", sender="hanako@docomo.ne.jp")
+    away = letter(correlation.return_path(mail), "552 bytes", Auto_Submitted="auto-replied")
+    assert [bounce_mailbox.take_in(raw, NOON) for raw in (holiday, away, b"", b"\xff\x00")] == [False] * 4
     assert told(mail) == (MailState.SENT, "")
 
 
 def test_a_maildir_is_read_and_emptied(mail, settings, tmp_path):
     box = mailbox.Maildir(tmp_path / "box", create=True)
-    for raw in (notice(providers.return_path(mail)), letter("info@cloud-pass.jp", "hello")):
+    for raw in (notice(correlation.return_path(mail)), letter("info@cloud-pass.jp", "hello")):
         box.add(raw)
     settings.BOUNCE_MAILBOX = f"maildir://{tmp_path}/box"
 
-    assert bounces.read_mailbox(NOON) == 1
+    assert bounce_mailbox.read_mailbox(NOON) == 1
     assert (told(mail)[0], len(mailbox.Maildir(tmp_path / "box"))) == (MailState.BOUNCED, 0)
 
 
 def test_a_mailbox_on_a_server_is_read_and_emptied_once_a_minute(mail, settings):
-    with mailbox_server([notice(providers.return_path(mail)), b"Subject: hello\r\n\r\nhello"]) as (port, deleted):
+    with mailbox_server([notice(correlation.return_path(mail)), b"Subject: hello\r\n\r\nhello"]) as (port, deleted):
         settings.BOUNCE_MAILBOX = f"imap://bounce:pass%40word@127.0.0.1:{port}/INBOX"
-        assert [bounces.read_mailbox(NOON) for _again in range(2)] == [1, 0]
+        assert [bounce_mailbox.read_mailbox(NOON) for _again in range(2)] == [1, 0]
     assert told(mail)[0] == MailState.BOUNCED
     assert deleted == ['LOGIN bounce "pass@word"', "SELECT INBOX", "STORE 1", "STORE 2", "EXPUNGE"]
 
 
 def test_a_mail_server_may_pipe_a_notice_in(mail, monkeypatch, capsys):
-    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(notice(providers.return_path(mail)))))
-    call_command("take_bounce")
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(notice(correlation.return_path(mail)))))
+    call_command("receive_bounce")
     assert (capsys.readouterr().out, told(mail)[0]) == ("taken\n", MailState.BOUNCED)

@@ -9,11 +9,11 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
-from portal.shared.mail.delivery import WAITS, deliver
-from portal.shared.mail.journal import LEASE
+from portal.shared.jobs import offer_due_mails
 from portal.shared.mail.models import MailEvent, MailMessage, MailState
-from portal.shared.mail.outbox import queue_again, queue_mail
-from portal.shared.registrations import offer_due_mails
+from portal.shared.mail.sending.delivery import WAITS, deliver
+from portal.shared.mail.sending.outbox import queue_again, queue_mail
+from portal.shared.mail.services import LEASE
 from tests.factories.accounts import make_buyer
 
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)

@@ -4,8 +4,8 @@ import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.urls import path
 
-from portal.shared.mail import views
-from portal.shared.mail.localbox import LocalMailboxBackend, kept_mails
+from portal.shared.mail.local_mailbox import views
+from portal.shared.mail.local_mailbox.backend import LocalMailboxBackend, kept_mails
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 urlpatterns = [

@@ -6,10 +6,11 @@ import pytest
 from django.core import mail as django_mail
 
 from portal.shared.accounts.services import confirm_verification, start_verification
-from portal.shared.mail import journal, suppression
-from portal.shared.mail.delivery import deliver
+from portal.shared.mail import services as mail_services
+from portal.shared.mail import suppression
 from portal.shared.mail.models import MailEvent, MailMessage, SuppressedAddress
-from portal.shared.mail.outbox import queue_mail
+from portal.shared.mail.sending.delivery import deliver
+from portal.shared.mail.sending.outbox import queue_mail
 from portal.shared.mail.states import MailState, Reason
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ def refused(reason, *, to=HERE, state=MailState.BOUNCED):
     mail = a_mail(to)
     MailMessage.objects.filter(pk=mail.pk).update(state=MailState.SENT)
     event = MailEvent(state=state, at=NOON, source="t", external_id=str(mail.pk), reply="550", reason=reason)
-    journal.take_news(mail, event)
+    mail_services.take_news(mail, event)
 
 
 @pytest.mark.parametrize(

@@ -4,21 +4,22 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.shared.mail import journal, tracking
+from portal.shared.mail import services as mail_services
 from portal.shared.mail.jobs import match_early_news
 from portal.shared.mail.models import MailEvent, MailMessage
-from portal.shared.mail.outbox import queue_mail
+from portal.shared.mail.sending.outbox import queue_mail
 from portal.shared.mail.states import MailState, Reason
-from tests.shared.mail import news_of
+from portal.shared.mail.tracking import esp_events
+from tests.shared.mail import esp_payloads
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:django-anymail has dropped")]
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
-BY_NAME = sorted(news_of.PROVIDERS)
+BY_NAME = sorted(esp_payloads.PROVIDERS)
 
 
 @pytest.fixture(autouse=True)
 def configured(settings):
-    settings.ANYMAIL = dict(news_of.SETTINGS)
+    settings.ANYMAIL = dict(esp_payloads.SETTINGS)
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def post(client, provider, sent):
 
 
 def tell(client, provider, mail, kind, at=NOON):
-    return post(client, provider, news_of.PROVIDERS[provider](mail, kind, at))
+    return post(client, provider, esp_payloads.PROVIDERS[provider](mail, kind, at))
 
 
 def told(mail):
@@ -46,7 +47,7 @@ def told(mail):
 
 
 def test_all_providers_of_the_table_have_a_payload_here():
-    assert sorted(tracking.PROVIDERS) == BY_NAME
+    assert sorted(esp_events.PROVIDERS) == BY_NAME
 
 
 @pytest.mark.parametrize("provider", BY_NAME)
@@ -78,14 +79,14 @@ def test_the_later_word_counts_whichever_comes_first(client, mail, order, later)
 
 @pytest.mark.parametrize("provider", BY_NAME)
 def test_forged_news_is_refused_and_changes_nothing(client, mail, provider):
-    sent = news_of.PROVIDERS[provider](mail, "bounced", NOON)
+    sent = esp_payloads.PROVIDERS[provider](mail, "bounced", NOON)
     forged = {name: value[:-2] + "xx" for name, value in sent.headers.items() if name in PROOFS}
     body = sent.body
     if provider == "mailgun":
         body["signature"]["signature"] = "0" * 64
     if provider == "unisender_go":
         body = body.replace(b"hard_bounced", b"delivered")
-    answer = post(client, provider, news_of.Post(body, sent.headers | forged, sent.content_type))
+    answer = post(client, provider, esp_payloads.Post(body, sent.headers | forged, sent.content_type))
 
     assert answer.status_code == 400
     assert told(mail) == (MailState.SENT, "")
@@ -95,9 +96,9 @@ PROOFS = ("Authorization", "Signature", "X-Mandrill-Signature", "X-Postal-Signat
 
 
 def test_amazon_is_asked_for_the_password_before_it_sends_it(client, mail):
-    sent = news_of.amazon_ses(mail, "bounced", NOON)
+    sent = esp_payloads.amazon_ses(mail, "bounced", NOON)
     headers = {name: value for name, value in sent.headers.items() if name != "Authorization"}
-    answer = post(client, "amazon_ses", news_of.Post(sent.body, headers))
+    answer = post(client, "amazon_ses", esp_payloads.Post(sent.body, headers))
 
     assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, 'Basic realm="mail"')
     assert told(mail) == (MailState.SENT, "")
@@ -106,7 +107,7 @@ def test_amazon_is_asked_for_the_password_before_it_sends_it(client, mail):
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"null", b"\xff\xfe", b"[1]", b'{"RecordType": []}'])
 @pytest.mark.parametrize("provider", [name for name in BY_NAME if name != "mandrill"])
 def test_what_nobody_can_read_is_never_an_error_of_ours(client, provider, body):
-    answer = post(client, provider, news_of.Post(body))
+    answer = post(client, provider, esp_payloads.Post(body))
     assert answer.status_code in {200, 400}
     assert MailEvent.objects.count() == 0
 
@@ -123,12 +124,12 @@ def test_a_head_request_finds_somebody_at_home(client):
 
 def test_news_that_comes_before_our_commit_waits_for_its_mail(client, mail):
     MailMessage.objects.filter(pk=mail.pk).update(carrier_id="", state=MailState.SENDING, attempts=1)
-    early = news_of.postmark(MailMessage(carrier_id="late-1", address=mail.address), "bounced", NOON)
+    early = esp_payloads.postmark(MailMessage(carrier_id="late-1", address=mail.address), "bounced", NOON)
     assert [post(client, "postmark", early).status_code for _again in range(2)] == [200, 200]
     assert MailEvent.objects.filter(mail=None).count() == 1
 
     mail.refresh_from_db()
-    journal.settle(mail, MailState.SENT, NOON, sent_at=NOON, carrier_id="late-1")
+    mail_services.settle(mail, MailState.SENT, NOON, sent_at=NOON, carrier_id="late-1")
     assert told(mail) == (MailState.BOUNCED, Reason.MISSING_OR_FILTERED)
     assert MailEvent.objects.filter(mail=None).count() == 0
 
@@ -145,15 +146,15 @@ def test_the_clock_matches_early_news_and_forgets_that_of_strangers(client, mail
 
 
 def test_our_own_number_in_the_metadata_finds_the_mail(client, mail):
-    sent = news_of.postmark(MailMessage(carrier_id="other", address=mail.address), "bounced", NOON)
-    post(client, "postmark", news_of.Post(sent.body | {"Metadata": {"mail": mail.public_id}}))
+    sent = esp_payloads.postmark(MailMessage(carrier_id="other", address=mail.address), "bounced", NOON)
+    post(client, "postmark", esp_payloads.Post(sent.body | {"Metadata": {"mail": mail.public_id}}))
     assert told(mail)[0] == MailState.BOUNCED
 
 
 def test_a_complaint_wins_over_everything(client, mail):
     complaint = {"RecordType": "SpamComplaint", "ID": 1, "Type": "SpamComplaint", "Email": mail.address}
     complaint |= {"MessageID": mail.carrier_id, "BouncedAt": NOON.isoformat()}
-    post(client, "postmark", news_of.Post(complaint))
+    post(client, "postmark", esp_payloads.Post(complaint))
     tell(client, "postmark", mail, "delivered", at=NOON + timedelta(hours=1))
     assert told(mail) == (MailState.COMPLAINED, Reason.SPAM)
 
@@ -162,11 +163,14 @@ def test_a_mail_that_the_provider_took_though_the_line_broke_is_not_sent_again(c
     MailMessage.objects.filter(pk=mail.pk).update(state=MailState.QUEUED, next_try_at=NOON)
     tell(client, "postmark", mail, "delivered")
     assert told(mail)[0] == MailState.DELIVERED
-    assert journal.take(mail.pk, NOON + timedelta(hours=1)) is None
+    assert mail_services.take(mail.pk, NOON + timedelta(hours=1)) is None
 
 
 def test_text_that_no_database_takes_is_cleaned(client, mail):
-    sent = news_of.postmark(mail, "bounced", NOON)
-    assert post(client, "postmark", news_of.Post(sent.body | {"Details": "550 a\x00b" + "x" * 9000})).status_code == 200
+    sent = esp_payloads.postmark(mail, "bounced", NOON)
+    assert (
+        post(client, "postmark", esp_payloads.Post(sent.body | {"Details": "550 a\x00b" + "x" * 9000})).status_code
+        == 200
+    )
     mail.refresh_from_db()
-    assert (len(mail.last_error), "\x00" in mail.last_error) == (journal.LONGEST_REPLY, False)
+    assert (len(mail.last_error), "\x00" in mail.last_error) == (mail_services.LONGEST_REPLY, False)

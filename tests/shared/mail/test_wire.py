@@ -5,10 +5,11 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from portal.shared.mail import address, providers
-from portal.shared.mail.delivery import deliver
+from portal.shared.mail import addresses
 from portal.shared.mail.models import MailState
-from portal.shared.mail.outbox import queue_mail
+from portal.shared.mail.sending.delivery import deliver
+from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.tracking import correlation
 from portal.shared.models import SiteSettings
 from tests.shared.mail.mailserver import Server, served_by
 
@@ -55,8 +56,8 @@ def test_a_japanese_mail_reaches_the_server_in_lines_that_carriers_take(server):
 )
 def test_old_addresses_reach_the_server_in_quotes_where_they_are_allowed(server, settings, typed, wire):
     settings.ALLOW_DOT_ADDRESSES = True
-    receiver = address.normalise(typed)
-    assert (receiver, address.problem(receiver)) == (wire, None)
+    receiver = addresses.normalise(typed)
+    assert (receiver, addresses.problem(receiver)) == (wire, None)
 
     mail = queue_mail("unknown_account", to=receiver, about=None, locale="ja", at=NOON)
     deliver(mail.pk, at=NOON)
@@ -71,8 +72,8 @@ def test_each_mail_has_a_return_path_of_its_own_on_the_senders_domain(server, se
     deliver(mail.pk, at=NOON)
 
     sender = server.said[0].removeprefix("MAIL <").partition(">")[0]
-    assert sender == providers.return_path(mail)
-    assert providers.mail_of_return_path(sender) == mail
+    assert sender == correlation.return_path(mail)
+    assert correlation.mail_of_return_path(sender) == mail
     assert (
         message_from_bytes(server.taken[0], policy=policy.default)["From"].addresses[0].addr_spec
         == "info@cloud-pass.jp"

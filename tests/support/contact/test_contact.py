@@ -9,15 +9,15 @@ from PIL import Image
 
 from portal.shared import clock
 from portal.shared.errors import IllegalTransition
-from portal.shared.mail.kinds import kinds
+from portal.shared.mail.mail_kinds import kinds
 from portal.shared.mail.models import MailMessage
 from support.contact.models import Inquiry, InquiryFile
 from support.contact.queries import answers_for
 from support.contact.services import PER_ADDRESS, move
 from support.contact.states import NEXT, InquiryState
 from tests.factories.accounts import make_buyer
-from tests.factories.bought import a_bought_order
 from tests.factories.cms import make_entry, make_home, make_index, make_section
+from tests.factories.paid_orders import a_bought_order
 from tests.factories.support import drawn_before, make_inquiry, picture
 
 pytestmark = pytest.mark.django_db

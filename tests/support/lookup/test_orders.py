@@ -14,12 +14,12 @@ from portal.shared import clock
 from portal.shared.accounts.models import EmailVerification
 from portal.shared.mail.models import MailMessage
 from portal.shared.money import yen
-from portal.shared.templatetags.shared import deadline, moment
+from portal.shared.templatetags.formatting import deadline, moment
 from tests.factories.accounts import make_buyer, make_verification
-from tests.factories.bought import a_bought_order, a_lapsed_order, a_number_to_pay, a_refund
 from tests.factories.catalog import AT, EventFactory
 from tests.factories.lottery import a_lottery, an_entry
 from tests.factories.orders import OrderFactory
+from tests.factories.paid_orders import a_bought_order, a_lapsed_order, a_number_to_pay, a_refund
 from tests.factories.support import proven_browser
 
 pytestmark = pytest.mark.django_db

@@ -14,12 +14,12 @@ from support.contact.states import InquiryState
 from support.reports.charts import WIDTH, chart
 from support.reports.forms import usual
 from support.reports.queries import Figure, Row, bounces, devices, searches, share, solved, topics
-from support.tallies.models import Tally
-from support.tallies.services import count
+from support.usage.models import Tally
+from support.usage.services import count
 from tests.factories.accounts import make_staff
 from tests.factories.cms import make_entry, make_home, make_index, make_section
 from tests.factories.support import make_inquiry
-from tests.support.contact.test_desk import browser_of, with_rights
+from tests.support.contact.test_admin import browser_of, with_rights
 
 pytestmark = pytest.mark.django_db
 PAGE = "/staff/help-numbers/"

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 
 from commerce.payments import declines
-from commerce.payments.gateways.contract import (
+from commerce.payments.gateways.base import (
     BadSignature,
     Cancelled,
     CancelResult,
@@ -26,7 +26,7 @@ from commerce.payments.gateways.contract import (
     VerifiedEvent,
     Voucher,
 )
-from commerce.payments.gateways.komoju import wishes
+from commerce.payments.gateways.komoju import params as wishes
 from commerce.payments.gateways.komoju.client import Client, Refused, is_live, making_sense
 from commerce.payments.gateways.komoju.refunds import description_of, refund_named, transfer_wishes
 from commerce.payments.gateways.komoju.signature import HEADER, verify

@@ -8,7 +8,7 @@ from functools import cached_property
 import httpx
 from django.conf import settings
 
-from commerce.payments.gateways.contract import Unreachable
+from commerce.payments.gateways.base import Unreachable
 
 TIMEOUT = httpx.Timeout(10, connect=3)  # seconds
 API_VERSION = "2025-01-28"  # the first in which a refused card makes a payment "failed"

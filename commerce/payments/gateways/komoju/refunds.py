@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from commerce.payments.gateways.contract import BankAccount, Disputed, RefundRequest, RefundSnapshot
+from commerce.payments.gateways.base import BankAccount, Disputed, RefundRequest, RefundSnapshot
 from commerce.payments.states import DisputeState, RefundState
 
 # KOMOJU gives a description back but no amount of a bank transfer, so that both are written there.

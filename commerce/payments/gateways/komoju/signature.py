@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 
-from commerce.payments.gateways.contract import BadSignature
+from commerce.payments.gateways.base import BadSignature
 
 HEADER = "X-Komoju-Signature"
 NO_MARK = "no mark of ours"

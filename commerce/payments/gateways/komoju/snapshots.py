@@ -5,7 +5,7 @@ from datetime import datetime
 
 from commerce.catalog.states import StoreCode
 from commerce.payments import declines
-from commerce.payments.gateways.contract import Snapshot
+from commerce.payments.gateways.base import Snapshot
 from commerce.payments.gateways.komoju.refunds import disputes_of, refunds_of
 from commerce.payments.states import AttemptState
 

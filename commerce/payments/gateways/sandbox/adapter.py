@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 from django.conf import settings
 
-from commerce.payments.gateways.contract import (
+from commerce.payments.gateways.base import (
     BadSignature,
     Cancelled,
     CancelResult,
@@ -24,8 +24,8 @@ from commerce.payments.gateways.contract import (
     Unreachable,
     VerifiedEvent,
 )
+from commerce.payments.gateways.sandbox.mapping import begun, not_begun, refund_of, sense, snapshot_of, wishes_for
 from commerce.payments.gateways.sandbox.signature import HEADER, verify
-from commerce.payments.gateways.sandbox.words import begun, not_begun, refund_of, sense, snapshot_of, wishes_for
 from commerce.payments.states import RefundState
 
 TIMEOUT = httpx.Timeout(10, connect=3)

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from commerce.payments.gateways.sandbox.books import Moved, capture, fail, lock
+from commerce.payments.gateways.sandbox.charges import Moved, capture, fail, lock
 from commerce.payments.gateways.sandbox.models import ChargeState, SandboxCharge
 
 

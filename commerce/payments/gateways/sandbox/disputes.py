@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from commerce.payments.gateways.sandbox.books import Moved, lock, news
+from commerce.payments.gateways.sandbox.charges import Moved, lock, news
 from commerce.payments.gateways.sandbox.models import ChargeState, SandboxDispute
 from commerce.payments.gateways.sandbox.refunds import returned_yen
 

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from commerce.payments.gateways.sandbox.books import Moved, Refused, capture, lock, move
+from commerce.payments.gateways.konbini_text import NAME, TITLE, is_printable
+from commerce.payments.gateways.sandbox.charges import Moved, Refused, capture, lock, move
 from commerce.payments.gateways.sandbox.models import ChargeState, SandboxCharge, SandboxDelivery, SandboxNumber
-from commerce.payments.gateways.slip import NAME, TITLE, is_printable
 
 STORES = ("familymart", "lawson", "ministop", "seicomart")
 DAYS = 3  # where no deadline is given: the end of that day in Japan

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Sum
 
-from commerce.payments.gateways.sandbox.books import Refused, lock, news
+from commerce.payments.gateways.sandbox.charges import Refused, lock, news
 from commerce.payments.gateways.sandbox.models import ChargeState, SandboxDelivery, SandboxRefund, TransferState
 
 SLOW_YEN = 1113  # a refund of exactly this amount stays on its way until somebody moves it by hand

@@ -5,7 +5,7 @@ import hmac
 from collections.abc import Sequence
 from datetime import datetime
 
-from commerce.payments.gateways.contract import BadSignature, WrongTime
+from commerce.payments.gateways.base import BadSignature, WrongTime
 
 HEADER = "Sandbox-Signature"
 TOLERANCE_SECONDS = 300

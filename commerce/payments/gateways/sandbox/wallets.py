@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from commerce.payments.gateways.sandbox.books import Moved, capture, fail, lock
+from commerce.payments.gateways.sandbox.charges import Moved, capture, fail, lock
 from commerce.payments.gateways.sandbox.models import ChargeState
 
 REFUSALS = {"refuse": "refused_by_buyer", "no_funds": "insufficient_funds"}

@@ -9,7 +9,7 @@ import stripe
 from django.conf import settings
 
 from commerce.catalog.states import StoreCode
-from commerce.payments.gateways.contract import (
+from commerce.payments.gateways.base import (
     Cancelled,
     CancelResult,
     Declined,
@@ -27,7 +27,7 @@ from commerce.payments.gateways.contract import (
     VerifiedEvent,
     Voucher,
 )
-from commerce.payments.gateways.stripe_gateway import looking, snapshots, webhooks, wishes
+from commerce.payments.gateways.stripe_gateway import params, retrieve, snapshots, webhooks
 from commerce.payments.gateways.stripe_gateway.client import (
     REFUSED_NUMBER,
     Nonsense,
@@ -79,13 +79,13 @@ class StripeGateway:
     def fetch(self, reference: str) -> Snapshot:
         """By session or by intent; an intent that belongs to a session is told as the session."""
         try:
-            return looking.at(reference)
+            return retrieve.at(reference)
         except Nonsense as error:
             raise Unreachable(reason_of(error)) from error
 
     def find(self, attempt: str) -> Snapshot | None:
         """By the id of ours that Stripe keeps."""
-        reference = looking.reference_of(attempt)
+        reference = retrieve.reference_of(attempt)
         return self.fetch(reference) if reference else None
 
     def cancel(self, reference: str, *, key: str) -> CancelResult:
@@ -101,7 +101,7 @@ class StripeGateway:
         except Unreachable as silence:
             return Unknown(str(silence))
         over = {AttemptState.CANCELLED, AttemptState.EXPIRED, AttemptState.DECLINED}
-        if snapshot.state in over and looking.is_closed(snapshot):
+        if snapshot.state in over and retrieve.is_closed(snapshot):
             return Cancelled(replace(snapshot, state=AttemptState.CANCELLED))
         return TooLate(snapshot)
 
@@ -126,7 +126,7 @@ class StripeGateway:
 
 def _page(request: StartRequest, key: str) -> Redirect | Misconfigured:
     """Raises stripe.StripeError, and Nonsense. A page without the method is Stripe's way to say: not switched on."""
-    made = plain(lambda: the_client().v1.checkout.sessions.create(wishes.session(request), once(key)), looking.SESSION)
+    made = plain(lambda: the_client().v1.checkout.sessions.create(params.session(request), once(key)), retrieve.SESSION)
     if made.get("payment_method_types") != [request.method]:
         log.error("Stripe does not offer %s: is it switched on for the account?", request.method)
         return Misconfigured(f"{request.method} is not switched on")
@@ -139,12 +139,12 @@ def _numbers(request: StartRequest, key: str) -> Voucher | Declined | Unknown | 
     """Without the buyer's own number when a store refuses that: then Stripe makes one up, under a key of its own."""
     create = the_client().v1.payment_intents.create
     try:
-        made = plain(lambda: create(wishes.konbini(request), once(key)), looking.INTENT)
+        made = plain(lambda: create(params.konbini(request), once(key)), retrieve.INTENT)
     except (stripe.InvalidRequestError, stripe.CardError) as error:
         if code_of(error) != REFUSED_NUMBER:
             raise
-        without = wishes.konbini(request, own_number=False)
-        made = plain(lambda: create(without, once(f"{key}:any-number")), looking.INTENT)
+        without = params.konbini(request, own_number=False)
+        made = plain(lambda: create(without, once(f"{key}:any-number")), retrieve.INTENT)
     codes, expires_at = snapshots.voucher(made)
     if not codes or expires_at is None:  # paid or refused already: what it is now is looked up
         return Unknown(f"no number: {made.get('status')}")
@@ -155,21 +155,21 @@ def _end(reference: str, key: str) -> None:
     """Raises stripe.StripeError, and Nonsense. An intent of a session ends with the session only."""
     client = the_client()
     if reference.startswith(IS_SESSION):
-        plain(lambda: client.v1.checkout.sessions.expire(reference, {}, once(key)), looking.SESSION)
+        plain(lambda: client.v1.checkout.sessions.expire(reference, {}, once(key)), retrieve.SESSION)
         return
     wish: stripe.params.PaymentIntentCancelParams = {"cancellation_reason": "abandoned"}
-    plain(lambda: client.v1.payment_intents.cancel(reference, wish, once(key)), looking.INTENT)
+    plain(lambda: client.v1.payment_intents.cancel(reference, wish, once(key)), retrieve.INTENT)
 
 
 def _give_back(request: RefundRequest, key: str) -> RefundSnapshot:
     """Raises stripe.StripeError, Nonsense, and Unreachable."""
     wish: stripe.params.RefundCreateParams = {
-        "payment_intent": looking.intent_of(request.reference),
+        "payment_intent": retrieve.intent_of(request.reference),
         "amount": request.amount_yen,
         "reason": "requested_by_customer",
         "metadata": {"refund": request.refund},
     }
     if request.method == "konbini" and request.email:
         wish["instructions_email"] = request.email
-    made = plain(lambda: the_client().v1.refunds.create(wish, once(key)), looking.REFUND)
+    made = plain(lambda: the_client().v1.refunds.create(wish, once(key)), retrieve.REFUND)
     return snapshots.of_refund(made)

@@ -9,7 +9,7 @@ import stripe
 from django.conf import settings
 
 from commerce.payments import declines
-from commerce.payments.gateways.contract import Declined, Misconfigured, Unknown, Unreachable
+from commerce.payments.gateways.base import Declined, Misconfigured, Unknown, Unreachable
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from commerce.catalog.states import MethodCode, StoreCode
-from commerce.payments.gateways.contract import Disputed, RefundSnapshot, Snapshot
+from commerce.payments.gateways.base import Disputed, RefundSnapshot, Snapshot
 from commerce.payments.gateways.stripe_gateway.client import Nonsense, Thing, refusal_of
 from commerce.payments.states import AttemptState, DisputeState, RefundState
 

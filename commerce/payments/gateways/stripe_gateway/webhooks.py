@@ -8,7 +8,7 @@ from functools import cache
 import stripe
 from django.conf import settings
 
-from commerce.payments.gateways.contract import BadSignature, VerifiedEvent, WrongTime
+from commerce.payments.gateways.base import BadSignature, VerifiedEvent, WrongTime
 from commerce.payments.gateways.stripe_gateway.client import VERSION, Thing, the_client
 
 log = logging.getLogger(__name__)

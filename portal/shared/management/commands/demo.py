@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from portal.shared import clock
-from portal.shared.demo import demo_parts
+from portal.shared.registries.demo import demo_parts
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.shared.accounts.demo_parts import SECRETS
+from portal.shared.accounts.demo import SECRETS
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from portal.shared import clock
-from portal.shared.health import run_checks
+from portal.shared.registries.health import run_checks
 
 
 class Command(BaseCommand):

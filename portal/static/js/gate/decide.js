@@ -1,4 +1,4 @@
-// What the door says to one ticket: the rules of commerce/tickets/door.py in the same order, without a network.
+// What the door says to one ticket: the rules of commerce/tickets/check_in.py in the same order, without a network.
 
 export const LETS_IN = new Set(["ok", "re_entry"]);
 

@@ -1,0 +1,121 @@
+"""E-tickets and entry: the fourth section."""
+
+from cms.demo_content.builders import Entry, Section, action, fact, link, notice, show_for, steps, text
+
+SECTION = Section(
+    slug="tickets",
+    title="E-tickets and entry",
+    lead="Getting, showing and using your e-ticket.",
+    entries=[
+        Entry(
+            slug="issuing",
+            title="When and how do I get my e-ticket?",
+            answer="At once or on a later day, depending on the event. Either way, an email brings its URL "
+            "to your registered address.",
+            body=[
+                action("my-orders", "Show my e-ticket"),
+                text(
+                    "<h2>Issued at once</h2><p>After payment; for free events after you apply; "
+                    "for a lottery after you have won.</p>"
+                    "<h2>Issued later</h2><p>An email tells you on the day of issue. "
+                    "The event page and My Page show that day.</p><h2>At the entrance</h2>"
+                ),
+                steps(
+                    "Open your e-ticket from the URL in the email or from your order history on My Page.",
+                    "Show it to the staff at the entrance.",
+                ),
+                link("How to use the e-ticket", "/tickets/guide/"),
+                notice("info", "Allow mail from {sender-domain}", "<p>The email comes from {sender}.</p>"),
+                action("resend-mail", "Resend the ticket email"),
+                text("<p>Streamed events may need no e-ticket: see the event page and your email.</p>"),
+            ],
+            keywords="e-ticket issue when QR entry streaming lottery",
+            related=["ticket-environment", "order-mail", "lost-phone"],
+        ),
+        Entry(
+            slug="ticket-environment",
+            title="Which phones can show an e-ticket?",
+            answer="iPhones and Android phones of docomo, au and SoftBank: {environment-ticket}.",
+            body=[
+                action("check-device", "Check this device", purpose="e-ticket"),
+                fact("environment-table", purpose="e-ticket"),
+                notice(
+                    "warn",
+                    "Other mobile phones, Raku-Raku phones among them, cannot show it",
+                    "<p>Phones that are not in the table cannot show an e-ticket.</p>",
+                ),
+                show_for(
+                    "If it does not show",
+                    ios=steps(
+                        "Open it in Safari. Inside an app such as LINE, choose “Open in Safari” from the menu.",
+                        "In a private tab, open it in a normal one.",
+                        "Swipe down from the top right and make the screen brighter.",
+                    ),
+                    android=steps(
+                        "Open it in Google Chrome. Inside an app such as LINE, choose “Open in browser” from the menu.",
+                        "In an incognito tab, open it in a normal one.",
+                        "Swipe down from the top and make the screen brighter.",
+                    ),
+                ),
+                text("<p>We cannot guarantee every device. If it fails at the venue, please follow the staff.</p>"),
+            ],
+            keywords="phone docomo au SoftBank iPhone Android supported",
+            related=["environment", "lost-phone"],
+        ),
+        Entry(
+            slug="lost-phone",
+            title="My phone is lost or its battery is empty",
+            answer="Log in to My Page on another phone: it shows the same e-ticket.",
+            body=[
+                action("my-orders", "Show my e-ticket"),
+                text(
+                    "<p>The URL in the email works too. If nothing does on the day, bring your order number and "
+                    "something that proves who you are, and ask the staff at the venue.</p>"
+                ),
+                action("contact", "Ask beforehand"),
+            ],
+            keywords="lost stolen broken battery phone",
+            related=["issuing", "ticket-environment"],
+        ),
+        Entry(
+            slug="seat-number",
+            title="Where do I find my seat or entry number?",
+            answer="On your e-ticket. If it is not decided yet, it appears on the day of issue.",
+            body=[
+                action("my-orders", "Show my e-ticket"),
+                text("<p>Events without seats or numbers show none. For queues, see the organizer’s notice.</p>"),
+            ],
+            keywords="seat entry number row",
+            related=["issuing", "companions"],
+        ),
+        Entry(
+            slug="screenshot",
+            title="May I use a screenshot or a print of the QR code?",
+            answer="Please open the e-ticket itself. Where reception is poor, a picture or print serves as a spare.",
+            body=[
+                text(
+                    "<p>When a ticket is issued again, its old QR code stops working. "
+                    "A ticket admits once: please do not share its picture.</p>"
+                ),
+                action("my-orders", "Show my e-ticket"),
+                link("How to use the e-ticket", "/tickets/guide/"),
+            ],
+            keywords="screenshot print offline QR picture",
+            related=["issuing", "lost-phone"],
+        ),
+        Entry(
+            slug="event-cancelled",
+            title="What if an event is cancelled or postponed?",
+            answer="We tell you by email. The organizer decides whether and how money is returned.",
+            body=[
+                action("my-orders", "See my orders"),
+                text(
+                    "<p>Your ticket may be good for the new date: see the event page. "
+                    "Money is returned, as a rule, by the way you paid.</p>"
+                ),
+            ],
+            keywords="cancelled postponed typhoon refund",
+            related=["cancel", "change-user-data"],
+        ),
+    ],
+)

@@ -1,0 +1,64 @@
+"""What an editor writes for the customers of one company that keeps mailboxes."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import TranslatableMixin
+
+from cms.blocks import ContentField, FactTextBlock, NoticeBlock, StepsBlock, refuse_unknown_facts
+from portal.shared.mail.mailbox_providers import Carrier
+from portal.shared.registries import facts
+
+
+class GuidanceBlock(blocks.StreamBlock):
+    """Words, steps and remarks; what can be done stands on the page around it."""
+
+    text = FactTextBlock()
+    steps = StepsBlock()
+    notice = NoticeBlock()
+
+
+class CarrierHelp(TranslatableMixin, models.Model):
+    """One company in one language."""
+
+    carrier = models.CharField(_("携帯会社・メール会社"), max_length=10, choices=Carrier)
+    lead = models.CharField(
+        _("はじめの一文"),
+        max_length=200,
+        help_text=_("何が起きやすいか。{sender-domain} のような情報の名前を書けます。"),
+    )
+    body = ContentField(GuidanceBlock, verbose_name=_("設定の手順"), blank=True)
+    checked_on = models.DateField(
+        _("手順を確かめた日"),
+        null=True,
+        blank=True,
+        help_text=_("各社の画面は変わります。半年に一度は確かめてください。"),
+    )
+
+    panels = [FieldPanel("carrier"), FieldPanel("lead"), FieldPanel("body"), FieldPanel("checked_on")]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("メール受信設定の案内")
+        verbose_name_plural = _("メール受信設定の案内")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["carrier", "locale"], name="carrier_help_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_carrier_display()} ({self.locale.language_code})"
+
+    def clean(self) -> None:
+        """A fact that nobody registered is an editor's mistake."""
+        super().clean()
+        try:
+            refuse_unknown_facts(self.lead or "")
+        except ValidationError as error:
+            raise ValidationError({"lead": error}) from error
+
+    @property
+    def filled_lead(self) -> SafeString:
+        """The first sentence with its facts, as safe HTML without tags."""
+        return facts.fill(escape(self.lead))

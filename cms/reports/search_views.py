@@ -1,0 +1,68 @@
+"""What readers looked for: searches that fit badly or led nowhere, and those that led to the contact form."""
+
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+
+from cms.reports.views import EditorsReport
+from cms.search import query_log
+from portal.shared import clock
+
+LOOKED_BACK = timedelta(days=90)
+
+
+def _answer(row: dict) -> str:
+    """To the page that leads from a query to its answer."""
+    return reverse("faq_answer_query", query={"query": row["query"], "language": row["locale"]})
+
+
+class SearchesReport(EditorsReport):
+    """One row per query and language of the last 90 days."""
+
+    header_icon = "search"
+    columns = [
+        TitleColumn("query", label=_("検索の言葉"), accessor="query", get_url=_answer),
+        Column("locale", label=_("言語")),
+        Column("times", label=_("回数")),
+        Column("results", label=_("見つかった数")),
+        Column("opened", label=_("開かれた回数")),
+        Column("contacted", label=_("お問い合わせに進んだ回数")),
+        Column("score", label=_("合い方"), accessor=lambda row: f"{row['score']:.2f}"),
+        DateColumn("last_at", label=_("最後の日")),
+    ]
+    list_export = ["query", "locale", "times", "results", "opened", "contacted", "score", "last_at"]
+    export_headings = {
+        "query": _("検索の言葉"),
+        "locale": _("言語"),
+        "times": _("回数"),
+        "results": _("見つかった数"),
+        "opened": _("開かれた回数"),
+        "contacted": _("お問い合わせに進んだ回数"),
+        "score": _("合い方"),
+        "last_at": _("最後の日"),
+    }
+
+
+class WeakSearchesReport(SearchesReport):
+    """Whose first hit fits badly, or after which nobody opened an answer."""
+
+    page_title = _("答えにたどり着かなかった検索")
+    index_url_name = "weak_searches"
+    index_results_url_name = "weak_searches_results"
+
+    def get_base_queryset(self) -> QuerySet:
+        return query_log.weak(clock.now() - LOOKED_BACK)
+
+
+class ContactSearchesReport(SearchesReport):
+    """After which somebody went on to the contact form."""
+
+    page_title = _("お問い合わせにつながった検索")
+    index_url_name = "contact_searches"
+    index_results_url_name = "contact_searches_results"
+
+    def get_base_queryset(self) -> QuerySet:
+        return query_log.led_to_contact(clock.now() - LOOKED_BACK)

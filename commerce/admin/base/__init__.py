@@ -1,0 +1,1 @@
+"""What all screens for staff share: permissions, groups, access log and viewset bases."""

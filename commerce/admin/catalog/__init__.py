@@ -1,0 +1,1 @@
+"""Screens for staff: organizers, events, gate passes and lotteries."""

@@ -1,0 +1,191 @@
+"""Forms of an event's rules, its dates and its kinds of ticket: texts in both languages beside them."""
+
+from django.forms.models import fields_for_model
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.widgets import AdminDateTimeInput
+
+from commerce.admin.base.viewsets import CatalogueForm
+from commerce.admin.catalog.tax_registration import unmet_by_agent
+from commerce.catalog.models import Event, Performance, PerformanceText, TicketType, TicketTypeText
+from commerce.catalog.models.events import LANGUAGES
+from commerce.catalog.resale_restriction import unmet
+from commerce.catalog.states import CancellationRule, EntryMode, PerformanceKind, ReceiptIssuer, StreamPlayer
+
+
+class TextsForm(CatalogueForm):
+    """Adds the fields of `texts` for each language, such as `venue_ja` and `venue_en`; `must` names the needed one."""
+
+    text_model: type[PerformanceText] | type[TicketTypeText]
+    words: dict[str, object] = {}  # field of the text → label
+    must = ""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        texts = {text.language: text for text in self.instance.texts.all()} if self.instance.pk else {}
+        for language, language_name in LANGUAGES:
+            for name, label in self.words.items():
+                field = fields_for_model(self.text_model, [name])[name]
+                field.label = f"{label}（{language_name}）"
+                field.required = language == "ja" and name == self.must
+                field.initial = getattr(texts.get(language), name, "")
+                self.fields[f"{name}_{language}"] = field
+
+    def save(self, commit: bool = True):
+        """The row and a text per language; a language whose needed field is empty has no text."""
+        row = super().save(commit)
+        for language, _name in LANGUAGES:
+            values = {name: self.cleaned_data[f"{name}_{language}"] for name in self.words}
+            if values[self.must]:
+                row.texts.update_or_create(language=language, defaults=values)
+            else:
+                row.texts.filter(language=language).delete()
+        return row
+
+
+class EventProseForm(WagtailAdminModelForm):
+    """An event's prose; it goes public only when its seller's legal notice is complete (特定商取引法11条)."""
+
+    def clean(self) -> dict:
+        """Says what is missing, when the button was one that publishes (now or later)."""
+        data = super().clean()
+        missing = self.instance.organizer.missing_items if self.instance.pk else []
+        if missing and "action-publish" in self.data:
+            words = {"names": _("、").join(missing), "seller": self.instance.organizer}
+            self.add_error(None, _(NOT_COMPLETE) % words)
+        return data
+
+
+NOT_COMPLETE = gettext_noop(
+    "まだ公開できません。主催者「%(seller)s」の特定商取引法に基づく表記に、次の項目が足りません：%(names)s。"
+    "「主催者」の画面で入れてから、もう一度公開してください。下書きは保存できます。"
+)
+
+
+class PerformanceForm(TextsForm):
+    """A date with venue and access."""
+
+    text_model = PerformanceText
+    words = {"label": _("公演名"), "venue": _("会場"), "access": _("アクセス")}
+    must = "venue"
+
+    class Meta:
+        model = Performance
+        fields = [
+            "event",
+            "kind",
+            "entry_mode",
+            "state",
+            "doors_at",
+            "starts_at",
+            "ends_at",
+            "stream_url",
+            "stream_player",
+            "stream_devices",
+        ]
+        help_texts = {
+            "doors_at": _("配信では、視聴ページが開く時刻です。空欄なら開演の30分前に開きます。"),
+            "ends_at": _("配信では、視聴できる最後の時刻です。空欄なら開演の24時間後に閉じます。"),
+            "stream_url": _("外部の配信ページのURL、またはこのサイトで再生するHLSのプレイリスト（.m3u8）のURLです。"),
+            "stream_player": _(
+                "外部の配信ページでは、視聴期間だけを守れます。端末の数は制限できず、URLは人に伝えられます。"
+                "HLSなら、端末の数も制限できます。"
+            ),
+            "stream_devices": _("HLSで再生するときだけ使います。"),
+        }
+        widgets = dict.fromkeys(["doors_at", "starts_at", "ends_at"], AdminDateTimeInput)
+
+    def clean(self):
+        """Doors before the start, the end after it."""
+        data = super().clean()
+        doors, start, end = (data.get(name) for name in ("doors_at", "starts_at", "ends_at"))
+        if doors and start and doors > start:
+            self.add_error("doors_at", _("開場は開演より前の時刻にしてください。"))
+        if end and start and end <= start:
+            self.add_error("ends_at", _("終演は開演よりあとの時刻にしてください。"))
+        self._check_designated(data)
+        if data.get("stream_player") == StreamPlayer.HLS and not data.get("stream_url"):
+            self.add_error("stream_url", _("HLSで再生するときは、プレイリストのURLを入れてください。"))
+        return data
+
+    def _check_designated(self, data: dict) -> None:
+        """An event whose tickets carry the words of the law stays one with places to enter."""
+        event = data.get("event")
+        enters = data.get("kind") == PerformanceKind.VENUE and data.get("entry_mode") == EntryMode.TICKET
+        if event and event.designated and not enters:
+            self.add_error("kind", _("特定興行入場券のイベントには、会場にチケットで入場する公演だけを登録できます。"))
+
+
+class TicketTypeForm(TextsForm):
+    """A kind of ticket with its name."""
+
+    text_model = TicketTypeText
+    words = {"name": _("券種名"), "note": _("説明")}
+    must = "name"
+
+    class Meta:
+        model = TicketType
+        fields = ["performance", "quota", "price_yen", "tax_rate", "max_per_order", "on_sale", "position"]
+
+    def clean(self):
+        """A type draws from a quota of its own event."""
+        data = super().clean()
+        performance, quota = data.get("performance"), data.get("quota")
+        if performance and quota and performance.event_id != quota.event_id:
+            self.add_error("quota", _("別のイベントの在庫枠です。この公演のイベントの在庫枠を選んでください。"))
+        if performance and performance.event.designated and data.get("price_yen") == 0:
+            self.add_error("price_yen", _("特定興行入場券のイベントでは、無料の券種を登録できません。"))
+        return data
+
+
+class EventSalesForm(CatalogueForm):
+    """An event's rules; plain columns that no draft brings back."""
+
+    class Meta:
+        model = Event
+        fields = Event.PLAIN_FIELDS
+        widgets = {"issue_at": AdminDateTimeInput}
+        help_texts = {
+            "issue_at": _("変えると、まだ発券していないチケットも新しい日時になり、お客さまにメールでお知らせします。"),
+            "receipt_issuer": _(
+                "運営会社が代理で発行するには、主催者と運営会社の両方の登録番号と、通知を受けた日が要ります（媒介者交付特例）。"
+            ),
+            "konbini_receipt": _("お店の払込受領証も領収書になるため、二重に計上されないようにします。"),
+            "transfers": _("購入した方が、チケットを1枚ずつ同行者に渡せます。受け取った方は、ほかの方に渡せません。"),
+            "designated": _(
+                "チケット不正転売禁止法の特定興行入場券として売ります。イベントのページ、メール、電子チケットに、"
+                "同意のない有償譲渡の禁止などを記載します。"
+            ),
+            "pdf_in_mail": _("電子チケットのメールに、印刷用のPDFを添えます。PDFでも入場できます。"),
+            "rotating_code": _(
+                "電子チケットの画面のQRコードが30秒ごとに変わり、画面の写真では受付を通れません。"
+                "印刷とPDFの動かないQRコードは、係員がお名前を確かめてから受け付けます。"
+            ),
+            "re_entry": _("入場済みのチケットでも、もう一度入場できるようになります。"),
+            "cancellation": _("「期限まで取り消し可」にすると、お客さまがマイページから取り消せます。"),
+            "cancel_until_hours": _("0なら開演までです。取り消せるときだけ使います。"),
+            "cancel_fee_yen": _("1件の取り消しにつき。割合と両方を入れると、足した金額になります。"),
+            "cancel_fee_percent": _("券面の金額に対する割合です。"),
+        }
+
+    def clean(self):
+        """An issue date where one is needed; no price for cancelling where nobody may cancel."""
+        data = super().clean()
+        self._check_cancellation(data)
+        if data.get("issue_rule") == "on_date" and not data.get("issue_at"):
+            self.add_error("issue_at", _("発券日時を入れてください。"))
+        if data.get("receipt_issuer") == ReceiptIssuer.PLATFORM_AGENT and data.get("organizer"):
+            for sentence in unmet_by_agent(data["organizer"]):
+                self.add_error("receipt_issuer", sentence)
+        if data.get("designated"):
+            for sentence in unmet(self.instance):
+                self.add_error("designated", sentence)
+        return data
+
+    def _check_cancellation(self, data: dict) -> None:
+        if data.get("cancellation") != CancellationRule.NONE:
+            return
+        for name in ("cancel_until_hours", "cancel_fee_yen", "cancel_fee_percent"):
+            if data.get(name):
+                self.add_error(name, _("お客さまが取り消せないイベントでは、0にしてください。"))

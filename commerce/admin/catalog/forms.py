@@ -1,0 +1,170 @@
+"""Forms of the catalogue's plain rows: sizes of quotas, periods, ways to pay, names one per line."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateTimeInput
+
+from commerce.admin.base.viewsets import CatalogueForm
+from commerce.admin.catalog.tax_registration import registration_field
+from commerce.catalog import services
+from commerce.catalog.models import (
+    EventFee,
+    LegalWording,
+    Organizer,
+    PaymentMethod,
+    PaymentOption,
+    Quota,
+    SalesPeriod,
+    StoreGuide,
+)
+from commerce.catalog.states import StoreCode
+
+
+class LinesField(forms.Field):
+    """A list of names, one per line."""
+
+    widget = forms.Textarea(attrs={"rows": 5})
+
+    def prepare_value(self, value):
+        """Lines for the textarea."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value) -> list[str]:
+        """Names without empty lines and outer spaces."""
+        return [line.strip() for line in (value or "").splitlines() if line.strip()]
+
+    def has_changed(self, initial, data) -> bool:
+        """Compares names."""
+        return (initial or []) != self.to_python(data)
+
+
+class QuotaForm(CatalogueForm):
+    """A quota and its number of places, which never falls below what is taken."""
+
+    size = forms.IntegerField(label=_("席数"), min_value=0, help_text=_("確保・販売済みの数より少なくはできません。"))
+
+    class Meta:
+        model = Quota
+        fields = ["event", "name"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["size"].initial = self.instance.size
+
+    def save(self, commit: bool = True):
+        """The quota, then its size by the service; raises BelowTaken."""
+        quota = super().save(commit)
+        services.resize(quota, self.cleaned_data["size"])
+        return quota
+
+
+class SalesPeriodForm(CatalogueForm):
+    """When an event is sold."""
+
+    class Meta:
+        model = SalesPeriod
+        fields = ["event", "kind", "starts_at", "ends_at"]
+        widgets = dict.fromkeys(["starts_at", "ends_at"], AdminDateTimeInput)
+
+    def clean(self):
+        """A period has a length."""
+        data = super().clean()
+        begin, end = data.get("starts_at"), data.get("ends_at")
+        if begin and end and begin >= end:
+            self.add_error("ends_at", _("受付終了は受付開始よりあとの時刻にしてください。"))
+        return data
+
+
+class PaymentOptionForm(CatalogueForm):
+    """A way to pay that an event offers, with its limits and, for numbers paid at a store, its deadline."""
+
+    class Meta:
+        model = PaymentOption
+        fields = ["event", "method", "fee_yen", "min_yen", "max_yen", "days_to_pay", "closes_hours"]
+        help_texts = {
+            "fee_yen": _("1件のお申込みにつき。0円のときは、お客さまに「手数料なし」と出ます。"),
+            "min_yen": _("手数料を含む合計がこの金額に届かないお申込みでは選べません。空欄なら決済会社の下限です。"),
+            "max_yen": _("手数料を含む合計がこの金額を超えるお申込みでは選べません。空欄なら決済会社の上限です。"),
+            "days_to_pay": _("コンビニ払いだけで使います。お申込みの日を0日目と数えます。"),
+            "closes_hours": _(
+                "コンビニ払いだけで使います。期限まで24時間を切るお申込みでは、コンビニ払いを選べません。"
+            ),
+        }
+
+    def clean(self):
+        """The lowest amount is not above the highest."""
+        data = super().clean()
+        least, most = data.get("min_yen"), data.get("max_yen")
+        if least is not None and most is not None and least > most:
+            self.add_error("max_yen", _("最高金額は最低金額以上にしてください。"))
+        return data
+
+
+class StoreGuideForm(CatalogueForm):
+    """How a number is paid at one chain, in one language."""
+
+    class Meta:
+        model = StoreGuide
+        fields = ["store", "language", "steps"]
+        widgets = {"steps": forms.Textarea(attrs={"rows": 7})}
+
+
+class EventFeeForm(CatalogueForm):
+    """A fee per ticket or order."""
+
+    class Meta:
+        model = EventFee
+        fields = ["event", "kind", "basis", "amount_yen", "tax_rate", "seller"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seller"].queryset = Organizer.objects.all()  # most fees are the platform's
+
+
+class PaymentMethodForm(CatalogueForm):
+    """A way to pay with its stores or brands."""
+
+    stores = forms.MultipleChoiceField(
+        label=_("利用できる店舗"), required=False, choices=StoreCode, widget=forms.CheckboxSelectMultiple
+    )
+    brands = LinesField(label=_("カードブランド"), required=False, help_text=_("1行に1つ"))
+
+    class Meta:
+        model = PaymentMethod
+        fields = ["code", "on_sale", "stores", "brands", "position"]
+
+
+class LegalWordingForm(CatalogueForm):
+    """One item of a seller's legal notice in the seller's own words."""
+
+    class Meta:
+        model = LegalWording
+        fields = ["organizer", "item", "language", "text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 5})}
+        help_texts = {"text": _("この文章が、サイトの決まった文の代わりに出ます。消すと元の文に戻ります。")}
+
+
+class OrganizerForm(CatalogueForm):
+    """A seller with all that the law asks for."""
+
+    registration_number = registration_field()
+
+    class Meta:
+        model = Organizer
+        fields = [
+            "name",
+            "slug",
+            "is_corporate",
+            "is_platform",
+            "legal_name",
+            "representative",
+            "postal_code",
+            "postal_address",
+            "phone",
+            "discloses_on_request",
+            "email",
+            "registration_number",
+            "registration_notified_at",
+            "tax_rounding",
+        ]

@@ -1,0 +1,82 @@
+"""Door passes in the admin: who may stand at a door gets a PIN, shown once; a pass is ended, never changed."""
+
+from django.contrib import messages
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets import AdminDateTimeInput
+
+from commerce.admin.base.viewsets import CatalogueForm, CatalogueViewSet, CreateView, EditView
+from commerce.tickets.gate_passes import digest, new_pin
+from commerce.tickets.models import DoorPass
+from portal.shared import clock
+
+
+class DoorPassForm(CatalogueForm):
+    """A door, its event, and until when."""
+
+    class Meta:
+        model = DoorPass
+        fields = ["event", "performance", "name", "valid_until", "may_sell"]
+        widgets = {"valid_until": AdminDateTimeInput}
+        help_texts = {
+            "performance": gettext_lazy("空欄なら、イベントのすべての公演を受け付けます。"),
+            "may_sell": gettext_lazy("この受付で、残りのあるチケットを現金で販売できます。"),
+            "name": gettext_lazy("「正面入口」など。入場記録に残ります。"),
+        }
+
+    def clean(self) -> dict:
+        """A performance of this very event, an end in the future."""
+        data = super().clean()
+        performance = data.get("performance")
+        if performance and performance.event != data.get("event"):
+            self.add_error("performance", _("選んだイベントの公演を選んでください。"))
+        if data.get("valid_until") and data["valid_until"] <= clock.now():
+            self.add_error("valid_until", _("これからの日時を入れてください。"))
+        return data
+
+
+class AddPassView(CreateView):
+    """Makes the pass with its PIN, and shows the PIN this once."""
+
+    def save_instance(self):
+        """The PIN itself is kept nowhere."""
+        pin = new_pin()
+        self.form.instance.pin = digest(pin)
+        self.form.instance.created_at, self.form.instance.created_by = clock.now(), self.request.user
+        made = super().save_instance()
+        words = _(
+            "PINは %(pin)s です。いま控えてください。もう一度表示することはできません。受付は /gate/ を開きます。"
+        )
+        messages.warning(self.request, words % {"pin": pin})
+        return made
+
+
+class EndPassForm(CatalogueForm):
+    """Nothing of a pass changes but its end."""
+
+    class Meta:
+        model = DoorPass
+        fields = ["valid_until"]
+        widgets = {"valid_until": AdminDateTimeInput}
+        help_texts = {"valid_until": gettext_lazy("いますぐ止めるには、過去の日時を入れてください。")}
+
+
+class DoorPassViewSet(CatalogueViewSet):
+    """PINs of the doors."""
+
+    model = DoorPass
+    form = DoorPassForm
+    name = url_prefix = url_namespace = "door_passes"
+    icon = "key"
+    menu_label = gettext_lazy("受付パス")
+    list_display = ["name", "event", "performance", "valid_until", Column("created_by", label=gettext_lazy("作成者"))]
+    list_select = ("event", "performance", "created_by")
+    list_prefetch = ("event__texts",)
+    list_filter = ["event"]
+    add_view_class = AddPassView
+    edit_view_class = EditView
+
+    def get_form_class(self, for_update: bool = False):
+        """A new pass is described, an old one ended."""
+        return EndPassForm if for_update else DoorPassForm

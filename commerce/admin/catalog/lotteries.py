@@ -1,0 +1,195 @@
+"""Lotteries in the admin: the period with its times, how it stands in figures, the draw itself, its entries."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.widgets import AdminDateTimeInput
+from wagtail.permissions import register_permission_policy
+
+from commerce.admin.base.access_log import WatchedList, WatchedPage
+from commerce.admin.base.permissions import OnlyPolicy
+from commerce.admin.base.readonly import PageView, ReadOnlyViewSet
+from commerce.admin.base.row_actions import StepView
+from commerce.admin.base.viewsets import IndexView
+from commerce.admin.catalog.forms import SalesPeriodForm
+from commerce.catalog.models import SalesPeriod
+from commerce.catalog.states import PeriodKind
+from commerce.fulfilment.lottery.draws import hold_draw
+from commerce.lottery.models import Application, Draw
+from commerce.lottery.queries import figures
+from commerce.lottery.services import prepare_draw
+from commerce.lottery.status import standing
+from portal.shared import clock
+from portal.shared.page_cache import content_changed
+from portal.shared.templatetags.formatting import moment
+
+# Both are written by the lottery's own services; the right to draw is its own.
+register_permission_policy(Draw, OnlyPolicy(Draw, "view", "run"))
+register_permission_policy(Application, OnlyPolicy(Application, "view"))
+
+TIMES = ("draws_at", "pay_until", "moves_up_until")
+
+
+class PeriodForm(SalesPeriodForm):
+    """A period; of a lottery also when it is drawn, and until when winners pay and others move up."""
+
+    draws_at = forms.DateTimeField(
+        label=gettext_lazy("抽選日時"),
+        required=False,
+        widget=AdminDateTimeInput,
+        help_text=gettext_lazy(
+            "受付方法が抽選のときに入れます。受付終了以降の日時です。時間になると自動で抽選します。"
+        ),
+    )
+    pay_until = forms.DateTimeField(
+        label=gettext_lazy("当選者の支払期限"),
+        required=False,
+        widget=AdminDateTimeInput,
+        help_text=gettext_lazy("過ぎると当選は取り消され、次の方が繰り上がります。"),
+    )
+    moves_up_until = forms.DateTimeField(
+        label=gettext_lazy("繰り上げ当選の締め切り"),
+        required=False,
+        widget=AdminDateTimeInput,
+        help_text=gettext_lazy("この日時より後は、空いたお席を次の方へ移しません。"),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.draw = Draw.objects.filter(period=self.instance.pk).first() if self.instance.pk else None
+        for name in TIMES:
+            self.fields[name].initial = getattr(self.draw, name, None)
+
+    def clean(self) -> dict:
+        """Times where they are needed; a lottery stays one."""
+        data = super().clean()
+        if data.get("kind") == PeriodKind.LOTTERY:
+            for name in TIMES:
+                if not data.get(name) and not self.has_error(name):
+                    self.add_error(name, _("抽選のときは、この日時を入れてください。"))
+        elif self.draw:
+            self.add_error("kind", _("抽選として始めた受付期間は、先着に変えられません。"))
+        return data
+
+    def save(self, commit: bool = True) -> SalesPeriod:
+        """The period, then its times by the service; raises TimesOutOfOrder or DrawnAlready."""
+        period = super().save(commit)
+        told = {name: self.cleaned_data[name] for name in TIMES}
+        is_new = self.draw is None or any(getattr(self.draw, name) != told[name] for name in TIMES)
+        if period.kind == PeriodKind.LOTTERY and (is_new or "ends_at" in self.changed_data):
+            prepare_draw(period, **told)
+        return period
+
+
+class DrawView(PageView):
+    """Times, seed, figures by ticket type."""
+
+    object: Draw
+
+    def get_page_subtitle(self) -> str:
+        """Of which event."""
+        return self.object.period.event.title
+
+    def get_context_data(self, **kwargs) -> dict:
+        """What is known by now; the seed stays secret until the draw."""
+        draw, at = self.object, clock.now()
+        is_due = draw.drawn_at is None and at >= draw.period.ends_at
+        found = {"draw": draw, "rows": figures(draw), "may_draw": is_due and self.may("run")}
+        return super().get_context_data(**kwargs) | found
+
+
+class HoldView(StepView):
+    """Draws now, once and for all."""
+
+    object: Draw
+    permission_required = "run"
+    page_title = gettext_lazy("抽選する")
+    button = gettext_lazy("いま抽選する")
+    is_serious = True
+    done = gettext_lazy("抽選しました。結果のメールを順に送ります。")
+
+    def get_page_subtitle(self) -> str:
+        """Of which event."""
+        return self.object.period.event.title
+
+    def sentences(self) -> list[str]:
+        """What follows, and that there is no way back."""
+        return [
+            _("すべてのお申込みを抽選し、当選者の注文を作ります。やり直しはできません。"),
+            _("当選した方にも落選した方にも、結果をメールでお知らせします。"),
+        ]
+
+    def figures(self) -> list[tuple[str, str]]:
+        """How many there are now."""
+        entered = Application.objects.living().filter(period=self.object.period_id).count()
+        return [(_("お申込み"), _("%(n)s件") % {"n": entered}), (_("抽選日時"), moment(self.object.draws_at))]
+
+    def act(self, form: forms.Form) -> None:
+        """Raises NotDue or TimesOutOfOrder."""
+        hold_draw(self.object.pk, actor=self.actor, at=clock.now())
+        content_changed()
+
+
+class DrawViewSet(ReadOnlyViewSet):
+    """Lotteries, the latest on top."""
+
+    model = Draw
+    name = url_prefix = url_namespace = "draws"
+    icon = "rotate"
+    menu_label = gettext_lazy("抽選")
+    inspect_view_class = DrawView
+    inspect_template_name = "commerce/admin/draw.html"
+    steps = {"hold": HoldView}
+    list_display = [
+        TitleColumn("event", label=gettext_lazy("イベント"), accessor="period.event.title", url_name="draws:inspect"),
+        "draws_at",
+        "pay_until",
+        "drawn_at",
+        "entered",
+    ]
+    list_select = ("period__event",)
+    list_prefetch = ("period__event__texts",)
+
+
+class ApplicationView(WatchedPage, PageView):
+    """One entry and how it stands."""
+
+    object: Application
+
+    def get_context_data(self, **kwargs) -> dict:
+        """In the words that its owner reads."""
+        entry = self.object
+        wishes = entry.choices.select_related("ticket_type").prefetch_related("ticket_type__texts")
+        found = {"entry": entry, "wishes": wishes, "standing": standing(entry, clock.now())}
+        return super().get_context_data(**kwargs) | found
+
+
+class ApplicationIndexView(WatchedList, IndexView):
+    """Entries are people's."""
+
+
+class ApplicationViewSet(ReadOnlyViewSet):
+    """Entries, the newest on top; found by number, name or address."""
+
+    model = Application
+    name = url_prefix = url_namespace = "applications"
+    icon = "list-ul"
+    menu_label = gettext_lazy("抽選申込")
+    index_view_class = ApplicationIndexView
+    inspect_view_class = ApplicationView
+    inspect_template_name = "commerce/admin/lottery_entry.html"
+    search_fields = ["code", "name", "user__email", "email_at_entry"]
+    search_backend_name = None
+    list_filter = ["state"]
+    list_display = [
+        TitleColumn("code", label=gettext_lazy("受付番号"), accessor="code", url_name="applications:inspect"),
+        Column("event", label=gettext_lazy("イベント"), accessor="performance.event.title"),
+        "name",
+        "quantity",
+        "state",
+        "rank",
+        "entered_at",
+    ]
+    list_select = ("performance__event",)
+    list_prefetch = ("performance__event__texts",)

@@ -1,0 +1,48 @@
+"""The desk's groups, a lottery's times, and a sold-out night, all by the shop's own services."""
+
+from datetime import datetime, timedelta
+
+from commerce.admin.base.groups import make_groups
+from commerce.catalog.models import Event, SalesPeriod
+from commerce.catalog.queries import ticket_types_of
+from commerce.catalog.states import PeriodKind
+from commerce.checkout.confirmation import facts_of
+from commerce.checkout.quotes import quote_of
+from commerce.checkout.services import place_order, start_order
+from commerce.fulfilment.services import confirm_free
+from commerce.lottery.services import prepare_draw
+from portal.shared.accounts.models import User
+from portal.shared.registries.demo import register_demo
+
+SLUG = "sold-out-night"
+GUEST = {"email": "guest@example.jp", "name": "早川 進", "kana": "ハヤカワ ススム", "phone": "090-0000-0140"}
+
+
+def load(at: datetime) -> None:
+    """Sells the event's only places to a guest, once."""
+    event = Event.objects.filter(slug=SLUG, orders=None).first()
+    if event is None:
+        return
+    guest = User.objects.filter(email=GUEST["email"]).first() or User.objects.create_user(**GUEST)
+    (kind,) = ticket_types_of(event)
+    order = start_order(user=guest, period=event.sales_periods.get(), chosen={kind.pk: 2}, at=at)
+    place_order(order, facts=facts_of(order, quote_of(order), terms=[], at=at), consents=[], at=at)
+    confirm_free(order.pk, at)
+
+
+def load_draws(at: datetime) -> None:
+    """When a lottery is drawn and paid, for periods that nobody has given their times."""
+    for period in SalesPeriod.objects.filter(kind=PeriodKind.LOTTERY, draw=None):
+        draws_at = period.ends_at + timedelta(hours=12, minutes=1)
+        days = timedelta(days=1)
+        prepare_draw(period, draws_at=draws_at, pay_until=draws_at + 3 * days, moves_up_until=draws_at + 6 * days)
+
+
+def load_groups(at: datetime) -> None:
+    """What support and accounting may do."""
+    make_groups()
+
+
+register_demo("groups of the desk", load_groups, order=15)
+register_demo("a lottery's times", load_draws, order=35)
+register_demo("a sold-out event", load, order=40)

@@ -1,0 +1,1 @@
+"""Screens for staff: orders, their search, filters, exports and row actions."""

@@ -1,0 +1,93 @@
+"""What staff do to an order without touching its money: send its mail again, ask the provider. The log knows who."""
+
+from django import forms
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commerce.admin.base.row_actions import StepView
+from commerce.fulfilment.services import compare, resend
+from commerce.orders import services as orders
+from commerce.orders.models import Order
+from portal.shared import clock
+from portal.shared.errors import DomainError
+from portal.shared.money import yen
+
+
+class ProviderSilent(DomainError):
+    """The provider did not answer."""
+
+    code = "provider_silent"
+    message = gettext_lazy(
+        "決済会社から返事がありませんでした。何も変わっていません。少し待ってから、もう一度お試しください。"
+    )
+
+
+class OrderStep(StepView):
+    """A step on an order."""
+
+    object: Order
+    permission_required = "support"
+
+
+class ResendView(OrderStep):
+    """The ticket mail, the confirmation or the payment number once more."""
+
+    page_title = gettext_lazy("メールを再送する")
+    button = gettext_lazy("メールを再送する")
+
+    def sentences(self) -> list[str]:
+        """Where it goes."""
+        to = _("%(address)sへ、いま必要なメール（電子チケット、確認、または支払番号）をもう一度送ります。") % {
+            "address": self.object.user.email
+        }
+        return [to, _("同じ注文には、1時間に3回、1日に10回まで送れます。")]
+
+    def act(self, form: forms.Form) -> str:
+        """To the account's address of today."""
+        mail = resend(self.object, actor=self.actor, at=clock.now())
+        return _("%(address)sへ送信を始めました。結果は「経過」に出ます。") % {"address": mail.address}
+
+
+class CompareView(OrderStep):
+    """Asks the provider what it knows of one attempt."""
+
+    page_title = gettext_lazy("決済会社に確認する")
+    button = gettext_lazy("決済会社に確認する")
+    more = "<int:attempt>/"
+
+    def setup(self, request, *args, **kwargs) -> None:
+        """Knows its attempt."""
+        super().setup(request, *args, **kwargs)
+        self.attempt = get_object_or_404(self.object.attempts.exclude(reference=""), pk=kwargs["attempt"])
+
+    def figures(self) -> list[tuple[str, str]]:
+        """Which one."""
+        attempt = self.attempt
+        return [
+            (_("金額"), yen(attempt.amount_yen)),
+            (_("いまの記録"), str(attempt.get_state_display())),
+            (_("決済会社"), f"{attempt.provider} {attempt.reference}"),
+        ]
+
+    def sentences(self) -> list[str]:
+        """What may follow."""
+        return [
+            _("決済会社の記録を読み、こちらの記録と違うときは合わせます。"),
+            _("入金が見つかれば、注文の確定、発券、お客さまへのメールまで進みます。"),
+        ]
+
+    def act(self, form: forms.Form) -> str:
+        """Raises ProviderSilent."""
+        before, at = self.attempt.state, clock.now()
+        if not compare(self.attempt.pk, at):
+            raise ProviderSilent
+        orders.write_log(self.object, "compared", actor=self.actor, at=at, facts={"attempt": self.attempt.public_id})
+        self.attempt.refresh_from_db()
+        if self.attempt.state == before:
+            return _("決済会社の記録を読みました。決済の状態は「%(state)s」のままです。") % {
+                "state": self.attempt.get_state_display()
+            }
+        return _("決済会社の記録に合わせました。決済の状態は「%(state)s」になりました。") % {
+            "state": self.attempt.get_state_display()
+        }

@@ -1,0 +1,96 @@
+"""Orders in the admin: found by what people say; one page with the money, the tickets and the whole story."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.permissions import register_permission_policy
+
+from commerce.admin.base.access_log import WatchedPage
+from commerce.admin.base.permissions import OnlyPolicy
+from commerce.admin.base.readonly import PageView, ReadOnlyViewSet
+from commerce.admin.catalog.lotteries import ApplicationViewSet
+from commerce.admin.orders import row_actions
+from commerce.admin.orders.exports import OrderIndexView
+from commerce.admin.orders.filters import OrderFilters
+from commerce.admin.payments import refund_actions
+from commerce.admin.payments.cancellations import CancellationViewSet
+from commerce.admin.payments.receipts import ReceiptViewSet
+from commerce.admin.payments.refunds import RefundViewSet
+from commerce.admin.payments.reviews import ReviewViewSet
+from commerce.admin.payments.summary import payments_of
+from commerce.checkout.confirmation import sha256_of
+from commerce.fulfilment.status.timeline import timeline
+from commerce.orders.models import Order
+from commerce.orders.states import OrderState
+from portal.shared import clock
+from portal.shared.money import yen
+
+# Orders are changed by the shop's services alone; the last three rights are of the desk's own making.
+register_permission_policy(Order, OnlyPolicy(Order, "view", "support", "refund", "export"))
+
+
+class OrderView(WatchedPage, PageView):
+    """State, money, lines, tickets and the story of one order."""
+
+    def get_context_data(self, **kwargs) -> dict:
+        """All that support needs on one page."""
+        order, payments = self.object, payments_of(self.object)
+        found = {
+            "order": order,
+            "payments": payments,
+            "left_yen": sum(payment.left_yen for payment in payments),
+            "lines": order.lines.select_related("performance__event", "seller"),
+            "fees": order.fees.select_related("seller"),
+            "refunds": order.refunds.select_related("attempt", "requested_by"),
+            "receipts": order.receipts.defer("pdf").order_by("serial", "revision"),
+            "reviews": order.reviews.select_related("closed_by"),
+            "tickets": order.tickets.select_related("ticket_type").prefetch_related("ticket_type__texts"),
+            "log": order.log.all(),
+            "consents": order.consents.select_related("terms_version").order_by("pk"),
+            "screen_is_whole": sha256_of(order.confirmation_facts) == order.confirmation_sha256,
+            "steps": timeline(order, clock.now()),
+            "is_confirmed": order.state == OrderState.CONFIRMED,
+            "may": {step: self.may(step) for step in ("support", "refund")},
+        }
+        return super().get_context_data(**kwargs) | found
+
+
+class OrderViewSet(ReadOnlyViewSet):
+    """Orders."""
+
+    model = Order
+    name = url_prefix = url_namespace = "orders"
+    icon = "form"
+    menu_label = _("注文")
+    index_view_class = OrderIndexView
+    inspect_view_class = OrderView
+    inspect_template_name = "commerce/admin/order.html"
+    search_fields = ["code"]  # OrderIndexView says what is searched
+    filterset_class = OrderFilters
+    steps = {
+        "resend": row_actions.ResendView,
+        "compare": row_actions.CompareView,
+        "refund": refund_actions.RefundView,
+        "cancel": refund_actions.CancelView,
+    }
+    list_display = [
+        TitleColumn("code", label=_("注文番号"), url_name="orders:inspect"),
+        "state",
+        Column("event", label=_("イベント"), accessor="event.title"),
+        "name",
+        "email_at_order",
+        Column("payment_method", label=_("支払い方法"), accessor=lambda order: str(order.payment_method or "")),
+        Column("total_yen", label=_("合計"), accessor=lambda order: yen(order.total_yen), sort_key="total_yen"),
+        "placed_at",
+    ]
+    list_select = ("event", "payment_method")
+    list_prefetch = ("event__texts",)
+
+
+class OrdersGroup(ViewSetGroup):
+    """One entry of the menu."""
+
+    menu_label = _("注文")
+    menu_icon = "form"
+    menu_order = 160
+    items = (OrderViewSet, ReceiptViewSet, ApplicationViewSet, ReviewViewSet, RefundViewSet, CancellationViewSet)

@@ -1,0 +1,1 @@
+"""Screens for staff: payments, refunds, reviews, cancellations and receipts."""

@@ -1,0 +1,119 @@
+"""Receipts in the admin: found by date, amount and counterparty together (電子帳簿保存法), read and never changed."""
+
+import unicodedata
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, DateFromToRangeFilter, ModelChoiceFilter, NumberFilter
+from wagtail.admin.filters import DateRangePickerWidget
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.permissions import register_permission_policy
+
+from commerce.admin.base.access_log import WatchedPage
+from commerce.admin.base.permissions import OnlyPolicy
+from commerce.admin.base.readonly import PageView, ReadOnlyViewSet
+from commerce.admin.base.row_actions import StepView
+from commerce.admin.base.viewsets import OwnFilters
+from commerce.admin.payments.receipt_exports import ReceiptIndexView
+from commerce.catalog.models import Organizer
+from commerce.fulfilment.status.payment_summary import paid_facts
+from commerce.receipts import pdf
+from commerce.receipts.downloads import download
+from commerce.receipts.models import Receipt
+from commerce.receipts.queries import validity
+from commerce.receipts.services import draw
+from portal.shared.money import yen
+
+register_permission_policy(Receipt, OnlyPolicy(Receipt, "view", "export"))
+
+
+class ReceiptFilters(OwnFilters):
+    """All of them narrow together; each range may be open at either end."""
+
+    dated_on = DateFromToRangeFilter(label=_("取引日"), widget=DateRangePickerWidget)
+    least_yen = NumberFilter(label=_("金額（円）から"), field_name="amount_yen", lookup_expr="gte")
+    most_yen = NumberFilter(label=_("金額（円）まで"), field_name="amount_yen", lookup_expr="lte")
+    counterparty = CharFilter(label=_("取引先（宛名またはお名前）"), method="narrow")
+    issuer = ModelChoiceFilter(label=_("発行者"), queryset=Organizer.objects.all())
+
+    class Meta:
+        model = Receipt
+        fields = ["dated_on", "least_yen", "most_yen", "counterparty", "issuer", "kind"]
+
+    def narrow(self, rows: QuerySet[Receipt], name: str, value: str) -> QuerySet[Receipt]:
+        """Every word, in either width, in the addressee or in the buyer's name."""
+        for word in value.split():
+            found = Q()
+            for form in {word, unicodedata.normalize("NFKC", word)}:
+                found |= Q(addressee__icontains=form) | Q(order__name__icontains=form)
+            rows = rows.filter(found)
+        return rows
+
+
+class ReceiptView(WatchedPage, PageView):
+    """One revision: what it says, how it stands, the others of its number."""
+
+    object: Receipt
+
+    def get_context_data(self, **kwargs) -> dict:
+        """What is printed, and what it is today."""
+        receipt = self.object
+        alike = Receipt.objects.filter(issuer=receipt.issuer, serial=receipt.serial).defer("pdf").order_by("revision")
+        stands = validity(receipt, paid_facts(receipt.order)).label
+        found = pdf.shown(receipt.facts) | {"receipt": receipt, "stands": stands, "revisions": alike}
+        return super().get_context_data(**kwargs) | found
+
+
+class _File(StepView):
+    """What a step's GET gives here: no page, but bytes; nothing is pressed."""
+
+    object: Receipt
+    permission_required = "view"
+    http_method_names = ["get", "head"]
+
+    def get(self, request, *args, **kwargs) -> HttpResponse:
+        """Drawn now if nobody has."""
+        return download(draw(self.object.pk))
+
+
+class FileView(WatchedPage, _File):
+    """The stored document, whose download is written down."""
+
+
+def _state(receipt: Receipt) -> str:
+    return str(_("無効（再発行済み）")) if receipt.is_replaced else ""  # type: ignore[attr-defined]
+
+
+class ReceiptViewSet(ReadOnlyViewSet):
+    """Receipts and credit notes, newest first."""
+
+    model = Receipt
+    name = url_prefix = url_namespace = "receipts"
+    icon = "doc-full"
+    menu_label = _("領収書")
+    index_view_class = ReceiptIndexView
+    inspect_view_class = ReceiptView
+    inspect_template_name = "commerce/admin/receipt.html"
+    filterset_class = ReceiptFilters
+    steps = {"file": FileView}
+    list_display = [
+        TitleColumn("number", label=_("番号"), accessor=str, url_name="receipts:inspect"),
+        "kind",
+        Column("revision", label=_("再発行"), accessor=lambda row: row.revision or ""),
+        "dated_on",
+        Column("amount_yen", label=_("金額"), accessor=lambda row: yen(row.amount_yen or 0), sort_key="amount_yen"),
+        "addressee",
+        Column("name", label=_("お名前"), accessor="order.name"),
+        Column("order", label=_("注文番号"), accessor="order.code"),
+        Column("state", label=_("状態"), accessor=_state),
+        "issued_at",
+    ]
+    list_select = ("order", "issuer")
+
+    def get_queryset(self, request) -> QuerySet[Receipt]:
+        """Without the bytes; each knows whether it was issued again."""
+        later = Receipt.objects.filter(issuer=OuterRef("issuer"), serial=OuterRef("serial"))
+        is_replaced = Exists(later.filter(revision__gt=OuterRef("revision")))
+        rows = super().get_queryset(request).defer("pdf").annotate(is_replaced=is_replaced)
+        return rows.order_by("-issued_at", "-pk")

@@ -1,0 +1,136 @@
+"""Refunds in the admin: where each stands, why one failed, and sending it again."""
+
+from django import forms
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.permissions import register_permission_policy
+
+from commerce.admin.base.access_log import WatchedPage
+from commerce.admin.base.permissions import OnlyPolicy
+from commerce.admin.base.readonly import PageView, ReadOnlyViewSet
+from commerce.admin.base.row_actions import StepView
+from commerce.admin.orders.filters import RefundFilters
+from commerce.fulfilment.tasks import send_refund
+from commerce.orders.services import write_log
+from commerce.payments.models import Refund
+from commerce.payments.states import REFUND_OPEN, RefundState
+from portal.shared import clock
+from portal.shared.errors import DomainError
+from portal.shared.money import yen
+
+register_permission_policy(Refund, OnlyPolicy(Refund, "view"))
+# State → what it means for who asks on the telephone.
+MEANING = {
+    RefundState.CREATED: gettext_lazy(
+        "決済会社にまだ届いていません。自動で送ります。急ぐときは「いま送る」を押してください。"
+    ),
+    RefundState.WAITING_CUSTOMER: gettext_lazy("お客さまが返金先の口座を入力するのを待っています。"),
+    RefundState.PENDING: gettext_lazy("決済会社が処理しています。結果は自動で反映されます。"),
+    RefundState.DONE: gettext_lazy(
+        "決済会社が返金しました。お客さまの明細や口座に出るまで、時間がかかることがあります。"
+    ),
+    RefundState.FAILED: gettext_lazy(
+        "返金できませんでした。お金はお客さまに戻っていません。"
+        "もう一度返金するときは、注文のページの「返金する」から新しく受け付けてください。"
+    ),
+}
+
+
+class NothingToCarry(DomainError):
+    """It is done, or failed for good."""
+
+    code = "nothing_to_carry"
+    message = gettext_lazy("この返金はもう終わっているため、送れません。何も変わっていません。")
+
+
+class RefundView(WatchedPage, PageView):
+    """One refund."""
+
+    object: Refund
+
+    def get_page_subtitle(self) -> str:
+        """Amount and order."""
+        return f"{yen(self.object.amount_yen)} {self.object.order.code}"
+
+    def get_context_data(self, **kwargs) -> dict:
+        """Where it stands."""
+        refund, may = self.object, self.request.user.has_perm("commerce.refund_order")
+        found = {
+            "refund": refund,
+            "meaning": MEANING[RefundState(refund.state)],
+            "may_send": may and refund.state in REFUND_OPEN,
+            "again_url": reverse("orders:refund", args=[refund.order_id]) if may and _has_failed(refund) else "",
+        }
+        return super().get_context_data(**kwargs) | found
+
+
+class SendView(StepView):
+    """Hands an open refund to the worker now; the provider's key makes it happen once."""
+
+    object: Refund
+    page_title = gettext_lazy("返金をいま送る")
+    button = gettext_lazy("いま送る")
+
+    def user_has_permission(self, permission: str) -> bool:
+        """Whoever may give money back."""
+        return self.request.user.has_perm("commerce.refund_order")
+
+    permission_required = "refund"
+
+    def get_page_subtitle(self) -> str:
+        """Amount and order."""
+        return f"{yen(self.object.amount_yen)} {self.object.order.code}"
+
+    def sentences(self) -> list[str]:
+        """Twice is once."""
+        amount = yen(self.object.amount_yen)
+        return [
+            _("%(amount)sの返金を、いま決済会社へ送ります。") % {"amount": amount},
+            _("すでに届いているときは状態を確かめるだけで、二重に返金されることはありません。"),
+        ]
+
+    def act(self, form: forms.Form) -> str:
+        """Raises NothingToCarry."""
+        self.object.refresh_from_db()
+        if self.object.state not in REFUND_OPEN:
+            raise NothingToCarry
+        facts = {"refund": self.object.public_id}
+        with transaction.atomic():
+            send_refund.enqueue(self.object.pk)
+            write_log(self.object.order, "refund_sent_again", actor=self.actor, at=clock.now(), facts=facts)
+        return _("決済会社への送信を始めました。少し待ってから、このページを読み込み直してください。")
+
+
+def _has_failed(refund: Refund) -> bool:
+    return refund.state == RefundState.FAILED
+
+
+class RefundViewSet(ReadOnlyViewSet):
+    """Refunds, newest first."""
+
+    model = Refund
+    name = url_prefix = url_namespace = "refunds"
+    icon = "undo"
+    menu_label = gettext_lazy("返金")
+    inspect_view_class = RefundView
+    inspect_template_name = "commerce/admin/refund.html"
+    filterset_class = RefundFilters
+    steps = {"send": SendView}
+    list_display = [
+        TitleColumn(
+            "amount_yen",
+            label=gettext_lazy("金額"),
+            accessor=lambda row: yen(row.amount_yen),
+            url_name="refunds:inspect",
+        ),
+        Column("order", label=gettext_lazy("注文番号"), accessor="order.code"),
+        "state",
+        "reason",
+        "created_at",
+        "settled_at",
+        Column("error", label=gettext_lazy("送れなかった理由"), accessor="error"),
+    ]
+    list_select = ("order",)

@@ -1,0 +1,127 @@
+"""What only a person can settle: open tasks first, each in words, with the way to its order and the step that fits."""
+
+from django import forms
+from django.db.models import F, QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.permissions import register_permission_policy
+
+from commerce.admin.base.permissions import OnlyPolicy
+from commerce.admin.base.readonly import PageView, ReadOnlyViewSet
+from commerce.admin.base.row_actions import StepView
+from commerce.admin.orders.filters import ReviewFilters
+from commerce.admin.payments.review_texts import ADVICE, REFUND_REASON, facts_in_words
+from commerce.payments.models import ReviewItem
+from commerce.payments.reviews import close_review
+from portal.shared import clock
+from portal.shared.errors import DomainError
+
+register_permission_policy(ReviewItem, OnlyPolicy(ReviewItem, "view", "change"))
+
+
+def name_of(review: ReviewItem) -> str:
+    """What people call a task: its kind, and its order if it has one."""
+    return f"{review.get_kind_display()} {review.order or ''}".strip()
+
+
+class ClosedBefore(DomainError):
+    """A colleague was first."""
+
+    code = "closed_before"
+    message = gettext_lazy("この要確認は、すでにほかの担当者が対応済みにしています。記録はそのまま残っています。")
+
+
+class ReviewView(PageView):
+    """What happened, what is advised, and the buttons that fit."""
+
+    object: ReviewItem
+
+    def get_page_subtitle(self) -> str:
+        """Kind and order."""
+        return name_of(self.object)
+
+    def get_context_data(self, **kwargs) -> dict:
+        """The task in words."""
+        review = self.object
+        found = {
+            "review": review,
+            "facts": facts_in_words(review),
+            "advice": ADVICE[review.kind],
+            "refund_url": self.refund_url(),
+            "may_close": self.may("change") and review.closed_at is None,
+        }
+        return super().get_context_data(**kwargs) | found
+
+    def refund_url(self) -> str:
+        """To the order's refund with the fitting reason, where giving money back is what settles it."""
+        reason, order = REFUND_REASON.get(self.object.kind), self.object.order
+        if not reason or not order or self.object.closed_at or not self.request.user.has_perm("commerce.refund_order"):
+            return ""
+        return f"{reverse('orders:refund', args=[order.pk])}?{urlencode({'reason': reason})}"
+
+
+class CloseForm(forms.Form):
+    """How it was settled."""
+
+    note = forms.CharField(
+        label=gettext_lazy("対応の記録"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        help_text=gettext_lazy(
+            "何を確かめ、どうしたかを書きます。あとで見る担当者のための記録で、お客さまには見えません。"
+        ),
+    )
+
+
+class CloseView(StepView):
+    """Closes a task with a note."""
+
+    object: ReviewItem
+    permission_required = "change"
+    form_class = CloseForm
+    page_title = gettext_lazy("対応済みにする")
+    button = gettext_lazy("対応済みにする")
+    done = gettext_lazy("対応済みにしました。")
+
+    def get_page_subtitle(self) -> str:
+        """Kind and order."""
+        return name_of(self.object)
+
+    def sentences(self) -> list[str]:
+        """It moves no money."""
+        return [_("対応済みにするだけで、返金やメールの送信は行いません。必要な操作を先に済ませてください。")]
+
+    def act(self, form: forms.Form) -> None:
+        """Raises ClosedBefore."""
+        if not close_review(self.object, by=self.staff, note=form.cleaned_data["note"], at=clock.now()):
+            raise ClosedBefore
+
+
+class ReviewViewSet(ReadOnlyViewSet):
+    """Open tasks first, the newest of them on top."""
+
+    model = ReviewItem
+    name = url_prefix = url_namespace = "reviews"
+    icon = "warning"
+    menu_label = gettext_lazy("要確認")
+    inspect_view_class = ReviewView
+    inspect_template_name = "commerce/admin/review.html"
+    filterset_class = ReviewFilters
+    steps = {"close": CloseView}
+    list_display = [
+        TitleColumn("kind", label=gettext_lazy("内容"), accessor="get_kind_display", url_name="reviews:inspect"),
+        Column("order", label=gettext_lazy("注文番号"), accessor="order.code"),
+        "opened_at",
+        Column(
+            "state", label=gettext_lazy("対応"), accessor=lambda row: _("対応済み") if row.closed_at else _("未対応")
+        ),
+        "closed_at",
+    ]
+    list_select = ("order",)
+
+    def get_queryset(self, request) -> QuerySet[ReviewItem]:
+        """Open before closed."""
+        return super().get_queryset(request).order_by(F("closed_at").desc(nulls_first=True), "-opened_at", "-pk")

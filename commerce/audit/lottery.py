@@ -1,0 +1,85 @@
+"""Lotteries: drawn in time and whole, and each win with the one order that it was given."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from commerce.audit.rules import Check, Look, Rows
+
+GROUP = "lottery"
+CLOCK = timedelta(hours=1)  # many rounds of the clock
+
+
+def wins_have_their_order(look: Look) -> Rows:
+    """A win has an order that can be paid, is paid, or was given up after it was; nobody else's entry has one."""
+    found = look.sql("""
+        SELECT a.code, a.state, COALESCE(o.state, '-')
+        FROM commerce_application a LEFT JOIN commerce_order o ON o.id = a.order_id
+        WHERE (a.state = 'won') <> (
+                o.id IS NOT NULL
+                AND (o.state IN ('pending', 'confirmed') OR (o.state = 'cancelled' AND o.confirmed_at IS NOT NULL))
+              )
+           OR (a.state = 'forfeited' AND o.id IS NULL)
+        ORDER BY a.id
+    """)
+    for code, state, order in found:
+        yield code, f"{state}, order {order}"
+
+
+def wins_are_what_was_asked_for(look: Look) -> Rows:
+    """A winner's order is for the entry's person, number and won type."""
+    found = look.sql("""
+        SELECT a.code, a.quantity, COALESCE(SUM(l.quantity), 0)
+        FROM commerce_application a
+        JOIN commerce_order o ON o.id = a.order_id
+        LEFT JOIN commerce_orderline l ON l.order_id = o.id AND l.ticket_type_id = a.won_type_id
+        GROUP BY a.id, a.code, a.quantity, a.user_id, o.user_id
+        HAVING a.quantity <> COALESCE(SUM(l.quantity), 0) OR a.user_id <> o.user_id
+        ORDER BY a.id
+    """)
+    for code, asked, given in found:
+        yield code, f"asked {asked}, order {given}"
+
+
+def draws_are_whole(look: Look) -> Rows:
+    """A draw has ranked as many entries as it counted and left none waiting; before it nobody has a rank."""
+    found = look.sql("""
+        SELECT e.slug, p.id, d.entered, COUNT(a.rank),
+               SUM(CASE WHEN a.state = 'entered' THEN 1 ELSE 0 END)
+        FROM commerce_draw d
+        JOIN commerce_salesperiod p ON p.id = d.period_id
+        JOIN commerce_event e ON e.id = p.event_id
+        LEFT JOIN commerce_application a ON a.period_id = p.id
+        GROUP BY d.id, e.slug, p.id, d.entered, d.drawn_at
+        HAVING COUNT(a.rank) <> d.entered
+            OR (d.drawn_at IS NOT NULL AND SUM(CASE WHEN a.state = 'entered' THEN 1 ELSE 0 END) > 0)
+        ORDER BY d.id
+    """)
+    for slug, period, entered, ranked, waiting in found:
+        yield f"{slug}/{period}", f"entered {entered}, ranked {ranked}, waiting {waiting}"
+
+
+def draws_are_held(look: Look) -> Rows:
+    """A lottery whose moment has come was drawn."""
+    yield from look.sql(
+        """
+        SELECT e.slug, CAST(p.id AS text) FROM commerce_draw d
+        JOIN commerce_salesperiod p ON p.id = d.period_id JOIN commerce_event e ON e.id = p.event_id
+        WHERE d.drawn_at IS NULL AND d.draws_at <= %(before)s ORDER BY d.id
+        """,
+        before=look.ago(CLOCK),
+    )
+
+
+_PROOF = _("draw_proofで抽選を確かめ、開発担当へ連絡してください。")
+CHECKS = [
+    Check(GROUP, wins_have_their_order, _("当選と注文の状態が合いません"), _PROOF),
+    Check(GROUP, wins_are_what_was_asked_for, _("当選した申込と、注文の内容が違います"), _PROOF),
+    Check(GROUP, draws_are_whole, _("抽選した申込の数が合いません"), _PROOF),
+    Check(
+        GROUP,
+        draws_are_held,
+        _("抽選日時を過ぎた抽選が行われていません"),
+        _("定期処理（run_scheduler）が動いているか、doctorで確かめてください。"),
+    ),
+]

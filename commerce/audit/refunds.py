@@ -1,0 +1,130 @@
+"""Money that goes back: every refund against its line in the ledger, every dispute against a person's list."""
+
+from django.utils.translation import gettext_lazy as _
+
+from commerce.audit.rules import Check, Look, Rows
+
+GROUP = "refunds"
+
+
+def done_refunds_are_booked(look: Look) -> Rows:
+    """A refund that is done has left the ledger exactly once; one that is not done, or came back, has not."""
+    found = look.sql("""
+        SELECT o.code, r.public_id, r.state, r.amount_yen, COALESCE(SUM(e.amount_yen), 0)
+        FROM commerce_refund r
+        JOIN commerce_order o ON o.id = r.order_id
+        LEFT JOIN commerce_ledgerentry e
+            ON e.attempt_id = r.attempt_id AND e.kind IN ('refunded', 'refund_returned')
+            AND (e.external_id IN (r.reference, r.public_id)
+                 OR SUBSTR(e.external_id, 1, LENGTH(r.reference) + 1) = r.reference || '#')
+        GROUP BY r.id, r.public_id, r.state, r.amount_yen, o.code
+        HAVING COALESCE(SUM(e.amount_yen), 0) <> CASE WHEN r.state = 'done' THEN -r.amount_yen ELSE 0 END
+        ORDER BY r.id
+    """)
+    for code, refund, state, amount, booked in found:
+        yield code, f"refund {refund} {state} {amount}, ledger {booked}"
+
+
+def refund_lines_have_a_refund(look: Look) -> Rows:
+    """Money that went back was asked for here, or a person knows that somebody sent it from outside."""
+    found = look.sql("""
+        SELECT o.code, e.amount_yen, e.external_id
+        FROM commerce_ledgerentry e JOIN commerce_order o ON o.id = e.order_id
+        WHERE e.kind = 'refunded'
+          AND NOT EXISTS (
+            SELECT 1 FROM commerce_refund r WHERE r.attempt_id = e.attempt_id
+            AND (e.external_id IN (r.reference, r.public_id)
+                 OR SUBSTR(e.external_id, 1, LENGTH(r.reference) + 1) = r.reference || '#')
+          )
+          AND NOT EXISTS (
+            SELECT 1 FROM commerce_reviewitem v WHERE v.attempt_id = e.attempt_id AND v.kind = 'external_refund'
+          )
+        ORDER BY e.id
+    """)
+    for code, amount, external_id in found:
+        yield code, f"{amount} ({external_id})"
+
+
+def refunds_stay_within_what_was_paid(look: Look) -> Rows:
+    """All refunds of an attempt that have not failed together are not more than it brought."""
+    found = look.sql("""
+        SELECT o.code, a.public_id, r.yen, COALESCE(e.yen, 0)
+        FROM commerce_paymentattempt a
+        JOIN commerce_order o ON o.id = a.order_id
+        JOIN (
+            SELECT attempt_id, SUM(amount_yen) AS yen FROM commerce_refund WHERE state <> 'failed' GROUP BY attempt_id
+        ) r ON r.attempt_id = a.id
+        LEFT JOIN (
+            SELECT attempt_id, SUM(amount_yen) AS yen FROM commerce_ledgerentry WHERE kind = 'paid' GROUP BY attempt_id
+        ) e ON e.attempt_id = a.id
+        WHERE r.yen > COALESCE(e.yen, 0)
+        ORDER BY a.id
+    """)
+    for code, attempt, refunds, paid in found:
+        yield code, f"attempt {attempt}, refunds {refunds}, paid {paid}"
+
+
+def refunds_belong_to_their_order(look: Look) -> Rows:
+    """A refund and its attempt are of one order."""
+    found = look.sql("""
+        SELECT o.code, r.public_id FROM commerce_refund r
+        JOIN commerce_order o ON o.id = r.order_id
+        JOIN commerce_paymentattempt a ON a.id = r.attempt_id
+        WHERE a.order_id <> r.order_id ORDER BY r.id
+    """)
+    for code, refund in found:
+        yield code, f"refund {refund}"
+
+
+def disputes_are_known(look: Look) -> Rows:
+    """A dispute is on a person's list, and not more comes back of it than it took."""
+    found = look.sql("""
+        SELECT o.code, SUM(e.amount_yen) FROM commerce_ledgerentry e JOIN commerce_order o ON o.id = e.order_id
+        WHERE e.kind IN ('disputed', 'dispute_won')
+        GROUP BY o.id, o.code, e.attempt_id
+        HAVING SUM(e.amount_yen) > 0 OR NOT EXISTS (
+            SELECT 1 FROM commerce_reviewitem v WHERE v.attempt_id = e.attempt_id AND v.kind = 'dispute'
+        )
+        ORDER BY o.id
+    """)
+    for code, balance in found:
+        yield code, f"disputed {balance}"
+
+
+def failed_refunds_are_known(look: Look) -> Rows:
+    """A refund that failed is on a person's list: the buyer still waits for the money."""
+    found = look.sql("""
+        SELECT o.code, r.public_id, r.error FROM commerce_refund r JOIN commerce_order o ON o.id = r.order_id
+        WHERE r.state = 'failed' AND NOT EXISTS (
+            SELECT 1 FROM commerce_reviewitem v WHERE v.order_id = r.order_id AND v.kind = 'refund_failed'
+        )
+        ORDER BY r.id
+    """)
+    for code, refund, error in found:
+        yield code, f"refund {refund}: {error}"
+
+
+_LEDGER = _("決済会社の管理画面の記録と照らし合わせ、違いがあれば開発担当へ連絡してください。")
+CHECKS = [
+    Check(GROUP, done_refunds_are_booked, _("返金の状態と出金の記録が合いません"), _LEDGER),
+    Check(GROUP, refund_lines_have_a_refund, _("返金の申請のない出金があり、要確認の記録もありません"), _LEDGER),
+    Check(
+        GROUP,
+        refunds_stay_within_what_was_paid,
+        _("返金の合計が入金を超えています"),
+        _("未処理の返金を止め、決済会社の記録を確かめてください。"),
+    ),
+    Check(GROUP, refunds_belong_to_their_order, _("返金と決済の注文が違います"), _LEDGER),
+    Check(
+        GROUP,
+        disputes_are_known,
+        _("異議申し立てが、要確認に載っていません"),
+        _("決済会社の管理画面で申し立てを確かめ、期限までに回答してください。"),
+    ),
+    Check(
+        GROUP,
+        failed_refunds_are_known,
+        _("失敗した返金が、要確認に載っていません"),
+        _("お客さまへ連絡し、別の方法で返金してください。"),
+    ),
+]

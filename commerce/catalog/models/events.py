@@ -1,0 +1,230 @@
+"""Events and performances: plain rows for what is sold, drafted prose beside them."""
+
+import logging
+from datetime import datetime
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.fields import RichTextField
+from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
+
+from commerce.catalog.models.organizers import Organizer
+from commerce.catalog.states import (
+    CancellationRule,
+    EntryMode,
+    IssueRule,
+    KonbiniReceipt,
+    PerformanceKind,
+    PerformanceState,
+    ReceiptIssuer,
+    StreamPlayer,
+)
+
+log = logging.getLogger(__name__)
+LANGUAGES = [("ja", "日本語"), ("en", "English")]
+
+
+def in_language(texts, language: str | None = None):
+    """The text in the reader's language, else in Japanese, else any; None when there is none."""
+    wanted = (language or get_language() or "ja")[:2]
+    by_language = {text.language: text for text in texts}
+    return by_language.get(wanted) or by_language.get("ja") or next(iter(by_language.values()), None)
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Which events."""
+
+    def live(self) -> "EventQuerySet":
+        """Published in the admin."""
+        return self.filter(live=True)
+
+
+class Event(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel):
+    """An event. Its prose (EventText) is drafted and previewed; its rules are plain columns, in no draft."""
+
+    # Kept from the row of today whenever a revision is read, so that an old draft never undoes a rule.
+    PLAIN_FIELDS = (
+        "organizer",
+        "slug",
+        "issue_rule",
+        "issue_at",
+        "cancellation",
+        "cancel_until_hours",
+        "cancel_fee_yen",
+        "cancel_fee_percent",
+        "receipt_issuer",
+        "konbini_receipt",
+        "transfers",
+        "re_entry",
+        "designated",
+        "pdf_in_mail",
+        "rotating_code",
+    )
+
+    organizer = models.ForeignKey(Organizer, on_delete=models.PROTECT, related_name="events", verbose_name=_("主催者"))
+    slug = models.SlugField(_("アドレス"), unique=True)
+    image = models.ForeignKey(
+        "wagtailimages.Image",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("画像"),
+    )
+    issue_rule = models.CharField(_("発券"), max_length=10, choices=IssueRule, default=IssueRule.AT_ONCE)
+    issue_at = models.DateTimeField(_("発券日時"), null=True, blank=True)
+    cancellation = models.CharField(
+        pgettext_lazy("rule", "取り消し"), max_length=10, choices=CancellationRule, default=CancellationRule.NONE
+    )
+    cancel_until_hours = models.PositiveIntegerField(_("開演の何時間前まで"), default=0)
+    cancel_fee_yen = models.PositiveIntegerField(_("取り消し手数料（円）"), default=0)
+    cancel_fee_percent = models.PositiveSmallIntegerField(
+        _("取り消し手数料（%）"), default=0, validators=[MaxValueValidator(100)]
+    )
+    receipt_issuer = models.CharField(
+        _("領収書の発行者"), max_length=15, choices=ReceiptIssuer, default=ReceiptIssuer.ORGANIZER
+    )
+    konbini_receipt = models.CharField(
+        _("コンビニ払いの領収書"),
+        max_length=10,
+        choices=KonbiniReceipt,
+        default=KonbiniReceipt.STATEMENT,
+        db_default=KonbiniReceipt.STATEMENT.value,
+    )
+
+    transfers = models.BooleanField(_("同行者に分けられる"), default=True, db_default=True)
+    re_entry = models.BooleanField(_("再入場できる"), default=False, db_default=False)
+    designated = models.BooleanField(
+        _("特定興行入場券"), default=False, db_default=False
+    )  # チケット不正転売禁止法2条3項
+    pdf_in_mail = models.BooleanField(_("チケットのメールにPDFを添える"), default=False, db_default=False)
+    rotating_code = models.BooleanField(_("QRコードを30秒ごとに変える"), default=False, db_default=False)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("イベント")
+        verbose_name_plural = _("イベント")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(issue_rule=IssueRule.ON_DATE) | models.Q(issue_at__isnull=False),
+                name="event_issue_date_given",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def with_content_json(self, content):
+        """A revision brings back prose only."""
+        event = super().with_content_json(content)
+        for name in self.PLAIN_FIELDS:
+            setattr(event, name, getattr(self, name))
+        return event
+
+    def publish(self, revision, *args, **kwargs):
+        """Not while the seller's legal notice lacks something, also at the hour of a scheduled publication."""
+        if missing := self.organizer.missing_items:
+            log.warning("event %s is not published: its seller lacks %s", self.slug, ", ".join(missing))
+            return
+        super().publish(revision, *args, **kwargs)
+
+    def get_preview_template(self, request, mode_name) -> str:
+        """The page that readers will see."""
+        return "commerce/shop/events/event.html"
+
+    def get_preview_context(self, request, mode_name) -> dict:
+        """What that page prints, with the prose of the draft and everything else as it is sold today."""
+        context = import_string("commerce.shop.event_views.preview_context")  # a screen, so a name and no import
+        return super().get_preview_context(request, mode_name) | context(self)
+
+    @property
+    def text(self) -> "EventText | None":
+        """The prose in the reader's language."""
+        return in_language(self.texts.all())
+
+    @property
+    def title(self) -> str:
+        """The event's name in the reader's language, or its slug while nothing is written."""
+        return self.text.title if self.text else self.slug
+
+
+class EventText(models.Model):
+    """An event's prose in one language; part of the event's drafts."""
+
+    event = ParentalKey(Event, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(_("言語"), max_length=8, choices=LANGUAGES, default="ja")
+    title = models.CharField(_("イベント名"), max_length=120)
+    summary = models.CharField(_("ひとこと"), max_length=200, blank=True)
+    body = RichTextField(_("説明"), blank=True, features=["h2", "bold", "ul", "ol", "link"])
+    cautions = RichTextField(_("注意事項"), blank=True, features=["bold", "ul", "link"])
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "language"], name="event_text_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Performance(models.Model):
+    """One date of an event; a plain row in no revision."""
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="performances", verbose_name=_("イベント"))
+    kind = models.CharField(_("開催方法"), max_length=10, choices=PerformanceKind, default=PerformanceKind.VENUE)
+    entry_mode = models.CharField(_("入場"), max_length=10, choices=EntryMode, default=EntryMode.TICKET)
+    state = models.CharField(_("状態"), max_length=10, choices=PerformanceState, default=PerformanceState.SCHEDULED)
+    doors_at = models.DateTimeField(_("開場"), null=True, blank=True)
+    starts_at = models.DateTimeField(_("開演"))
+    ends_at = models.DateTimeField(_("終演"), null=True, blank=True)
+    stream_url = models.URLField(_("配信ページ"), blank=True)  # of an HLS stream: its playlist
+    stream_player = models.CharField(
+        _("再生方法"), max_length=10, choices=StreamPlayer, default=StreamPlayer.EXTERNAL, db_default="external"
+    )
+    stream_devices = models.PositiveSmallIntegerField(
+        _("同時に視聴できる端末の数"), default=1, db_default=1, validators=[MinValueValidator(1)]
+    )
+
+    class Meta:
+        verbose_name = _("公演")
+        verbose_name_plural = _("公演")
+        ordering = ["starts_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.event.slug} {timezone.localtime(self.starts_at):%Y-%m-%d %H:%M}"
+
+    @property
+    def text(self) -> "PerformanceText | None":
+        """Venue and access in the reader's language."""
+        return in_language(self.texts.all())
+
+    @property
+    def venue(self) -> str:
+        """The venue's name in the reader's language."""
+        return self.text.venue if self.text else ""
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether it has begun, so that nothing is sold any more."""
+        return at >= self.starts_at
+
+
+class PerformanceText(models.Model):
+    """Venue and access in one language."""
+
+    performance = models.ForeignKey(Performance, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(_("言語"), max_length=8, choices=LANGUAGES, default="ja")
+    label = models.CharField(_("公演名"), max_length=80, blank=True)
+    venue = models.CharField(_("会場"), max_length=120)
+    access = models.TextField(_("アクセス"), blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["performance", "language"], name="performance_text_once")]
+
+    def __str__(self) -> str:
+        return self.venue

@@ -1,0 +1,67 @@
+"""The wording of what 特定商取引法 Art. 11 asks a seller to show. Organizer.missing_items says if it is complete.
+
+Engineering of the rule, and no legal advice: sentences are editable rows (LegalWording); these are their beginnings.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from commerce.catalog.models.events import LANGUAGES, in_language
+from commerce.catalog.models.organizers import Organizer
+
+
+class LegalItem(models.TextChoices):
+    """The items whose wording is a sentence; what is a fact (name, fees) is printed from its row."""
+
+    PRICE = "price", _("販売価格")
+    CHARGES = "charges", _("代金のほかに必要な費用")
+    PAYMENT = "payment", _("支払いの時期")
+    DELIVERY = "delivery", _("お渡しの時期")
+    CANCELLATION = "cancellation", _("取り消しと返金")
+    PERIOD = "period", _("申込みの期間と枚数")
+
+
+BEGINNINGS = {
+    LegalItem.PRICE: _("各イベントのページに、券種ごとの価格（税込）を表示しています。"),
+    LegalItem.CHARGES: _(
+        "下の「イベントと手数料」にある手数料と、ご覧いただくための通信料です。通信料はお客さまのご負担です。"
+    ),
+    LegalItem.PAYMENT: _(
+        "お申込みのときにお支払いいただきます。コンビニ払いは、お申込みのあとにお知らせする期限までです。"
+    ),
+    LegalItem.DELIVERY: _("電子チケットの発行日は、各イベントのページと最終確認の画面に表示します。"),
+    LegalItem.CANCELLATION: _(
+        "お客さまのご都合による取り消しの条件は、各イベントのページに表示しています。公演が中止になったときは返金します。"
+    ),
+    LegalItem.PERIOD: _("各イベントのページに、受付期間と1回に申し込める枚数を表示しています。"),
+}
+
+
+class LegalWording(models.Model):
+    """One item in a seller's own words, in one language; without it the site's sentence stands."""
+
+    organizer = models.ForeignKey(
+        Organizer, on_delete=models.CASCADE, related_name="legal_wordings", verbose_name=_("主催者")
+    )
+    item = models.CharField(_("項目"), max_length=14, choices=LegalItem)
+    language = models.CharField(_("言語"), max_length=8, choices=LANGUAGES, default="ja")
+    text = models.TextField(_("文章"), max_length=1000)
+
+    class Meta:
+        verbose_name = _("特定商取引法に基づく表記の文章")
+        verbose_name_plural = _("特定商取引法に基づく表記の文章")
+        ordering = ["organizer", "item", "language"]
+        constraints = [
+            models.UniqueConstraint(fields=["organizer", "item", "language"], name="legal_wording_once"),
+            models.CheckConstraint(condition=models.Q(item__in=LegalItem.values), name="legal_item_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organizer} {self.get_item_display()} ({self.language})"
+
+
+def wordings(organizer: Organizer) -> dict[str, str]:
+    """Item → its sentence in the reader's language: the seller's own, else the site's."""
+    own = list(organizer.legal_wordings.all())
+    found = {item: in_language([one for one in own if one.item == item]) for item in LegalItem}
+    return {item.value: one.text if one else str(BEGINNINGS[item]) for item, one in found.items()}

@@ -1,0 +1,77 @@
+"""Stock: counters that a CHECK keeps from overselling, and holds as their ledger."""
+
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from commerce.catalog.models.events import Event
+from commerce.catalog.states import HoldState
+
+
+class Quota(models.Model):
+    """A number of places that one or several ticket types draw from."""
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="quotas", verbose_name=_("イベント"))
+    name = models.CharField(_("枠の名前"), max_length=60)
+
+    class Meta:
+        verbose_name = _("在庫枠")
+        verbose_name_plural = _("在庫枠")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def size(self) -> int:
+        """All places, over all shards."""
+        return sum(counter.size for counter in self.counters.all())
+
+    @property
+    def taken(self) -> int:
+        """Places held or sold, over all shards."""
+        return sum(counter.taken for counter in self.counters.all())
+
+
+class QuotaCounter(models.Model):
+    """The hot row: `taken` moves only by one conditional UPDATE. A busy quota may be cut into several shards."""
+
+    quota = models.ForeignKey(Quota, on_delete=models.PROTECT, related_name="counters")
+    shard = models.PositiveSmallIntegerField(default=0)
+    size = models.PositiveIntegerField(_("席数"))
+    taken = models.PositiveIntegerField(_("確保・販売済み"), default=0)
+
+    class Meta:
+        ordering = ["quota", "shard"]
+        constraints = [
+            models.UniqueConstraint(fields=["quota", "shard"], name="counter_shard_once"),
+            models.CheckConstraint(condition=models.Q(taken__lte=models.F("size")), name="never_oversold"),
+        ]
+
+
+class HoldQuerySet(models.QuerySet["Hold"]):
+    """Which holds."""
+
+    def living(self) -> "HoldQuerySet":
+        """Those that count in `taken`: held and sold ones."""
+        return self.filter(state__in=[HoldState.HELD, HoldState.SOLD])
+
+    def lapsed(self, at: datetime) -> "HoldQuerySet":
+        """Held longer than promised."""
+        return self.filter(state=HoldState.HELD, until__lte=at)
+
+
+class Hold(models.Model):
+    """Places taken from one counter for one order's ticket type."""
+
+    counter = models.ForeignKey(QuotaCounter, on_delete=models.PROTECT, related_name="holds")
+    order = models.ForeignKey("commerce.Order", on_delete=models.PROTECT, related_name="holds")
+    quantity = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=HoldState, default=HoldState.HELD)
+    until = models.DateTimeField()
+
+    objects = HoldQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "until"])]
+        constraints = [models.CheckConstraint(condition=models.Q(quantity__gte=1), name="hold_not_empty")]

@@ -1,0 +1,107 @@
+"""Sentences of the final screen: when and how one pays, when the ticket comes, whether one can cancel."""
+
+from django.utils.translation import gettext as _
+
+from commerce.catalog.models import Event, Performance
+from commerce.catalog.states import (
+    CancellationRule,
+    EntryMode,
+    Hindrance,
+    IssueRule,
+    MethodCode,
+    PerformanceKind,
+    StoreCode,
+)
+from commerce.checkout.payment_choices import Way
+from commerce.checkout.quotes import Quote
+from portal.shared.money import yen
+from portal.shared.templatetags.formatting import clock_time, day, deadline, moment
+
+
+def payment_terms(quote: Quote, way: Way | None, *, store: str = "") -> list[str]:
+    """When and how; `store` is the chain (StoreCode) that the buyer chose where one must."""
+    if not quote.total_yen:
+        return [_("支払いはありません。")]
+    if way is None:
+        return [_("支払い方法を選んでください。")]
+    match way.code:
+        case MethodCode.KONBINI:
+            return _at_a_store(way, store)
+        case MethodCode.PAYPAY:
+            when = _("申込みのボタンを押したあと、PayPayの画面ですぐに支払います。")
+        case MethodCode.PAIDY:
+            when = _(
+                "申込みのボタンを押したあと、Paidyの画面で手続きします。Paidyへのお支払いの時期は、Paidyがご案内します。"
+            )
+        case _:
+            when = _("申込みのボタンを押したあと、次の画面ですぐに支払います。")
+    return [str(way.option.method), when]
+
+
+def _at_a_store(way: Way, store: str) -> list[str]:
+    """The chain or chains, and the last moment; an order that is not paid by then ends by itself."""
+    stores = [store] if way.asks_store and store else way.stores
+    names = _("、").join(str(StoreCode(code).label) for code in stores)
+    last = [_("%(until)sに、店頭で支払います。") % {"until": deadline(way.deadline)}] if way.deadline else []
+    return [
+        _("%(method)s（%(stores)s）") % {"method": way.option.method, "stores": names},
+        *last,
+        _("支払いに使う番号は、申込みのボタンを押したあとの画面とメールでお知らせします。"),
+        _("期限までに支払いがないときは、申込みは自動で取り消しになります。"),
+    ]
+
+
+def why_not(way: Way) -> str:
+    """Why a way to pay cannot be chosen, in one sentence; empty when it can."""
+    match way.hindrance:
+        case Hindrance.TOO_LITTLE:
+            return _("合計%(least)sから選べます。") % {"least": yen(way.least_yen)}
+        case Hindrance.TOO_MUCH:
+            return _("合計%(most)sまでのお支払いで選べます。") % {"most": yen(way.most_yen)}
+    return str(way.hindrance.label) if way.hindrance else ""
+
+
+def provision_terms(event: Event, quote: Quote) -> list[str]:
+    """Date and place of each performance, and when its ticket can be shown."""
+    performances = quote.performances
+    sentences = [sentence for performance in performances for sentence in when_and_where(performance)]
+    if any(performance.entry_mode == EntryMode.TICKET for performance in performances):
+        sentences.append(issue_terms(event))
+    if any(performance.entry_mode == EntryMode.NONE for performance in performances):
+        sentences.append(_("電子チケットは不要です。参加の方法は、申込み完了のメールと申込内容詳細でお知らせします。"))
+    return sentences
+
+
+def when_and_where(performance: Performance) -> list[str]:
+    """2026年12月12日（土） 開場17:30／開演18:30, and the place."""
+    streamed = performance.kind == PerformanceKind.STREAMING
+    start = (_("開始%(start)s") if streamed else _("開演%(start)s")) % {"start": clock_time(performance.starts_at)}
+    if performance.doors_at:
+        start = _("開場%(doors)s／%(start)s") % {"doors": clock_time(performance.doors_at), "start": start}
+    return [f"{day(performance.starts_at)} {start}", *([performance.venue] if performance.venue else [])]
+
+
+def issue_terms(event: Event) -> str:
+    """When the tickets are issued."""
+    if event.issue_rule == IssueRule.ON_DATE and event.issue_at:
+        return _("電子チケットは%(date)sに発行し、メールでお知らせします。") % {"date": moment(event.issue_at)}
+    return _("電子チケットは、申込みが確定するとすぐに発行します。")
+
+
+def cancellation_terms(event: Event) -> list[str]:
+    """Whether the buyer may cancel, until when, for how much."""
+    if event.cancellation == CancellationRule.NONE:
+        return [_("申込みの確定後は、お客さまのご都合による取り消しと日時の変更はできません。")]
+    return [_cancel_until(event.cancel_until_hours), _cancellation_fee(event)]
+
+
+def _cancel_until(hours: int) -> str:
+    if not hours:
+        return _("開演まで、マイページから取り消せます。")
+    return _("開演の%(hours)s時間前まで、マイページから取り消せます。") % {"hours": hours}
+
+
+def _cancellation_fee(event: Event) -> str:
+    parts = [yen(event.cancel_fee_yen)] if event.cancel_fee_yen else []
+    parts += [_("券面の%(percent)s%%") % {"percent": event.cancel_fee_percent}] if event.cancel_fee_percent else []
+    return _("取り消し手数料：%(fee)s") % {"fee": _("と").join(parts) or _("無料")}

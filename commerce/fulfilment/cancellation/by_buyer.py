@@ -1,0 +1,93 @@
+"""A buyer cancels a confirmed order, where the event's own rule allows it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from commerce.catalog.states import CancellationRule, PerformanceState
+from commerce.fulfilment import notifications
+from commerce.fulfilment.refunds.services import refund_order
+from commerce.fulfilment.services import release
+from commerce.orders import services as orders
+from commerce.orders.models import Order
+from commerce.orders.states import OrderState
+from commerce.payments.queries import kept_yen
+from commerce.payments.states import RefundReason
+from commerce.tickets import services as tickets
+from commerce.tickets.states import TicketState
+from portal.shared.errors import DomainError
+
+
+class NotCancellable(DomainError):
+    """The event's rule, its deadline or a used ticket stands against it."""
+
+    code = "not_cancellable"
+    message = _("このお申込みは、お客さまの操作では取り消せません。お申込みはそのままです。")
+
+
+class TermsChanged(DomainError):
+    """The fee is another one than the page said."""
+
+    code = "terms_changed"
+    message = _("画面を開いたあとに返金の金額が変わりました。まだ取り消していません。金額をもう一度ご確認ください。")
+
+
+@dataclass(frozen=True)
+class CancellationTerms:
+    """Whether a buyer may cancel now, until when, and what that costs and gives back; both in whole yen."""
+
+    allowed: bool
+    until: datetime | None = None
+    fee_yen: int = 0
+    refund_yen: int = 0
+
+
+def terms_of(order: Order, at: datetime) -> CancellationTerms:
+    """What the event's own rule gives the buyer at that moment. The percentage is of the tickets' price, rounded down.
+
+    The fee is never more than what was paid and not given back yet, and nothing once a date of the order is called off.
+    """
+    event = order.event
+    if event.cancellation != CancellationRule.ALLOWED or order.state != OrderState.CONFIRMED:
+        return CancellationTerms(allowed=False)
+    lines = list(order.lines.select_related("performance"))
+    first = min(line.performance.starts_at for line in lines)
+    until = first - timedelta(hours=event.cancel_until_hours)
+    paid_yen = kept_yen(order)
+    price_yen = sum(line.total_yen for line in lines)
+    fee_yen = min(event.cancel_fee_yen + price_yen * event.cancel_fee_percent // 100, paid_yen)
+    if any(line.performance.state == PerformanceState.CANCELLED for line in lines):  # whoever is faster than the run
+        fee_yen = 0
+    is_used = order.tickets.filter(state=TicketState.USED).exists()
+    return CancellationTerms(at < until and not is_used, until, fee_yen, paid_yen - fee_yen)
+
+
+@transaction.atomic
+def cancel_by_buyer(order_id: int, at: datetime, *, refund_yen: int | None = None) -> Order:
+    """Ends a confirmed order, voids its tickets, frees its places and queues the refund; once, however often pressed.
+
+    `refund_yen` is what the page promised. Raises NotCancellable, TermsChanged, RefundNotPossible; nothing is changed.
+    """
+    order = orders.lock(order_id)
+    if order.state == OrderState.CANCELLED:
+        return order
+    terms = terms_of(order, at)
+    if not terms.allowed:
+        raise NotCancellable
+    if refund_yen is not None and refund_yen != terms.refund_yen:
+        raise TermsChanged
+    facts = {"fee_yen": terms.fee_yen, "refund_yen": terms.refund_yen}
+    orders.write_log(order, "cancelled_by_buyer", actor="buyer", at=at, facts=facts)
+    end_order(order, actor="buyer", reason="buyer cancelled", at=at)
+    if terms.refund_yen:
+        refund_order(order.pk, terms.refund_yen, reason=RefundReason.BUYER_CANCELLED, actor="buyer", at=at)
+    notifications.queue(order, "order_cancelled", at=at)
+    return Order.objects.get(pk=order_id)
+
+
+def end_order(order: Order, *, actor: str, reason: str, at: datetime) -> None:
+    """A locked order ends: its tickets open no door, its places are free."""
+    tickets.void_all(order, at, actor=actor, reason=reason)
+    release(order, OrderState.CANCELLED, actor=actor, at=at)

@@ -1,0 +1,148 @@
+"""Cancels all orders of an event, or of one of its performances, in a run that can be resumed."""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from commerce.catalog.models import Event, Performance
+from commerce.catalog.states import PerformanceState
+from commerce.fulfilment import notifications
+from commerce.fulfilment.cancellation.by_buyer import end_order
+from commerce.fulfilment.models import EventCancellation
+from commerce.fulfilment.refunds.services import refund_order
+from commerce.fulfilment.services import end_attempts
+from commerce.orders import services as orders
+from commerce.orders.models import Order, OrderLine
+from commerce.orders.states import OrderState
+from commerce.payments.errors import RefundNotPossible
+from commerce.payments.models import PaymentAttempt, ReviewItem
+from commerce.payments.queries import kept_yen
+from commerce.payments.states import RefundReason, ReviewKind
+from portal.shared.accounts.models import User
+from portal.shared.errors import DomainError
+from portal.shared.page_cache import content_changed
+
+log = logging.getLogger(__name__)
+
+
+class AlreadyRunning(DomainError):
+    """One run at a time per event."""
+
+    code = "cancellation_running"
+    message = _("このイベントの中止の処理は、すでに進んでいます。終わるまでお待ちください。")
+
+
+@transaction.atomic
+def start_event_cancellation(
+    event: Event, performance: Performance | None, *, reason: str, by: User, at: datetime
+) -> EventCancellation:
+    """Stops the sale at once and leaves the orders to the clock; `performance` None is all of them. `reason`: told.
+
+    Raises AlreadyRunning while another run of the event is not finished.
+    """
+    try:
+        with transaction.atomic():
+            run = EventCancellation.objects.create(
+                event=event, performance=performance, reason=reason, started_by=by, started_at=at
+            )
+    except IntegrityError as twice:
+        raise AlreadyRunning from twice
+    dates = event.performances.filter(pk=performance.pk) if performance else event.performances.all()
+    dates.update(state=PerformanceState.CANCELLED)
+    content_changed()
+    return run
+
+
+def carry_cancellation_on(run_id: int, at: datetime, limit: int = 100) -> int:
+    """Ends the next orders of a run, paid ones first; returns how many. May be stopped anywhere and called again.
+
+    An order whose payment may still arrive stays for the next time: its attempt is cancelled at the provider first.
+    """
+    run = EventCancellation.objects.select_related("event", "started_by").get(pk=run_id)
+    if run.finished_at:
+        return 0
+    done = 0
+    for order_id in _next(run, limit):
+        if done >= limit:
+            break
+        try:
+            done += _end_for_event(order_id, run, at)
+        except Exception:
+            log.exception("cancellation %s, order %s", run.pk, order_id)
+    if not _open_orders(run).exists():
+        EventCancellation.objects.filter(pk=run.pk, finished_at=None).update(finished_at=at)
+    return done
+
+
+def _open_orders(run: EventCancellation) -> QuerySet[Order]:
+    """Orders that the run has not dealt with; those that it gave to staff are dealt with."""
+    found = Order.objects.filter(event=run.event_id, state__in=[OrderState.CONFIRMED, OrderState.PENDING])
+    if run.performance_id:
+        found = found.filter(Exists(OrderLine.objects.filter(order=OuterRef("pk"), performance=run.performance_id)))
+    asked = _tasks_of(run).filter(order=OuterRef("pk"))
+    by_hand = Exists(_other_dates()) & Exists(asked)
+    return found.exclude(by_hand, state=OrderState.CONFIRMED)
+
+
+def _tasks_of(run: EventCancellation) -> QuerySet[ReviewItem]:
+    """The mixed orders that this run gave to staff; a later run about another date of theirs asks again."""
+    return ReviewItem.objects.filter(kind=ReviewKind.MIXED_ORDER, facts__cancellation=run.pk)
+
+
+def _next(run: EventCancellation, limit: int) -> Iterator[int]:
+    """Orders for one batch: those that need no provider's answer, paid ones first, then those that do.
+
+    Within these, at random: orders that cannot be ended just now never stand in the way of the others for ever.
+    """
+    found = _open_orders(run)
+    asks = Exists(PaymentAttempt.objects.open().filter(order=OuterRef("pk")))
+    yield from list(found.exclude(asks).order_by("state", "?").values_list("pk", flat=True)[:limit])
+    yield from list(found.filter(asks).order_by("?").values_list("pk", flat=True)[:limit])
+
+
+def _other_dates() -> QuerySet[OrderLine]:
+    """Lines of an order for dates that are not called off."""
+    return OrderLine.objects.filter(order=OuterRef("pk")).exclude(performance__state=PerformanceState.CANCELLED)
+
+
+def _end_for_event(order_id: int, run: EventCancellation, at: datetime) -> bool:
+    """Provider first, rows second; false while it may still be paid."""
+    if not end_attempts(order_id, source="event_cancelled", at=at):
+        return False
+    with transaction.atomic():
+        order = orders.lock(order_id)
+        if order.state not in {OrderState.CONFIRMED, OrderState.PENDING}:
+            return False
+        if order.attempts.open().exists():
+            return False
+        if order.state == OrderState.CONFIRMED and _has_other_dates(order):
+            if _tasks_of(run).filter(order=order).exists():
+                return False
+            facts = {"cancellation": run.pk, "performance": str(run.performance or "")}
+            ReviewItem.objects.create(kind=ReviewKind.MIXED_ORDER, order=order, facts=facts, opened_at=at)
+            return True
+        _call_off(order, run, at)
+    return True
+
+
+def _has_other_dates(order: Order) -> bool:
+    return order.lines.exclude(performance__state=PerformanceState.CANCELLED).exists()
+
+
+def _call_off(order: Order, run: EventCancellation, at: datetime) -> None:
+    """One transaction: log, tickets, places, money and mail."""
+    actor = f"staff:{run.started_by.email}"
+    orders.write_log(order, "event_cancelled", actor=actor, at=at, facts={"cancellation": run.pk})
+    end_order(order, actor=actor, reason="event cancelled", at=at)
+    try:
+        with transaction.atomic():
+            refund_order(order.pk, None, reason=RefundReason.EVENT_CANCELLED, by=run.started_by, actor=actor, at=at)
+    except RefundNotPossible as why:  # the order ends all the same; the money is a person's task
+        facts = {"why": str(why), "left_yen": kept_yen(order)}
+        ReviewItem.objects.create(kind=ReviewKind.REFUND_FAILED, order=order, facts=facts, opened_at=at)
+    if order.placed_at:
+        notifications.queue(order, "event_cancelled", at=at)

@@ -1,0 +1,1 @@
+"""Lotteries: the draw, winners' orders and what becomes of an entry."""

@@ -1,0 +1,40 @@
+"""Mails about an order, queued in the transaction that writes what they tell."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from commerce.orders.models import Order
+from commerce.orders.services import lock, write_log
+from commerce.orders.states import OrderState
+from commerce.payments.states import AttemptState
+from portal.shared.mail.models import MailMessage
+from portal.shared.mail.sending.outbox import queue_mail
+
+REMINDED = "reminded"  # kind of the log's line
+
+
+def queue(order: Order, kind: str, *, at: datetime, resend_of: MailMessage | None = None, to: str = "") -> MailMessage:
+    """Mails go to the account's address of today, or to another proven one; the order keeps that of its making."""
+    user = order.user
+    return queue_mail(
+        kind, to=to or user.email, about=order, locale=order.locale, at=at, user=user, resend_of=resend_of
+    )
+
+
+def latest(order: Order, kind: str) -> MailMessage | None:
+    """The newest mail of a kind about an order."""
+    return MailMessage.objects.about(order).filter(kind=kind).order_by("-pk").first()
+
+
+@transaction.atomic
+def remind(order_id: int, at: datetime) -> bool:
+    """The mail before a payment number's deadline, once per order: its method, and so its number, never changes."""
+    order = lock(order_id)
+    if order.state != OrderState.PENDING or order.log.filter(kind=REMINDED).exists():
+        return False
+    if not order.attempts.filter(state=AttemptState.AWAITING_PAYMENT).exists():
+        return False
+    queue(order, "voucher_reminder", at=at)
+    write_log(order, REMINDED, actor="clock", at=at)
+    return True

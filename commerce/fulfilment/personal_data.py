@@ -1,0 +1,166 @@
+"""What the shop holds of a person: for the export of one's own data, and what must be over before an account goes."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.forms.models import model_to_dict
+from django.utils.translation import gettext as _
+
+from commerce.catalog.states import PerformanceState
+from commerce.lottery.models import Application
+from commerce.lottery.states import ApplicationState
+from commerce.orders.models import Order
+from commerce.orders.states import OrderState
+from commerce.payments.models import PaymentAttempt, Refund
+from commerce.payments.states import REFUND_OPEN
+from commerce.receipts.models import Receipt
+from commerce.tickets.models import Ticket, TicketTransfer
+from commerce.tickets.states import TicketState, TransferState
+from portal.shared.accounts.models import User
+from portal.shared.registries.personal_data import Holding, register_holding
+from portal.shared.templatetags.formatting import day
+
+AFTER = timedelta(days=1)  # the evening itself is over
+OF_ORDER = ("code", "state", "name", "kana", "phone", "email_at_order", "locale", "total_yen", "payment_store")
+MOMENTS = ("created_at", "expires_at", "placed_at", "confirmed_at")
+
+
+def _orders(user: User) -> list[dict]:
+    related = ("lines__performance", "fees", "consents__terms_version", "ledger", "refunds", "attempts", "log")
+    orders = Order.objects.of(user).select_related("event", "payment_method").prefetch_related(*related)
+    return [_order(order) for order in orders.prefetch_related("event__texts").order_by("pk")]
+
+
+def _order(order: Order) -> dict:
+    consents = [(consent.terms_version, consent.at) for consent in order.consents.all()]
+    return {
+        **{name: getattr(order, name) for name in (*OF_ORDER, *MOMENTS)},
+        "event": order.event.title,
+        "payment_method": str(order.payment_method or ""),
+        "final_screen": order.confirmation_facts,
+        "final_screen_sha256": order.confirmation_sha256,
+        "lines": [_line(line) for line in order.lines.all()],
+        "fees": [model_to_dict(fee, ["kind", "name", "amount_yen", "tax_rate"]) for fee in order.fees.all()],
+        "consents": [
+            {"kind": v.kind, "number": v.number, "locale": v.locale, "sha256": v.sha256, "at": at} for v, at in consents
+        ],
+        "money": [{"kind": e.kind, "amount_yen": e.amount_yen, "at": e.at} for e in order.ledger.all()],
+        "payments": [_attempt(attempt) for attempt in order.attempts.all()],
+        "refunds": [
+            {"amount_yen": r.amount_yen, "state": r.state, "reason": r.reason, "created_at": r.created_at}
+            for r in order.refunds.all()
+        ],
+        "story": [{"kind": e.kind, "at": e.at, "from": e.from_state, "to": e.to_state} for e in order.log.all()],
+    }
+
+
+def _line(line) -> dict:
+    told = model_to_dict(line, ["name", "unit_price_yen", "quantity", "tax_rate"])
+    return told | {"starts_at": line.performance.starts_at}
+
+
+def _attempt(attempt: PaymentAttempt) -> dict:
+    names = ("method", "provider", "reference", "amount_yen", "state", "voucher", "three_ds", "created_at")
+    return {name: getattr(attempt, name) for name in names}
+
+
+def _tickets(user: User) -> list[dict]:
+    mine = Ticket.objects.filter(Q(holder_user=user) | Q(order__user=user)).distinct().order_by("pk")
+    related = mine.select_related("order", "line", "performance").prefetch_related("check_ins")
+    return [_ticket(ticket, user) for ticket in related]
+
+
+def _ticket(ticket: Ticket, user: User) -> dict:
+    """Of a ticket that was handed to a companion, the companion's name is the companion's."""
+    is_held = ticket.holder_user_id == user.pk
+    names = ("short_code", "number", "seat_label", "entry_number", "state", "issue_at", "issued_at")
+    return {
+        **{name: getattr(ticket, name) for name in names},
+        "order": ticket.order.code if ticket.order.user_id == user.pk else "",
+        "name": ticket.line.name,
+        "starts_at": ticket.performance.starts_at,
+        "holder_name": ticket.holder_name if is_held else "",
+        "entries": [{"at": one.at, "result": one.result} for one in ticket.check_ins.all()] if is_held else [],
+    }
+
+
+def _transfers(user: User) -> list[dict]:
+    mine = TicketTransfer.objects.filter(Q(from_user=user) | Q(to_user=user)).select_related("ticket").order_by("pk")
+    return [
+        {
+            "ticket": one.ticket.short_code,
+            "direction": "given" if one.from_user_id == user.pk else "received",
+            "to_email": one.to_email if one.from_user_id == user.pk else user.email,
+            "state": one.state,
+            "created_at": one.created_at,
+            "ended_at": one.ended_at,
+        }
+        for one in mine
+    ]
+
+
+def _applications(user: User) -> list[dict]:
+    entries = Application.objects.of(user).prefetch_related("choices__ticket_type__texts", "terms").order_by("pk")
+    names = ("code", "state", "email_at_entry", "name", "phone", "quantity", "companions", "rank", "entered_at")
+    return [
+        {name: getattr(entry, name) for name in names}
+        | {"choices": [choice.ticket_type.name for choice in entry.choices.all()]}
+        | {"consents": [{"kind": v.kind, "number": v.number, "locale": v.locale} for v in entry.terms.all()]}
+        for entry in entries
+    ]
+
+
+def _receipts(user: User) -> list[dict]:
+    receipts = Receipt.objects.filter(order__user=user).select_related("order").defer("pdf").order_by("pk")
+    names = ("kind", "serial", "revision", "sha256", "issued_at", "facts")
+    return [{"order": one.order.code} | {name: getattr(one, name) for name in names} for one in receipts]
+
+
+def _receipt_files(user: User) -> Iterator[tuple[str, bytes]]:
+    drawn = Receipt.objects.filter(order__user=user).exclude(sha256="").select_related("order", "issuer")
+    for one in drawn.order_by("pk").iterator(20):
+        name = f"{one.order.code}-{one.issuer.slug}-{one.kind}-{one.serial:06d}-{one.revision}.pdf"
+        yield f"receipts/{name}", bytes(one.pdf)
+
+
+def hinders(user: User, at: datetime) -> Iterator[str]:
+    """Tickets for what is to come, payments and refunds under way, entries that wait: each says until when."""
+    yield from _coming(user, at)
+    for order in Order.objects.of(user).filter(state=OrderState.PENDING).select_related("event"):
+        yield _("お申込み %(code)s の手続きが終わっていません。") % {"code": order.code}
+    for refund in Refund.objects.filter(order__user=user, state__in=REFUND_OPEN).select_related("order"):
+        yield _("お申込み %(code)s の返金の手続きが終わっていません。") % {"code": refund.order.code}
+    waiting = Application.objects.of(user).filter(state=ApplicationState.ENTERED)
+    for entry in waiting:
+        yield _("抽選のお申込み %(code)s の結果が出ていません。") % {"code": entry.code}
+    if TicketTransfer.objects.filter(from_user=user, state=TransferState.OPEN, ticket__performance__starts_at__gt=at):
+        yield _("渡している途中のチケットがあります。")
+
+
+def _coming(user: User, at: datetime) -> Iterator[str]:
+    mine = Ticket.objects.filter(Q(holder_user=user) | Q(order__user=user)).exclude(state=TicketState.VOID)
+    coming = mine.filter(performance__starts_at__gt=at - AFTER).exclude(performance__state=PerformanceState.CANCELLED)
+    starts = set(coming.values_list("performance__starts_at", "performance__event"))
+    sold = Order.objects.of(user).filter(state=OrderState.CONFIRMED, lines__performance__starts_at__gt=at - AFTER)
+    sold = sold.exclude(lines__performance__state=PerformanceState.CANCELLED)
+    starts |= set(sold.values_list("lines__performance__starts_at", "event"))
+    for start, _event in sorted(starts):
+        if start > at - AFTER:
+            yield _("%(day)sの公演のチケットをお持ちです。") % {"day": day(start)}
+
+
+def _erase(user: User, at: datetime) -> None:
+    """What no law keeps: purchases that came to nothing, and the readings of names. The rest goes by its period."""
+    mine = Order.objects.of(user)
+    mine.update(kana="")
+    given_up = mine.filter(placed_at=None, attempts=None)
+    given_up.update(name="", phone="", email_at_order="")
+    TicketTransfer.objects.filter(from_user=user).update(to_email="")
+
+
+register_holding(Holding("orders", _orders, hinders=hinders, erase=_erase))
+register_holding(Holding("tickets", _tickets))
+register_holding(Holding("transfers", _transfers))
+register_holding(Holding("applications", _applications))
+register_holding(Holding("receipts", _receipts, files=_receipt_files))

@@ -1,0 +1,1 @@
+"""Refunds: sending them and what follows from them."""

@@ -1,0 +1,79 @@
+"""The numbers that are paid at a store, as every page and mail shows them: amount, the provider's deadline, how to."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils import translation
+
+from commerce.catalog.models import StoreGuide
+from commerce.catalog.models.events import in_language
+from commerce.catalog.states import StoreCode
+from commerce.orders.models import Order
+from commerce.orders.states import OrderState
+from commerce.payments.models import PaymentAttempt
+from commerce.payments.states import AttemptState
+
+
+@dataclass(frozen=True)
+class StoreShown:
+    """One chain: its numbers as the provider gave them ("" where it asks for none), and how one pays there."""
+
+    code: str
+    name: str
+    payment_code: str
+    confirmation_number: str
+    url: str  # the provider's own page for this chain, or ""
+    steps: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class VoucherShown:
+    """What somebody needs who goes to a store. `deadline` is the provider's own and never computed here."""
+
+    amount_yen: int
+    deadline: datetime
+    stores: list[StoreShown]
+
+
+def voucher_of(order: Order, language: str | None = None) -> VoucherShown | None:
+    """The numbers of an order that waits to be paid at a store, in the reader's language or the given one; else None.
+
+    Shows only chains that the method names. One query for the steps; lists prefetch `attempts`.
+    """
+    attempt = waiting_attempt(order)
+    if attempt is None or attempt.expires_at is None or not attempt.voucher:
+        return None
+    language = (language or translation.get_language() or "ja")[:2]
+    named = order.payment_method.stores if order.payment_method else []
+    codes = [code for code in named if code in attempt.voucher and code in StoreCode.values]
+    guides = _guides(codes)
+    with translation.override(language):
+        stores = [_store(code, attempt.voucher[code], in_language(guides.get(code, []), language)) for code in codes]
+    return VoucherShown(attempt.amount_yen, attempt.expires_at, stores)
+
+
+def waiting_attempt(order: Order) -> PaymentAttempt | None:
+    """The attempt of a pending order whose numbers were issued and not paid yet."""
+    if order.state != OrderState.PENDING:
+        return None
+    waiting = (one for one in order.attempts.all() if one.state == AttemptState.AWAITING_PAYMENT)
+    return next(waiting, None)
+
+
+def _guides(codes: list[str]) -> dict[str, list[StoreGuide]]:
+    found: dict[str, list[StoreGuide]] = {}
+    for guide in StoreGuide.objects.filter(store__in=codes):
+        found.setdefault(guide.store, []).append(guide)
+    return found
+
+
+def _store(code: str, numbers: dict, guide: StoreGuide | None) -> StoreShown:
+    lines = guide.steps.splitlines() if guide else []
+    return StoreShown(
+        code=code,
+        name=str(StoreCode(code).label),
+        payment_code=numbers.get("payment_code") or "",
+        confirmation_number=numbers.get("confirmation_number") or "",
+        url=numbers.get("url") or "",
+        steps=[line.strip() for line in lines if line.strip()],
+    )

@@ -1,0 +1,129 @@
+"""Lottery entries with their ranked choices, and the draw that decides over them."""
+
+from functools import partial
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from commerce.catalog.models import Performance, SalesPeriod, TicketType
+from commerce.lottery.states import ApplicationState
+from commerce.orders.models import Order
+from portal.shared import signing
+
+
+class Draw(models.Model):
+    """How a lottery's places are given: when, from which seed, and proof that nothing was changed afterwards.
+
+    The seed's hash is shown from the start, the seed itself once it is drawn: nobody can choose it to suit himself.
+    """
+
+    period = models.OneToOneField(
+        SalesPeriod, on_delete=models.PROTECT, related_name="draw", verbose_name=_("受付期間")
+    )
+    draws_at = models.DateTimeField(_("抽選日時"))
+    pay_until = models.DateTimeField(_("当選者の支払期限"))
+    moves_up_until = models.DateTimeField(_("繰り上げ当選の締め切り"))
+    seed = models.CharField(max_length=64, editable=False)  # 32 random bytes as hex; secret until drawn_at
+    seed_sha256 = models.CharField(max_length=64, editable=False)
+    drawn_at = models.DateTimeField(_("抽選した日時"), null=True, blank=True, editable=False)
+    drawn_by = models.CharField(max_length=270, blank=True, editable=False)  # "clock", "staff:<address>"
+    entered = models.PositiveIntegerField(_("申込数"), default=0, editable=False)
+    places = models.JSONField(default=dict, editable=False)  # quota's pk → free places when it was drawn
+    applications_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    result_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("抽選")
+        verbose_name_plural = _("抽選")
+        ordering = ["-draws_at"]
+        permissions = [("run_draw", _("抽選する"))]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(draws_at__lt=models.F("pay_until"), pay_until__lte=models.F("moves_up_until")),
+                name="draw_before_payment",
+            )
+        ]
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    """Which entries."""
+
+    def living(self) -> "ApplicationQuerySet":
+        """Those that were not withdrawn."""
+        return self.exclude(state=ApplicationState.WITHDRAWN)
+
+    def of(self, user) -> "ApplicationQuerySet":
+        """One person's."""
+        return self.filter(user=user)
+
+
+class Application(models.Model):
+    """One person's entry for one performance; its code is what the draw sorts by."""
+
+    code = models.CharField(_("受付番号"), max_length=12, unique=True, default=partial(signing.new_code, 10))
+    public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
+    period = models.ForeignKey(SalesPeriod, on_delete=models.PROTECT, related_name="applications")
+    performance = models.ForeignKey(Performance, on_delete=models.PROTECT, related_name="applications")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="applications")
+    email_at_entry = models.EmailField(_("申込時のメールアドレス"))
+    name = models.CharField(_("お名前"), max_length=60)
+    phone = models.CharField(_("電話番号"), max_length=20)
+    person_key = models.CharField(max_length=64)  # of name and phone, as they are compared: one person, one entry
+    quantity = models.PositiveSmallIntegerField(_("枚数"))
+    companions = models.JSONField(_("同行者のお名前"), default=list, blank=True)
+    locale = models.CharField(_("言語"), max_length=8, default="ja")
+    terms = models.ManyToManyField("cms.TermsVersion", related_name="+")
+    state = models.CharField(_("状態"), max_length=10, choices=ApplicationState, default=ApplicationState.ENTERED)
+    rank = models.PositiveIntegerField(_("抽選順"), null=True, blank=True)  # 1, 2, 3 … within the period, once drawn
+    won_type = models.ForeignKey(TicketType, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    order = models.OneToOneField(Order, on_delete=models.PROTECT, null=True, blank=True, related_name="application")
+    entered_at = models.DateTimeField(_("申込日時"))
+    told_at = models.DateTimeField(null=True, blank=True)  # the mail about the result was queued
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("抽選申込")
+        verbose_name_plural = _("抽選申込")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["period", "state", "rank"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=ApplicationState.values), name="application_state_known"
+            ),
+            models.CheckConstraint(condition=models.Q(quantity__gte=1), name="application_not_empty"),
+            models.UniqueConstraint(
+                fields=["period", "performance", "user"],
+                condition=~models.Q(state=ApplicationState.WITHDRAWN),
+                name="application_once_per_address",
+            ),
+            models.UniqueConstraint(
+                fields=["period", "performance", "person_key"],
+                condition=~models.Q(state=ApplicationState.WITHDRAWN),
+                name="application_once_per_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def link_token(self) -> str:
+        """The secret part of the links to this entry in mails."""
+        return signing.link_token("application", self.public_id)
+
+
+class ApplicationChoice(models.Model):
+    """One wish of an entry: 1 is the first."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="choices")
+    rank = models.PositiveSmallIntegerField()
+    ticket_type = models.ForeignKey(TicketType, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "rank"], name="choice_rank_once"),
+            models.UniqueConstraint(fields=["application", "ticket_type"], name="choice_type_once"),
+        ]

@@ -1,0 +1,112 @@
+"""How one entry stands at a moment, in words: on its page, in lists and in mails the same."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from commerce.catalog.models import TicketType
+from commerce.lottery.models import Application, Draw
+from commerce.lottery.queries import Asked, asked_for, draw_of
+from commerce.lottery.states import ApplicationState
+from commerce.orders.states import OrderState
+from portal.shared.templatetags.formatting import deadline, moment
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`tone` is the class of the notice; `label` is short enough for a tag."""
+
+    tone: str
+    label: str
+    title: str
+    text: str
+
+
+def standing(entry: Application, at: datetime) -> Standing:
+    """What its owner should know and do now."""
+    title, text = WORDS[ApplicationState(entry.state)](entry, at)
+    return Standing(TONES.get(ApplicationState(entry.state), "info"), str(entry.get_state_display()), title, text)
+
+
+def may_withdraw(entry: Application, at: datetime) -> bool:
+    """Whether the page offers it; the service asks again."""
+    return entry.state == ApplicationState.ENTERED and at < entry.period.ends_at
+
+
+def is_to_be_paid(entry: Application, at: datetime) -> bool:
+    """Won, and the winner has still to accept and pay."""
+    order = entry.order
+    if order is None or entry.state != ApplicationState.WON:
+        return False
+    return order.state == OrderState.PENDING and order.expires_at > at and not order.is_free
+
+
+def _entered(entry: Application, at: datetime) -> tuple[str, str]:
+    draw = draw_of(entry)
+    later = _("%(when)sに抽選し、結果をメールでお知らせします。") % {"when": moment(draw.draws_at)} if draw else ""
+    waits = _("抽選の結果は、メールとこのページでお知らせします。")
+    title = _("抽選のお申込みを受け付けました") if at < entry.period.ends_at else _("抽選をお待ちください")
+    return title, later if draw and at < draw.draws_at else waits
+
+
+def _won(entry: Application, at: datetime) -> tuple[str, str]:
+    order = entry.order
+    if order and is_to_be_paid(entry, at):
+        until = _("%(until)sに、お支払いをお済ませください。過ぎると当選は取り消されます。")
+        return _("当選しました"), until % {"until": deadline(order.expires_at)}
+    if order and order.state == OrderState.CANCELLED:
+        return _("お申込みは取り消されました"), _("このお申込みのチケットは使えません。")
+    if order and order.state == OrderState.CONFIRMED:
+        return _("当選しました"), _("お申込みは完了しています。チケットのことは、申込内容詳細でご確認ください。")
+    return _("当選しました"), _("お申込みの手続きを進めています。まもなくメールでお知らせします。")
+
+
+def _lost(entry: Application, at: datetime) -> tuple[str, str]:
+    return _("今回は落選となりました"), " ".join([*why_lost(entry), *_may_move_up(entry, at)])
+
+
+def why_lost(entry: Application) -> list[str]:
+    """How many applied for each wish and how many places there were; of a date that was called off, just that."""
+    draw = draw_of(entry)
+    if draw is None or entry.rank is None:
+        return [_("公演が中止になったため、抽選は行いませんでした。")]
+    asked = asked_for(draw)
+    return [_wish(draw, choice.ticket_type, asked[choice.ticket_type_id]) for choice in entry.choices.all()]
+
+
+def _wish(draw: Draw, kind: TicketType, asked: Asked) -> str:
+    said = _("「%(name)s」は、%(places)s枚に対して、第1希望だけで%(entered)s件（%(wanted)s枚）のお申込みがありました。")
+    places = draw.places.get(str(kind.quota_id), 0)
+    return said % {"name": kind.name, "places": places, "entered": asked.entered, "wanted": asked.wanted}
+
+
+def _may_move_up(entry: Application, at: datetime) -> list[str]:
+    draw = draw_of(entry)
+    if draw is None or entry.rank is None or at >= draw.moves_up_until:
+        return []
+    said = _(
+        "当選を辞退された方の分は、抽選の順に繰り上げます。%(until)sに繰り上がったときは、メールでお知らせします。"
+    )
+    return [said % {"until": deadline(draw.moves_up_until)}]
+
+
+def _withdrawn(entry: Application, at: datetime) -> tuple[str, str]:
+    again = _("受付期間のうちは、もう一度申し込めます。") if at < entry.period.ends_at else ""
+    return _("お申込みを取りやめました"), again or _("この抽選の受付は終わりました。")
+
+
+def _forfeited(entry: Application, at: datetime) -> tuple[str, str]:
+    if entry.order and entry.order.state == OrderState.CANCELLED:
+        return _("当選は取り消されました"), _("お申込みを取りやめる手続きが済みました。")
+    return _("当選は取り消されました"), _("お支払い期限までに、お支払いを確認できませんでした。")
+
+
+WORDS = {
+    ApplicationState.ENTERED: _entered,
+    ApplicationState.WON: _won,
+    ApplicationState.LOST: _lost,
+    ApplicationState.WITHDRAWN: _withdrawn,
+    ApplicationState.FORFEITED: _forfeited,
+}
+TONES = {ApplicationState.WON: "ok", ApplicationState.FORFEITED: "warn"}

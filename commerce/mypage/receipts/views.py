@@ -1,0 +1,96 @@
+"""The receipt's screen: who may have one, the words on it; credit notes; and the list of orders that can have one."""
+
+from django.contrib import messages
+from django.db.models import Min, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from commerce.fulfilment.status.payment_summary import paid_facts
+from commerce.mypage.decorators import fragment, personal_page, way_in
+from commerce.mypage.receipts.credit_notes import returns_shown
+from commerce.mypage.receipts.decorators import address, receipt_page_of_order, refused
+from commerce.mypage.receipts.queries import receipt_rows
+from commerce.orders.models import Order
+from commerce.receipts import eligibility, services
+from commerce.receipts.forms import ReceiptForm
+from commerce.receipts.queries import latest_receipt
+from commerce.receipts.tasks import draw_soon
+from commerce.tickets.states import CheckInKind, TicketState
+from portal.shared import clock
+from portal.shared.errors import DomainError
+
+
+@require_safe
+@personal_page
+def receipts(request: HttpRequest) -> HttpResponse:
+    """The buyer's orders that can have a receipt; who is not logged in learns the two ways there."""
+    if not request.user.is_authenticated:
+        return render(request, fragment(request, "commerce/mypage/login_first.html", "ask"), way_in(request))
+    return render(
+        request, fragment(request, "commerce/mypage/receipts.html", "list"), {"rows": receipt_rows(request.user)}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@receipt_page_of_order
+def receipt(request: HttpRequest, order: Order) -> HttpResponse:
+    """領収書: the form, and the receipt that was issued."""
+    paid = paid_facts(order)
+    if problem := eligibility.refusal(order, paid):
+        return refused(request, order, problem)
+    form = ReceiptForm(request.POST or None, event=order.event)
+    if request.method == "POST" and form.is_valid():
+        return _issue(request, order, form)
+    latest = latest_receipt(order)
+    context = {
+        "order": order,
+        "form": form,
+        "latest": latest,
+        "is_outdated": latest and latest.facts.get("returned_yen", 0) != (paid.returned_yen if paid else 0),
+        "file": address("receipt_pdf", request, order),
+        "page": address("receipt_page", request, order),
+        "credit": address("credit_note", request, order),
+        "returns": returns_shown(request, order, paid),
+    }
+    return render(request, "commerce/mypage/receipt.html", context, status=422 if form.errors else 200)
+
+
+def _issue(request: HttpRequest, order: Order, form: ReceiptForm) -> HttpResponse:
+    words = {name: form.cleaned_data[name] for name in ("addressee", "proviso")}
+    at = clock.now()
+    try:
+        issued = services.issue(order.pk, **words, paid_of=paid_facts, at=at)
+    except DomainError as error:
+        return refused(request, order, error)
+    draw_soon(issued, at)
+    messages.success(request, _("領収書を発行しました。"))
+    return redirect(address("receipt", request, order))
+
+
+@require_POST
+@receipt_page_of_order
+def credit_note(request: HttpRequest, order: Order) -> HttpResponse:
+    """適格返還請求書 for one refund (`key`), made out as the receipt was, else to the buyer."""
+    at, receipt_before = clock.now(), latest_receipt(order)
+    addressee = receipt_before.facts["addressee"] if receipt_before else order.name
+    try:
+        note = services.issue_credit_note(
+            order.pk, request.POST.get("key", ""), addressee=addressee, paid_of=paid_facts, at=at
+        )
+    except DomainError as error:
+        return refused(request, order, error)
+    draw_soon(note, at)
+    return redirect(address("credit_note_pdf", request, order, note.public_id))
+
+
+@require_safe
+@receipt_page_of_order
+def record(request: HttpRequest, order: Order) -> HttpResponse:
+    """申込控え, and 参加証明 for who was admitted: what there is where there is no receipt."""
+    lines = order.lines.select_related("performance").prefetch_related("performance__texts")
+    used = order.tickets.filter(state=TicketState.USED).select_related("line").order_by("number")
+    entered = used.annotate(entered_at=Min("check_ins__at", filter=Q(check_ins__kind=CheckInKind.ENTRY)))
+    context = {"order": order, "lines": lines, "entered": entered, "at": clock.now()}
+    return render(request, "commerce/mypage/receipt_record.html", context)

@@ -1,0 +1,78 @@
+"""A buyer hands one ticket to a companion: by mail or link, until it is claimed with a way back."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from commerce.fulfilment import ticket_transfers
+from commerce.mypage.decorators import logged_in_page, no_such_order
+from commerce.mypage.forms import HandOnForm
+from commerce.tickets import transfers
+from commerce.tickets.models import Ticket
+from portal.shared import clock
+from portal.shared.absolute_urls import absolute
+from portal.shared.errors import DomainError
+
+
+def _own(request: HttpRequest, code: str) -> Ticket | None:
+    """A ticket that the logged-in person bought, whoever holds it now."""
+    related = ("order__user", "line", "holder_user", "performance__event")
+    texts = ("performance__texts", "performance__event__texts")
+    tickets = Ticket.objects.select_related(*related).prefetch_related(*texts)
+    return tickets.filter(short_code=code, order__user=request.user).first()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@logged_in_page
+def hand_on(request: HttpRequest, code: str) -> HttpResponse:
+    """Asks for an address or makes a link; afterwards shows that it waits."""
+    ticket = _own(request, code)
+    if ticket is None:
+        return no_such_order(request)
+    form = HandOnForm(request.POST or None)
+    if request.method != "POST":
+        return _page(request, ticket, form)
+    if not form.is_valid():
+        return _page(request, ticket, form, status=422)
+    told = {"to_email": form.cleaned_data["email"], "locale": get_language() or "ja", "at": clock.now()}
+    try:
+        ticket_transfers.offer(ticket, by=ticket.order.user, **told)
+    except DomainError as error:
+        form.add_error(None, str(error))
+        return _page(request, ticket, form, status=error.status)
+    return redirect("ticket_hand_on", code)
+
+
+def _page(request: HttpRequest, ticket: Ticket, form: HandOnForm, *, status: int = 200) -> HttpResponse:
+    waiting = transfers.open_transfer(ticket)
+    context = {
+        "ticket": ticket,
+        "order": ticket.order,
+        "performance": ticket.performance,
+        "event": ticket.performance.event,
+        "form": form,
+        "waiting": waiting,
+        "link": absolute("ticket_claim", waiting.token, locale=get_language() or "ja") if waiting else "",
+        "is_given": ticket.holder_user_id != ticket.order.user_id,
+        "may_offer": transfers.may_offer(ticket, by=ticket.order.user, at=clock.now()),
+    }
+    return render(request, "commerce/mypage/transfer.html", context, status=status)
+
+
+@require_POST
+@logged_in_page
+def take_back(request: HttpRequest, code: str) -> HttpResponse:
+    """The offer is over; the buyer's own link and QR work as before."""
+    ticket = _own(request, code)
+    if ticket is None:
+        return no_such_order(request)
+    if waiting := transfers.open_transfer(ticket):
+        try:
+            transfers.undo(waiting, at=clock.now())
+            messages.success(request, _("チケットを渡すのを取りやめました。お手元のQRコードは、そのまま使えます。"))
+        except DomainError as error:
+            messages.error(request, str(error))
+    return redirect("ticket_hand_on", code)

@@ -1,0 +1,73 @@
+"""The sandbox provider's side: charges are made and voided here; each method's own steps stand in its own module."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from commerce.payments.gateways.sandbox import konbini
+from commerce.payments.gateways.sandbox.charges import COMMON, Moved, Refused, hash_of, lock, move
+from commerce.payments.gateways.sandbox.models import ChargeState, SandboxCharge
+
+LIMITS = {  # yen, both included
+    "card": (50, 9_999_999),
+    "konbini": (120, 300_000),
+    "paypay": (50, 1_000_000),
+    "paidy": (50, 1_000_000),
+}
+PARAMETERS = {*COMMON, "return_url"}
+ALSO = {"konbini": {"customer_name", "confirmation_number", "expires_at"}}
+VOIDABLE = (ChargeState.OPEN, ChargeState.CHALLENGE, ChargeState.ISSUED)
+
+
+@transaction.atomic
+def create(wishes: dict, *, key: str, at: datetime) -> Moved:
+    """A new charge, or the one that the key made before. Raises Refused: bad values, or the key with other values."""
+    if not key or set(wishes) != PARAMETERS | ALSO.get(wishes.get("method", ""), set()):
+        raise Refused(400, "parameter_missing_or_unknown")
+    if wishes.get("confirmation_number") == konbini.REJECTED_NUMBER:  # each time, whatever the key made without it
+        raise Refused(400, "confirmation_number_rejected")
+    asked = hash_of(wishes)
+    if known := SandboxCharge.objects.filter(idempotency_key=key).first():
+        return _same(known, asked), []
+    _check(wishes)
+    if wishes["method"] == "konbini":
+        konbini.check(wishes, at)
+    given = {name: wishes[name] for name in PARAMETERS}
+    charge, is_new = SandboxCharge.objects.get_or_create(
+        idempotency_key=key, defaults={**given, "wishes_hash": asked, "created_at": at}
+    )
+    if not is_new:  # made by another request just now
+        return _same(charge, asked), []
+    return charge, [konbini.issue(charge, wishes, at)] if charge.method == "konbini" else []
+
+
+def _same(charge: SandboxCharge, asked: str) -> SandboxCharge:
+    if charge.wishes_hash != asked:
+        raise Refused(409, "idempotency_key_in_use")
+    return charge
+
+
+def _check(wishes: dict) -> None:
+    if wishes["currency"] != "JPY" or type(wishes["amount_yen"]) is not int:
+        raise Refused(400, "amount_invalid")
+    low, high = LIMITS.get(wishes["method"], (1, 0))
+    if not low <= wishes["amount_yen"] <= high:
+        raise Refused(400, "amount_out_of_range")
+    texts = PARAMETERS - {"amount_yen"}
+    if not all(isinstance(wishes[name], str) for name in texts) or len(wishes["description"]) > 200:
+        raise Refused(400, "text_invalid")
+
+
+@transaction.atomic
+def void(charge_id: int, *, at: datetime) -> Moved:
+    """Nobody can pay it any more; a charge that is over stays what it is.
+
+    A number stays while its buyer is at the register, and after its deadline until it lapses: a slip that was
+    printed before may be at a till.
+    """
+    charge = lock(charge_id)
+    if konbini.has_lapsed(charge, at):
+        return charge, [move(charge, ChargeState.EXPIRED, at)]
+    if charge.state not in VOIDABLE or konbini.is_past(charge, at):
+        return charge, []
+    return charge, [move(charge, ChargeState.VOIDED, at)]

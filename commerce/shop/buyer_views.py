@@ -1,0 +1,100 @@
+"""The first two steps of the purchase: the address, and who buys."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from commerce.catalog.states import PeriodKind
+from commerce.checkout.forms import DetailsForm, NewBuyerForm
+from commerce.checkout.queries import pending_order
+from commerce.checkout.services import keep_details
+from commerce.orders.models import Order
+from commerce.shop.decorators import event_step
+from portal.shared.accounts.email_verification import address_step
+from portal.shared.accounts.models import EmailVerification, User
+from portal.shared.accounts.services import AddressTaken, create_buyer
+from portal.shared.accounts.verified_email import proven_address
+from portal.shared.errors import DomainError
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@event_step
+def apply(request: HttpRequest, event, period, at) -> HttpResponse:
+    """Step 1: the address. Whoever has proven one goes on; `?other` asks for another one."""
+    if request.method != "POST" and "other" not in request.GET and proven_address(request, at):
+        return redirect("checkout_details", event.slug)
+    return address_step(
+        request,
+        purpose=EmailVerification.Purpose.BUY,
+        next_path=reverse("checkout_details", args=[event.slug]),
+        template="commerce/shop/checkout/address.html",
+        context={"event": event, "steps": steps_of(period)},
+    )
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+@event_step
+def details(request: HttpRequest, event, period, at) -> HttpResponse:
+    """Step 2: name and phone; a password for a new buyer, the log-in for one whom we know."""
+    email = proven_address(request, at)
+    if email is None:
+        return redirect("apply", event.slug)
+    if request.user.is_authenticated:
+        return _known_buyer(request, request.user, event, period, at)
+    if User.objects.filter(email__iexact=email).exists():
+        context = {"event": event, "email": email, "next": request.get_full_path()}
+        return render(request, "commerce/shop/checkout/log_in.html", context)
+    return _new_buyer(request, event, period, email, at)
+
+
+def steps_of(period) -> int:
+    """How many steps it takes to the end: an entry of a lottery is sent with its wishes."""
+    return 3 if period.kind == PeriodKind.LOTTERY else 4
+
+
+def _new_buyer(request: HttpRequest, event, period, email: str, at) -> HttpResponse:
+    form = NewBuyerForm(request.POST or None, email=email)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data | {"email": email, "kana": "", "locale": get_language() or "ja"}
+        try:
+            user = create_buyer(**data, at=at)
+        except AddressTaken:
+            return redirect("checkout_details", event.slug)
+        login(request, user, backend=BACKEND)
+        return redirect("checkout_tickets", event.slug)
+    return _details_page(request, event, period, form, email)
+
+
+def _known_buyer(request: HttpRequest, user: User, event, period, at) -> HttpResponse:
+    order = _order_to_change(request, event)
+    initial = {"name": user.name, "phone": user.phone}
+    form = DetailsForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            keep_details(user, **form.cleaned_data, locale=get_language() or "ja", order=order, at=at)
+        except DomainError as error:
+            messages.error(request, str(error))
+        if order:
+            return redirect("checkout_confirm", order.code)
+        return redirect("checkout_tickets", event.slug)
+    return _details_page(request, event, period, form, user.email, order)
+
+
+def _order_to_change(request: HttpRequest, event) -> Order | None:
+    """The order from whose final screen the buyer came; only the own, unfinished one."""
+    code = request.GET.get("change") or request.POST.get("change")
+    order = pending_order(request.user, event) if code else None
+    return order if order and order.code == code else None
+
+
+def _details_page(request: HttpRequest, event, period, form, email: str, order: Order | None = None) -> HttpResponse:
+    context = {"event": event, "form": form, "email": email, "order": order, "steps": steps_of(period)}
+    return render(request, "commerce/shop/checkout/details.html", context, status=422 if form.errors else 200)

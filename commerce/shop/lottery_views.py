@@ -1,0 +1,94 @@
+"""Lotteries: the step that enters one, and the public page that says how it is drawn and what came out."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
+
+from commerce.catalog.models import Event, Performance, SalesPeriod
+from commerce.catalog.queries import event_for_page
+from commerce.catalog.states import PerformanceState, PeriodKind
+from commerce.checkout.consents import consent_texts, news_since
+from commerce.lottery import services
+from commerce.lottery.models import Application
+from commerce.lottery.queries import applications_of, draws_of, figures
+from commerce.shop.decorators import earlier_step, event_step
+from commerce.shop.event_views import kept_briefly
+from commerce.shop.lottery_forms import EntryForm
+from portal.shared.errors import DomainError
+from portal.shared.page_cache import public_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@event_step
+def entry(request: HttpRequest, event: Event, period: SalesPeriod, at) -> HttpResponse:
+    """Step 3 of an entry: wishes, number, companions; sent, it is an entry and nothing is bought. `?p=` is the date."""
+    if period.kind != PeriodKind.LOTTERY:
+        return redirect("checkout_tickets", event.slug)
+    if earlier := earlier_step(request, event):
+        return redirect(earlier, event.slug)
+    dates = [date for date in event.performances.all() if _is_on(date, at)]
+    entered = {one.performance_id: one for one in applications_of(request.user).living().filter(period=period)}
+    date = _chosen(request, dates)
+    if date is None:
+        rows = [(one, entered.get(one.pk)) for one in dates]
+        return render(request, "commerce/shop/checkout/lottery_dates.html", {"event": event, "rows": rows})
+    if date.pk in entered:
+        return redirect("application", entered[date.pk].code)
+    return _form_page(request, event, period, date, at)
+
+
+def _is_on(date: Performance, at) -> bool:
+    is_coming = date.state == PerformanceState.SCHEDULED and not date.is_over(at)
+    return is_coming and bool(date.ticket_types.all())
+
+
+def _chosen(request: HttpRequest, dates: list[Performance]) -> Performance | None:
+    """The date of the address or, where there is a single one, that."""
+    if len(dates) == 1:
+        return dates[0]
+    said = request.GET.get("p") or request.POST.get("p")
+    return next((date for date in dates if str(date.pk) == said), None)
+
+
+def _form_page(request: HttpRequest, event: Event, period: SalesPeriod, date: Performance, at) -> HttpResponse:
+    terms, status = consent_texts(get_language() or "ja", event.organizer), 200
+    form = EntryForm(request.POST or None, performance=date, terms=terms)
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                made = _enter(request, period, date, form, terms, at)
+            except DomainError as error:
+                form.add_error(None, str(error))
+                status = error.status
+            else:
+                return redirect("application", made.code)
+    draw = next((one for one in draws_of(event) if one.period_id == period.pk), None)
+    context = {"event": event, "period": period, "date": date, "form": form, "draw": draw}
+    context["news"] = news_since(request.user, terms)
+    return render(request, "commerce/shop/checkout/lottery_entry.html", context, status=status)
+
+
+def _enter(request: HttpRequest, period: SalesPeriod, date: Performance, form: EntryForm, terms, at) -> Application:
+    return services.enter(
+        user=request.user,
+        period=period,
+        performance=date,
+        choices=form.wishes,
+        quantity=int(form.cleaned_data["quantity"]),
+        companions=form.companions,
+        terms=terms,
+        at=at,
+    )
+
+
+@require_safe
+@public_page
+def lottery_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """When and how an event's lotteries are drawn; the seed's hash before, the seed and the figures afterwards."""
+    event = event_for_page(slug)
+    draws = [(draw, figures(draw) if draw.drawn_at else []) for draw in draws_of(event)]
+    if not draws:
+        return redirect("event", slug)
+    return kept_briefly(render(request, "commerce/shop/events/lottery.html", {"event": event, "draws": draws}))

@@ -1,0 +1,18 @@
+"""What goes to wallets of phones, when their owner asks for it. Apple's pass is made here and sent to nobody."""
+
+from django.utils.translation import gettext as _
+
+from commerce.tickets.wallet import google
+from portal.shared.registries.data_recipients import Destination, register_sender
+
+
+def destinations() -> list[Destination]:
+    """Google's wallet, where the site has an account for it."""
+    if not google.is_on():
+        return []
+    what = _("公演名、日時、会場、チケットの番号とQRコード、お名前、電子チケットのアドレス")
+    why = _("「Googleウォレットに保存」を押したときの、チケットの保存")
+    return [Destination("Google LLC（Google Wallet）", what, why, by_browser=True)]
+
+
+register_sender("wallets", destinations)

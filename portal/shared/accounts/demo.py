@@ -1,0 +1,49 @@
+"""The demo's people: a buyer, an editor, a writer and a member of staff; the last three with a known second factor."""
+
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+
+from portal.shared.accounts.models import User
+from portal.shared.registries.demo import register_demo
+
+PASSWORD = "cloud-demo-2026"  # noqa: S105 - printed for everyone who starts the demo
+SECRETS = {
+    "editor@example.jp": "KRUGKIDROVUWG2ZAMJZG653O",
+    "writer@example.jp": "ONSWG4TFOQQHI2DFEB3XE2LU",
+    "staff@example.jp": "MZXXQIDKOVWXA4ZAN53GK4RA",
+}
+GROUPS = {"editor@example.jp": "Editors", "writer@example.jp": "Writers"}
+PEOPLE = (
+    {"email": "hanako@example.jp", "name": "山田 花子", "kana": "ヤマダ ハナコ", "phone": "09012345678"},
+    {"email": "editor@example.jp", "name": "編集 太郎", "is_staff": True},
+    {"email": "writer@example.jp", "name": "執筆 三葉", "is_staff": True},
+    {"email": "staff@example.jp", "name": "運営 次郎", "is_staff": True, "is_superuser": True},
+)
+
+
+def load(at: datetime) -> None:
+    """Makes whoever is missing. In a place that is no demo nobody is made: the password is public."""
+    if not settings.DEMO:
+        return
+    for person in PEOPLE:
+        if not User.objects.filter(email=person["email"]).exists():
+            _make({**person, "date_joined": at})
+
+
+def _make(person: dict) -> None:
+    user = User.objects.create_user(password=PASSWORD, **person)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    if user.email in GROUPS:
+        group, _new = Group.objects.get_or_create(name=GROUPS[user.email])
+        group.permissions.add(Permission.objects.get(codename="access_admin"))
+        user.groups.add(group)
+    if user.email in SECRETS and not Authenticator.objects.filter(user=user).exists():
+        TOTP.activate(user, SECRETS[user.email])
+
+
+register_demo("people", load, order=20)

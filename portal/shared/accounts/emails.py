@@ -1,0 +1,95 @@
+"""The mails about an account and its address; their secret links are derived at the moment of sending."""
+
+from allauth.account import app_settings
+from allauth.account.models import EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from portal.shared import clock
+from portal.shared.absolute_urls import absolute, site
+from portal.shared.mail.mail_kinds import MailKind, register_mail_kind
+from portal.shared.mail.models import MailMessage
+
+
+def _verification(mail: MailMessage) -> dict:
+    return {
+        "url": absolute("verify", mail.about.token, locale=mail.locale),
+        "expires_at": mail.about.expires_at,
+        "purpose": mail.about.purpose,
+    }
+
+
+def _still_open(mail: MailMessage) -> bool:
+    return mail.about is not None and mail.about.is_open(clock.now())
+
+
+def _password_reset(mail: MailMessage) -> dict:
+    key = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(mail.about)
+    url = absolute("account_reset_password_from_key", user_pk_to_url_str(mail.about), key, locale=mail.locale)
+    return {"url": url, "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
+
+
+def _address_change(mail: MailMessage) -> dict:
+    key = EmailConfirmationHMAC.create(mail.about).key
+    url = absolute("account_confirm_email", key, locale=mail.locale)
+    return {"url": url, "hours": app_settings.EMAIL_CONFIRMATION_EXPIRE_DAYS * 24}
+
+
+def _not_yet_verified(mail: MailMessage) -> bool:
+    return mail.about is not None and not mail.about.verified
+
+
+def _unknown_account(mail: MailMessage) -> dict:
+    return {"url": site("/events/", locale=mail.locale)}
+
+
+def _notice(mail: MailMessage) -> dict:
+    return {"url": absolute("account_reset_password", locale=mail.locale)}
+
+
+def _export(mail: MailMessage) -> dict:
+    return {"url": absolute("mypage_export", locale=mail.locale), "expires_at": mail.about.expires_at}
+
+
+def _leaving(mail: MailMessage) -> dict:
+    return {"url": absolute("mypage_leave", locale=mail.locale)}
+
+
+def _still_leaving(mail: MailMessage) -> bool:
+    return mail.about is not None and hasattr(mail.about, "leaving")
+
+
+def _about_somebody(mail: MailMessage) -> bool:
+    return mail.about is not None
+
+
+for kind in (
+    MailKind(
+        "verify_address", _("メールアドレスの確認"), _verification, priority=0, is_current=_still_open, is_proof=True
+    ),
+    MailKind(
+        "password_reset",
+        _("パスワードの再設定"),
+        _password_reset,
+        priority=0,
+        is_current=_about_somebody,
+        is_proof=True,
+    ),
+    MailKind(
+        "address_change",
+        _("メールアドレスの変更の確認"),
+        _address_change,
+        priority=0,
+        is_current=_not_yet_verified,
+        is_proof=True,
+    ),
+    MailKind("unknown_account", _("登録のないアドレス"), _unknown_account),
+    MailKind("address_changed", _("メールアドレス変更のお知らせ"), _notice),
+    MailKind("password_changed", _("パスワード変更のお知らせ"), _notice),
+    MailKind("export_ready", _("お客さまの情報の書き出し"), _export, is_current=_about_somebody),
+    MailKind("leaving_planned", _("退会の予約のお知らせ"), _leaving, is_current=_still_leaving),
+    MailKind("account_deleted", _("退会の完了のお知らせ"), lambda mail: {}),
+    MailKind("second_factor_changed", _("2段階の確認の変更のお知らせ"), _notice),
+):
+    register_mail_kind(kind)

@@ -1,0 +1,29 @@
+"""Signals of Django and allauth that create and end login sessions."""
+
+from allauth.account.signals import password_changed, password_reset, password_set
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from portal.shared import clock
+from portal.shared.accounts.login_sessions import NOTED, end_others, note_use
+from portal.shared.accounts.models import Login, User
+
+
+@receiver(user_logged_in, dispatch_uid="shared.login_noted")
+def logged_in(request: HttpRequest, user: User, **kwargs) -> None:
+    """A new log-in, also where one was before."""
+    request.session.pop(NOTED, None)
+    note_use(request, clock.now())
+
+
+@receiver(user_logged_out, dispatch_uid="shared.login_ended")
+def logged_out(request: HttpRequest, **kwargs) -> None:
+    """Its row goes with it."""
+    Login.objects.filter(session_key=request.session.session_key or "").delete()
+
+
+@receiver([password_changed, password_set, password_reset], dispatch_uid="shared.logins_end_with_password")
+def password_is_new(request: HttpRequest, user: User, **kwargs) -> None:
+    """Whoever knew the old password is out (Django's session hash says so already); the list says it too."""
+    end_others(user, keep=request.session.session_key or "")

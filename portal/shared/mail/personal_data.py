@@ -1,0 +1,27 @@
+"""The facts of a person's mails, for the export of one's own data."""
+
+from portal.shared.accounts.models import User
+from portal.shared.mail.mail_kinds import kinds
+from portal.shared.mail.models import MailMessage
+from portal.shared.registries.personal_data import Holding, register_holding
+
+
+def _mails(user: User) -> list[dict]:
+    mails = MailMessage.objects.filter(user=user) | MailMessage.objects.filter(address__iexact=user.email)
+    return [_mail(mail) for mail in mails.distinct().order_by("pk").prefetch_related("events")]
+
+
+def _mail(mail: MailMessage) -> dict:
+    kind = kinds.get(mail.kind)
+    return {
+        "kind": mail.kind,
+        "label": str(kind.label) if kind else mail.kind,
+        "address": mail.address,
+        "state": mail.state,
+        "created_at": mail.created_at,
+        "sent_at": mail.sent_at,
+        "events": [{"state": one.state, "at": one.at, "reply": one.reply} for one in mail.events.all()],
+    }
+
+
+register_holding(Holding("mails", _mails))

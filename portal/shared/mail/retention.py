@@ -1,0 +1,48 @@
+"""How long is known what became of a mail. Its row stays without the address: the audit counts owed mails by it."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.shared.mail.models import MailEvent, MailMessage, SuppressedAddress
+from portal.shared.registries.retention import Keeping, delete_some, register_keeping, years
+
+ERASED = "erased: its period is over"
+
+
+def _empty_mails(before: datetime, limit: int) -> int:
+    old = MailMessage.objects.filter(created_at__lt=before).exclude(address="")
+    some = list(old.order_by("pk").values_list("pk", flat=True)[:limit])
+    MailEvent.objects.filter(mail__in=some).delete()
+    mails = MailMessage.objects.filter(pk__in=some)
+    mails.exclude(last_error="").update(last_error=ERASED)
+    mails.update(address="")
+    return len(some)
+
+
+def _free_addresses(before: datetime, limit: int) -> int:
+    """After so long an address may belong to somebody else."""
+    return delete_some(SuppressedAddress.objects.filter(since__lt=before), limit)
+
+
+register_keeping(
+    Keeping(
+        "mails",
+        _("メールの送信の記録（宛先、結果、受け取りを断られた理由）"),
+        _("届かないメールの原因の調査と再送"),
+        _("メールを作った日から"),
+        _empty_mails,
+        years(1),
+        stays=True,
+    )
+)
+register_keeping(
+    Keeping(
+        "stopped-addresses",
+        _("メールが届かなかったアドレス"),
+        _("届かないアドレスへ送り続けないため"),
+        _("送信を止めた日から"),
+        _free_addresses,
+        years(1),
+    )
+)

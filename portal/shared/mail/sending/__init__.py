@@ -1,0 +1,1 @@
+"""From the stored row to the mail server."""

@@ -1,0 +1,106 @@
+"""Delivery: takes a mail by a lease, renders it, hands it to the carrier, and writes down what came of it."""
+
+import logging
+import smtplib
+from datetime import datetime, timedelta
+from functools import partial
+
+from anymail.exceptions import AnymailInvalidAddress, AnymailRecipientsRefused
+from django.core.mail import EmailMultiAlternatives
+from django.template import Context
+from django.template.loader import get_template, render_to_string
+from django.utils import translation
+
+from portal.shared import absolute_urls, clock
+from portal.shared.mail import services as mail_services
+from portal.shared.mail import suppression
+from portal.shared.mail.mail_kinds import kinds
+from portal.shared.mail.models import MailMessage
+from portal.shared.mail.sending.text_wrap import fold
+from portal.shared.mail.states import MailState, Reason
+from portal.shared.mail.tracking import correlation
+from portal.shared.models import SiteSettings
+from portal.shared.page_cache import remembered
+
+log = logging.getLogger(__name__)
+NOBODY = ".invalid"  # RFC 2606: the address of whoever left none, as at the door
+WAITS = [timedelta(seconds=s) for s in (20, 60, 180, 600, 1800, 3600, 7200, 14400)]  # then failed
+
+
+def deliver(mail_id: int, *, at: datetime) -> None:
+    """Sends one mail, once. Whoever gets the lease sends; everyone else returns.
+
+    A second copy can arise only when the process dies between the carrier's 250 and our commit.
+    """
+    mail = mail_services.take(mail_id, at)
+    if mail is None or _stays_here(mail, at):
+        return
+    try:
+        message = render(mail)
+        message.hold = partial(mail_services.hold, mail)  # type: ignore[attr-defined]  # asked by smtp.py, before the mail itself
+        message.send()
+    except mail_services.LeaseLost:
+        log.warning("mail %s: taken by somebody else while the server was slow", mail.pk)
+    except Exception as error:  # noqa: BLE001 - whatever a carrier's library raises, the mail must not be lost
+        _failed(mail, error, at)
+    else:
+        sent_at = clock.now()
+        mail_services.settle(mail, MailState.SENT, sent_at, sent_at=sent_at, carrier_id=correlation.number_of(message))
+
+
+def _stays_here(mail: MailMessage, at: datetime) -> bool:
+    """Mails whose matter is over, and those to an address that takes none."""
+    if not kinds[mail.kind].is_current(mail):
+        mail_services.settle(mail, MailState.SUPPRESSED, at, reply="no longer current", reason=Reason.OUTDATED)
+    elif mail.address.endswith(NOBODY) or suppression.stops(mail, at):
+        mail_services.settle(mail, MailState.SUPPRESSED, at, reply="address takes no mail", reason=Reason.STOPPED)
+    else:
+        return False
+    return True
+
+
+def render(mail: MailMessage) -> EmailMultiAlternatives:
+    """The mail in its own language, from the facts of this moment: text first, HTML beside it."""
+    site = remembered("site-settings", SiteSettings.load)
+    with translation.override(mail.locale):
+        contact = absolute_urls.site("/contact/", locale=mail.locale)
+        context = {"brand": site, "mail": mail, "contact_url": contact, **kinds[mail.kind].context(mail)}
+        own = kinds[mail.kind].headers(mail)
+        message = EmailMultiAlternatives(
+            subject=" ".join(_plain(f"mail/{mail.kind}.subject.txt", context).split()),
+            body=fold(_plain(f"mail/{mail.kind}.txt", context)),
+            from_email=site.sender,
+            to=[mail.address],
+            headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated", **own},
+        )
+        message.attach_alternative(render_to_string(f"mail/{mail.kind}.html", context), "text/html")
+        for name, content, content_type in kinds[mail.kind].attachments(mail):
+            message.attach(name, content, content_type)
+    correlation.mark(message, mail)
+    return message
+
+
+def _plain(template: str, context: dict) -> str:
+    """Plain text: nothing is escaped."""
+    text = get_template(template).template  # type: ignore[attr-defined]
+    return text.render(Context(context, autoescape=False))
+
+
+def _is_lasting(error: Exception) -> bool:
+    """Whether another try is useless: the receiver's server said 5xx of this mail. What is our own trouble may pass."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _reply in error.recipients.values())
+    if isinstance(error, smtplib.SMTPDataError):
+        return error.smtp_code >= 500
+    return isinstance(error, (AnymailInvalidAddress, AnymailRecipientsRefused))
+
+
+def _failed(mail: MailMessage, error: Exception, at: datetime) -> None:
+    """A lasting refusal or too many tries end it; anything else waits longer each time."""
+    reply = f"{type(error).__name__}: {error}"[:2000]
+    lasting = _is_lasting(error) or mail.attempts > len(WAITS)
+    log.warning("mail %s: %s", mail.pk, type(error).__name__)  # the reply may name the address: it stays on the row
+    if lasting:
+        mail_services.settle(mail, MailState.FAILED, at, reply=reply)
+    else:
+        mail_services.settle(mail, MailState.QUEUED, at, reply=reply, next_try_at=at + WAITS[mail.attempts - 1])

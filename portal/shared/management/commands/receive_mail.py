@@ -1,0 +1,20 @@
+"""Reads one mail from standard input: for a mail server that pipes replies here, where no provider calls."""
+
+import sys
+
+from anymail.inbound import AnymailInboundMessage
+from django.core.management.base import BaseCommand
+
+from portal.shared import clock
+from portal.shared.mail.inbound.messages import read, take
+
+
+class Command(BaseCommand):
+    """Postfix: reply: "|/srv/site/.venv/bin/python /srv/site/manage.py receive_mail"."""
+
+    help = __doc__
+
+    def handle(self, **options) -> None:
+        """Says whether the mail was for somebody."""
+        mail = read(AnymailInboundMessage.parse_raw_mime_bytes(sys.stdin.buffer.read()))
+        self.stdout.write("taken" if take(mail, clock.now()) else "for nobody")

@@ -1,0 +1,80 @@
+"""Template words that every page may use: money, Japanese dates, facts in a sentence, icons."""
+
+from datetime import date, datetime
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from portal.shared import money
+from portal.shared.registries import facts
+
+register = template.Library()
+register.filter("yen", money.yen)
+WEEKDAYS = "月火水木金土日"
+
+
+@register.filter
+def day(value: date | datetime) -> str:
+    """2026年11月23日（月） or Mon 23 Nov 2026, in Japan's time."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
+    if (get_language() or "ja").startswith("ja"):
+        return f"{value.year}年{value.month}月{value.day}日（{WEEKDAYS[value.weekday()]}）"
+    return date_format(value, "D j M Y")
+
+
+@register.filter
+def clock_time(value: datetime) -> str:
+    """18:30 in Japan's time."""
+    return timezone.localtime(value).strftime("%H:%M")
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """2026年11月23日（月）18:30 or Mon 23 Nov 2026, 18:30 JST."""
+    if (get_language() or "ja").startswith("ja"):
+        return f"{day(value)}{clock_time(value)}"
+    return f"{day(value)}, {clock_time(value)} JST"
+
+
+@register.filter
+def deadline(value: datetime) -> str:
+    """11月26日（木）23:59まで, or until 23:59 JST, Thu 26 Nov 2026."""
+    if (get_language() or "ja").startswith("ja"):
+        return f"{moment(value)}まで"
+    return f"until {moment(value)}"
+
+
+@register.filter
+def iso(value: datetime) -> str:
+    """For the datetime attribute of a time element."""
+    return timezone.localtime(value).isoformat(timespec="minutes")
+
+
+@register.simple_tag
+def fact(name: str) -> str:
+    """A fact's text inside a template's sentence: {% fact "sender" %}."""
+    found = facts.get_fact(name)
+    return found.text({}) if found and found.text else ""
+
+
+@register.simple_tag
+def fact_block(name: str, **params: str) -> SafeString | str:
+    """A fact as a table or list: {% fact_block "payment-methods" %}, {% fact_block "help-for" moment="payment" %}."""
+    found = facts.get_fact(name)
+    return found.block(params) if found and found.block else ""
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A decorative icon from our own sheet; words beside it say what it means."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("icons.svg"),
+        name,
+    )

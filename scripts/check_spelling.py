@@ -1,0 +1,102 @@
+"""Holds every Japanese text of the site against `spelling.toml`: one spelling for each word of the product."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("portal", "cms", "commerce", "support")
+SEARCHED_FOR = {"keywords", "terms"}  # arguments whose words are what people type, not what we write
+# Search words, samples, catalogues, and the menus of carriers, which are quoted as they are.
+LEFT_OUT = (
+    "cms/search/",
+    "cms/demo_content/en/",
+    "cms/demo_content/ja/mailbox_guides.py",
+    "cms/demo_content/synonyms.py",
+    "templates/styleguide/",
+    "portal/locale/",
+    "portal/admin_translations/",
+)
+JAPANESE = re.compile(r"[\u3041-\u30fa]")  # kana: English texts have words of their own
+COMMENTS = {
+    ".html": re.compile(r"{#.*?#}|{%-?\s*comment\b.*?endcomment\s*%}|<!--.*?-->", re.DOTALL),
+    ".txt": re.compile(r"{#.*?#}|{%-?\s*comment\b.*?endcomment\s*%}", re.DOTALL),
+    ".js": re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL),
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A word, what is taken for it, and why it is written so."""
+
+    word: str
+    never: re.Pattern[str]
+    why: str
+
+
+def rules() -> list[Rule]:
+    """The dictionary; a pattern that does not compile is an error of its author."""
+    rows = tomllib.loads((ROOT / "scripts" / "spelling.toml").read_text(encoding="utf-8"))["words"]
+    return [Rule(row["word"], re.compile("|".join(row["never"])), row["why"]) for row in rows]
+
+
+def python_texts(source: str) -> Iterator[tuple[int, str]]:
+    """Line and text of each string that is neither a docstring nor a word to search for."""
+    tree = ast.parse(source)
+    skipped = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            skipped.add(node.value)
+        if isinstance(node, ast.keyword) and node.arg in SEARCHED_FOR:
+            skipped.update(ast.walk(node.value))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in skipped:
+            yield node.lineno, node.value
+
+
+def texts(path: Path) -> Iterator[tuple[int, str]]:
+    """Line and text of whatever people may read in this file."""
+    source = path.read_text(encoding="utf-8")
+    if path.suffix == ".py":
+        yield from python_texts(source)
+    else:
+        blank = COMMENTS[path.suffix].sub(lambda found: "\n" * found.group().count("\n"), source)
+        yield from enumerate(blank.splitlines(), 1)
+
+
+def committed() -> Iterator[Path]:
+    """Templates, code and scripts of ours; not what others wrote, not migrations."""
+    command = ["git", "ls-files", "-z", "templates", *APPS]
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for name in names.split("\0"):
+        path = ROOT / name
+        skip = name.startswith(LEFT_OUT) or "/vendor/" in name or "/migrations/" in name
+        if path.suffix in {".py", *COMMENTS} and path.is_file() and not skip:
+            yield path
+
+
+def findings(text: str, dictionary: list[Rule]) -> Iterator[tuple[Rule, str]]:
+    """Each word of a Japanese text that the dictionary writes otherwise."""
+    if JAPANESE.search(text):
+        for rule in dictionary:
+            yield from ((rule, match.group()) for match in rule.never.finditer(text))
+
+
+def main() -> int:
+    """Prints each finding and returns 1 when there is one."""
+    dictionary, found = rules(), 0
+    for path in committed():
+        for line, text in texts(path):
+            for rule, wrong in findings(text, dictionary):
+                print(f"{path.relative_to(ROOT)}:{line}: {wrong!r} → {rule.word} ({rule.why})")
+                found += 1
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,218 @@
+"""What staff do to an inquiry: answer, note, assign, move, merge, correct an address; each asks first."""
+
+from django import forms
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+
+from cms.search.queries import Hit, search
+from commerce.admin.base.permissions import own
+from commerce.admin.base.row_actions import StepView
+from portal.shared import clock
+from support.contact import services
+from support.contact.address_correction import ask_correction
+from support.contact.admin_forms import AnswerForm, AssignForm, CorrectionForm, MergeForm, MoveForm, NoteForm
+from support.contact.models import Inquiry, InquiryFile
+from support.contact.mypage_views import download
+from support.contact.queries import answers_for, thread
+from support.contact.states import InquiryState
+
+FOUND = 5
+
+
+class InquiryStep(StepView):
+    """A step on an inquiry."""
+
+    object: Inquiry
+    permission_required = "answer"
+
+
+class AnswerView(InquiryStep):
+    """The answer, with answers of the help at hand: their short answer and link are put into the text."""
+
+    page_title = gettext_lazy("返信する")
+    button = gettext_lazy("返信を送る")
+    done = gettext_lazy("返信を送りました。")
+    form_class = AnswerForm
+    template_name = "support/contact/admin_answer.html"
+
+    def post(self, request, *args, **kwargs) -> HttpResponse:
+        """`find` and `insert` only draw the page again, with what was typed."""
+        if "find" in request.POST or "insert" in request.POST:
+            typed = {name: request.POST.get(name, "") for name in ("q", "text", "to")}
+            if hit := self._chosen(request.POST.get("insert", "")):
+                typed["text"] = "\n\n".join(part for part in (typed["text"].rstrip(), canned(hit)) if part)
+            return self.render_to_response(self.get_context_data(form=AnswerForm(initial=typed)))
+        return super().post(request, *args, **kwargs)
+
+    def _chosen(self, url: str) -> Hit | None:
+        return next((hit for hit in self.hits() if url and hit.url == url), None)
+
+    def hits(self) -> list[Hit]:
+        """What was searched for, else what fits the question; in the customer's language."""
+        words, inquiry = self.request.POST.get("q", "").strip(), self.object
+        if words:
+            return search(words, inquiry.locale, FOUND)
+        return answers_for(inquiry.text, inquiry.topic, inquiry.locale)
+
+    def get_context_data(self, **kwargs) -> dict:
+        """The thread beside the form."""
+        said = thread(self.object, notes=True)
+        return super().get_context_data(**kwargs) | {"said": said, "hits": self.hits(), "inquiry": self.object}
+
+    def act(self, form: forms.Form) -> None:
+        """Raises IllegalTransition when it was closed meanwhile."""
+        given = form.cleaned_data
+        services.answer(
+            self.object.pk, text=given["text"], to=InquiryState(given["to"]), staff=self.staff, at=clock.now()
+        )
+
+
+def canned(hit: Hit) -> str:
+    """An answer of the help as it stands in a mail: title, short answer, link on a line of its own."""
+    link = settings.BASE_URL + hit.url if hit.url.startswith("/") else hit.url
+    return f"「{hit.title}」\n{hit.answer}\n{link}"
+
+
+class NoteView(InquiryStep):
+    """A note."""
+
+    page_title = gettext_lazy("メモを書く")
+    button = gettext_lazy("メモを残す")
+    done = gettext_lazy("メモを残しました。")
+    form_class = NoteForm
+
+    def act(self, form: forms.Form) -> None:
+        """For colleagues."""
+        services.note(self.object.pk, text=form.cleaned_data["text"], staff=self.staff, at=clock.now())
+
+
+class AssignView(InquiryStep):
+    """Who takes care of it."""
+
+    page_title = gettext_lazy("担当を決める")
+    button = gettext_lazy("担当を決める")
+    done = gettext_lazy("担当を変えました。")
+    form_class = AssignForm
+
+    def get_form_kwargs(self) -> dict:
+        """Whom to choose from."""
+        return super().get_form_kwargs() | {"inquiry": self.object}
+
+    def act(self, form: forms.Form) -> None:
+        """Nobody is mailed."""
+        services.assign(self.object.pk, form.cleaned_data["assignee"], actor=self.actor, at=clock.now())
+
+
+class MoveView(InquiryStep):
+    """The state, without a word to the customer."""
+
+    page_title = gettext_lazy("状態を変える")
+    button = gettext_lazy("状態を変える")
+    done = gettext_lazy("状態を変えました。")
+    form_class = MoveForm
+
+    def get_form_kwargs(self) -> dict:
+        """What is allowed from here."""
+        return super().get_form_kwargs() | {"inquiry": self.object}
+
+    def sentences(self) -> list[str]:
+        """Silent."""
+        return [_("お客さまには何も送りません。")]
+
+    def act(self, form: forms.Form) -> None:
+        """Raises IllegalTransition."""
+        services.move(self.object.pk, InquiryState(form.cleaned_data["to"]), actor=self.actor, at=clock.now())
+
+
+class MergeView(InquiryStep):
+    """Two threads of one person become one."""
+
+    page_title = gettext_lazy("ほかのお問い合わせにまとめる")
+    button = gettext_lazy("まとめる")
+    form_class = MergeForm
+    is_serious = True
+
+    def get_form_kwargs(self) -> dict:
+        """Others of the same person that this user sees."""
+        return super().get_form_kwargs() | {"others": others_of(self.object, self.request.user)}
+
+    def sentences(self) -> list[str]:
+        """What follows."""
+        return [
+            _("このお問い合わせを完了にし、やり取りをまとめる先に続けて表示します。元には戻せません。"),
+            _("選べるのは、同じメールアドレスの、ほかのお問い合わせです。"),
+        ]
+
+    def act(self, form: forms.Form) -> str:
+        """Raises NotTheSamePerson or AlreadyMerged."""
+        into = services.merge(self.object.pk, form.cleaned_data["into"].pk, actor=self.actor, at=clock.now())
+        return _("%(number)sにまとめました。") % {"number": into.number}
+
+
+def others_of(inquiry: Inquiry, user):
+    """The same address's other threads."""
+    rows = own(Inquiry.objects.filter(merged_into=None).exclude(pk=inquiry.pk), user).select_related("user")
+    same = [one.pk for one in rows.filter(_of_address(inquiry)) if one.address.lower() == inquiry.address.lower()]
+    return Inquiry.objects.filter(pk__in=same)
+
+
+def _of_address(inquiry: Inquiry) -> Q:
+    return Q(email__iexact=inquiry.address) | Q(user__email__iexact=inquiry.address)
+
+
+class CorrectView(InquiryStep):
+    """A buyer's wrong address."""
+
+    permission_required = "correct"
+    page_title = gettext_lazy("メールアドレスを訂正する")
+    button = gettext_lazy("確認のメールを送る")
+    done = gettext_lazy("正しいアドレスへ確認のメールを送りました。お客さまがボタンを押すと、アドレスが変わります。")
+    form_class = CorrectionForm
+    is_serious = True
+
+    def figures(self) -> list[tuple[str, str]]:
+        """Whose address."""
+        order = self.object.order
+        if order is None:
+            return []
+        return [(_("申込番号"), order.code), (_("いまのアドレス"), order.user.email)]
+
+    def sentences(self) -> list[str]:
+        """What happens at once, and what only after the proof."""
+        return [
+            _("すぐに：いまのアドレスに送ったリンク、電子チケットのQRコード、ログインが使えなくなります。"),
+            _(
+                "お客さまが正しいアドレスの確認のメールでボタンを押すと：アドレスが変わり、お申込みのメールをもう一度送ります。"
+            ),
+            _("いまのアドレスには、何も知らせません。だれが何を確かめたかは、記録に残ります。"),
+        ]
+
+    def act(self, form: forms.Form) -> None:
+        """Raises NotTheirs, SameAddress or TakenElsewhere."""
+        given = form.cleaned_data
+        ask_correction(
+            self.object.pk,
+            new_email=given["email"],
+            checked=given["checked"],
+            note=given["note"],
+            staff=self.staff,
+            at=clock.now(),
+        )
+
+
+class FileView(PermissionCheckedMixin, View):
+    """A file that came with an inquiry, to keep."""
+
+    model = Inquiry
+    permission_required = "view"
+
+    def get(self, request, *args, **kwargs) -> HttpResponse:
+        """Whose it is was asked by the viewset's guard."""
+        file = get_object_or_404(InquiryFile, pk=kwargs["file"], inquiry_id=kwargs["pk"])
+        return download(file)

@@ -1,0 +1,121 @@
+"""The forms of the inbox."""
+
+from typing import Any, cast
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from portal.shared.accounts.models import User
+from portal.shared.mail.forms import AddressField
+from support.contact.address_correction import CHECKS, ENOUGH
+from support.contact.models import Inquiry
+from support.contact.states import NEXT, InquiryState
+
+
+class AnswerForm(forms.Form):
+    """What the customer is told, and whether it is their turn then. `q` finds answers of the help to put in."""
+
+    q = forms.CharField(label=_("ヘルプの答えを探す"), required=False, max_length=100)
+    text = forms.CharField(
+        label=_("お答え"),
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_("あいさつと受付番号は、メールに自動で入ります。"),
+    )
+    to = forms.ChoiceField(
+        label=_("送ったあとの状態"),
+        choices=[(state.value, state.label) for state in (InquiryState.ANSWERED, InquiryState.WAITING)],
+        initial=InquiryState.ANSWERED,
+        widget=forms.RadioSelect,
+    )
+
+
+class NoteForm(forms.Form):
+    """For colleagues."""
+
+    text = forms.CharField(
+        label=_("メモ"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("担当者だけが見ます。お客さまには見えません。"),
+    )
+
+
+class AssignForm(forms.Form):
+    """Who takes care of it."""
+
+    assignee = forms.ModelChoiceField(
+        label=_("担当"), queryset=User.objects.none(), required=False, empty_label=_("担当を決めない")
+    )
+
+    def __init__(self, *args, inquiry: Inquiry, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ModelChoiceField, self.fields["assignee"])
+        field.queryset, field.initial = who_may_answer(inquiry), inquiry.assignee_id
+
+
+class MoveForm(forms.Form):
+    """The moves that the table allows from here."""
+
+    to = forms.ChoiceField(label=_("状態"), widget=forms.RadioSelect)
+
+    def __init__(self, *args, inquiry: Inquiry, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        allowed = [state for state in InquiryState if state in NEXT[InquiryState(inquiry.state)]]
+        cast(forms.ChoiceField, self.fields["to"]).choices = [(state.value, state.label) for state in allowed]
+
+
+class MergeForm(forms.Form):
+    """Into which of the same person's."""
+
+    into = forms.ModelChoiceField(label=_("まとめる先"), queryset=Inquiry.objects.none(), widget=forms.RadioSelect)
+
+    def __init__(self, *args, others: QuerySet[Inquiry], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(Any, self.fields["into"])
+        field.queryset = others
+        field.label_from_instance = lambda one: f"{one.number} {one.get_topic_display()} {one.text[:40]}"
+        field.empty_label = None
+
+
+class CorrectionForm(forms.Form):
+    """How the person was proven, and the right address, typed twice because no copy of it is proven."""
+
+    checked = forms.MultipleChoiceField(
+        label=_("ご本人の確認"),
+        choices=list(CHECKS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("2つ以上を確かめてください。お客さまから言っていただき、こちらからは答えを言いません。"),
+    )
+    email = AddressField(label=_("正しいメールアドレス"))
+    again = AddressField(label=_("正しいメールアドレス（もう一度）"))
+    note = forms.CharField(
+        label=_("確認の記録"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("いつ、どのように確かめたか。お客さまには見えません。"),
+    )
+
+    def clean_checked(self) -> list[str]:
+        """One thing is too little: it may stand on a lost ticket."""
+        if len(self.cleaned_data["checked"]) < ENOUGH:
+            raise forms.ValidationError(_("2つ以上を確かめてから、進めてください。"))
+        return self.cleaned_data["checked"]
+
+    def clean_again(self) -> str:
+        """Read aloud and typed: a slip would send tickets to a stranger."""
+        if self.cleaned_data["again"] != self.cleaned_data.get("email"):
+            raise forms.ValidationError(_("2つのアドレスが違います。もう一度確かめてください。"))
+        return self.cleaned_data["again"]
+
+
+def who_may_answer(inquiry: Inquiry) -> QuerySet[User]:
+    """Staff with the right who also see this inquiry."""
+    right = {"content_type__app_label": "support", "codename": "answer_inquiry"}
+    by_group = Q(**{f"groups__permissions__{name}": value for name, value in right.items()})
+    by_name = Q(**{f"user_permissions__{name}": value for name, value in right.items()})
+    sees = Q(memberships=None)
+    if inquiry.order:
+        sees |= Q(memberships__organizer=inquiry.order.event.organizer_id)
+    return User.objects.filter(Q(is_superuser=True) | by_group | by_name, sees, is_active=True).distinct()

@@ -1,0 +1,92 @@
+"""A reply by mail finds its thread by the signed token in the address it was sent to."""
+
+import logging
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from portal.shared import signing
+from portal.shared.errors import TooManyTries
+from portal.shared.mail.inbound.messages import InboundMail
+from support.contact import services, uploads
+from support.contact.models import PURPOSE, Inquiry
+from support.contact.reply_parsing import trim
+from support.contact.states import Way
+
+log = logging.getLogger(__name__)
+
+
+def reply_address(inquiry: Inquiry) -> str:
+    """Where a reply to this thread goes; empty when the site takes no mail in."""
+    local, _at, domain = settings.REPLY_ADDRESS.partition("@")
+    return f"{local}+{inquiry.token}@{domain}" if domain else ""
+
+
+def take_reply(mail: InboundMail, at: datetime) -> bool:
+    """Whether the mail was a reply to one of our threads. What is forged, unknown or automatic changes nothing."""
+    tokens = [token for address in mail.recipients if (token := _token_in(address))]
+    if not tokens:
+        return False
+    inquiry = next((found for token in tokens if (found := _inquiry_of(token))), None)
+    if inquiry is None:
+        log.warning("a reply with a token that is not ours was ignored")
+    elif mail.is_automatic:
+        log.info("an automatic mail to inquiry %s was ignored", inquiry.number)
+    else:
+        _hear(inquiry, mail, at)
+    return True
+
+
+def _token_in(address: str) -> str:
+    """The part after "+" of an address of ours, else an empty text."""
+    ours, _at, our_domain = settings.REPLY_ADDRESS.lower().partition("@")
+    local, _at, domain = address.partition("@")
+    name, _plus, token = local.partition("+")
+    return token if our_domain and (name, domain) == (ours, our_domain) else ""
+
+
+def _inquiry_of(token: str) -> Inquiry | None:
+    number, _mac = signing.split_token(token)
+    inquiry = Inquiry.objects.filter(number=number.upper()).first()
+    genuine = inquiry and signing.token_matches(PURPOSE, token, inquiry.link_revision)
+    return inquiry if genuine else None
+
+
+def _hear(inquiry: Inquiry, mail: InboundMail, at: datetime) -> None:
+    with override("ja"):
+        checked, refused = _checked(mail)
+        text = "\n\n".join(part for part in (trim(mail.text), *refused) if part) or _("（本文なし）")
+    try:
+        services.hear(
+            inquiry.pk,
+            text=text,
+            way=Way.MAIL,
+            at=at,
+            sender=mail.sender,
+            message_id=mail.message_id,
+            files=uploads.keep(checked),
+        )
+    except TooManyTries:
+        log.warning("inquiry %s: more replies in an hour than we take", inquiry.number)
+
+
+def _checked(mail: InboundMail) -> tuple[list[uploads.Checked], list[str]]:
+    """What may be kept of the attachments, and a line for staff about each that may not."""
+    good, bad = [], []
+    for name, content in mail.attachments:
+        try:
+            good.append(uploads.check(name, content))
+        except ValidationError:
+            bad.append(
+                _("（添付ファイル「%(name)s」は、受け取れない種類か大きさのため、保存していません）")
+                % {"name": name[:60]}
+            )
+    over = (
+        [_("（添付ファイルが多いため、%(n)d件は保存していません）") % {"n": len(good) - uploads.MOST}]
+        if len(good) > uploads.MOST
+        else []
+    )
+    return good[: uploads.MOST], bad[:10] + over

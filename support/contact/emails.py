@@ -1,0 +1,82 @@
+"""The mails of a thread: that an inquiry has come in (it repeats nothing that was typed), and what staff answer."""
+
+from typing import cast
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.shared.absolute_urls import absolute, site
+from portal.shared.mail.inbound.messages import register_inbound
+from portal.shared.mail.mail_kinds import MailKind, register_mail_kind
+from portal.shared.mail.models import MailMessage
+from portal.shared.models import SiteSettings
+from support.contact.address_correction import correction_facts, is_open
+from support.contact.email_replies import reply_address, take_reply
+from support.contact.models import Inquiry, InquiryMessage
+from support.contact.states import Voice
+
+
+def _received(mail: MailMessage) -> dict:
+    inquiry = cast(Inquiry, mail.about)
+    return {
+        "inquiry": inquiry,
+        "reply_days": SiteSettings.load().reply_days,
+        "help_url": site("/help/", locale=mail.locale),
+        "can_reply": bool(reply_address(inquiry)),
+        "thread_url": _thread_url(inquiry, mail),
+    }
+
+
+def _answer(mail: MailMessage) -> dict:
+    message = cast(InquiryMessage, mail.about)
+    inquiry = message.inquiry
+    return {
+        "inquiry": inquiry,
+        "message": message,
+        "can_reply": bool(reply_address(inquiry)),
+        "thread_url": _thread_url(inquiry, mail),
+    }
+
+
+def _thread_url(inquiry: Inquiry, mail: MailMessage) -> str:
+    """My Page, for people who can log in there."""
+    return absolute("mypage_inquiry", inquiry.number, locale=mail.locale) if inquiry.user_id else ""
+
+
+def _is_there(mail: MailMessage) -> bool:
+    return mail.about is not None
+
+
+def _received_headers(mail: MailMessage) -> dict[str, str]:
+    return _reply_to(cast(Inquiry, mail.about))
+
+
+def _answer_headers(mail: MailMessage) -> dict[str, str]:
+    """A person wrote it; it stands below the mail that it answers, in the reader's mail program."""
+    inquiry = cast(InquiryMessage, mail.about).inquiry
+    last = inquiry.messages.filter(voice=Voice.CUSTOMER).exclude(message_id="").last()
+    first = MailMessage.objects.about(inquiry).filter(kind="inquiry_received").first()
+    before = [one for one in (first and first.message_id, last and last.message_id) if one and one.startswith("<")]
+    thread = {"In-Reply-To": before[-1], "References": " ".join(before)} if before else {}
+    return _reply_to(inquiry) | thread | {"Auto-Submitted": "no"}
+
+
+def _reply_to(inquiry: Inquiry) -> dict[str, str]:
+    address = reply_address(inquiry)
+    return {"Reply-To": address} if address else {}
+
+
+for kind in (
+    MailKind("inquiry_received", _("お問い合わせの受付"), _received, is_current=_is_there, headers=_received_headers),
+    MailKind("inquiry_answer", _("お問い合わせへの返信"), _answer, is_current=_is_there, headers=_answer_headers),
+    MailKind(
+        "address_correction",
+        _("メールアドレスの訂正の確認"),
+        correction_facts,
+        priority=0,
+        is_current=is_open,
+        is_proof=True,
+    ),
+):
+    register_mail_kind(kind)
+
+register_inbound("inquiries", take_reply)

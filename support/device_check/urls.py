@@ -1,0 +1,11 @@
+"""Addresses."""
+
+from django.urls import path
+
+from support.device_check import views
+
+urlpatterns = [
+    path("support/environment/", views.support_environment, name="support_environment"),
+    path("support/environment/keep/", views.keep, name="support_environment_keep"),
+    path("support/environment/results/<slug:code>/", views.result, name="support_environment_result"),
+]

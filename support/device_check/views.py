@@ -1,0 +1,116 @@
+"""/support/environment/: what we recognise of this device, whether it will do, and a code for that result."""
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from cms.environment.queries import all_rules, simple_phones
+from cms.environment.rules import Purpose
+from commerce.tickets import qr
+from portal.shared import clock
+from portal.shared.absolute_urls import absolute
+from portal.shared.client_ip import client_ip
+from portal.shared.errors import TooManyTries
+from support.device_check import browser_tests, services
+from support.device_check.detection import HINTS, Recognised, recognise
+from support.device_check.open_in_browser import way_out
+from support.device_check.queries import check_by_code, lines_of
+from support.device_check.verdicts import answer, may_be_simple
+from support.usage.services import count_verdicts
+
+TEST_CODE = "TEST OK"
+COOKIE, COOKIE_SECONDS = "device_check", 600  # says nothing; that it comes back is the test
+TOLD = ("device", "phone", "version", "model")  # what the form of the result code carries on
+SAID = {"device": {"mac", "ipad"}, "phone": {"simple", "other"}}
+
+
+@never_cache
+@require_safe
+def support_environment(request: HttpRequest) -> HttpResponse:
+    """`?purpose=e-ticket` answers for one purpose; `?device=mac|ipad` and `?phone=simple|other` say what is hidden."""
+    asked = request.GET.get("purpose", "")
+    page = "support/device_check/check_part.html" if request.htmx else "support/device_check/check.html"
+    context = _context(request, asked if asked in Purpose.values else "")
+    count_verdicts(request, context["answers"], at=clock.now())
+    response = render(request, page, context)
+    # More exact facts, asked for on this page alone; the browser repeats the request at once.
+    response["Accept-CH"] = response["Critical-CH"] = ", ".join(HINTS)
+    patch_vary_headers(response, ["HX-Request", "User-Agent", *HINTS])
+    response.set_cookie(
+        COOKIE, "1", max_age=COOKIE_SECONDS, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True
+    )
+    return response
+
+
+def _context(request: HttpRequest, purpose: str) -> dict:
+    found, rules = _recognised(request, request.GET), all_rules()
+    came_back = {"cookies": browser_tests.Outcome.OK} if COOKIE in request.COOKIES else {}
+    asks_for_model = may_be_simple(found, rules)
+    return {
+        "found": found,
+        "answers": [answer(found, one, rules) for one in ([purpose] if purpose else Purpose.values)],
+        "purpose": purpose,
+        "asks": "device" if found.may_be_ipad else "phone" if asks_for_model else "",
+        "way": way_out(found, rules, absolute("support_environment", locale=request.LANGUAGE_CODE)),
+        "checks": list(browser_tests.told(came_back)),
+        "test_code": qr.svg(TEST_CODE),
+        "told": {name: request.GET[name] for name in TOLD if name in request.GET},
+    }
+
+
+def _recognised(request: HttpRequest, query: QueryDict) -> Recognised:
+    return recognise(_headers(request, query), said=_said(query), simple_phones=simple_phones())
+
+
+def _headers(request: HttpRequest, query: QueryDict) -> Mapping[str, str]:
+    """The request's own; inside an answer no hint comes along, there the script asks the browser and passes them on."""
+    passed_on = {HINTS[0]: query.get("version", ""), HINTS[1]: query.get("model", "")}
+    names = ("User-Agent", "Sec-CH-UA", *HINTS)
+    return {name: request.headers.get(name) or passed_on.get(name, "") for name in names}
+
+
+def _said(query: QueryDict) -> set[str]:
+    return {query[name] for name, words in SAID.items() if query.get(name) in words}
+
+
+@never_cache
+@csrf_exempt  # acts for nobody, and a browser that refuses cookies is the very one whose result is wanted
+@require_POST
+def keep(request: HttpRequest) -> HttpResponse:
+    """Stores the result under a code, now that the person has asked for it, and shows it."""
+    found, rules = _recognised(request, request.POST), all_rules()
+    tried = browser_tests.read(request.POST, cookies_came_back=COOKIE in request.COOKIES)
+    try:
+        check = services.keep_check(
+            found,
+            headers=_headers(request, request.POST),
+            said=_said(request.POST),
+            outcomes=tried,
+            rules=rules,
+            network=client_ip(request),
+            at=clock.now(),
+        )
+    except TooManyTries as error:
+        page = "support/message.html" if request.htmx else "429.html"
+        return render(request, page, {"problem": str(error)}, status=error.status)
+    if request.htmx:
+        return render(request, "support/device_check/code.html", {"check": check})
+    return redirect("support_environment_result", check.code)
+
+
+@never_cache
+@require_safe
+def result(request: HttpRequest, code: str) -> HttpResponse:
+    """One kept result, for whoever has its code."""
+    check = check_by_code(code)
+    if check is None:
+        return render(request, "support/device_check/gone.html", status=404)
+    response = render(request, "support/device_check/result.html", {"check": check, "lines": lines_of(check)})
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response

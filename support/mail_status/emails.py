@@ -1,0 +1,25 @@
+"""The mail that asks another address whether an order's mail may come there."""
+
+from typing import cast
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.shared import clock
+from portal.shared.absolute_urls import absolute
+from portal.shared.mail.mail_kinds import MailKind, register_mail_kind
+from portal.shared.mail.models import MailMessage
+from support.mail_status.models import MailCopy
+
+
+def _copy(mail: MailMessage) -> dict:
+    copy = cast(MailCopy, mail.about)
+    return {"url": absolute("mail_copy_confirm", copy.token, locale=mail.locale), "ends_at": copy.ends_at}
+
+
+def _is_open(mail: MailMessage) -> bool:
+    return mail.about is not None and cast(MailCopy, mail.about).is_open(clock.now())
+
+
+register_mail_kind(
+    MailKind("mail_copy", _("別のアドレスの確認"), _copy, priority=0, is_current=_is_open, is_proof=True)
+)

@@ -1,0 +1,24 @@
+"""How long an address is kept to which somebody wished to have a mail sent."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.shared.registries.retention import Keeping, days, delete_some, register_keeping
+from support.mail_status.models import MailCopy
+
+
+def _forget_copies(before: datetime, limit: int) -> int:
+    return delete_some(MailCopy.objects.filter(asked_at__lt=before), limit)
+
+
+register_keeping(
+    Keeping(
+        "mail-copies",
+        _("お申込みのメールを受け取る、別のアドレス"),
+        _("別のアドレスでの受け取りの確認"),
+        _("手続きをした日から"),
+        _forget_copies,
+        days(30),
+    )
+)

@@ -1,0 +1,40 @@
+"""Editors read what readers looked for in vain, or before they asked a person."""
+
+import pytest
+from django.urls import reverse
+
+from cms.search import query_log
+from portal.shared import clock
+from tests.factories.cms import make_entry, make_home, make_index, make_section
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def searches():
+    entry = make_entry(make_section(make_index(make_home())))
+    at = clock.now()
+    query_log.write(text="駐車場", locale="ja", scores=[], at=at)
+    query_log.write(text="駐車場", locale="ja", scores=[], at=at)
+    query_log.note_click(query_log.write(text="メール 届かない", locale="ja", scores=[0.9], at=at), entry)
+    query_log.note_contact(query_log.write(text="返金", locale="ja", scores=[0.8], at=at), at)
+
+
+def shown(client, name: str) -> list[str]:
+    page = client.get(reverse(name)).text
+    return [query for query in ("駐車場", "メール 届かない", "返金") if query in page]
+
+
+def test_what_fits_badly_or_is_never_opened_is_told(editor_client, searches):
+    assert shown(editor_client, "weak_searches") == ["駐車場", "返金"]
+
+
+def test_what_led_to_the_contact_form_is_told(editor_client, searches):
+    assert shown(editor_client, "contact_searches") == ["返金"]
+
+
+def test_a_query_leads_on_to_its_answer_and_the_list_can_be_taken_away(editor_client, searches):
+    page = editor_client.get(reverse("weak_searches_results")).text
+    assert f"{reverse('faq_answer_query')}?query=%E9%A7%90%E8%BB%8A%E5%A0%B4&amp;language=ja" in page
+    file = editor_client.get(reverse("weak_searches"), {"export": "csv"})
+    assert b"".join(file.streaming_content).decode().splitlines()[1].split(",")[:3] == ["駐車場", "ja", "2"]

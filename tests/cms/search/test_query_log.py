@@ -1,0 +1,95 @@
+import datetime as dt
+
+import pytest
+from django.core.management import call_command
+
+from cms.search import query_log
+from cms.search.indexing import mend
+from cms.search.models import SearchEntry, SearchQueryLog
+from cms.search.retention import forget_searches
+from portal.shared import clock
+from tests.factories.cms import make_entry, make_home, make_index, make_section
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def entry():
+    return make_entry(make_section(make_index(make_home())), title="領収書を発行できますか", answer="はい。")
+
+
+def searched(client, words: str, found: str = "") -> SearchQueryLog:
+    page = client.get("/help/search/suggest/", {"q": words, "found": found}, headers={"HX-Request": "true"})
+    return SearchQueryLog.objects.get(token=page.context["found"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("領収書　発行", "領収書 発行"),
+        ("hanako@example.jp に届かない", "mail に届かない"),
+        ("電話 090-1234-5678", "電話 000000"),
+        ("申込番号１２３４５６７", "申込番号000000"),
+        ("2026年", "2026年"),
+    ],
+)
+def test_addresses_and_long_numbers_are_not_kept(typed, kept):
+    assert query_log.masked(typed) == kept
+
+
+def test_what_is_typed_in_one_go_is_one_row_until_an_answer_is_opened(client, entry):
+    first = searched(client, "りょう")
+    second = searched(client, "領収書", found=first.token)
+    assert (first.pk, second.query, second.results_n, second.clicked) == (second.pk, "領収書", 1, None)
+    assert second.top_score > 0.9
+    client.get(f"{entry.url}?found={second.token}")
+    third = searched(client, "宛名", found=second.token)
+    second.refresh_from_db()
+    assert (second.clicked_id, third.pk == second.pk, third.results_n) == (entry.pk, False, 0)
+
+
+def test_the_links_of_the_page_carry_the_search_without_scripts(client, entry):
+    page = client.get("/help/search/", {"q": "領収書"})
+    token = page.context["found"]
+    assert f'<a href="{entry.url}?found={token}" rel="nofollow"><mark>領収書</mark>を発行できますか</a>' in page.text
+    client.get("/contact/", {"found": token})
+    row = SearchQueryLog.objects.get()
+    assert (row.contacted_at is not None, row.clicked) == (True, None)
+
+
+def test_weak_searches_and_those_that_led_to_contact_are_told_by_query(client, entry):
+    since = clock.now() - dt.timedelta(days=1)
+    for words in ("領収書", "駐車場", "駐車場"):
+        searched(client, words)
+    opened = searched(client, "領収書 発行")
+    query_log.note_click(opened.token, entry)
+    query_log.note_contact(SearchQueryLog.objects.filter(query="駐車場").first().token, clock.now())
+    weak = {row["query"]: (row["times"], row["opened"], row["contacted"]) for row in query_log.weak(since)}
+    assert weak == {"駐車場": (2, 0, 1), "領収書": (1, 0, 0)}
+    assert [row["query"] for row in query_log.led_to_contact(since)] == ["駐車場"]
+
+
+def test_an_unknown_token_is_nobodys_search(client, entry):
+    assert client.get(f"{entry.url}?found=nonsense").status_code == 200
+    assert client.get("/help/search/", {"q": "領収書", "found": "x" * 500}).status_code == 200
+    assert SearchQueryLog.objects.count() == 1
+
+
+def test_old_searches_are_forgotten():
+    at = clock.now()
+    for days in (399, 401):
+        query_log.write(text="古い", locale="ja", scores=[], at=at - dt.timedelta(days=days))
+    assert (forget_searches(at - dt.timedelta(days=400), 500), SearchQueryLog.objects.count()) == (1, 1)
+
+
+def test_the_clock_mends_rows_that_no_signal_wrote(entry):
+    SearchEntry.objects.all().delete()
+    assert (mend(), mend(), SearchEntry.objects.count()) == (1, 0, 1)
+    type(entry).objects.filter(pk=entry.pk).update(live=False)  # as an import may
+    assert (mend(), SearchEntry.objects.count()) == (1, 0)
+
+
+def test_the_rows_can_be_made_anew(entry):
+    SearchEntry.objects.update(question=["", [], [], "", []], analyser=0)
+    call_command("faq_reindex", verbosity=0)
+    assert SearchEntry.objects.get().question[1] == ["領収", "書", "発行", "出来る"]

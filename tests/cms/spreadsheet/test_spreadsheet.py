@@ -1,0 +1,188 @@
+"""The sheet loses nothing that it carries, says what would change before it does, and refuses row by row."""
+
+import io
+import json
+from datetime import date
+
+import openpyxl
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.urls import reverse
+
+from cms.faq.models import FaqEntry, RelatedEntry
+from cms.spreadsheet import workbook
+from cms.spreadsheet.apply import NotApplied, apply
+from cms.spreadsheet.columns import HEADINGS
+from cms.spreadsheet.import_plan import plan
+from tests.factories.cms import make_entry, make_home, make_index, make_section
+
+pytestmark = pytest.mark.django_db
+BODY = [
+    {"type": "text", "id": "0d1f6a2e-1111-4222-8333-444455556666", "value": "<p>{sender}から、<b>太字</b></p>"},
+    {
+        "type": "action",
+        "id": "1d1f6a2e-1111-4222-8333-444455556666",
+        "value": {"name": "login", "words": "", "params": {}},
+    },
+]
+
+
+@pytest.fixture
+def entry() -> FaqEntry:
+    section = make_section(make_index(make_home()))
+    other = make_entry(section, slug="other", title="別の質問")
+    values = {
+        "title": '=1+1 "質問"',
+        "answer": "一行目\r\n二行目",
+        "keywords": "  キー  ワード ",
+        "moments": ["payment"],
+    }
+    entry = make_entry(section, slug="this", body=BODY, checked_on=date(2026, 11, 1), **values)
+    entry.related_links = [RelatedEntry(entry=other)]
+    entry.save_revision().publish()
+    return entry
+
+
+def rows() -> list[dict[str, str]]:
+    return workbook.read(io.BytesIO(workbook.write()))
+
+
+def row_of(slug: str, /, **changes: str) -> dict[str, str]:
+    return next(row for row in rows() if row["slug"] == slug) | changes
+
+
+def as_file(lines: list[dict[str, str]]) -> io.BytesIO:
+    book = openpyxl.Workbook()
+    book.active.append([str(label) for label in HEADINGS.values()])
+    for line in lines:
+        book.active.append([line.get(name, "") for name in HEADINGS])
+    file = io.BytesIO()
+    book.save(file)
+    file.seek(0)
+    file.name = "faq.xlsx"
+    return file
+
+
+def test_what_was_written_changes_nothing_when_read(entry):
+    changes = plan(rows())
+    assert [(change.differences, change.errors) for change in changes] == [([], []), ([], [])]
+    assert apply(changes) == 0
+
+
+def test_a_question_that_begins_with_an_equals_sign_is_text(entry):
+    book = openpyxl.load_workbook(io.BytesIO(workbook.write()))
+    types = {cell.data_type for line in book.active.iter_rows() for cell in line if cell.value is not None}
+    assert (types, row_of("this")["title"]) == ({"s"}, '=1+1 "質問"')
+
+
+def test_all_that_was_changed_comes_back_by_the_sheet(entry):
+    before = {name: text for name, text in row_of("this").items() if name not in {"revision", "row"}}
+    entry.title, entry.answer, entry.keywords, entry.checked_on = "別", "別", "", None
+    entry.moments, entry.body = [], []
+    entry.related_links = []
+    entry.save_revision().publish()
+    (change,) = plan([before | {"revision": "", "row": "2"}])
+    assert (change.errors, apply([change])) == ([], 1)
+    entry.refresh_from_db()
+    assert entry.title == "別"  # readers see nothing of a draft
+    entry.latest_revision.publish()
+    after = {name: text for name, text in row_of("this").items() if name not in {"revision", "row"}}
+    assert after == before
+
+
+def test_a_new_row_becomes_a_draft_in_its_section(entry):
+    new = row_of("other", key="", slug="brand-new", title="新しい質問", revision="")
+    (change,) = plan([new])
+    assert (change.is_new, change.errors, apply([change])) == (True, [], 1)
+    made = FaqEntry.objects.get(slug="brand-new")
+    assert (made.live, made.get_parent().slug, made.latest_revision.as_object().title) == (
+        False,
+        "orders",
+        "新しい質問",
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"key": "00000000-0000-4000-8000-000000000000"}, "この番号と言語の質問はありません。"),
+        ({"section": "nowhere"}, "分類は変えられません。"),
+        ({"checked_on": "きのう"}, "日付は 2026-11-01 の形で書いてください。"),
+        ({"moments": "payment nonsense"}, "nonsense という場面はありません。"),
+        ({"related": "orders/nothing"}, "orders/nothing という質問はありません。"),
+        ({"body": "{"}, "データの形が壊れています。"),
+        ({"body": '[{"type": "unknown", "value": 1}]'}, "unknown というブロックはありません。"),
+        ({"body": json.dumps([BODY[0] | {"value": "<p>{sendr}</p>"}])}, "{sendr} は登録されていません。"),
+        ({"answer": "{nobody}"}, "{nobody} は登録されていません。"),
+        ({"slug": "other"}, "このアドレスは、同じ分類の別の質問が使っています。"),
+        ({"title": ""}, "title："),
+        ({"answer": "違う答え", "revision": "1"}, "書き出したあとに、管理画面で編集されています。"),
+    ],
+)
+def test_a_wrong_row_says_why_and_nothing_is_written(entry, changes, told):
+    planned = plan([row_of("this", **changes), row_of("other", answer="正しい変更")])
+    assert told in " ".join(planned[0].errors)
+    with pytest.raises(NotApplied):
+        apply(planned)
+    assert FaqEntry.objects.get(slug="other").has_unpublished_changes is False
+
+
+def test_two_rows_about_one_question_are_refused(entry):
+    planned = plan([row_of("this", answer="一"), row_of("this", answer="二")])
+    assert [bool(change.errors) for change in planned] == [False, True]
+
+
+@pytest.mark.parametrize("content", [b"", b"no sheet", b"PK\x03\x04broken", b"x" * (workbook.LARGEST_FILE + 1)])
+def test_what_is_no_sheet_is_told(editor_client, entry, content):
+    sent = io.BytesIO(content or b" ")
+    sent.name = "faq.xlsx"
+    page = editor_client.post(reverse("faq_spreadsheet"), {"file": sent})
+    assert page.status_code == 422
+    assert ("読み取れません。" in page.text) != ("ファイルが大きすぎます。" in page.text)
+
+
+def test_a_sheet_without_a_column_names_it(entry):
+    book = openpyxl.Workbook()
+    book.active.append(["質問"])
+    file = io.BytesIO()
+    book.save(file)
+    file.seek(0)
+    with pytest.raises(workbook.SheetError, match="「番号」"):
+        workbook.read(file)
+
+
+def test_an_editor_looks_through_the_changes_and_saves_them_as_drafts(editor_client, entry):
+    shown = editor_client.post(reverse("faq_spreadsheet"), {"file": as_file([row_of("this", answer="新しい答え")])})
+    assert ("新しい答え" in shown.text, "一行目" in shown.text) == (True, True)
+    entry.refresh_from_db()
+    assert entry.has_unpublished_changes is False
+    saved = editor_client.post(reverse("faq_spreadsheet"), {"again": shown.context["shown"]["again"]}, follow=True)
+    assert "1件を下書きとして保存しました。" in saved.text
+    assert FaqEntry.objects.get(slug="this").latest_revision.as_object().answer == "新しい答え"
+
+
+def test_what_changed_after_the_look_is_not_written(editor_client, entry):
+    shown = editor_client.post(reverse("faq_spreadsheet"), {"file": as_file([row_of("this", answer="新しい答え")])})
+    entry.answer = "ほかの人の答え"
+    entry.save_revision()
+    saved = editor_client.post(reverse("faq_spreadsheet"), {"again": shown.context["shown"]["again"]}, follow=True)
+    assert "内容が変わったため、取り込みませんでした。" in saved.text
+    assert FaqEntry.objects.get(slug="this").latest_revision.as_object().answer == "ほかの人の答え"
+
+
+def test_a_made_up_file_behind_the_button_is_refused(editor_client, entry):
+    saved = editor_client.post(reverse("faq_spreadsheet"), {"again": "made-up"}, follow=True)
+    assert "もう一度ファイルを選んでください。" in saved.text
+
+
+def test_the_command_writes_reads_and_applies(entry, tmp_path, capsys):
+    path = tmp_path / "faq.xlsx"
+    call_command("faq_spreadsheet", "write", path, language="ja")
+    call_command("faq_spreadsheet", "read", path)
+    path.write_bytes(as_file([row_of("this", answer="新しい答え")]).getvalue())
+    call_command("faq_spreadsheet", "read", path, apply=True)
+    assert capsys.readouterr().out.splitlines()[-1] == "1 saved as drafts"
+    path.write_bytes(as_file([row_of("this", section="x")]).getvalue())
+    with pytest.raises(CommandError):
+        call_command("faq_spreadsheet", "read", path, apply=True)

@@ -1,0 +1,111 @@
+"""Orders and events that staff call off: said with number and amount, begun on purpose, followed until it is over."""
+
+import pytest
+from django.urls import reverse
+
+from commerce.admin.payments.cancellation_progress import progress, reach
+from commerce.catalog.models import OrganizerMembership
+from commerce.fulfilment.cancellation.event_run import carry_cancellation_on
+from commerce.fulfilment.models import EventCancellation
+from commerce.orders.states import OrderState
+from commerce.payments.models import Refund
+from commerce.payments.states import RefundReason
+from commerce.tickets.states import TicketState
+from portal.shared import clock
+from portal.shared.mail.models import MailMessage
+from tests.factories.catalog import AT, EventFactory
+from tests.factories.orders import OrderFactory
+from tests.factories.tickets import PaidOrderFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def begin(client, event, **fields):
+    data = {"performance": "all", "reason": "台風のため中止します。", "slug": event.slug}
+    return client.post(reverse("cancellations:start", args=[event.pk]), data | fields)
+
+
+def test_an_order_called_off_by_staff_loses_tickets_and_gives_all_money_back_once(client, staff):
+    order = PaidOrderFactory()
+    address = reverse("orders:cancel", args=[order.pk])
+    page = client.get(address)
+    assert "注文を取り消して10,220円を返金する" in page.content.decode()
+
+    data = {"seal": page.context["form"]["seal"].value(), "reason": "staff", "note": "電話で依頼"}
+    first, again = client.post(address, data), client.post(address, data)
+    order.refresh_from_db()
+    assert (first.status_code, again.status_code, order.state) == (302, 200, OrderState.CANCELLED)
+    assert {ticket.state for ticket in order.tickets.all()} == {TicketState.VOID}
+    assert [refund.amount_yen for refund in Refund.objects.all()] == [10_220]
+    assert order.log.get(kind="cancelled_by_staff").actor == f"staff:{staff.email}"
+    assert MailMessage.objects.about(order).filter(kind="order_cancelled").count() == 1
+
+
+def test_the_page_says_how_many_orders_and_how_much_money_before_anything_begins(client, staff):
+    event = EventFactory(dates=2)
+    PaidOrderFactory(event=event)
+    OrderFactory(event=event)
+    html = client.get(reverse("cancellations:start", args=[event.pk])).content.decode()
+
+    assert ("すべての公演（2件・10,220円）" in html, "（0件・0円）" in html) == (True, True)
+    assert EventCancellation.objects.count() == 0
+
+
+@pytest.mark.parametrize("wrong", [{"slug": "other"}, {"reason": ""}, {"performance": ""}])
+def test_nothing_begins_without_the_event_s_own_name_a_date_and_words_for_buyers(client, staff, wrong):
+    answer = begin(client, EventFactory(), **wrong)
+    assert (answer.status_code, EventCancellation.objects.count()) == (200, 0)
+
+
+def test_a_run_is_begun_followed_and_found_again_row_29(client, staff):
+    event = EventFactory()
+    order = PaidOrderFactory(event=event)
+    answer = begin(client, event)
+    run = EventCancellation.objects.get()
+    assert (run.started_by, answer.url) == (staff, reverse("cancellations:inspect", args=[run.pk]))
+    assert client.get(reverse("cancellations:start", args=[event.pk])).url == answer.url
+    assert "注文を取り消しています" in client.get(answer.url).content.decode()
+
+    carry_cancellation_on(run.pk, clock.now())
+    run.refresh_from_db()
+    order.refresh_from_db()
+    now = progress(run)
+    assert (now.ended, now.waiting, now.refunds_yen, order.state) == (1, 0, 10_220, OrderState.CANCELLED)
+    assert Refund.objects.get().reason == RefundReason.EVENT_CANCELLED
+    assert "注文の取り消しが終わりました" in client.get(answer.url).content.decode()
+
+
+def test_a_second_run_is_refused_in_words(client, staff):
+    event = EventFactory()
+    begin(client, event)
+    answer = begin(client, event)
+    assert (answer.status_code, EventCancellation.objects.count()) == (200, 1)
+    assert "すでに進んでいます" in answer.content.decode()
+
+
+def test_one_date_reaches_only_its_orders():
+    event = EventFactory(dates=2)
+    PaidOrderFactory(event=event)
+    first, second = event.performances.all()
+    assert (reach(event, first).orders, reach(event, second).orders) == (1, 0)
+
+
+def test_members_call_off_only_events_of_their_organizer(client, member):
+    mine, other = EventFactory(title="わたしの会"), EventFactory(title="ほかの会")
+    OrganizerMembership.objects.create(user=member, organizer=mine.organizer)
+    html = client.get(reverse("cancellations:choose")).content.decode()
+
+    assert ("わたしの会" in html, "ほかの会" in html) == (True, False)
+    assert begin(client, other).status_code == 404
+    assert EventCancellation.objects.count() == 0
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_costs_the_same_queries_for_any_number(
+    bare_tree, client, warm, staff, django_assert_num_queries, rows
+):
+    for _row in range(rows):
+        EventCancellation.objects.create(event=EventFactory(), reason="台風", started_by=staff, started_at=AT)
+    client.get(reverse("cancellations:index"))
+    with django_assert_num_queries(10):
+        client.get(reverse("cancellations:index"))

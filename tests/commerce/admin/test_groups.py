@@ -1,0 +1,114 @@
+"""Each group may do its own work, on the server too; members of an organizer only on what belongs to it."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.urls import reverse
+
+from commerce.admin.base.groups import GROUPS, make_groups
+from commerce.catalog.models import OrganizerMembership
+from commerce.payments.models import Refund, ReviewItem
+from portal.shared.accounts.models import User
+from portal.shared.mail.models import MailMessage
+from tests.commerce.admin.conftest import let_in
+from tests.factories.catalog import AT
+from tests.factories.tickets import PaidOrderFactory
+
+pytestmark = pytest.mark.django_db
+NO = "/staff/"  # where the admin sends whoever may not
+
+
+def somebody_of(client, group: str) -> User:
+    make_groups()
+    user = User.objects.create_user(f"{len(group)}@example.jp", is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
+    let_in(client, user)
+    return user
+
+
+def every_step(order) -> dict[str, str]:
+    """Address by name, of all that changes something or takes data away."""
+    review = ReviewItem.objects.create(kind="paid_twice", order=order, opened_at=AT)
+    refund = Refund.objects.create(
+        order=order, attempt=order.attempts.get(), amount_yen=1, reason="staff", idempotency_key="k", created_at=AT
+    )
+    return {
+        "resend": reverse("orders:resend", args=[order.pk]),
+        "compare": reverse("orders:compare", args=[order.pk, order.attempts.get().pk]),
+        "refund": reverse("orders:refund", args=[order.pk]),
+        "close": reverse("reviews:close", args=[review.pk]),
+        "send": reverse("refunds:send", args=[refund.pk]),
+        "cancel": reverse("orders:cancel", args=[order.pk]),
+        "call_off": reverse("cancellations:start", args=[order.event_id]),
+        "choose": reverse("cancellations:choose"),
+        "export": f"{reverse('orders:index')}?export=csv",
+    }
+
+
+def refused(client, addresses: dict[str, str], method: str) -> set[str]:
+    """The names of those that lead back to the admin's first page."""
+    answers = {name: getattr(client, method)(address) for name, address in addresses.items()}
+    return {name for name, answer in answers.items() if (answer.status_code, answer.get("Location")) == (302, NO)}
+
+
+def test_support_sends_and_asks_and_neither_pays_back_nor_exports(client):
+    somebody_of(client, "サポート")
+    order = PaidOrderFactory()
+    steps = every_step(order)
+    assert refused(client, steps, "get") == steps.keys() - {"resend", "compare"}
+
+    for name in ("resend", "compare", "export"):
+        del steps[name]
+    assert refused(client, steps, "post") == steps.keys()
+    order.refresh_from_db()
+    assert order.state == "confirmed"
+    assert (Refund.objects.count(), ReviewItem.objects.filter(closed_at=None).count()) == (1, 1)
+
+
+def test_accounting_may_do_all_of_it(client):
+    somebody_of(client, "経理")
+    assert refused(client, every_step(PaidOrderFactory()), "get") == set()
+
+
+def test_who_may_only_read_orders_changes_nothing(client):
+    user = User.objects.create_user("reader@example.jp", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=["access_admin", "view_order", "every_order"]))
+    let_in(client, user)
+    order = PaidOrderFactory()
+    steps = every_step(order)
+
+    del steps["export"]
+    assert refused(client, steps, "post") == steps.keys()
+    assert (MailMessage.objects.about(order).count(), Refund.objects.count()) == (0, 1)
+    assert "メールを再送する" not in client.get(reverse("orders:inspect", args=[order.pk])).content.decode()
+
+
+def test_members_of_an_organizer_act_on_no_order_of_another(client, member):
+    mine, other = PaidOrderFactory(), PaidOrderFactory()
+    OrganizerMembership.objects.create(user=member, organizer=mine.event.organizer)
+    steps = every_step(other)
+    export = steps.pop("export")
+    del steps["choose"]  # it lists their own
+
+    assert {client.get(address).status_code for address in steps.values()} == {404}
+    assert {client.post(address).status_code for address in steps.values()} == {404}
+    text = b"".join(client.get(export).streaming_content).decode()
+    assert (mine.code in text, other.code in text) == (True, False)
+
+
+def test_staff_without_a_second_factor_see_no_order(client):
+    make_groups()
+    user = User.objects.create_user("half@example.jp", is_staff=True)
+    user.groups.add(Group.objects.get(name="経理"))
+    client.force_login(user)
+    for address in every_step(PaidOrderFactory()).values():
+        answer = client.get(address)
+        assert (answer.status_code, answer["Location"].startswith("/accounts/")) == (302, True)
+
+
+def test_groups_are_made_once_and_stay_as_a_site_has_set_them_up():
+    make_groups()
+    group = Group.objects.get(name="経理")
+    assert set(group.permissions.values_list("codename", flat=True)) == set(GROUPS["経理"])
+    group.permissions.clear()
+    make_groups()
+    assert group.permissions.count() == 0

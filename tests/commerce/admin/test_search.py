@@ -1,0 +1,67 @@
+"""Orders are found by what people say of themselves, whichever width, hyphens and blanks they use."""
+
+import pytest
+
+from commerce.admin.orders.search import find_orders
+from commerce.orders.models import Order
+from tests.factories.accounts import make_buyer
+from tests.factories.tickets import PaidOrderFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def orders():
+    buyer = make_buyer("hanako@example.jp", name="山田 花子", kana="ヤマダ ハナコ", phone="09012345678")
+    wanted = PaidOrderFactory(user=buyer)
+    PaidOrderFactory(user=make_buyer("taro@example.jp", name="鈴木 太郎", kana="スズキ タロウ", phone="08087654321"))
+    return wanted
+
+
+def found(words: str) -> list[Order]:
+    return list(find_orders(Order.objects.all(), words))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "090-1234-5678",
+        "０９０−１２３４−５６７８",
+        "090 1234 5678",
+        "+81 90-1234-5678",
+        "12345678",
+        "山田花子",
+        "山田　花子",
+        "花子 山田",
+        "やまだ",
+        "ﾔﾏﾀﾞ ﾊﾅｺ",
+        "HANAKO@example.jp",
+    ],
+)
+def test_an_order_is_found_however_name_and_number_are_typed(orders, words):
+    assert found(words) == [orders]
+
+
+def test_an_order_is_found_by_its_number_in_any_case_and_with_hyphens(orders):
+    code = orders.code
+    assert [found(words) for words in (code.lower(), f"{code[:5]}-{code[5:]}", code[:6])] == [[orders]] * 3
+
+
+def test_an_order_is_found_by_the_account_s_address_of_today_and_the_one_of_then(orders):
+    orders.user.email = "new@example.jp"
+    orders.user.save()
+    assert (found("new@example.jp"), found("hanako@example.jp")) == ([orders], [orders])
+
+
+def test_a_ticket_s_number_and_the_provider_s_id_lead_to_the_order(orders):
+    ticket, attempt = orders.tickets.first(), orders.attempts.get()
+    assert (found(ticket.code_in_groups), found(attempt.reference)) == ([orders], [orders])
+
+
+def test_a_number_that_is_stored_with_hyphens_or_abroad_is_found_too(orders):
+    Order.objects.filter(pk=orders.pk).update(phone="+81-90-1234-5678")
+    assert found("090-1234-5678") == [orders]
+
+
+def test_what_nobody_has_finds_nothing(orders):
+    assert found("佐藤 花子") == []

@@ -1,3 +1,0 @@
-"""Each test of the lottery ends with an audit."""
-
-from tests.audited import audited  # noqa: F401

@@ -1,0 +1,63 @@
+"""特定興行入場券: an event carries the words of the law only where its conditions are met, and then everywhere."""
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from commerce.admin.catalog.event_forms import EventSalesForm
+from commerce.catalog.models import Event, Performance, TicketType
+from commerce.catalog.resale_restriction import unmet
+from commerce.fulfilment import services
+from portal.shared.clock import now
+from portal.shared.mail.sending.delivery import deliver
+from portal.shared.page_cache import content_changed
+from tests.commerce.shop.checkout import text_of
+from tests.factories.catalog import EventFactory
+from tests.factories.paid_orders import a_bought_order
+
+pytestmark = pytest.mark.django_db
+WORDS = "主催者の同意なく、有償で譲り渡すことを禁止します。"
+
+
+def test_a_sold_event_at_a_place_meets_the_conditions():
+    assert unmet(EventFactory()) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda: Performance.objects.update(kind="streaming"), "会場にチケットで入場する公演だけが"),
+        (lambda: Performance.objects.update(entry_mode="none"), "会場にチケットで入場する公演だけが"),
+        (lambda: Performance.objects.get().texts.all().delete(), "会場のない公演があります。"),
+        (lambda: TicketType.objects.update(price_yen=0), "無料の券種があります。"),
+    ],
+    ids=["streamed", "without tickets", "nowhere", "free"],
+)
+def test_each_condition_that_fails_is_said_and_the_event_is_not_saved(change, words):
+    event = EventFactory()
+    change()
+    given = {name: getattr(event, name) for name in EventSalesForm.Meta.fields} | {"organizer": event.organizer_id}
+    given = {name: value for name, value in given.items() if value is not None} | {"designated": "on"}
+    (said,) = EventSalesForm(given, instance=event).errors["designated"]
+    assert said.startswith(words)
+
+
+def test_an_event_without_dates_comes_first():
+    assert unmet(Event()) == ["先に公演を登録してください。特定興行入場券には、日時と場所の指定が必要です。"]
+
+
+def test_event_page_ticket_and_mail_carry_the_words(client):
+    order = a_bought_order(quantity=1)
+    ticket = order.tickets.get()
+    addresses = [reverse("event", args=[order.event.slug]), reverse("ticket", args=[ticket.token])]
+    for address in addresses:
+        assert WORDS not in text_of(client.get(address))
+
+    Event.objects.update(designated=True)
+    content_changed()
+    assert WORDS in text_of(client.get(addresses[0]))
+    row = services.resend(order, actor="buyer", at=now())
+    deliver(row.pk, at=now())
+    for said in (text_of(client.get(addresses[1])), mail.outbox[-1].body.replace("\n", "")):
+        assert (WORDS in said, "氏名と連絡先を確認しています。" in said) == (True, True)
+    assert order.name in text_of(client.get(addresses[1]))

@@ -1,0 +1,100 @@
+"""How an order stands when money is awaited at a store, goes back, or waits for a bank account."""
+
+from datetime import timedelta
+
+import pytest
+
+from commerce.fulfilment.status.order_status import standing
+from commerce.fulfilment.status.refund_status import returns_of
+from commerce.orders.models import Order
+from commerce.payments.gateways.base import MethodRules
+from commerce.payments.gateways.routing import gateway_named
+from commerce.payments.models import ReviewItem
+from commerce.payments.states import AttemptState, RefundReason, RefundState
+from tests.commerce.fulfilment.scenarios import UNTIL, a_refund, a_voucher_order
+from tests.factories.catalog import AT
+from tests.factories.payments import a_placed_order, an_attempt
+
+pytestmark = pytest.mark.django_db
+LATER = AT + timedelta(minutes=2)
+
+
+def ended(refund) -> Order:
+    Order.objects.filter(pk=refund.order_id).update(state="cancelled")
+    return Order.objects.get(pk=refund.order_id)
+
+
+def test_a_number_to_be_paid_is_said_with_the_deadline_and_the_delay():
+    now = standing(a_voucher_order(), LATER)
+    assert (now.kind, now.until, now.may_pay, now.is_moving, now.label) == (
+        "voucher",
+        UNTIL,
+        False,
+        True,
+        "お支払い待ち",
+    )
+    assert "反映されるまで時間がかかることがあります" in now.text
+
+
+def test_row_12_past_the_deadline_who_paid_in_time_is_told_to_wait():
+    now = standing(a_voucher_order(), UNTIL)
+    assert (now.kind, now.title) == ("checking", "お支払いの期限が過ぎました")
+
+
+@pytest.mark.parametrize(
+    ("state", "kind", "words"),
+    [
+        (RefundState.CREATED, "returning", "10,220円をお返しします。"),
+        (RefundState.PENDING, "returning", "1か月から2か月"),
+        (RefundState.WAITING_CUSTOMER, "bank", "口座"),
+        (RefundState.FAILED, "returning", "お金は失われていません"),
+        (RefundState.DONE, "cancelled", "10,220円を返金しました。"),
+    ],
+)
+def test_row_25_an_ended_order_says_where_its_money_is(state, kind, words):
+    now = standing(ended(a_refund(state)), LATER)
+    assert (now.kind, words in now.text) == (kind, True)
+
+
+def test_the_bank_account_stands_before_what_went_wrong_and_what_takes_time():
+    first = a_refund(RefundState.PENDING, amount_yen=100)
+    a_refund(RefundState.FAILED, order=first.order, amount_yen=100)
+    a_refund(RefundState.WAITING_CUSTOMER, order=first.order, amount_yen=100)
+    assert standing(ended(first), LATER).kind == "bank"
+
+
+def not_authenticated():
+    attempt = an_attempt(a_placed_order(at=AT), at=AT, state=AttemptState.PAID)
+    return a_refund(order=attempt.order, reason=RefundReason.NOT_AUTHENTICATED).order
+
+
+def test_row_23_a_card_without_authentication_may_be_replaced_while_the_places_are_held():
+    order = Order.objects.get(pk=not_authenticated().pk)
+    now = standing(order, LATER)
+    assert (now.kind, now.may_pay) == ("refused", True)
+    assert "10,220円は全額お返しします" in now.text
+    assert standing(order, order.expires_at).kind == "returning"
+
+
+def test_money_without_places_waits_for_staff_until_a_refund_is_there():
+    attempt = an_attempt(a_placed_order(at=AT), at=AT, state=AttemptState.PAID)
+    Order.objects.filter(pk=attempt.order_id).update(state="expired")
+    order = Order.objects.get(pk=attempt.order_id)
+    assert standing(order, LATER).kind == "refund"
+    a_refund(order=order, reason=RefundReason.NO_STOCK)
+    assert standing(order, LATER).kind == "returning"
+
+
+def test_a_task_of_staff_that_is_not_about_his_money_does_not_trouble_the_buyer():
+    order = a_placed_order(at=AT)
+    ReviewItem.objects.create(kind="provider_refused", order=order, opened_at=AT)
+    assert standing(order, LATER).kind == "unpaid"
+
+
+@pytest.mark.parametrize(("kind", "is_ours"), [("bank_details", True), ("by_provider", False)])
+def test_who_asks_for_the_account_depends_on_the_provider(monkeypatch, kind, is_ours):
+    order = a_refund(RefundState.WAITING_CUSTOMER, method="konbini").order
+    rules = MethodRules(min_yen=120, max_yen=300_000, refund_kind=kind)
+    monkeypatch.setattr(type(gateway_named("sandbox")), "capabilities", lambda self: {"konbini": rules})
+    (one,) = returns_of(order)
+    assert (one.asks_account, "決済会社から" in one.text) == (is_ours, not is_ours)

@@ -1,0 +1,104 @@
+"""The payment that stands: what receipts and mails say of an order's money."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+
+from commerce.fulfilment import jobs, services
+from commerce.fulfilment.refunds.services import refund_order
+from commerce.fulfilment.status.payment_summary import paid_facts
+from commerce.mypage.queries import orders_with_receipt
+from commerce.orders.models import Order
+from commerce.payments.models import LedgerEntry, PaymentAttempt, Refund
+from commerce.payments.states import AttemptState, RefundReason
+from commerce.receipts import eligibility
+from commerce.receipts.content import PaidFacts
+from portal.shared.mail.sending.delivery import deliver
+from portal.shared.mail.sending.outbox import queue_mail
+from tests.factories.catalog import AT
+from tests.factories.memory_gateway import JUST_AFTER, an_order_to_pay
+
+pytestmark = pytest.mark.django_db
+
+
+def pays(provider, order, *, at=JUST_AFTER, **fields) -> PaymentAttempt:
+    """One more attempt by card, paid at `at`."""
+    services.begin_payment(order.pk, at)
+    attempt = order.attempts.first()
+    provider.becomes(attempt, AttemptState.PAID, paid_at=at, **fields)
+    services.compare(attempt.pk, at)
+    return attempt
+
+
+def refused(order) -> str:
+    """The code of the reason why there is no receipt."""
+    order = Order.objects.get(pk=order.pk)
+    problem = eligibility.refusal(order, paid_facts(order))
+    assert (problem is None) == (order in orders_with_receipt(order.user))
+    return problem.code if problem else ""
+
+
+def test_an_order_paid_with_a_second_card_has_its_receipt_and_its_mail_names_that_payment(provider):
+    order = an_order_to_pay()
+    pays(provider, order, three_ds={"result": "not_supported"})
+    assert refused(order) == "receipt_unpaid"
+    jobs.send_refunds(JUST_AFTER)
+    later = JUST_AFTER + timedelta(minutes=3)
+    pays(provider, order, at=later)
+    assert refused(order) == ""
+    assert paid_facts(order) == PaidFacts(at=later, method="card", amount_yen=10220)
+    deliver(queue_mail("order_confirmed", to="hanako@example.jp", about=order, locale="ja", at=later).pk, at=later)
+    assert "お支払い日時2026年11月23日（月）12:05" in "".join(mail.outbox[-1].body.split())
+
+
+@pytest.mark.parametrize("goes_back_by_itself", [True, False])
+def test_money_that_came_twice_takes_no_receipt_away(provider, goes_back_by_itself):
+    order = an_order_to_pay()
+    first = pays(provider, order)
+    first_at = LedgerEntry.objects.get().at
+    twice = PaymentAttempt.objects.create(
+        order=order,
+        idempotency_key="twice",
+        method="konbini",
+        provider="memory",
+        amount_yen=10220,
+        state=AttemptState.CANCELLED,
+        created_at=AT,
+        release_at=AT,
+    )
+    rules_now = provider.rules["konbini"]
+    if not goes_back_by_itself:
+        provider.rules = {name: one for name, one in provider.rules.items() if name != "konbini"}
+    provider.payments["m-twice"] = provider.payments[first.reference].__class__(
+        AttemptState.PAID,
+        "m-twice",
+        attempt=twice.public_id,
+        amount_yen=10220,
+        method="konbini",
+        charge_id="ch-twice",
+        paid_at=JUST_AFTER,
+    )
+    services.settle_order(twice.pk, provider.payments["m-twice"], source="test", at=JUST_AFTER)
+    provider.rules["konbini"] = rules_now
+    assert (Refund.objects.exists(), LedgerEntry.objects.count()) == (goes_back_by_itself, 2)
+    assert (refused(order), paid_facts(order)) == ("", PaidFacts(at=first_at, method="card", amount_yen=10220))
+
+
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_there_is_no_receipt_while_money_is_on_its_way_back_and_a_lower_one_afterwards(provider, is_sent):
+    order = an_order_to_pay()
+    pays(provider, order)
+    refund_order(order.pk, 1000, reason=RefundReason.STAFF, actor="staff:a@example.jp", at=JUST_AFTER)
+    if is_sent:
+        jobs.send_refunds(JUST_AFTER)
+    found = paid_facts(order)
+    assert (found.amount_yen, found.refunded_yen, found.returned_yen) == (10220, 1000, 1000 if is_sent else 0)
+    assert refused(order) == ("" if is_sent else "receipt_refund_under_way")
+
+
+def test_a_payment_that_staff_refunds_for_its_amount_is_still_the_orders_payment(provider):
+    order = an_order_to_pay()
+    pays(provider, order)
+    refund_order(order.pk, 1000, reason=RefundReason.WRONG_AMOUNT, actor="staff:a@example.jp", at=JUST_AFTER)
+    assert refused(order) == "receipt_refund_under_way"

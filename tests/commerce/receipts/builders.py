@@ -1,0 +1,101 @@
+"""Receipts of orders whose money is told and not booked, and documents of invented facts."""
+
+from commerce.receipts import services
+from commerce.receipts.content import Mark, PaidFacts, Words, first_facts
+from commerce.receipts.models import Receipt
+from tests.factories.catalog import AT
+
+MARK = Mark("a-000001", 1, "a" * 26)
+
+
+def paid(order, **facts) -> PaidFacts:
+    """The whole amount, by card, at the tests' moment."""
+    return PaidFacts(**({"at": AT, "method": "card", "amount_yen": order.total_yen} | facts))
+
+
+def facts_of(order, addressee="", **facts) -> dict:
+    """What its receipt would say."""
+    words = Words(addressee, "チケット代として", AT)
+    return first_facts(order, mark=MARK, words=words, paid=paid(order, **facts))
+
+
+def issue(order, addressee="", proviso="チケット代として", at=AT, paid_at=AT, **facts) -> Receipt:
+    """Its receipt, not drawn yet."""
+    told = paid(order, **{"at": paid_at, **facts})
+    return services.issue(order.pk, addressee=addressee, proviso=proviso, paid_of=lambda order: told, at=at)
+
+
+def issuer(**fields) -> dict:
+    """A registered company."""
+    given = {
+        "name": "株式会社鷗ホール",
+        "address": "〒150-0001 東京都渋谷区神宮前1-2-3",
+        "phone": "03-1234-5678",
+        "registration_number": "T7000012050002",
+        "agent_for": "",
+        "agent_note": "",
+        "note": "",
+    }
+    return given | fields
+
+
+def part(*items: tuple[str, int, int], **fields) -> dict:
+    """A seller's part of (name, yen, rate) rows; its sums are not what is tested with it."""
+    rates = sorted({rate for _name, _yen, rate in items}, reverse=True)
+    sums = {rate: sum(yen for _name, yen, its in items if its == rate) for rate in rates}
+    return {
+        "issuer": issuer(**fields),
+        "seller": "kamome",
+        "items": [{"name": name, "quantity": 1, "yen": yen, "rate": rate} for name, yen, rate in items],
+        "rates": [
+            {"rate": rate, "gross_yen": yen, "tax_yen": yen * rate // (100 + rate)} for rate, yen in sums.items()
+        ],
+        "has_reduced_rate": 8 in rates,
+    }
+
+
+FACTS = {
+    "form": 2,
+    "kind": "receipt",
+    "title": "領収書",
+    "confirms": "上記の金額を領収しました。",
+    "invoice": "適格請求書",
+    "number": "kamome-000001",
+    "public_id": "abcdefghijklmnopqrstuvwxyz",
+    "check_url": "https://tickets.example.jp/receipts/check/abcdefghijklmnopqrstuvwxyz/",
+    "issuer_name": "株式会社鷗ホール",
+    "order_code": "7K4M2PXA9B",
+    "paid_on": "2026-11-23",
+    "method": "クレジットカード利用",
+    "total_yen": 10220,
+    "revision": 1,
+    "issued_on": "2026-11-24",
+    "addressee": "髙﨑瀨鷗𠮷商事",
+    "addressee_line": "髙﨑瀨鷗𠮷商事 様",
+    "proviso": "チケット代として",
+    "returned": [],
+    "returned_yen": 0,
+    "notes": ["電磁的記録のため、収入印紙は不要です。"],
+    "void_note": "この再発行より前に発行した同じ番号の書類は無効です。",
+    "reduced_note": "※は軽減税率（8%）の対象です。",
+    "blocks": [part(("秋の音楽会 一般", 10000, 10)), part(("システム利用料", 220, 10), name="クラウドパス株式会社")],
+}
+TWELVE = [
+    (f"秋の音楽会 とても長い券種の名前のチケットその{n}（2026/12/3公演）", 5000, 10 if n % 4 else 8) for n in range(12)
+]
+FULL = FACTS | {
+    "addressee_line": "鷗" * 60 + " 様",
+    "total_yen": 60220,
+    "revision": 12,
+    "returned": ["2026年12月1日 に 5,000円 を返金しました。"],
+    "returned_yen": 5000,
+    "notes": ["コンビニエンスストアでの受領証と重複して経費計上できません。", *FACTS["notes"]],
+    "blocks": [
+        part(
+            *TWELVE,
+            agent_for="山本 梢（屋号 星空工房）",
+            agent_note="山本 梢（屋号 星空工房）の代理として、媒介者交付特例により発行しました。",
+        ),
+        FACTS["blocks"][1],
+    ],
+}

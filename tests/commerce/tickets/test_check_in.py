@@ -1,0 +1,130 @@
+"""The door's rules: what each scan says, what it changes, and that everything is written once."""
+
+import json
+import uuid
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from commerce.tickets import check_in, qr, services
+from commerce.tickets.models import CheckIn, Ticket
+from commerce.tickets.states import TicketState
+from tests.factories.catalog import AT, EventFactory
+from tests.factories.orders import OrderFactory
+
+VECTORS = json.loads((Path(__file__).parents[2] / "contracts" / "door_vectors.json").read_text())
+
+
+def seen(vector: dict) -> tuple:
+    """A vector as the decider takes it."""
+    read = vector["read"]
+    said = read and check_in.Read(
+        read["genuine"], read.get("event", 0), 0, read.get("rev", 0), read.get("fresh", False)
+    )
+    row = vector["ticket"]
+    ticket = row and SimpleNamespace(
+        revision=row["rev"], state=TicketState(row["state"]), performance_id=row["performance"]
+    )
+    at = vector["door"]
+    event = SimpleNamespace(pk=at["event"], re_entry=at["re_entry"], rotating_code=at.get("turning", False))
+    return said, ticket, check_in.Door(event, at["performance"], "北口", "gate:北口")
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["name"])
+def test_the_rules_answer_the_vectors_that_devices_answer_too(vector):
+    assert check_in.decide(*seen(vector)) == vector["result"]
+
+
+@pytest.fixture
+def order(db):
+    return OrderFactory(confirmed=True)
+
+
+def at_door(order, *, performance_id=None) -> check_in.Door:
+    return check_in.Door(order.event, performance_id, "北口", "gate:北口")
+
+
+def scan(read="", **facts) -> check_in.Scan:
+    return check_in.Scan(**{"client_id": uuid.uuid4(), "at": AT, "read": read, **facts})
+
+
+def test_a_good_code_lets_in_once_and_the_log_says_when_and_where(order):
+    ticket = order.tickets.first()
+    first = check_in.check_in(scan(qr.payload(ticket)), at_door(order), at=AT)
+    second = check_in.check_in(scan(ticket.code_in_groups.lower()), at_door(order), at=AT)
+    ticket.refresh_from_db()
+    assert (first.kind, first.result, first.gate, ticket.state) == ("entry", "ok", "北口", "used")
+    assert (second.kind, second.result) == ("refused", "already_used")
+    line = order.log.filter(kind="tickets").last()
+    assert (line.from_state, line.to_state, line.actor) == ("issued", "used", "gate:北口")
+
+
+def test_entry_of_an_order_may_be_partial(order):
+    first, second = order.tickets.all()
+    check_in.check_in(scan(qr.payload(first)), at_door(order), at=AT)
+    second.refresh_from_db()
+    assert second.state == "issued"
+
+
+def test_the_second_upload_of_a_scan_changes_nothing_and_answers_the_same(order):
+    one = scan(qr.payload(order.tickets.first()))
+    rows = [check_in.check_in(one, at_door(order), at=AT) for _upload in range(2)]
+    assert rows[0] == rows[1]
+    assert CheckIn.objects.count() == 1
+
+
+def test_where_re_entry_is_allowed_a_used_ticket_lets_in_again(order):
+    order.event.re_entry = True
+    order.event.save()
+    code = qr.payload(order.tickets.first())
+    results = [check_in.check_in(scan(code), at_door(order), at=AT).result for _n in range(2)]
+    assert results == ["ok", "re_entry"]
+
+
+def test_an_entry_is_taken_back_with_a_reason_and_lets_in_again(order):
+    ticket = order.tickets.first()
+    check_in.check_in(scan(ticket.short_code), at_door(order), at=AT)
+    with pytest.raises(check_in.ReasonMissing):
+        check_in.undo(scan(ticket.short_code), at_door(order), at=AT)
+    row = check_in.undo(scan(ticket.short_code, reason="操作の誤り"), at_door(order), at=AT)
+    assert (row.kind, row.reason, Ticket.objects.get(pk=ticket.pk).state) == ("undo", "操作の誤り", "issued")
+    with pytest.raises(check_in.NotUsed):
+        check_in.undo(scan(ticket.short_code, reason="操作の誤り"), at_door(order), at=AT)
+    assert check_in.check_in(scan(ticket.short_code), at_door(order), at=AT).result == "ok"
+
+
+@pytest.mark.parametrize("text", ["", "A" * 135, "あ" * 200, "https://example.jp/t/abc/", "\x00" * 13, "7K4M-2PXA"])
+def test_what_is_no_ticket_is_refused_and_logged(order, text):
+    row = check_in.check_in(scan(text), at_door(order), at=AT)
+    assert (row.kind, row.ticket, row.read) == ("refused", None, text.replace("\0", ""))
+    assert row.result == ("unknown" if len(text.replace("\0", "")) <= 12 else "bad_signature")
+
+
+def test_a_tampered_code_another_key_and_an_old_revision_are_refused_and_logged(order, settings):
+    ticket = order.tickets.first()
+    good = qr.payload(ticket)
+    flipped = ("B" if good[20] == "A" else "A").join([good[:20], good[21:]])
+    assert check_in.check_in(scan(flipped), at_door(order), at=AT).result == "bad_signature"
+    ours, settings.TICKET_SIGNING_SEED = settings.TICKET_SIGNING_SEED, "b3RoZXIta2V5LW9mLWFub3RoZXItc2l0ZS0zMi1ieXQ="
+    foreign = qr.payload(ticket)
+    settings.TICKET_SIGNING_SEED = ours
+    assert check_in.check_in(scan(foreign), at_door(order), at=AT).result == "bad_signature"
+    Ticket.objects.filter(pk=ticket.pk).update(revision=2)
+    assert check_in.check_in(scan(good), at_door(order), at=AT).result == "handed_on"
+    assert CheckIn.objects.filter(kind="refused").count() == 3
+
+
+def test_another_event_another_day_and_void_tickets_are_refused_by_name(order):
+    ticket = order.tickets.first()
+    other = OrderFactory(event=EventFactory(), confirmed=True)
+    assert check_in.check_in(scan(qr.payload(other.tickets.first())), at_door(order), at=AT).result == "wrong_event"
+    elsewhere = at_door(order, performance_id=other.event.performances.get().pk)
+    assert check_in.check_in(scan(qr.payload(ticket)), elsewhere, at=AT).result == "wrong_day"
+    services.void_all(order, AT)
+    assert check_in.check_in(scan(qr.payload(ticket)), at_door(order), at=AT).result == "void"
+
+
+def test_a_device_whose_clock_is_wrong_gets_the_time_of_the_server(order):
+    late = scan(order.tickets.first().short_code, at=AT.replace(year=AT.year + 1))
+    assert check_in.check_in(late, at_door(order), at=AT).at == AT

@@ -1,0 +1,150 @@
+"""Stripe as the suite needs it: the real SDK against a judged fake, news signed by the SDK's own helper."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from unittest.mock import patch
+
+import stripe
+from django.test import override_settings
+
+from commerce.payments import declines
+from commerce.payments.gateways.base import Voucher
+from commerce.payments.gateways.stripe_gateway import client
+from commerce.payments.gateways.stripe_gateway.adapter import StripeGateway
+from commerce.payments.gateways.stripe_gateway.webhooks import HEADER
+from commerce.payments.states import RefundState
+from tests.contracts.harness.base import Begun, Stand
+from tests.contracts.stripe_fake.server import KEY, FakeStripe
+from tests.contracts.stripe_fake.shapes import Refused, authenticated
+
+SECRET = "whsec_contracts"
+REFUNDS = {RefundState.PENDING: "pending", RefundState.DONE: "succeeded", RefundState.FAILED: "failed"}
+CARD_REFUSALS = {
+    "generic_decline": declines.GENERIC,
+    "lost_card": declines.GENERIC,
+    "stolen_card": declines.GENERIC,
+    "fraudulent": declines.GENERIC,
+    "do_not_honor": declines.GENERIC,
+    "pickup_card": declines.GENERIC,
+    "insufficient_funds": declines.INSUFFICIENT_FUNDS,
+    "expired_card": declines.EXPIRED_CARD,
+    "incorrect_cvc": declines.WRONG_DETAILS,
+    "processing_error": declines.PROCESSING,
+    "authentication_required": declines.AUTHENTICATION,
+}
+
+
+class StripeStand(Stand):
+    """The fake answers at an address of its own."""
+
+    name = "stripe"
+    methods = ("card", "konbini", "paypay")
+    signature_header = HEADER
+
+    def __init__(self, url: str, method: str) -> None:
+        self.url, self.method = url, method
+        self.fake = FakeStripe()
+        self._settings = override_settings(
+            STRIPE_API_URL=self.fake.url, STRIPE_API_KEY=KEY, STRIPE_WEBHOOK_SECRET=SECRET
+        )
+        self._settings.enable()
+        self._haste = patch.multiple(stripe.HTTPClient, INITIAL_DELAY=0.01, MAX_DELAY=0.02)  # between its own retries
+        self._haste.start()
+        self.gateway = StripeGateway()
+
+    def close(self) -> None:
+        self._haste.stop()
+        self._settings.disable()
+        self.fake.close()
+        assert self.fake.faults == []
+
+    @property
+    def books(self):
+        """What the fake knows."""
+        return self.fake.books
+
+    @property
+    def refusals(self) -> Mapping[str, str]:
+        return {"card": CARD_REFUSALS, "paypay": {"processing_error": declines.PROCESSING}}.get(self.method, {})
+
+    def buyer_pays(self, begun: Begun) -> None:
+        self.books.pay(begun.reference)
+
+    def buyer_is_refused(self, begun: Begun, how: str) -> None:
+        self.card_is_refused(begun, how)
+        self.books.lapse(begun.reference)
+
+    def card_is_refused(self, begun: Begun, how: str) -> None:
+        """And the page stays open."""
+        words = {"code": "card_declined", "decline_code": how}
+        if how in {"expired_card", "incorrect_cvc", "processing_error"}:
+            words = {"code": how}
+        self.books.refuse(begun.reference, {"type": "card_error", "message": "no", **words})
+
+    def buyer_passes_challenge(self, begun: Begun) -> None:
+        self.books.challenge(begun.reference)
+        self.books.pay(begun.reference, authenticated())
+
+    def buyer_fails_challenge(self, begun: Begun) -> None:
+        self.books.challenge(begun.reference)
+        code = "payment_intent_authentication_failure"
+        self.books.refuse(begun.reference, {"type": "card_error", "message": "no", "code": code})
+        self.books.lapse(begun.reference)
+
+    def buyer_leaves_challenge(self, begun: Begun) -> None:
+        self.books.challenge(begun.reference)
+
+    def number_lapses(self, begun: Voucher) -> None:
+        self.books.lapse(begun.reference)
+
+    def nobody_can_pay(self, begun: Begun) -> bool:
+        try:
+            self.books.pay(begun.reference)
+        except Refused:
+            return True
+        return False
+
+    def refund_goes_on(self, reference: str, state: RefundState) -> None:
+        self.books.refund_becomes(reference, REFUNDS[state])
+
+    def news(self) -> bytes:
+        return json.dumps(self.books.events[-1]).encode()
+
+    def sign(self, raw: bytes, at: datetime, secret: str | None = None) -> dict[str, str]:
+        """With the SDK's helper, which takes text: bytes that are none are signed as their replacement."""
+        text, key = raw.decode("utf-8", "replace"), SECRET if secret is None else secret
+        sign = stripe.WebhookSignature.generate_signature_header
+        return {HEADER: sign(text, key, timestamp=int(at.timestamp()))}
+
+    def with_secrets(self, *secrets: str) -> override_settings:
+        return override_settings(STRIPE_WEBHOOK_SECRET=",".join(secrets))
+
+    @property
+    def provider_url(self) -> str:
+        return self.fake.url
+
+    def calls(self, url: str) -> override_settings:
+        return override_settings(STRIPE_API_URL=url)
+
+    @contextmanager
+    def impatient(self) -> Iterator[None]:
+        with patch.object(client, "TIMEOUT", (0.3, 0.3)):
+            yield
+
+    def error_body(self, status: int) -> bytes:
+        kind = {429: "invalid_request_error", 409: "idempotency_error"}.get(status, "api_error")
+        code = {429: {"code": "rate_limit"}}.get(status, {})
+        return json.dumps({"error": {"type": kind, "message": "no", **code}}).encode()
+
+
+def begun(stand: StripeStand, **fields):
+    """What starting a payment answers."""
+    request = stand.request(**fields)
+    return stand.gateway.start(request, key=f"pay:{request.attempt}:start")
+
+
+def sent(stand: StripeStand, verb: str, path: str) -> list[dict]:
+    """The parameters of the calls that the fake got."""
+    return [wish for v, p, wish in stand.fake.requests if (v, p) == (verb, path)]

@@ -1,0 +1,185 @@
+"""Stands for the door's server in tests of the device: the real page and scripts, agreed answers, a list in memory."""
+
+import base64
+import json
+import threading
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.urls import path, set_urlconf
+from django.utils import translation
+
+from commerce.tickets import check_in as rules
+from commerce.tickets import qr, rotating_code
+from commerce.tickets.states import DoorResult, TicketState
+from tests.e2e.stack import ROOT
+
+PAGES = {
+    "gate": "gate/",
+    "gate_list": "gate/list.json",
+    "gate_push": "gate/push/",
+    "gate_worker": "commerce/gate/worker.js",
+    "gate_names": "gate/names/",
+}
+urlpatterns = [path(where, lambda request: HttpResponse(), name=name) for name, where in PAGES.items()]
+TYPES = {".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".svg": "image/svg+xml"}
+POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data:; object-src 'none'"
+EVENT = 7
+
+
+def payload_of(number: int, *, event: int = EVENT, revision: int = 1) -> str:
+    """The text of a genuine QR."""
+    return qr.payload(_ticket(number, event, revision))
+
+
+def turning_payload_of(number: int, at: datetime) -> str:
+    """The text of a QR that changes, at a moment."""
+    return rotating_code.payload(_ticket(number, EVENT, 1), at)
+
+
+def _ticket(number: int, event: int, revision: int) -> SimpleNamespace:
+    return SimpleNamespace(order=SimpleNamespace(event_id=event), pk=number, revision=revision)
+
+
+class Stand:
+    """Ten tickets of two people's orders, and what was pushed."""
+
+    def __init__(self) -> None:
+        self.tickets = {number: ticket_row(number) for number in range(1, 11)}
+        self.pushed: dict[str, dict] = {}
+        self.lock = threading.Lock()
+        self.turning = False  # whether the event's codes change
+
+    def answer_list(self) -> dict:
+        """What `list.json` says."""
+        return {
+            "event": {"id": EVENT, "title": "秋のコンサート"},
+            "performance": None,
+            "gate": "北口",
+            "re_entry": False,
+            "turning": self.turning,
+            "keys": [{"id": qr.key_id(qr.public_key()), "key": _base64(qr.public_key())}],
+            "at": datetime.now(UTC).isoformat(),
+            "performances": [{"id": 1, "label": "11月24日"}],
+            "tickets": list(self.tickets.values()),
+        }
+
+    @property
+    def door(self) -> rules.Door:
+        """Any performance of the event."""
+        event = SimpleNamespace(pk=EVENT, re_entry=False, rotating_code=self.turning)
+        return rules.Door(event, None, "北口", "gate:北口")
+
+    def push(self, scans: list[dict]) -> dict:
+        """Decides anew, each scan once."""
+        with self.lock:
+            return {"answers": [self.answer(scan) for scan in scans], "counts": {"used": 0, "valid": 0}}
+
+    def answer(self, scan: dict) -> dict:
+        """The stored answer, or a new one."""
+        if scan["client_id"] not in self.pushed:
+            self.pushed[scan["client_id"]] = scan | {"answer": self.decide(scan)}
+        return self.pushed[scan["client_id"]]["answer"] | {"client_id": scan["client_id"]}
+
+    def decide(self, scan: dict) -> dict:
+        """By the server's own rules."""
+        read = rules.read_text(scan["read"], datetime.fromisoformat(scan["at"]))
+        ticket = self.tickets.get(read.ticket_id if read else scan["ticket"])
+        result = "ok" if scan["kind"] == "undo" else rules.decide(read, ticket and _as_row(ticket), self.door)
+        if ticket and scan["kind"] == "undo":
+            ticket.update(state="issued", used_at=None, used_gate="")
+        elif ticket and result == "ok":
+            ticket.update(state="used", used_at=scan["at"], used_gate="北口")
+        used = {"used_at": ticket and ticket["used_at"], "used_gate": ticket["used_gate"] if ticket else ""}
+        return {"result": result, "conflict": scan["result"] == "ok" != result, **used}
+
+
+def _as_row(ticket: dict) -> SimpleNamespace:
+    return SimpleNamespace(revision=ticket["rev"], state=TicketState(ticket["state"]), performance_id=1)
+
+
+def ticket_row(number: int) -> dict:
+    """One admission as the list tells it."""
+    return {
+        "id": number,
+        "code": f"7K4M2PX{number % 10}",
+        "rev": 1,
+        "state": "issued",
+        "performance": 1,
+        "type": "一般",
+        "seat": f"A列{number}番",
+        "entry": f"A-{number:03}",
+        "name": "佐藤 未来",
+        "n": number,
+        "of": 10,
+        "order": "HJKMNPQR",
+        "key": rotating_code.key_on_list(number, 1),
+        "used_at": None,
+        "used_gate": "",
+    }
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+def page() -> str:
+    """The scanner page as the view renders it."""
+    set_urlconf("tests.e2e.gate_server")
+    with translation.override("ja"):
+        facts = {"event": "秋のコンサート", "gate": "北口", "results": DoorResult.choices, "csrf_token": "t"}
+        return render_to_string("commerce/gate/scan.html", facts)
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Page, worker, static files, list and push."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        where = urlsplit(self.path).path
+        if where == "/gate/scan/":
+            self.say(page().encode(), "text/html; charset=utf-8")
+        elif where == "/gate/worker.js":
+            self.say((ROOT / "templates/commerce/gate/worker.js").read_bytes(), "text/javascript")
+        elif where == "/gate/list.json":
+            self.say(json.dumps(self.server.stand.answer_list()).encode(), "application/json")
+        else:
+            self.static(where)
+
+    def static(self, where: str) -> None:
+        file = ROOT / "portal" / where.lstrip("/")
+        if where.startswith("/static/") and file.is_file():
+            self.say(file.read_bytes(), TYPES.get(file.suffix, "application/octet-stream"))
+        else:
+            self.say(b"", "text/plain", 404 if "htmx" not in where else 200)
+
+    def do_POST(self) -> None:
+        scans = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["scans"]
+        self.say(json.dumps(self.server.stand.push(scans)).encode(), "application/json")
+
+    def say(self, body: bytes, kind: str, status: int = 200) -> None:
+        self.send_response(status)
+        for name, value in {
+            "Content-Type": kind,
+            "Content-Length": len(body),
+            "Content-Security-Policy": POLICY,
+        }.items():
+            self.send_header(name, str(value))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args) -> None:
+        """Silent."""
+
+
+def start() -> ThreadingHTTPServer:
+    """A stand on a free port of localhost."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads, server.stand = True, Stand()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server

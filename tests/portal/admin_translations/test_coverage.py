@@ -1,0 +1,69 @@
+"""Editors read the admin in Japanese: nothing is missing, nothing is broken, and upstream's own words win."""
+
+import json
+import re
+from collections import Counter
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils.translation import gettext, override
+
+from portal.admin_translations import coverage
+
+NAMES = re.compile(r"%\(\w+\)[sd]|%s|\{\w*\}")
+TAGS = re.compile(r"</?[a-z][^>]*>")
+ALL = [entry for domain in coverage.DOMAINS for entry in coverage.own(domain).values()]
+
+
+def japanese(entry) -> str:
+    return entry.msgstr_plural[0] if entry.msgid_plural else entry.msgstr
+
+
+def test_no_text_of_an_installed_app_is_left_in_english():
+    assert {words.app: words.missing for words in coverage.count() if words.missing} == {}
+
+
+def test_what_upstream_has_by_now_is_not_kept_here():
+    assert coverage.superfluous() == []
+
+
+def is_whole(entry) -> bool:
+    """The Japanese has the source's variables and markup; a plural may leave out what the singular lacks."""
+    source = entry.msgid_plural or entry.msgid
+    there = set(NAMES.findall(japanese(entry)))
+    known = set(NAMES.findall(entry.msgid)) | set(NAMES.findall(source))
+    return set(NAMES.findall(source)) <= there <= known and Counter(TAGS.findall(japanese(entry))) == Counter(
+        TAGS.findall(source)
+    )
+
+
+def test_each_text_keeps_its_variables_and_its_markup():
+    assert [entry.msgid for entry in ALL if not is_whole(entry)] == []
+
+
+def test_upstreams_japanese_wins_over_ours():
+    """Both have the word: Wagtail's catalogue stands above the one that is last in INSTALLED_APPS."""
+    with override("ja"):
+        assert gettext("Explore") == "閲覧"
+        assert gettext("No results across entire site.") == "サイト全体で該当するものはありません。"
+
+
+def test_the_command_counts_and_fails_only_when_asked(monkeypatch):
+    out = StringIO()
+    call_command("admin_translations", "--check", stdout=out)
+    total = sum(words.total for words in coverage.count())
+    assert out.getvalue().splitlines()[-1] == f"{total} of {total} texts are Japanese."
+    monkeypatch.setattr(coverage, "OURS", "another.app")
+    monkeypatch.setattr(coverage, "own", lambda domain: {})
+    with pytest.raises(CommandError):
+        call_command("admin_translations", "--check", stdout=StringIO())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "word"),
+    [("/staff/jsi18n/", "変更を自動保存しました。"), ("/staff/localize/jsi18n/", "翻訳の同期を止める")],
+)
+def test_the_admins_scripts_speak_japanese(client, address, word):
+    assert json.dumps(word) in client.get(address).content.decode()

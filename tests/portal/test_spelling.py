@@ -1,0 +1,29 @@
+"""The dictionary of product words finds what it should, in the places where people read."""
+
+import pytest
+
+from scripts.check_spelling import findings, python_texts, rules
+
+SOURCE = '''"""お客様という説明。"""
+LABEL = _("お客様の番号")
+entry = Entry(title="お客さま", keywords="お客様 スマホ")
+'''
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("お申し込みはこちら", ["お申し込み"]),
+        ("お申込みの内容を申し込む前に", []),
+        ("スマホで領収証を見る", ["スマホ", "領収証"]),
+        ("「ブラウザで開く」を選び、別のブラウザで見る", ["ブラウザ"]),
+        ("コンビニのお客様番号", []),
+        ("Open My Page or send an Email", []),
+    ],
+)
+def test_a_text_is_held_against_the_dictionary(text, wrong):
+    assert sorted(word for _rule, word in findings(text, rules())) == sorted(wrong)
+
+
+def test_docstrings_and_search_words_are_left_out():
+    assert sorted(python_texts(SOURCE)) == [(2, "お客様の番号"), (3, "お客さま")]

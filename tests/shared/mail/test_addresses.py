@@ -1,0 +1,108 @@
+import pytest
+
+from portal.shared.mail.address_domains import GOOD, SLIPS
+from portal.shared.mail.addresses import distance, normalise, problem, suggest
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (" Hanako@Example.JP ", "Hanako@example.jp"),
+        ("Ａ＠ＤＯＣＯＭＯ.ne.jp", "A@docomo.ne.jp"),
+        ("hanako@docomo。ne。jp", "hanako@docomo.ne.jp"),
+        ("hanako", "hanako"),
+    ],
+)
+def test_one_written_form(typed, kept):
+    assert normalise(typed) == kept
+
+
+@pytest.mark.parametrize(
+    "email",
+    ["hanako@example.jp", "a.b-c_d+e@docomo.ne.jp", "a/b@softbank.ne.jp", "-a@ezweb.ne.jp", f"{'a' * 64}@au.com"],
+)
+def test_addresses_that_work_are_accepted(email):
+    assert problem(email) is None
+
+
+@pytest.mark.parametrize(
+    ("email", "words"),
+    [
+        ("hanako.example.jp", "「@」がありません"),
+        ("@example.jp", "「@」の前と後ろ"),
+        ("hanako@", "「@」の前と後ろ"),
+        ("hana@ko@example.jp", "「@」が2つ以上"),
+        ("hana ko@example.jp", "空白"),
+        ("はなこ@example.jp", "半角の英数字"),
+        ("a..b@docomo.ne.jp", "「..」や「@」のすぐ前の「.」"),
+        ("ab.@ezweb.ne.jp", "「..」や「@」のすぐ前の「.」"),
+        (".ab@ezweb.ne.jp", "「..」や「@」のすぐ前の「.」"),
+        ('"ab."@ezweb.ne.jp', "半角の英数字"),
+        (f"{'a' * 65}@au.com", "長すぎます"),
+        ("hanako@docomo", "形を確かめて"),
+        ("hanako@docomo..jp", "形を確かめて"),
+    ],
+)
+def test_addresses_that_cannot_work_are_refused_with_the_reason(email, words):
+    assert words in problem(email)
+
+
+TYPOS = {
+    "docomo.ne.jo": "docomo.ne.jp",
+    "docomo.ne.jpp": "docomo.ne.jp",
+    "docmo.ne.jp": "docomo.ne.jp",
+    "dcomo.ne.jp": "docomo.ne.jp",
+    "docomo.en.jp": "docomo.ne.jp",
+    "docomo.nejp": "docomo.ne.jp",
+    "ezwen.ne.jp": "ezweb.ne.jp",
+    "ezwb.ne.jp": "ezweb.ne.jp",
+    "softbnak.ne.jp": "softbank.ne.jp",
+    "softbank.ne.j": "softbank.ne.jp",
+    "i.sofbank.jp": "i.softbank.jp",
+    "gmail.con": "gmail.com",
+    "gmai.com": "gmail.com",
+    "gamil.com": "gmail.com",
+    "gmial.com": "gmail.com",
+    "gmaill.com": "gmail.com",
+    "gmail.cm": "gmail.com",
+    "yaho.co.jp": "yahoo.co.jp",
+    "yahoo.co.jo": "yahoo.co.jp",
+    "yahoo.cojp": "yahoo.co.jp",
+    "yhaoo.co.jp": "yahoo.co.jp",
+    "iclud.com": "icloud.com",
+    "icloud.con": "icloud.com",
+    "hotmial.com": "hotmail.com",
+    "outlok.jp": "outlook.jp",
+    "au.con": "au.com",
+    "ocn.ne.jo": "ocn.ne.jp",
+} | SLIPS
+
+
+@pytest.mark.parametrize(("typed", "meant"), TYPOS.items())
+def test_a_likely_typo_is_offered(typed, meant):
+    assert suggest(f"hanako@{typed}") == f"hanako@{meant}"
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        *sorted(GOOD),
+        "example.jp",
+        "u-tokyo.ac.jp",
+        "dcn.ne.jp",
+        "abc.ocn.ne.jp",
+        "nttdocomo.com",
+        "cloud-pass.jp",
+        "city.osaka.lg.jp",
+        "ne.jp",
+    ],
+)
+def test_a_good_domain_raises_no_alarm(domain):
+    assert suggest(f"hanako@{domain}") is None
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "slips"), [("ab", "ba", 1), ("gmail", "gmail", 0), ("a", "abc", 2), ("", "ab", 2)]
+)
+def test_distance_counts_slips_of_the_finger(one, two, slips):
+    assert distance(one, two) == slips

@@ -1,0 +1,50 @@
+"""The page of external transmissions names exactly what is configured."""
+
+import pytest
+
+from commerce.catalog.models import Performance
+from portal.shared.registries.data_recipients import destinations
+from portal.shared.registries.facts import get_fact
+from tests.factories.catalog import EventFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def names() -> list[tuple[str, bool]]:
+    return [(one.to, one.by_browser) for one in destinations()]
+
+
+def test_a_house_that_sends_nothing_says_so(settings):
+    settings.MAIL_BACKEND = "portal.shared.mail.local_mailbox.backend.LocalMailboxBackend"
+    settings.PAYMENT_GATEWAYS = {"card": "sandbox", "konbini": ""}
+    assert names() == []
+    html = get_fact("external-transmissions").block({})
+    assert html.count("ありません。") == 2
+
+
+def test_each_provider_in_use_is_named_with_what_it_gets(settings):
+    settings.MAIL_BACKEND = "anymail.backends.postmark.EmailBackend"
+    settings.PAYMENT_GATEWAYS = {"card": "stripe", "konbini": "komoju", "paypay": "komoju"}
+    settings.GOOGLE_WALLET_ACCOUNT = "{}"
+    EventFactory(streaming=True)
+    Performance.objects.update(stream_player="hls", stream_url="https://media.example.com/a.m3u8")
+    assert sorted(names()) == sorted(
+        [
+            ("media.example.com", True),
+            ("Stripe, Inc.（Stripe）", False),
+            ("Stripe, Inc.（Stripe）", True),
+            ("株式会社DEGICA（KOMOJU）", False),
+            ("株式会社DEGICA（KOMOJU）", True),
+            ("Google LLC（Google Wallet）", True),
+            ("ActiveCampaign, LLC（Postmark）", False),
+        ]
+    )
+    assert all(one.what and one.why for one in destinations())
+
+
+@pytest.mark.parametrize(("host", "named"), [("localhost", []), ("smtp.example.net", [("smtp.example.net", False)])])
+def test_a_mail_server_of_another_house_is_named(settings, host, named):
+    settings.PAYMENT_GATEWAYS = {}
+    settings.MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.MAILERS = {"default": {"BACKEND": settings.MAIL_BACKEND, "OPTIONS": {"host": host}}}
+    assert names() == named

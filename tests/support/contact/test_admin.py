@@ -1,0 +1,204 @@
+"""The inbox: the queue, one inquiry with its order's story, the steps and their rights; members see only their own."""
+
+import pytest
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
+from django.contrib.auth.models import Permission
+from django.test import Client
+
+from commerce.catalog.models import OrganizerMembership
+from portal.shared import clock
+from portal.shared.mail.models import MailMessage
+from support.contact import services
+from support.contact.models import Inquiry
+from support.contact.states import InquiryState
+from tests.factories.accounts import give_second_factor, make_buyer, make_editor, make_staff
+from tests.factories.cms import make_entry, make_home, make_index, make_section
+from tests.factories.paid_orders import a_bought_order
+from tests.factories.support import make_inquiry
+
+pytestmark = pytest.mark.django_db
+LIST = "/staff/inquiries/"
+
+
+def browser_of(user) -> Client:
+    give_second_factor(user)
+    client = Client()
+    client.force_login(user)
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": 0}]
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+    session.save()
+    return client
+
+
+def with_rights(email: str, *codenames: str):
+    user = make_editor(email)
+    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    return user
+
+
+@pytest.fixture
+def staff():
+    return browser_of(make_staff("boss@example.jp"))
+
+
+def page_of(inquiry: Inquiry) -> str:
+    return f"{LIST}inspect/{inquiry.pk}/"
+
+
+def test_the_queue_begins_with_what_has_waited_longest_and_ends_with_machines(staff):
+    first, second = make_inquiry(), make_inquiry(name="鈴木 太郎")
+    machine, closed = make_inquiry(is_suspicious=True), make_inquiry()
+    services.move(closed.pk, InquiryState.CLOSED, actor="staff", at=clock.now())
+    page = staff.get(LIST).text
+    places = [page.index(one.number) for one in (first, second, closed, machine)]
+
+    assert places[:2] == sorted(places[:2])
+    assert max(places[:2]) < min(places[2:])
+    assert [one.number in staff.get(LIST, {"q": "鈴木"}).text for one in (first, second)] == [False, True]
+    assert [one.number in staff.get(LIST, {"state": "closed"}).text for one in (first, closed)] == [False, True]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_costs_the_same_for_one_and_three(bare_tree, staff, number, django_assert_num_queries):
+    for _ in range(number):
+        make_inquiry()
+    staff.get(LIST)
+
+    with django_assert_num_queries(10):
+        staff.get(LIST)
+
+
+def test_a_page_has_the_thread_the_order_and_what_went_along(staff):
+    order = a_bought_order(at=clock.now())
+    inquiry = make_inquiry(
+        email=order.user.email, order_code=order.code, enclosed={"lines": [["お使いの端末", "iOS 18.5"]]}
+    )
+    page = staff.get(page_of(inquiry)).text
+
+    assert "届きません。" in page
+    assert "<dt>お使いの端末</dt><dd>iOS 18.5</dd>" in page
+    assert "お申込みを受け付けました" in page
+    assert "ご本人とは限りません" not in page
+
+
+def test_staff_are_warned_when_somebody_else_typed_the_number(staff):
+    order = a_bought_order(at=clock.now())
+    page = staff.get(page_of(make_inquiry(email="stranger@example.jp", order_code=order.code))).text
+
+    assert "ご本人とは限りません" in page
+
+
+def test_an_answer_moves_assigns_mails_and_stops_the_clock(staff):
+    inquiry = make_inquiry()
+    page = staff.post(f"{LIST}{inquiry.pk}/answer/", {"text": "お送りしました。", "to": "waiting"}, follow=True)
+    inquiry.refresh_from_db()
+
+    assert page.redirect_chain == [(page_of(inquiry), 302)]
+    assert (inquiry.state, inquiry.assignee.email) == ("waiting", "boss@example.jp")
+    assert inquiry.first_answer_at is not None
+    assert MailMessage.objects.filter(kind="inquiry_answer").count() == 1
+    assert inquiry.log.last().actor == "staff:boss@example.jp"
+
+
+def test_answers_of_the_help_are_put_in_with_title_words_and_link(staff, settings):
+    entry = make_entry(make_section(make_index(make_home())), title="購入後のメールが届きません")
+    inquiry = make_inquiry(text="購入後のメールが届きません")
+    address = f"{LIST}{inquiry.pk}/answer/"
+    assert entry.title in staff.get(address).text
+
+    found = staff.post(address, {"q": "メールが届きません", "text": "こんにちは。", "to": "answered", "find": "1"})
+    inserted = staff.post(
+        address, {"q": "メールが届きません", "text": "こんにちは。", "to": "answered", "insert": entry.url}
+    )
+
+    assert entry.title in found.text
+    assert inserted.context["form"]["text"].value() == (
+        f"こんにちは。\n\n「{entry.title}」\n{entry.plain_answer}\n{settings.BASE_URL}{entry.url}"
+    )
+    assert inquiry.messages.count() == 0
+
+
+def test_a_closed_inquiry_is_opened_before_it_is_answered(staff):
+    inquiry = make_inquiry()
+    services.move(inquiry.pk, InquiryState.CLOSED, actor="staff", at=clock.now())
+    page = staff.post(f"{LIST}{inquiry.pk}/answer/", {"text": "お答え", "to": "answered"})
+
+    assert "状態が変わりました" in page.text
+    assert (inquiry.messages.count(), MailMessage.objects.filter(kind="inquiry_answer").count()) == (0, 0)
+
+
+def test_notes_and_moves_tell_the_customer_nothing(staff):
+    inquiry = make_inquiry()
+    before = MailMessage.objects.count()
+    staff.post(f"{LIST}{inquiry.pk}/note/", {"text": "電話済み"})
+    staff.post(f"{LIST}{inquiry.pk}/move/", {"to": "closed"})
+    staff.post(f"{LIST}{inquiry.pk}/move/", {"to": "waiting"})  # the table does not know it
+    inquiry.refresh_from_db()
+
+    assert [(one.voice, one.text) for one in inquiry.messages.all()] == [("note", "電話済み")]
+    assert (inquiry.state, MailMessage.objects.count()) == ("closed", before)
+
+
+def test_somebody_with_the_right_takes_care_of_it(staff):
+    inquiry, colleague = make_inquiry(), with_rights("mate@example.jp", "access_admin", "answer_inquiry")
+    nobody = make_buyer("nobody@example.jp")
+    staff.post(f"{LIST}{inquiry.pk}/assign/", {"assignee": colleague.pk})
+    staff.post(f"{LIST}{inquiry.pk}/assign/", {"assignee": nobody.pk})
+    inquiry.refresh_from_db()
+
+    assert inquiry.assignee == colleague
+
+
+def test_two_threads_of_one_person_become_one(staff):
+    one, into = make_inquiry(text="一つめ"), make_inquiry(text="二つめ")
+    other = make_inquiry(email="taro@example.jp")
+    assert other.number not in staff.get(f"{LIST}{one.pk}/merge/").text
+    staff.post(f"{LIST}{one.pk}/merge/", {"into": into.pk})
+    one.refresh_from_db()
+    services.hear(one.pk, text="続きです", way="mail", at=clock.now())
+    page = staff.get(page_of(into)).text
+
+    assert (one.merged_into, one.state) == (into, "closed")
+    assert [into.messages.count(), one.messages.count()] == [1, 0]
+    assert "一つめ" in page
+    assert "二つめ" in page
+
+
+def test_two_peoples_threads_are_never_merged():
+    one, into = make_inquiry(), make_inquiry(email="taro@example.jp")
+
+    with pytest.raises(services.NotTheSamePerson):
+        services.merge(one.pk, into.pk, actor="staff", at=clock.now())
+
+
+@pytest.mark.parametrize("step", ["answer", "note", "assign", "move", "merge", "correct"])
+def test_who_may_only_read_takes_no_step(step):
+    reader = browser_of(with_rights("reader@example.jp", "access_admin", "view_inquiry", "every_order"))
+    inquiry = make_inquiry()
+
+    assert reader.get(page_of(inquiry)).status_code == 200
+    assert "返信する" not in reader.get(page_of(inquiry)).text
+    assert reader.post(f"{LIST}{inquiry.pk}/{step}/", {"text": "x", "to": "answered"}).url == "/staff/"
+    assert inquiry.messages.count() == 0
+
+
+def test_without_the_right_there_is_no_inbox():
+    assert browser_of(with_rights("editor@example.jp", "access_admin")).get(LIST).url == "/staff/"
+
+
+def test_members_of_an_organizer_see_only_what_is_asked_about_their_events():
+    order = a_bought_order(at=clock.now())
+    member = with_rights("member@example.jp", "access_admin", "view_inquiry", "answer_inquiry", "every_order")
+    OrganizerMembership.objects.create(user=member, organizer=order.event.organizer)
+    own, other = make_inquiry(order_code=order.code), make_inquiry()
+    browser = browser_of(member)
+
+    assert [one.number in browser.get(LIST).text for one in (own, other)] == [True, False]
+    assert browser.get(page_of(own)).status_code == 200
+    assert browser.get(page_of(other)).status_code == 404
+    assert browser.post(f"{LIST}{other.pk}/answer/", {"text": "x", "to": "answered"}).status_code == 404
+    assert browser.get(f"{LIST}{other.pk}/files/1/").status_code == 404

@@ -1,0 +1,80 @@
+"""Files are known by their content; what cannot be a picture or a PDF is refused, whatever it calls itself."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from PIL import Image
+
+from portal.shared import clock
+from support.contact import uploads
+from support.contact.jobs import sweep_files
+from support.contact.storage import private_files
+from support.contact.uploads import Checked, check, keep
+from tests.factories.support import picture
+
+PDF = b"%PDF-1.7\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kept"),
+    [
+        ("a.png", picture("PNG"), ("a.png", "image/png")),
+        ("a.exe", picture("JPEG"), ("a.jpg", "image/jpeg")),
+        ("a", picture("WEBP"), ("a.png", "image/png")),
+        ("a.gif", picture("GIF"), ("a.png", "image/png")),
+        ("a.html", PDF, ("a.pdf", "application/pdf")),
+        ("../../etc/passwd.png", picture(), ("passwd.png", "image/png")),
+        ("C:\\x\\写真\u202egnp.png", picture(), ("写真gnp.png", "image/png")),
+        ("", picture(), ("file.png", "image/png")),
+    ],
+)
+def test_type_and_name_come_from_what_it_is(name, content, kept):
+    checked = check(name, content)
+
+    assert (checked.name, checked.content_type) == kept
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"<html>",
+        b"MZ\x90\x00",
+        b"PK\x03\x04",
+        b"\x89PNG\r\n\x1a\n broken",
+        b" " + PDF,
+    ],
+)
+def test_everything_else_is_refused(content):
+    with pytest.raises(ValidationError):
+        check("photo.png", content)
+
+
+def test_too_large_is_refused_by_bytes_and_by_points(monkeypatch):
+    with pytest.raises(ValidationError, match="5MB"):
+        check("a.pdf", PDF + b"x" * uploads.LARGEST)
+    monkeypatch.setattr(uploads, "PIXELS", 40 * 30 - 1)
+    with pytest.raises(ValidationError):
+        check("a.png", picture())
+
+
+def test_what_hides_behind_a_picture_is_gone():
+    drawn = check("a.png", picture() + b"<script>alert(1)</script>").content
+
+    assert b"script" not in drawn
+    assert Image.open(BytesIO(drawn)).size == (40, 30)
+
+
+@pytest.mark.django_db
+def test_files_without_a_row_are_swept_within_a_day(settings, tmp_path):
+    settings.PRIVATE_ROOT = tmp_path
+    [kept] = keep([Checked("a.pdf", "application/pdf", PDF)])
+    now = clock.now().replace(minute=0)
+
+    assert sweep_files(now) == 0
+    assert sweep_files(now + timedelta(days=2, minutes=1)) == 0
+    assert sweep_files(now + timedelta(days=2)) == 1
+    assert not private_files().exists(kept.path)

@@ -1,0 +1,57 @@
+"""How to let our mails in: a public page for each company, written by editors."""
+
+import pytest
+
+from cms.demo_content import mailbox_guides
+from cms.mailbox_guides.models import CarrierHelp
+from portal.shared.mail.mailbox_providers import Carrier
+from portal.shared.models import SiteSettings
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def written(bare_tree):
+    from wagtail.models import Locale
+
+    Locale.objects.get_or_create(language_code="en")
+    mailbox_guides.load()
+
+
+def test_the_demo_writes_once_for_every_company_in_both_languages(written):
+    CarrierHelp.objects.filter(carrier="docomo").update(lead="編集した文")
+    mailbox_guides.load()
+    assert CarrierHelp.objects.count() == 2 * len(Carrier)
+    assert CarrierHelp.objects.filter(lead="編集した文").count() == 2
+
+
+@pytest.mark.parametrize("carrier", Carrier.values)
+def test_each_company_has_its_page_with_todays_sender(client, written, carrier):
+    site = SiteSettings.load()
+    site.sender_address = "tickets@mail.example.jp"
+    site.save()
+    for prefix, words in (("", "受け取れるようにする設定："), ("/en", "To let our emails in: ")):
+        page = client.get(f"{prefix}/support/mail/settings/{carrier}/")
+        assert page.status_code == 200
+        assert words in page.text
+        assert "<b>mail.example.jp</b>" in page.text or "<b>tickets@mail.example.jp</b>" in page.text
+        assert "{sender" not in page.text
+        assert '<form method="post"' not in page.text
+
+
+def test_an_unknown_company_is_not_found_and_the_bare_address_is_for_everybody_else(client, written):
+    assert client.get("/support/mail/settings/nobody/").status_code == 404
+    assert "受け取れるようにする設定：そのほかのメール" in client.get("/support/mail/settings/").text
+
+
+def test_where_nothing_is_written_the_page_still_names_the_domain(client):
+    assert "cloud-pass.jp" in client.get("/support/mail/settings/au/").text
+
+
+def test_an_unknown_fact_in_the_first_sentence_is_refused(written):
+    from django.core.exceptions import ValidationError
+
+    row = CarrierHelp.objects.first()
+    row.lead = "{no-such}"
+    with pytest.raises(ValidationError, match="no-such"):
+        row.full_clean()
