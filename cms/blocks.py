@@ -83,8 +83,8 @@ class NoticeBlock(blocks.StructBlock):
 class ParamsBlock(blocks.FieldBlock):
     """The parameters of an action or fact, as an object of JSON; the admin's script shows the chooser's fields."""
 
-    def __init__(self, kind: str = "", required: bool = False, help_text: str | None = None, **kwargs) -> None:
-        widget = forms.Textarea(attrs={"rows": 2, "data-controller": "help-params", "data-kind": kind})
+    def __init__(self, registry: str = "", required: bool = False, help_text: str | None = None, **kwargs) -> None:
+        widget = forms.Textarea(attrs={"rows": 2, "data-controller": "help-params", "data-kind": registry})
         self.field = forms.JSONField(required=required, help_text=help_text, widget=widget)
         super().__init__(**kwargs)
 
@@ -124,7 +124,7 @@ class ActionValue(blocks.StructValue):
         return self.action.url(self.get("params") or None) if self.action else ""
 
     @property
-    def link_words(self) -> object:
+    def link_text(self) -> object:
         """What the link says: the editor's words, else the action's own."""
         return self.get("words") or (self.action.label if self.action else "")
 
@@ -134,7 +134,7 @@ class ActionBlock(blocks.StructBlock):
 
     name = blocks.ChoiceBlock(choices=actions.action_choices, label=_("操作"))
     words = blocks.CharBlock(label=_("ボタンの言葉"), required=False, max_length=40, help_text=_("空なら操作の名前"))
-    params = ParamsBlock(kind="action")
+    params = ParamsBlock(registry="action")
 
     def clean(self, value):
         value = super().clean(value)
@@ -152,7 +152,7 @@ class FactBlock(blocks.StructBlock):
     """A registered fact as a table or list."""
 
     name = blocks.ChoiceBlock(choices=facts.block_choices, label=_("表示する情報"))
-    params = ParamsBlock(kind="fact")
+    params = ParamsBlock(registry="fact")
 
     def clean(self, value):
         value = super().clean(value)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.environment.queries import rows_for
 from cms.environment.rules import Purpose, Verdict
-from portal.shared.page_cache import remembered
+from portal.shared.page_cache import cached_until_publish
 from portal.shared.registries.facts import Fact, register_fact
 
 
@@ -21,13 +21,13 @@ class PurposeChooser(forms.Form):
 
 def _table(params: Mapping[str, str]) -> SafeString:
     purpose = Purpose(params.get("purpose") or Purpose.BUYING)
-    rows = remembered(f"environment-{purpose}", lambda: rows_for(purpose))
+    rows = cached_until_publish(f"environment-{purpose}", lambda: rows_for(purpose))
     return render_to_string("cms/environment/table.html", {"purpose": purpose, "rows": rows})
 
 
 def _sentence(purpose: Purpose):
     def text(params: Mapping[str, str]) -> str:
-        rows = remembered(f"environment-{purpose}", lambda: rows_for(purpose))
+        rows = cached_until_publish(f"environment-{purpose}", lambda: rows_for(purpose))
         supported = [row for row in rows if row.verdict == Verdict.SUPPORTED]
         return str(_("、")).join(row.pair_label for row in supported)
 

@@ -3,13 +3,12 @@
 from cms.environment.models import EnvironmentRule, SimplePhone
 from cms.faq.feedback_models import FaqOpening, FaqVote
 from cms.faq.models import FaqEntry, FaqIndexPage, FaqSection, RelatedEntry
-from cms.mailbox_guides.models import CarrierHelp
+from cms.mailbox_guides.models import MailboxGuide
 from cms.pages.models import HomePage, StandardPage
 from cms.search.models import SearchEntry, SearchQueryLog, SearchSynonym
 from cms.terms.models import TermsPage, TermsVersion
 
 __all__ = [
-    "CarrierHelp",
     "EnvironmentRule",
     "FaqEntry",
     "FaqIndexPage",
@@ -17,6 +16,7 @@ __all__ = [
     "FaqSection",
     "FaqVote",
     "HomePage",
+    "MailboxGuide",
     "RelatedEntry",
     "SearchEntry",
     "SearchQueryLog",

@@ -17,13 +17,13 @@ class PagesSitemap(Sitemap):
 
     def _urls(self, page, protocol, domain):
         """Each address with its twins in the other languages; x-default is the first language."""
-        twins = self._twins()
+        twins = self._translations()
         urls = super()._urls(page, protocol, domain)
         for url in urls:
             url["alternates"] = twins.get(url["location"], [])
         return urls
 
-    def _twins(self) -> dict[str, list[dict[str, str]]]:
+    def _translations(self) -> dict[str, list[dict[str, str]]]:
         """By a page's address the addresses of the same page in every language, itself among them."""
         families: dict[UUID, list[dict[str, str]]] = {}
         for item in self.items():

@@ -12,7 +12,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from cms.editor import features
 from cms.editor.script_data import editor_data
 from cms.environment.models import EnvironmentRule, SimplePhone
-from cms.mailbox_guides.models import CarrierHelp
+from cms.mailbox_guides.models import MailboxGuide
 from cms.reports.panels import HelpPanel, menu_items
 from cms.reports.views import may_edit_pages
 from cms.search import query_log
@@ -52,20 +52,20 @@ class EnvironmentGroup(SnippetViewSetGroup):
     menu_order = 250
 
 
-class CarrierHelpViewSet(SnippetViewSet):
+class MailboxGuideViewSet(SnippetViewSet):
     """How customers of each company let our mails in."""
 
-    model = CarrierHelp
+    model = MailboxGuide
     icon = "mail"
     menu_label = _("メール受信設定の案内")
     menu_order = 260
     add_to_admin_menu = True
-    list_display = ["carrier", "locale", "lead", "checked_on"]
-    list_filter = ["carrier"]
+    list_display = ["mailbox_provider", "locale", "lead", "checked_on"]
+    list_filter = ["mailbox_provider"]
 
 
 register_snippet(EnvironmentGroup)
-register_snippet(CarrierHelpViewSet)
+register_snippet(MailboxGuideViewSet)
 register_snippet(SearchSynonymViewSet)
 
 
@@ -119,4 +119,4 @@ def hit_opened(page: Page, request: HttpRequest, serve_args: list, serve_kwargs:
     """The link of a hit carries the search's token; the page that it opens is the one that was chosen."""
     token = request.GET.get(query_log.PARAMETER)
     if token and request.method == "GET" and not request.META.get("HTTP_SEC_PURPOSE"):
-        query_log.note_click(token[:TOKEN_LENGTH], page)
+        query_log.record_click(token[:TOKEN_LENGTH], page)

@@ -2,7 +2,7 @@
 
 from commerce.catalog.models import *  # noqa: F403
 from commerce.fulfilment.models import EventCancellation
-from commerce.lottery.models import Application, ApplicationChoice, Draw
+from commerce.lottery.models import Draw, LotteryChoice, LotteryEntry
 from commerce.orders.models import Order, OrderConsent, OrderFee, OrderLine, OrderLogEntry
 from commerce.payments.gateways.sandbox.models import (
     SandboxCharge,
@@ -13,16 +13,16 @@ from commerce.payments.gateways.sandbox.models import (
 )
 from commerce.payments.models import LedgerEntry, PaymentAttempt, PaymentEvent, Refund, ReviewItem
 from commerce.receipts.models import Receipt, ReceiptSerial, ReceiptWording
-from commerce.tickets.models import CheckIn, DoorPass, Ticket, TicketTransfer, WatchSession
+from commerce.tickets.models import CheckIn, GatePass, StreamSession, Ticket, TicketTransfer
 
 __all__ = [
-    "Application",
-    "ApplicationChoice",
     "CheckIn",
-    "DoorPass",
     "Draw",
     "EventCancellation",
+    "GatePass",
     "LedgerEntry",
+    "LotteryChoice",
+    "LotteryEntry",
     "Order",
     "OrderConsent",
     "OrderFee",
@@ -40,7 +40,7 @@ __all__ = [
     "SandboxDispute",
     "SandboxNumber",
     "SandboxRefund",
+    "StreamSession",
     "Ticket",
     "TicketTransfer",
-    "WatchSession",
 ]

@@ -10,26 +10,26 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.signals import published, unpublished
 
-from commerce.admin.catalog.viewsets import CatalogueGroup
+from commerce.admin.catalog.viewsets import CatalogGroup
 from commerce.admin.orders.viewsets import OrdersGroup
 from commerce.catalog.models import Event
 from portal.shared.page_cache import content_changed
 
 
 @hooks.register("register_admin_viewset")
-def catalogue() -> CatalogueGroup:
+def catalog_menu() -> CatalogGroup:
     """Events and what is sold."""
-    return CatalogueGroup()
+    return CatalogGroup()
 
 
 @hooks.register("register_admin_viewset")
-def orders() -> OrdersGroup:
+def orders_menu() -> OrdersGroup:
     """Orders, for staff."""
     return OrdersGroup()
 
 
 @hooks.register("register_snippet_listing_buttons")
-def call_off(snippet: Model, user, next_url: str | None = None) -> Iterator[Button]:
+def cancel_event_button(snippet: Model, user, next_url: str | None = None) -> Iterator[Button]:
     """From an event to the page that calls it off."""
     if isinstance(snippet, Event) and user.has_perm("commerce.add_eventcancellation"):
         address = reverse("cancellations:start", args=[snippet.pk])
@@ -37,6 +37,6 @@ def call_off(snippet: Model, user, next_url: str | None = None) -> Iterator[Butt
 
 
 @receiver([published, unpublished], sender=Event, dispatch_uid="commerce.event_published")
-def event_changed(**kwargs) -> None:
+def on_event_published(**kwargs) -> None:
     """Also at the hour of a scheduled publication."""
     content_changed()

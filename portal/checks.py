@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register  # noqa: A004 - Django's own name
 
 SEED_BYTES = 32
-LONGEST_BOUNCE_NAME = 10  # with a mail's number and proof: 64 letters, RFC 5321 §4.5.3.1
+MAX_BOUNCE_LOCAL_LENGTH = 10  # with a mail's number and proof: 64 letters, RFC 5321 §4.5.3.1
 DEMO_SEED = base64.b64decode("ZGVtby1vbmx5LXNlZWQtb2YtMzItYnl0ZXMtbG9uZyE=")
 
 
@@ -31,7 +31,7 @@ def card_policy_is_known(app_configs, **kwargs) -> list[Error]:
 
 
 @register("portal", deploy=True)
-def mail_leaves_the_house(app_configs, **kwargs) -> list[Error]:
+def mail_backend_is_real(app_configs, **kwargs) -> list[Error]:
     """Outside of a demo no mail may stay in the local mailbox."""
     if settings.DEMO or not settings.MAIL_BACKEND.endswith("LocalMailboxBackend"):
         return []
@@ -53,8 +53,8 @@ def bounces_come_back(app_configs, **kwargs) -> list[Error | Warning]:
     if settings.DEMO or not settings.MAIL_BACKEND.endswith("smtp.EmailBackend"):
         return []
     local = settings.MAIL_BOUNCE_ADDRESS.partition("@")[0]
-    if len(local) > LONGEST_BOUNCE_NAME:
-        hint = f"A mail's own number follows it; {LONGEST_BOUNCE_NAME} letters at most before the @."
+    if len(local) > MAX_BOUNCE_LOCAL_LENGTH:
+        hint = f"A mail's own number follows it; {MAX_BOUNCE_LOCAL_LENGTH} letters at most before the @."
         return [Error("MAIL_BOUNCE_ADDRESS is too long", hint=hint, id="portal.E008")]
     if settings.MAIL_BOUNCE_ADDRESS:
         return []
@@ -95,7 +95,7 @@ def links_are_secure(app_configs, **kwargs) -> list[Warning]:
 
 
 @register("portal", deploy=True)
-def visitors_are_told_apart(app_configs, **kwargs) -> list[Warning]:
+def client_ips_are_known(app_configs, **kwargs) -> list[Warning]:
     """TLS ends at a proxy, and without its number every visitor has the proxy's address: limits would hold for all."""
     if settings.DEMO or settings.ALLAUTH_TRUSTED_PROXY_COUNT:
         return []

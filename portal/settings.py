@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "portal.shared.accounts.middleware.LoginsMiddleware",
+    "portal.shared.accounts.middleware.LoginSessionMiddleware",
     "portal.shared.accounts.middleware.StaffSecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "cms.search.middleware.LedToContactMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "support.usage.middleware.OpenedActionsMiddleware",
+    "support.usage.middleware.ActionUsageMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"

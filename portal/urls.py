@@ -8,7 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal.admin_translations.views import words_of_scripts
+from portal.admin_translations.views import script_catalog
 from portal.shared.mail.inbound.views import inbound
 
 urlpatterns = [
@@ -16,8 +16,8 @@ urlpatterns = [
     # The admin's own login page would let people in without the second factor.
     path("staff/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     # Wagtail's own catalogues of its scripts' words, with our Japanese below them.
-    path("staff/jsi18n/", words_of_scripts("wagtail.admin"), name="wagtailadmin_javascript_catalog"),
-    path("staff/localize/jsi18n/", words_of_scripts("wagtail_localize")),
+    path("staff/jsi18n/", script_catalog("wagtail.admin"), name="wagtailadmin_javascript_catalog"),
+    path("staff/localize/jsi18n/", script_catalog("wagtail_localize")),
     path("staff/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("hooks/mail/inbound/<slug:provider>/", inbound, name="inbound_mail"),

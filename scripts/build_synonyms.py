@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from cms.search.tokenizer import words_of  # noqa: E402
+from cms.search.tokenizer import tokenize  # noqa: E402
 
 TARGET = ROOT / "cms" / "search" / "data" / "synonyms.txt"
 NEVER = 2  # Sudachi's mark of a word that must not be used to widen a search
@@ -22,9 +22,11 @@ LONGEST = 3  # short units of a word
 
 def spellings(word: str) -> set[str]:
     """The word in short units with spaces between, and as one long unit where Sudachi knows it so."""
-    words = words_of(word, "ja")
+    words = tokenize(word, "ja")
     forms = {" ".join(words.units)} if len(words.units) <= LONGEST else set()
-    return forms | (set(words.wholes) if len(words.wholes) == 1 and len(words.spoken) == 1 else set()) - {""}
+    return forms | (set(words.compounds) if len(words.compounds) == 1 and len(words.reading_pairs) == 1 else set()) - {
+        ""
+    }
 
 
 def main(source: str) -> None:

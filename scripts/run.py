@@ -11,11 +11,11 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 60  # seconds for the first answer
-FAREWELL = 15  # seconds for a child to end by itself
+START_SECONDS = 60  # seconds for the first answer
+STOP_SECONDS = 15  # seconds for a child to end by itself
 MANAGE = [sys.executable, "manage.py"]
 WORKER = [*MANAGE, "db_worker", "--backend", "jobs", "--queue-name", "*", "--interval", "0.2", "--no-reload"]
-CLOCK = [*MANAGE, "run_scheduler", "--every", "5"]
+SCHEDULER = [*MANAGE, "run_scheduler", "--every", "5"]
 
 
 def environment() -> dict[str, str]:
@@ -60,7 +60,7 @@ def answers(url: str) -> bool:
 
 def wait_for_web(web: subprocess.Popen, env: dict[str, str]) -> bool:
     """Until the first answer; False when the server ended or stayed silent."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and web.poll() is None:
         if answers(f"http://{env['HOST']}:{env['PORT']}/healthz"):
             return True
@@ -73,7 +73,7 @@ def stop(children: dict[str, subprocess.Popen]) -> None:
     for child in children.values():
         if child.poll() is None:
             child.terminate()
-    end = time.monotonic() + FAREWELL
+    end = time.monotonic() + STOP_SECONDS
     for child in children.values():
         try:
             child.wait(max(0.1, end - time.monotonic()))
@@ -107,7 +107,7 @@ def serve(env: dict[str, str]) -> int:
         if not wait_for_web(children["web server"], env):
             print("run: the web server did not start; its lines above say why", file=sys.stderr)
             return 1
-        children |= {"worker": start(WORKER, env), "clock": start(CLOCK, env)}
+        children |= {"worker": start(WORKER, env), "clock": start(SCHEDULER, env)}
         print(welcome(env), flush=True)
         while os.getppid() == parent:  # nobody is left behind when a test run or a terminal is killed
             for name, child in children.items():

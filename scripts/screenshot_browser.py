@@ -9,12 +9,12 @@ from playwright.sync_api import Browser, Locator, Page
 from tests.e2e.stack import Stack
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
-PHONE, DESK = (390, 844), (1280, 800)
+PHONE, DESKTOP = (390, 844), (1280, 800)
 COLOURS = 128  # a page needs no more, and its file is a third
 
 
 @dataclass(frozen=True)
-class Studio:
+class ScreenshotSession:
     """The browser, and the running demo that it looks at."""
 
     browser: Browser
@@ -32,10 +32,10 @@ class Studio:
         response = page.goto(path)
         if response is None or response.status != 200:
             raise SystemExit(f"{name}: {path} answers {response and response.status}")
-        keep(page, name)
+        save_screenshot(page, name)
 
 
-def keep(page: Page, name: str) -> None:
+def save_screenshot(page: Page, name: str) -> None:
     """Writes docs/screenshots/<name>.png: what the window shows."""
     page.wait_for_load_state("networkidle")
     file = FOLDER / f"{name}.png"
@@ -43,21 +43,21 @@ def keep(page: Page, name: str) -> None:
     make_small(file)
 
 
-def keep_at(page: Page, place: Locator, name: str, above: int = 40) -> None:
+def save_scrolled_to(page: Page, place: Locator, name: str, above: int = 40) -> None:
     """The same, scrolled so that `above` CSS pixels stand above `place`."""
     place.evaluate("(node, above) => window.scrollBy(0, node.getBoundingClientRect().top - above)", above)
-    keep(page, name)
+    save_screenshot(page, name)
 
 
-def keep_main(page: Page, name: str, height: int) -> None:
+def save_main_part(page: Page, name: str, height: int) -> None:
     """The admin's page without its menu, its upper `height` CSS pixels."""
-    page.set_viewport_size({"width": DESK[0], "height": height})
+    page.set_viewport_size({"width": DESKTOP[0], "height": height})
     page.wait_for_load_state("networkidle")
     box = page.locator("main").bounding_box()
     if box is None:
         raise SystemExit(f"{name}: {page.url} has no main part")
     file = FOLDER / f"{name}.png"
-    page.screenshot(path=file, clip={"x": box["x"], "y": 0, "width": DESK[0] - box["x"], "height": height})
+    page.screenshot(path=file, clip={"x": box["x"], "y": 0, "width": DESKTOP[0] - box["x"], "height": height})
     make_small(file)
 
 

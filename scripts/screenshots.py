@@ -8,7 +8,14 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
-from scripts.screenshot_browser import DESK, FOLDER, Studio, keep, keep_at, keep_main
+from scripts.screenshot_browser import (
+    DESKTOP,
+    FOLDER,
+    ScreenshotSession,
+    save_main_part,
+    save_screenshot,
+    save_scrolled_to,
+)
 from tests.e2e import test_door, test_lottery
 from tests.e2e.browser import ARGUMENTS, find_chromium
 from tests.e2e.buyer import CARD_WITH_CHALLENGE, Buyer, heading, press
@@ -25,7 +32,7 @@ IPHONE = (
     "Version/18.5 Mobile/15E148 Safari/604.1"
 )
 # What the buyer's steps are called in tests/e2e/buyer.py → file name.
-STEPS = {
+PAGE_FILES = {
     "11-address": "buy-address",
     "20-details": "buy-details",
     "30-tickets": "buy-tickets",
@@ -37,18 +44,18 @@ STEPS = {
 }
 
 
-def front(studio: Studio) -> None:
+def front(studio: ScreenshotSession) -> None:
     """What everybody sees."""
-    studio.visit("home", "/", DESK)
+    studio.visit("home", "/", DESKTOP)
     studio.visit("help-phone-dark", "/help/", color_scheme="dark")
-    studio.visit("events", "/events/", DESK)
+    studio.visit("events", "/events/", DESKTOP)
     studio.visit("environment-phone", "/support/environment/", user_agent=IPHONE)
     studio.visit("event-phone", f"/events/{EVENT}/")
 
 
-def purchase(studio: Studio) -> None:
+def purchase(studio: ScreenshotSession) -> None:
     """From the address to the receipt, with a card that asks for 3-D Secure."""
-    buyer = Buyer(studio.page(), studio.site, _step)
+    buyer = Buyer(studio.page(), studio.site, _on_checkout_page)
     buyer.email = "mirai@example.jp"
     buyer.ask_for_link(EVENT)
     _read_mail(studio, "お申込みを続けるリンク", "buy-mail")
@@ -63,15 +70,15 @@ def purchase(studio: Studio) -> None:
     _after_purchase(buyer)
 
 
-def _step(page: Page, name: str) -> None:
+def _on_checkout_page(page: Page, name: str) -> None:
     if name == "40-confirm":
-        keep_at(page, page.get_by_role("checkbox"), "buy-agree", above=500)
-    if name in STEPS:
+        save_scrolled_to(page, page.get_by_role("checkbox"), "buy-agree", above=500)
+    if name in PAGE_FILES:
         page.evaluate("window.scrollTo(0, 0)")
-        keep(page, STEPS[name])
+        save_screenshot(page, PAGE_FILES[name])
 
 
-def _read_mail(studio: Studio, subject: str, name: str) -> None:
+def _read_mail(studio: ScreenshotSession, subject: str, name: str) -> None:
     """The newest mail of the demo's mailbox with these words in its subject."""
     page = studio.page()
     page.goto("/mailbox/")
@@ -79,49 +86,49 @@ def _read_mail(studio: Studio, subject: str, name: str) -> None:
         page.wait_for_timeout(300)
         page.reload()
     page.get_by_role("link", name=subject).first.click()
-    keep(page, name)
+    save_screenshot(page, name)
 
 
 def _after_purchase(buyer: Buyer) -> None:
     page, code = buyer.page, buyer.code
     press(page, "電子チケットを見る")
-    keep(page, "ticket-phone")
+    save_screenshot(page, "ticket-phone")
     page.goto(f"/mypage/orders/{code}/")
     heading(page, "申込内容詳細")
     page.locator("#details summary").click()
-    keep_at(page, page.locator("#details"), "mypage-order")
+    save_scrolled_to(page, page.locator("#details"), "mypage-order")
     page.goto(f"/receipts/{code}/")
     page.get_by_label("宛名").fill("株式会社みなと商事")
     press(page, "領収書を発行する")
     heading(page, "領収書を発行する")
-    keep(page, "receipt-phone")
+    save_screenshot(page, "receipt-phone")
 
 
-def paying(studio: Studio) -> None:
+def paying(studio: ScreenshotSession) -> None:
     """What the other ways to pay look like: a number for a store and its till, a refusal, money on its way back."""
     buyer = _apply(studio, EVENT, "コンビニ払い", "5,330円")
     number = _number(buyer)
-    keep(buyer.page, "pay-numbers")
-    keep_at(buyer.page, buyer.page.locator(".digits").first, "pay-numbers-store", above=160)
-    _at_the_till(buyer.page, number)
+    save_screenshot(buyer.page, "pay-numbers")
+    save_scrolled_to(buyer.page, buyer.page.locator(".digits").first, "pay-numbers-store", above=160)
+    _enter_voucher_number(buyer.page, number)
     press(buyer.page, "レジへ進む")
     buyer.page.get_by_role("button", name=re.compile("^現金で")).wait_for()
-    keep(buyer.page, "pay-till")
+    save_screenshot(buyer.page, "pay-till")
 
     buyer = _apply(studio, EVENT, "PayPay", "5,110円")
     heading(buyer.page, "PayPayで支払う")
     press(buyer.page, "支払いを断る")
-    _title(buyer.page, "まだ支払いが済んでいません")
-    keep(buyer.page, "pay-refused")
+    _wait_for_title(buyer.page, "まだ支払いが済んでいません")
+    save_screenshot(buyer.page, "pay-refused")
 
     buyer = Buyer(studio.page(), studio.site)
     buyer.get_to_card_page(EVENT, "5,110円")
     buyer.pay(CARD_WITHOUT_3DS)
-    _title(buyer.page, "まだ支払いが済んでいません")
-    keep(buyer.page, "pay-returning")
+    _wait_for_title(buyer.page, "まだ支払いが済んでいません")
+    save_screenshot(buyer.page, "pay-returning")
 
 
-def _apply(studio: Studio, slug: str, method: str, total: str) -> Buyer:
+def _apply(studio: ScreenshotSession, slug: str, method: str, total: str) -> Buyer:
     """One ticket, up to the final button, pressed."""
     buyer = Buyer(studio.page(), studio.site)
     buyer.ask_for_link(slug)
@@ -133,68 +140,68 @@ def _apply(studio: Studio, slug: str, method: str, total: str) -> Buyer:
     return buyer
 
 
-def _title(page: Page, words: str) -> None:
+def _wait_for_title(page: Page, text: str) -> None:
     """The page of an order asks again by itself until it says so."""
-    expect(page.get_by_role("heading", level=1)).to_have_text(words, timeout=30_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text(text, timeout=30_000)
 
 
 def _number(buyer: Buyer) -> str:
     """The first store's number on the page of the order."""
-    _title(buyer.page, "お申込みを受け付けました")
+    _wait_for_title(buyer.page, "お申込みを受け付けました")
     return re.sub(r"\D", "", buyer.page.locator(".digits").first.inner_text())
 
 
-def _at_the_till(page: Page, number: str) -> None:
+def _enter_voucher_number(page: Page, number: str) -> None:
     page.goto("/sandbox/till/")
     heading(page, "コンビニの端末")
     page.get_by_label("支払い番号").fill(number)
     press(page, "番号を確かめる")
 
 
-def desk(studio: Studio) -> None:
+def admin(studio: ScreenshotSession) -> None:
     """What staff of the shop see: the second factor, an order, its refund, tasks, an event called off, an inquiry."""
     customer = new_customer(studio.site, EVENT)
     _ask(studio, customer.email, customer.code)
     _pay_too_late(studio)
     page = _log_in(studio, "staff@example.jp", "desk-second-factor")
     page.goto(f"/staff/orders/?q={customer.code}")
-    keep_main(page, "desk-orders", 260)
+    save_main_part(page, "desk-orders", 260)
     page.get_by_role("link", name=customer.code).click()
     page.wait_for_url("**/inspect/**")
-    keep_main(page, "desk-order", 1180)
-    keep_main(page, "desk-order-steps", 420)
+    save_main_part(page, "desk-order", 1180)
+    save_main_part(page, "desk-order-steps", 420)
     press(page, "返金する")
     page.wait_for_url("**/refund/**")
     page.get_by_label("返金する金額（円）").fill("2000")
     page.get_by_label("備考").fill("当日の音響の不具合のため、一部をお返しする")
     press(page, "内容を確認する")
     page.get_by_role("button", name="2,000円を返金する").wait_for()
-    keep_main(page, "desk-refund", 560)
+    save_main_part(page, "desk-refund", 560)
     _dispute(page, new_customer(studio.site, EVENT).code)
     page.goto("/staff/reviews/")
     page.get_by_role("link", name="異議申し立て").wait_for()
-    keep_main(page, "desk-reviews", 320)
+    save_main_part(page, "desk-reviews", 320)
     page.get_by_role("link", name="入金後に在庫なし").click()
     page.wait_for_url("**/inspect/**")
-    keep_main(page, "desk-review", 620)
-    _call_off(page)
+    save_main_part(page, "desk-review", 620)
+    _cancel_event(page)
     page.goto("/staff/inquiries/")
     page.locator("main td a[href*='/inspect/']").first.click()
     page.wait_for_url("**/inspect/**")
-    keep_main(page, "desk-inquiry", 900)
+    save_main_part(page, "desk-inquiry", 900)
     page.goto("/staff/help-numbers/")
-    keep_main(page, "desk-numbers", 840)
+    save_main_part(page, "desk-numbers", 840)
     _event(page)
 
 
-def _pay_too_late(studio: Studio) -> None:
+def _pay_too_late(studio: ScreenshotSession) -> None:
     """A number paid after its time for places that are gone: a task for staff."""
     buyer = _apply(studio, STREAM, "コンビニ払い", "3,630円")
     number, code = _number(buyer), buyer.code
     let_days_pass(studio.site, code, 5)
     studio.site.wait_for_mail(buyer.email, "お申込みは期限切れになりました", seconds=60)
     with sold_out(studio.site, code):
-        _at_the_till(buyer.page, number)
+        _enter_voucher_number(buyer.page, number)
         press(buyer.page, "期限前に発行した申込券で支払う")
         studio.site.wait_for_mail(buyer.email, "返金のお知らせ", seconds=60)
 
@@ -211,14 +218,14 @@ def _dispute(page: Page, code: str) -> None:
     page.wait_for_timeout(3000)  # its news goes through the worker
 
 
-def _call_off(page: Page) -> None:
+def _cancel_event(page: Page) -> None:
     """The form that begins it, filled in and not sent."""
     page.goto("/staff/cancellations/new/")
     page.get_by_role("link", name="芝浦シンフォニエッタ 秋の音楽会").click()
     page.get_by_label("お客さまへの説明").fill("指揮者の急病のため、公演を中止します。心よりお詫び申し上げます。")
     page.get_by_label("イベントのアドレス").fill(EVENT)
     page.locator("input[name=performance]").first.check()
-    keep_main(page, "desk-cancellation", 1000)
+    save_main_part(page, "desk-cancellation", 1000)
 
 
 def _event(page: Page) -> None:
@@ -227,10 +234,10 @@ def _event(page: Page) -> None:
         page.goto(f"/staff/{path}/")
         page.get_by_role("link", name="芝浦シンフォニエッタ 秋の音楽会").first.click()
         page.wait_for_url("**/edit/**")
-        keep_main(page, name, 640)
+        save_main_part(page, name, 640)
 
 
-def _ask(studio: Studio, email: str, code: str) -> None:
+def _ask(studio: ScreenshotSession, email: str, code: str) -> None:
     page = studio.page()
     page.goto("/contact/")
     page.get_by_label("用件").select_option(label="メールが届かない")
@@ -243,68 +250,68 @@ def _ask(studio: Studio, email: str, code: str) -> None:
     heading(page, "お問い合わせを受け付けました")
 
 
-def _log_in(studio: Studio, email: str, name: str = "") -> Page:
+def _log_in(studio: ScreenshotSession, email: str, name: str = "") -> Page:
     """Somebody of the demo's staff in the admin; keeps the page that asks for the code when it has a `name`."""
-    page = studio.page(DESK)
+    page = studio.page(DESKTOP)
     page.goto("/accounts/login/?next=/staff/")
     page.get_by_label("メールアドレス").fill(email)
     page.get_by_label("パスワード").fill(PASSWORD)
     press(page, "ログインする")
     heading(page, "確認コードを入力してください")
     if name:
-        keep(page, name)
+        save_screenshot(page, name)
     enter_code(page, studio.site, email)
     return page
 
 
-def editing(studio: Studio) -> None:
+def editing(studio: ScreenshotSession) -> None:
     """What editors see: an answer, and the environment's rows."""
     page = _log_in(studio, "editor@example.jp")
     page.goto("/staff/pages/search/?q=購入後のメールが届きません")
     page.locator("main td a[href$='/edit/']").first.click()
     page.wait_for_url("**/edit/**")
-    keep_main(page, "edit-answer", 900)
+    save_main_part(page, "edit-answer", 900)
     page.goto("/staff/snippets/cms/environmentrule/")
-    keep_main(page, "edit-environment", 560)
+    save_main_part(page, "edit-environment", 560)
 
 
-def lottery(studio: Studio) -> None:
+def lottery(studio: ScreenshotSession) -> None:
     """An entry, the win, and how everybody can check the draw."""
-    buyer = Buyer(studio.page(), studio.site, _lottery_step)
+    buyer = Buyer(studio.page(), studio.site, _on_lottery_page)
     buyer.email = "umi@example.jp"
     test_lottery.enter(buyer)
     entered = buyer.page.url
     studio.site.manage("shell", "--no-imports", "-c", test_lottery.CLOSE.format(slug=test_lottery.SLUG))
     studio.site.wait_for_mail(buyer.email, "当選しました", seconds=90)
     buyer.page.goto(entered)
-    keep(buyer.page, "lottery-won")
+    save_screenshot(buyer.page, "lottery-won")
     studio.visit("lottery-drawn", f"/events/{test_lottery.SLUG}/lottery/")
     page = _log_in(studio, "staff@example.jp")
     page.goto("/staff/draws/")
     page.get_by_role("link", name="みなとオペラ").click()
     page.wait_for_url("**/inspect/**")
-    keep_main(page, "lottery-desk", 620)
+    save_main_part(page, "lottery-desk", 620)
 
 
-def _lottery_step(page: Page, name: str) -> None:
+def _on_lottery_page(page: Page, name: str) -> None:
     if name == "10-event":
-        keep(page, "lottery-event")
+        save_screenshot(page, "lottery-event")
 
 
-def companions(studio: Studio) -> None:
+def companions(studio: ScreenshotSession) -> None:
     """A ticket handed on by link."""
     giver = new_customer(studio.site, EVENT)
     page = giver.log_in(studio.page(), studio.site)
     page.goto(f"/mypage/orders/{giver.code}/?open=1")
     page.get_by_role("link", name="同行者に渡す").click()
     heading(page, "同行者にチケットを渡す")
-    keep(page, "companion-offer")
+    save_screenshot(page, "companion-offer")
     press(page, "チケットを渡す")
     page.locator("#link").wait_for()
-    keep(page, "companion-waiting")
+    save_screenshot(page, "companion-waiting")
 
 
-def door(studio: Studio) -> None:
+def gate(studio: ScreenshotSession) -> None:
     """The PIN, a ticket that lets in, the same one once more, the list of names."""
     guest, pin = new_customer(studio.site, "open-lecture"), "31415926"
     printed = studio.site.manage("shell", "--no-imports", "-c", test_door.PASS.format(code=guest.code, pin=pin))
@@ -312,21 +319,21 @@ def door(studio: Studio) -> None:
     page = studio.page()
     page.goto("/gate/")
     page.get_by_label("PIN").fill(pin)
-    keep(page, "door-pin")
+    save_screenshot(page, "door-pin")
     press(page, "受付を開く")
     expect(page.locator("#gate")).to_have_attribute("data-kept", "yes", timeout=20_000)
     for words, name in (("入場できます", "door-ok"), ("入場済みです", "door-used")):
         page.locator("#gate-code").fill(code)
         page.locator("#gate-code").press("Enter")
         expect(page.locator("[data-part=word]")).to_have_text(words)
-        keep(page, name)
+        save_screenshot(page, name)
         page.wait_for_timeout(3200)  # a code that stays before the camera is read once
     page.goto("/gate/names/")
-    keep(page, "door-names")
-    _sell_at_door(studio)
+    save_screenshot(page, "door-names")
+    _box_office_sale(studio)
 
 
-def _sell_at_door(studio: Studio) -> None:
+def _box_office_sale(studio: ScreenshotSession) -> None:
     """Two tickets for cash; and the still code of an event whose codes change."""
     guest, pin = new_customer(studio.site, EVENT), "27182818"
     code = (
@@ -341,18 +348,18 @@ def _sell_at_door(studio: Studio) -> None:
     page.locator("#gate-code").fill(printed.split()[0])
     page.locator("#gate-code").press("Enter")
     expect(page.locator("[data-part=word]")).to_have_text("お名前を確かめてください")
-    keep(page, "door-check")
+    save_screenshot(page, "door-check")
     page.goto("/gate/sale/")
     page.get_by_label("の枚数").first.select_option("2")
     press(page, "金額を確かめる")
-    keep(page, "door-sale")
+    save_screenshot(page, "door-sale")
     page.locator("button[name=sell]").click()
     heading(page, "販売しました")
-    keep(page, "door-sold")
+    save_screenshot(page, "door-sold")
 
 
-STORIES: dict[str, Callable[[Studio], None]] = {
-    story.__name__: story for story in (front, purchase, paying, lottery, companions, door, desk, editing)
+SCENES: dict[str, Callable[[ScreenshotSession], None]] = {
+    story.__name__: story for story in (front, purchase, paying, lottery, companions, gate, admin, editing)
 }
 
 
@@ -361,8 +368,8 @@ def main(names: list[str]) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, stack_in(Path(folder)) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=ARGUMENTS)
-        for name in names or STORIES:
-            STORIES[name](Studio(browser, site))
+        for name in names or SCENES:
+            SCENES[name](ScreenshotSession(browser, site))
         browser.close()
 
 

@@ -8,11 +8,12 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from portal.shared.mail.models import SuppressedAddress
+from portal.shared.permissions import RestrictedPermissionPolicy
 from support.contact.admin import InquiryViewSet
 from support.mail_status import admin
-from support.reports.views import RIGHT, numbers
+from support.reports.views import PERMISSION, numbers
 
-register_permission_policy(SuppressedAddress, admin.OnlyLift(SuppressedAddress))
+register_permission_policy(SuppressedAddress, RestrictedPermissionPolicy(SuppressedAddress, "view", "delete"))
 register_snippet(admin.SuppressedAddressViewSet)
 
 
@@ -26,22 +27,22 @@ def inbox() -> InquiryViewSet:
 def urls() -> list[URLPattern]:
     """The list of mails that did not arrive, and the team's numbers."""
     return [
-        path("mails/unreached/", admin.unreached, name="mails_unreached"),
+        path("mails/unreached/", admin.undelivered, name="mail_undelivered"),
         path("help-numbers/", numbers, name="help_numbers"),
     ]
 
 
-class UnreachedItem(MenuItem):
+class UndeliveredItem(MenuItem):
     """For whoever may see orders."""
 
     def is_shown(self, request) -> bool:
-        return request.user.has_perm(admin.RIGHT)
+        return request.user.has_perm(admin.PERMISSION)
 
 
 @hooks.register("register_admin_menu_item")
-def unreached_mails() -> MenuItem:
+def undelivered_item() -> MenuItem:
     """In the main menu, beside inquiries."""
-    return UnreachedItem(_("届かなかったメール"), reverse("mails_unreached"), icon_name="mail", order=255)
+    return UndeliveredItem(_("届かなかったメール"), reverse("mail_undelivered"), icon_name="mail", order=255)
 
 
 class NumbersItem(MenuItem):
@@ -49,7 +50,7 @@ class NumbersItem(MenuItem):
 
     def is_shown(self, request) -> bool:
         """By the right."""
-        return request.user.has_perm(RIGHT)
+        return request.user.has_perm(PERMISSION)
 
 
 @hooks.register("register_reports_menu_item")

@@ -24,7 +24,7 @@ def audited(request) -> Iterator[None]:
 
 def what_is_wrong(at: datetime = LONG_AGO) -> list[str]:
     """The audit's findings at a moment, in words."""
-    from commerce.audit.all_rules import CHECKS
+    from commerce.audit.all_rules import RULES
     from commerce.audit.rules import findings
 
-    return [f"{finding.check.name}: {finding}" for finding in findings(CHECKS, at)]
+    return [f"{finding.rule.name}: {finding}" for finding in findings(RULES, at)]

@@ -22,7 +22,7 @@ def fresh_page_cache():
 
     cache.clear()
     page_cache._seen.update(version=0, at=0.0)
-    index_cache.forget()
+    index_cache.clear_caches()
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ def japanese_first():
 @pytest.fixture
 def warm(monkeypatch):
     """However slow the machine, a process does not ask for the content's version a second time."""
-    monkeypatch.setattr("portal.shared.page_cache.LOOK_EVERY_SECONDS", 3600)
+    monkeypatch.setattr("portal.shared.page_cache.VERSION_CHECK_SECONDS", 3600)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,14 +13,14 @@ def steps(*lines: str) -> dict:
     return {"type": "steps", "value": [f"<p>{line}</p>" for line in lines]}
 
 
-def notice(kind: str, heading: str, html: str = "") -> dict:
+def notice(notice_kind: str, heading: str, html: str = "") -> dict:
     """A framed remark: info, ok or warn."""
-    return {"type": "notice", "value": {"kind": kind, "heading": heading, "text": html}}
+    return {"type": "notice", "value": {"kind": notice_kind, "heading": heading, "text": html}}
 
 
-def action(name: str, words: str = "", **params: str) -> dict:
+def action(name: str, label: str = "", **params: str) -> dict:
     """A registered action."""
-    return {"type": "action", "value": {"name": name, "words": words, "params": params}}
+    return {"type": "action", "value": {"name": name, "words": label, "params": params}}
 
 
 def fact(name: str, **params: str) -> dict:
@@ -28,9 +28,9 @@ def fact(name: str, **params: str) -> dict:
     return {"type": "fact", "value": {"name": name, "params": params}}
 
 
-def link(words: str, path: str) -> dict:
+def link(label: str, path: str) -> dict:
     """A link to an address of this site, without the prefix of the language."""
-    return {"type": "link", "value": {"words": words, "page": None, "path": path}}
+    return {"type": "link", "value": {"words": label, "page": None, "path": path}}
 
 
 def show_for(heading: str, **variants: dict) -> dict:
@@ -40,7 +40,7 @@ def show_for(heading: str, **variants: dict) -> dict:
 
 
 @dataclass(frozen=True)
-class Entry:
+class DemoFaqEntry:
     """A question; `related` holds slugs."""
 
     slug: str
@@ -58,7 +58,7 @@ class Section:
     slug: str
     title: str
     lead: str
-    entries: list[Entry]
+    entries: list[DemoFaqEntry]
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Terms:
     """A text that is kept in versions; at the address of its slug."""
 
     slug: str
-    kind: str
+    terms_kind: str
     title: str
     body: list[dict]
 
@@ -89,7 +89,7 @@ class Language:
     home_slug: str
     home: tuple[str, str]
     situations: list[tuple[str, str]]
-    at_once: list[tuple[str, str]]  # (words, name of an action), on the help index above the situations
+    first_actions: list[tuple[str, str]]  # (words, name of an action), on the help index above the situations
     help: tuple[str, str]
     sections: list[Section]
     terms: list[Terms]

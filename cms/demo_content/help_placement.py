@@ -1,6 +1,6 @@
 """Beside which step of the purchase the demo shows which answers: at most two a moment, the same in both languages."""
 
-BESIDE = {
+QUESTIONS_BY_CONTEXT = {
     "address": ["verification-mail", "lost-verification-mail"],
     "log-in": ["lost-address", "forgot-password"],
     "details": ["change-user-data", "forgot-password"],
@@ -22,6 +22,6 @@ BESIDE = {
 }
 
 
-def moments_of(slug: str) -> list[str]:
+def help_contexts_of(slug: str) -> list[str]:
     """The moments at which a question is shown."""
-    return [moment for moment, slugs in BESIDE.items() if slug in slugs]
+    return [moment for moment, slugs in QUESTIONS_BY_CONTEXT.items() if slug in slugs]

@@ -7,9 +7,9 @@ from uuid import UUID
 from wagtail.models import Locale, Page
 
 from cms.demo_content import mailbox_guides, site, workflow
-from cms.demo_content.builders import Entry, Language, action
+from cms.demo_content.builders import DemoFaqEntry, Language, action
 from cms.demo_content.en import ENGLISH
-from cms.demo_content.help_placement import moments_of
+from cms.demo_content.help_placement import help_contexts_of
 from cms.demo_content.ja import JAPANESE
 from cms.faq.models import FaqEntry, FaqIndexPage, FaqSection, RelatedEntry
 from cms.pages.models import HomePage, StandardPage
@@ -50,10 +50,10 @@ def load(checked_on: date | None = None) -> None:
     site.load_synonyms()
     site.load_editors(root)
     workflow.load_writers(root)
-    site.make_room()
+    site.move_welcome_page()
     keys: dict[str, UUID] = {}
     home = load_language(Tree(JAPANESE, root, keys, checked_on))
-    site.serve_from(home)
+    site.set_site_root(home)
     load_language(Tree(ENGLISH, root, keys, checked_on))
     mailbox_guides.load()
     workflow.load_workflow(list(FaqIndexPage.objects.all()))
@@ -64,14 +64,14 @@ def load_language(tree: Tree) -> Page:
     language = tree.language
     home = tree.page(tree.root, HomePage, "", title=language.home[0], lead=language.home[1])
     for terms in language.terms:
-        tree.page(home, TermsPage, terms.slug, title=terms.title, kind=terms.kind, body=terms.body)
+        tree.page(home, TermsPage, terms.slug, title=terms.title, kind=terms.terms_kind, body=terms.body)
     entries = load_help(tree, home)
     places = {"": home}
     for page in language.pages:
         parent = places[page.path.rpartition("/")[0]]
         made = tree.page(parent, StandardPage, page.path, title=page.title, lead=page.lead, body=page.body)
         places[page.path] = made
-    point_to(tree, entries)
+    link_pages(tree, entries)
     for page in tree.new:
         page.save_revision().publish()
     return home
@@ -91,7 +91,7 @@ def load_help(tree: Tree, home: Page) -> dict[str, Page]:
     return entries
 
 
-def values_of(entry: Entry) -> dict[str, object]:
+def values_of(entry: DemoFaqEntry) -> dict[str, object]:
     """The fields of a question's page."""
     words: dict[str, object] = {
         "title": entry.title,
@@ -99,17 +99,17 @@ def values_of(entry: Entry) -> dict[str, object]:
         "body": entry.body,
         "keywords": entry.keywords,
     }
-    return words | {"moments": moments_of(entry.slug)}
+    return words | {"moments": help_contexts_of(entry.slug)}
 
 
-def point_to(tree: Tree, entries: dict[str, Page]) -> None:
+def link_pages(tree: Tree, entries: dict[str, Page]) -> None:
     """Related questions, and the troubles on the home page and the help index."""
     related = {entry.slug: entry.related for section in tree.language.sections for entry in section.entries}
     situations = [
         {"type": "situation", "value": {"words": words, "page": entries[slug].pk}}
         for words, slug in tree.language.situations
     ]
-    at_once = [action(name, words) for words, name in tree.language.at_once]
+    at_once = [action(name, words) for words, name in tree.language.first_actions]
     for page in tree.new:
         if isinstance(page, FaqEntry):
             page.related_links = [RelatedEntry(entry=entries[slug]) for slug in related[page.slug]]

@@ -19,7 +19,7 @@ ON_ROWS = [
     "access_admin",
     *(f"{verb}_environmentrule" for verb in ("view", "add", "change", "delete")),
     *(f"{verb}_simplephone" for verb in ("view", "add", "change", "delete")),
-    *(f"{verb}_carrierhelp" for verb in ("view", "add", "change", "delete")),
+    *(f"{verb}_mailboxguide" for verb in ("view", "add", "change", "delete")),
     *(f"{verb}_redirect" for verb in ("view", "add", "change", "delete")),
     *(f"{verb}_searchsynonym" for verb in ("view", "add", "change", "delete")),
     "change_sitesettings",
@@ -35,14 +35,14 @@ def tree_root() -> Page:
     return Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root", locale=japanese))
 
 
-def make_room() -> None:
+def move_welcome_page() -> None:
     """Moves Wagtail's welcome page out of the way of our home page."""
     for page in Page.objects.filter(depth=2, slug="home"):
         if page.specific_class is Page:
             Page.objects.filter(pk=page.pk).update(slug="wagtail-welcome", url_path="/wagtail-welcome/")
 
 
-def serve_from(home: HomePage) -> None:
+def set_site_root(home: HomePage) -> None:
     """The default site begins at our home page, and Wagtail's welcome page goes."""
     address = urlsplit(settings.BASE_URL)
     port = address.port or (443 if address.scheme == "https" else 80)

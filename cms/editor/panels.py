@@ -4,7 +4,7 @@ from django.urls import reverse
 from wagtail.admin.panels import Panel
 
 
-class FindsPanel(Panel):
+class SearchPreviewPanel(Panel):
     """A field, and below it the answers that would be found; the script asks while the editor types."""
 
     class BoundPanel(Panel.BoundPanel):
@@ -13,5 +13,5 @@ class FindsPanel(Panel):
         def get_context_data(self, parent_context=None):
             page = self.instance
             language = page.locale.language_code if page.locale_id else "ja"
-            own = {"finds_url": reverse("faq_finds"), "page_id": page.pk or "", "language": language}
+            own = {"preview_url": reverse("faq_search_preview"), "page_id": page.pk or "", "language": language}
             return super().get_context_data(parent_context) | own

@@ -12,10 +12,10 @@ ELEMENT = "help-editor-data"
 
 def editor_data() -> SafeString:
     """One script element of data, on every page with an editor."""
-    return json_script({"facts": _facts(), "choosers": _choosers()}, ELEMENT)
+    return json_script({"facts": _fact_options(), "choosers": _choosers()}, ELEMENT)
 
 
-def _facts() -> list[dict[str, str]]:
+def _fact_options() -> list[dict[str, str]]:
     """The facts that can stand in a sentence, with what they say today."""
     return [
         {"name": fact.name, "label": str(fact.label), "value": str(fact.text({}))} for fact in all_facts() if fact.text

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from cms.editor.search_preview import Draft, find
+from cms.editor.search_preview import Draft, preview_hits
 from cms.faq.models import FaqEntry, FaqSection
 from cms.reports.views import may_edit_pages
 
@@ -15,7 +15,7 @@ LONGEST = 20_000  # characters of a draft
 
 
 @require_POST
-def finds(request: HttpRequest) -> HttpResponse:
+def search_preview(request: HttpRequest) -> HttpResponse:
     """The list below the field of the panel; by POST because a draft is long."""
     _refuse_others(request)
     sent = {name: request.POST.get(name, "")[:LONGEST] for name in ("q", "title", "answer", "keywords", "page")}
@@ -23,8 +23,8 @@ def finds(request: HttpRequest) -> HttpResponse:
     language = entry.locale.language_code if entry else request.POST.get("language", "ja")[:2]
     body = " ".join(entry.body.stream_block.get_searchable_content(entry.body)) if entry else ""
     draft = Draft(entry.pk if entry else 0, sent["title"], sent["answer"], sent["keywords"], body)
-    places = find(sent["q"][:200], language, draft) if sent["q"].strip() else []
-    return render(request, "cms/admin/search_preview.html", {"places": places, "q": sent["q"].strip()})
+    places = preview_hits(sent["q"][:200], language, draft) if sent["q"].strip() else []
+    return render(request, "cms/admin/search_preview.html", {"hits": places, "q": sent["q"].strip()})
 
 
 @require_safe
@@ -34,7 +34,7 @@ def answer_query(request: HttpRequest) -> HttpResponse:
     query, language = request.GET.get("query", "")[:200], request.GET.get("language", "ja")[:2]
     sections = FaqSection.objects.live().filter(locale__language_code=language).order_by("path")
     title = _("「%(query)s」に答える") % {"query": query}
-    context = {"query": query, "places": find(query, language), "sections": sections, "page_title": title}
+    context = {"query": query, "hits": preview_hits(query, language), "sections": sections, "page_title": title}
     context |= {"header_icon": "search", "breadcrumbs_items": [{"url": "", "label": title}]}
     return TemplateResponse(request, "cms/admin/answer_query.html", context)
 

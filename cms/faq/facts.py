@@ -7,19 +7,19 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from cms.faq.queries import answers_at
+from cms.faq.queries import answers_for_context
 from portal.shared.registries.facts import Fact, register_fact
-from portal.shared.registries.help_contexts import moment_choices
+from portal.shared.registries.help_contexts import help_context_choices
 
 
-class MomentChooser(forms.Form):
+class HelpContextChooser(forms.Form):
     """Whose answers are printed."""
 
-    moment = forms.ChoiceField(label=_("場面"), choices=moment_choices)
+    moment = forms.ChoiceField(label=_("場面"), choices=help_context_choices)
 
 
 def _help_for(params: Mapping[str, str]) -> SafeString:
-    return render_to_string("cms/faq/for_context.html", {"answers": answers_at(params.get("moment", ""))})
+    return render_to_string("cms/faq/for_context.html", {"answers": answers_for_context(params.get("moment", ""))})
 
 
-register_fact(Fact("help-for", _("場面ごとの質問"), block=_help_for, chooser=MomentChooser))
+register_fact(Fact("help-for", _("場面ごとの質問"), block=_help_for, chooser=HelpContextChooser))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.faq.models import FaqEntry
 
 
-class Reason(models.TextChoices):
+class VoteReason(models.TextChoices):
     """Why an answer did not help."""
 
     UNCLEAR = "unclear", _("説明が分かりにくい")
@@ -19,9 +19,9 @@ class Reason(models.TextChoices):
 class FaqVote(models.Model):
     """One reader's word about one answer. `visitor` keeps a second press from counting twice; it goes after days."""
 
-    entry = models.ForeignKey(FaqEntry, on_delete=models.CASCADE, related_name="votes", verbose_name=_("質問"))
+    faq_entry = models.ForeignKey(FaqEntry, on_delete=models.CASCADE, related_name="votes", verbose_name=_("質問"))
     solved = models.BooleanField(_("解決した"))
-    reason = models.CharField(_("理由"), max_length=20, choices=Reason.choices, blank=True)
+    reason = models.CharField(_("理由"), max_length=20, choices=VoteReason.choices, blank=True)
     text = models.TextField(_("ご意見"), max_length=600, blank=True)
     visitor = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(_("日時"), db_index=True)
@@ -31,7 +31,7 @@ class FaqVote(models.Model):
         verbose_name_plural = _("評価")
         constraints = [
             models.UniqueConstraint(
-                fields=["entry", "visitor"], condition=~models.Q(visitor=""), name="faq_vote_once_per_visitor"
+                fields=["faq_entry", "visitor"], condition=~models.Q(visitor=""), name="faq_vote_once_per_visitor"
             )
         ]
 
@@ -39,9 +39,9 @@ class FaqVote(models.Model):
 class FaqOpening(models.Model):
     """How often an answer was opened on one day (Asia/Tokyo) by browsers that run scripts."""
 
-    entry = models.ForeignKey(FaqEntry, on_delete=models.CASCADE, related_name="openings")
+    faq_entry = models.ForeignKey(FaqEntry, on_delete=models.CASCADE, related_name="openings")
     day = models.DateField()
     count = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["entry", "day"], name="faq_opening_once_per_day")]
+        constraints = [models.UniqueConstraint(fields=["faq_entry", "day"], name="faq_opening_once_per_day")]

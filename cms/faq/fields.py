@@ -3,15 +3,15 @@
 from django import forms
 from django.db import models
 
-from portal.shared.registries.help_contexts import moment_choices
+from portal.shared.registries.help_contexts import help_context_choices
 
 
-class MomentsField(models.JSONField):
+class HelpContextsField(models.JSONField):
     """Names of `portal.shared.registries.help_contexts`; a name that is no longer registered stays stored, unused."""
 
     def formfield(self, **kwargs):
         return forms.MultipleChoiceField(
-            choices=moment_choices,
+            choices=help_context_choices,
             required=False,
             label=self.verbose_name,
             help_text=self.help_text,

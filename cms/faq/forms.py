@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cms.faq.feedback_models import Reason
+from cms.faq.feedback_models import VoteReason
 
 
 class VoteForm(forms.Form):
@@ -17,7 +17,7 @@ class ReasonForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=_("解決しなかった理由"),
-        choices=Reason.choices,
+        choices=VoteReason.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("理由を選んでください。")},
     )

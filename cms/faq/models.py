@@ -14,8 +14,8 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from cms.blocks import ActionValue, ContentBlock, ContentField, SituationsBlock, refuse_unknown_facts
-from cms.editor.panels import FindsPanel
-from cms.faq.fields import MomentsField
+from cms.editor.panels import SearchPreviewPanel
+from cms.faq.fields import HelpContextsField
 from cms.pages.public import PublicPageMixin
 from portal.shared.registries import facts
 
@@ -85,7 +85,7 @@ class FaqEntry(PublicPageMixin, Page):
         _("検索の言葉"), blank=True, help_text=_("お客さまが入れそうな言葉を、空白か改行で区切って書きます。")
     )
 
-    moments = MomentsField(
+    moments = HelpContextsField(
         _("出す場面"),
         default=list,
         null=True,
@@ -104,7 +104,7 @@ class FaqEntry(PublicPageMixin, Page):
         FieldPanel("answer", widget=AdminAutoHeightTextInput(attrs={"data-controller": "w-autosize fact-line"})),
         FieldPanel("body"),
         FieldPanel("keywords", widget=AdminAutoHeightTextInput(attrs={"data-controller": "w-autosize help-keyword"})),
-        FindsPanel(heading=_("この質問で見つかるか試す")),
+        SearchPreviewPanel(heading=_("この質問で見つかるか試す")),
         FieldPanel("checked_on"),
         FieldPanel("moments"),
         MultipleChooserPanel("related_links", label=_("関連する質問"), chooser_field_name="entry"),

@@ -6,9 +6,9 @@ from django.utils.translation import get_language, override
 from wagtail.models import Locale
 
 from cms.faq.models import FaqEntry
-from portal.shared.page_cache import remembered
+from portal.shared.page_cache import cached_until_publish
 
-BESIDE_A_STEP = 2
+ANSWERS_PER_CONTEXT = 2
 
 
 @dataclass(frozen=True)
@@ -19,13 +19,15 @@ class Answer:
     url: str
 
 
-def answers_at(moment: str) -> list[Answer]:
+def answers_for_context(context_name: str) -> list[Answer]:
     """The answers that editors tagged for a moment, in the help's order, in the reader's language; at most two."""
     language = (get_language() or "ja")[:2]
-    return remembered(f"moments-{language}", lambda: _by_moment(language)).get(moment, [])[:BESIDE_A_STEP]
+    return cached_until_publish(f"moments-{language}", lambda: _by_context(language)).get(context_name, [])[
+        :ANSWERS_PER_CONTEXT
+    ]
 
 
-def _by_moment(language: str) -> dict[str, list[Answer]]:
+def _by_context(language: str) -> dict[str, list[Answer]]:
     entries = FaqEntry.objects.live().public().filter(locale__in=Locale.objects.filter(language_code=language))
     found: dict[str, list[Answer]] = {}
     with override(language):

@@ -8,14 +8,14 @@ from django.utils.crypto import salted_hmac
 
 from cms.faq.feedback_models import FaqOpening, FaqVote
 from cms.faq.models import FaqEntry
-from portal.shared.throttle import count_try
+from portal.shared.throttle import throttle
 
 PER_NETWORK = 30  # votes in an hour; a company or a carrier is one network
 
 
 def count_opening(entry: FaqEntry, at: datetime) -> None:
     """One more today. The page itself is the same for all and kept, so its fragment tells us."""
-    today = {"entry": entry, "day": timezone.localdate(at)}
+    today = {"faq_entry": entry, "day": timezone.localdate(at)}
     if not FaqOpening.objects.filter(**today).update(count=F("count") + 1):
         _row, made = FaqOpening.objects.get_or_create(**today, defaults={"count": 1})
         if not made:
@@ -24,18 +24,18 @@ def count_opening(entry: FaqEntry, at: datetime) -> None:
 
 def vote(entry: FaqEntry, *, solved: bool, network: str, browser: str, at: datetime) -> FaqVote:
     """Takes one word per visitor, answer and day; a second press that day changes it. Raises TooManyTries."""
-    count_try(f"faq-vote:{network}", limit=PER_NETWORK, per=timedelta(hours=1), at=at)
+    throttle(f"faq-vote:{network}", limit=PER_NETWORK, per=timedelta(hours=1), at=at)
     known = f"{timezone.localdate(at)}:{network}:{browser}"
     visitor = salted_hmac("faq-vote", known, algorithm="sha256").hexdigest()
     row, _made = FaqVote.objects.update_or_create(
-        entry=entry,
+        faq_entry=entry,
         visitor=visitor,
         defaults={"solved": solved, "created_at": at},
-        create_defaults={"solved": solved, "created_at": at, "entry": entry, "visitor": visitor},
+        create_defaults={"solved": solved, "created_at": at, "faq_entry": entry, "visitor": visitor},
     )
     return row
 
 
-def explain(row: FaqVote, *, reason: str, text: str) -> None:
+def add_vote_reason(row: FaqVote, *, reason: str, text: str) -> None:
     """Adds why it did not help."""
     FaqVote.objects.filter(pk=row.pk).update(reason=reason, text=text)

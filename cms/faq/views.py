@@ -14,7 +14,7 @@ from cms.faq.forms import ReasonForm, VoteForm
 from cms.faq.models import FaqEntry
 from portal.shared import clock
 from portal.shared.client_ip import client_ip
-from portal.shared.errors import TooManyTries
+from portal.shared.errors import Throttled
 
 SALT = "faq-vote"
 CHANGE_WITHIN_SECONDS = 24 * 60 * 60
@@ -40,7 +40,7 @@ def _taken(request: HttpRequest, entry: FaqEntry) -> HttpResponse:
     browser = request.headers.get("User-Agent", "")[:300]
     try:
         row = services.vote(entry, solved=solved, network=client_ip(request), browser=browser, at=clock.now())
-    except TooManyTries as error:
+    except Throttled as error:
         return _draw(request, "vote", {"entry": entry, "problem": str(error)}, error.status)
     return _go_on(request, row)
 
@@ -50,7 +50,7 @@ def _go_on(request: HttpRequest, row: FaqVote) -> HttpResponse:
     token = signing.dumps(row.pk, salt=SALT)
     if not request.htmx:
         return redirect(reverse("faq_vote_reason", query={"v": token}))
-    return _draw(request, "reason", {"entry": row.entry, "vote": row, "token": token, "form": ReasonForm()})
+    return _draw(request, "reason", {"entry": row.faq_entry, "vote": row, "token": token, "form": ReasonForm()})
 
 
 @never_cache
@@ -63,10 +63,10 @@ def reason(request: HttpRequest) -> HttpResponse:
         return _draw(request, "reason", {"vote": None}, 404)
     form = ReasonForm(request.POST) if request.method == "POST" else ReasonForm()
     if request.method == "POST" and form.is_valid():
-        services.explain(row, **form.cleaned_data)
+        services.add_vote_reason(row, **form.cleaned_data)
         row.refresh_from_db()
         return _go_on(request, row)
-    context = {"entry": row.entry, "vote": row, "token": token, "form": form}
+    context = {"entry": row.faq_entry, "vote": row, "token": token, "form": form}
     return _draw(request, "reason", context, 422 if request.method == "POST" else 200)
 
 
@@ -76,7 +76,7 @@ def _vote_of(token: str) -> FaqVote | None:
         pk = signing.loads(token, salt=SALT, max_age=CHANGE_WITHIN_SECONDS)
     except signing.BadSignature:
         return None
-    return FaqVote.objects.select_related("entry").filter(pk=pk).first()
+    return FaqVote.objects.select_related("faq_entry").filter(pk=pk).first()
 
 
 def _draw(request: HttpRequest, name: str, context: dict, status: int = 200) -> HttpResponse:

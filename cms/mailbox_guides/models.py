@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
 
 from cms.blocks import ContentField, FactTextBlock, NoticeBlock, StepsBlock, refuse_unknown_facts
-from portal.shared.mail.mailbox_providers import Carrier
+from portal.shared.mail.mailbox_providers import MailboxProvider
 from portal.shared.registries import facts
 
 
@@ -22,10 +22,10 @@ class GuidanceBlock(blocks.StreamBlock):
     notice = NoticeBlock()
 
 
-class CarrierHelp(TranslatableMixin, models.Model):
+class MailboxGuide(TranslatableMixin, models.Model):
     """One company in one language."""
 
-    carrier = models.CharField(_("携帯会社・メール会社"), max_length=10, choices=Carrier)
+    mailbox_provider = models.CharField(_("携帯会社・メール会社"), max_length=10, choices=MailboxProvider)
     lead = models.CharField(
         _("はじめの一文"),
         max_length=200,
@@ -39,16 +39,16 @@ class CarrierHelp(TranslatableMixin, models.Model):
         help_text=_("各社の画面は変わります。半年に一度は確かめてください。"),
     )
 
-    panels = [FieldPanel("carrier"), FieldPanel("lead"), FieldPanel("body"), FieldPanel("checked_on")]
+    panels = [FieldPanel("mailbox_provider"), FieldPanel("lead"), FieldPanel("body"), FieldPanel("checked_on")]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("メール受信設定の案内")
         verbose_name_plural = _("メール受信設定の案内")
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["carrier", "locale"], name="carrier_help_once")]
+        constraints = [models.UniqueConstraint(fields=["mailbox_provider", "locale"], name="carrier_help_once")]
 
     def __str__(self) -> str:
-        return f"{self.get_carrier_display()} ({self.locale.language_code})"
+        return f"{self.get_mailbox_provider_display()} ({self.locale.language_code})"
 
     def clean(self) -> None:
         """A fact that nobody registered is an editor's mistake."""

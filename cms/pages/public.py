@@ -8,16 +8,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PageViewRestriction
 
-from portal.shared.page_cache import public_page, remembered
+from portal.shared.page_cache import cached_until_publish, public_page
 
 
 def restricted_ids() -> frozenset[int]:
     """The pages that editors closed to the public, known without a query as long as nothing changes."""
     pages = PageViewRestriction.objects.values_list("page_id", flat=True)
-    return remembered("restricted-pages", lambda: frozenset(pages.iterator()))
+    return cached_until_publish("restricted-pages", lambda: frozenset(pages.iterator()))
 
 
-def twin_of(page: Page) -> Page | None:
+def translation_of(page: Page) -> Page | None:
     """The page's published translation into the reader's language, wherever that stands in the tree."""
     return page.get_translations().live().filter(locale__language_code=get_language()).first()
 
@@ -29,7 +29,7 @@ class PublicPageMixin:
     untranslated = ""  # "missing" or "unpublished" when it stands in for a translation into the reader's language
 
     def serve(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if self.untranslated and (twin := twin_of(self)):
+        if self.untranslated and (twin := translation_of(self)):
             return redirect(twin.get_url(request))
         serve = super().serve if self.is_restricted else public_page(super().serve)
         return serve(request, *args, **kwargs)
@@ -55,7 +55,7 @@ class PublicPageMixin:
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         """`trail`: (title, address) of the pages above, the home page first."""
-        above = [twin_of(page) or page for page in self.above] if self.untranslated else self.above
+        above = [translation_of(page) or page for page in self.above] if self.untranslated else self.above
         trail = [
             (page.title if place else _("ホーム"), page.get_url(request) or "") for place, page in enumerate(above)
         ]

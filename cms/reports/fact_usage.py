@@ -20,24 +20,26 @@ TAG = re.compile(r'{%-?\s*fact(?:_block)?\s+"([a-z][a-z0-9_-]*)"')
 
 
 @dataclass(frozen=True)
-class Use:
+class FactUse:
     """One place; `url` leads editors there, where there is something to edit."""
 
-    words: str
+    label: str
     url: str = ""
 
 
-def uses() -> dict[str, list[Use]]:
+def fact_uses() -> dict[str, list[FactUse]]:
     """By a fact's name all places, pages first."""
-    found: dict[str, list[Use]] = defaultdict(list)
+    found: dict[str, list[FactUse]] = defaultdict(list)
     for page in all_pages():
-        use = Use(f"{page.title}（{page.locale.language_code}）", reverse("wagtailadmin_pages:edit", args=[page.pk]))
+        use = FactUse(
+            f"{page.title}（{page.locale.language_code}）", reverse("wagtailadmin_pages:edit", args=[page.pk])
+        )
         for name in sorted(names_on(page)):
             found[name].append(use)
     for name, places in in_templates().items():
-        found[name] += [Use(_template_words(place)) for place in places]
+        found[name] += [FactUse(_template_label(place)) for place in places]
     for fact in all_facts():
-        found[fact.name] += [Use(str(words)) for words in fact.read_by]
+        found[fact.name] += [FactUse(str(words)) for words in fact.read_by]
     return found
 
 
@@ -91,7 +93,7 @@ def in_templates() -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for path, text in _sources():
         named = set(TAG.findall(text))
-        named |= {fact.name for fact in all_facts() if any(_printed(word, text) for word in fact.template_words)}
+        named |= {fact.name for fact in all_facts() if any(_printed(word, text) for word in fact.template_names)}
         for name in named:
             found[name].append(path)
     return found
@@ -101,7 +103,7 @@ def _printed(word: str, text: str) -> bool:
     return bool(re.search(rf"\b{re.escape(word)}\b", text))
 
 
-def _template_words(path: str) -> str:
+def _template_label(path: str) -> str:
     """メール order_confirmed.txt, or 画面 commerce/shop/checkout/payment.html."""
     folder, _slash, rest = path.partition("/")
     return _("メール %(name)s") % {"name": rest} if folder == "mail" else _("画面 %(name)s") % {"name": path}

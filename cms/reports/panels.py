@@ -18,7 +18,7 @@ class HelpPanel(Component):
     order = 150
 
     def get_context_data(self, parent_context):
-        rows = queries.entries(timezone.localdate())
+        rows = queries.faq_entries(timezone.localdate())
         address = reverse("help_report")
         counted = [(words, f"{address}?state={state}", in_state(rows, state).count()) for state, words in STATES]
         return {"rows": [row for row in counted if row[2]]}

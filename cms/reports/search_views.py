@@ -11,7 +11,7 @@ from cms.reports.views import EditorsReport
 from cms.search import query_log
 from portal.shared import clock
 
-LOOKED_BACK = timedelta(days=90)
+REPORT_PERIOD = timedelta(days=90)
 
 
 def _answer(row: dict) -> str:
@@ -54,7 +54,7 @@ class WeakSearchesReport(SearchesReport):
     index_results_url_name = "weak_searches_results"
 
     def get_base_queryset(self) -> QuerySet:
-        return query_log.weak(clock.now() - LOOKED_BACK)
+        return query_log.weak_queries(clock.now() - REPORT_PERIOD)
 
 
 class ContactSearchesReport(SearchesReport):
@@ -65,4 +65,4 @@ class ContactSearchesReport(SearchesReport):
     index_results_url_name = "contact_searches_results"
 
     def get_base_queryset(self) -> QuerySet:
-        return query_log.led_to_contact(clock.now() - LOOKED_BACK)
+        return query_log.queries_before_contact(clock.now() - REPORT_PERIOD)

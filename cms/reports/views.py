@@ -12,7 +12,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from cms.faq.feedback_models import FaqVote, Reason
+from cms.faq.feedback_models import FaqVote, VoteReason
 from cms.faq.models import FaqEntry
 from cms.reports import queries
 
@@ -81,9 +81,18 @@ class EntriesReport(EditorsReport):
         Column("unsolved", label=_("解決しなかった"), sort_key="unsolved"),
         DateColumn("checked_on", label=_("最後に確かめた日"), sort_key="checked_on"),
         DateColumn("last_published_at", label=_("最後に公開した日"), sort_key="last_published_at"),
-        DateColumn("twin_at", label=_("翻訳を公開した日")),
+        DateColumn("translation_published_at", label=_("翻訳を公開した日")),
     ]
-    list_export = ["title", "locale", "opened", "solved", "unsolved", "checked_on", "last_published_at", "twin_at"]
+    list_export = [
+        "title",
+        "locale",
+        "opened",
+        "solved",
+        "unsolved",
+        "checked_on",
+        "last_published_at",
+        "translation_published_at",
+    ]
     export_headings = {
         "title": _("質問"),
         "locale": _("言語"),
@@ -92,17 +101,17 @@ class EntriesReport(EditorsReport):
         "unsolved": _("解決しなかった"),
         "checked_on": _("最後に確かめた日"),
         "last_published_at": _("最後に公開した日"),
-        "twin_at": _("翻訳を公開した日"),
+        "translation_published_at": _("翻訳を公開した日"),
     }
 
     def get_base_queryset(self):
-        return queries.entries(timezone.localdate())
+        return queries.faq_entries(timezone.localdate())
 
 
 class VoteFilter(WagtailFilterSet):
     """By reason, and only those with words."""
 
-    reason = django_filters.ChoiceFilter(label=_("理由"), choices=Reason.choices)
+    reason = django_filters.ChoiceFilter(label=_("理由"), choices=VoteReason.choices)
     has_text = django_filters.BooleanFilter(
         label=_("ご意見がある"), field_name="text", lookup_expr="gt", method="written"
     )
@@ -126,16 +135,18 @@ class VotesReport(EditorsReport):
     default_ordering = "-created_at"
     columns = [
         TitleColumn(
-            "entry", label=_("質問"), get_url=lambda row: reverse("wagtailadmin_pages:edit", args=[row.entry_id])
+            "faq_entry",
+            label=_("質問"),
+            get_url=lambda row: reverse("wagtailadmin_pages:edit", args=[row.faq_entry_id]),
         ),
         BooleanColumn("solved", label=_("解決した")),
         Column("get_reason_display", label=_("理由")),
         Column("text", label=_("ご意見")),
         DateColumn("created_at", label=_("日時"), sort_key="created_at"),
     ]
-    list_export = ["entry.title", "solved", "get_reason_display", "text", "created_at"]
+    list_export = ["faq_entry.title", "solved", "get_reason_display", "text", "created_at"]
     export_headings = {
-        "entry.title": _("質問"),
+        "faq_entry.title": _("質問"),
         "solved": _("解決した"),
         "get_reason_display": _("理由"),
         "text": _("ご意見"),
@@ -143,4 +154,4 @@ class VotesReport(EditorsReport):
     }
 
     def get_base_queryset(self):
-        return FaqVote.objects.select_related("entry")
+        return FaqVote.objects.select_related("faq_entry")

@@ -7,27 +7,29 @@ the same words. A word's reading and the text as it was written are indexed too,
 from django.db import connection
 from modelsearch.query import And, Not, Or, PlainText, SearchQuery
 
-from cms.search.tokenizer import hiragana, normal, words_of
+from cms.search.tokenizer import hiragana, normalise, tokenize
 
 
-def spaced(text: str) -> str:
+def index_text(text: str) -> str:
     """A text for the index: its units, its long words with their readings, and itself."""
-    words = words_of(text[:20000], "ja")
-    return " ".join([*words.units, *words.wholes, *words.spoken, hiragana(words.reading.replace(" ", "")), words.text])
+    words = tokenize(text[:20000], "ja")
+    return " ".join(
+        [*words.units, *words.compounds, *words.reading_pairs, hiragana(words.reading.replace(" ", "")), words.text]
+    )
 
 
-def asked(query: SearchQuery | str) -> SearchQuery:
+def tokenized_query(query: SearchQuery | str) -> SearchQuery:
     """A query for the index: the words of what was typed, or what was typed as the beginning of a word."""
     if isinstance(query, str):
         query = PlainText(query)
     if isinstance(query, PlainText):
-        typed = normal(query.query_string)
+        typed = normalise(query.query_string)
         plain = PlainText(typed, operator=query.operator)
-        words = " ".join(words_of(typed, "ja").units)
+        words = " ".join(tokenize(typed, "ja").units)
         return PlainText(words, operator=query.operator) | plain if words and words != typed else plain
     if isinstance(query, And | Or):
-        return type(query)([asked(part) for part in query.subqueries])
-    return Not(asked(query.subquery)) if isinstance(query, Not) else query
+        return type(query)([tokenized_query(part) for part in query.subqueries])
+    return Not(tokenized_query(query.subquery)) if isinstance(query, Not) else query
 
 
 def _database() -> tuple:
@@ -46,7 +48,7 @@ _module, _Backend = _database()
 
 class _WordIndexer(_module.ObjectIndexer):  # type: ignore[misc, name-defined]
     def prepare_value(self, value) -> str:
-        return spaced(super().prepare_value(value))
+        return index_text(super().prepare_value(value))
 
 
 _module.ObjectIndexer = _WordIndexer  # its index makes indexers by this name and offers no other way in
@@ -56,7 +58,7 @@ class SearchBackend(_Backend):  # type: ignore[misc, valid-type]
     """The database's backend, asked for words."""
 
     def search(self, query, *args, **kwargs):
-        return super().search(asked(query), *args, **kwargs)
+        return super().search(tokenized_query(query), *args, **kwargs)
 
     def autocomplete(self, query, *args, **kwargs):
-        return super().autocomplete(asked(query), *args, **kwargs)
+        return super().autocomplete(tokenized_query(query), *args, **kwargs)

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 import numpy as np
 
-from cms.search.tokenizer import normal
+from cms.search.tokenizer import normalise
 
 SIZE = 512
 ONE_THREAD = 1  # a web worker must not take the machine
@@ -26,7 +26,7 @@ def _encoder():
 
 def vectors(texts: Sequence[str]) -> np.ndarray:
     """One row of length 1 per text."""
-    rows = [_encoder().encode([normal(text) or " "])[0] for text in texts]
+    rows = [_encoder().encode([normalise(text) or " "])[0] for text in texts]
     return np.asarray(rows, np.float32).reshape(len(texts), SIZE)
 
 

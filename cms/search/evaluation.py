@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from cms.search import embeddings
-from cms.search.postings import give_back
+from cms.search.postings import release_memory
 from cms.search.ranker import Document, Index
-from cms.search.synonyms import OwnSynonym
-from cms.search.tokenizer import close_dictionary, words_of
+from cms.search.synonyms import EditorSynonym
+from cms.search.tokenizer import close_dictionary, tokenize
 
 LIMIT = 10
 RIGHT = 2  # the grade of an answer to the question; 1 only helps
@@ -28,7 +28,7 @@ class Question:
 
     text: str
     relevant: dict[str, int]
-    kind: str = ""
+    category: str = ""
 
 
 @dataclass
@@ -97,23 +97,23 @@ def read_questions(path: Path) -> list[Question]:
 def build(
     documents: list[dict[str, str]],
     language: str,
-    own: list[OwnSynonym],
-    with_meaning: bool,
-    tell: Callable[[int], None],
+    editor_synonyms: list[EditorSynonym],
+    with_embeddings: bool,
+    on_progress: Callable[[int], None],
 ) -> Index:
     """The index of documents from a file, made as rows would make it; `tell` hears how many are read."""
     made = []
     for number, row in enumerate(documents, 1):
         texts = [row[name] for name in FIELDS]
         whole = f"{row['question']} {row['answer']}"
-        vectors = embeddings.vectors([row["question"], whole]).astype(np.float16) if with_meaning else None
+        vectors = embeddings.vectors([row["question"], whole]).astype(np.float16) if with_embeddings else None
         made.append(Document.of(row["id"], texts, language, vectors))
-        tell(number)
+        on_progress(number)
     close_dictionary()  # a site's worker reads rows and has not looked up all these words
-    words_of.cache_clear()
-    index = Index(made, language, own)
+    tokenize.cache_clear()
+    index = Index(made, language, editor_synonyms)
     made.clear()
-    give_back()
+    release_memory()
     return index
 
 
@@ -122,12 +122,12 @@ def measure(index: Index, questions: list[Question]) -> dict:
     kinds: dict[str, Ranks] = {"": Ranks()}
     times = []
     for question in questions:
-        words_of.cache_clear()  # nobody asks the same thing twice
+        tokenize.cache_clear()  # nobody asks the same thing twice
         start = time.perf_counter()
         hits = index.search(question.text, LIMIT)
         times.append((time.perf_counter() - start) * 1000)
         grades = [question.relevant.get(str(hit.key), 0) for hit in hits]
-        for kind in {"", question.kind}:
+        for kind in {"", question.category}:
             kinds.setdefault(kind, Ranks()).asked.append((grades, question.relevant))
     all_of_them = kinds.pop("").figures()
     return {

@@ -5,12 +5,12 @@ from itertools import groupby
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.search.tokenizer import Words, pieces
+from cms.search.tokenizer import TokenizedText, pieces
 
 
-def marked(text: str, asked: Words, language: str) -> SafeString:
+def highlight(text: str, asked: TokenizedText, language: str) -> SafeString:
     """Escaped text in which words of the query are marked."""
-    wanted = {*asked.units, *asked.wholes} - {"無い"}
+    wanted = {*asked.units, *asked.compounds} - {"無い"}
     parts = []
     for hit, run in groupby(pieces(text, language), key=lambda piece: bool(piece.terms & wanted)):
         words = escape("".join(piece.written for piece in run))

@@ -11,47 +11,47 @@ from django.db import DatabaseError, connection
 from cms.search.embeddings import SIZE
 from cms.search.models import SearchEntry, SearchSynonym
 from cms.search.ranker import Document, Index
-from cms.search.synonyms import OwnSynonym
-from cms.search.tokenizer import read_words
+from cms.search.synonyms import EditorSynonym
+from cms.search.tokenizer import tokens_from_json
 from portal.shared.page_cache import content_version
 
 log = logging.getLogger(__name__)
-_keepers: list["Keeper"] = []
+_caches: list["IndexCache"] = []
 COLUMNS = ("page_id", "version", "question", "keywords", "answer", "vectors")
 
 
-class Keeper:
+class IndexCache:
     """An index per language. One thread makes the new one, the others search the old one meanwhile."""
 
     def __init__(self, make: Callable[[str], Index]) -> None:
         self._make = make
         self._lock = Lock()
-        self._kept: dict[str, tuple[int, Index]] = {}
-        _keepers.append(self)
+        self._cached: dict[str, tuple[int, Index]] = {}
+        _caches.append(self)
 
     def index(self, language: str) -> Index:
         """The index of all content as it was at most a second ago."""
         version = content_version()
-        known = self._kept.get(language)
+        known = self._cached.get(language)
         if known and (known[0] == version or self._lock.locked()):
             return known[1]
         with self._lock:
-            known = self._kept.get(language)
+            known = self._cached.get(language)
             if not known or known[0] != version:
-                known = self._kept[language] = (version, self._make(language))
+                known = self._cached[language] = (version, self._make(language))
         return known[1]
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """For tests, whose databases go back."""
-        self._kept.clear()
+        self._cached.clear()
 
 
-def own_synonyms() -> list[OwnSynonym]:
+def editor_synonyms() -> list[EditorSynonym]:
     """The editors' synonyms."""
     return [line for synonym in SearchSynonym.objects.all() for line in synonym.lines()]
 
 
-class Rows:
+class DocumentLoader:
     """Documents read from rows; a row that has not changed is not read again."""
 
     def __init__(self) -> None:
@@ -67,35 +67,35 @@ class Rows:
         changed = rows.filter(page__in=fresh) if len(fresh) < len(versions) else rows
         kept |= {row[0]: (row[1], _document(*row)) for row in changed.values_list(*COLUMNS).iterator(200)}
         self._known[language] = kept
-        return Index([kept[page][1] for page in sorted(kept)], language, own_synonyms())
+        return Index([kept[page][1] for page in sorted(kept)], language, editor_synonyms())
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """For tests, whose databases go back."""
         self._known.clear()
 
 
 def _document(page: int, version: int, question, keywords, answer, vectors) -> Document:
     rows = np.frombuffer(vectors, np.float16).reshape(2, SIZE) if vectors else None
-    return Document(page, read_words(*question), read_words(*keywords), read_words(*answer), rows)
+    return Document(page, tokens_from_json(*question), tokens_from_json(*keywords), tokens_from_json(*answer), rows)
 
 
-_rows = Rows()
-answers = Keeper(_rows.make)
+_loader = DocumentLoader()
+answer_index = IndexCache(_loader.make)
 
 
 def warm() -> None:
     """Makes the index of each language, in a thread of its own while a new worker already answers."""
     try:
         for code, _name in settings.LANGUAGES:
-            answers.index(code).search("確認")
+            answer_index.index(code).search("確認")
     except DatabaseError:  # a database that is not there yet: the first search makes the index
         log.warning("search: the index could not be made at the start", exc_info=True)
     finally:
         connection.close()
 
 
-def forget() -> None:
+def clear_caches() -> None:
     """For tests, whose databases go back."""
-    _rows.forget()
-    for keeper in _keepers:
-        keeper.forget()
+    _loader.clear()
+    for keeper in _caches:
+        keeper.clear()

@@ -6,9 +6,9 @@ from cms.search import indexing
 from portal.shared.registries.jobs import register_job
 
 
-def mend_index(at: datetime) -> int:
+def repair_index(at: datetime) -> int:
     """A batch at a time; after an upgrade of the analysis this renews all rows while the site runs."""
-    return indexing.mend()
+    return indexing.repair_rows()
 
 
-register_job("search index", mend_index)
+register_job("search index", repair_index)

@@ -22,4 +22,4 @@ class LedToContactMiddleware:
         """The first visit counts; without a token nothing is asked of the database."""
         token = request.GET.get(query_log.PARAMETER)
         if token and request.method == "GET" and request.resolver_match and request.resolver_match.url_name == CONTACT:
-            query_log.note_contact(token[:TOKEN_LENGTH], clock.now())
+            query_log.record_contact(token[:TOKEN_LENGTH], clock.now())

@@ -6,7 +6,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from cms.search.synonyms import OwnSynonym
+from cms.search.synonyms import EditorSynonym
 
 TOKEN_LENGTH = 12
 
@@ -49,25 +49,25 @@ class SearchSynonym(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return "、".join(self.words)
+        return "、".join(self.term_list)
 
     @property
-    def words(self) -> list[str]:
+    def term_list(self) -> list[str]:
         """The words, one a line in the field."""
         return [line.strip() for line in self.terms.splitlines() if line.strip()]
 
     def clean(self) -> None:
         """One word alone is a synonym of nothing."""
-        if len(self.words) < 2:
+        if len(self.term_list) < 2:
             raise ValidationError({"terms": _("言葉を2つ以上、1行に1つずつ書いてください。")})
 
-    def lines(self) -> list[OwnSynonym]:
+    def lines(self) -> list[EditorSynonym]:
         """What the ranker needs: from which word to which others."""
-        starts = self.words if self.direction == Direction.BOTH else self.words[:1]
-        return [OwnSynonym(word, tuple(w for w in self.words if w != word), self.weight) for word in starts]
+        starts = self.term_list if self.direction == Direction.BOTH else self.term_list[:1]
+        return [EditorSynonym(word, tuple(w for w in self.term_list if w != word), self.weight) for word in starts]
 
 
-class SearchPlace(models.TextChoices):
+class SearchScope(models.TextChoices):
     """Where somebody searched."""
 
     HELP = "help", _("ヘルプの検索")
@@ -82,7 +82,7 @@ class SearchQueryLog(models.Model):
     """One search of a reader, without anything about the reader. What was typed on the way to it is not kept."""
 
     token = models.CharField(max_length=TOKEN_LENGTH, unique=True, default=_token)  # names the row in links of its hits
-    place = models.CharField(_("場所"), max_length=10, choices=SearchPlace, default=SearchPlace.HELP)
+    place = models.CharField(_("場所"), max_length=10, choices=SearchScope, default=SearchScope.HELP)
     query = models.CharField(
         _("検索の言葉"), max_length=200, db_index=True
     )  # normal text, numbers and addresses masked

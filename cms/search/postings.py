@@ -34,7 +34,7 @@ def grams_of(texts: Sequence[str], sizes: Sequence[int]) -> tuple[np.ndarray, np
     return keys[keys > 0], owners[keys > 0]
 
 
-def give_back() -> None:
+def release_memory() -> None:
     """Sorting needs several times what it leaves: what is free again goes back to the system, where its library can."""
     libc = ctypes.CDLL(None)
     if hasattr(libc, "malloc_trim"):
@@ -55,31 +55,31 @@ class Postings:
         counts = np.bincount(key_of_pair, minlength=len(self.keys))
         self.idf = self.idf_of(counts).astype(np.float32)
         self.owners = owner_of_pair.astype(np.int32)
-        self.says = (self.idf[key_of_pair] * amount / (K1 + amount)).astype(np.float32)
+        self.weights = (self.idf[key_of_pair] * amount / (K1 + amount)).astype(np.float32)
         self.ends = np.concatenate([[0], np.cumsum(counts)])
 
     def idf_of(self, count):
         """What a key says that stands in so many documents; the most when in none."""
         return np.log(1 + (self.documents - count + 0.5) / (count + 0.5))
 
-    def places(self, keys: np.ndarray) -> np.ndarray:
+    def positions(self, keys: np.ndarray) -> np.ndarray:
         """Where each key is in our lists; -1 for one that no document holds."""
         if not len(self.keys):
             return np.full(len(keys), -1)
         places = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
         return np.where(self.keys[places] == keys, places, -1)
 
-    def posting(self, place: int) -> tuple[np.ndarray, np.ndarray]:
+    def posting(self, position: int) -> tuple[np.ndarray, np.ndarray]:
         """The documents of one key, and what it says of each."""
-        part = slice(self.ends[place], self.ends[place + 1])
-        return self.owners[part], self.says[part]
+        part = slice(self.ends[position], self.ends[position + 1])
+        return self.owners[part], self.weights[part]
 
     def share(self, keys: np.ndarray) -> np.ndarray:
         """For each document, which share of what these keys could say it holds: 0 to below 1."""
         found = np.zeros(self.documents, np.float32)
         if not len(keys):
             return found
-        places = self.places(keys)
+        places = self.positions(keys)
         known = places[places >= 0]
         for place in known:
             owners, says = self.posting(place)

@@ -6,7 +6,7 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
 from cms.faq.models import FaqEntry
-from cms.search.indexing import write
+from cms.search.indexing import write_rows
 from cms.search.models import SearchEntry, SearchSynonym
 from portal.shared.page_cache import content_changed
 
@@ -15,7 +15,7 @@ from portal.shared.page_cache import content_changed
 def entry_changed(instance: Page, **kwargs) -> None:
     """Scheduled publishing comes here too. A move needs nothing: rows hold no addresses."""
     if isinstance(instance, FaqEntry):
-        write([instance.pk])
+        write_rows([instance.pk])
 
 
 @receiver(post_delete, sender=SearchEntry, dispatch_uid="cms.search_row_gone")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from cms.search.tokenizer import words_of
+from cms.search.tokenizer import tokenize
 
 FILE = Path(__file__).parent / "data" / "synonyms.txt"  # Apache-2.0, made by scripts/build_synonyms.py
 DICTIONARY_WEIGHT = 0.4  # measured: a synonym says less than the word itself
@@ -17,7 +17,7 @@ LONGEST = 3  # short units of a word that has synonyms
 
 
 @dataclass(frozen=True)
-class OwnSynonym:
+class EditorSynonym:
     """A line of an editor's: who looks for `term` also finds the others, which count for `weight` (0 to 1)."""
 
     term: str
@@ -28,22 +28,22 @@ class OwnSynonym:
 class Synonyms:
     """What else to look for. Words and their synonyms are short units with spaces between."""
 
-    def __init__(self, own: Iterable[OwnSynonym], language: str) -> None:
+    def __init__(self, editor_synonyms: Iterable[EditorSynonym], language: str) -> None:
         self.language = language
-        self.own: dict[str, list[tuple[str, float]]] = {}
-        for line in own:
+        self.editor_synonyms: dict[str, list[tuple[str, float]]] = {}
+        for line in editor_synonyms:
             for form in self._forms(line.term):
                 others = [(other, line.weight) for word in line.others for other in self._forms(word)]
-                self.own.setdefault(form, []).extend(others)
+                self.editor_synonyms.setdefault(form, []).extend(others)
 
     def of(self, term: str) -> list[tuple[str, float]]:
         """Pairs of a synonym and its weight."""
         found = [(word, DICTIONARY_WEIGHT) for word in dictionary(term)] if self.language == "ja" else []
-        return self.own.get(term, []) + found
+        return self.editor_synonyms.get(term, []) + found
 
     def _forms(self, word: str) -> list[str]:
-        words = words_of(word, self.language)
-        return [form for form in {" ".join(words.units), *words.wholes} if form]
+        words = tokenize(word, self.language)
+        return [form for form in {" ".join(words.units), *words.compounds} if form]
 
     def spans(self, units: list[str]) -> Iterator[tuple[list[str], list[tuple[str, float]]]]:
         """The units in runs, the longest run that has synonyms first, each run with its synonyms."""

@@ -10,15 +10,15 @@ from typing import NamedTuple
 from sudachipy import Dictionary, SplitMode
 
 ANALYSER = 1  # raise it when rows written by an older version must be made anew
-PIECE = 9000  # characters: Sudachi refuses more than 49,149 bytes at once
-SILENT = {"助詞", "助動詞", "補助記号", "記号", "空白", "接続詞", "感動詞"}
+CHUNK_LENGTH = 9000  # characters: Sudachi refuses more than 49,149 bytes at once
+IGNORED_PARTS_OF_SPEECH = {"助詞", "助動詞", "補助記号", "記号", "空白", "接続詞", "感動詞"}
 NEGATIONS = {"ない", "ず", "ぬ"}
 # Words that ask and ask for, whatever it is about: in a small help they would weigh as much as its subjects.
-_ASKING = (
+_QUESTION_TERMS = (
     "為る 居る 有る 成る 御座る 致す 下さる 貰う 頂く 呉れる 仕舞う 遣る 置く 良い 欲しい 教える 知る "
     "何 何故 どう 御 事 物 時 為 方 場合"
 )
-ASKING = frozenset(_ASKING.split())
+QUESTION_TERMS = frozenset(_QUESTION_TERMS.split())
 TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}  # ァ-ヶ to ぁ-ゖ
 _STOPS = (
     "a an and any are as at be been but by can could did do does for from had has have how i if in into is it its me "
@@ -26,22 +26,24 @@ _STOPS = (
     "where which who why will with would you your"
 )
 ENGLISH_STOPS = frozenset(_STOPS.split())
-_mine = local()  # a tokenizer serves one thread at a time
+_thread_local = local()  # a tokenizer serves one thread at a time
 
 
-class Words(NamedTuple):
+class TokenizedText(NamedTuple):
     """A text as the ranker sees it; plain lists and text, so that it can be kept as JSON."""
 
     text: str  # normal text: one width, one case, no signs
     units: list[str]  # short units in order
-    wholes: list[str]  # long units that consist of several short ones
+    compounds: list[str]  # long units that consist of several short ones
     reading: str  # the whole text in hiragana; empty in English
-    spoken: list[str]  # "reading written" of every long unit, for restoring kana
+    reading_pairs: list[str]  # "reading written" of every long unit, for restoring kana
 
 
-def read_words(text: str, units: list[str], wholes: list[str], reading: str, spoken: list[str]) -> Words:
+def tokens_from_json(
+    text: str, units: list[str], compounds: list[str], reading: str, reading_pairs: list[str]
+) -> TokenizedText:
     """Words that were kept as JSON; each word is held once in memory, however many documents use it."""
-    return Words(text, [*map(intern, units)], [*map(intern, wholes)], reading, [*map(intern, spoken)])
+    return TokenizedText(text, [*map(intern, units)], [*map(intern, compounds)], reading, [*map(intern, reading_pairs)])
 
 
 class Piece(NamedTuple):
@@ -51,7 +53,7 @@ class Piece(NamedTuple):
     terms: frozenset[str]
 
 
-def normal(text: str) -> str:
+def normalise(text: str) -> str:
     """NFKC and without case: ｉＯＳ is ios, ﾒｰﾙ is メール; signs between words become one space."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return " ".join("".join(char if char.isalnum() or char == "ー" else " " for char in folded).split())
@@ -63,18 +65,18 @@ def hiragana(text: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def words_of(text: str, language: str) -> Words:
+def tokenize(text: str, language: str) -> TokenizedText:
     """The words of a text in one of our languages."""
-    plain = normal(text)
+    plain = normalise(text)
     return _japanese(plain) if language == "ja" else _english(plain)
 
 
 def pieces(text: str, language: str) -> list[Piece]:
     """A short text in parts that together are the text, for marking what was found."""
     if language != "ja":
-        return [Piece(part, frozenset(words_of(part, language).units)) for part in re.findall(r"\w+|\W+", text)]
-    parts = [part for whole in _tokenizer().tokenize(text[:PIECE]) for part in _with_whole(whole)]
-    return [*parts, Piece(text[PIECE:], frozenset())]
+        return [Piece(part, frozenset(tokenize(part, language).units)) for part in re.findall(r"\w+|\W+", text)]
+    parts = [part for whole in _tokenizer().tokenize(text[:CHUNK_LENGTH]) for part in _with_whole(whole)]
+    return [*parts, Piece(text[CHUNK_LENGTH:], frozenset())]
 
 
 def _with_whole(whole) -> list[Piece]:
@@ -91,22 +93,22 @@ def _dictionary() -> Dictionary:
 def close_dictionary() -> None:
     """Lets go of the dictionary's pages in memory; the next text opens it again."""
     _dictionary.cache_clear()
-    _mine.__dict__.clear()
+    _thread_local.__dict__.clear()
 
 
 def _tokenizer():
-    if not hasattr(_mine, "tokenizer"):
-        _mine.tokenizer = _dictionary().tokenizer(SplitMode.C)
-    return _mine.tokenizer
+    if not hasattr(_thread_local, "tokenizer"):
+        _thread_local.tokenizer = _dictionary().tokenizer(SplitMode.C)
+    return _thread_local.tokenizer
 
 
-def _japanese(plain: str) -> Words:
+def _japanese(plain: str) -> TokenizedText:
     units: list[str] = []
     wholes: list[str] = []
     spoken: list[str] = []
     reading: list[str] = []
-    for start in range(0, len(plain), PIECE):
-        for whole in _tokenizer().tokenize(plain[start : start + PIECE]):
+    for start in range(0, len(plain), CHUNK_LENGTH):
+        for whole in _tokenizer().tokenize(plain[start : start + CHUNK_LENGTH]):
             parts = whole.split(SplitMode.A, add_single=False)
             units += [term for part in (parts or [whole]) if (term := _term(part))]
             if parts and (term := _term(whole)):
@@ -114,7 +116,7 @@ def _japanese(plain: str) -> Words:
             reading.append(_reading(whole))
             if reading[-1] != " ":
                 spoken.append(intern(f"{reading[-1]} {whole.surface()}"))
-    return Words(plain, units, wholes, "".join(reading), spoken)
+    return TokenizedText(plain, units, wholes, "".join(reading), spoken)
 
 
 def _term(morpheme) -> str:
@@ -123,7 +125,7 @@ def _term(morpheme) -> str:
     kind = morpheme.part_of_speech()[0]
     if kind == "助動詞" and form in NEGATIONS:
         return "無い"
-    if kind in SILENT or form in ASKING:
+    if kind in IGNORED_PARTS_OF_SPEECH or form in QUESTION_TERMS:
         return ""
     return intern(form.rstrip("ー") if len(form) > 3 else form)  # ブラウザー, ブラウザ
 
@@ -135,9 +137,9 @@ def _reading(morpheme) -> str:
     return hiragana(morpheme.reading_form() or morpheme.surface()).casefold()
 
 
-def _english(plain: str) -> Words:
+def _english(plain: str) -> TokenizedText:
     units = [intern(stem(word)) for word in re.findall(r"\w+", plain) if word not in ENGLISH_STOPS]
-    return Words(plain, units, [], "", [])
+    return TokenizedText(plain, units, [], "", [])
 
 
 def stem(word: str) -> str:

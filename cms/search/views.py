@@ -36,13 +36,13 @@ def suggest(request: HttpRequest) -> HttpResponse:
 def _searched(request: HttpRequest, limit: int) -> dict:
     words = request.GET.get("q", "").strip()[:200]
     hits = search(words, _locale(), limit) if words else []
-    token = _kept(request, words, hits) if words and request.method == "GET" else ""
+    token = _logged(request, words, hits) if words and request.method == "GET" else ""
     return {"q": words, "hits": hits, "found": token}
 
 
-def _kept(request: HttpRequest, words: str, hits: list[Hit]) -> str:
+def _logged(request: HttpRequest, words: str, hits: list[Hit]) -> str:
     """The search goes into the log; `found` names what the same person typed a moment ago."""
-    return query_log.write(
+    return query_log.log_search(
         text=words,
         locale=_locale(),
         scores=[hit.score for hit in hits],

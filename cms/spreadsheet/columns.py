@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.faq.models import FaqEntry
-from portal.shared.registries.help_contexts import moment_choices
+from portal.shared.registries.help_contexts import help_context_choices
 
 LONGEST_CELL = 32_767  # characters; what spreadsheets allow
 
@@ -24,8 +24,8 @@ class Column:
 
     name: str
     label: object
-    written: Callable[[FaqEntry], str]
-    read: Callable[[str], object]
+    to_cell: Callable[[FaqEntry], str]
+    from_cell: Callable[[str], object]
 
 
 def plain(value: object) -> str:
@@ -48,8 +48,8 @@ def _day(text: str) -> date | None:
         raise CellError(_("日付は 2026-11-01 の形で書いてください。")) from error
 
 
-def _moments(text: str) -> list[str]:
-    known = {name for name, _label in moment_choices()}
+def _help_contexts(text: str) -> list[str]:
+    known = {name for name, _label in help_context_choices()}
     names = text.split()
     unknown = [name for name in names if name not in known]
     if unknown:
@@ -88,7 +88,7 @@ COLUMNS = (
     Column("answer", gettext_lazy("短い答え"), lambda entry: plain(entry.answer), str),
     Column("keywords", gettext_lazy("検索の言葉"), lambda entry: plain(entry.keywords), str),
     Column("checked_on", gettext_lazy("最後に確かめた日"), lambda entry: plain(entry.checked_on), _day),
-    Column("moments", gettext_lazy("出す場面"), lambda entry: "\n".join(entry.moments or []), _moments),
+    Column("moments", gettext_lazy("出す場面"), lambda entry: "\n".join(entry.moments or []), _help_contexts),
     Column("related", gettext_lazy("関連する質問"), related_text, str.split),
     Column("body", gettext_lazy("くわしい答え（データ）"), body_text, _body),
 )

@@ -36,7 +36,7 @@ def plan(rows: list[dict[str, str]], user=None) -> list[Change]:
     }
     by_address = {(address_of(entry), entry.locale.language_code): entry for entry in known.values()}
     changes = [_change(row, known, by_address, user) for row in rows]
-    _refuse_twins(changes)
+    _refuse_duplicates(changes)
     return changes
 
 
@@ -55,7 +55,7 @@ def _change(row: dict[str, str], known: dict, by_address: dict, user) -> Change:
             continue
         change.differences.append((column.label, before.get(column.name, ""), cell))
         try:
-            _set(change.page, column.name, column.read(cell), by_address, row[LANGUAGE].strip())
+            _set(change.page, column.name, column.from_cell(cell), by_address, row[LANGUAGE].strip())
         except CellError as error:
             change.errors.append(f"{column.label}：{error}")
     if change.differences and not change.errors:
@@ -123,7 +123,7 @@ def _invalid(change: Change) -> list[str]:
     try:
         page.body.stream_block.clean(page.body)
     except (StreamBlockValidationError, ValidationError) as error:
-        told += _words(error)
+        told += _messages(error)
     try:
         page.full_clean(exclude=["path", "depth", "url_path", "body", "content_type", "numchild", "locale", "owner"])
     except ValidationError as error:
@@ -134,17 +134,17 @@ def _invalid(change: Change) -> list[str]:
     return told
 
 
-def _words(error: ValidationError) -> list[str]:
+def _messages(error: ValidationError) -> list[str]:
     """Every sentence of a block's error, however deep it stands."""
     inside = [
         *getattr(error, "non_block_errors", []),
         *(getattr(error, "block_errors", None) or {}).values(),
     ]
-    parts = [words for part in inside if isinstance(part, ValidationError) for words in _words(part)]
+    parts = [words for part in inside if isinstance(part, ValidationError) for words in _messages(part)]
     return parts or [str(message) for message in error.messages if str(message)]
 
 
-def _refuse_twins(changes: list[Change]) -> None:
+def _refuse_duplicates(changes: list[Change]) -> None:
     """Two rows about one question, or two new ones at one address, say two different things."""
     seen: set[object] = set()
     for change in changes:

@@ -6,5 +6,5 @@ from cms.spreadsheet import views
 
 urlpatterns = [
     path("help/sheet/", views.sheet, name="faq_spreadsheet"),
-    path("help/sheet/faq.xlsx", views.download, name="faq_sheet_file"),
+    path("help/sheet/faq.xlsx", views.download, name="faq_spreadsheet_file"),
 ]

@@ -42,7 +42,7 @@ def row_of(entry: FaqEntry) -> dict[str, str]:
     draft = entry.get_latest_revision_as_object()
     cells = {KEY: str(entry.translation_key), LANGUAGE: entry.locale.language_code}
     cells[SECTION] = entry.url_path.strip("/").split("/")[-2]
-    cells |= {column.name: column.written(draft) for column in COLUMNS}
+    cells |= {column.name: column.to_cell(draft) for column in COLUMNS}
     return cells | {REVISION: str(entry.latest_revision_id or "")}
 
 

@@ -14,7 +14,7 @@ END = re.compile(r"</(?:p|li|h[1-6])>|<br\s*/?>")
 class Change:
     """`kind`: new, gone, or same (the line before, so that one knows where it stands)."""
 
-    kind: str
+    status: str
     text: str
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.terms.models import TermsKind
 from cms.terms.queries import current_version
-from portal.shared.page_cache import remembered
+from portal.shared.page_cache import cached_until_publish
 from portal.shared.registries.facts import Fact, register_fact
 
 SHOWN = (TermsKind.TERMS, TermsKind.PRIVACY)
@@ -17,7 +17,9 @@ SHOWN = (TermsKind.TERMS, TermsKind.PRIVACY)
 
 def _in_force(params: Mapping[str, str]) -> SafeString:
     language = (get_language() or "ja")[:2]
-    found = remembered(f"terms-in-force-{language}", lambda: [current_version(kind, language) for kind in SHOWN])
+    found = cached_until_publish(
+        f"terms-in-force-{language}", lambda: [current_version(kind, language) for kind in SHOWN]
+    )
     return render_to_string("cms/terms/in_force.html", {"versions": [version for version in found if version]})
 
 

@@ -26,9 +26,9 @@ class TermsKind(models.TextChoices):
 class TermsVersionQuerySet(models.QuerySet["TermsVersion"]):
     """Which versions."""
 
-    def of(self, kind: str, locale: str, subject: str = "") -> "TermsVersionQuerySet":
+    def of(self, terms_kind: str, locale: str, subject: str = "") -> "TermsVersionQuerySet":
         """All versions of a kind in a language, the newest first; of a seller's own terms those of `subject`."""
-        return self.filter(kind=kind, locale=locale, subject=subject).order_by("-number")
+        return self.filter(kind=terms_kind, locale=locale, subject=subject).order_by("-number")
 
 
 class TermsVersion(models.Model):

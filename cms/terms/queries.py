@@ -3,9 +3,9 @@
 from cms.terms.models import TermsVersion
 
 
-def current_version(kind: str, locale: str, subject: str = "") -> TermsVersion | None:
+def current_version(terms_kind: str, locale: str, subject: str = "") -> TermsVersion | None:
     """The version in force of a kind ("terms", "privacy", "organizer") in a language ("ja", "en"), None when none.
 
     `subject` is the slug of the seller whose own terms are meant.
     """
-    return TermsVersion.objects.of(kind, locale, subject).first()
+    return TermsVersion.objects.of(terms_kind, locale, subject).first()

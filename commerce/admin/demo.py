@@ -6,7 +6,7 @@ from commerce.admin.base.groups import make_groups
 from commerce.catalog.models import Event, SalesPeriod
 from commerce.catalog.queries import ticket_types_of
 from commerce.catalog.states import PeriodKind
-from commerce.checkout.confirmation import facts_of
+from commerce.checkout.confirmation import build_confirmation
 from commerce.checkout.quotes import quote_of
 from commerce.checkout.services import place_order, start_order
 from commerce.fulfilment.services import confirm_free
@@ -26,7 +26,9 @@ def load(at: datetime) -> None:
     guest = User.objects.filter(email=GUEST["email"]).first() or User.objects.create_user(**GUEST)
     (kind,) = ticket_types_of(event)
     order = start_order(user=guest, period=event.sales_periods.get(), chosen={kind.pk: 2}, at=at)
-    place_order(order, facts=facts_of(order, quote_of(order), terms=[], at=at), consents=[], at=at)
+    place_order(
+        order, confirmation_data=build_confirmation(order, quote_of(order), terms=[], at=at), consents=[], at=at
+    )
     confirm_free(order.pk, at)
 
 

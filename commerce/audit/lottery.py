@@ -4,17 +4,17 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from commerce.audit.rules import Check, Look, Rows
+from commerce.audit.rules import AuditQuery, AuditRule, Rows
 
 GROUP = "lottery"
 CLOCK = timedelta(hours=1)  # many rounds of the clock
 
 
-def wins_have_their_order(look: Look) -> Rows:
+def wins_have_their_order(query: AuditQuery) -> Rows:
     """A win has an order that can be paid, is paid, or was given up after it was; nobody else's entry has one."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT a.code, a.state, COALESCE(o.state, '-')
-        FROM commerce_application a LEFT JOIN commerce_order o ON o.id = a.order_id
+        FROM commerce_lotteryentry a LEFT JOIN commerce_order o ON o.id = a.order_id
         WHERE (a.state = 'won') <> (
                 o.id IS NOT NULL
                 AND (o.state IN ('pending', 'confirmed') OR (o.state = 'cancelled' AND o.confirmed_at IS NOT NULL))
@@ -26,11 +26,11 @@ def wins_have_their_order(look: Look) -> Rows:
         yield code, f"{state}, order {order}"
 
 
-def wins_are_what_was_asked_for(look: Look) -> Rows:
+def wins_are_what_was_asked_for(query: AuditQuery) -> Rows:
     """A winner's order is for the entry's person, number and won type."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT a.code, a.quantity, COALESCE(SUM(l.quantity), 0)
-        FROM commerce_application a
+        FROM commerce_lotteryentry a
         JOIN commerce_order o ON o.id = a.order_id
         LEFT JOIN commerce_orderline l ON l.order_id = o.id AND l.ticket_type_id = a.won_type_id
         GROUP BY a.id, a.code, a.quantity, a.user_id, o.user_id
@@ -41,15 +41,15 @@ def wins_are_what_was_asked_for(look: Look) -> Rows:
         yield code, f"asked {asked}, order {given}"
 
 
-def draws_are_whole(look: Look) -> Rows:
+def draws_are_whole(query: AuditQuery) -> Rows:
     """A draw has ranked as many entries as it counted and left none waiting; before it nobody has a rank."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT e.slug, p.id, d.entered, COUNT(a.rank),
                SUM(CASE WHEN a.state = 'entered' THEN 1 ELSE 0 END)
         FROM commerce_draw d
         JOIN commerce_salesperiod p ON p.id = d.period_id
         JOIN commerce_event e ON e.id = p.event_id
-        LEFT JOIN commerce_application a ON a.period_id = p.id
+        LEFT JOIN commerce_lotteryentry a ON a.period_id = p.id
         GROUP BY d.id, e.slug, p.id, d.entered, d.drawn_at
         HAVING COUNT(a.rank) <> d.entered
             OR (d.drawn_at IS NOT NULL AND SUM(CASE WHEN a.state = 'entered' THEN 1 ELSE 0 END) > 0)
@@ -59,24 +59,24 @@ def draws_are_whole(look: Look) -> Rows:
         yield f"{slug}/{period}", f"entered {entered}, ranked {ranked}, waiting {waiting}"
 
 
-def draws_are_held(look: Look) -> Rows:
+def draws_are_held(query: AuditQuery) -> Rows:
     """A lottery whose moment has come was drawn."""
-    yield from look.sql(
+    yield from query.sql(
         """
         SELECT e.slug, CAST(p.id AS text) FROM commerce_draw d
         JOIN commerce_salesperiod p ON p.id = d.period_id JOIN commerce_event e ON e.id = p.event_id
         WHERE d.drawn_at IS NULL AND d.draws_at <= %(before)s ORDER BY d.id
         """,
-        before=look.ago(CLOCK),
+        before=query.ago(CLOCK),
     )
 
 
 _PROOF = _("draw_proofで抽選を確かめ、開発担当へ連絡してください。")
-CHECKS = [
-    Check(GROUP, wins_have_their_order, _("当選と注文の状態が合いません"), _PROOF),
-    Check(GROUP, wins_are_what_was_asked_for, _("当選した申込と、注文の内容が違います"), _PROOF),
-    Check(GROUP, draws_are_whole, _("抽選した申込の数が合いません"), _PROOF),
-    Check(
+RULES = [
+    AuditRule(GROUP, wins_have_their_order, _("当選と注文の状態が合いません"), _PROOF),
+    AuditRule(GROUP, wins_are_what_was_asked_for, _("当選した申込と、注文の内容が違います"), _PROOF),
+    AuditRule(GROUP, draws_are_whole, _("抽選した申込の数が合いません"), _PROOF),
+    AuditRule(
         GROUP,
         draws_are_held,
         _("抽選日時を過ぎた抽選が行われていません"),

@@ -2,14 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from commerce.audit.rules import Check, Look, Rows
+from commerce.audit.rules import AuditQuery, AuditRule, Rows
 
 GROUP = "mails"
 
 
-def confirmations_are_owed_once(look: Look) -> Rows:
+def confirmations_are_owed_once(query: AuditQuery) -> Rows:
     """Whoever was confirmed has one confirmation; what was sent again says of what it is a copy."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, COUNT(m.id)
         FROM commerce_order o
         LEFT JOIN (
@@ -25,10 +25,10 @@ def confirmations_are_owed_once(look: Look) -> Rows:
         yield code, f"order_confirmed {mails}"
 
 
-def issued_tickets_are_announced(look: Look) -> Rows:
+def issued_tickets_are_announced(query: AuditQuery) -> Rows:
     """Whoever has tickets that were issued was mailed about them."""
     yield from _missing(
-        look,
+        query,
         "ticket_issued",
         """
         SELECT o.code, COUNT(*) FROM commerce_order o
@@ -42,10 +42,10 @@ def issued_tickets_are_announced(look: Look) -> Rows:
     )
 
 
-def payment_numbers_are_announced(look: Look) -> Rows:
+def payment_numbers_are_announced(query: AuditQuery) -> Rows:
     """Whoever is to pay at a store was mailed the number."""
     yield from _missing(
-        look,
+        query,
         "voucher_issued",
         """
         SELECT o.code, COUNT(*) FROM commerce_order o
@@ -59,10 +59,10 @@ def payment_numbers_are_announced(look: Look) -> Rows:
     )
 
 
-def cancellations_are_announced(look: Look) -> Rows:
+def cancellations_are_announced(query: AuditQuery) -> Rows:
     """Whoever lost a confirmed order, by own wish or because the event is off, was mailed about it."""
     yield from _missing(
-        look,
+        query,
         "cancelled",
         """
         SELECT o.code, 1 FROM commerce_order o
@@ -76,10 +76,10 @@ def cancellations_are_announced(look: Look) -> Rows:
     )
 
 
-def lapsed_numbers_are_announced(look: Look) -> Rows:
+def lapsed_numbers_are_announced(query: AuditQuery) -> Rows:
     """Whose payment number lapsed with the order was mailed that nothing was bought."""
     yield from _missing(
-        look,
+        query,
         "order_expired",
         """
         SELECT o.code, COUNT(*) FROM commerce_order o
@@ -94,9 +94,9 @@ def lapsed_numbers_are_announced(look: Look) -> Rows:
     )
 
 
-def refunds_are_announced(look: Look) -> Rows:
+def refunds_are_announced(query: AuditQuery) -> Rows:
     """Whose money is on its way back, waits for an account, has gone back, or could not: each was mailed about it."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, r.state, r.public_id FROM commerce_refund r JOIN commerce_order o ON o.id = r.order_id
         WHERE NOT EXISTS (
             SELECT 1 FROM shared_mailmessage m JOIN django_content_type c ON c.id = m.about_type_id
@@ -104,7 +104,7 @@ def refunds_are_announced(look: Look) -> Rows:
                 (r.state = 'done' AND m.kind = 'refund_done') OR (r.state = 'failed' AND m.kind = 'refund_failed')
                 OR (r.state = 'waiting_customer' AND m.kind = 'refund_account')
                 OR (r.state IN ('created', 'pending')
-                    AND m.kind IN ('money_returning', 'order_cancelled', 'event_cancelled', 'refund_account'))
+                    AND m.kind IN ('refund_started', 'order_cancelled', 'event_cancelled', 'refund_account'))
             )
         )
         ORDER BY r.id
@@ -113,9 +113,9 @@ def refunds_are_announced(look: Look) -> Rows:
         yield code, f"refund {refund} {state}"
 
 
-def unsent_mails_say_why(look: Look) -> Rows:
+def unsent_mails_say_why(query: AuditQuery) -> Rows:
     """A mail that will not be sent any more keeps the reason."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT m.public_id, m.kind, m.state, COALESCE(o.code, '-')
         FROM shared_mailmessage m
         LEFT JOIN django_content_type c
@@ -131,21 +131,21 @@ def unsent_mails_say_why(look: Look) -> Rows:
         yield code, f"{kind} {state} ({mail})"
 
 
-def _missing(look: Look, kind: str, query: str) -> Rows:
-    for code, number in look.sql(query, kind=kind):
-        yield code, f"{kind} 0/{number}"
+def _missing(query: AuditQuery, mail_kind: str, statement: str) -> Rows:
+    for code, number in query.sql(statement, kind=mail_kind):
+        yield code, f"{mail_kind} 0/{number}"
 
 
 _AGAIN = _("注文の画面からメールを再送し、お客さまに届いたか確かめてください。")
 _BY_HAND = _("注文の履歴を確かめ、お客さまへ個別に連絡してください。")
-CHECKS = [
-    Check(GROUP, confirmations_are_owed_once, _("申込内容の確認メールの数が合いません"), _AGAIN),
-    Check(GROUP, issued_tickets_are_announced, _("電子チケットのお届けメールがありません"), _AGAIN),
-    Check(GROUP, payment_numbers_are_announced, _("コンビニ払いの番号のメールがありません"), _BY_HAND),
-    Check(GROUP, cancellations_are_announced, _("取り消しまたは中止のメールがありません"), _BY_HAND),
-    Check(GROUP, lapsed_numbers_are_announced, _("支払期限が過ぎたことを知らせるメールがありません"), _BY_HAND),
-    Check(GROUP, refunds_are_announced, _("返金を知らせるメールがありません"), _BY_HAND),
-    Check(
+RULES = [
+    AuditRule(GROUP, confirmations_are_owed_once, _("申込内容の確認メールの数が合いません"), _AGAIN),
+    AuditRule(GROUP, issued_tickets_are_announced, _("電子チケットのお届けメールがありません"), _AGAIN),
+    AuditRule(GROUP, payment_numbers_are_announced, _("コンビニ払いの番号のメールがありません"), _BY_HAND),
+    AuditRule(GROUP, cancellations_are_announced, _("取り消しまたは中止のメールがありません"), _BY_HAND),
+    AuditRule(GROUP, lapsed_numbers_are_announced, _("支払期限が過ぎたことを知らせるメールがありません"), _BY_HAND),
+    AuditRule(GROUP, refunds_are_announced, _("返金を知らせるメールがありません"), _BY_HAND),
+    AuditRule(
         GROUP,
         unsent_mails_say_why,
         _("送れなかったメールに、理由の記録がありません"),

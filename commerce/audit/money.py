@@ -2,14 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from commerce.audit.rules import Check, Look, Rows
+from commerce.audit.rules import AuditQuery, AuditRule, Rows
 
 GROUP = "money"
 
 
-def totals_add_up(look: Look) -> Rows:
+def totals_add_up(query: AuditQuery) -> Rows:
     """An order's total is the sum of its lines and fees."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, o.total_yen, COALESCE(l.yen, 0) + COALESCE(f.yen, 0)
         FROM commerce_order o
         LEFT JOIN (
@@ -24,10 +24,10 @@ def totals_add_up(look: Look) -> Rows:
         yield code, f"total {total}, lines and fees {parts}"
 
 
-def confirmed_orders_are_paid(look: Look) -> Rows:
+def confirmed_orders_are_paid(query: AuditQuery) -> Rows:
     """Whoever has a confirmed order has paid its total once, or owes nothing; money that was returned because it did
     not count (no 3-D Secure, a wrong amount, a second time) is not of it. What went back later is in the ledger."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, o.total_yen, COALESCE(e.yen, 0) - COALESCE(r.yen, 0)
         FROM commerce_order o
         LEFT JOIN (
@@ -44,9 +44,9 @@ def confirmed_orders_are_paid(look: Look) -> Rows:
         yield code, f"total {total}, paid {paid}"
 
 
-def money_above_the_total_is_known(look: Look) -> Rows:
+def money_above_the_total_is_known(query: AuditQuery) -> Rows:
     """More than the order costs stays here only while a refund runs or a person has it on the list."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, o.total_yen, e.yen - COALESCE(r.yen, 0)
         FROM commerce_order o
         JOIN (SELECT order_id, SUM(amount_yen) AS yen FROM commerce_ledgerentry GROUP BY order_id) e
@@ -63,9 +63,9 @@ def money_above_the_total_is_known(look: Look) -> Rows:
         yield code, f"total {total}, kept {kept}"
 
 
-def money_without_order_is_known(look: Look) -> Rows:
+def money_without_order_is_known(query: AuditQuery) -> Rows:
     """Money of an order that is not confirmed goes back, stays as a cancellation's fee, or a person knows of it."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, o.state, e.yen - COALESCE(r.yen, 0)
         FROM commerce_order o
         JOIN (SELECT order_id, SUM(amount_yen) AS yen FROM commerce_ledgerentry GROUP BY order_id) e
@@ -91,9 +91,9 @@ def money_without_order_is_known(look: Look) -> Rows:
         yield code, f"{state}, kept {kept}"
 
 
-def paid_attempts_are_booked(look: Look) -> Rows:
+def paid_attempts_are_booked(query: AuditQuery) -> Rows:
     """An attempt is paid if and only if its payment stands in the ledger."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, a.public_id, a.state, COUNT(e.id)
         FROM commerce_paymentattempt a
         JOIN commerce_order o ON o.id = a.order_id
@@ -106,9 +106,9 @@ def paid_attempts_are_booked(look: Look) -> Rows:
         yield code, f"attempt {attempt} {state}, ledger lines {lines}"
 
 
-def amounts_are_as_asked(look: Look) -> Rows:
+def amounts_are_as_asked(query: AuditQuery) -> Rows:
     """What came in is what the attempt asked for, once, or a person has it on the list."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, a.amount_yen, SUM(e.amount_yen), COUNT(e.id)
         FROM commerce_paymentattempt a
         JOIN commerce_order o ON o.id = a.order_id
@@ -123,9 +123,9 @@ def amounts_are_as_asked(look: Look) -> Rows:
         yield code, f"asked {asked}, came {came} in {lines}"
 
 
-def ledger_lines_make_sense(look: Look) -> Rows:
+def ledger_lines_make_sense(query: AuditQuery) -> Rows:
     """Each line has the sign of its kind and the order of its attempt."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, e.kind, e.amount_yen, e.external_id
         FROM commerce_ledgerentry e
         JOIN commerce_order o ON o.id = e.order_id
@@ -140,9 +140,9 @@ def ledger_lines_make_sense(look: Look) -> Rows:
         yield code, f"{kind} {amount} ({external_id})"
 
 
-def balances_are_not_negative(look: Look) -> Rows:
+def balances_are_not_negative(query: AuditQuery) -> Rows:
     """Of no attempt has more gone back than came in."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, a.public_id, SUM(e.amount_yen)
         FROM commerce_ledgerentry e
         JOIN commerce_paymentattempt a ON a.id = e.attempt_id
@@ -155,23 +155,23 @@ def balances_are_not_negative(look: Look) -> Rows:
 
 _LEDGER = _("決済会社の管理画面の記録と照らし合わせ、違いがあれば開発担当へ連絡してください。")
 _ORDER = _("注文の履歴を確かめ、開発担当へ連絡してください。")
-CHECKS = [
-    Check(GROUP, totals_add_up, _("合計金額が、明細と手数料の合計と違います"), _ORDER),
-    Check(GROUP, confirmed_orders_are_paid, _("確定した申込みの入金が足りません"), _LEDGER),
-    Check(
+RULES = [
+    AuditRule(GROUP, totals_add_up, _("合計金額が、明細と手数料の合計と違います"), _ORDER),
+    AuditRule(GROUP, confirmed_orders_are_paid, _("確定した申込みの入金が足りません"), _LEDGER),
+    AuditRule(
         GROUP,
         money_above_the_total_is_known,
         _("合計より多い入金があり、返金も要確認の記録もありません"),
         _("決済会社の記録を確かめ、余分な入金を返金してください。"),
     ),
-    Check(
+    AuditRule(
         GROUP,
         money_without_order_is_known,
         _("確定していない申込みに入金があり、返金も要確認の記録もありません"),
         _("決済会社の記録を確かめ、お客さまへ連絡して返金してください。"),
     ),
-    Check(GROUP, paid_attempts_are_booked, _("決済の状態と入金の記録が合いません"), _LEDGER),
-    Check(GROUP, amounts_are_as_asked, _("入金が請求した金額と違い、要確認の記録がありません"), _LEDGER),
-    Check(GROUP, ledger_lines_make_sense, _("入出金の記録の種類・金額・注文が合いません"), _LEDGER),
-    Check(GROUP, balances_are_not_negative, _("受け取った金額より多く返しています"), _LEDGER),
+    AuditRule(GROUP, paid_attempts_are_booked, _("決済の状態と入金の記録が合いません"), _LEDGER),
+    AuditRule(GROUP, amounts_are_as_asked, _("入金が請求した金額と違い、要確認の記録がありません"), _LEDGER),
+    AuditRule(GROUP, ledger_lines_make_sense, _("入出金の記録の種類・金額・注文が合いません"), _LEDGER),
+    AuditRule(GROUP, balances_are_not_negative, _("受け取った金額より多く返しています"), _LEDGER),
 ]

@@ -4,15 +4,15 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from commerce.audit.rules import Check, Look, Rows
+from commerce.audit.rules import AuditQuery, AuditRule, Rows
 
 GROUP = "orders"
 CLOCK = timedelta(hours=1)  # many rounds of the clock
 
 
-def states_are_logged(look: Look) -> Rows:
+def states_are_logged(query: AuditQuery) -> Rows:
     """An order stands where the last line about its state says, and has not moved without one."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, o.state, COALESCE(g.to_state, 'pending')
         FROM commerce_order o
         LEFT JOIN (
@@ -26,9 +26,9 @@ def states_are_logged(look: Look) -> Rows:
         yield code, f"{state}, log {logged}"
 
 
-def confirmed_once(look: Look) -> Rows:
+def confirmed_once(query: AuditQuery) -> Rows:
     """An order is confirmed one time in its life, and has the moment of it."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, COUNT(g.id) FROM commerce_order o
         LEFT JOIN commerce_orderlogentry g ON g.order_id = o.id AND g.kind = 'state' AND g.to_state = 'confirmed'
         GROUP BY o.id, o.code, o.confirmed_at
@@ -39,9 +39,9 @@ def confirmed_once(look: Look) -> Rows:
         yield code, f"confirmed {times} times"
 
 
-def one_open_attempt(look: Look) -> Rows:
+def one_open_attempt(query: AuditQuery) -> Rows:
     """Of an order at most one attempt can still be paid."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, COUNT(*) FROM commerce_paymentattempt a JOIN commerce_order o ON o.id = a.order_id
         WHERE a.state IN ('created', 'starting', 'action_required', 'awaiting_payment')
         GROUP BY o.id, o.code HAVING COUNT(*) > 1 ORDER BY o.id
@@ -50,9 +50,9 @@ def one_open_attempt(look: Look) -> Rows:
         yield code, f"open attempts {number}"
 
 
-def ended_orders_cannot_be_paid(look: Look) -> Rows:
+def ended_orders_cannot_be_paid(query: AuditQuery) -> Rows:
     """Soon after an order has ended or was confirmed, nothing of it can be paid any more."""
-    found = look.sql(
+    found = query.sql(
         """
         SELECT o.code, o.state, a.method, a.state
         FROM commerce_paymentattempt a JOIN commerce_order o ON o.id = a.order_id
@@ -62,15 +62,15 @@ def ended_orders_cannot_be_paid(look: Look) -> Rows:
           )
         ORDER BY a.id
         """,
-        before=look.ago(CLOCK),
+        before=query.ago(CLOCK),
     )
     for code, state, method, attempt in found:
         yield code, f"{state}, {method} {attempt}"
 
 
-def free_orders_take_no_money(look: Look) -> Rows:
+def free_orders_take_no_money(query: AuditQuery) -> Rows:
     """Nobody is called about an order that costs nothing."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, COUNT(*) FROM commerce_order o JOIN commerce_paymentattempt a ON a.order_id = o.id
         WHERE o.total_yen = 0 GROUP BY o.id, o.code ORDER BY o.id
     """)
@@ -78,12 +78,12 @@ def free_orders_take_no_money(look: Look) -> Rows:
         yield code, f"attempts {number}"
 
 
-_STORY = _("注文の履歴を確かめ、開発担当へ連絡してください。")
+_HISTORY = _("注文の履歴を確かめ、開発担当へ連絡してください。")
 _AT_PROVIDER = _("決済会社の管理画面で、残っている決済を取り消してください。")
-CHECKS = [
-    Check(GROUP, states_are_logged, _("申込みの状態が、履歴の記録と違います"), _STORY),
-    Check(GROUP, confirmed_once, _("申込みが確定した回数と、確定日時の記録が合いません"), _STORY),
-    Check(GROUP, one_open_attempt, _("支払える決済が2つ以上あります"), _AT_PROVIDER),
-    Check(GROUP, ended_orders_cannot_be_paid, _("確定または終了した申込みを、まだ支払えます"), _AT_PROVIDER),
-    Check(GROUP, free_orders_take_no_money, _("無料の申込みに決済があります"), _STORY),
+RULES = [
+    AuditRule(GROUP, states_are_logged, _("申込みの状態が、履歴の記録と違います"), _HISTORY),
+    AuditRule(GROUP, confirmed_once, _("申込みが確定した回数と、確定日時の記録が合いません"), _HISTORY),
+    AuditRule(GROUP, one_open_attempt, _("支払える決済が2つ以上あります"), _AT_PROVIDER),
+    AuditRule(GROUP, ended_orders_cannot_be_paid, _("確定または終了した申込みを、まだ支払えます"), _AT_PROVIDER),
+    AuditRule(GROUP, free_orders_take_no_money, _("無料の申込みに決済があります"), _HISTORY),
 ]

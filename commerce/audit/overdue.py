@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from commerce.audit.rules import Check, Look, Rows
+from commerce.audit.rules import AuditQuery, AuditRule, Rows
 
 GROUP = "stuck"
 CLOCK = timedelta(hours=1)  # the clock comes round every few seconds; a provider may be down for a while
@@ -15,46 +15,46 @@ AT_ONCE = datetime(9000, 1, 1, tzinfo=UTC)  # a task that need not wait says so 
 SENDING = timedelta(minutes=30)  # a lease lasts two minutes
 
 
-def open_attempts(look: Look) -> Rows:
+def open_attempts(query: AuditQuery) -> Rows:
     """An attempt whose time is over was cancelled at its provider."""
-    yield from look.sql(
+    yield from query.sql(
         """
         SELECT o.code, a.method || ' ' || a.state || ' (' || a.public_id || ')'
         FROM commerce_paymentattempt a JOIN commerce_order o ON o.id = a.order_id
         WHERE a.state IN ('created', 'starting', 'action_required', 'awaiting_payment') AND a.release_at <= %(before)s
         ORDER BY a.id
         """,
-        before=look.ago(CLOCK),
+        before=query.ago(CLOCK),
     )
 
 
-def lapsed_orders(look: Look) -> Rows:
+def lapsed_orders(query: AuditQuery) -> Rows:
     """A pending order whose time is over was ended."""
-    for code, held in look.sql(
+    for code, held in query.sql(
         """
         SELECT o.code, COALESCE(SUM(h.quantity), 0) FROM commerce_order o
         LEFT JOIN commerce_hold h ON h.order_id = o.id AND h.state = 'held'
         WHERE o.state = 'pending' AND o.expires_at <= %(before)s GROUP BY o.id, o.code ORDER BY o.id
         """,
-        before=look.ago(CLOCK),
+        before=query.ago(CLOCK),
     ):
         yield code, f"held {held}"
 
 
-def unprocessed_news(look: Look) -> Rows:
+def unprocessed_news(query: AuditQuery) -> Rows:
     """What a provider told us was worked off."""
-    yield from look.sql(
+    yield from query.sql(
         """
         SELECT provider || ' ' || event_id, kind || ': ' || error FROM commerce_paymentevent
         WHERE processed_at IS NULL AND received_at <= %(before)s ORDER BY id
         """,
-        before=look.ago(CLOCK),
+        before=query.ago(CLOCK),
     )
 
 
-def waiting_refunds(look: Look) -> Rows:
+def waiting_refunds(query: AuditQuery) -> Rows:
     """A refund was sent, was paid out by the bank, or the buyer has named an account."""
-    yield from look.sql(
+    yield from query.sql(
         """
         SELECT o.code, r.state || ' (' || r.public_id || ') ' || r.error
         FROM commerce_refund r JOIN commerce_order o ON o.id = r.order_id
@@ -62,64 +62,64 @@ def waiting_refunds(look: Look) -> Rows:
            OR (r.state = 'waiting_customer' AND r.created_at <= %(buyer)s)
         ORDER BY r.id
         """,
-        clock=look.ago(CLOCK),
-        bank=look.ago(BANK),
-        buyer=look.ago(BUYER),
+        clock=query.ago(CLOCK),
+        bank=query.ago(BANK),
+        buyer=query.ago(BUYER),
     )
 
 
-def waiting_mails(look: Look) -> Rows:
+def waiting_mails(query: AuditQuery) -> Rows:
     """A mail that is due was taken by a worker, and one that was taken was sent or put back."""
-    yield from look.sql(
+    yield from query.sql(
         """
         SELECT kind || ' ' || public_id, state || ': ' || last_error FROM shared_mailmessage
         WHERE (state = 'queued' AND next_try_at <= %(before)s)
            OR (state = 'sending' AND (lease_until IS NULL OR lease_until <= %(before)s))
         ORDER BY id
         """,
-        before=look.ago(SENDING),
+        before=query.ago(SENDING),
     )
 
 
-def waiting_tasks(look: Look) -> Rows:
+def waiting_tasks(query: AuditQuery) -> Rows:
     """The worker has done its tasks."""
-    yield from look.sql(
+    yield from query.sql(
         """
         SELECT task_path, CAST(COUNT(*) AS text) FROM django_tasks_database_dbtaskresult
         WHERE status = 'READY' AND enqueued_at <= %(before)s AND (run_after <= %(before)s OR run_after >= %(never)s)
         GROUP BY task_path ORDER BY task_path
         """,
-        before=look.ago(WORKER),
+        before=query.ago(WORKER),
         never=AT_ONCE,
     )
 
 
-def due_tickets(look: Look) -> Rows:
+def due_tickets(query: AuditQuery) -> Rows:
     """A ticket whose day has come was issued."""
-    yield from look.sql(
+    yield from query.sql(
         """
         SELECT o.code, 'ticket ' || t.short_code FROM commerce_ticket t JOIN commerce_order o ON o.id = t.order_id
         WHERE t.state = 'scheduled' AND o.state = 'confirmed' AND t.issue_at <= %(before)s ORDER BY t.id
         """,
-        before=look.ago(CLOCK),
+        before=query.ago(CLOCK),
     )
 
 
-def running_cancellations(look: Look) -> Rows:
+def running_cancellations(query: AuditQuery) -> Rows:
     """An event that is called off has been worked through."""
-    yield from look.sql(
+    yield from query.sql(
         """
         SELECT e.slug, CAST(c.performance_id AS text)
         FROM commerce_eventcancellation c JOIN commerce_event e ON e.id = c.event_id
         WHERE c.finished_at IS NULL AND c.started_at <= %(before)s ORDER BY c.id
         """,
-        before=look.ago(CLOCK),
+        before=query.ago(CLOCK),
     )
 
 
-def orders_of_cancelled_dates(look: Look) -> Rows:
+def orders_of_cancelled_dates(query: AuditQuery) -> Rows:
     """When an event is called off and worked through, no order of it is left confirmed unless a person knows."""
-    yield from look.sql("""
+    yield from query.sql("""
         SELECT DISTINCT o.code, e.slug
         FROM commerce_eventcancellation c
         JOIN commerce_event e ON e.id = c.event_id
@@ -135,16 +135,16 @@ def orders_of_cancelled_dates(look: Look) -> Rows:
 
 _RUNNING = _("定期処理（run_scheduler）とワーカーが動いているか、doctorで確かめてください。")
 _PROVIDER = _("決済会社の画面で状態を確かめ、注文の画面から確認をやり直してください。")
-CHECKS = [
-    Check(GROUP, open_attempts, _("時間を過ぎた決済が終わっていません"), _PROVIDER),
-    Check(GROUP, lapsed_orders, _("期限を過ぎた申込みが終わっていません"), _PROVIDER),
-    Check(GROUP, unprocessed_news, _("決済会社からの通知が処理されていません"), _RUNNING),
-    Check(GROUP, waiting_refunds, _("返金が止まっています"), _PROVIDER),
-    Check(GROUP, waiting_mails, _("メールが止まっています"), _RUNNING),
-    Check(GROUP, waiting_tasks, _("処理待ちの仕事が溜まっています"), _RUNNING),
-    Check(GROUP, due_tickets, _("発券日を過ぎた電子チケットが発券されていません"), _RUNNING),
-    Check(GROUP, running_cancellations, _("公演中止の処理が終わっていません"), _RUNNING),
-    Check(
+RULES = [
+    AuditRule(GROUP, open_attempts, _("時間を過ぎた決済が終わっていません"), _PROVIDER),
+    AuditRule(GROUP, lapsed_orders, _("期限を過ぎた申込みが終わっていません"), _PROVIDER),
+    AuditRule(GROUP, unprocessed_news, _("決済会社からの通知が処理されていません"), _RUNNING),
+    AuditRule(GROUP, waiting_refunds, _("返金が止まっています"), _PROVIDER),
+    AuditRule(GROUP, waiting_mails, _("メールが止まっています"), _RUNNING),
+    AuditRule(GROUP, waiting_tasks, _("処理待ちの仕事が溜まっています"), _RUNNING),
+    AuditRule(GROUP, due_tickets, _("発券日を過ぎた電子チケットが発券されていません"), _RUNNING),
+    AuditRule(GROUP, running_cancellations, _("公演中止の処理が終わっていません"), _RUNNING),
+    AuditRule(
         GROUP,
         orders_of_cancelled_dates,
         _("中止した公演の申込みが残っています"),

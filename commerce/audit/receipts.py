@@ -4,16 +4,16 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from commerce.audit.rules import Check, Look, Rows
+from commerce.audit.rules import AuditQuery, AuditRule, Rows
 
 GROUP = "receipts"
-KEPT = timedelta(days=7 * 365)
+RETENTION = timedelta(days=7 * 365)
 DRAWN_WITHIN = timedelta(minutes=15)
 
 
-def serials_have_no_gap(look: Look) -> Rows:
+def serials_have_no_gap(query: AuditQuery) -> Rows:
     """Of the originals that must be kept, the numbers follow one another up to the issuer's counter."""
-    found = look.sql(
+    found = query.sql(
         """
         SELECT o.slug, s.last, MIN(r.serial), MAX(r.serial), COUNT(DISTINCT r.serial)
         FROM commerce_receiptserial s
@@ -23,30 +23,30 @@ def serials_have_no_gap(look: Look) -> Rows:
         HAVING MAX(r.serial) <> s.last OR COUNT(DISTINCT r.serial) <> MAX(r.serial) - MIN(r.serial) + 1
         ORDER BY o.slug
         """,
-        since=look.ago(KEPT),
+        since=query.ago(RETENTION),
     )
     for slug, last, first, most, number in found:
         yield slug, f"counter {last}, receipts {number} from {first} to {most}"
 
 
-def receipts_are_drawn(look: Look) -> Rows:
+def receipts_are_drawn(query: AuditQuery) -> Rows:
     """A number without a document is drawn by the clock within minutes."""
-    found = look.sql(
+    found = query.sql(
         "SELECT public_id, issued_at FROM commerce_receipt WHERE sha256 = '' AND issued_at < %(before)s ORDER BY id",
-        before=look.ago(DRAWN_WITHIN),
+        before=query.ago(DRAWN_WITHIN),
     )
     for public_id, issued_at in found:
         yield public_id, f"issued {issued_at}"
 
 
-CHECKS = [
-    Check(
+RULES = [
+    AuditRule(
         GROUP,
         serials_have_no_gap,
         _("領収書の番号が続いていません"),
         _("開発担当へ連絡してください。領収書の行は、手で直さないでください。"),
     ),
-    Check(
+    AuditRule(
         GROUP,
         receipts_are_drawn,
         _("領収書のPDFが作られていません"),

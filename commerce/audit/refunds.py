@@ -2,14 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from commerce.audit.rules import Check, Look, Rows
+from commerce.audit.rules import AuditQuery, AuditRule, Rows
 
 GROUP = "refunds"
 
 
-def done_refunds_are_booked(look: Look) -> Rows:
+def done_refunds_are_booked(query: AuditQuery) -> Rows:
     """A refund that is done has left the ledger exactly once; one that is not done, or came back, has not."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, r.public_id, r.state, r.amount_yen, COALESCE(SUM(e.amount_yen), 0)
         FROM commerce_refund r
         JOIN commerce_order o ON o.id = r.order_id
@@ -25,9 +25,9 @@ def done_refunds_are_booked(look: Look) -> Rows:
         yield code, f"refund {refund} {state} {amount}, ledger {booked}"
 
 
-def refund_lines_have_a_refund(look: Look) -> Rows:
+def refund_lines_have_a_refund(query: AuditQuery) -> Rows:
     """Money that went back was asked for here, or a person knows that somebody sent it from outside."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, e.amount_yen, e.external_id
         FROM commerce_ledgerentry e JOIN commerce_order o ON o.id = e.order_id
         WHERE e.kind = 'refunded'
@@ -45,9 +45,9 @@ def refund_lines_have_a_refund(look: Look) -> Rows:
         yield code, f"{amount} ({external_id})"
 
 
-def refunds_stay_within_what_was_paid(look: Look) -> Rows:
+def refunds_stay_within_what_was_paid(query: AuditQuery) -> Rows:
     """All refunds of an attempt that have not failed together are not more than it brought."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, a.public_id, r.yen, COALESCE(e.yen, 0)
         FROM commerce_paymentattempt a
         JOIN commerce_order o ON o.id = a.order_id
@@ -64,9 +64,9 @@ def refunds_stay_within_what_was_paid(look: Look) -> Rows:
         yield code, f"attempt {attempt}, refunds {refunds}, paid {paid}"
 
 
-def refunds_belong_to_their_order(look: Look) -> Rows:
+def refunds_belong_to_their_order(query: AuditQuery) -> Rows:
     """A refund and its attempt are of one order."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, r.public_id FROM commerce_refund r
         JOIN commerce_order o ON o.id = r.order_id
         JOIN commerce_paymentattempt a ON a.id = r.attempt_id
@@ -76,9 +76,9 @@ def refunds_belong_to_their_order(look: Look) -> Rows:
         yield code, f"refund {refund}"
 
 
-def disputes_are_known(look: Look) -> Rows:
+def disputes_are_known(query: AuditQuery) -> Rows:
     """A dispute is on a person's list, and not more comes back of it than it took."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, SUM(e.amount_yen) FROM commerce_ledgerentry e JOIN commerce_order o ON o.id = e.order_id
         WHERE e.kind IN ('disputed', 'dispute_won')
         GROUP BY o.id, o.code, e.attempt_id
@@ -91,9 +91,9 @@ def disputes_are_known(look: Look) -> Rows:
         yield code, f"disputed {balance}"
 
 
-def failed_refunds_are_known(look: Look) -> Rows:
+def failed_refunds_are_known(query: AuditQuery) -> Rows:
     """A refund that failed is on a person's list: the buyer still waits for the money."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, r.public_id, r.error FROM commerce_refund r JOIN commerce_order o ON o.id = r.order_id
         WHERE r.state = 'failed' AND NOT EXISTS (
             SELECT 1 FROM commerce_reviewitem v WHERE v.order_id = r.order_id AND v.kind = 'refund_failed'
@@ -105,23 +105,23 @@ def failed_refunds_are_known(look: Look) -> Rows:
 
 
 _LEDGER = _("決済会社の管理画面の記録と照らし合わせ、違いがあれば開発担当へ連絡してください。")
-CHECKS = [
-    Check(GROUP, done_refunds_are_booked, _("返金の状態と出金の記録が合いません"), _LEDGER),
-    Check(GROUP, refund_lines_have_a_refund, _("返金の申請のない出金があり、要確認の記録もありません"), _LEDGER),
-    Check(
+RULES = [
+    AuditRule(GROUP, done_refunds_are_booked, _("返金の状態と出金の記録が合いません"), _LEDGER),
+    AuditRule(GROUP, refund_lines_have_a_refund, _("返金の申請のない出金があり、要確認の記録もありません"), _LEDGER),
+    AuditRule(
         GROUP,
         refunds_stay_within_what_was_paid,
         _("返金の合計が入金を超えています"),
         _("未処理の返金を止め、決済会社の記録を確かめてください。"),
     ),
-    Check(GROUP, refunds_belong_to_their_order, _("返金と決済の注文が違います"), _LEDGER),
-    Check(
+    AuditRule(GROUP, refunds_belong_to_their_order, _("返金と決済の注文が違います"), _LEDGER),
+    AuditRule(
         GROUP,
         disputes_are_known,
         _("異議申し立てが、要確認に載っていません"),
         _("決済会社の管理画面で申し立てを確かめ、期限までに回答してください。"),
     ),
-    Check(
+    AuditRule(
         GROUP,
         failed_refunds_are_known,
         _("失敗した返金が、要確認に載っていません"),

@@ -10,7 +10,7 @@ type Rows = Iterable[tuple[str, str]]  # which row, by the code that people know
 
 
 @dataclass(frozen=True)
-class Look:
+class AuditQuery:
     """The moment that the audit judges by. Each check is one statement, so that it sees one state of the tables."""
 
     at: datetime
@@ -32,11 +32,11 @@ def _adapted(value: object) -> object:
 
 
 @dataclass(frozen=True)
-class Check:
+class AuditRule:
     """One rule. `find` yields the rows that break it, `what` says how they do, `todo` what a person does then."""
 
     group: str
-    find: Callable[[Look], Rows]
+    find: Callable[[AuditQuery], Rows]
     what: object
     todo: object
 
@@ -47,28 +47,28 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Finding:
+class AuditFinding:
     """One row that breaks one rule."""
 
-    check: Check
+    rule: AuditRule
     row: str
-    facts: str
+    details: str
 
     def __str__(self) -> str:
-        return f"{self.row}: {self.check.what} [{self.facts}] → {self.check.todo}"
+        return f"{self.row}: {self.rule.what} [{self.details}] → {self.rule.todo}"
 
     def as_json(self) -> dict[str, str]:
         """For scripts."""
-        told = {"what": str(self.check.what), "todo": str(self.check.todo)}
-        return {"check": self.check.name, "group": self.check.group, "row": self.row, "facts": self.facts} | told
+        told = {"what": str(self.rule.what), "todo": str(self.rule.todo)}
+        return {"check": self.rule.name, "group": self.rule.group, "row": self.row, "facts": self.details} | told
 
 
 def findings(
-    checks: Iterable[Check], at: datetime, *, begin: Callable[[Check], object] = lambda check: None
-) -> Iterator[Finding]:
+    rules: Iterable[AuditRule], at: datetime, *, begin: Callable[[AuditRule], object] = lambda check: None
+) -> Iterator[AuditFinding]:
     """Everything that is not as it must be at a moment; `begin` is told of each check before it is made."""
-    look = Look(at)
-    for check in checks:
+    look = AuditQuery(at)
+    for check in rules:
         begin(check)
         for row, facts in check.find(look):
-            yield Finding(check, row, facts)
+            yield AuditFinding(check, row, facts)

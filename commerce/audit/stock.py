@@ -2,14 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from commerce.audit.rules import Check, Look, Rows
+from commerce.audit.rules import AuditQuery, AuditRule, Rows
 
 GROUP = "stock"
 
 
-def counters_agree(look: Look) -> Rows:
+def counters_agree(query: AuditQuery) -> Rows:
     """A counter's `taken` is the sum of its living holds, and never more than its size."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT e.slug, q.name, c.shard, c.size, c.taken, COALESCE(h.living, 0)
         FROM commerce_quotacounter c
         JOIN commerce_quota q ON q.id = c.quota_id
@@ -25,9 +25,9 @@ def counters_agree(look: Look) -> Rows:
         yield f"{slug}/{quota}/{shard}", f"size {size}, taken {taken}, holds {living}"
 
 
-def living_orders_hold_their_lines(look: Look) -> Rows:
+def living_orders_hold_their_lines(query: AuditQuery) -> Rows:
     """A pending order holds, and a confirmed one has bought, exactly the places of its lines, quota by quota."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, o.state, SUM(x.wanted), SUM(x.held), SUM(x.sold)
         FROM (
             SELECT l.order_id, t.quota_id, l.quantity AS wanted, 0 AS held, 0 AS sold
@@ -48,9 +48,9 @@ def living_orders_hold_their_lines(look: Look) -> Rows:
         yield code, f"{state}, lines {wanted}, held {held}, sold {sold}"
 
 
-def ended_orders_hold_nothing(look: Look) -> Rows:
+def ended_orders_hold_nothing(query: AuditQuery) -> Rows:
     """An expired or cancelled order has given all its places back."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, o.state, SUM(h.quantity)
         FROM commerce_order o JOIN commerce_hold h ON h.order_id = o.id AND h.state IN ('held', 'sold')
         WHERE o.state IN ('expired', 'cancelled') GROUP BY o.id, o.code, o.state ORDER BY o.id
@@ -59,9 +59,9 @@ def ended_orders_hold_nothing(look: Look) -> Rows:
         yield code, f"{state}, holds {quantity}"
 
 
-def holds_end_with_their_order(look: Look) -> Rows:
+def holds_end_with_their_order(query: AuditQuery) -> Rows:
     """Places are held until the moment that the order promises, not shorter and not longer."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, COUNT(*) FROM commerce_hold h JOIN commerce_order o ON o.id = h.order_id
         WHERE h.state = 'held' AND o.state = 'pending' AND h.until <> o.expires_at
         GROUP BY o.id, o.code ORDER BY o.id
@@ -71,11 +71,11 @@ def holds_end_with_their_order(look: Look) -> Rows:
 
 
 _COUNT = _("公演の販売を止め、注文の一覧と席数を照らし合わせてから、開発担当へ連絡してください。")
-CHECKS = [
-    Check(GROUP, counters_agree, _("席数の記録が、確保と販売の合計と違います"), _COUNT),
-    Check(GROUP, living_orders_hold_their_lines, _("申し込まれた枚数と、確保した席の数が違います"), _COUNT),
-    Check(GROUP, ended_orders_hold_nothing, _("終わった申込みが、席を押さえたままです"), _COUNT),
-    Check(
+RULES = [
+    AuditRule(GROUP, counters_agree, _("席数の記録が、確保と販売の合計と違います"), _COUNT),
+    AuditRule(GROUP, living_orders_hold_their_lines, _("申し込まれた枚数と、確保した席の数が違います"), _COUNT),
+    AuditRule(GROUP, ended_orders_hold_nothing, _("終わった申込みが、席を押さえたままです"), _COUNT),
+    AuditRule(
         GROUP,
         holds_end_with_their_order,
         _("席の確保の期限が、申込みの期限と違います"),

@@ -2,14 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from commerce.audit.rules import Check, Look, Rows
+from commerce.audit.rules import AuditQuery, AuditRule, Rows
 
 GROUP = "tickets"
 
 
-def confirmed_lines_have_their_tickets(look: Look) -> Rows:
+def confirmed_lines_have_their_tickets(query: AuditQuery) -> Rows:
     """Each line of a confirmed order has a ticket per admission, or none where people enter without."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, l.name, p.entry_mode, l.quantity, COUNT(t.id)
         FROM commerce_orderline l
         JOIN commerce_order o ON o.id = l.order_id
@@ -24,9 +24,9 @@ def confirmed_lines_have_their_tickets(look: Look) -> Rows:
         yield code, f"{name} ({mode}) {quantity}, tickets {tickets}"
 
 
-def other_orders_have_no_tickets(look: Look) -> Rows:
+def other_orders_have_no_tickets(query: AuditQuery) -> Rows:
     """Only a confirmed order opens a door; what was cancelled keeps its tickets as void ones."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, o.state, COUNT(*)
         FROM commerce_ticket t JOIN commerce_order o ON o.id = t.order_id
         WHERE o.state <> 'confirmed' AND NOT (o.state = 'cancelled' AND t.state = 'void')
@@ -36,9 +36,9 @@ def other_orders_have_no_tickets(look: Look) -> Rows:
         yield code, f"{state}, tickets {tickets}"
 
 
-def tickets_are_of_their_line(look: Look) -> Rows:
+def tickets_are_of_their_line(query: AuditQuery) -> Rows:
     """A ticket, its line, its performance and its type belong together."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, t.short_code
         FROM commerce_ticket t
         JOIN commerce_order o ON o.id = t.order_id
@@ -50,9 +50,9 @@ def tickets_are_of_their_line(look: Look) -> Rows:
         yield code, f"ticket {ticket}"
 
 
-def tickets_in_use_were_issued(look: Look) -> Rows:
+def tickets_in_use_were_issued(query: AuditQuery) -> Rows:
     """Whoever can show a ticket was given it at a moment that is written down."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, t.short_code, t.state
         FROM commerce_ticket t JOIN commerce_order o ON o.id = t.order_id
         WHERE t.state IN ('issued', 'used') AND t.issued_at IS NULL ORDER BY t.id
@@ -61,9 +61,9 @@ def tickets_in_use_were_issued(look: Look) -> Rows:
         yield code, f"ticket {ticket} {state}"
 
 
-def handed_on_tickets_are_their_claimers(look: Look) -> Rows:
+def handed_on_tickets_are_their_claimers(query: AuditQuery) -> Rows:
     """Each claim made the code before it worthless, and only a ticket that may be used waits to be claimed."""
-    found = look.sql("""
+    found = query.sql("""
         SELECT o.code, t.short_code, t.state
         FROM commerce_ticket t
         JOIN commerce_order o ON o.id = t.order_id
@@ -76,16 +76,16 @@ def handed_on_tickets_are_their_claimers(look: Look) -> Rows:
         yield code, f"ticket {ticket} {state}"
 
 
-_DOOR = _("入場を止める必要があるか確かめ、開発担当へ連絡してください。")
-CHECKS = [
-    Check(
+_GATE = _("入場を止める必要があるか確かめ、開発担当へ連絡してください。")
+RULES = [
+    AuditRule(
         GROUP,
         confirmed_lines_have_their_tickets,
         _("確定した申込みの枚数と、電子チケットの枚数が違います"),
         _("お客さまが入場できるか確かめ、開発担当へ連絡してください。"),
     ),
-    Check(GROUP, other_orders_have_no_tickets, _("確定していない申込みに、使える電子チケットがあります"), _DOOR),
-    Check(GROUP, tickets_are_of_their_line, _("電子チケットと申込みの明細が合いません"), _DOOR),
-    Check(GROUP, handed_on_tickets_are_their_claimers, _("同行者に渡した電子チケットの記録が合いません"), _DOOR),
-    Check(GROUP, tickets_in_use_were_issued, _("発券の記録のない電子チケットが使えます"), _DOOR),
+    AuditRule(GROUP, other_orders_have_no_tickets, _("確定していない申込みに、使える電子チケットがあります"), _GATE),
+    AuditRule(GROUP, tickets_are_of_their_line, _("電子チケットと申込みの明細が合いません"), _GATE),
+    AuditRule(GROUP, handed_on_tickets_are_their_claimers, _("同行者に渡した電子チケットの記録が合いません"), _GATE),
+    AuditRule(GROUP, tickets_in_use_were_issued, _("発券の記録のない電子チケットが使えます"), _GATE),
 ]

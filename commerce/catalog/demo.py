@@ -6,7 +6,7 @@ from commerce.catalog.demo_content.events import EVENTS
 from commerce.catalog.demo_content.lottery import OPERA
 from commerce.catalog.demo_content.organizers import METHODS, ORGANIZERS
 from commerce.catalog.demo_content.stores import GUIDES
-from commerce.catalog.demo_content.types import DemoDate, DemoEvent, DemoType, moment
+from commerce.catalog.demo_content.types import DemoEvent, DemoPerformance, DemoType, datetime_on
 from commerce.catalog.models import (
     Event,
     EventFee,
@@ -54,66 +54,70 @@ def load(at: datetime) -> None:
         content_changed()
 
 
-def _make_event(told: DemoEvent, at: datetime) -> None:
-    issue_at = moment(at, *told.issue_in) if told.issue_in else None
+def _make_event(demo_event: DemoEvent, at: datetime) -> None:
+    issue_at = datetime_on(at, *demo_event.issue_in) if demo_event.issue_in else None
     event = Event.objects.create(
-        slug=told.slug,
-        organizer=Organizer.objects.get(slug=told.organizer),
+        slug=demo_event.slug,
+        organizer=Organizer.objects.get(slug=demo_event.organizer),
         issue_at=issue_at,
         live=True,
         first_published_at=at,
-        **told.rules,
+        **demo_event.rules,
     )
     for language, title, summary, body, cautions in zip(
-        LANGUAGES, told.title, told.summary, told.body, told.cautions, strict=True
+        LANGUAGES, demo_event.title, demo_event.summary, demo_event.body, demo_event.cautions, strict=True
     ):
         EventText.objects.create(
             event=event, language=language, title=title, summary=summary, body=body, cautions=cautions
         )
-    begin, end = told.sale
-    kind = PeriodKind.LOTTERY if told.is_lottery else PeriodKind.FIRST_COME
-    ends_at = moment(at, end, "23:59")
-    SalesPeriod.objects.create(event=event, kind=kind, starts_at=moment(at, begin, "10:00"), ends_at=ends_at)
-    for date in told.dates:
-        _make_date(event, date, at)
-    _make_costs(event, told)
+    begin, end = demo_event.sale
+    kind = PeriodKind.LOTTERY if demo_event.is_lottery else PeriodKind.FIRST_COME
+    ends_at = datetime_on(at, end, "23:59")
+    SalesPeriod.objects.create(event=event, kind=kind, starts_at=datetime_on(at, begin, "10:00"), ends_at=ends_at)
+    for date in demo_event.dates:
+        _make_performance(event, date, at)
+    _make_fees_and_options(event, demo_event)
 
 
-def _make_date(event: Event, told: DemoDate, at: datetime) -> None:
+def _make_performance(event: Event, demo_performance: DemoPerformance, at: datetime) -> None:
     performance = Performance.objects.create(
         event=event,
-        doors_at=moment(at, told.days, told.doors),
-        starts_at=moment(at, told.days, told.starts),
-        ends_at=moment(at, told.days, told.ends),
-        **told.rules,
+        doors_at=datetime_on(at, demo_performance.days, demo_performance.doors_at),
+        starts_at=datetime_on(at, demo_performance.days, demo_performance.starts),
+        ends_at=datetime_on(at, demo_performance.days, demo_performance.ends),
+        **demo_performance.rules,
     )
-    for language, label, venue, access in zip(LANGUAGES, told.label, told.venue, told.access, strict=True):
+    for language, label, venue, access in zip(
+        LANGUAGES, demo_performance.label, demo_performance.venue, demo_performance.access, strict=True
+    ):
         PerformanceText.objects.create(
             performance=performance, language=language, label=label, venue=venue, access=access
         )
-    quota = Quota.objects.create(event=event, name=f"{moment(at, told.days, told.starts):%m/%d %H:%M}")
-    QuotaCounter.objects.create(quota=quota, size=told.size)
-    for position, kind in enumerate(told.types):
+    quota = Quota.objects.create(
+        event=event, name=f"{datetime_on(at, demo_performance.days, demo_performance.starts):%m/%d %H:%M}"
+    )
+    QuotaCounter.objects.create(quota=quota, size=demo_performance.size)
+    for position, kind in enumerate(demo_performance.types):
         _make_type(performance, quota, kind, position)
 
 
-def _make_type(performance: Performance, quota: Quota, told: DemoType, position: int) -> None:
+def _make_type(performance: Performance, quota: Quota, demo_type: DemoType, position: int) -> None:
     kind = TicketType.objects.create(
         performance=performance,
         quota=quota,
-        price_yen=told.price_yen,
-        max_per_order=told.max_per_order,
+        price_yen=demo_type.price_yen,
+        max_per_order=demo_type.max_per_order,
         position=position,
     )
-    for language, name, note in zip(LANGUAGES, told.name, told.note, strict=True):
+    for language, name, note in zip(LANGUAGES, demo_type.name, demo_type.note, strict=True):
         TicketTypeText.objects.create(ticket_type=kind, language=language, name=name, note=note)
 
 
-def _make_costs(event: Event, told: DemoEvent) -> None:
+def _make_fees_and_options(event: Event, demo_event: DemoEvent) -> None:
     platform = Organizer.objects.get(is_platform=True)
-    for fee in told.fees:
+    for fee in demo_event.fees:
         EventFee.objects.create(event=event, kind=fee.kind, basis=fee.basis, amount_yen=fee.amount_yen, seller=platform)
-    for code, fee_yen in told.pays_by.items():
+    for code, fee_yen in demo_event.pays_by.items():
         PaymentOption.objects.create(event=event, method=PaymentMethod.objects.get(code=code), fee_yen=fee_yen)
 
 

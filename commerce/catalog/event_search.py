@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from cms.search.index_cache import Keeper, own_synonyms
+from cms.search.index_cache import IndexCache, editor_synonyms
 from cms.search.ranker import Document, Index
 from commerce.catalog.models import Event
 from commerce.catalog.models.events import in_language
@@ -20,13 +20,13 @@ def _document(event: Event, language: str) -> Document:
 
 def _make(language: str) -> Index:
     events = Event.objects.live().select_related("organizer").prefetch_related("texts", "performances__texts")
-    return Index([_document(event, language) for event in events.order_by("pk")], language, own_synonyms())
+    return Index([_document(event, language) for event in events.order_by("pk")], language, editor_synonyms())
 
 
-_events = Keeper(_make)
+_events = IndexCache(_make)
 
 
-def found_among(events: Iterable[Event], text: str, language: str) -> list[tuple[Event, float]]:
+def search_events(events: Iterable[Event], text: str, language: str) -> list[tuple[Event, float]]:
     """Those of the events that fit the words, the best first, each with its score."""
     known = {event.pk: event for event in events}
     hits = _events.index(language).search(text, limit=len(known) + 50)

@@ -7,10 +7,10 @@ from functools import cached_property
 
 from commerce.catalog.models import Event, PaymentOption, Performance, SalesPeriod, TicketType
 from commerce.catalog.queries import (
+    available_by_type,
     current_period,
     next_period,
     offered_methods,
-    places_left,
     sale_state,
     ticket_types_of,
 )
@@ -30,16 +30,16 @@ class TypeSummary:
     """A ticket type with its places left."""
 
     ticket_type: TicketType
-    left: int
+    available: int
 
     @property
     def is_few(self) -> bool:
         """So few that a reader should know before going on."""
-        return 0 < self.left <= FEW
+        return 0 < self.available <= FEW
 
 
 @dataclass(frozen=True)
-class DateSummary:
+class PerformanceSummary:
     """One performance, its state of sale and its types."""
 
     performance: Performance
@@ -58,12 +58,12 @@ class EventSummary:
 
     event: Event
     at: datetime
-    left: Mapping[int, int]
+    available: Mapping[int, int]
 
     @cached_property
     def state(self) -> SaleState:
         """Whether something can be bought now."""
-        return sale_state(self.event, self.at, self.left)
+        return sale_state(self.event, self.at, self.available)
 
     @property
     def tag(self) -> str:
@@ -71,13 +71,13 @@ class EventSummary:
         return TAGS.get(self.state, "")
 
     @cached_property
-    def dates(self) -> list[DateSummary]:
+    def dates(self) -> list[PerformanceSummary]:
         """Every performance in order of time."""
         return [self._date(performance) for performance in self.event.performances.all()]
 
-    def _date(self, performance: Performance) -> DateSummary:
-        types = (TypeSummary(kind, self.left.get(kind.pk, 0)) for kind in performance.ticket_types.all())
-        return DateSummary(performance, sale_state(performance, self.at, self.left), tuple(types))
+    def _date(self, performance: Performance) -> PerformanceSummary:
+        types = (TypeSummary(kind, self.available.get(kind.pk, 0)) for kind in performance.ticket_types.all())
+        return PerformanceSummary(performance, sale_state(performance, self.at, self.available), tuple(types))
 
     @cached_property
     def first(self) -> Performance | None:
@@ -137,11 +137,11 @@ class EventSummary:
 
 def summary_of(event: Event, at: datetime) -> EventSummary:
     """One event, with one query for its places."""
-    return EventSummary(event, at, places_left(ticket_types_of(event)))
+    return EventSummary(event, at, available_by_type(ticket_types_of(event)))
 
 
 def summaries_of(events: Iterable[Event], at: datetime) -> list[EventSummary]:
     """Several events, with one query for the places of all."""
     events = list(events)
-    left = places_left(kind for event in events for kind in ticket_types_of(event))
+    left = available_by_type(kind for event in events for kind in ticket_types_of(event))
     return [EventSummary(event, at, left) for event in events]

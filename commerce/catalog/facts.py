@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from commerce.catalog.models import Event, EventFee, Organizer, PaymentMethod, PaymentOption
 from commerce.catalog.states import MethodCode
 from commerce.catalog.voucher_deadline import LEAST_TO_PAY
-from portal.shared.page_cache import remembered
+from portal.shared.page_cache import cached_until_publish
 from portal.shared.registries.facts import Fact, register_fact
 
 NAMES_SEPARATOR = gettext_lazy("、")
@@ -20,7 +20,7 @@ NAMES_SEPARATOR = gettext_lazy("、")
 
 def _methods() -> list[PaymentMethod]:
     """All ways to pay, in order; one query as long as no content changes."""
-    return remembered("payment-methods", lambda: list(PaymentMethod.objects.all()))
+    return cached_until_publish("payment-methods", lambda: list(PaymentMethod.objects.all()))
 
 
 def _method(code: MethodCode) -> PaymentMethod:
@@ -61,7 +61,7 @@ def _rule(column: str) -> list[int]:
         found = sorted(set(options.order_by().values_list(column, flat=True)))
         return found or [getattr(PaymentOption(), column)]
 
-    return remembered(f"konbini-{column}", read)
+    return cached_until_publish(f"konbini-{column}", read)
 
 
 def _span(values: list[int]) -> str:
@@ -83,7 +83,7 @@ def _least_time(params: Mapping[str, str]) -> str:
 
 def _platform() -> Organizer | None:
     """The company that runs the site; None on a site that has not entered it yet."""
-    return remembered("platform", lambda: Organizer.objects.filter(is_platform=True).first())
+    return cached_until_publish("platform", lambda: Organizer.objects.filter(is_platform=True).first())
 
 
 def _platform_name(params: Mapping[str, str]) -> str:

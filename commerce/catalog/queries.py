@@ -15,11 +15,11 @@ from commerce.catalog.models import (
     SalesPeriod,
     TicketType,
 )
-from commerce.catalog.states import Hindrance, MethodCode, PerformanceState, PeriodKind, SaleState
+from commerce.catalog.states import MethodCode, PerformanceState, PeriodKind, SaleState, UnavailableReason
 from commerce.catalog.voucher_deadline import voucher_deadline
 
 # What an event with several dates says of itself: the best that one of them offers.
-BEST_FIRST = (
+STATE_PRIORITY = (
     SaleState.OPEN,
     SaleState.BEFORE,
     SaleState.SOLD_OUT,
@@ -67,7 +67,7 @@ def ticket_types_of(event: Event) -> list[TicketType]:
     return [kind for performance in event.performances.all() for kind in performance.ticket_types.all() if kind.on_sale]
 
 
-def places_left(ticket_types: Iterable[TicketType]) -> dict[int, int]:
+def available_by_type(ticket_types: Iterable[TicketType]) -> dict[int, int]:
     """Places left per type's pk, in one query; types that share a quota show the same number."""
     types = list(ticket_types)
     counters = QuotaCounter.objects.filter(quota__in={kind.quota_id for kind in types}).order_by()
@@ -85,20 +85,22 @@ def next_period(event: Event, at: datetime) -> SalesPeriod | None:
     return next((p for p in event.sales_periods.all() if at < p.starts_at), None)
 
 
-def sale_state(thing: Event | Performance, at: datetime, left: Mapping[int, int] | None = None) -> SaleState:
+def sale_state(
+    event_or_performance: Event | Performance, at: datetime, available: Mapping[int, int] | None = None
+) -> SaleState:
     """Whether tickets for an event or one of its dates can be had at that moment.
 
     `left` is what `places_left` gave for (at least) its types; asked of the database when it is not handed in.
     """
-    event = thing if isinstance(thing, Event) else thing.event
-    performances = list(event.performances.all()) if isinstance(thing, Event) else [thing]
-    if left is None:
-        left = places_left(kind for performance in performances for kind in performance.ticket_types.all())
-    states = {_date_state(event, performance, at, left) for performance in performances}
-    return next((state for state in BEST_FIRST if state in states), SaleState.ENDED)
+    event = event_or_performance if isinstance(event_or_performance, Event) else event_or_performance.event
+    performances = list(event.performances.all()) if isinstance(event_or_performance, Event) else [event_or_performance]
+    if available is None:
+        available = available_by_type(kind for performance in performances for kind in performance.ticket_types.all())
+    states = {_performance_state(event, performance, at, available) for performance in performances}
+    return next((state for state in STATE_PRIORITY if state in states), SaleState.ENDED)
 
 
-def _date_state(event: Event, performance: Performance, at: datetime, left: Mapping[int, int]) -> SaleState:
+def _performance_state(event: Event, performance: Performance, at: datetime, available: Mapping[int, int]) -> SaleState:
     if performance.state in STATE_OF:
         return STATE_OF[PerformanceState(performance.state)]
     period = current_period(event, at)
@@ -107,7 +109,7 @@ def _date_state(event: Event, performance: Performance, at: datetime, left: Mapp
     types = [kind for kind in performance.ticket_types.all() if kind.on_sale]
     if period is None or not types:
         return SaleState.BEFORE
-    if period.kind == PeriodKind.LOTTERY or any(left[kind.pk] for kind in types):
+    if period.kind == PeriodKind.LOTTERY or any(available[kind.pk] for kind in types):
         return SaleState.OPEN
     return SaleState.SOLD_OUT
 
@@ -124,24 +126,24 @@ def offered_methods(
         return []
     dates = None if performances is None else list(performances)
     options = event.payment_options.all()
-    return [option for option in options if hindrance(option, total_yen + option.fee_yen, at, dates) is None]
+    return [option for option in options if unavailable_reason(option, total_yen + option.fee_yen, at, dates) is None]
 
 
-def hindrance(
+def unavailable_reason(
     option: PaymentOption,
     amount_yen: int,
     at: datetime,
     performances: Iterable[Performance] | None = None,
     until: datetime | None = None,
-) -> Hindrance | None:
+) -> UnavailableReason | None:
     """Why `amount_yen`, the option's own fee included, cannot be paid this way by the catalogue; None: it can."""
     if not option.method.on_sale:
-        return Hindrance.NOT_ON_SALE
+        return UnavailableReason.NOT_ON_SALE
     if amount_yen < (option.min_yen or 0):
-        return Hindrance.TOO_LITTLE
+        return UnavailableReason.TOO_LITTLE
     if option.max_yen is not None and amount_yen > option.max_yen:
-        return Hindrance.TOO_MUCH
+        return UnavailableReason.TOO_MUCH
     is_by_voucher = option.method.code == MethodCode.KONBINI
     if is_by_voucher and performances is not None and voucher_deadline(option, performances, at, until) is None:
-        return Hindrance.TOO_LATE
+        return UnavailableReason.TOO_LATE
     return None

@@ -10,7 +10,7 @@ from commerce.catalog.models import Event, Performance
 from commerce.catalog.states import EntryMode, PerformanceKind
 
 
-def unmet(event: Event) -> list[str]:
+def unmet_conditions(event: Event) -> list[str]:
     """A sentence for each condition that fails; none when its tickets may carry the words of the law."""
     performances = list(event.performances.prefetch_related("texts", "ticket_types")) if event.pk else []
     if not performances:

@@ -21,7 +21,7 @@ class SoldOut(DomainError):
     message = _("申し訳ありません。ご希望の枚数を確保できませんでした。枚数を減らすか、別の券種をお選びください。")
 
 
-class BelowTaken(DomainError):
+class SizeBelowTaken(DomainError):
     """A quota is to have fewer places than are held or sold."""
 
     code = "below_taken"
@@ -38,15 +38,15 @@ def by_quota(wanted: Mapping[TicketType, int]) -> list[tuple[Quota, int]]:
 
 
 @transaction.atomic
-def take(quota: Quota, quantity: int, *, order, until: datetime) -> list[Hold]:
+def reserve(quota: Quota, quantity: int, *, order, until: datetime) -> list[Hold]:
     """Takes places for an order until a moment; one hold per shard that gave some. Raises SoldOut and takes nothing."""
     shards = list(quota.counters.values_list("pk", flat=True))
     pk = shards[0] if len(shards) == 1 else _free_shard(shards, quantity)
-    if pk and _move(pk, quantity):
+    if pk and _increment_taken(pk, quantity):
         return [Hold.objects.create(counter_id=pk, order=order, quantity=quantity, until=until)]
     if len(shards) == 1:
         raise SoldOut
-    return _take_in_parts(shards, quantity, order=order, until=until)
+    return _reserve_in_parts(shards, quantity, order=order, until=until)
 
 
 def _free_shard(shards: list[int], quantity: int) -> int | None:
@@ -64,12 +64,12 @@ def _free_shard(shards: list[int], quantity: int) -> int | None:
         return None
 
 
-def _take_in_parts(shards: list[int], quantity: int, *, order, until: datetime) -> list[Hold]:
+def _reserve_in_parts(shards: list[int], quantity: int, *, order, until: datetime) -> list[Hold]:
     """No free shard has all: gather what they have, locking them in one order; raises SoldOut when it is too little."""
     holds = []
     for counter in QuotaCounter.objects.select_for_update(no_key=True).filter(pk__in=shards).order_by("pk"):
         part = min(counter.size - counter.taken, quantity)
-        if part > 0 and _move(counter.pk, part):
+        if part > 0 and _increment_taken(counter.pk, part):
             holds.append(Hold(counter=counter, order=order, quantity=part, until=until))
             quantity -= part
     if quantity:
@@ -77,18 +77,18 @@ def _take_in_parts(shards: list[int], quantity: int, *, order, until: datetime) 
     return Hold.objects.bulk_create(holds)
 
 
-def _move(counter_pk: int, quantity: int) -> bool:
+def _increment_taken(counter_pk: int, quantity: int) -> bool:
     """The one statement that changes a counter upwards; false when too little is left."""
     enough = QuotaCounter.objects.filter(pk=counter_pk, taken__lte=F("size") - quantity)
     return enough.update(taken=F("taken") + quantity) == 1
 
 
-def keep_until(order, until: datetime) -> None:
+def extend_holds(order, until: datetime) -> None:
     """Moves the end of an order's living holds."""
     Hold.objects.filter(order=order, state=HoldState.HELD).update(until=until)
 
 
-def sell(order) -> None:
+def commit_holds(order) -> None:
     """The order's held places are sold; the counter stays as it is."""
     Hold.objects.filter(order=order, state=HoldState.HELD).update(state=HoldState.SOLD)
 
@@ -101,7 +101,7 @@ def release(order) -> int:
     was added later has a higher pk than the counters of the next quota.
     """
     given_back = 0
-    living = Hold.objects.select_for_update(of=("self",)).living().filter(order=order)
+    living = Hold.objects.select_for_update(of=("self",)).active().filter(order=order)
     for hold in living.order_by("counter__quota_id", "counter_id"):
         Hold.objects.filter(pk=hold.pk).update(state=HoldState.RELEASED)
         QuotaCounter.objects.filter(pk=hold.counter_id).update(taken=F("taken") - hold.quantity)
@@ -118,7 +118,7 @@ def resize(quota: Quota, size: int) -> None:
         return
     taken = sum(counter.taken for counter in counters)
     if size < taken:
-        raise BelowTaken(taken=taken)
+        raise SizeBelowTaken(taken=taken)
     if size == sum(counter.size for counter in counters):
         return
     spare, odd = divmod(size - taken, len(counters))
@@ -128,27 +128,27 @@ def resize(quota: Quota, size: int) -> None:
 
 def counters_that_disagree() -> list[QuotaCounter]:
     """Counters whose `taken` is not the sum of their living holds: always empty, and a test and an audit say so."""
-    sums = dict(Hold.objects.living().values_list("counter").annotate(n=Sum("quantity")).order_by())
+    sums = dict(Hold.objects.active().values_list("counter").annotate(n=Sum("quantity")).order_by())
     return [counter for counter in QuotaCounter.objects.all() if counter.taken != sums.get(counter.pk, 0)]
 
 
 # Many orders at once: counters are locked once, then move by one UPDATE each.
 @dataclass
-class Locked:
+class LockedQuota:
     """A quota's counters, locked, with the places that are left in each."""
 
-    left: list[list[int]]  # [counter's pk, places]
+    available: list[list[int]]  # [counter's pk, places]
 
     @property
-    def free(self) -> int:
+    def total_available(self) -> int:
         """Places left in all of them."""
-        return sum(places for _pk, places in self.left)
+        return sum(places for _pk, places in self.available)
 
     def parts(self, quantity: int) -> list[tuple[int, int]]:
         """(counter's pk, places): one counter that has all, else what each has. Raises SoldOut."""
-        whole = next((shard for shard in self.left if shard[1] >= quantity), None)
+        whole = next((shard for shard in self.available if shard[1] >= quantity), None)
         found = []
-        for shard in [whole] if whole else self.left:
+        for shard in [whole] if whole else self.available:
             if part := min(shard[1], quantity):
                 shard[1] -= part
                 quantity -= part
@@ -158,17 +158,17 @@ class Locked:
         return found
 
 
-def lock_quotas(quotas: Iterable[int]) -> dict[int, Locked]:
+def lock_quotas(quotas: Iterable[int]) -> dict[int, LockedQuota]:
     """The counters of these quotas, locked in the order in which everybody locks them."""
-    locked: dict[int, Locked] = {}
+    locked: dict[int, LockedQuota] = {}
     counters = QuotaCounter.objects.select_for_update(no_key=True).filter(quota__in=set(quotas))
     for counter in counters.order_by("quota_id", "pk"):
-        shards = locked.setdefault(counter.quota_id, Locked([])).left
+        shards = locked.setdefault(counter.quota_id, LockedQuota([])).available
         shards.append([counter.pk, counter.size - counter.taken])
     return locked
 
 
-def take_many(locked: dict[int, Locked], wanted: Iterable[tuple[object, int, int]], until: datetime) -> None:
+def reserve_many(locked: dict[int, LockedQuota], wanted: Iterable[tuple[object, int, int]], until: datetime) -> None:
     """Takes places for (order, quota's pk, quantity) of each until a moment. Raises SoldOut; the caller rolls back."""
     taken: Counter[int] = Counter()
     holds = []

@@ -98,7 +98,7 @@ class StoreCode(models.TextChoices):
     SEICOMART = "seicomart", _("セイコーマート")
 
 
-class Hindrance(models.TextChoices):
+class UnavailableReason(models.TextChoices):
     """Why a way to pay that an event lists cannot be chosen for an order."""
 
     NOT_ON_SALE = "not_on_sale", _("準備中です。いまは選べません。")

@@ -3,19 +3,21 @@
 import re
 import unicodedata
 
-FORM = re.compile(r"T[0-9]{13}")
-BESIDE = re.compile(r"[\s\u2010-\u2015\u2212\u30fc\uff70-]")  # blanks, and whatever people take for a hyphen
+NUMBER_PATTERN = re.compile(r"T[0-9]{13}")
+IGNORED_CHARACTERS = re.compile(
+    r"[\s\u2010-\u2015\u2212\u30fc\uff70-]"
+)  # blanks, and whatever people take for a hyphen
 
 
-def plain_number(typed: str) -> str:
+def normalise_number(typed: str) -> str:
     """Ｔ７０００－０１２０… → T7000012050002: half width, no hyphens or blanks; a missing "T" is added."""
-    number = BESIDE.sub("", unicodedata.normalize("NFKC", typed)).upper()
+    number = IGNORED_CHARACTERS.sub("", unicodedata.normalize("NFKC", typed)).upper()
     return f"T{number}" if re.fullmatch(r"[0-9]{13}", number) else number
 
 
-def is_number(number: str) -> bool:
+def is_well_formed(number: str) -> bool:
     """Whether it is "T" and 13 digits (消費税法57条の2)."""
-    return FORM.fullmatch(number) is not None
+    return NUMBER_PATTERN.fullmatch(number) is not None
 
 
 def has_right_check_digit(number: str) -> bool:
@@ -23,7 +25,7 @@ def has_right_check_digit(number: str) -> bool:
 
     The twelve are weighed 1, 2, 1, 2 … from the right; the digit is 9 less the remainder of their sum by 9.
     """
-    if not is_number(number):
+    if not is_well_formed(number):
         return False
     check, *digits = (int(digit) for digit in number[1:])
     weighed = sum(digit * (1 + n % 2) for n, digit in enumerate(reversed(digits)))

@@ -10,15 +10,17 @@ from commerce.catalog import services as stock
 from commerce.catalog.models import Event, Organizer, PaymentMethod, SalesPeriod, TicketType
 from commerce.catalog.states import EntryMode, MethodCode, PerformanceState, PeriodKind
 from commerce.checkout import errors
-from commerce.checkout.limits import HOLD
-from commerce.checkout.quotes import Quote, quote
+from commerce.checkout.limits import HOLD_DURATION
+from commerce.checkout.quotes import Quote, make_quote
 from commerce.checkout.services import fees_for, lines_for
 from commerce.orders.models import Order, OrderFee, OrderLine
 from commerce.orders.services import write_log
+from commerce.orders.states import OrderLogKind
 from portal.shared.accounts.models import User
+from portal.shared.actors import Actor
 from portal.shared.errors import DomainError
 
-LASTS = timedelta(hours=6)  # how long after its beginning a date without an end is sold at the door
+DEFAULT_DURATION = timedelta(hours=6)  # how long after its beginning a date without an end is sold at the door
 
 
 class NoPeriod(DomainError):
@@ -36,20 +38,20 @@ class NameNeeded(DomainError):
     status = 422
 
 
-def types_at_door(event: Event, performance_id: int | None, at: datetime) -> list[TicketType]:
+def box_office_types(event: Event, performance_id: int | None, at: datetime) -> list[TicketType]:
     """Types of dates with tickets that take place and are not over, in order."""
     types = _types().filter(performance__event=event, on_sale=True, performance__state=PerformanceState.SCHEDULED)
     types = types.filter(performance__entry_mode=EntryMode.TICKET, performance__event__live=True)
     if performance_id:
         types = types.filter(performance=performance_id)
-    return [kind for kind in types if at < (kind.performance.ends_at or kind.performance.starts_at + LASTS)]
+    return [kind for kind in types if at < (kind.performance.ends_at or kind.performance.starts_at + DEFAULT_DURATION)]
 
 
 def _types() -> QuerySet[TicketType]:
     return TicketType.objects.select_related("performance", "quota").prefetch_related("texts", "performance__texts")
 
 
-def quote_at_door(event: Event, types: list[TicketType], chosen: Mapping[int, int]) -> Quote:
+def box_office_quote(event: Event, types: list[TicketType], chosen: Mapping[int, int]) -> Quote:
     """What so many tickets cost, fees inside as in the shop. Raises NothingChosen, NotOffered or OverLimit."""
     wanted = {pk: number for pk, number in chosen.items() if number}
     if not wanted or min(wanted.values()) < 0:
@@ -60,16 +62,16 @@ def quote_at_door(event: Event, types: list[TicketType], chosen: Mapping[int, in
     for kind, number in found.items():
         if number > kind.max_per_order:
             raise errors.OverLimit(name=kind.name, limit=kind.max_per_order)
-    return quote(event, found)
+    return make_quote(event, found)
 
 
-def open_at_door(
-    event: Event, today: Quote, *, public_id: str, name: str, phone: str, actor: str, at: datetime
+def open_box_office_order(
+    event: Event, quote: Quote, *, public_id: str, name: str, phone: str, actor: Actor, at: datetime
 ) -> Order:
     """A pending order whose places are taken, in the caller's transaction. Raises SoldOut, NoPeriod or NameNeeded."""
     if event.designated and not (name and phone):
         raise NameNeeded
-    buyer = nobody_of(event.organizer)
+    buyer = walk_up_account(event.organizer)
     order = Order.objects.create(
         public_id=public_id,
         user=buyer,
@@ -78,21 +80,21 @@ def open_at_door(
         email_at_order=buyer.email,
         name=name or buyer.name,
         phone=phone,
-        payment_method=_cash() if today.total_yen else None,
+        payment_method=_cash() if quote.total_yen else None,
         created_at=at,
         placed_at=at,
-        expires_at=at + HOLD,
-        total_yen=today.total_yen,
+        expires_at=at + HOLD_DURATION,
+        total_yen=quote.total_yen,
     )
-    for quota, quantity in stock.by_quota({line.ticket_type: line.quantity for line in today.lines}):
-        stock.take(quota, quantity, order=order, until=order.expires_at)
-    OrderLine.objects.bulk_create(lines_for(order, today))
-    OrderFee.objects.bulk_create(fees_for(order, today))
-    write_log(order, "door_sale", actor=actor, at=at, facts={"total_yen": order.total_yen})
+    for quota, quantity in stock.by_quota({line.ticket_type: line.quantity for line in quote.lines}):
+        stock.reserve(quota, quantity, order=order, until=order.expires_at)
+    OrderLine.objects.bulk_create(lines_for(order, quote))
+    OrderFee.objects.bulk_create(fees_for(order, quote))
+    write_log(order, OrderLogKind.BOX_OFFICE_SALE, actor=actor, at=at, data={"total_yen": order.total_yen})
     return order
 
 
-def nobody_of(organizer: Organizer) -> User:
+def walk_up_account(organizer: Organizer) -> User:
     """Who buys at the door leaves no account: one row for all of them, that nobody logs in to and no mail goes to."""
     email = f"door-{organizer.pk}@door.invalid"
     found = User.objects.filter(email=email).first()

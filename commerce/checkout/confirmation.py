@@ -12,20 +12,20 @@ from django.utils.translation import gettext as _
 from cms.terms.models import TermsVersion
 from commerce.catalog.models import Event
 from commerce.checkout.confirmation_texts import cancellation_terms, payment_terms, provision_terms
-from commerce.checkout.payment_choices import Way, way_of
+from commerce.checkout.payment_choices import PaymentChoice, chosen_payment
 from commerce.checkout.quotes import Quote
 from commerce.orders.models import Order
 from portal.shared.money import yen
-from portal.shared.templatetags.formatting import moment
+from portal.shared.templatetags.formatting import format_datetime
 
 
-def facts_of(order: Order, quote: Quote, *, terms: Sequence[TermsVersion], at: datetime) -> dict:
+def build_confirmation(order: Order, quote: Quote, *, terms: Sequence[TermsVersion], at: datetime) -> dict:
     """The screen in the reader's language, made of plain values (JSON); the same facts give the same hash for ever.
 
     `at` decides the last day for a number that is paid at a store: read before midnight and sent after it, the screen
     has changed.
     """
-    way = way_of(order.event, quote, at)
+    way = chosen_payment(order.event, quote, at)
     return {
         "locale": get_language() or "ja",
         "order": order.code,
@@ -55,12 +55,16 @@ def button_label(total_yen: int) -> str:
     return _("%(total)sで購入する") % {"total": yen(total_yen)} if total_yen else _("申し込む（無料）")
 
 
-def _payment(way: Way | None, store: str) -> dict | None:
+def _payment(payment_choice: PaymentChoice | None, store: str) -> dict | None:
     """The way to pay as codes; `deadline` with the second, in Japan's time."""
-    if way is None:
+    if payment_choice is None:
         return None
-    last = timezone.localtime(way.deadline, timezone.get_default_timezone()) if way.deadline else None
-    return {"method": way.code, "store": store, "deadline": last.isoformat() if last else None}
+    last = (
+        timezone.localtime(payment_choice.deadline, timezone.get_default_timezone())
+        if payment_choice.deadline
+        else None
+    )
+    return {"method": payment_choice.code, "store": store, "deadline": last.isoformat() if last else None}
 
 
 def _line(line) -> dict:
@@ -68,7 +72,7 @@ def _line(line) -> dict:
     return {
         "ticket_type": line.ticket_type.pk,
         "name": line.ticket_type.name,
-        "starts_at": moment(performance.starts_at),
+        "starts_at": format_datetime(performance.starts_at),
         "venue": performance.venue,
         "quantity": line.quantity,
         "amount_yen": line.total_yen,
@@ -77,14 +81,14 @@ def _line(line) -> dict:
     }
 
 
-def _items(order: Order, quote: Quote, way: Way | None) -> list[dict]:
+def _items(order: Order, quote: Quote, payment_choice: PaymentChoice | None) -> list[dict]:
     """The law's six, in its order: key, label, sentences."""
     period = order.sales_period
-    span = {"start": moment(period.starts_at), "end": moment(period.ends_at)}
+    span = {"start": format_datetime(period.starts_at), "end": format_datetime(period.ends_at)}
     rows = [
         ("quantity", _("数量"), [_quantity(line) for line in quote.lines]),
         ("price", _("価格"), _prices(quote)),
-        ("payment", _("支払いの時期と方法"), payment_terms(quote, way, store=order.payment_store)),
+        ("payment", _("支払いの時期と方法"), payment_terms(quote, payment_choice, store=order.payment_store)),
         ("provision", _("公演日時とチケットの発行"), provision_terms(order.event, quote)),
         ("period", _("申込期間"), [_("%(start)sから") % span, _("%(end)sまで") % span]),
         ("cancellation", _("取り消し・変更"), cancellation_terms(order.event)),
@@ -109,35 +113,37 @@ def _price(line) -> str:
     return f"{name} {yen(price_yen)} × {quantity} = {yen(line.total_yen)}"
 
 
-def canonical(facts: dict) -> str:
+def canonical(confirmation_data: dict) -> str:
     """The one way to write facts down: sorted keys, no blanks, UTF-8."""
-    return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(confirmation_data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def sha256_of(facts: object) -> str:
+def sha256_of(confirmation_data: object) -> str:
     """SHA-256 of the canonical form, in hexadecimal digits."""
-    return hashlib.sha256(canonical(facts).encode()).hexdigest()  # type: ignore[arg-type]
+    return hashlib.sha256(canonical(confirmation_data).encode()).hexdigest()  # type: ignore[arg-type]
 
 
-def seal(facts: dict) -> str:
+def fingerprint(confirmation_data: dict) -> str:
     """What the final form carries: the hash of the whole screen and a short one per item, so that we can say which
     item changed. It is no secret and no signature: the server compares it with its own facts."""
-    return ".".join([sha256_of(facts), *(f"{key}-{digest}" for key, digest in _digests(facts).items())])
+    return ".".join(
+        [sha256_of(confirmation_data), *(f"{key}-{digest}" for key, digest in _digests(confirmation_data).items())]
+    )
 
 
-def _digests(facts: dict) -> dict[str, str]:
-    parts = {item["key"]: item["value"] for item in facts["items"]}
-    parts |= {"buyer": facts["buyer"], "terms": facts["terms"]}
+def _digests(confirmation_data: dict) -> dict[str, str]:
+    parts = {item["key"]: item["value"] for item in confirmation_data["items"]}
+    parts |= {"buyer": confirmation_data["buyer"], "terms": confirmation_data["terms"]}
     return {key: sha256_of(value)[:12] for key, value in parts.items()}
 
 
-def changes_since(shown: str, facts: dict) -> list[str]:
+def changed_items(shown: str, confirmation_data: dict) -> list[str]:
     """Labels of what differs from the screen whose seal is `shown`; empty when it is this very screen."""
     whole, *parts = shown.split(".")
-    if whole == sha256_of(facts):
+    if whole == sha256_of(confirmation_data):
         return []
     before = dict(part.split("-", 1) for part in parts if "-" in part)
-    labels = {item["key"]: item["label"] for item in facts["items"]}
+    labels = {item["key"]: item["label"] for item in confirmation_data["items"]}
     labels |= {"buyer": _("お客さま情報"), "terms": _("利用規約・プライバシーポリシー")}
-    changed = [labels[key] for key, digest in _digests(facts).items() if before.get(key) != digest]
+    changed = [labels[key] for key, digest in _digests(confirmation_data).items() if before.get(key) != digest]
     return changed if 0 < len(changed) < len(labels) else [_("申込みの内容")]

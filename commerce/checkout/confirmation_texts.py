@@ -6,27 +6,27 @@ from commerce.catalog.models import Event, Performance
 from commerce.catalog.states import (
     CancellationRule,
     EntryMode,
-    Hindrance,
     IssueRule,
     MethodCode,
     PerformanceKind,
     StoreCode,
+    UnavailableReason,
 )
-from commerce.checkout.payment_choices import Way
+from commerce.checkout.payment_choices import PaymentChoice
 from commerce.checkout.quotes import Quote
 from portal.shared.money import yen
-from portal.shared.templatetags.formatting import clock_time, day, deadline, moment
+from portal.shared.templatetags.formatting import clock_time, day, deadline, format_datetime
 
 
-def payment_terms(quote: Quote, way: Way | None, *, store: str = "") -> list[str]:
+def payment_terms(quote: Quote, payment_choice: PaymentChoice | None, *, store: str = "") -> list[str]:
     """When and how; `store` is the chain (StoreCode) that the buyer chose where one must."""
     if not quote.total_yen:
         return [_("支払いはありません。")]
-    if way is None:
+    if payment_choice is None:
         return [_("支払い方法を選んでください。")]
-    match way.code:
+    match payment_choice.code:
         case MethodCode.KONBINI:
-            return _at_a_store(way, store)
+            return _at_a_store(payment_choice, store)
         case MethodCode.PAYPAY:
             when = _("申込みのボタンを押したあと、PayPayの画面ですぐに支払います。")
         case MethodCode.PAIDY:
@@ -35,30 +35,34 @@ def payment_terms(quote: Quote, way: Way | None, *, store: str = "") -> list[str
             )
         case _:
             when = _("申込みのボタンを押したあと、次の画面ですぐに支払います。")
-    return [str(way.option.method), when]
+    return [str(payment_choice.option.method), when]
 
 
-def _at_a_store(way: Way, store: str) -> list[str]:
+def _at_a_store(payment_choice: PaymentChoice, store: str) -> list[str]:
     """The chain or chains, and the last moment; an order that is not paid by then ends by itself."""
-    stores = [store] if way.asks_store and store else way.stores
+    stores = [store] if payment_choice.asks_store and store else payment_choice.stores
     names = _("、").join(str(StoreCode(code).label) for code in stores)
-    last = [_("%(until)sに、店頭で支払います。") % {"until": deadline(way.deadline)}] if way.deadline else []
+    last = (
+        [_("%(until)sに、店頭で支払います。") % {"until": deadline(payment_choice.deadline)}]
+        if payment_choice.deadline
+        else []
+    )
     return [
-        _("%(method)s（%(stores)s）") % {"method": way.option.method, "stores": names},
+        _("%(method)s（%(stores)s）") % {"method": payment_choice.option.method, "stores": names},
         *last,
         _("支払いに使う番号は、申込みのボタンを押したあとの画面とメールでお知らせします。"),
         _("期限までに支払いがないときは、申込みは自動で取り消しになります。"),
     ]
 
 
-def why_not(way: Way) -> str:
+def unavailable_text(payment_choice: PaymentChoice) -> str:
     """Why a way to pay cannot be chosen, in one sentence; empty when it can."""
-    match way.hindrance:
-        case Hindrance.TOO_LITTLE:
-            return _("合計%(least)sから選べます。") % {"least": yen(way.least_yen)}
-        case Hindrance.TOO_MUCH:
-            return _("合計%(most)sまでのお支払いで選べます。") % {"most": yen(way.most_yen)}
-    return str(way.hindrance.label) if way.hindrance else ""
+    match payment_choice.unavailable_reason:
+        case UnavailableReason.TOO_LITTLE:
+            return _("合計%(least)sから選べます。") % {"least": yen(payment_choice.least_yen)}
+        case UnavailableReason.TOO_MUCH:
+            return _("合計%(most)sまでのお支払いで選べます。") % {"most": yen(payment_choice.most_yen)}
+    return str(payment_choice.unavailable_reason.label) if payment_choice.unavailable_reason else ""
 
 
 def provision_terms(event: Event, quote: Quote) -> list[str]:
@@ -84,7 +88,7 @@ def when_and_where(performance: Performance) -> list[str]:
 def issue_terms(event: Event) -> str:
     """When the tickets are issued."""
     if event.issue_rule == IssueRule.ON_DATE and event.issue_at:
-        return _("電子チケットは%(date)sに発行し、メールでお知らせします。") % {"date": moment(event.issue_at)}
+        return _("電子チケットは%(date)sに発行し、メールでお知らせします。") % {"date": format_datetime(event.issue_at)}
     return _("電子チケットは、申込みが確定するとすぐに発行します。")
 
 

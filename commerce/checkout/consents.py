@@ -10,7 +10,7 @@ from portal.shared.accounts.models import User
 
 
 @dataclass(frozen=True)
-class NewTerms:
+class UpdatedTerms:
     """A text that has changed since its reader accepted it; `before` is the version of then."""
 
     version: TermsVersion
@@ -25,23 +25,23 @@ class NewTerms:
 def consent_texts(locale: str, seller: Organizer) -> list[TermsVersion]:
     """The texts in force that a buyer accepts: terms, privacy and, where there are any, the seller's own; in Japanese
     where there is no translation."""
-    found = [_in_force(TermsKind.TERMS, locale), _in_force(TermsKind.PRIVACY, locale), own_terms(locale, seller)]
+    found = [_in_force(TermsKind.TERMS, locale), _in_force(TermsKind.PRIVACY, locale), organizer_terms(locale, seller)]
     return [version for version in found if version]
 
 
-def own_terms(locale: str, seller: Organizer) -> TermsVersion | None:
+def organizer_terms(locale: str, seller: Organizer) -> TermsVersion | None:
     """The seller's own terms in force, if there are any."""
     return _in_force(TermsKind.ORGANIZER, locale, seller.slug)
 
 
-def _in_force(kind: str, locale: str, whose: str = "") -> TermsVersion | None:
-    version = current_version(kind, locale, whose)
-    return version or (None if locale == "ja" else current_version(kind, "ja", whose))
+def _in_force(terms_kind: str, locale: str, organizer: str = "") -> TermsVersion | None:
+    version = current_version(terms_kind, locale, organizer)
+    return version or (None if locale == "ja" else current_version(terms_kind, "ja", organizer))
 
 
-def news_since(user: User, texts: Sequence[TermsVersion]) -> list[NewTerms]:
+def updated_terms(user: User, texts: Sequence[TermsVersion]) -> list[UpdatedTerms]:
     """Those of the texts that are newer than what the buyer accepted last, in an order; none for a first order."""
     accepted = TermsVersion.objects.filter(consents__order__user=user).distinct().defer("text")
     newest = {(one.kind, one.subject, one.locale): one for one in accepted.order_by("number")}
     pairs = [(text, newest.get((text.kind, text.subject, text.locale))) for text in texts]
-    return [NewTerms(text, before) for text, before in pairs if before and before.number < text.number]
+    return [UpdatedTerms(text, before) for text, before in pairs if before and before.number < text.number]

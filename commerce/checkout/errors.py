@@ -96,7 +96,7 @@ class ExtendedAlready(DomainError):
     message = _("確保時間を延ばせるのは1回だけです。表示の時刻までにお手続きください。")
 
 
-class PaymentUnderWay(DomainError):
+class PaymentInProgress(DomainError):
     """A payment for this order, or for the buyer's earlier one for the event, has begun and not ended."""
 
     code = "payment_under_way"

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from commerce.catalog.models import PaymentMethod
-from commerce.checkout.limits import EXTENSION, HOLD
+from commerce.checkout.limits import HOLD_DURATION, HOLD_EXTENSION
 from commerce.checkout.payment_choices import rules_of
 from commerce.payments.gateways.base import MethodRules
 from portal.shared.accounts.models import EmailVerification
 from portal.shared.money import yen
-from portal.shared.page_cache import remembered
+from portal.shared.page_cache import cached_until_publish
 from portal.shared.registries.facts import Fact, register_fact
 
 
@@ -43,14 +43,18 @@ def _limits_block(params: Mapping[str, str]) -> SafeString:
 
 def _with_rules() -> list[tuple[PaymentMethod, MethodRules]]:
     """Ways on sale that a provider takes, with what it allows."""
-    methods = remembered("payment-methods", lambda: list(PaymentMethod.objects.all()))
+    methods = cached_until_publish("payment-methods", lambda: list(PaymentMethod.objects.all()))
     found = ((method, rules_of(method.code)) for method in methods if method.on_sale)
     return [(method, rules) for method, rules in found if rules]
 
 
 register_fact(Fact("payment-limits", gettext_lazy("支払い方法ごとの金額の範囲"), text=_limits, block=_limits_block))
-register_fact(Fact("hold-minutes", gettext_lazy("お席を確保する時間"), text=lambda params: _minutes(HOLD)))
-register_fact(Fact("extension-minutes", gettext_lazy("確保を延ばせる時間"), text=lambda params: _minutes(EXTENSION)))
+register_fact(Fact("hold-minutes", gettext_lazy("お席を確保する時間"), text=lambda params: _minutes(HOLD_DURATION)))
 register_fact(
-    Fact("verify-hours", gettext_lazy("確認メールのリンクの期限"), text=lambda params: _hours(EmailVerification.LIFE))
+    Fact("extension-minutes", gettext_lazy("確保を延ばせる時間"), text=lambda params: _minutes(HOLD_EXTENSION))
+)
+register_fact(
+    Fact(
+        "verify-hours", gettext_lazy("確認メールのリンクの期限"), text=lambda params: _hours(EmailVerification.LIFETIME)
+    )
 )

@@ -15,8 +15,8 @@ from cms.terms.models import TermsVersion
 from commerce.catalog.services import SoldOut
 from commerce.catalog.states import SaleState, StoreCode
 from commerce.checkout import errors
-from commerce.checkout.confirmation_texts import why_not
-from commerce.checkout.payment_choices import Way
+from commerce.checkout.confirmation_texts import unavailable_text
+from commerce.checkout.payment_choices import PaymentChoice
 from commerce.checkout.queries import DateChoice, TypeChoice
 from commerce.orders.models import Order
 from portal.shared.accounts.models import User
@@ -129,7 +129,10 @@ class TicketsForm(forms.Form):
 def _quantity_field(choice: TypeChoice) -> forms.ChoiceField:
     numbers = [(str(n), _("%(n)s枚") % {"n": n}) for n in range(choice.most + 1)]
     refusal = _("一度に申し込めるのは%(n)s枚までです。枚数を選び直してください。") % {"n": choice.most}
-    words = _("残り%(left)s枚・一度に%(most)s枚まで") % {"left": choice.left, "most": choice.ticket_type.max_per_order}
+    words = _("残り%(left)s枚・一度に%(most)s枚まで") % {
+        "left": choice.available,
+        "most": choice.ticket_type.max_per_order,
+    }
     note = choice.ticket_type.text.note if choice.ticket_type.text else ""
     return forms.ChoiceField(
         label=choice.ticket_type.name,
@@ -164,10 +167,10 @@ class PaymentForm(forms.Form):
         error_messages={"invalid_choice": errors.StoreNotOffered.message},
     )
 
-    def __init__(self, *args, ways: Sequence[Way], **kwargs) -> None:
+    def __init__(self, *args, payment_choices: Sequence[PaymentChoice], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["method"].choices = [(way.code, _way_words(way)) for way in ways]  # type: ignore[attr-defined]
-        self._asking = next((way for way in ways if way.asks_store and way.hindrance is None), None)
+        self.fields["method"].choices = [(way.code, _choice_text(way)) for way in payment_choices]  # type: ignore[attr-defined]
+        self._asking = next((way for way in payment_choices if way.asks_store and way.unavailable_reason is None), None)
         if self._asking is None:
             del self.fields["store"]
         else:
@@ -188,18 +191,20 @@ class PaymentForm(forms.Form):
         return data
 
 
-def _way_words(way: Way) -> Choice:
-    if reason := why_not(way):
-        return Choice(str(way.option.method), unavailable=reason)
-    fee_yen = way.option.fee_yen
+def _choice_text(payment_choice: PaymentChoice) -> Choice:
+    if reason := unavailable_text(payment_choice):
+        return Choice(str(payment_choice.option.method), unavailable=reason)
+    fee_yen = payment_choice.option.fee_yen
     fee = _("手数料%(fee)s") % {"fee": yen(fee_yen)} if fee_yen else _("手数料なし")
-    rows = [_("・").join([fee, _("合計%(total)s") % {"total": yen(way.total_yen)}])]
-    if way.deadline:
-        rows.append(_("支払期限 %(until)s") % {"until": deadline(way.deadline)})
-    names = [*way.option.method.brands, *(str(StoreCode(code).label) for code in way.stores)]
+    rows = [_("・").join([fee, _("合計%(total)s") % {"total": yen(payment_choice.total_yen)}])]
+    if payment_choice.deadline:
+        rows.append(_("支払期限 %(until)s") % {"until": deadline(payment_choice.deadline)})
+    names = [*payment_choice.option.method.brands, *(str(StoreCode(code).label) for code in payment_choice.stores)]
     if names:
         rows.append(_("、").join(names))
-    return Choice(str(way.option.method), note=format_html_join(mark_safe("<br>"), "{}", ((row,) for row in rows)))
+    return Choice(
+        str(payment_choice.option.method), note=format_html_join(mark_safe("<br>"), "{}", ((row,) for row in rows))
+    )
 
 
 class ConsentForm(forms.Form):

@@ -2,5 +2,5 @@
 
 from datetime import timedelta
 
-HOLD = timedelta(minutes=15)  # a chosen place waits that long for its buyer
-EXTENSION = timedelta(minutes=10)  # once, when the buyer asks for it
+HOLD_DURATION = timedelta(minutes=15)  # a chosen place waits that long for its buyer
+HOLD_EXTENSION = timedelta(minutes=10)  # once, when the buyer asks for it

@@ -8,7 +8,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from commerce.catalog.models import Event, Hold, Performance, TicketType
-from commerce.catalog.queries import places_left, sale_state, ticket_types_of
+from commerce.catalog.queries import available_by_type, sale_state, ticket_types_of
 from commerce.catalog.states import HoldState, PeriodKind, SaleState
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
@@ -22,12 +22,12 @@ class TypeChoice:
     """One ticket type on the page of the tickets; `left` counts the buyer's own held places as free."""
 
     ticket_type: TicketType
-    left: int
+    available: int
 
     @property
     def most(self) -> int:
         """The largest number that may be asked for now."""
-        return min(self.ticket_type.max_per_order, self.left)
+        return min(self.ticket_type.max_per_order, self.available)
 
 
 @dataclass(frozen=True)
@@ -45,23 +45,23 @@ def pending_order(user, event: Event) -> Order | None:
     return bought.filter(event=event, state=OrderState.PENDING).first()
 
 
-def payment_under_way(order: Order) -> bool:
+def payment_in_progress(order: Order) -> bool:
     """Whether a payment of it has begun and not ended: its places and its price then stay as they are."""
     return order.attempts.open().exists()
 
 
-def date_choices(event: Event, *, mine: Order | None, at: datetime) -> list[DateChoice]:
+def date_choices(event: Event, *, replaced_order: Order | None, at: datetime) -> list[DateChoice]:
     """What can be chosen, per performance of an event from `event_for_page`; `mine` is the order that would go."""
     types = ticket_types_of(event)
-    left, held = places_left(types), _held_by_quota(mine)
+    left, held = available_by_type(types), _held_by_quota(replaced_order)
     left = {kind.pk: left[kind.pk] + held.get(kind.quota_id, 0) for kind in types}
     return [_date_choice(performance, left, at) for performance in event.performances.all()]
 
 
-def _date_choice(performance: Performance, left: dict[int, int], at: datetime) -> DateChoice:
-    state = sale_state(performance, at, left)
+def _date_choice(performance: Performance, available: dict[int, int], at: datetime) -> DateChoice:
+    state = sale_state(performance, at, available)
     sold_here = performance.ticket_types.all() if state == SaleState.OPEN else []
-    return DateChoice(performance, state, tuple(TypeChoice(kind, left[kind.pk]) for kind in sold_here))
+    return DateChoice(performance, state, tuple(TypeChoice(kind, available[kind.pk]) for kind in sold_here))
 
 
 def _held_by_quota(order: Order | None) -> dict[int, int]:
@@ -82,7 +82,7 @@ def confirmed_before(user, performances: Iterable[Performance]) -> dict[int, lis
     return found
 
 
-def decline_words(attempt: PaymentAttempt | None) -> str:
+def decline_message(attempt: PaymentAttempt | None) -> str:
     """The sentence that says why a payment did not go through; empty when it did not fail."""
     if attempt is None or attempt.state not in ENDED:
         return ""
@@ -96,8 +96,8 @@ def last_attempt(order: Order) -> PaymentAttempt | None:
     return order.attempts.order_by("-pk").first()
 
 
-def refusal_of_chosen(order: Order) -> str:
+def decline_of_chosen_method(order: Order) -> str:
     """Why the last try failed; of no use to a buyer who has chosen another way since."""
     last = last_attempt(order)
     is_same = last and order.payment_method and last.method == order.payment_method.code
-    return decline_words(last) if is_same else ""
+    return decline_message(last) if is_same else ""

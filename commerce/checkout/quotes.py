@@ -56,7 +56,7 @@ class Quote:
         return sum(line.total_yen for line in self.lines) + sum(fee.amount_yen for fee in self.fees)
 
 
-def quote(event: Event, chosen: Mapping[TicketType, int], option: PaymentOption | None = None) -> Quote:
+def make_quote(event: Event, chosen: Mapping[TicketType, int], option: PaymentOption | None = None) -> Quote:
     """The price of a choice, paid in one way; where nothing is to be paid there is no way to pay and no fee for it."""
     lines = tuple(QuoteLine(ticket_type, quantity) for ticket_type, quantity in chosen.items())
     bare = Quote(lines, tuple(fees_for(event, sum(chosen.values()), None)))
@@ -65,7 +65,7 @@ def quote(event: Event, chosen: Mapping[TicketType, int], option: PaymentOption 
     return Quote(lines, tuple(fees_for(event, bare.quantity, option)), option)
 
 
-def read_offer(order: Order) -> None:
+def load_quote_data(order: Order) -> None:
     """Reads the order's event with all that a quote and the final screen ask of it, each table once."""
     options = PaymentOption.objects.select_related("method")
     fees = EventFee.objects.select_related("seller")
@@ -84,7 +84,7 @@ def quote_of(order: Order) -> Quote:
     lines = order.lines.select_related("ticket_type__performance").prefetch_related(
         "ticket_type__texts", "ticket_type__performance__texts"
     )
-    today = quote(order.event, {line.ticket_type: line.quantity for line in lines}, option_of(order))
+    today = make_quote(order.event, {line.ticket_type: line.quantity for line in lines}, option_of(order))
     return replace(today, pay_until=order.expires_at) if order.is_won else today
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from commerce.checkout.box_office import nobody_of, open_at_door, quote_at_door, types_at_door
+from commerce.checkout.box_office import box_office_quote, box_office_types, open_box_office_order, walk_up_account
 from commerce.fulfilment import notifications
 from commerce.fulfilment.refunds.services import refund_order
 from commerce.fulfilment.services import release
@@ -18,7 +18,7 @@ from commerce.payments import cash_attempts
 from commerce.payments.gateways.cash import received
 from commerce.payments.states import RefundReason
 from commerce.tickets import services as tickets
-from commerce.tickets.check_in import Door, ReasonMissing
+from commerce.tickets.check_in import GateContext, ReasonMissing
 from portal.shared.errors import DomainError
 
 
@@ -29,51 +29,53 @@ class PriceChanged(DomainError):
     message = _("金額が変わりました。まだ販売していません。新しい金額を確かめてください。")
 
 
-class NotOurSale(DomainError):
+class NotABoxOfficeSale(DomainError):
     """Not sold at this event's door, or taken back already."""
 
     code = "not_our_sale"
     message = _("この受付で取り消せる当日券ではありません。")
 
 
-def sell_at_door(
-    door: Door, chosen: Mapping[int, int], *, total_yen: int, name: str, phone: str, public_id: str, at: datetime
+def sell(
+    gate: GateContext, chosen: Mapping[int, int], *, total_yen: int, name: str, phone: str, public_id: str, at: datetime
 ) -> Order:
     """Sells for cash within the stock; the second press of one screen (`public_id`) returns the first's order.
 
     Raises PriceChanged, and what quote_at_door and open_at_door raise; then nothing has changed.
     """
     try:
-        return _sell(door, chosen, total_yen=total_yen, name=name, phone=phone, public_id=public_id, at=at)
+        return _sell(gate, chosen, total_yen=total_yen, name=name, phone=phone, public_id=public_id, at=at)
     except IntegrityError:
-        if (sold := sale_of(door, public_id=public_id)) is None:
+        if (sold := sale_of(gate, public_id=public_id)) is None:
             raise
         return sold
 
 
 @transaction.atomic
 def _sell(
-    door: Door, chosen: Mapping[int, int], *, total_yen: int, name: str, phone: str, public_id: str, at: datetime
+    gate: GateContext, chosen: Mapping[int, int], *, total_yen: int, name: str, phone: str, public_id: str, at: datetime
 ) -> Order:
-    if sold := sale_of(door, public_id=public_id):
+    if sold := sale_of(gate, public_id=public_id):
         return sold
-    today = quote_at_door(door.event, types_at_door(door.event, door.performance_id, at), chosen)
+    today = box_office_quote(gate.event, box_office_types(gate.event, gate.performance_id, at), chosen)
     if today.total_yen != total_yen:
         raise PriceChanged
-    order = open_at_door(door.event, today, public_id=public_id, name=name, phone=phone, actor=door.actor, at=at)
+    order = open_box_office_order(
+        gate.event, today, public_id=public_id, name=name, phone=phone, actor=gate.actor, at=at
+    )
     if order.is_free:
-        return confirm(orders.lock(order.pk), actor=door.actor, at=at)
-    attempt = cash_attempts.take(order, at=at)
-    return settle_order(attempt.pk, received(attempt.public_id, attempt.amount_yen, at=at), source=door.actor, at=at)
+        return confirm(orders.lock(order.pk), actor=gate.actor, at=at)
+    attempt = cash_attempts.create_cash_attempt(order, at=at)
+    return settle_order(attempt.pk, received(attempt.public_id, attempt.amount_yen, at=at), source=gate.actor, at=at)
 
 
-def sale_of(door: Door, **which: str) -> Order | None:
+def sale_of(gate: GateContext, **which: str) -> Order | None:
     """A sale of this event's door, by code or public_id."""
-    return Order.objects.filter(event=door.event, user=nobody_of(door.event.organizer), **which).first()
+    return Order.objects.filter(event=gate.event, user=walk_up_account(gate.event.organizer), **which).first()
 
 
 @transaction.atomic
-def take_back(order: Order, door: Door, *, reason: str, at: datetime) -> Order:
+def cancel_sale(order: Order, gate: GateContext, *, reason: str, at: datetime) -> Order:
     """The money is handed back: tickets void, places free, a refund that the clock books; once.
 
     Raises ReasonMissing, or NotOurSale.
@@ -83,10 +85,10 @@ def take_back(order: Order, door: Door, *, reason: str, at: datetime) -> Order:
     order = orders.lock(order.pk)
     if order.state == OrderState.CANCELLED:
         return order
-    if order.state != OrderState.CONFIRMED or order.user_id != nobody_of(door.event.organizer).pk:
-        raise NotOurSale
-    tickets.void_all(order, at, actor=door.actor, reason=reason)
-    release(order, OrderState.CANCELLED, actor=door.actor, at=at)
-    refund_order(order.pk, None, reason=RefundReason.STAFF, note=reason, actor=door.actor, at=at)
-    notifications.queue(order, "order_cancelled", at=at)
+    if order.state != OrderState.CONFIRMED or order.user_id != walk_up_account(gate.event.organizer).pk:
+        raise NotABoxOfficeSale
+    tickets.void_all(order, at, actor=gate.actor, reason=reason)
+    release(order, OrderState.CANCELLED, actor=gate.actor, at=at)
+    refund_order(order.pk, None, reason=RefundReason.STAFF, note=reason, actor=gate.actor, at=at)
+    notifications.notify(order, "order_cancelled", at=at)
     return Order.objects.get(pk=order.pk)

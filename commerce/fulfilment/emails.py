@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from commerce.catalog.states import EntryMode
 from commerce.catalog.streams import Stream, streams_of
 from commerce.fulfilment.models import EventCancellation
-from commerce.fulfilment.status.payment_summary import paid_facts
-from commerce.fulfilment.status.refund_status import account_token, returns_of
+from commerce.fulfilment.status.payment_summary import payment_summary
+from commerce.fulfilment.status.refund_status import bank_account_token, refund_statuses
 from commerce.fulfilment.status.vouchers import voucher_of, waiting_attempt
 from commerce.orders.links import order_url
 from commerce.orders.models import Order
@@ -26,11 +26,11 @@ from portal.shared.mail.models import MailMessage
 SHOWN = (TicketState.ISSUED, TicketState.USED)
 
 
-def _order(mail: MailMessage) -> dict:
+def _order_context(mail: MailMessage) -> dict:
     order = cast(Order, mail.about)
     lines = list(order.lines.select_related("performance").prefetch_related("performance__texts"))
     performances = list({line.performance_id: line.performance for line in lines}.values())
-    tickets = list(_kept(order).select_related("line", "performance").exclude(state=TicketState.VOID))
+    tickets = list(_held_by_buyer(order).select_related("line", "performance").exclude(state=TicketState.VOID))
     has_receipt = receipts.is_offered(order)
     return {
         "order": order,
@@ -43,7 +43,7 @@ def _order(mail: MailMessage) -> dict:
         "tickets": [_ticket(ticket, mail.locale) for ticket in tickets if ticket.state in SHOWN],
         "issue_at": next((t.issue_at for t in tickets if t.state == TicketState.SCHEDULED), None),
         "organizer_url": absolute("organizer_legal", order.event.organizer.slug, locale=mail.locale),
-        "paid": paid_facts(order),
+        "paid": payment_summary(order),
         "order_url": order_url(order),
         "mypage_url": absolute("mypage_order", order.code, locale=mail.locale),
         "receipt_url": absolute("receipt", order.code, locale=mail.locale) if has_receipt else "",
@@ -52,12 +52,12 @@ def _order(mail: MailMessage) -> dict:
 
 def _stream(order: Order, stream: Stream, locale: str) -> dict:
     arguments, key = [order.code, stream.performance.pk], {"k": order.link_token}
-    return {"url": absolute("watch", *arguments, locale=locale, query=key), "period": stream}
+    return {"url": absolute("stream", *arguments, locale=locale, query=key), "period": stream}
 
 
-def _kept(order: Order) -> TicketQuerySet:
+def _held_by_buyer(order: Order) -> TicketQuerySet:
     """A ticket that a companion has is nobody else's: its address goes into no mail of the buyer."""
-    return Ticket.objects.kept().filter(order=order)
+    return Ticket.objects.held_by_buyer().filter(order=order)
 
 
 def _ticket(ticket, locale: str) -> dict:
@@ -75,35 +75,35 @@ def _ticket_pdf(mail: MailMessage) -> list[tuple[str, bytes, str]]:
     if not order.event.pdf_in_mail:
         return []
     related = ("order", "line", "performance__event__organizer")
-    shown = _kept(order).filter(state=TicketState.ISSUED).select_related(*related).order_by("number")
+    shown = _held_by_buyer(order).filter(state=TicketState.ISSUED).select_related(*related).order_by("number")
     return [(f"tickets-{order.code}.pdf", pdf.render(list(shown), mail.locale), "application/pdf")] if shown else []
 
 
-def _money(mail: MailMessage) -> dict:
+def _payment_context(mail: MailMessage) -> dict:
     """The order, the numbers to pay it with, and all that goes back of its money."""
     order = cast(Order, mail.about)
-    returns = returns_of(order)
-    asked = next((one.refund for one in returns if one.asks_account), None)
-    return _order(mail) | {
+    returns = refund_statuses(order)
+    asked = next((one.refund for one in returns if one.asks_bank_account), None)
+    return _order_context(mail) | {
         "voucher": voucher_of(order, mail.locale),
         "refunds": returns,
         "waits_for_account": any(one.is_waiting for one in returns),
-        "account_url": _account_url(asked, mail.locale) if asked else "",
+        "account_url": _bank_account_url(asked, mail.locale) if asked else "",
     }
 
 
-def _account_url(refund: Refund, locale: str) -> str:
+def _bank_account_url(refund: Refund, locale: str) -> str:
     address = [refund.order.code, refund.public_id]
-    return absolute("refund_account", *address, locale=locale, query={"k": account_token(refund)})
+    return absolute("refund_account", *address, locale=locale, query={"k": bank_account_token(refund)})
 
 
-def _called_off(mail: MailMessage) -> dict:
+def _event_cancelled_context(mail: MailMessage) -> dict:
     """The same, with the organizer's own words."""
     order = cast(Order, mail.about)
     dates = [line.performance_id for line in order.lines.all()]
     runs = EventCancellation.objects.filter(event=order.event_id)
     run = next((one for one in runs if one.performance_id is None or one.performance_id in dates), None)
-    return _money(mail) | {"reason": run.reason if run else ""}
+    return _payment_context(mail) | {"reason": run.reason if run else ""}
 
 
 def _is_confirmed(mail: MailMessage) -> bool:
@@ -133,38 +133,59 @@ def _has_refund(state: RefundState):
 
 
 def _has_tickets(mail: MailMessage) -> bool:
-    return _is_confirmed(mail) and _kept(cast(Order, mail.about)).filter(state__in=SHOWN).exists()
+    return _is_confirmed(mail) and _held_by_buyer(cast(Order, mail.about)).filter(state__in=SHOWN).exists()
 
 
 def _waits_for_tickets(mail: MailMessage) -> bool:
-    return _is_confirmed(mail) and _kept(cast(Order, mail.about)).filter(state=TicketState.SCHEDULED).exists()
+    return _is_confirmed(mail) and _held_by_buyer(cast(Order, mail.about)).filter(state=TicketState.SCHEDULED).exists()
 
 
 for kind in (
-    MailKind("order_confirmed", _("お申込み内容の確認"), context=_order, priority=1, is_current=_is_confirmed),
+    MailKind("order_confirmed", _("お申込み内容の確認"), context=_order_context, priority=1, is_current=_is_confirmed),
     MailKind(
         "ticket_issued",
         _("電子チケットのお届け"),
-        context=_order,
+        context=_order_context,
         attachments=_ticket_pdf,
         priority=2,
         is_current=_has_tickets,
     ),
-    MailKind("issue_date_moved", _("発券日時の変更"), context=_order, priority=3, is_current=_waits_for_tickets),
-    MailKind("voucher_issued", _("コンビニ払いのご案内"), context=_money, priority=1, is_current=_is_to_be_paid),
-    MailKind("voucher_reminder", _("お支払い期限のお知らせ"), context=_money, priority=2, is_current=_is_wanted),
-    MailKind("order_expired", _("お支払い期限切れのお知らせ"), context=_money, is_current=_has_expired),
-    MailKind("money_returning", _("返金のお知らせ"), context=_money, priority=2),
+    MailKind(
+        "issue_date_moved", _("発券日時の変更"), context=_order_context, priority=3, is_current=_waits_for_tickets
+    ),
+    MailKind(
+        "voucher_issued", _("コンビニ払いのご案内"), context=_payment_context, priority=1, is_current=_is_to_be_paid
+    ),
+    MailKind(
+        "voucher_reminder", _("お支払い期限のお知らせ"), context=_payment_context, priority=2, is_current=_is_wanted
+    ),
+    MailKind("order_expired", _("お支払い期限切れのお知らせ"), context=_payment_context, is_current=_has_expired),
+    MailKind("refund_started", _("返金のお知らせ"), context=_payment_context, priority=2),
     MailKind(
         "refund_account",
         _("返金先の口座のお願い"),
-        context=_money,
+        context=_payment_context,
         priority=3,
         is_current=_has_refund(RefundState.WAITING_CUSTOMER),
     ),
-    MailKind("refund_done", _("返金完了のお知らせ"), context=_money, is_current=_has_refund(RefundState.DONE)),
-    MailKind("refund_failed", _("返金についてのお知らせ"), context=_money, is_current=_has_refund(RefundState.FAILED)),
-    MailKind("order_cancelled", _("お申込みの取り消し"), context=_money, priority=2, is_current=_is_cancelled),
-    MailKind("event_cancelled", _("公演中止のお知らせ"), context=_called_off, priority=2, is_current=_is_cancelled),
+    MailKind(
+        "refund_done", _("返金完了のお知らせ"), context=_payment_context, is_current=_has_refund(RefundState.DONE)
+    ),
+    MailKind(
+        "refund_failed",
+        _("返金についてのお知らせ"),
+        context=_payment_context,
+        is_current=_has_refund(RefundState.FAILED),
+    ),
+    MailKind(
+        "order_cancelled", _("お申込みの取り消し"), context=_payment_context, priority=2, is_current=_is_cancelled
+    ),
+    MailKind(
+        "event_cancelled",
+        _("公演中止のお知らせ"),
+        context=_event_cancelled_context,
+        priority=2,
+        is_current=_is_cancelled,
+    ),
 ):
     register_mail_kind(kind)

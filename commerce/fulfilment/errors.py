@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared.errors import DomainError, TooManyTries
+from portal.shared.errors import DomainError, Throttled
 
 
 class NotFree(DomainError):
@@ -35,7 +35,7 @@ class NothingToSend(DomainError):
     message = _("この申込みはまだ確定していないため、お送りできるメールがありません。")
 
 
-class TooManyResends(TooManyTries):
+class TooManyResends(Throttled):
     """The mail of one order was sent again as often as it may be."""
 
     code = "too_many_resends"
@@ -45,7 +45,7 @@ class TooManyResends(TooManyTries):
     )
 
 
-class AddressStopped(DomainError):
+class AddressSuppressed(DomainError):
     """Mails to that address came back, so none is sent there."""
 
     code = "address_stopped"

@@ -7,12 +7,14 @@ from django.db.models import F
 
 from commerce.orders import services as orders
 from commerce.orders.models import Order
+from commerce.orders.states import OrderLogKind
 from commerce.tickets.models import Ticket
 from portal.shared.accounts.models import User
+from portal.shared.actors import Actor
 
 
 @transaction.atomic
-def end_links(user: User, *, actor: str, at: datetime) -> list[Order]:
+def revoke_links(user: User, *, actor: Actor, at: datetime) -> list[Order]:
     """Raises the revisions of all orders and held tickets of a person; tickets that companions hold keep theirs.
 
     Returns the orders, each with a line in its log.
@@ -21,5 +23,5 @@ def end_links(user: User, *, actor: str, at: datetime) -> list[Order]:
     Order.objects.of(user).update(link_revision=F("link_revision") + 1)
     Ticket.objects.filter(holder_user=user).update(revision=F("revision") + 1)
     for order in mine:
-        orders.write_log(order, "links_ended", actor=actor, at=at)
+        orders.write_log(order, OrderLogKind.LINKS_REVOKED, actor=actor, at=at)
     return mine

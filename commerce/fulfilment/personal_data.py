@@ -8,8 +8,8 @@ from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 
 from commerce.catalog.states import PerformanceState
-from commerce.lottery.models import Application
-from commerce.lottery.states import ApplicationState
+from commerce.lottery.models import LotteryEntry
+from commerce.lottery.states import LotteryEntryState
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.payments.models import PaymentAttempt, Refund
@@ -18,12 +18,12 @@ from commerce.receipts.models import Receipt
 from commerce.tickets.models import Ticket, TicketTransfer
 from commerce.tickets.states import TicketState, TransferState
 from portal.shared.accounts.models import User
-from portal.shared.registries.personal_data import Holding, register_holding
+from portal.shared.registries.personal_data import PersonalDataSource, register_personal_data
 from portal.shared.templatetags.formatting import day
 
-AFTER = timedelta(days=1)  # the evening itself is over
-OF_ORDER = ("code", "state", "name", "kana", "phone", "email_at_order", "locale", "total_yen", "payment_store")
-MOMENTS = ("created_at", "expires_at", "placed_at", "confirmed_at")
+GRACE_PERIOD = timedelta(days=1)  # the evening itself is over
+ORDER_FIELDS = ("code", "state", "name", "kana", "phone", "email_at_order", "locale", "total_yen", "payment_store")
+TIMESTAMP_FIELDS = ("created_at", "expires_at", "placed_at", "confirmed_at")
 
 
 def _orders(user: User) -> list[dict]:
@@ -35,10 +35,10 @@ def _orders(user: User) -> list[dict]:
 def _order(order: Order) -> dict:
     consents = [(consent.terms_version, consent.at) for consent in order.consents.all()]
     return {
-        **{name: getattr(order, name) for name in (*OF_ORDER, *MOMENTS)},
+        **{name: getattr(order, name) for name in (*ORDER_FIELDS, *TIMESTAMP_FIELDS)},
         "event": order.event.title,
         "payment_method": str(order.payment_method or ""),
-        "final_screen": order.confirmation_facts,
+        "final_screen": order.confirmation_data,
         "final_screen_sha256": order.confirmation_sha256,
         "lines": [_line(line) for line in order.lines.all()],
         "fees": [model_to_dict(fee, ["kind", "name", "amount_yen", "tax_rate"]) for fee in order.fees.all()],
@@ -100,8 +100,8 @@ def _transfers(user: User) -> list[dict]:
     ]
 
 
-def _applications(user: User) -> list[dict]:
-    entries = Application.objects.of(user).prefetch_related("choices__ticket_type__texts", "terms").order_by("pk")
+def _lottery_entries(user: User) -> list[dict]:
+    entries = LotteryEntry.objects.of(user).prefetch_related("choices__ticket_type__texts", "terms").order_by("pk")
     names = ("code", "state", "email_at_entry", "name", "phone", "quantity", "companions", "rank", "entered_at")
     return [
         {name: getattr(entry, name) for name in names}
@@ -124,29 +124,33 @@ def _receipt_files(user: User) -> Iterator[tuple[str, bytes]]:
         yield f"receipts/{name}", bytes(one.pdf)
 
 
-def hinders(user: User, at: datetime) -> Iterator[str]:
+def deletion_blockers(user: User, at: datetime) -> Iterator[str]:
     """Tickets for what is to come, payments and refunds under way, entries that wait: each says until when."""
-    yield from _coming(user, at)
+    yield from _upcoming_performances(user, at)
     for order in Order.objects.of(user).filter(state=OrderState.PENDING).select_related("event"):
         yield _("お申込み %(code)s の手続きが終わっていません。") % {"code": order.code}
     for refund in Refund.objects.filter(order__user=user, state__in=REFUND_OPEN).select_related("order"):
         yield _("お申込み %(code)s の返金の手続きが終わっていません。") % {"code": refund.order.code}
-    waiting = Application.objects.of(user).filter(state=ApplicationState.ENTERED)
+    waiting = LotteryEntry.objects.of(user).filter(state=LotteryEntryState.ENTERED)
     for entry in waiting:
         yield _("抽選のお申込み %(code)s の結果が出ていません。") % {"code": entry.code}
     if TicketTransfer.objects.filter(from_user=user, state=TransferState.OPEN, ticket__performance__starts_at__gt=at):
         yield _("渡している途中のチケットがあります。")
 
 
-def _coming(user: User, at: datetime) -> Iterator[str]:
+def _upcoming_performances(user: User, at: datetime) -> Iterator[str]:
     mine = Ticket.objects.filter(Q(holder_user=user) | Q(order__user=user)).exclude(state=TicketState.VOID)
-    coming = mine.filter(performance__starts_at__gt=at - AFTER).exclude(performance__state=PerformanceState.CANCELLED)
+    coming = mine.filter(performance__starts_at__gt=at - GRACE_PERIOD).exclude(
+        performance__state=PerformanceState.CANCELLED
+    )
     starts = set(coming.values_list("performance__starts_at", "performance__event"))
-    sold = Order.objects.of(user).filter(state=OrderState.CONFIRMED, lines__performance__starts_at__gt=at - AFTER)
+    sold = Order.objects.of(user).filter(
+        state=OrderState.CONFIRMED, lines__performance__starts_at__gt=at - GRACE_PERIOD
+    )
     sold = sold.exclude(lines__performance__state=PerformanceState.CANCELLED)
     starts |= set(sold.values_list("lines__performance__starts_at", "event"))
     for start, _event in sorted(starts):
-        if start > at - AFTER:
+        if start > at - GRACE_PERIOD:
             yield _("%(day)sの公演のチケットをお持ちです。") % {"day": day(start)}
 
 
@@ -159,8 +163,8 @@ def _erase(user: User, at: datetime) -> None:
     TicketTransfer.objects.filter(from_user=user).update(to_email="")
 
 
-register_holding(Holding("orders", _orders, hinders=hinders, erase=_erase))
-register_holding(Holding("tickets", _tickets))
-register_holding(Holding("transfers", _transfers))
-register_holding(Holding("applications", _applications))
-register_holding(Holding("receipts", _receipts, files=_receipt_files))
+register_personal_data(PersonalDataSource("orders", _orders, deletion_blockers=deletion_blockers, erase=_erase))
+register_personal_data(PersonalDataSource("tickets", _tickets))
+register_personal_data(PersonalDataSource("transfers", _transfers))
+register_personal_data(PersonalDataSource("applications", _lottery_entries))
+register_personal_data(PersonalDataSource("receipts", _receipts, files=_receipt_files))

@@ -12,16 +12,17 @@ from commerce.fulfilment.lottery import entry_outcomes
 from commerce.fulfilment.refunds import effects
 from commerce.orders import services as orders
 from commerce.orders.models import Order
-from commerce.orders.states import OrderState
-from commerce.payments.apply_snapshot import News, apply
+from commerce.orders.states import OrderLogKind, OrderState
+from commerce.payments.apply_snapshot import SnapshotChanges, apply_snapshot
 from commerce.payments.gateways.base import Snapshot
 from commerce.payments.models import PaymentAttempt
 from commerce.payments.queries import refundable_yen
 from commerce.payments.reviews import open_review
-from commerce.payments.services import GRACE, keep_places, planned_deadline
+from commerce.payments.services import GRACE, extend_order_hold, planned_deadline
 from commerce.payments.states import ENDED, AttemptState, RefundReason, ReviewKind
 from commerce.tickets import services as tickets
 from commerce.tickets.states import TicketState
+from portal.shared.actors import Actor, gateway_actor
 
 # Only these results of 3-D Secure shift the risk to the card's bank (payments §1.3).
 AUTHENTICATED = {"authenticated", "attempt_acknowledged"}
@@ -36,46 +37,46 @@ def settle_order(attempt_id: int, snapshot: Snapshot, *, source: str, at: dateti
     order = orders.lock(PaymentAttempt.objects.values_list("order_id", flat=True).get(pk=attempt_id))
     attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt_id)
     attempt.order = order
-    news = apply(attempt, snapshot, at=at, is_newest=is_newest)
-    if news.moved_to:
-        facts = {"attempt": attempt.public_id, "state": news.moved_to, "source": source}
-        orders.write_log(order, "payment", actor=_actor(attempt), at=at, facts=facts)
-    _voucher_follows(order, attempt, news, at)
-    if news.money:
+    news = apply_snapshot(attempt, snapshot, at=at, is_newest=is_newest)
+    if news.new_state:
+        data = {"attempt": attempt.public_id, "state": news.new_state, "source": source}
+        orders.write_log(order, OrderLogKind.PAYMENT, actor=_actor(attempt), at=at, data=data)
+    _update_voucher_hold(order, attempt, news, at)
+    if news.is_new_payment:
         order = _money_arrived(order, attempt, snapshot, is_exact=news.is_exact, at=at)
-    effects.money_moved(attempt, news, snapshot.disputes, at=at)
+    effects.on_snapshot_applied(attempt, news, snapshot.disputes, at=at)
     return order
 
 
-def _actor(attempt: PaymentAttempt) -> str:
-    return f"gateway:{attempt.provider}"
+def _actor(attempt: PaymentAttempt) -> Actor:
+    return gateway_actor(attempt.provider)
 
 
 # --- Payment numbers ------------------------------------------------------------------------------------------------
-def _voucher_follows(order: Order, attempt: PaymentAttempt, news: News, at: datetime) -> None:
+def _update_voucher_hold(order: Order, attempt: PaymentAttempt, changes: SnapshotChanges, at: datetime) -> None:
     """Places are held as long as a number may be paid, the provider's grace included; a number that ended ends them."""
     if order.state != OrderState.PENDING:
         return
     if attempt.state == AttemptState.AWAITING_PAYMENT:
         _hold_for_voucher(order, attempt)
-        if news.moved_to:
-            notifications.queue(order, "voucher_issued", at=at)
-    elif news.moved_to in ENDED and news.moved_from == AttemptState.AWAITING_PAYMENT:
-        keep_places(order, min(order.expires_at, at))  # the clock releases them: the way to pay never changes
+        if changes.new_state:
+            notifications.notify(order, "voucher_issued", at=at)
+    elif changes.new_state in ENDED and changes.previous_state == AttemptState.AWAITING_PAYMENT:
+        extend_order_hold(order, min(order.expires_at, at))  # the clock releases them: the way to pay never changes
 
 
 def _hold_for_voucher(order: Order, attempt: PaymentAttempt) -> None:
     """Only ever longer: the clock may have given it more time because somebody stands at the till."""
     deadline = attempt.expires_at or planned_deadline(attempt)
     if deadline and attempt.release_at < deadline + GRACE:
-        release_later(order, attempt, deadline + GRACE)
+        postpone_release(order, attempt, deadline + GRACE)
 
 
-def release_later(order: Order, attempt: PaymentAttempt, until: datetime) -> None:
+def postpone_release(order: Order, attempt: PaymentAttempt, until: datetime) -> None:
     """Nothing is cancelled or released before that moment. The caller holds both rows."""
     attempt.release_at = until
     attempt.save(update_fields=["release_at"])
-    keep_places(order, max(until, order.expires_at) if order.is_won else until)
+    extend_order_hold(order, max(until, order.expires_at) if order.is_won else until)
 
 
 # --- Money ----------------------------------------------------------------------------------------------------------
@@ -84,23 +85,23 @@ def _money_arrived(order: Order, attempt: PaymentAttempt, snapshot: Snapshot, *,
     if not is_exact:
         return _wrong_amount(order, attempt, snapshot, at)
     if order.state == OrderState.CONFIRMED:
-        return _goes_back(order, attempt, RefundReason.PAID_TWICE, ReviewKind.PAID_TWICE, at)
+        return _send_money_back(order, attempt, RefundReason.PAID_TWICE, ReviewKind.PAID_TWICE, at)
     if refundable_yen(attempt) < attempt.amount_yen:  # it went back, or is disputed, before we heard of it
         return _wrong_amount(order, attempt, snapshot, at)
     if not _is_authenticated(attempt):
-        return _goes_back(order, attempt, RefundReason.NOT_AUTHENTICATED, ReviewKind.NOT_AUTHENTICATED, at)
+        return _send_money_back(order, attempt, RefundReason.NOT_AUTHENTICATED, ReviewKind.NOT_AUTHENTICATED, at)
     if attempt.amount_yen != order.total_yen:  # an earlier attempt, from before the price of the order changed
         return _wrong_amount(order, attempt, snapshot, at)
-    if order.state == OrderState.PENDING and order.is_called_off:
-        return _goes_back(order, attempt, RefundReason.EVENT_CANCELLED, ReviewKind.PAID_WITHOUT_STOCK, at)
-    if order.state == OrderState.PENDING or (order.state == OrderState.EXPIRED and _take_again(order, at)):
+    if order.state == OrderState.PENDING and order.has_cancelled_performance:
+        return _send_money_back(order, attempt, RefundReason.EVENT_CANCELLED, ReviewKind.PAID_WITHOUT_STOCK, at)
+    if order.state == OrderState.PENDING or (order.state == OrderState.EXPIRED and _reserve_again(order, at)):
         return confirm(order, actor=_actor(attempt), at=at)
     return _without_stock(order, attempt, at)
 
 
 def _wrong_amount(order: Order, attempt: PaymentAttempt, snapshot: Snapshot, at: datetime) -> Order:
-    facts = {"amount": snapshot.amount_yen, "currency": snapshot.currency, "expected_yen": order.total_yen}
-    open_review(ReviewKind.WRONG_AMOUNT, attempt, facts=facts, at=at)
+    data = {"amount": snapshot.amount_yen, "currency": snapshot.currency, "expected_yen": order.total_yen}
+    open_review(ReviewKind.WRONG_AMOUNT, attempt, data=data, at=at)
     return order
 
 
@@ -111,25 +112,27 @@ def _is_authenticated(attempt: PaymentAttempt) -> bool:
     return attempt.three_ds.get("result") in AUTHENTICATED
 
 
-def _goes_back(order: Order, attempt: PaymentAttempt, reason: RefundReason, review: ReviewKind, at: datetime) -> Order:
+def _send_money_back(
+    order: Order, attempt: PaymentAttempt, reason: RefundReason, review: ReviewKind, at: datetime
+) -> Order:
     """Money that gives no tickets and is sent back at once; a person looks where the provider cannot do that."""
-    if not effects.refund_at_once(attempt, attempt.amount_yen, reason, at=at):
-        open_review(review, attempt, facts={}, at=at)
-    orders.write_log(order, reason, actor=_actor(attempt), at=at, facts={"amount_yen": attempt.amount_yen})
-    notifications.queue(order, "money_returning", at=at)
+    if not effects.refund_immediately(attempt, attempt.amount_yen, reason, at=at):
+        open_review(review, attempt, data={}, at=at)
+    orders.write_log(order, OrderLogKind(reason), actor=_actor(attempt), at=at, data={"amount_yen": attempt.amount_yen})
+    notifications.notify(order, "refund_started", at=at)
     return order
 
 
 def _without_stock(order: Order, attempt: PaymentAttempt, at: datetime) -> Order:
     """Late money, and the places are gone: the buyer is told at once, and a person sends it back."""
-    open_review(ReviewKind.PAID_WITHOUT_STOCK, attempt, facts={"order_state": order.state}, at=at)
-    facts = {"amount_yen": attempt.amount_yen}
-    orders.write_log(order, "paid_without_stock", actor=_actor(attempt), at=at, facts=facts)
-    notifications.queue(order, "money_returning", at=at)
+    open_review(ReviewKind.PAID_WITHOUT_STOCK, attempt, data={"order_state": order.state}, at=at)
+    data = {"amount_yen": attempt.amount_yen}
+    orders.write_log(order, OrderLogKind.PAID_WITHOUT_STOCK, actor=_actor(attempt), at=at, data=data)
+    notifications.notify(order, "refund_started", at=at)
     return order
 
 
-def _take_again(order: Order, at: datetime) -> bool:
+def _reserve_again(order: Order, at: datetime) -> bool:
     """Late money: all places of the order once more, or none of them."""
     lines = list(order.lines.select_related("performance", "ticket_type__quota"))
     if any(line.performance.state == PerformanceState.CANCELLED or line.performance.is_over(at) for line in lines):
@@ -137,20 +140,20 @@ def _take_again(order: Order, at: datetime) -> bool:
     try:
         with transaction.atomic():
             for quota, quantity in stock.by_quota({line.ticket_type: line.quantity for line in lines}):
-                stock.take(quota, quantity, order=order, until=at)
+                stock.reserve(quota, quantity, order=order, until=at)
     except stock.SoldOut:
         return False
     return True
 
 
-def confirm(order: Order, *, actor: str, at: datetime) -> Order:
+def confirm(order: Order, *, actor: Actor, at: datetime) -> Order:
     """The order stands: its places are sold, its tickets made, its mails queued. The caller holds its row."""
     order = orders.transition(order, OrderState.CONFIRMED, actor=actor, at=at)
-    stock.sell(order)
+    stock.commit_holds(order)
     order.attempts.open().update(release_at=at)  # paid already: the clock cancels it before it is paid again
     made = tickets.issue_or_schedule(order, at=at)
-    entry_outcomes.stands(order, made)
-    notifications.queue(order, "order_confirmed", at=at)
+    entry_outcomes.confirm_entry(order, made)
+    notifications.notify(order, "order_confirmed", at=at)
     if any(ticket.state == TicketState.ISSUED for ticket in made):
-        notifications.queue(order, "ticket_issued", at=at)
+        notifications.notify(order, "ticket_issued", at=at)
     return order

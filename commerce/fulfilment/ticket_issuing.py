@@ -14,13 +14,13 @@ BATCH = 100  # orders in one transaction: short locks, and a crash loses one bat
 
 def issue_due_tickets(at: datetime) -> int:
     """Issues tickets whose day has come, with one mail per order; returns how many orders."""
-    return _batches(lambda: _told(tickets.issue_due(at, BATCH), "ticket_issued", at))
+    return _batches(lambda: _notify_buyers(tickets.issue_due(at, BATCH), "ticket_issued", at))
 
 
 def follow_issue_dates(at: datetime) -> int:
     """Moves tickets that are not issued yet to their event's date of today and tells the buyers; returns how many
     orders. Runs before `issue_due_tickets`: where the event issues at once by now, the ticket mail follows instead."""
-    return _batches(lambda: _told(tickets.follow_issue_date(at, BATCH), "issue_date_moved", at))
+    return _batches(lambda: _notify_buyers(tickets.follow_issue_date(at, BATCH), "issue_date_moved", at))
 
 
 def _batches(one: Callable[[], int]) -> int:
@@ -34,9 +34,9 @@ def _batches(one: Callable[[], int]) -> int:
         done += more
 
 
-def _told(order_ids: list[int], kind: str, at: datetime) -> int:
+def _notify_buyers(order_ids: list[int], mail_kind: str, at: datetime) -> int:
     """One mail per order, in the transaction that made it true."""
     for order in Order.objects.select_related("user").filter(pk__in=order_ids).order_by("pk"):
-        notifications.queue(order, kind, at=at)
-    ticket_transfers.tell_companions(order_ids, at)
+        notifications.notify(order, mail_kind, at=at)
+    ticket_transfers.notify_companions(order_ids, at)
     return len(order_ids)

@@ -11,9 +11,9 @@ from commerce.tickets.models import Ticket, TicketTransfer
 from commerce.tickets.states import TicketState, TransferState
 from portal.shared.accounts.models import User
 from portal.shared.mail.sending.outbox import queue_mail
-from portal.shared.throttle import count_try
+from portal.shared.throttle import throttle
 
-A_DAY = 20  # offers of one person
+OFFERS_PER_DAY = 20  # offers of one person
 
 
 @transaction.atomic
@@ -22,7 +22,7 @@ def offer(ticket: Ticket, *, by: User, to_email: str, locale: str, at: datetime)
 
     Raises TooManyTries after 20 a day, and what `transfers.offer` raises.
     """
-    count_try(f"transfer:{by.pk}", limit=A_DAY, per=timedelta(days=1), at=at)
+    throttle(f"transfer:{by.pk}", limit=OFFERS_PER_DAY, per=timedelta(days=1), at=at)
     transfer = transfers.offer(ticket, by=by, to_email=to_email, locale=locale, at=at)
     if to_email:
         queue_mail("transfer_offered", to=to_email, about=transfer, locale=locale, at=at)
@@ -42,7 +42,7 @@ def claim(transfer: TicketTransfer, *, user: User, at: datetime) -> Ticket:
     return ticket
 
 
-def tell_companions(order_ids: Sequence[int], at: datetime) -> None:
+def notify_companions(order_ids: Sequence[int], at: datetime) -> None:
     """Mails those who were given tickets of these orders that have just been issued."""
     claimed = TicketTransfer.objects.filter(ticket__order__in=order_ids, state=TransferState.CLAIMED)
     issued = claimed.filter(ticket__state=TicketState.ISSUED, ticket__issued_at=at).select_related("to_user")

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST
 
 from commerce.fulfilment.health import WRONG_TIME_COUNTED, WRONG_TIME_KEY
 from commerce.fulfilment.tasks import process_payment_event
-from commerce.fulfilment.webhook_processing import take_in
+from commerce.fulfilment.webhook_processing import receive_webhook
 from commerce.payments.gateways.base import BadSignature, WrongTime
 from commerce.payments.gateways.routing import GATEWAYS, gateway_named
 from portal.shared import clock
-from portal.shared.errors import TooManyTries
-from portal.shared.throttle import count_try
+from portal.shared.errors import Throttled
+from portal.shared.throttle import throttle
 
 log = logging.getLogger(__name__)
 MOST_BYTES = 256 * 1024
@@ -36,21 +36,21 @@ def payment_webhook(request: HttpRequest, gateway: str) -> HttpResponse:
         raw = _body(request)
         event = gateway_named(gateway).parse_webhook(request.headers, raw, at=at)
     except BadSignature as why:
-        _tell_refused(gateway, why, at)
+        _log_refused(gateway, why, at)
         return HttpResponseBadRequest("not accepted\n", content_type="text/plain")
     with transaction.atomic():
-        if row := take_in(gateway, event, raw, at=at):
+        if row := receive_webhook(gateway, event, raw, at=at):
             process_payment_event.enqueue(row.pk)
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-def _tell_refused(gateway: str, why: BadSignature, at: datetime) -> None:
+def _log_refused(gateway: str, why: BadSignature, at: datetime) -> None:
     """A line in the log, once a minute for each reason; news of the wrong time is counted for the clock's check."""
     if cache.add(f"news refused:{gateway}:{type(why).__name__}:{why}"[:200].replace(" ", "-"), 1, LOG_EVERY_SECONDS):
         log.warning("news for %s refused: %s", gateway, why)
     if isinstance(why, WrongTime):
-        with suppress(TooManyTries):
-            count_try(f"{WRONG_TIME_KEY}{gateway}", limit=WRONG_TIME_COUNTED, per=timedelta(hours=1), at=at)
+        with suppress(Throttled):
+            throttle(f"{WRONG_TIME_KEY}{gateway}", limit=WRONG_TIME_COUNTED, per=timedelta(hours=1), at=at)
 
 
 def _body(request: HttpRequest) -> bytes:

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from commerce.gate import queries
 from commerce.gate.forms import ScanForm
-from commerce.gate.session import at_the_door_json
-from commerce.tickets.check_in import LETS_IN, Door, NotUsed, ReasonMissing, Scan, check_in, undo
+from commerce.gate.session import gate_required_json
+from commerce.tickets.check_in import ADMITTING, GateContext, NotUsed, ReasonMissing, Scan, check_in, undo
 from commerce.tickets.models import Ticket
-from commerce.tickets.states import CheckInKind, DoorResult
+from commerce.tickets.states import CheckInKind, ScanResult
 from portal.shared.privacy.access_log import record_access
 from portal.shared.privacy.models import AccessKind
 
@@ -22,17 +22,17 @@ MOST_SCANS = 500  # in one upload
 @never_cache
 @gzip_page
 @require_safe
-@at_the_door_json
-def device_list(request: HttpRequest, door: Door, at) -> HttpResponse:
+@gate_required_json
+def device_list(request: HttpRequest, gate: GateContext, at) -> HttpResponse:
     """The list for a device that may soon be without a network."""
-    record_access(request.user, AccessKind.LIST, Ticket, at=at, subject=door.event.slug, who=door.actor)
-    return JsonResponse(queries.device_list(door, at))
+    record_access(request.user, AccessKind.LIST, Ticket, at=at, subject=gate.event.slug, who=gate.actor)
+    return JsonResponse(queries.device_list(gate, at))
 
 
 @never_cache
 @require_POST
-@at_the_door_json
-def push(request: HttpRequest, door: Door, at) -> HttpResponse:
+@gate_required_json
+def upload_scans(request: HttpRequest, gate: GateContext, at) -> HttpResponse:
     """Takes scans, each in a transaction of its own; what is unreadable is answered with 400 and changes nothing."""
     try:
         scans = json.loads(request.body)["scans"]
@@ -44,30 +44,30 @@ def push(request: HttpRequest, door: Door, at) -> HttpResponse:
         return JsonResponse({"error": "too_many", "most": MOST_SCANS}, status=413)
     if not is_readable:
         return JsonResponse({"error": "unreadable"}, status=400)
-    answers = [_answer(form.cleaned_data, door, at) for form in forms]
-    return JsonResponse({"answers": answers, "counts": queries.counts(door)})
+    answers = [_answer(form.cleaned_data, gate, at) for form in forms]
+    return JsonResponse({"answers": answers, "counts": queries.counts(gate)})
 
 
-def _answer(data: dict, door: Door, at) -> dict:
+def _answer(data: dict, gate: GateContext, at) -> dict:
     scan = Scan(
         client_id=data["client_id"],
         at=data["at"],
-        read=data["read"] if data["kind"] == CheckInKind.ENTRY else "",
+        read=data["read"] if data["kind"] == CheckInKind.ADMITTED else "",
         ticket_id=data["ticket"],
         revision=data["rev"],
-        told=data["result"],
+        device_result=data["result"],
         reason=data["reason"],
     )
     result: str
     try:
-        row = (undo if data["kind"] == CheckInKind.UNDO else check_in)(scan, door, at=at)
+        row = (undo if data["kind"] == CheckInKind.UNDO else check_in)(scan, gate, at=at)
         result, ticket_id = row.result, row.ticket_id
     except (NotUsed, ReasonMissing):  # somebody else took it back already: nothing is left to do
-        result, ticket_id = DoorResult.OK, data["ticket"]
-    is_conflict = data["result"] in LETS_IN and result not in LETS_IN
+        result, ticket_id = ScanResult.OK, data["ticket"]
+    is_conflict = data["result"] in ADMITTING and result not in ADMITTING
     return {
         "client_id": str(scan.client_id),
         "result": result,
         "conflict": is_conflict,
-        **queries.used_facts(ticket_id),
+        **queries.last_check_in_data(ticket_id),
     }

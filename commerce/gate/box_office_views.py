@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commerce.catalog.queries import places_left
-from commerce.checkout.box_office import quote_at_door, types_at_door
+from commerce.catalog.queries import available_by_type
+from commerce.checkout.box_office import box_office_quote, box_office_types
 from commerce.fulfilment import box_office
 from commerce.gate.forms import SaleForm
-from commerce.gate.session import at_the_door
+from commerce.gate.session import gate_required
 from commerce.tickets import qr
 from commerce.tickets.states import TicketState
 from portal.shared import signing
@@ -20,37 +20,37 @@ from portal.shared.errors import DomainError
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@at_the_door
-def sell(request: HttpRequest, door, at) -> HttpResponse:
+@gate_required
+def sell(request: HttpRequest, gate, at) -> HttpResponse:
     """First what it costs; sold by the second button, which says the sum."""
-    if not door.may_sell:
-        return render(request, "commerce/gate/no_sale.html", {"door": door}, status=403)
-    types = types_at_door(door.event, door.performance_id, at)
-    left = places_left(types)
-    form = SaleForm(request.POST or None, types=types, left=left, initial={"sale": signing.new_public_id()})
+    if not gate.may_sell:
+        return render(request, "commerce/gate/no_sale.html", {"gate": gate}, status=403)
+    types = box_office_types(gate.event, gate.performance_id, at)
+    left = available_by_type(types)
+    form = SaleForm(request.POST or None, ticket_types=types, available=left, initial={"sale": signing.new_public_id()})
     if request.method != "POST":
-        return _page(request, door, form, types, left)
+        return _page(request, gate, form, types, left)
     if not form.is_valid():
-        if before := box_office.sale_of(door, public_id=form.cleaned_data.get("sale", "")):
+        if before := box_office.sale_of(gate, public_id=form.cleaned_data.get("sale", "")):
             return redirect("gate_sold", before.code)  # pressed twice, and so many are not left any more
-        return _page(request, door, form, types, left, status=422)
+        return _page(request, gate, form, types, left, status=422)
     try:
-        today = quote_at_door(door.event, types, form.chosen)
+        today = box_office_quote(gate.event, types, form.chosen)
         if "sell" in request.POST:
-            return _sold(request, door, form, at)
+            return _sold(request, gate, form, at)
     except box_office.PriceChanged as error:
         form.add_error(None, str(error))
-        return _page(request, door, form, types, left, today=today, status=error.status)
+        return _page(request, gate, form, types, left, quote=today, status=error.status)
     except DomainError as error:
         form.add_error(None, str(error))
-        return _page(request, door, form, types, left, status=error.status)
-    return _page(request, door, form, types, left, today=today)
+        return _page(request, gate, form, types, left, status=error.status)
+    return _page(request, gate, form, types, left, quote=today)
 
 
-def _sold(request: HttpRequest, door, form: SaleForm, at) -> HttpResponse:
+def _sold(request: HttpRequest, gate, form: SaleForm, at) -> HttpResponse:
     data = form.cleaned_data
-    order = box_office.sell_at_door(
-        door,
+    order = box_office.sell(
+        gate,
         form.chosen,
         total_yen=data["total_yen"] or 0,
         name=data["name"].strip(),
@@ -61,40 +61,44 @@ def _sold(request: HttpRequest, door, form: SaleForm, at) -> HttpResponse:
     return redirect("gate_sold", order.code)
 
 
-def _page(request: HttpRequest, door, form: SaleForm, types, left, *, today=None, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, gate, form: SaleForm, ticket_types, available, *, quote=None, status: int = 200
+) -> HttpResponse:
     """`today` is the quote to be confirmed; None while nothing is chosen."""
-    rows = [{"kind": kind, "field": form[f"n_{kind.pk}"], "left": left[kind.pk]} for kind in types]
+    rows = [
+        {"ticket_type": kind, "field": form[f"n_{kind.pk}"], "available": available[kind.pk]} for kind in ticket_types
+    ]
     lines = (
-        [{"label": line.ticket_type.name, "count": line.quantity, "yen": line.total_yen} for line in today.lines]
-        if today
+        [{"label": line.ticket_type.name, "count": line.quantity, "yen": line.total_yen} for line in quote.lines]
+        if quote
         else []
     )
-    lines += [{"label": fee.name, "yen": fee.amount_yen} for fee in today.fees] if today else []
-    context = {"door": door, "form": form, "rows": rows, "today": today, "lines": lines}
+    lines += [{"label": fee.name, "yen": fee.amount_yen} for fee in quote.fees] if quote else []
+    context = {"gate": gate, "form": form, "rows": rows, "quote": quote, "lines": lines}
     return render(request, "commerce/gate/sale.html", context, status=status)
 
 
 @never_cache
 @require_safe
-@at_the_door
-def sold(request: HttpRequest, door, at, code: str) -> HttpResponse:
+@gate_required
+def sold(request: HttpRequest, gate, at, code: str) -> HttpResponse:
     """The tickets of a sale: codes to photograph, numbers to write down, buttons that let in."""
-    order = _sale(door, code)
+    order = _sale(gate, code)
     tickets = list(order.tickets.select_related("line", "order", "performance"))
     shown = [
         {"ticket": one, "qr": qr.svg(qr.payload(one)) if one.state == TicketState.ISSUED else ""} for one in tickets
     ]
-    return render(request, "commerce/gate/sold.html", {"door": door, "order": order, "shown": shown})
+    return render(request, "commerce/gate/sold.html", {"gate": gate, "order": order, "shown": shown})
 
 
 @never_cache
 @require_POST
-@at_the_door
-def take_back(request: HttpRequest, door, at, code: str) -> HttpResponse:
+@gate_required
+def cancel_sale(request: HttpRequest, gate, at, code: str) -> HttpResponse:
     """Money back, tickets void."""
-    order = _sale(door, code)
+    order = _sale(gate, code)
     try:
-        box_office.take_back(order, door, reason=request.POST.get("reason", "")[:200], at=at)
+        box_office.cancel_sale(order, gate, reason=request.POST.get("reason", "")[:200], at=at)
     except DomainError as error:
         messages.error(request, str(error))
     else:
@@ -102,9 +106,9 @@ def take_back(request: HttpRequest, door, at, code: str) -> HttpResponse:
     return redirect("gate_sold", order.code)
 
 
-def _sale(door, code: str):
+def _sale(gate, code: str):
     """Only of this event's door, and only for who may sell."""
-    order = box_office.sale_of(door, code=code) if door.may_sell else None
+    order = box_office.sale_of(gate, code=code) if gate.may_sell else None
     if order is None:
         raise Http404
     return order

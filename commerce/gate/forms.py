@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commerce.tickets.states import CheckInKind, DoorResult
+from commerce.tickets.states import CheckInKind, ScanResult
 
 
 class PinForm(forms.Form):
@@ -40,11 +40,11 @@ class ScanForm(forms.Form):
     """One scan of a device."""
 
     client_id = forms.UUIDField()
-    kind = forms.ChoiceField(choices=[(kind, kind) for kind in (CheckInKind.ENTRY, CheckInKind.UNDO)])
+    kind = forms.ChoiceField(choices=[(kind, kind) for kind in (CheckInKind.ADMITTED, CheckInKind.UNDO)])
     ticket = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     rev = forms.IntegerField(required=False, min_value=0, max_value=32767)
     read = ReadField(required=False, max_length=300, strip=True)
-    result = forms.ChoiceField(required=False, choices=DoorResult.choices)
+    result = forms.ChoiceField(required=False, choices=ScanResult.choices)
     at = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"])
     reason = forms.CharField(required=False, max_length=200)
 
@@ -59,10 +59,10 @@ class SaleForm(forms.Form):
     total_yen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     sale = forms.RegexField(r"^[a-z2-7]{26}$", widget=forms.HiddenInput)
 
-    def __init__(self, *args, types, left, **kwargs) -> None:
+    def __init__(self, *args, ticket_types, available, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        for kind in types:
-            most = min(kind.max_per_order, left[kind.pk])
+        for kind in ticket_types:
+            most = min(kind.max_per_order, available[kind.pk])
             self.fields[f"n_{kind.pk}"] = forms.TypedChoiceField(
                 coerce=int, choices=[(n, n) for n in range(most + 1)], label=kind.name, required=False, empty_value="0"
             )

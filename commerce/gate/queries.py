@@ -7,46 +7,46 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from commerce.tickets import qr, rotating_code
-from commerce.tickets.check_in import LETS_IN, Door
+from commerce.tickets.check_in import ADMITTING, GateContext
 from commerce.tickets.models import CheckIn, Ticket
 from commerce.tickets.states import CheckInKind, TicketState
 
 NAMES_SHOWN = 100
 
 
-def tickets_at(door: Door) -> QuerySet[Ticket]:
+def tickets_at(gate: GateContext) -> QuerySet[Ticket]:
     """All tickets of the door's event, or of its performance."""
-    tickets = Ticket.objects.filter(order__event=door.event)
-    return tickets.filter(performance=door.performance_id) if door.performance_id else tickets
+    tickets = Ticket.objects.filter(order__event=gate.event)
+    return tickets.filter(performance=gate.performance_id) if gate.performance_id else tickets
 
 
-def device_list(door: Door, at) -> dict:
+def device_list(gate: GateContext, at) -> dict:
     """What a device needs to decide alone: every ticket of the event (another day's is refused as such), public keys.
 
     No address and no phone number: a lost phone gives away names and seats at most.
     """
     key = qr.public_key()
-    performances = door.event.performances.prefetch_related("texts")
+    performances = gate.event.performances.prefetch_related("texts")
     return {
-        "event": {"id": door.event.pk, "title": door.event.title},
-        "performance": door.performance_id,
-        "gate": door.gate,
-        "re_entry": door.event.re_entry,
-        "turning": door.event.rotating_code,
+        "event": {"id": gate.event.pk, "title": gate.event.title},
+        "performance": gate.performance_id,
+        "gate": gate.gate,
+        "re_entry": gate.event.re_entry,
+        "turning": gate.event.rotating_code,
         "keys": [{"id": qr.key_id(key), "key": base64.b64encode(key).decode()}],
         "at": at.isoformat(),
         "performances": [{"id": one.pk, "label": str(timezone.localtime(one.starts_at))[:16]} for one in performances],
-        "tickets": _rows(door),
+        "tickets": _rows(gate),
     }
 
 
-def _rows(door: Door) -> list[dict]:
-    tickets = Ticket.objects.filter(order__event=door.event).order_by("order", "number")
+def _rows(gate: GateContext) -> list[dict]:
+    tickets = Ticket.objects.filter(order__event=gate.event).order_by("order", "number")
     found = list(tickets.values(*FIELDS, of=F("order__code")))
-    sizes, used = Counter(row["of"] for row in found), last_entries(door)
+    sizes, used = Counter(row["of"] for row in found), last_check_ins(gate)
     rows = [_row(row, sizes[row["of"]], used.get(row["pk"])) for row in found]
-    if door.event.rotating_code:
-        return [row | {"key": rotating_code.key_on_list(row["id"], row["rev"])} for row in rows]
+    if gate.event.rotating_code:
+        return [row | {"key": rotating_code.encoded_key(row["id"], row["rev"])} for row in rows]
     return rows
 
 
@@ -64,8 +64,8 @@ FIELDS = (
 )
 
 
-def _row(row: dict, size: int, entry: tuple | None) -> dict:
-    used_at, gate = entry if entry and row["state"] == TicketState.USED else (None, "")
+def _row(row: dict, size: int, check_in: tuple | None) -> dict:
+    used_at, gate = check_in if check_in and row["state"] == TicketState.USED else (None, "")
     return {
         "id": row["pk"],
         "code": row["short_code"],
@@ -84,32 +84,32 @@ def _row(row: dict, size: int, entry: tuple | None) -> dict:
     }
 
 
-def last_entries(door: Door) -> dict[int, tuple]:
+def last_check_ins(gate: GateContext) -> dict[int, tuple]:
     """Ticket's pk → (when, which gate) of its first entry since the last undo."""
-    entries = CheckIn.objects.filter(event=door.event, kind=CheckInKind.ENTRY, result="ok").order_by("pk")
+    entries = CheckIn.objects.filter(event=gate.event, kind=CheckInKind.ADMITTED, result="ok").order_by("pk")
     return {pk: (at, gate) for pk, at, gate in entries.values_list("ticket", "at", "gate")}
 
 
-def used_facts(ticket_id: int | None) -> dict:
+def last_check_in_data(ticket_id: int | None) -> dict:
     """When and where a used ticket came in, for the answer to one scan."""
     entries = CheckIn.objects.filter(
-        ticket=ticket_id, ticket__state=TicketState.USED, kind=CheckInKind.ENTRY, result="ok"
+        ticket=ticket_id, ticket__state=TicketState.USED, kind=CheckInKind.ADMITTED, result="ok"
     )
     last = entries.order_by("-pk").values_list("at", "gate").first() if ticket_id else None
     return {"used_at": last[0].isoformat(), "used_gate": last[1]} if last else {"used_at": None, "used_gate": ""}
 
 
-def counts(door: Door) -> dict[str, int]:
+def counts(gate: GateContext) -> dict[str, int]:
     """How many came in, of how many that may."""
     used = Count("pk", filter=Q(state=TicketState.USED))
     issued = Count("pk", filter=Q(state=TicketState.ISSUED))
-    found = tickets_at(door).aggregate(used=used, issued=issued)
+    found = tickets_at(gate).aggregate(used=used, issued=issued)
     return {"used": found["used"], "valid": found["used"] + found["issued"]}
 
 
-def names(door: Door, wanted: str) -> list[Ticket]:
+def tickets_by_name(gate: GateContext, wanted: str) -> list[Ticket]:
     """Tickets by a part of the name, by number or by order; the first hundred, those of one order together."""
-    tickets = tickets_at(door).select_related("order", "line", "performance").order_by("holder_name", "order", "number")
+    tickets = tickets_at(gate).select_related("order", "line", "performance").order_by("holder_name", "order", "number")
     for word in wanted.split():
         code = word.replace("-", "").upper()
         by_code = Q(short_code=code) | Q(order__code=code)
@@ -117,7 +117,7 @@ def names(door: Door, wanted: str) -> list[Ticket]:
     return list(tickets[:NAMES_SHOWN])
 
 
-def conflicts(door: Door) -> list[CheckIn]:
+def conflicting_scans(gate: GateContext) -> list[CheckIn]:
     """Scans that let somebody in at the device although the ticket was not good: two devices without a network."""
-    told = CheckIn.objects.filter(event=door.event, told__in=LETS_IN, kind=CheckInKind.REFUSED)
+    told = CheckIn.objects.filter(event=gate.event, device_result__in=ADMITTING, kind=CheckInKind.REFUSED)
     return list(told.select_related("ticket__line", "ticket__order").order_by("-pk")[:NAMES_SHOWN])

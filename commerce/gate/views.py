@@ -15,17 +15,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commerce.gate import queries
 from commerce.gate.forms import EventForm, PinForm
-from commerce.gate.session import at_the_door, door_of, events_of, remember
+from commerce.gate.session import gate_context, gate_events, gate_required, set_gate_cookie
 from commerce.tickets import check_in as rules
-from commerce.tickets.gate_passes import pass_of
+from commerce.tickets.gate_passes import gate_pass_by_pin
 from commerce.tickets.models import Ticket
-from commerce.tickets.states import DoorResult
+from commerce.tickets.states import ScanResult
 from portal.shared import clock
 from portal.shared.client_ip import client_ip
 from portal.shared.errors import DomainError
 from portal.shared.privacy.access_log import record_access
 from portal.shared.privacy.models import AccessKind
-from portal.shared.throttle import count_try
+from portal.shared.throttle import throttle
 
 # The reader of QR codes is WebAssembly, which a browser runs only where the page says so.
 SCANNER_POLICY = {
@@ -41,9 +41,9 @@ SCANNER_POLICY = {
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def open_door(request: HttpRequest) -> HttpResponse:
+def open_gate(request: HttpRequest) -> HttpResponse:
     """A PIN, or for staff with the right a list of their events."""
-    at, events = clock.now(), events_of(request.user)
+    at, events = clock.now(), gate_events(request.user)
     is_staff = events.exists()
     pin_form = PinForm(request.POST if "pin" in request.POST else None)
     event_form = EventForm(request.POST if "event" in request.POST else None, events=events)
@@ -51,7 +51,7 @@ def open_door(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if is_staff and event_form.is_valid():
             there = redirect("gate_scan")
-            return remember(there, user=request.user.pk, event=event_form.cleaned_data["event"].pk)
+            return set_gate_cookie(there, user=request.user.pk, event=event_form.cleaned_data["event"].pk)
         status = 422
         if pin_form.is_valid():
             try:
@@ -62,60 +62,60 @@ def open_door(request: HttpRequest) -> HttpResponse:
     context = {
         "form": pin_form,
         "event_form": event_form if is_staff else None,
-        "door": door_of(request, at),
+        "gate": gate_context(request, at),
     }
     return render(request, "commerce/gate/open.html", context, status=status)
 
 
 def _with_pin(request: HttpRequest, pin: str, at) -> HttpResponse:
     """Sixty tries an hour from one address: a whole team may open its phones behind one, and a PIN has eight digits."""
-    count_try(f"gate:{client_ip(request)}", limit=60, per=timedelta(hours=1), at=at)
-    return remember(redirect("gate_scan"), **{"pass": pass_of(pin, at).pk})
+    throttle(f"gate:{client_ip(request)}", limit=60, per=timedelta(hours=1), at=at)
+    return set_gate_cookie(redirect("gate_scan"), **{"pass": gate_pass_by_pin(pin, at).pk})
 
 
 @never_cache
 @require_safe
 @csp_override(SCANNER_POLICY)
-@at_the_door
-def scan(request: HttpRequest, door, at) -> HttpResponse:
+@gate_required
+def scan(request: HttpRequest, gate, at) -> HttpResponse:
     """The scanner; what it does is static/js/gate/."""
-    context = {"event": door.event.title, "gate": door.gate, "results": DoorResult.choices, "may_sell": door.may_sell}
+    context = {"event": gate.event.title, "gate": gate.gate, "results": ScanResult.choices, "may_sell": gate.may_sell}
     return render(request, "commerce/gate/scan.html", context)
 
 
 @require_safe
-def worker(request: HttpRequest) -> HttpResponse:
+def service_worker(request: HttpRequest) -> HttpResponse:
     """The script that keeps the scanner's page for a start without a network; its address gives it its scope."""
     return render(request, "commerce/gate/worker.js", content_type="text/javascript")
 
 
 @never_cache
 @require_safe
-@at_the_door
-def names(request: HttpRequest, door, at) -> HttpResponse:
+@gate_required
+def names(request: HttpRequest, gate, at) -> HttpResponse:
     """Who may come in, by name; enough to work a whole evening without a camera."""
     wanted = request.GET.get("q", "").strip()[:60]
-    record_access(request.user, AccessKind.LIST, Ticket, at=at, subject=door.event.slug, who=door.actor)
+    record_access(request.user, AccessKind.LIST, Ticket, at=at, subject=gate.event.slug, who=gate.actor)
     context = {
-        "door": door,
+        "gate": gate,
         "q": wanted,
-        "tickets": queries.names(door, wanted),
+        "tickets": queries.tickets_by_name(gate, wanted),
         "most": queries.NAMES_SHOWN,
-        "counts": queries.counts(door),
+        "counts": queries.counts(gate),
     }
     return render(request, "commerce/gate/names.html", context)
 
 
 @never_cache
 @require_POST
-@at_the_door
-def enter(request: HttpRequest, door, at) -> HttpResponse:
+@gate_required
+def check_in_ticket(request: HttpRequest, gate, at) -> HttpResponse:
     """Lets one ticket in, by a button of the list or a typed number; or takes an entry back with its reason."""
     scan_id = _uuid(request.POST.get("client_id", ""))
     code, reason = request.POST.get("code", "").strip()[:300], request.POST.get("reason", "")
     try:
         one = rules.Scan(client_id=scan_id, at=at, read=code, reason=reason)
-        row = rules.undo(one, door, at=at) if "undo" in request.POST else rules.check_in(one, door, at=at)
+        row = rules.undo(one, gate, at=at) if "undo" in request.POST else rules.check_in(one, gate, at=at)
     except DomainError as error:
         messages.error(request, str(error))
         return redirect(_back(request))
@@ -123,10 +123,10 @@ def enter(request: HttpRequest, door, at) -> HttpResponse:
         messages.success(request, _("入場を取り消しました。"))
         return redirect(_back(request))
     context = {
-        "door": door,
+        "gate": gate,
         "row": row,
         "ticket": row.ticket,
-        "lets_in": row.result in rules.LETS_IN,
+        "lets_in": row.result in rules.ADMITTING,
         "back": _back(request),
         "used": rules.CheckIn.objects.filter(ticket=row.ticket_id, kind="entry", result="ok").order_by("-pk").first(),
     }
@@ -147,7 +147,7 @@ def _back(request: HttpRequest) -> str:
 
 @never_cache
 @require_safe
-@at_the_door
-def conflicts(request: HttpRequest, door, at) -> HttpResponse:
+@gate_required
+def conflicts(request: HttpRequest, gate, at) -> HttpResponse:
     """Scans that a device let in without a network although the ticket was not good any more."""
-    return render(request, "commerce/gate/conflicts.html", {"door": door, "rows": queries.conflicts(door)})
+    return render(request, "commerce/gate/conflicts.html", {"gate": gate, "rows": queries.conflicting_scans(gate)})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Entry:
+class DrawEntry:
     """What the draw knows of one application: `choices` are ticket types, the first wish first."""
 
     code: str
@@ -21,7 +21,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Result:
+class DrawResult:
     """What the draw says of one application: its place in the order, from 1, and the type it won, if any."""
 
     code: str
@@ -38,7 +38,9 @@ def draw_order(seed: bytes, codes: Iterable[str]) -> list[str]:
     return sorted(codes, key=lambda code: (hmac.digest(seed, code.encode(), "sha256"), code))
 
 
-def decide(seed: bytes, entries: Iterable[Entry], free: Mapping[int, int], quota_of: Mapping[int, int]) -> list[Result]:
+def decide(
+    seed: bytes, entries: Iterable[DrawEntry], free: Mapping[int, int], quota_of: Mapping[int, int]
+) -> list[DrawResult]:
     """Down the order, each gets the first wish that has places for all of its people, or none.
 
     `free`: places per quota; `quota_of`: each ticket type's quota. A type without either has no places.
@@ -51,7 +53,7 @@ def decide(seed: bytes, entries: Iterable[Entry], free: Mapping[int, int], quota
         won = first_that_fits(entry.choices, entry.quantity, left, quota_of)
         if won is not None:
             left[quota_of[won]] -= entry.quantity
-        results.append(Result(code, rank, won))
+        results.append(DrawResult(code, rank, won))
     return results
 
 
@@ -62,13 +64,13 @@ def first_that_fits(
     return next((kind for kind in choices if left.get(quota_of.get(kind, 0), 0) >= quantity), None)
 
 
-def sha256_of_entries(entries: Iterable[Entry]) -> str:
+def sha256_of_entries(entries: Iterable[DrawEntry]) -> str:
     """The hash of all entries, one line each, sorted by code."""
     by_code = sorted(entries, key=lambda entry: entry.code)
     return _sha256(by_code)
 
 
-def sha256_of_results(results: Iterable[Result]) -> str:
+def sha256_of_results(results: Iterable[DrawResult]) -> str:
     """The hash of the results, one line each, in the drawn order."""
     by_rank = sorted(results, key=lambda result: result.rank)
     return _sha256(by_rank)

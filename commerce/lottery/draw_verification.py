@@ -5,25 +5,25 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from commerce.lottery.draw_algorithm import Entry, Result, decide, sha256_of_entries, sha256_of_results
-from commerce.lottery.models import Application, Draw
+from commerce.lottery.draw_algorithm import DrawEntry, DrawResult, decide, sha256_of_entries, sha256_of_results
+from commerce.lottery.models import Draw, LotteryEntry
 from commerce.lottery.queries import drawn_entries, quota_of
 
 type Row = tuple[int | None, int | None, bool]  # rank, type that was won, whether by moving up later
 
 
 @dataclass(frozen=True)
-class Proof:
+class Verification:
     """A draw made once more: its list and results, hashes as they come out today, and every difference in words."""
 
-    entries: list[Entry]
-    results: list[Result]
+    entries: list[DrawEntry]
+    results: list[DrawResult]
     applications_sha256: str
     result_sha256: str
     differences: list[str]
 
 
-def prove(draw: Draw) -> Proof:
+def verify(draw: Draw) -> Verification:
     """Makes a draw that was held once more, and compares hash of the seed, list, order and results."""
     seed = bytes.fromhex(draw.seed)
     entries = sorted(drawn_entries(draw), key=lambda entry: entry.code)
@@ -38,10 +38,10 @@ def prove(draw: Draw) -> Proof:
     ]
     differences = [f"{what}: {found} ≠ {recorded}" for what, found, recorded in pairs if found != recorded]
     differences += _rows_that_differ(draw, results)
-    return Proof(entries, results, applications_sha256, result_sha256, differences)
+    return Verification(entries, results, applications_sha256, result_sha256, differences)
 
 
-def _rows_that_differ(draw: Draw, results: list[Result]) -> list[str]:
+def _rows_that_differ(draw: Draw, results: list[DrawResult]) -> list[str]:
     """Each entry's own rank and type against the replay; numbers that nobody has any more."""
     rows = _rows(draw)
     told = []
@@ -61,6 +61,6 @@ def _rows_that_differ(draw: Draw, results: list[Result]) -> list[str]:
 
 def _rows(draw: Draw) -> dict[str, Row]:
     """What stands in the tables. Who moved up got an order after the draw."""
-    kept = Application.objects.living().filter(period=draw.period_id).order_by()
+    kept = LotteryEntry.objects.active().filter(period=draw.period_id).order_by()
     found = kept.values_list("code", "rank", "won_type", "order__created_at")
     return {code: (rank, won, bool(since and since != draw.drawn_at)) for code, rank, won, since in found}

@@ -4,11 +4,11 @@ from typing import cast
 
 from django.utils.translation import gettext_lazy as _
 
-from commerce.lottery.links import application_url
-from commerce.lottery.models import Application
+from commerce.lottery.links import lottery_entry_url
+from commerce.lottery.models import LotteryEntry
 from commerce.lottery.queries import draw_of
-from commerce.lottery.states import ApplicationState
-from commerce.lottery.status import is_to_be_paid, standing
+from commerce.lottery.states import LotteryEntryState
+from commerce.lottery.status import entry_status, is_to_be_paid
 from commerce.orders.states import OrderState
 from portal.shared import clock
 from portal.shared.absolute_urls import absolute
@@ -16,59 +16,59 @@ from portal.shared.mail.mail_kinds import MailKind, register_mail_kind
 from portal.shared.mail.models import MailMessage
 
 
-def _entry(mail: MailMessage) -> dict:
-    entry = cast(Application, mail.about)
+def _context(mail: MailMessage) -> dict:
+    entry = cast(LotteryEntry, mail.about)
     event, at = entry.performance.event, clock.now()
     return {
-        "entry": entry,
+        "lottery_entry": entry,
         "event": event,
         "performance": entry.performance,
-        "wishes": [choice.ticket_type for choice in entry.choices.select_related("ticket_type")],
+        "choices": [choice.ticket_type for choice in entry.choices.select_related("ticket_type")],
         "draw": draw_of(entry),
-        "standing": standing(entry, at),
+        "entry_status": entry_status(entry, at),
         "order": entry.order,
         "to_pay": is_to_be_paid(entry, at),
         "pay_url": absolute("checkout_payment", entry.order.code, locale=mail.locale) if entry.order else "",
-        "application_url": application_url(entry),
+        "lottery_entry_url": lottery_entry_url(entry),
         "lottery_url": absolute("event_lottery", event.slug, locale=mail.locale),
     }
 
 
-def _is(*states: ApplicationState):
+def _is(*states: LotteryEntryState):
     """Whether the entry is still as the mail says at the moment of sending."""
-    return lambda mail: cast(Application, mail.about).state in states
+    return lambda mail: cast(LotteryEntry, mail.about).state in states
 
 
 def _is_won(mail: MailMessage) -> bool:
     """A win whose order ended meanwhile is no good news any more."""
-    entry = cast(Application, mail.about)
+    entry = cast(LotteryEntry, mail.about)
     is_alive = entry.order is not None and entry.order.state in (OrderState.PENDING, OrderState.CONFIRMED)
-    return entry.state == ApplicationState.WON and is_alive
+    return entry.state == LotteryEntryState.WON and is_alive
 
 
 for kind in (
     MailKind(
-        "application_received",
+        "lottery_received",
         _("抽選のお申込みの確認"),
-        context=_entry,
+        context=_context,
         priority=2,
-        is_current=_is(ApplicationState.ENTERED),
+        is_current=_is(LotteryEntryState.ENTERED),
     ),
-    MailKind("application_won", _("抽選結果（当選）"), context=_entry, priority=2, is_current=_is_won),
+    MailKind("lottery_won", _("抽選結果（当選）"), context=_context, priority=2, is_current=_is_won),
     MailKind(
-        "application_lost",
+        "lottery_lost",
         _("抽選結果（落選）"),
-        context=_entry,
+        context=_context,
         priority=4,
-        is_current=_is(ApplicationState.LOST),
+        is_current=_is(LotteryEntryState.LOST),
     ),
-    MailKind("application_withdrawn", _("抽選のお申込みの取りやめ"), context=_entry, priority=3),
+    MailKind("lottery_withdrawn", _("抽選のお申込みの取りやめ"), context=_context, priority=3),
     MailKind(
-        "application_forfeited",
+        "lottery_forfeited",
         _("当選の取り消し"),
-        context=_entry,
+        context=_context,
         priority=3,
-        is_current=_is(ApplicationState.FORFEITED),
+        is_current=_is(LotteryEntryState.FORFEITED),
     ),
 ):
     register_mail_kind(kind)

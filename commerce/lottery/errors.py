@@ -12,7 +12,7 @@ class NotOpen(DomainError):
     message = _("いまは抽選のお申込みを受け付けていません。イベントのページで受付期間を確かめてください。")
 
 
-class AppliedAlready(DomainError):
+class EnteredAlready(DomainError):
     """The same address, or the same name and phone, has entered for this performance."""
 
     code = "applied_already"
@@ -50,7 +50,7 @@ class TooLateToWithdraw(DomainError):
     message = _("受付期間が終わったため、取りやめられません。")
 
 
-class NoSuchApplication(DomainError):
+class NoSuchLotteryEntry(DomainError):
     """A link that we never made."""
 
     code = "no_such_application"

@@ -1,9 +1,11 @@
 """The one address of a lottery entry that works without logging in: signed, absolute, in the entry's language."""
 
-from commerce.lottery.models import Application
+from commerce.lottery.models import LotteryEntry
 from portal.shared.absolute_urls import absolute
 
 
-def application_url(application: Application) -> str:
+def lottery_entry_url(lottery_entry: LotteryEntry) -> str:
     """The page that says how the entry stands; mails link here."""
-    return absolute("application", application.code, locale=application.locale, query={"k": application.link_token})
+    return absolute(
+        "lottery_entry", lottery_entry.code, locale=lottery_entry.locale, query={"k": lottery_entry.link_token}
+    )

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from commerce.catalog.models import Performance, SalesPeriod, TicketType
-from commerce.lottery.states import ApplicationState
+from commerce.lottery.states import LotteryEntryState
 from commerce.orders.models import Order
 from portal.shared import signing
 
@@ -46,26 +46,26 @@ class Draw(models.Model):
         ]
 
 
-class ApplicationQuerySet(models.QuerySet["Application"]):
+class LotteryEntryQuerySet(models.QuerySet["LotteryEntry"]):
     """Which entries."""
 
-    def living(self) -> "ApplicationQuerySet":
+    def active(self) -> "LotteryEntryQuerySet":
         """Those that were not withdrawn."""
-        return self.exclude(state=ApplicationState.WITHDRAWN)
+        return self.exclude(state=LotteryEntryState.WITHDRAWN)
 
-    def of(self, user) -> "ApplicationQuerySet":
+    def of(self, user) -> "LotteryEntryQuerySet":
         """One person's."""
         return self.filter(user=user)
 
 
-class Application(models.Model):
+class LotteryEntry(models.Model):
     """One person's entry for one performance; its code is what the draw sorts by."""
 
     code = models.CharField(_("受付番号"), max_length=12, unique=True, default=partial(signing.new_code, 10))
     public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
-    period = models.ForeignKey(SalesPeriod, on_delete=models.PROTECT, related_name="applications")
-    performance = models.ForeignKey(Performance, on_delete=models.PROTECT, related_name="applications")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="applications")
+    period = models.ForeignKey(SalesPeriod, on_delete=models.PROTECT, related_name="lottery_entries")
+    performance = models.ForeignKey(Performance, on_delete=models.PROTECT, related_name="lottery_entries")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="lottery_entries")
     email_at_entry = models.EmailField(_("申込時のメールアドレス"))
     name = models.CharField(_("お名前"), max_length=60)
     phone = models.CharField(_("電話番号"), max_length=20)
@@ -74,14 +74,14 @@ class Application(models.Model):
     companions = models.JSONField(_("同行者のお名前"), default=list, blank=True)
     locale = models.CharField(_("言語"), max_length=8, default="ja")
     terms = models.ManyToManyField("cms.TermsVersion", related_name="+")
-    state = models.CharField(_("状態"), max_length=10, choices=ApplicationState, default=ApplicationState.ENTERED)
+    state = models.CharField(_("状態"), max_length=10, choices=LotteryEntryState, default=LotteryEntryState.ENTERED)
     rank = models.PositiveIntegerField(_("抽選順"), null=True, blank=True)  # 1, 2, 3 … within the period, once drawn
     won_type = models.ForeignKey(TicketType, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    order = models.OneToOneField(Order, on_delete=models.PROTECT, null=True, blank=True, related_name="application")
+    order = models.OneToOneField(Order, on_delete=models.PROTECT, null=True, blank=True, related_name="lottery_entry")
     entered_at = models.DateTimeField(_("申込日時"))
-    told_at = models.DateTimeField(null=True, blank=True)  # the mail about the result was queued
+    result_notified_at = models.DateTimeField(null=True, blank=True)  # the mail about the result was queued
 
-    objects = ApplicationQuerySet.as_manager()
+    objects = LotteryEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("抽選申込")
@@ -90,17 +90,17 @@ class Application(models.Model):
         indexes = [models.Index(fields=["period", "state", "rank"])]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=ApplicationState.values), name="application_state_known"
+                condition=models.Q(state__in=LotteryEntryState.values), name="application_state_known"
             ),
             models.CheckConstraint(condition=models.Q(quantity__gte=1), name="application_not_empty"),
             models.UniqueConstraint(
                 fields=["period", "performance", "user"],
-                condition=~models.Q(state=ApplicationState.WITHDRAWN),
+                condition=~models.Q(state=LotteryEntryState.WITHDRAWN),
                 name="application_once_per_address",
             ),
             models.UniqueConstraint(
                 fields=["period", "performance", "person_key"],
-                condition=~models.Q(state=ApplicationState.WITHDRAWN),
+                condition=~models.Q(state=LotteryEntryState.WITHDRAWN),
                 name="application_once_per_person",
             ),
         ]
@@ -114,16 +114,16 @@ class Application(models.Model):
         return signing.link_token("application", self.public_id)
 
 
-class ApplicationChoice(models.Model):
+class LotteryChoice(models.Model):
     """One wish of an entry: 1 is the first."""
 
-    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="choices")
+    lottery_entry = models.ForeignKey(LotteryEntry, on_delete=models.CASCADE, related_name="choices")
     rank = models.PositiveSmallIntegerField()
     ticket_type = models.ForeignKey(TicketType, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["rank"]
         constraints = [
-            models.UniqueConstraint(fields=["application", "rank"], name="choice_rank_once"),
-            models.UniqueConstraint(fields=["application", "ticket_type"], name="choice_type_once"),
+            models.UniqueConstraint(fields=["lottery_entry", "rank"], name="choice_rank_once"),
+            models.UniqueConstraint(fields=["lottery_entry", "ticket_type"], name="choice_type_once"),
         ]

@@ -9,22 +9,22 @@ from django.db.models import Count, F, Q, Sum
 
 from commerce.catalog.models import Event, QuotaCounter, SalesPeriod, TicketType
 from commerce.catalog.states import PerformanceState
-from commerce.lottery.draw_algorithm import Entry
-from commerce.lottery.errors import NoSuchApplication
-from commerce.lottery.models import Application, ApplicationChoice, ApplicationQuerySet, Draw
-from commerce.lottery.states import ApplicationState
+from commerce.lottery.draw_algorithm import DrawEntry
+from commerce.lottery.errors import NoSuchLotteryEntry
+from commerce.lottery.models import Draw, LotteryChoice, LotteryEntry, LotteryEntryQuerySet
+from commerce.lottery.states import LotteryEntryState
 from portal.shared import signing
 
 RELATED = ("performance__event__organizer", "period__draw", "won_type", "order", "user")
 
 
 @dataclass(frozen=True)
-class Asked:
+class Demand:
     """What was asked for of one ticket type; numbers of entries, and of tickets for `wanted`."""
 
     entered: int = 0  # entries whose first choice it is
     wanted: int = 0  # tickets that these ask for
-    wished: int = 0  # entries that name it at all
+    any_rank: int = 0  # entries that name it at all
 
 
 @dataclass(frozen=True)
@@ -32,34 +32,34 @@ class TypeFigures:
     """One ticket type of one performance in a lottery; `places` are shared by the types of one quota."""
 
     ticket_type: TicketType
-    asked: Asked
+    demand: Demand
     won: int  # entries that have it now
     places: int  # free when it was drawn; before that, free now
 
 
-def applications_with_event() -> ApplicationQuerySet:
+def entries_with_event() -> LotteryEntryQuerySet:
     """Entries with what their pages print of the event."""
     texts = ("performance__texts", "performance__event__texts", "choices__ticket_type__texts")
-    return Application.objects.select_related(*RELATED).prefetch_related(*texts)
+    return LotteryEntry.objects.select_related(*RELATED).prefetch_related(*texts)
 
 
-def application_by_token(token: str) -> Application:
+def entry_by_token(token: str) -> LotteryEntry:
     """The entry of a link in a mail. Raises NoSuchApplication."""
     public_id, _mac = signing.split_token(token)
-    application = applications_with_event().filter(public_id=public_id).first()
+    application = entries_with_event().filter(public_id=public_id).first()
     if application is None or not signing.token_matches("application", token):
-        raise NoSuchApplication
+        raise NoSuchLotteryEntry
     return application
 
 
-def applications_of(user) -> ApplicationQuerySet:
+def entries_of(user) -> LotteryEntryQuerySet:
     """One person's entries, the newest first."""
-    return applications_with_event().of(user)
+    return entries_with_event().of(user)
 
 
-def draw_of(entry: Application) -> Draw | None:
+def draw_of(lottery_entry: LotteryEntry) -> Draw | None:
     """When and how the entry's lottery is drawn; None while nobody has fixed it."""
-    return getattr(entry.period, "draw", None)
+    return getattr(lottery_entry.period, "draw", None)
 
 
 def draws_of(event: Event) -> list[Draw]:
@@ -68,15 +68,15 @@ def draws_of(event: Event) -> list[Draw]:
     return list(draws.order_by("period__starts_at", "pk"))
 
 
-def asked_for(draw: Draw) -> Mapping[int, Asked]:
+def demand_by_type(draw: Draw) -> Mapping[int, Demand]:
     """What was asked for per type's pk, once it is drawn: counted once, though thousands of mails say it."""
-    return _asked_when_drawn(draw.period_id, draw.applications_sha256)
+    return _demand_when_drawn(draw.period_id, draw.applications_sha256)
 
 
 @lru_cache(maxsize=16)
-def _asked_when_drawn(period_id: int, applications_sha256: str) -> Mapping[int, Asked]:
+def _demand_when_drawn(period_id: int, applications_sha256: str) -> Mapping[int, Demand]:
     """The hash stands for the list of entries, which does not change any more."""
-    return _asked(period_id)
+    return _demand(period_id)
 
 
 def figures(draw: Draw) -> list[TypeFigures]:
@@ -89,7 +89,7 @@ def figures(draw: Draw) -> list[TypeFigures]:
         .order_by("performance__starts_at", "performance", "position", "pk")
     )
     places = _places(draw, types)
-    asked = _asked(draw.period_id)
+    asked = _demand(draw.period_id)
     won = _won(draw)
     return [
         TypeFigures(kind, asked[kind.pk], won=won.get(kind.pk, 0), places=places.get(kind.quota_id, 0))
@@ -97,17 +97,17 @@ def figures(draw: Draw) -> list[TypeFigures]:
     ]
 
 
-def _asked(period_id: int) -> Mapping[int, Asked]:
-    rows = Application.objects.living().filter(period=period_id).order_by().values("choices__ticket_type")
+def _demand(period_id: int) -> Mapping[int, Demand]:
+    rows = LotteryEntry.objects.active().filter(period=period_id).order_by().values("choices__ticket_type")
     first = Q(choices__rank=1)
     counted = rows.annotate(
-        entered=Count("pk", filter=first), wanted=Sum("quantity", filter=first, default=0), wished=Count("pk")
+        entered=Count("pk", filter=first), wanted=Sum("quantity", filter=first, default=0), any_rank=Count("pk")
     )
-    return defaultdict(Asked, {row.pop("choices__ticket_type"): Asked(**row) for row in counted})
+    return defaultdict(Demand, {row.pop("choices__ticket_type"): Demand(**row) for row in counted})
 
 
 def _won(draw: Draw) -> dict[int, int]:
-    rows = Application.objects.filter(period=draw.period_id, state=ApplicationState.WON).order_by()
+    rows = LotteryEntry.objects.filter(period=draw.period_id, state=LotteryEntryState.WON).order_by()
     return dict(rows.values_list("won_type").annotate(n=Count("pk")))
 
 
@@ -118,16 +118,16 @@ def _places(draw: Draw, types: list[TicketType]) -> dict[int, int]:
     return dict(counters.values_list("quota").annotate(free=Sum(F("size") - F("taken"))))
 
 
-def drawn_entries(draw: Draw) -> list[Entry]:
+def drawn_entries(draw: Draw) -> list[DrawEntry]:
     """What is or was drawn: all entries but those withdrawn, and those whose performance was called off before it."""
     called_off = Q(rank=None, performance__state=PerformanceState.CANCELLED)
-    rows = Application.objects.living().filter(period=draw.period_id).exclude(called_off).order_by()
+    rows = LotteryEntry.objects.active().filter(period=draw.period_id).exclude(called_off).order_by()
     wishes: dict[int, list[int]] = {}
-    choices = ApplicationChoice.objects.filter(application__period=draw.period_id).order_by("application_id", "rank")
-    for application, kind in choices.values_list("application_id", "ticket_type_id"):
+    choices = LotteryChoice.objects.filter(lottery_entry__period=draw.period_id).order_by("lottery_entry_id", "rank")
+    for application, kind in choices.values_list("lottery_entry_id", "ticket_type_id"):
         wishes.setdefault(application, []).append(kind)
     told = rows.values_list("pk", "code", "performance_id", "quantity")
-    return [Entry(code, performance, n, tuple(wishes.get(pk, ()))) for pk, code, performance, n in told]
+    return [DrawEntry(code, performance, n, tuple(wishes.get(pk, ()))) for pk, code, performance, n in told]
 
 
 def quota_of(period: SalesPeriod) -> dict[int, int]:

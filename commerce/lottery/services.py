@@ -12,14 +12,14 @@ from cms.terms.models import TermsVersion
 from commerce.catalog.models import Performance, SalesPeriod, TicketType
 from commerce.catalog.states import PerformanceState, PeriodKind
 from commerce.lottery import errors
-from commerce.lottery.models import Application, ApplicationChoice, Draw
-from commerce.lottery.states import NEXT, ApplicationState
+from commerce.lottery.models import Draw, LotteryChoice, LotteryEntry
+from commerce.lottery.states import NEXT, LotteryEntryState
 from portal.shared.accounts.models import User
 from portal.shared.errors import IllegalTransition
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.sending.outbox import queue_mail
 
-RESULT_FIELDS = ["state", "rank", "won_type", "order", "told_at"]
+RESULT_FIELDS = ["state", "rank", "won_type", "order", "result_notified_at"]
 BATCH = 2000  # rows per statement
 
 
@@ -34,22 +34,22 @@ def enter(
     companions: Sequence[str],
     terms: Sequence[TermsVersion],
     at: datetime,
-) -> Application:
+) -> LotteryEntry:
     """An entry for one performance with ticket types' pks in the order of preference; a mail says that it is there.
 
     Raises NotOpen, NotOffered, OverLimit, CompanionsMissing or AppliedAlready.
     """
     _check_open(period, performance, at)
     types = _checked_types(performance, choices, quantity)
-    names = _checked_names(companions, quantity)
+    names = _check_companions(companions, quantity)
     application = _new_entry(user, period, performance, quantity, names, at)
-    wishes = [ApplicationChoice(application=application, rank=n, ticket_type=t) for n, t in enumerate(types, start=1)]
-    ApplicationChoice.objects.bulk_create(wishes)
+    wishes = [LotteryChoice(lottery_entry=application, rank=n, ticket_type=t) for n, t in enumerate(types, start=1)]
+    LotteryChoice.objects.bulk_create(wishes)
     application.terms.set(terms)
     # The insert holds a key share of the period's row, which the draw locks: from here none can begin without us.
     if Draw.objects.filter(period=period).exclude(drawn_at=None).exists():
         raise errors.NotOpen
-    queue(application, "application_received", at=at)
+    notify(application, "lottery_received", at=at)
     return application
 
 
@@ -71,18 +71,18 @@ def _checked_types(performance: Performance, choices: Sequence[int], quantity: i
     return [offered[pk] for pk in choices]
 
 
-def _checked_names(companions: Sequence[str], quantity: int) -> list[str]:
+def _check_companions(companions: Sequence[str], quantity: int) -> list[str]:
     names = [name.strip() for name in companions]
     if len(names) != quantity - 1 or not all(names):
         raise errors.CompanionsMissing(number=quantity - 1)
     return names
 
 
-def _new_entry(user, period, performance, quantity, companions, at) -> Application:
+def _new_entry(user, period, performance, quantity, companions, at) -> LotteryEntry:
     """Two constraints say who has entered already, whichever of two requests comes first."""
     try:
         with transaction.atomic():
-            return Application.objects.create(
+            return LotteryEntry.objects.create(
                 period=period,
                 performance=performance,
                 user=user,
@@ -98,7 +98,7 @@ def _new_entry(user, period, performance, quantity, companions, at) -> Applicati
     except IntegrityError as error:
         if "code" in str(error) or "public_id" in str(error):
             raise
-        raise errors.AppliedAlready from error
+        raise errors.EnteredAlready from error
 
 
 def person_key(name: str, phone: str) -> str:
@@ -113,16 +113,18 @@ def person_key(name: str, phone: str) -> str:
 
 
 @transaction.atomic
-def withdraw(application: Application, *, at: datetime) -> Application:
+def withdraw(lottery_entry: LotteryEntry, *, at: datetime) -> LotteryEntry:
     """The person takes the entry back while the period runs, and may enter again. Raises TooLateToWithdraw."""
-    application = Application.objects.select_for_update(of=("self",)).select_related("period").get(pk=application.pk)
-    if application.state == ApplicationState.WITHDRAWN:
-        return application
-    if application.state != ApplicationState.ENTERED or at >= application.period.ends_at:
+    lottery_entry = (
+        LotteryEntry.objects.select_for_update(of=("self",)).select_related("period").get(pk=lottery_entry.pk)
+    )
+    if lottery_entry.state == LotteryEntryState.WITHDRAWN:
+        return lottery_entry
+    if lottery_entry.state != LotteryEntryState.ENTERED or at >= lottery_entry.period.ends_at:
         raise errors.TooLateToWithdraw
-    move(application, ApplicationState.WITHDRAWN)
-    queue(application, "application_withdrawn", at=at)
-    return application
+    move(lottery_entry, LotteryEntryState.WITHDRAWN)
+    notify(lottery_entry, "lottery_withdrawn", at=at)
+    return lottery_entry
 
 
 @transaction.atomic
@@ -146,33 +148,33 @@ def prepare_draw(period: SalesPeriod, *, draws_at: datetime, pay_until: datetime
     return draw
 
 
-def move(application: Application, to: ApplicationState) -> Application:
+def move(lottery_entry: LotteryEntry, to: LotteryEntryState) -> LotteryEntry:
     """Moves one locked entry; with it are written `won_type` and `order`. Raises IllegalTransition."""
-    _check_move(application, to)
-    application.state = to
-    application.save(update_fields=RESULT_FIELDS)
-    return application
+    _check_move(lottery_entry, to)
+    lottery_entry.state = to
+    lottery_entry.save(update_fields=RESULT_FIELDS)
+    return lottery_entry
 
 
-def record_results(applications: Sequence[Application], states: Iterable[ApplicationState]) -> None:
+def record_results(lottery_entries: Sequence[LotteryEntry], states: Iterable[LotteryEntryState]) -> None:
     """Moves many locked entries at once and writes their rank, type and order. Raises IllegalTransition.
 
     An INSERT that finds each row there and updates it: one round trip for two thousand rows.
     """
-    for application, to in zip(applications, states, strict=True):
+    for application, to in zip(lottery_entries, states, strict=True):
         _check_move(application, to)
         application.state = to
-    Application.objects.bulk_create(
-        applications, batch_size=BATCH, update_conflicts=True, unique_fields=["pk"], update_fields=RESULT_FIELDS
+    LotteryEntry.objects.bulk_create(
+        lottery_entries, batch_size=BATCH, update_conflicts=True, unique_fields=["pk"], update_fields=RESULT_FIELDS
     )
 
 
-def _check_move(application: Application, to: ApplicationState) -> None:
-    if to not in NEXT[ApplicationState(application.state)]:
+def _check_move(lottery_entry: LotteryEntry, to: LotteryEntryState) -> None:
+    if to not in NEXT[LotteryEntryState(lottery_entry.state)]:
         raise IllegalTransition
 
 
-def queue(application: Application, kind: str, *, at: datetime) -> MailMessage:
+def notify(lottery_entry: LotteryEntry, mail_kind: str, *, at: datetime) -> MailMessage:
     """A mail about an entry goes to the account's address of today, in the transaction that writes what it tells."""
-    user = application.user
-    return queue_mail(kind, to=user.email, about=application, locale=application.locale, at=at, user=user)
+    user = lottery_entry.user
+    return queue_mail(mail_kind, to=user.email, about=lottery_entry, locale=lottery_entry.locale, at=at, user=user)

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class ApplicationState(models.TextChoices):
+class LotteryEntryState(models.TextChoices):
     """Where a lottery entry is."""
 
     ENTERED = "entered", _("抽選待ち")
@@ -15,10 +15,10 @@ class ApplicationState(models.TextChoices):
 
 
 # Lost → won: moved up. Forfeited → won: the money came late and places were still there.
-NEXT: dict[ApplicationState, set[ApplicationState]] = {
-    ApplicationState.ENTERED: {ApplicationState.WON, ApplicationState.LOST, ApplicationState.WITHDRAWN},
-    ApplicationState.WON: {ApplicationState.FORFEITED},
-    ApplicationState.LOST: {ApplicationState.WON},
-    ApplicationState.WITHDRAWN: set(),
-    ApplicationState.FORFEITED: {ApplicationState.WON},
+NEXT: dict[LotteryEntryState, set[LotteryEntryState]] = {
+    LotteryEntryState.ENTERED: {LotteryEntryState.WON, LotteryEntryState.LOST, LotteryEntryState.WITHDRAWN},
+    LotteryEntryState.WON: {LotteryEntryState.FORFEITED},
+    LotteryEntryState.LOST: {LotteryEntryState.WON},
+    LotteryEntryState.WITHDRAWN: set(),
+    LotteryEntryState.FORFEITED: {LotteryEntryState.WON},
 }

@@ -6,15 +6,15 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from commerce.catalog.models import TicketType
-from commerce.lottery.models import Application, Draw
-from commerce.lottery.queries import Asked, asked_for, draw_of
-from commerce.lottery.states import ApplicationState
+from commerce.lottery.models import Draw, LotteryEntry
+from commerce.lottery.queries import Demand, demand_by_type, draw_of
+from commerce.lottery.states import LotteryEntryState
 from commerce.orders.states import OrderState
-from portal.shared.templatetags.formatting import deadline, moment
+from portal.shared.templatetags.formatting import deadline, format_datetime
 
 
 @dataclass(frozen=True)
-class Standing:
+class EntryStatus:
     """`tone` is the class of the notice; `label` is short enough for a tag."""
 
     tone: str
@@ -23,36 +23,40 @@ class Standing:
     text: str
 
 
-def standing(entry: Application, at: datetime) -> Standing:
+def entry_status(lottery_entry: LotteryEntry, at: datetime) -> EntryStatus:
     """What its owner should know and do now."""
-    title, text = WORDS[ApplicationState(entry.state)](entry, at)
-    return Standing(TONES.get(ApplicationState(entry.state), "info"), str(entry.get_state_display()), title, text)
+    title, text = TEXTS[LotteryEntryState(lottery_entry.state)](lottery_entry, at)
+    return EntryStatus(
+        TONES.get(LotteryEntryState(lottery_entry.state), "info"), str(lottery_entry.get_state_display()), title, text
+    )
 
 
-def may_withdraw(entry: Application, at: datetime) -> bool:
+def may_withdraw(lottery_entry: LotteryEntry, at: datetime) -> bool:
     """Whether the page offers it; the service asks again."""
-    return entry.state == ApplicationState.ENTERED and at < entry.period.ends_at
+    return lottery_entry.state == LotteryEntryState.ENTERED and at < lottery_entry.period.ends_at
 
 
-def is_to_be_paid(entry: Application, at: datetime) -> bool:
+def is_to_be_paid(lottery_entry: LotteryEntry, at: datetime) -> bool:
     """Won, and the winner has still to accept and pay."""
-    order = entry.order
-    if order is None or entry.state != ApplicationState.WON:
+    order = lottery_entry.order
+    if order is None or lottery_entry.state != LotteryEntryState.WON:
         return False
     return order.state == OrderState.PENDING and order.expires_at > at and not order.is_free
 
 
-def _entered(entry: Application, at: datetime) -> tuple[str, str]:
-    draw = draw_of(entry)
-    later = _("%(when)sに抽選し、結果をメールでお知らせします。") % {"when": moment(draw.draws_at)} if draw else ""
+def _entered(lottery_entry: LotteryEntry, at: datetime) -> tuple[str, str]:
+    draw = draw_of(lottery_entry)
+    later = (
+        _("%(when)sに抽選し、結果をメールでお知らせします。") % {"when": format_datetime(draw.draws_at)} if draw else ""
+    )
     waits = _("抽選の結果は、メールとこのページでお知らせします。")
-    title = _("抽選のお申込みを受け付けました") if at < entry.period.ends_at else _("抽選をお待ちください")
+    title = _("抽選のお申込みを受け付けました") if at < lottery_entry.period.ends_at else _("抽選をお待ちください")
     return title, later if draw and at < draw.draws_at else waits
 
 
-def _won(entry: Application, at: datetime) -> tuple[str, str]:
-    order = entry.order
-    if order and is_to_be_paid(entry, at):
+def _won(lottery_entry: LotteryEntry, at: datetime) -> tuple[str, str]:
+    order = lottery_entry.order
+    if order and is_to_be_paid(lottery_entry, at):
         until = _("%(until)sに、お支払いをお済ませください。過ぎると当選は取り消されます。")
         return _("当選しました"), until % {"until": deadline(order.expires_at)}
     if order and order.state == OrderState.CANCELLED:
@@ -62,28 +66,31 @@ def _won(entry: Application, at: datetime) -> tuple[str, str]:
     return _("当選しました"), _("お申込みの手続きを進めています。まもなくメールでお知らせします。")
 
 
-def _lost(entry: Application, at: datetime) -> tuple[str, str]:
-    return _("今回は落選となりました"), " ".join([*why_lost(entry), *_may_move_up(entry, at)])
+def _lost(lottery_entry: LotteryEntry, at: datetime) -> tuple[str, str]:
+    return _("今回は落選となりました"), " ".join([*why_lost(lottery_entry), *_may_be_promoted(lottery_entry, at)])
 
 
-def why_lost(entry: Application) -> list[str]:
+def why_lost(lottery_entry: LotteryEntry) -> list[str]:
     """How many applied for each wish and how many places there were; of a date that was called off, just that."""
-    draw = draw_of(entry)
-    if draw is None or entry.rank is None:
+    draw = draw_of(lottery_entry)
+    if draw is None or lottery_entry.rank is None:
         return [_("公演が中止になったため、抽選は行いませんでした。")]
-    asked = asked_for(draw)
-    return [_wish(draw, choice.ticket_type, asked[choice.ticket_type_id]) for choice in entry.choices.all()]
+    asked = demand_by_type(draw)
+    return [
+        _demand_sentence(draw, choice.ticket_type, asked[choice.ticket_type_id])
+        for choice in lottery_entry.choices.all()
+    ]
 
 
-def _wish(draw: Draw, kind: TicketType, asked: Asked) -> str:
+def _demand_sentence(draw: Draw, ticket_type: TicketType, demand: Demand) -> str:
     said = _("「%(name)s」は、%(places)s枚に対して、第1希望だけで%(entered)s件（%(wanted)s枚）のお申込みがありました。")
-    places = draw.places.get(str(kind.quota_id), 0)
-    return said % {"name": kind.name, "places": places, "entered": asked.entered, "wanted": asked.wanted}
+    places = draw.places.get(str(ticket_type.quota_id), 0)
+    return said % {"name": ticket_type.name, "places": places, "entered": demand.entered, "wanted": demand.wanted}
 
 
-def _may_move_up(entry: Application, at: datetime) -> list[str]:
-    draw = draw_of(entry)
-    if draw is None or entry.rank is None or at >= draw.moves_up_until:
+def _may_be_promoted(lottery_entry: LotteryEntry, at: datetime) -> list[str]:
+    draw = draw_of(lottery_entry)
+    if draw is None or lottery_entry.rank is None or at >= draw.moves_up_until:
         return []
     said = _(
         "当選を辞退された方の分は、抽選の順に繰り上げます。%(until)sに繰り上がったときは、メールでお知らせします。"
@@ -91,22 +98,22 @@ def _may_move_up(entry: Application, at: datetime) -> list[str]:
     return [said % {"until": deadline(draw.moves_up_until)}]
 
 
-def _withdrawn(entry: Application, at: datetime) -> tuple[str, str]:
-    again = _("受付期間のうちは、もう一度申し込めます。") if at < entry.period.ends_at else ""
+def _withdrawn(lottery_entry: LotteryEntry, at: datetime) -> tuple[str, str]:
+    again = _("受付期間のうちは、もう一度申し込めます。") if at < lottery_entry.period.ends_at else ""
     return _("お申込みを取りやめました"), again or _("この抽選の受付は終わりました。")
 
 
-def _forfeited(entry: Application, at: datetime) -> tuple[str, str]:
-    if entry.order and entry.order.state == OrderState.CANCELLED:
+def _forfeited(lottery_entry: LotteryEntry, at: datetime) -> tuple[str, str]:
+    if lottery_entry.order and lottery_entry.order.state == OrderState.CANCELLED:
         return _("当選は取り消されました"), _("お申込みを取りやめる手続きが済みました。")
     return _("当選は取り消されました"), _("お支払い期限までに、お支払いを確認できませんでした。")
 
 
-WORDS = {
-    ApplicationState.ENTERED: _entered,
-    ApplicationState.WON: _won,
-    ApplicationState.LOST: _lost,
-    ApplicationState.WITHDRAWN: _withdrawn,
-    ApplicationState.FORFEITED: _forfeited,
+TEXTS = {
+    LotteryEntryState.ENTERED: _entered,
+    LotteryEntryState.WON: _won,
+    LotteryEntryState.LOST: _lost,
+    LotteryEntryState.WITHDRAWN: _withdrawn,
+    LotteryEntryState.FORFEITED: _forfeited,
 }
-TONES = {ApplicationState.WON: "ok", ApplicationState.FORFEITED: "warn"}
+TONES = {LotteryEntryState.WON: "ok", LotteryEntryState.FORFEITED: "warn"}

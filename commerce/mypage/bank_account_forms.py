@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.payments.gateways.base import BankAccount
 
-KINDS = [("normal", _("普通")), ("checking", _("当座")), ("savings", _("貯蓄"))]
+ACCOUNT_KINDS = [("normal", _("普通")), ("checking", _("当座")), ("savings", _("貯蓄"))]
 # What banks take as the holder: half-width kana without small ones, digits, capitals and a few signs.
 HALF_KANA = RegexValidator(r"^[ｦｱ-ﾟA-Z0-9 ().,/\-]+$", _("口座名義は、半角カタカナで入力してください。例：ﾔﾏﾀﾞ ﾊﾅｺ"))
 TO_HALF = dict(
@@ -50,7 +50,7 @@ class DigitsField(forms.CharField):
         return digits(super().to_python(value) or "")
 
 
-class AccountForm(forms.Form):
+class BankAccountForm(forms.Form):
     """Bank, branch, number and holder as they stand in the bank book."""
 
     bank_name = forms.CharField(label=_("銀行名"), max_length=30, widget=forms.TextInput({"autocomplete": "off"}))
@@ -61,7 +61,7 @@ class AccountForm(forms.Form):
     branch_number = DigitsField(
         label=_("支店番号"), number=3, help_text=_("3けたの数字"), wrong=_("支店番号は、3けたの数字です。")
     )
-    kind = forms.ChoiceField(label=_("口座の種類"), choices=KINDS, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("口座の種類"), choices=ACCOUNT_KINDS, widget=forms.RadioSelect)
     number = DigitsField(
         label=_("口座番号"),
         number=7,

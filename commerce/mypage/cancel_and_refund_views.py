@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from commerce.fulfilment.cancellation.by_buyer import cancel_by_buyer, terms_of
-from commerce.fulfilment.refunds.services import carry_refund_on
-from commerce.fulfilment.status.refund_status import account_token, asks_for_account
-from commerce.mypage.bank_account_forms import AccountForm
-from commerce.mypage.decorators import logged_in_page, no_such_order, own_order, personal_page
+from commerce.fulfilment.cancellation.by_buyer import cancel_by_buyer, cancellation_terms
+from commerce.fulfilment.refunds.services import advance_refund
+from commerce.fulfilment.status.refund_status import asks_for_bank_account, bank_account_token
+from commerce.mypage.bank_account_forms import BankAccountForm
+from commerce.mypage.decorators import buyer_order, no_such_order, private_login_page, private_page
 from commerce.orders.states import OrderState
 from commerce.payments.models import Refund
 from commerce.payments.states import RefundState
@@ -28,10 +28,10 @@ NOT_ACCEPTED = gettext_lazy(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@logged_in_page
+@private_login_page
 def cancel(request: HttpRequest, code: str) -> HttpResponse:
     """取り消しの確認: what it costs and gives back stands on the button; only the press of it cancels."""
-    order = own_order(request, code)
+    order = buyer_order(request, code)
     if order is None:
         return no_such_order(request)
     at = clock.now()
@@ -47,25 +47,25 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("お申込みを取り消しました。確認のメールをお送りします。"))
             return redirect("mypage_order", code)
-    terms = terms_of(order, at)
+    terms = cancellation_terms(order, at)
     context = {"order": order, "terms": terms, "problem": problem, "paid_yen": terms.refund_yen + terms.fee_yen}
     return render(request, "commerce/mypage/cancel.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
-@personal_page
+@private_page
 def refund_account(request: HttpRequest, code: str, refund: str) -> HttpResponse:
     """振込先の口座: for the buyer, logged in or by its mail's link; it goes to the provider and nowhere else."""
     found = Refund.objects.select_related("attempt", "order__user").filter(order__code=code, public_id=refund).first()
-    if found is None or not _may_name_account(request, found):
+    if found is None or not _may_enter_bank_account(request, found):
         anonymous = not request.user.is_authenticated and "k" not in request.GET
         return redirect_to_login(request.get_full_path()) if anonymous else no_such_order(request)
     order = found.order
-    form = AccountForm(request.POST or None)
-    is_asked, problem = asks_for_account(found), ""
+    form = BankAccountForm(request.POST or None)
+    is_asked, problem = asks_for_bank_account(found), ""
     if request.method == "POST" and is_asked and form.is_valid():
-        found = carry_refund_on(found.pk, clock.now(), account=form.account())
+        found = advance_refund(found.pk, clock.now(), account=form.account())
         if found.state != RefundState.WAITING_CUSTOMER:
             query = {"k": request.GET["k"]} if "k" in request.GET else None
             return redirect(reverse("refund_account", args=[code, refund], query=query))
@@ -75,7 +75,7 @@ def refund_account(request: HttpRequest, code: str, refund: str) -> HttpResponse
     return render(request, "commerce/mypage/refund_account.html", context, status=status)
 
 
-def _may_name_account(request: HttpRequest, refund: Refund) -> bool:
+def _may_enter_bank_account(request: HttpRequest, refund: Refund) -> bool:
     if request.user.is_authenticated and refund.order.user_id == request.user.pk:
         return True
-    return constant_time_compare(request.GET.get("k", ""), account_token(refund))
+    return constant_time_compare(request.GET.get("k", ""), bank_account_token(refund))

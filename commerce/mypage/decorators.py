@@ -14,7 +14,7 @@ from commerce.orders.models import Order
 View = Callable[..., HttpResponse]
 
 
-def personal_page(view: View) -> View:
+def private_page(view: View) -> View:
     """Keeps a page out of caches and search engines; what htmx gets is not what a browser gets."""
 
     @wraps(view)
@@ -28,10 +28,10 @@ def personal_page(view: View) -> View:
     return page
 
 
-def logged_in_page(view: View) -> View:
+def private_login_page(view: View) -> View:
     """A personal page for people who are logged in; others log in first and come back."""
 
-    @personal_page
+    @private_page
     @wraps(view)
     def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
@@ -50,12 +50,12 @@ def placed_orders():
     )
 
 
-def own_order(request: HttpRequest, code: str) -> Order | None:
+def buyer_order(request: HttpRequest, code: str) -> Order | None:
     """The order of that number, if it is the logged-in buyer's."""
     return placed_orders().of(request.user).filter(code=code).first()
 
 
-def shown_order(request: HttpRequest, code: str) -> Order | None:
+def accessible_order(request: HttpRequest, code: str) -> Order | None:
     """The order of that number for its logged-in buyer, or for whoever has the signed link of a mail (`?k=`)."""
     order = placed_orders().filter(code=code).first()
     if order is None or (request.user.is_authenticated and order.user_id == request.user.pk):
@@ -73,7 +73,7 @@ def fragment(request: HttpRequest, page: str, part: str) -> str:
     return f"{page}#{part}" if request.htmx else page  # type: ignore[attr-defined]
 
 
-def way_in(request: HttpRequest) -> dict:
+def login_context(request: HttpRequest) -> dict:
     """`next_path`: where the login comes back to, the help page that a fragment stands in or this page."""
     around = request.htmx.current_url_abs_path if request.htmx else None  # type: ignore[attr-defined]
     return {"next_path": around or request.get_full_path()}

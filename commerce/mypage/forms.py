@@ -13,7 +13,7 @@ from portal.shared.mail.forms import AddressField
 HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 
 
-class HandOnForm(forms.Form):
+class TransferForm(forms.Form):
     """To whom a ticket goes; without an address a link is made."""
 
     email = AddressField(
@@ -52,7 +52,7 @@ class ProfileForm(DetailsForm):
         self.user.save(update_fields=self.field_order)
 
 
-class MailsForm(forms.Form):
+class MailSettingsForm(forms.Form):
     """Mails that fulfil no contract: each may be switched off, and news is off until it is asked for."""
 
     reminders = forms.BooleanField(
@@ -60,26 +60,31 @@ class MailsForm(forms.Form):
         required=False,
         help_text=gettext_lazy("コンビニ払いの期限の前日に、まだお支払いでないときだけ送ります。"),
     )
-    news = forms.BooleanField(
+    accepts_marketing = forms.BooleanField(
         label=gettext_lazy("主催者とこのサービスからの、イベントの案内を受け取る"),
         required=False,
         help_text=gettext_lazy("チェックを入れた方だけに送ります。いつでもやめられます。"),
     )
 
     def __init__(self, *args, user: User, **kwargs) -> None:
-        super().__init__(*args, initial={"reminders": user.wants_reminders, "news": user.wants_news}, **kwargs)
+        super().__init__(
+            *args, initial={"reminders": user.wants_reminders, "accepts_marketing": user.accepts_marketing}, **kwargs
+        )
         self.user = user
 
     def save(self, at: datetime) -> None:
         """The moment of the yes or no to news is kept (特定電子メール法3条2項)."""
         user = self.user
-        if user.wants_news != self.cleaned_data["news"]:
-            user.news_chosen_at = at
-        user.wants_reminders, user.wants_news = self.cleaned_data["reminders"], self.cleaned_data["news"]
-        user.save(update_fields=["wants_reminders", "wants_news", "news_chosen_at"])
+        if user.accepts_marketing != self.cleaned_data["accepts_marketing"]:
+            user.marketing_consent_at = at
+        user.wants_reminders, user.accepts_marketing = (
+            self.cleaned_data["reminders"],
+            self.cleaned_data["accepts_marketing"],
+        )
+        user.save(update_fields=["wants_reminders", "accepts_marketing", "marketing_consent_at"])
 
 
-class LeaveForm(forms.Form):
+class DeleteAccountForm(forms.Form):
     """That one has read what goes and what stays."""
 
     understood = forms.BooleanField(

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from commerce.lottery import services
-from commerce.lottery.models import Application
-from commerce.lottery.queries import applications_of, applications_with_event, draw_of
-from commerce.lottery.status import is_to_be_paid, may_withdraw, standing
-from commerce.mypage.decorators import logged_in_page, personal_page
+from commerce.lottery.models import LotteryEntry
+from commerce.lottery.queries import draw_of, entries_of, entries_with_event
+from commerce.lottery.status import entry_status, is_to_be_paid, may_withdraw
+from commerce.mypage.decorators import private_login_page, private_page
 from portal.shared import clock
 from portal.shared.errors import DomainError
 
@@ -21,21 +21,21 @@ PER_PAGE = 20
 
 
 @require_safe
-@logged_in_page
-def applications(request: HttpRequest) -> HttpResponse:
+@private_login_page
+def lottery_entries(request: HttpRequest) -> HttpResponse:
     """抽選の申込み: all of them, the newest first."""
-    page = Paginator(applications_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(entries_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
     at = clock.now()
     return render(
         request,
         "commerce/mypage/lottery_entries.html",
-        {"page": page, "rows": [(one, standing(one, at)) for one in page]},
+        {"page": page, "rows": [(one, entry_status(one, at)) for one in page]},
     )
 
 
 @require_safe
-@personal_page
-def application(request: HttpRequest, code: str) -> HttpResponse:
+@private_page
+def lottery_entry(request: HttpRequest, code: str) -> HttpResponse:
     """One entry: for its logged-in owner, or by the signed link of a mail (`?k=`)."""
     entry = _shown(request, code)
     if entry is None:
@@ -43,10 +43,10 @@ def application(request: HttpRequest, code: str) -> HttpResponse:
         return redirect_to_login(request.get_full_path()) if anonymous else _no_such(request)
     at = clock.now()
     context = {
-        "entry": entry,
+        "lottery_entry": entry,
         "event": entry.performance.event,
         "draw": draw_of(entry),
-        "standing": standing(entry, at),
+        "entry_status": entry_status(entry, at),
         "may_withdraw": may_withdraw(entry, at),
         "to_pay": is_to_be_paid(entry, at),
         "is_owner": request.user.is_authenticated and request.user.pk == entry.user_id,
@@ -54,8 +54,8 @@ def application(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "commerce/mypage/lottery_entry.html", context)
 
 
-def _shown(request: HttpRequest, code: str) -> Application | None:
-    entry = applications_with_event().filter(code=code).first()
+def _shown(request: HttpRequest, code: str) -> LotteryEntry | None:
+    entry = entries_with_event().filter(code=code).first()
     if entry is None or (request.user.is_authenticated and entry.user_id == request.user.pk):
         return entry
     return entry if constant_time_compare(request.GET.get("k", ""), entry.link_token) else None
@@ -67,10 +67,10 @@ def _no_such(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@logged_in_page
+@private_login_page
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """The owner takes the entry back while the period runs."""
-    entry = applications_of(request.user).filter(code=code).first()
+    entry = entries_of(request.user).filter(code=code).first()
     if entry is None:
         return _no_such(request)
     try:
@@ -79,4 +79,4 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("抽選のお申込みを取りやめました。"))
-    return redirect("application", code)
+    return redirect("lottery_entry", code)

@@ -12,26 +12,26 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commerce.mypage.decorators import logged_in_page, personal_page
-from commerce.mypage.forms import LeaveForm
+from commerce.mypage.decorators import private_login_page, private_page
+from commerce.mypage.forms import DeleteAccountForm
 from commerce.orders.models import Order
 from portal.shared import clock
-from portal.shared.accounts.account_deletion import ask_to_leave, hindrances, stay
-from portal.shared.accounts.data_export import ask_for_export, build_export
-from portal.shared.accounts.models import DataExport, Leaving
+from portal.shared.accounts.account_deletion import deletion_blockers, request_deletion, withdraw_request
+from portal.shared.accounts.data_export import fill_export, request_export
+from portal.shared.accounts.models import AccountDeletionRequest, DataExport
 from portal.shared.accounts.tasks import make_export
 from portal.shared.errors import DomainError
-from portal.shared.privacy.queries import kept_things
+from portal.shared.privacy.queries import policies_in_force
 
-QUICK = 20  # orders; with more the file is made by the worker
+IMMEDIATE_EXPORT_LIMIT = 20  # orders; with more the file is made by the worker
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@logged_in_page
+@private_login_page
 def export(request: HttpRequest) -> HttpResponse:
     """What is in the file, the button that makes it, and the file while it can be fetched."""
     if request.method == "POST":
-        return _make(request)
+        return _request_export(request)
     return _export_page(request)
 
 
@@ -42,21 +42,21 @@ def _export_page(request: HttpRequest, *, problem: str = "", status: int = 200) 
 
 
 @reauthentication_required
-def _make(request: HttpRequest) -> HttpResponse:
+def _request_export(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     try:
         with transaction.atomic():
-            row = ask_for_export(request.user, locale=get_language() or "ja", at=at)
+            row = request_export(request.user, locale=get_language() or "ja", at=at)
             make_export.enqueue(row.pk)
     except DomainError as error:
         return _export_page(request, problem=str(error), status=error.status)
-    if Order.objects.of(request.user).count() <= QUICK:
-        build_export(row.pk, at=at)
+    if Order.objects.of(request.user).count() <= IMMEDIATE_EXPORT_LIMIT:
+        fill_export(row.pk, at=at)
     return redirect("mypage_export")
 
 
 @require_safe
-@logged_in_page
+@private_login_page
 @reauthentication_required
 def export_file(request: HttpRequest, public_id: str) -> HttpResponse:
     """The zip, for its logged-in owner while it is open; somebody else's is not there."""
@@ -71,53 +71,53 @@ def export_file(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@logged_in_page
-def leave(request: HttpRequest) -> HttpResponse:
+@private_login_page
+def delete_account(request: HttpRequest) -> HttpResponse:
     """退会: what goes, what stays and how long, and what must be over first; the button says which of both happens."""
     if request.method == "POST":
-        return _leave(request)
-    return _leave_page(request, LeaveForm())
+        return _request_deletion(request)
+    return _delete_account_page(request, DeleteAccountForm())
 
 
-def _leave_page(request: HttpRequest, form: LeaveForm, *, status: int = 200) -> HttpResponse:
+def _delete_account_page(request: HttpRequest, form: DeleteAccountForm, *, status: int = 200) -> HttpResponse:
     at = clock.now()
     context = {
         "form": form,
-        "hindrances": hindrances(request.user, at),
-        "stays": [kept for kept in kept_things() if kept.keeping.stays],
-        "leaving": Leaving.objects.filter(user=request.user).first(),
+        "deletion_blockers": deletion_blockers(request.user, at),
+        "stays": [kept for kept in policies_in_force() if kept.policy.survives_deletion],
+        "deletion_request": AccountDeletionRequest.objects.filter(user=request.user).first(),
     }
     return render(request, "commerce/mypage/delete_account.html", context, status=status)
 
 
 @reauthentication_required
-def _leave(request: HttpRequest) -> HttpResponse:
-    form = LeaveForm(request.POST)
+def _request_deletion(request: HttpRequest) -> HttpResponse:
+    form = DeleteAccountForm(request.POST)
     if not form.is_valid():
-        return _leave_page(request, form, status=422)
+        return _delete_account_page(request, form, status=422)
     try:
-        is_gone = ask_to_leave(request.user, at=clock.now())
+        is_gone = request_deletion(request.user, at=clock.now())
     except DomainError as error:
         form.add_error(None, str(error))
-        return _leave_page(request, form, status=error.status)
+        return _delete_account_page(request, form, status=error.status)
     if not is_gone:
         messages.success(request, _("退会の予約を受け付けました。"))
-        return redirect("mypage_leave")
+        return redirect("mypage_delete_account")
     logout(request)
-    return redirect(reverse("mypage_left"))
+    return redirect(reverse("mypage_account_deleted"))
 
 
 @require_POST
-@logged_in_page
-def leave_not(request: HttpRequest) -> HttpResponse:
+@private_login_page
+def withdraw_deletion(request: HttpRequest) -> HttpResponse:
     """The wish is taken back."""
-    if stay(request.user):
+    if withdraw_request(request.user):
         messages.success(request, _("退会の予約を取りやめました。"))
-    return redirect("mypage_leave")
+    return redirect("mypage_delete_account")
 
 
 @require_safe
-@personal_page
-def left(request: HttpRequest) -> HttpResponse:
+@private_page
+def account_deleted(request: HttpRequest) -> HttpResponse:
     """After the end."""
     return render(request, "commerce/mypage/account_deleted.html")

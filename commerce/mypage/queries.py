@@ -7,11 +7,11 @@ from django.db.models import Prefetch
 
 from commerce.catalog.models import Performance
 from commerce.catalog.streams import Stream, streams_of
-from commerce.fulfilment.cancellation.by_buyer import CancellationTerms, terms_of
-from commerce.fulfilment.status.order_status import Standing, standing
-from commerce.fulfilment.status.payment_summary import facts_of, movements, paid_facts
-from commerce.fulfilment.status.refund_status import ReturnShown, returns_of
-from commerce.fulfilment.status.timeline import Step, timeline
+from commerce.fulfilment.cancellation.by_buyer import CancellationTerms, cancellation_terms
+from commerce.fulfilment.status.order_status import OrderStatus, order_status
+from commerce.fulfilment.status.payment_summary import ledger_entries, payment_summary, summarise_entries
+from commerce.fulfilment.status.refund_status import RefundStatus, refund_statuses
+from commerce.fulfilment.status.timeline import timeline
 from commerce.fulfilment.status.vouchers import VoucherShown, voucher_of
 from commerce.mypage.decorators import placed_orders
 from commerce.orders.models import Order, OrderLine
@@ -21,11 +21,10 @@ from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
 from portal.shared.errors import DomainError
 from portal.shared.mail.models import MailMessage
-from portal.shared.mail.states import MailState, Reason
+from portal.shared.mail.states import BEING_SENT, NOT_ARRIVED, FailureReason
+from portal.shared.timeline import TimelineItem
 
 MOST_COMING = 20
-ON_ITS_WAY = (MailState.QUEUED, MailState.SENDING, MailState.DEFERRED)
-NOT_ARRIVED = (MailState.BOUNCED, MailState.FAILED, MailState.SUPPRESSED)
 
 
 def history(user):
@@ -45,10 +44,10 @@ def coming_tickets(user, at: datetime) -> list[Ticket]:
     return list(related.order_by("performance__starts_at", "order", "number")[:MOST_COMING])
 
 
-def unreached(user, at: datetime) -> MailMessage | None:
+def undelivered_mail(user, at: datetime) -> MailMessage | None:
     """The newest mail to the account's address, when it did not arrive and a performance is still to come."""
-    ended = MailMessage.objects.filter(user=user, address__iexact=user.email).exclude(state__in=ON_ITS_WAY)
-    newest = ended.exclude(reason=Reason.OUTDATED).order_by("-pk").first()
+    ended = MailMessage.objects.filter(user=user, address__iexact=user.email).exclude(state__in=BEING_SENT)
+    newest = ended.exclude(reason=FailureReason.OUTDATED).order_by("-pk").first()
     if newest is None or newest.state not in NOT_ARRIVED:
         return None
     coming = Order.objects.placed().of(user).filter(lines__performance__starts_at__gte=at)
@@ -58,8 +57,8 @@ def unreached(user, at: datetime) -> MailMessage | None:
 def orders_with_receipt(user) -> list[Order]:
     """A buyer's orders for which a receipt can be had, newest first."""
     confirmed = _newest_first(user).filter(state=OrderState.CONFIRMED, total_yen__gt=0)
-    rows = confirmed.prefetch_related(Prefetch("ledger", queryset=movements()))
-    return [order for order in rows if eligibility.refusal(order, facts_of(list(order.ledger.all()))) is None]
+    rows = confirmed.prefetch_related(Prefetch("ledger", queryset=ledger_entries()))
+    return [order for order in rows if eligibility.refusal(order, summarise_entries(list(order.ledger.all()))) is None]
 
 
 @dataclass(frozen=True)
@@ -67,15 +66,15 @@ class OrderView:
     """One order as its buyer reads it."""
 
     order: Order
-    standing: Standing
+    order_status: OrderStatus
     lines: list[OrderLine]
     prices: list[dict]  # as components/price_table.html takes them
     tickets: list[Ticket]
     streams: list[Stream]
-    story: list[Step]
+    timeline: list[TimelineItem]
     no_receipt: DomainError | None
     voucher: VoucherShown | None
-    returns: list[ReturnShown]
+    refunds: list[RefundStatus]
     terms: CancellationTerms
 
     @property
@@ -86,15 +85,15 @@ class OrderView:
     @property
     def open_ticket(self) -> Ticket | None:
         """The first ticket that can be shown now; its page leads to the others."""
-        return next((ticket for ticket in self.own_tickets if ticket.state == TicketState.ISSUED), None)
+        return next((ticket for ticket in self.held_tickets if ticket.state == TicketState.ISSUED), None)
 
     @property
-    def own_tickets(self) -> list[Ticket]:
+    def held_tickets(self) -> list[Ticket]:
         """Those that the buyer still holds."""
         return [ticket for ticket in self.tickets if ticket.holder_user_id == self.order.user_id]
 
     @property
-    def may_hand_on(self) -> bool:
+    def may_transfer(self) -> bool:
         """Whether the event lets tickets go to companions; each ticket's page says whether that one may."""
         return self.order.event.transfers
 
@@ -108,19 +107,19 @@ def order_view(order: Order, at: datetime) -> OrderView:
     """Everything on the page of one order."""
     lines = list(order.lines.select_related("performance").prefetch_related("performance__texts"))
     is_confirmed = order.state == OrderState.CONFIRMED
-    now = standing(order, at)
+    now = order_status(order, at)
     return OrderView(
         order=order,
-        standing=now,
+        order_status=now,
         lines=lines,
         prices=_prices(order, lines),
         tickets=list(order.tickets.select_related("line").order_by("number")),
         streams=streams_of((line.performance for line in lines), at) if is_confirmed else [],
-        story=timeline(order, at),
-        no_receipt=eligibility.refusal(order, paid_facts(order)),
-        voucher=voucher_of(order) if now.kind == "voucher" else None,
-        returns=returns_of(order),
-        terms=terms_of(order, at),
+        timeline=timeline(order, at),
+        no_receipt=eligibility.refusal(order, payment_summary(order)),
+        voucher=voucher_of(order) if now.code == "voucher" else None,
+        refunds=refund_statuses(order),
+        terms=cancellation_terms(order, at),
     )
 
 

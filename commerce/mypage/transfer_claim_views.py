@@ -10,15 +10,15 @@ from django.views.decorators.http import require_http_methods
 
 from commerce.checkout.forms import NewBuyerForm
 from commerce.fulfilment import ticket_transfers
-from commerce.mypage.decorators import personal_page
+from commerce.mypage.decorators import private_page
 from commerce.tickets import transfers
 from commerce.tickets.models import TicketTransfer
 from commerce.tickets.states import TransferState
 from portal.shared import clock
-from portal.shared.accounts.email_verification import address_step
+from portal.shared.accounts.email_verification import verify_email_form
 from portal.shared.accounts.models import EmailVerification, User
 from portal.shared.accounts.services import AddressTaken, create_buyer
-from portal.shared.accounts.verified_email import proven_address
+from portal.shared.accounts.verified_email import verified_email
 from portal.shared.errors import DomainError
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -26,7 +26,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
-@personal_page
+@private_page
 def claim(request: HttpRequest, token: str) -> HttpResponse:
     """The link's page; `?other` asks for another address than the proven one."""
     response = _claim(request, token)
@@ -48,7 +48,7 @@ def _claim(request: HttpRequest, token: str) -> HttpResponse:
         return _refused(request, transfers.TransferEnded())
     if request.user.is_authenticated:
         return _known(request, transfer, request.user, at)
-    email = proven_address(request, at)
+    email = verified_email(request, at)
     if email is None or "other" in request.GET or "email" in request.POST:
         return _ask_address(request, transfer)
     if transfer.to_email and transfer.to_email.lower() != email.lower():
@@ -59,19 +59,19 @@ def _claim(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _ask_address(request: HttpRequest, transfer: TicketTransfer) -> HttpResponse:
-    return address_step(
+    return verify_email_form(
         request,
         purpose=EmailVerification.Purpose.TICKET,
         next_path=reverse("ticket_claim", args=[transfer.token]),
         template="commerce/mypage/claim.html",
-        context=_facts(transfer) | {"asks_address": True},
+        context=_transfer_context(transfer) | {"asks_address": True},
     )
 
 
 def _known(request: HttpRequest, transfer: TicketTransfer, user: User, at) -> HttpResponse:
     if request.method != "POST":
         return _page(request, transfer, email=user.email, is_ready=True)
-    return _take(request, transfer, user, at)
+    return _claim_ticket(request, transfer, user, at)
 
 
 def _new(request: HttpRequest, transfer: TicketTransfer, email: str, at) -> HttpResponse:
@@ -85,10 +85,10 @@ def _new(request: HttpRequest, transfer: TicketTransfer, email: str, at) -> Http
     except AddressTaken:
         return redirect("ticket_claim", transfer.token)
     login(request, user, backend=BACKEND)
-    return _take(request, transfer, user, at)
+    return _claim_ticket(request, transfer, user, at)
 
 
-def _take(request: HttpRequest, transfer: TicketTransfer, user: User, at) -> HttpResponse:
+def _claim_ticket(request: HttpRequest, transfer: TicketTransfer, user: User, at) -> HttpResponse:
     try:
         ticket = ticket_transfers.claim(transfer, user=user, at=at)
     except DomainError as error:
@@ -96,13 +96,13 @@ def _take(request: HttpRequest, transfer: TicketTransfer, user: User, at) -> Htt
     return redirect("ticket", ticket.token)
 
 
-def _facts(transfer: TicketTransfer) -> dict:
+def _transfer_context(transfer: TicketTransfer) -> dict:
     performance = transfer.ticket.performance
     return {"transfer": transfer, "ticket": transfer.ticket, "performance": performance, "event": performance.event}
 
 
 def _page(request: HttpRequest, transfer: TicketTransfer, *, status: int = 200, **more) -> HttpResponse:
-    return render(request, "commerce/mypage/claim.html", _facts(transfer) | more, status=status)
+    return render(request, "commerce/mypage/claim.html", _transfer_context(transfer) | more, status=status)
 
 
 def _refused(request: HttpRequest, error: DomainError, *, other: bool = False) -> HttpResponse:

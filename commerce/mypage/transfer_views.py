@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commerce.fulfilment import ticket_transfers
-from commerce.mypage.decorators import logged_in_page, no_such_order
-from commerce.mypage.forms import HandOnForm
+from commerce.mypage.decorators import no_such_order, private_login_page
+from commerce.mypage.forms import TransferForm
 from commerce.tickets import transfers
 from commerce.tickets.models import Ticket
 from portal.shared import clock
@@ -17,7 +17,7 @@ from portal.shared.absolute_urls import absolute
 from portal.shared.errors import DomainError
 
 
-def _own(request: HttpRequest, code: str) -> Ticket | None:
+def _bought_ticket(request: HttpRequest, code: str) -> Ticket | None:
     """A ticket that the logged-in person bought, whoever holds it now."""
     related = ("order__user", "line", "holder_user", "performance__event")
     texts = ("performance__texts", "performance__event__texts")
@@ -26,13 +26,13 @@ def _own(request: HttpRequest, code: str) -> Ticket | None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@logged_in_page
-def hand_on(request: HttpRequest, code: str) -> HttpResponse:
+@private_login_page
+def offer_transfer(request: HttpRequest, code: str) -> HttpResponse:
     """Asks for an address or makes a link; afterwards shows that it waits."""
-    ticket = _own(request, code)
+    ticket = _bought_ticket(request, code)
     if ticket is None:
         return no_such_order(request)
-    form = HandOnForm(request.POST or None)
+    form = TransferForm(request.POST or None)
     if request.method != "POST":
         return _page(request, ticket, form)
     if not form.is_valid():
@@ -43,10 +43,10 @@ def hand_on(request: HttpRequest, code: str) -> HttpResponse:
     except DomainError as error:
         form.add_error(None, str(error))
         return _page(request, ticket, form, status=error.status)
-    return redirect("ticket_hand_on", code)
+    return redirect("ticket_transfer", code)
 
 
-def _page(request: HttpRequest, ticket: Ticket, form: HandOnForm, *, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, ticket: Ticket, form: TransferForm, *, status: int = 200) -> HttpResponse:
     waiting = transfers.open_transfer(ticket)
     context = {
         "ticket": ticket,
@@ -63,16 +63,16 @@ def _page(request: HttpRequest, ticket: Ticket, form: HandOnForm, *, status: int
 
 
 @require_POST
-@logged_in_page
-def take_back(request: HttpRequest, code: str) -> HttpResponse:
+@private_login_page
+def cancel_transfer(request: HttpRequest, code: str) -> HttpResponse:
     """The offer is over; the buyer's own link and QR work as before."""
-    ticket = _own(request, code)
+    ticket = _bought_ticket(request, code)
     if ticket is None:
         return no_such_order(request)
     if waiting := transfers.open_transfer(ticket):
         try:
-            transfers.undo(waiting, at=clock.now())
+            transfers.cancel(waiting, at=clock.now())
             messages.success(request, _("チケットを渡すのを取りやめました。お手元のQRコードは、そのまま使えます。"))
         except DomainError as error:
             messages.error(request, str(error))
-    return redirect("ticket_hand_on", code)
+    return redirect("ticket_transfer", code)

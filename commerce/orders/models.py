@@ -56,7 +56,7 @@ class Order(models.Model):
     extended_at = models.DateTimeField(null=True, blank=True)
     placed_at = models.DateTimeField(_("申込日時"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("確定日時"), null=True, blank=True)
-    confirmation_facts = models.JSONField(default=dict, blank=True)  # the final screen as it was shown
+    confirmation_data = models.JSONField(default=dict, blank=True)  # the final screen as it was shown
     confirmation_sha256 = models.CharField(max_length=64, blank=True)
 
     objects = OrderQuerySet.as_manager()
@@ -99,7 +99,7 @@ class Order(models.Model):
         return self.sales_period.kind == PeriodKind.LOTTERY
 
     @property
-    def is_called_off(self) -> bool:
+    def has_cancelled_performance(self) -> bool:
         """One of its performances will not take place."""
         return self.lines.filter(performance__state=PerformanceState.CANCELLED).exists()
 
@@ -164,7 +164,7 @@ class OrderLogEntry(models.Model):
     request_id = models.CharField(max_length=20, default="-")
     from_state = models.CharField(max_length=10, blank=True)
     to_state = models.CharField(max_length=10, blank=True)
-    facts = models.JSONField(default=dict, blank=True)
+    data = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["at", "pk"]

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.orders.models import Order, OrderLogEntry
-from commerce.orders.states import NEXT, OrderState
+from commerce.orders.states import NEXT, OrderLogKind, OrderState
+from portal.shared.actors import Actor
 from portal.shared.errors import IllegalTransition
 from portal.shared.request_id import request_id
 
@@ -17,14 +18,14 @@ def lock(order_id: int) -> Order:
 
 
 @transaction.atomic
-def transition(order: Order, to: OrderState, *, actor: str, at: datetime) -> Order:
+def transition(order: Order, to: OrderState, *, actor: Actor, at: datetime) -> Order:
     """Moves a locked order; idempotent. Raises IllegalTransition where the table has no such move."""
     order = lock(order.pk)
     if order.state == to:
         return order
     if to not in NEXT[OrderState(order.state)]:
         raise IllegalTransition
-    write_log(order, "state", actor=actor, at=at, from_state=order.state, to_state=to)
+    write_log(order, OrderLogKind.STATE, actor=actor, at=at, from_state=order.state, to_state=to)
     order.state = to
     if to == OrderState.CONFIRMED:
         order.confirmed_at = at
@@ -32,12 +33,16 @@ def transition(order: Order, to: OrderState, *, actor: str, at: datetime) -> Ord
     return order
 
 
-def write_log(order: Order, kind: str, *, actor: str, at: datetime, **fields: object) -> OrderLogEntry:
+def write_log(order: Order, kind: OrderLogKind, *, actor: Actor, at: datetime, **fields: object) -> OrderLogEntry:
     """Adds a line to the order's story; `fields` are from_state, to_state or facts."""
     return OrderLogEntry.objects.create(order=order, kind=kind, actor=actor, at=at, request_id=request_id(), **fields)
 
 
-def write_logs(told: Iterable[tuple[Order, dict]], kind: str, *, actor: str, at: datetime) -> None:
+def write_logs(
+    orders_with_data: Iterable[tuple[Order, dict]], kind: OrderLogKind, *, actor: Actor, at: datetime
+) -> None:
     """One line for each of many orders, with its facts."""
     by = {"kind": kind, "actor": actor, "at": at, "request_id": request_id()}
-    OrderLogEntry.objects.bulk_create([OrderLogEntry(order=o, facts=facts, **by) for o, facts in told], batch_size=2000)
+    OrderLogEntry.objects.bulk_create(
+        [OrderLogEntry(order=o, data=data, **by) for o, data in orders_with_data], batch_size=2000
+    )

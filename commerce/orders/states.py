@@ -20,3 +20,35 @@ NEXT: dict[OrderState, set[OrderState]] = {
     OrderState.CONFIRMED: {OrderState.CANCELLED},
     OrderState.CANCELLED: set(),
 }
+
+
+class OrderLogKind(models.TextChoices):
+    """What a line of an order's log records; the values are stored."""
+
+    STATE = "state"
+    CREATED = "created"
+    HOLD_EXTENDED = "hold_extended"
+    PLACED = "placed"
+    LOTTERY_WON = "lottery_won"
+    BOX_OFFICE_SALE = "box_office_sale"
+    PAYMENT = "payment"
+    PAID_TWICE = "paid_twice"
+    NOT_AUTHENTICATED = "not_authenticated"
+    EVENT_CANCELLED = "event_cancelled"
+    PAID_WITHOUT_STOCK = "paid_without_stock"
+    REMINDER_SENT = "reminder_sent"
+    REFUND = "refund"
+    REFUND_SENT_AGAIN = "refund_sent_again"
+    EXTERNAL_REFUND = "external_refund"
+    DISPUTE = "dispute"
+    CANCELLED_BY_BUYER = "cancelled_by_buyer"
+    CANCELLED_BY_STAFF = "cancelled_by_staff"
+    MAIL_RESENT = "mail_resent"
+    LINKS_REVOKED = "links_revoked"
+    RECONCILED = "reconciled"
+    REVIEW_CLOSED = "review_closed"
+    ISSUE_DATE_CHANGED = "issue_date_changed"
+    TICKETS = "tickets"
+    TRANSFER = "transfer"
+    RECEIPT = "receipt"
+    CREDIT_NOTE = "credit_note"

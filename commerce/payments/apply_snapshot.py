@@ -9,11 +9,11 @@ from commerce.payments.models import LedgerEntry, PaymentAttempt, Refund
 from commerce.payments.refunds import apply_refund, refund_of
 from commerce.payments.states import ENDED, NEXT, OPEN, AttemptState, DisputeState, LedgerKind, RefundState
 
-RETURNED = {RefundState.FAILED, RefundState.WAITING_CUSTOMER}  # pending is before it left, never after
+REVERTED = {RefundState.FAILED, RefundState.WAITING_CUSTOMER}  # pending is before it left, never after
 
 
 @dataclass(frozen=True)
-class News:
+class SnapshotChanges:
     """What a snapshot changed. `moved_to` is the attempt's new state or "".
 
     `money`: a payment that was not in the ledger before; `is_exact`: in the amount and the currency that was asked for.
@@ -21,16 +21,18 @@ class News:
     `disputed` are movements of disputes, booked by this call.
     """
 
-    moved_from: str
-    moved_to: str
-    money: bool
+    previous_state: str
+    new_state: str
+    is_new_payment: bool
     is_exact: bool
     refunds: tuple[Refund, ...] = ()
-    strange: tuple[LedgerEntry, ...] = ()
-    disputed: tuple[LedgerEntry, ...] = ()
+    external_refunds: tuple[LedgerEntry, ...] = ()
+    dispute_entries: tuple[LedgerEntry, ...] = ()
 
 
-def apply(attempt: PaymentAttempt, snapshot: Snapshot, *, at: datetime, is_newest: bool = False) -> News:
+def apply_snapshot(
+    attempt: PaymentAttempt, snapshot: Snapshot, *, at: datetime, is_newest: bool = False
+) -> SnapshotChanges:
     """Writes a provider's snapshot on an attempt whose order and row are locked; idempotent, and old news is harmless.
 
     `is_newest`: nothing was booked since the provider was asked. Only then does it turn a refund back that was settled.
@@ -42,21 +44,21 @@ def apply(attempt: PaymentAttempt, snapshot: Snapshot, *, at: datetime, is_newes
         if snapshot.state in {AttemptState.PAID, *ENDED}:
             attempt.settled_at = at
     money = snapshot.state == AttemptState.PAID and _book_payment(attempt, snapshot, at) is not None
-    _take_over(attempt, snapshot, money=money)
+    _update_attempt(attempt, snapshot, money=money)
     attempt.save()
-    refunds, strange = _take_refunds(attempt, snapshot.refunds, at, is_newest=is_newest)
-    return News(
-        moved_from=before,
-        moved_to=attempt.state if attempt.state != before else "",
-        money=money,
+    refunds, strange = _apply_refunds(attempt, snapshot.refunds, at, is_newest=is_newest)
+    return SnapshotChanges(
+        previous_state=before,
+        new_state=attempt.state if attempt.state != before else "",
+        is_new_payment=money,
         is_exact=snapshot.currency == "JPY" and snapshot.amount_yen == attempt.amount_yen,
         refunds=refunds,
-        strange=strange,
-        disputed=tuple(entry for dispute in snapshot.disputes for entry in _book_dispute(attempt, dispute, at)),
+        external_refunds=strange,
+        dispute_entries=tuple(entry for dispute in snapshot.disputes for entry in _book_dispute(attempt, dispute, at)),
     )
 
 
-def _take_over(attempt: PaymentAttempt, snapshot: Snapshot, *, money: bool) -> None:
+def _update_attempt(attempt: PaymentAttempt, snapshot: Snapshot, *, money: bool) -> None:
     """The facts that a snapshot knows better than we do; what it leaves empty stays.
 
     But what proves a card belongs to the charge that brought the money: an earlier card's proof is none for it.
@@ -79,28 +81,30 @@ def _book_payment(attempt: PaymentAttempt, snapshot: Snapshot, at: datetime) -> 
     return ledger.book(attempt, LedgerKind.PAID, name, amount_yen, at=snapshot.paid_at or at)
 
 
-def _take_refunds(
-    attempt: PaymentAttempt, told: tuple[RefundSnapshot, ...], at: datetime, *, is_newest: bool
+def _apply_refunds(
+    attempt: PaymentAttempt, snapshots: tuple[RefundSnapshot, ...], at: datetime, *, is_newest: bool
 ) -> tuple[tuple[Refund, ...], tuple[LedgerEntry, ...]]:
     """Our refunds that moved, and what was booked of others."""
     moved, strange = [], []
-    for snapshot in told:
+    for snapshot in snapshots:
         refund = refund_of(attempt, snapshot)
         if refund is None:
-            strange.append(_book_strange(attempt, snapshot, at, is_newest=is_newest))
+            strange.append(_book_external_refund(attempt, snapshot, at, is_newest=is_newest))
         elif apply_refund(refund, snapshot, at=at, is_newest=is_newest):
             moved.append(refund)
     return tuple(moved), tuple(entry for entry in strange if entry)
 
 
-def _book_strange(
-    attempt: PaymentAttempt, told: RefundSnapshot, at: datetime, *, is_newest: bool
+def _book_external_refund(
+    attempt: PaymentAttempt, snapshot: RefundSnapshot, at: datetime, *, is_newest: bool
 ) -> LedgerEntry | None:
     """A refund made at the provider's own screens is booked when it is done, and again when the money came back."""
-    if told.state == RefundState.DONE and (is_newest or not ledger.has_returned(attempt, told.reference)):
-        return ledger.refund_went(attempt, told.reference, told.amount_yen, at=told.at or at)
-    if told.state in RETURNED and told.reference and is_newest:
-        return ledger.refund_returned(attempt, told.reference, at=at)
+    if snapshot.state == RefundState.DONE and (
+        is_newest or not ledger.has_refund_reversal(attempt, snapshot.reference)
+    ):
+        return ledger.book_refund(attempt, snapshot.reference, snapshot.amount_yen, at=snapshot.at or at)
+    if snapshot.state in REVERTED and snapshot.reference and is_newest:
+        return ledger.book_refund_reversal(attempt, snapshot.reference, at=at)
     return None
 
 

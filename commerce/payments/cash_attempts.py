@@ -7,7 +7,7 @@ from commerce.payments.gateways import cash
 from commerce.payments.models import PaymentAttempt
 
 
-def take(order: Order, *, at: datetime) -> PaymentAttempt:
+def create_cash_attempt(order: Order, *, at: datetime) -> PaymentAttempt:
     """The order's one attempt in cash; fulfilment.settle_order books what `gateways.cash.received` says of it."""
     return PaymentAttempt.objects.create(
         order=order,

@@ -3,12 +3,12 @@
 from django.conf import settings
 from django.core.checks import Error, register
 
-from commerce.payments.gateways.routing import shortcoming
+from commerce.payments.gateways.routing import configuration_problem
 
 
-def lacking() -> dict[str, str]:
+def configuration_problems() -> dict[str, str]:
     """Why a method that is routed to a provider cannot be paid there, by method; empty when all can."""
-    found = {method: shortcoming(method) for method in settings.PAYMENT_GATEWAYS}
+    found = {method: configuration_problem(method) for method in settings.PAYMENT_GATEWAYS}
     return {method: why for method, why in found.items() if why}
 
 
@@ -16,4 +16,4 @@ def lacking() -> dict[str, str]:
 def payment_is_possible(app_configs, **kwargs) -> list[Error]:
     """Each routed method has a gateway that exists, has its key and its webhook's secret, and serves the method."""
     hint = "Set GATEWAY_… to a gateway that serves the method, and that gateway's key and webhook secret."
-    return [Error(f"{method}: {why}", hint=hint, id="portal.E005") for method, why in lacking().items()]
+    return [Error(f"{method}: {why}", hint=hint, id="portal.E005") for method, why in configuration_problems().items()]

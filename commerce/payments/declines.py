@@ -48,7 +48,7 @@ TEXTS = {
 }
 
 
-NOBODYS_CARD = {TRY_AGAIN, UNAVAILABLE}  # said alike for every way to pay
+NOT_ABOUT_THE_CARD = {TRY_AGAIN, UNAVAILABLE}  # said alike for every way to pay
 
 
 def decline_text(decline_class: str, method: str = MethodCode.CARD) -> str:
@@ -56,7 +56,7 @@ def decline_text(decline_class: str, method: str = MethodCode.CARD) -> str:
 
     `method` is a MethodCode: what is no card is never called one.
     """
-    if method == MethodCode.CARD or decline_class in NOBODYS_CARD:
+    if method == MethodCode.CARD or decline_class in NOT_ABOUT_THE_CARD:
         return str(TEXTS.get(decline_class, TEXTS[GENERIC]))
     return gettext(
         "%(method)sでのお支払いが完了しませんでした。まだお支払いは済んでいません。"

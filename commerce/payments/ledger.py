@@ -21,7 +21,7 @@ def book(
     return entry if is_new else None
 
 
-def refund_went(attempt: PaymentAttempt, name: str, amount_yen: int, *, at: datetime) -> LedgerEntry | None:
+def book_refund(attempt: PaymentAttempt, name: str, amount_yen: int, *, at: datetime) -> LedgerEntry | None:
     """A refund left us; None when the ledger says so already. `name` is the provider's id of the refund."""
     went, returned = _rounds(attempt, name)
     if went > returned:
@@ -29,7 +29,7 @@ def refund_went(attempt: PaymentAttempt, name: str, amount_yen: int, *, at: date
     return book(attempt, LedgerKind.REFUNDED, _numbered(name, went + 1), -amount_yen, at=at)
 
 
-def refund_returned(attempt: PaymentAttempt, name: str, *, at: datetime) -> LedgerEntry | None:
+def book_refund_reversal(attempt: PaymentAttempt, name: str, *, at: datetime) -> LedgerEntry | None:
     """A refund that had left us came back, as banks do; None when the ledger has nothing of it outside."""
     went, returned = _rounds(attempt, name)
     if went == returned:
@@ -38,7 +38,7 @@ def refund_returned(attempt: PaymentAttempt, name: str, *, at: datetime) -> Ledg
     return book(attempt, LedgerKind.REFUND_RETURNED, out.external_id, -out.amount_yen, at=at)
 
 
-def has_returned(attempt: PaymentAttempt, name: str) -> bool:
+def has_refund_reversal(attempt: PaymentAttempt, name: str) -> bool:
     """Whether a refund left us and came back before."""
     return _rounds(attempt, name)[1] > 0
 

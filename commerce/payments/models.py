@@ -51,7 +51,7 @@ class PaymentAttempt(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)  # the provider's deadline
     release_at = models.DateTimeField()  # ours: cancel there first, then release the places
     settled_at = models.DateTimeField(null=True, blank=True)
-    compared_at = models.DateTimeField(null=True, blank=True)  # when the provider's record was last held against ours
+    reconciled_at = models.DateTimeField(null=True, blank=True)  # when the provider's record was last held against ours
 
     objects = AttemptQuerySet.as_manager()
 
@@ -157,7 +157,7 @@ class ReviewItem(models.Model):
     kind = models.CharField(_("内容"), max_length=30, choices=ReviewKind)
     order = models.ForeignKey(Order, on_delete=models.PROTECT, null=True, blank=True, related_name="reviews")
     attempt = models.ForeignKey(PaymentAttempt, on_delete=models.PROTECT, null=True, blank=True, related_name="reviews")
-    facts = models.JSONField(default=dict, blank=True)
+    data = models.JSONField(default=dict, blank=True)
     opened_at = models.DateTimeField(_("発生日時"))
     closed_at = models.DateTimeField(_("対応日時"), null=True, blank=True)
     closed_by = models.ForeignKey(

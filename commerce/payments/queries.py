@@ -13,7 +13,7 @@ from commerce.payments.states import AttemptState, DisputeState, LedgerKind, Ref
 DISPUTES = (LedgerKind.DISPUTED, LedgerKind.DISPUTE_WON)
 
 
-def kept_yen(order: Order) -> int:
+def net_paid_yen(order: Order) -> int:
     """What the ledger says of the order, less the refunds that are on their way."""
     return _yen(order.ledger) - _yen(order.refunds.open())
 
@@ -38,7 +38,7 @@ def paid_at(attempt: PaymentAttempt) -> datetime | None:
     return attempt.ledger.filter(kind=LedgerKind.PAID).values_list("at", flat=True).first()
 
 
-def booked(attempt: PaymentAttempt) -> tuple[int, tuple[tuple[int, str], ...]]:
+def booked_amounts(attempt: PaymentAttempt) -> tuple[int, tuple[tuple[int, str], ...]]:
     """What is written of its money: the same before asking the provider and after means that the answer is newest."""
     return attempt.ledger.count(), tuple(attempt.refunds.order_by("pk").values_list("pk", "state"))
 

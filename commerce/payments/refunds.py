@@ -99,9 +99,9 @@ def apply_refund(refund: Refund, snapshot: RefundSnapshot, *, at: datetime, is_n
     refund.save(update_fields=["reference", "error", "state", "settled_at"])
     name = refund.reference or refund.public_id
     if moves and snapshot.state == RefundState.DONE:
-        ledger.refund_went(refund.attempt, name, snapshot.amount_yen, at=snapshot.at or at)
+        ledger.book_refund(refund.attempt, name, snapshot.amount_yen, at=snapshot.at or at)
     elif moves and before == RefundState.DONE:
-        ledger.refund_returned(refund.attempt, name, at=at)
+        ledger.book_refund_reversal(refund.attempt, name, at=at)
     return moves
 
 

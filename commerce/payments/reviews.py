@@ -5,28 +5,30 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.orders.services import lock, write_log
+from commerce.orders.states import OrderLogKind
 from commerce.payments.models import PaymentAttempt, ReviewItem
 from commerce.payments.states import ReviewKind
 from portal.shared.accounts.models import User
+from portal.shared.actors import staff_actor
 
 
-def open_review(kind: ReviewKind, attempt: PaymentAttempt, *, facts: dict, at: datetime) -> ReviewItem:
+def open_review(kind: ReviewKind, attempt: PaymentAttempt, *, data: dict, at: datetime) -> ReviewItem:
     """A task about one attempt. The same facts asked again change nothing; new facts open a closed one again."""
-    defaults = {"order": attempt.order, "facts": facts, "opened_at": at}
+    defaults = {"order": attempt.order, "data": data, "opened_at": at}
     item, is_new = ReviewItem.objects.get_or_create(kind=kind, attempt=attempt, defaults=defaults)
-    if is_new or item.facts == facts:
+    if is_new or item.data == data:
         return item
     if item.closed_at:
         item.opened_at, item.closed_at, item.closed_by = at, None, None
-    item.facts = facts
-    item.save(update_fields=["facts", "opened_at", "closed_at", "closed_by"])
+    item.data = data
+    item.save(update_fields=["data", "opened_at", "closed_at", "closed_by"])
     return item
 
 
-def open_provider_review(kind: ReviewKind, provider: str, *, facts: dict, at: datetime) -> ReviewItem:
+def open_provider_review(kind: ReviewKind, provider: str, *, data: dict, at: datetime) -> ReviewItem:
     """A task about a provider and no order of ours; one at a time, so that a flood of news makes one task."""
-    waiting = ReviewItem.objects.filter(kind=kind, attempt=None, closed_at=None, facts__provider=provider).first()
-    return waiting or ReviewItem.objects.create(kind=kind, facts={"provider": provider} | facts, opened_at=at)
+    waiting = ReviewItem.objects.filter(kind=kind, attempt=None, closed_at=None, data__provider=provider).first()
+    return waiting or ReviewItem.objects.create(kind=kind, data={"provider": provider} | data, opened_at=at)
 
 
 @transaction.atomic
@@ -40,5 +42,5 @@ def close_review(review: ReviewItem, *, by: User, note: str, at: datetime) -> bo
     row.closed_at, row.closed_by, row.note = at, by, note
     row.save(update_fields=["closed_at", "closed_by", "note"])
     if row.order:
-        write_log(row.order, "review_closed", actor=f"staff:{by.email}", at=at, facts={"kind": row.kind})
+        write_log(row.order, OrderLogKind.REVIEW_CLOSED, actor=staff_actor(by), at=at, data={"kind": row.kind})
     return True

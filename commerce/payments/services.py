@@ -28,10 +28,10 @@ from commerce.payments.gateways.base import (
 )
 from commerce.payments.gateways.routing import gateway_name_for, reach, rules_of
 from commerce.payments.models import PaymentAttempt
-from commerce.payments.queries import kept_yen
+from commerce.payments.queries import net_paid_yen
 from commerce.payments.states import OPEN, AttemptState, ReviewKind
 from portal.shared import signing
-from portal.shared.errors import TooManyTries
+from portal.shared.errors import Throttled
 
 PAYING = timedelta(minutes=30)  # how long places are kept for a buyer who is at the provider's page
 # A slip printed before the deadline may be paid at the till after it, and the provider says so an hour later (§1.4).
@@ -49,7 +49,7 @@ def open_attempt(order: Order, *, at: datetime) -> PaymentAttempt:
     order = orders.lock(order.pk)
     if order.state != OrderState.PENDING or order.placed_at is None or order.expires_at <= at:
         raise HoldEnded
-    if order.is_called_off:
+    if order.has_cancelled_performance:
         raise MethodNotPossible
     method = order.payment_method.code if order.payment_method else ""
     current = order.attempts.open().first()
@@ -61,13 +61,13 @@ def open_attempt(order: Order, *, at: datetime) -> PaymentAttempt:
         raise MoneyArrived
     provider = _provider_for(order, method, at)
     if order.attempts.count() >= MOST_ATTEMPTS:
-        raise TooManyTries
+        raise Throttled
     return _new_attempt(order, method, provider, at)
 
 
 def _has_unsettled_money(order: Order) -> bool:
     """Money that did not all go back, or that only a person can count (another currency is booked as 0 yen)."""
-    return kept_yen(order) != 0 or order.reviews.filter(kind=ReviewKind.WRONG_AMOUNT, closed_at=None).exists()
+    return net_paid_yen(order) != 0 or order.reviews.filter(kind=ReviewKind.WRONG_AMOUNT, closed_at=None).exists()
 
 
 def _provider_for(order: Order, method: str, at: datetime) -> str:
@@ -118,13 +118,13 @@ def _new_attempt(order: Order, method: str, provider: str, at: datetime) -> Paym
         created_at=at,
         release_at=at + PAYING,
     )
-    keep_places(order, max(attempt.release_at, order.expires_at) if order.is_won else attempt.release_at)
+    extend_order_hold(order, max(attempt.release_at, order.expires_at) if order.is_won else attempt.release_at)
     return attempt
 
 
-def keep_places(order: Order, until: datetime) -> None:
+def extend_order_hold(order: Order, until: datetime) -> None:
     """The places of a locked order stay held until a moment, and it may be paid until then."""
-    stock.keep_until(order, until)
+    stock.extend_holds(order, until)
     order.expires_at = until
     order.save(update_fields=["expires_at"])
 
@@ -175,7 +175,7 @@ def snapshot_of(result: StartResult) -> Snapshot | None:
     return None
 
 
-def look(attempt: PaymentAttempt) -> Snapshot | None:
+def fetch_snapshot(attempt: PaymentAttempt) -> Snapshot | None:
     """The provider's truth, asked by reference or, while we have none, by our own id. Raises Unreachable."""
     gateway = reach(attempt.provider)
     return gateway.fetch(attempt.reference) if attempt.reference else gateway.find(attempt.public_id)

@@ -9,7 +9,7 @@ from django.db.models import F
 from commerce.payments.gateways.base import VerifiedEvent
 from commerce.payments.models import PaymentEvent
 
-WAITS = [timedelta(seconds=s) for s in (30, 60, 120, 300, 900, 1800, 3600)]  # the last one goes on
+RETRY_DELAYS = [timedelta(seconds=s) for s in (30, 60, 120, 300, 900, 1800, 3600)]  # the last one goes on
 
 
 @transaction.atomic
@@ -30,18 +30,18 @@ def record_event(provider: str, event: VerifiedEvent, raw: bytes, *, at: datetim
 
 def overdue(at: datetime, limit: int = 100) -> list[int]:
     """Ids of events that should have been processed by now; each is offered ever more rarely."""
-    waiting = PaymentEvent.objects.filter(processed_at=None, received_at__lte=at - WAITS[0]).order_by("pk")
-    due = (event.pk for event in waiting.defer("body") if event.received_at + waited(event.tries) <= at)
+    waiting = PaymentEvent.objects.filter(processed_at=None, received_at__lte=at - RETRY_DELAYS[0]).order_by("pk")
+    due = (event.pk for event in waiting.defer("body") if event.received_at + retry_delay(event.tries) <= at)
     return list(islice(due, limit))  # cut last: news that waits for its turn hides none behind it
 
 
-def waited(tries: int) -> timedelta:
+def retry_delay(tries: int) -> timedelta:
     """How long after its beginning a thing is tried the next time, having been tried so often: ever more rarely."""
-    known = WAITS[: tries + 1]
-    return sum(known, timedelta()) + WAITS[-1] * max(0, tries + 1 - len(WAITS))
+    known = RETRY_DELAYS[: tries + 1]
+    return sum(known, timedelta()) + RETRY_DELAYS[-1] * max(0, tries + 1 - len(RETRY_DELAYS))
 
 
-def offered(event_id: int) -> None:
+def count_offer(event_id: int) -> None:
     """Counts that the worker was asked once more."""
     PaymentEvent.objects.filter(pk=event_id).update(tries=F("tries") + 1)
 

@@ -15,17 +15,17 @@ from commerce.catalog.models import Event, Organizer
 from commerce.catalog.states import MethodCode, ReceiptIssuer
 from commerce.orders.models import Order
 from commerce.receipts.models import ReceiptWording
-from commerce.receipts.seller_sections import Sold, block
+from commerce.receipts.seller_sections import SoldItem, seller_section
 from commerce.receipts.states import ReceiptKind
 from portal.shared.absolute_urls import absolute
 from portal.shared.money import yen
 
-FORM = 2  # raised when the shape of the facts changes; old ones keep theirs
+FORM_VERSION = 2  # raised when the shape of the facts changes; old ones keep theirs
 HONORIFICS = ("様", "御中", "殿", "先生", "各位", "さま")
 
 
 @dataclass(frozen=True)
-class Returned:
+class CompletedRefund:
     """Money that went back: `key` is the movement's name in the ledger."""
 
     key: str
@@ -34,7 +34,7 @@ class Returned:
 
 
 @dataclass(frozen=True)
-class PaidFacts:
+class PaymentSummary:
     """What the ledger says of an order: when and how it was paid, how much came and how much went back, in yen.
 
     `refunded_yen` counts all that is not here to stay: `returns`, what is on its way, what a card company took back.
@@ -44,22 +44,22 @@ class PaidFacts:
     method: str  # a MethodCode
     amount_yen: int
     refunded_yen: int = 0
-    on_its_way_yen: int = 0
-    returns: tuple[Returned, ...] = ()
+    pending_refund_yen: int = 0
+    completed_refunds: tuple[CompletedRefund, ...] = ()
 
     @property
-    def returned_yen(self) -> int:
+    def completed_refund_yen(self) -> int:
         """What has gone back for good."""
-        return sum(one.amount_yen for one in self.returns)
+        return sum(one.amount_yen for one in self.completed_refunds)
 
     @property
     def disputed_yen(self) -> int:
         """What the card company took back."""
-        return self.refunded_yen - self.on_its_way_yen - self.returned_yen
+        return self.refunded_yen - self.pending_refund_yen - self.completed_refund_yen
 
 
 @dataclass(frozen=True)
-class Words:
+class RevisionDetails:
     """What the buyer chose for one revision, and when."""
 
     addressee: str
@@ -68,7 +68,7 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Mark:
+class DocumentIdentity:
     """What names a document: its number, the serial behind it, and the secret that its QR leads to."""
 
     number: str
@@ -76,7 +76,7 @@ class Mark:
     public_id: str
 
     @property
-    def facts(self) -> dict:
+    def content(self) -> dict:
         """As they are frozen."""
         return {"number": self.number, "public_id": self.public_id, "check_url": check_url(self.public_id)}
 
@@ -86,7 +86,7 @@ def check_url(public_id: str) -> str:
     return absolute("receipt_check", public_id, locale="ja")
 
 
-def method_words(method: str) -> str:
+def method_label(method: str) -> str:
     """How it was paid; a card sale must say so, or the paper counts as a receipt of cash (印紙税法)."""
     words: dict[str, str] = {
         MethodCode.CARD: _("クレジットカード利用"),
@@ -112,68 +112,78 @@ def with_honorific(addressee: str) -> str:
     return _("%(name)s 様") % {"name": addressee}
 
 
-def first_facts(order: Order, *, mark: Mark, words: Words, paid: PaidFacts) -> dict:
+def original_content(
+    order: Order, *, identity: DocumentIdentity, details: RevisionDetails, paid: PaymentSummary
+) -> dict:
     """The facts of an original; the keys are those that templates/commerce/receipts/document.html prints."""
     wording, is_konbini = ReceiptWording.load(), paid.method == MethodCode.KONBINI
     sold = {
-        "form": FORM,
+        "form": FORM_VERSION,
         "kind": ReceiptKind.RECEIPT.value,
         "title": _("支払証明書") if is_konbini else _("領収書"),
         "confirms": _("上記の金額のお支払いを確認しました。") if is_konbini else _("上記の金額を領収しました。"),
         "issuer_name": issuer_of(order.event).legal_name,
         "order_code": order.code,
         "paid_on": day_text(paid.at),
-        "method": method_words(paid.method),
+        "method": method_label(paid.method),
         "total_yen": order.total_yen,
-        "blocks": blocks_of(order, sold_items(order), wording, by=timezone.localdate(paid.at)),
+        "blocks": seller_sections_of(order, sold_items(order), wording, by=timezone.localdate(paid.at)),
         "notes": [note for note in (wording.konbini_note if is_konbini else "", wording.stamp_note) if note],
         "void_note": wording.void_note,
         "reduced_note": wording.reduced_note,
     }
-    return sold | mark.facts | of_this_revision(sold, 0, words, paid)
+    return sold | identity.content | revision_content(sold, 0, details, paid)
 
 
-def revised_facts(facts: dict, *, revision: int, public_id: str, words: Words, paid: PaidFacts) -> dict:
+def revised_content(
+    content: dict, *, revision: int, public_id: str, details: RevisionDetails, paid: PaymentSummary
+) -> dict:
     """The same sale for another addressee, or after a part of it went back: nothing else of the original changes."""
-    kept = in_today_s_form(facts)
+    kept = upgrade_content(content)
     named = {"public_id": public_id, "check_url": check_url(public_id)}
-    return kept | named | of_this_revision(kept, revision, words, paid)
+    return kept | named | revision_content(kept, revision, details, paid)
 
 
-def of_this_revision(facts: dict, revision: int, words: Words, paid: PaidFacts) -> dict:
+def revision_content(content: dict, revision: int, details: RevisionDetails, paid: PaymentSummary) -> dict:
     """What differs from revision to revision."""
     return {
         "revision": revision,
-        "issued_on": day_text(words.at),
-        "addressee": words.addressee,
-        "addressee_line": with_honorific(words.addressee),
-        "proviso": words.proviso,
-        "invoice": _invoice_words(facts["blocks"], words.addressee),
-        "returned": [_("%(day)s に %(yen)s を返金しました。") % _said(one) for one in paid.returns],
-        "returned_yen": paid.returned_yen,
+        "issued_on": day_text(details.at),
+        "addressee": details.addressee,
+        "addressee_line": with_honorific(details.addressee),
+        "proviso": details.proviso,
+        "invoice": _invoice_label(content["blocks"], details.addressee),
+        "returned": [_("%(day)s に %(yen)s を返金しました。") % _refund_values(one) for one in paid.completed_refunds],
+        "returned_yen": paid.completed_refund_yen,
     }
 
 
-def _said(one: Returned) -> dict:
+def _refund_values(one: CompletedRefund) -> dict:
     day = timezone.localdate(one.at)
     return {"day": f"{day.year}年{day.month}月{day.day}日", "yen": yen(one.amount_yen)}
 
 
-def _invoice_words(blocks: list[dict], addressee: str) -> str:
+def _invoice_label(blocks: list[dict], addressee: str) -> str:
     """適格請求書 with a recipient, 適格簡易請求書 without; nothing unless every seller's part is one."""
     if not all(part["issuer"]["registration_number"] for part in blocks):
         return ""
     return _("適格請求書") if addressee else _("適格簡易請求書")
 
 
-def in_today_s_form(facts: dict) -> dict:
+def upgrade_content(content: dict) -> dict:
     """Facts of form 1 had fewer keys: what they printed then is what these say."""
-    if facts["form"] >= FORM:
-        return facts
+    if content["form"] >= FORM_VERSION:
+        return content
     old = {"kind": ReceiptKind.RECEIPT.value, "title": _("領収書"), "confirms": _("上記の金額を領収しました。")}
     wording = ReceiptWording()
     notes = {"notes": [wording.stamp_note], "void_note": wording.void_note, "reduced_note": wording.reduced_note}
-    return old | notes | {"invoice": "", "returned": [], "returned_yen": 0, "check_url": ""} | facts | {"form": FORM}
+    return (
+        old
+        | notes
+        | {"invoice": "", "returned": [], "returned_yen": 0, "check_url": ""}
+        | content
+        | {"form": FORM_VERSION}
+    )
 
 
 def day_text(at: datetime) -> str:
@@ -186,21 +196,21 @@ def day_of(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def blocks_of(order: Order, items: Iterable[Sold], wording: ReceiptWording, *, by: date) -> list[dict]:
+def seller_sections_of(order: Order, items: Iterable[SoldItem], wording: ReceiptWording, *, by: date) -> list[dict]:
     """One block per seller, the organizer's first: each is an invoice of its own inside the document.
 
     `by` is the day of the sale: an agent may sign only for who had told its registration by then.
     """
     event = order.event
-    rows: dict[Organizer, list[Sold]] = {event.organizer: []}
+    rows: dict[Organizer, list[SoldItem]] = {event.organizer: []}
     for sold in items:
         rows.setdefault(sold.seller, []).append(sold)
     agent = issuer_of(event)
     signers = {seller: agent if seller == event.organizer else seller for seller in rows}
-    return [block(seller, signers[seller], sold, wording, by=by) for seller, sold in rows.items() if sold]
+    return [seller_section(seller, signers[seller], sold, wording, by=by) for seller, sold in rows.items() if sold]
 
 
-def sold_items(order: Order) -> list[Sold]:
+def sold_items(order: Order) -> list[SoldItem]:
     """Everything that the order paid for, row by row."""
     rows = []
     for line in order.lines.select_related("seller", "performance__event").prefetch_related(
@@ -209,7 +219,7 @@ def sold_items(order: Order) -> list[Sold]:
         day = timezone.localdate(line.performance.starts_at)
         named = {"event": order.event.title, "type": line.name, "day": f"{day.year}/{day.month}/{day.day}"}
         name = _("%(event)s %(type)s（%(day)s公演）") % named
-        rows.append(Sold(line.seller, name, line.quantity, line.total_yen, line.tax_rate))
+        rows.append(SoldItem(line.seller, name, line.quantity, line.total_yen, line.tax_rate))
     fees = order.fees.select_related("seller")
-    rows += [Sold(fee.seller, fee.name, 1, fee.amount_yen, fee.tax_rate) for fee in fees]
+    rows += [SoldItem(fee.seller, fee.name, 1, fee.amount_yen, fee.tax_rate) for fee in fees]
     return [sold for sold in rows if sold.yen]

@@ -9,7 +9,7 @@ A row may be filled once with its bytes and their hash, and removed when the sev
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-KEPT_YEARS = 7
+RETENTION_YEARS = 7
 TABLE = "commerce_receipt"
 FIXED = [
     "id",
@@ -31,7 +31,7 @@ REFUSED = "receipts are append-only"
 POSTGRES = f"""
 CREATE OR REPLACE FUNCTION receipt_is_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'DELETE' AND OLD.issued_at <= now() - interval '{KEPT_YEARS} years' THEN RETURN OLD; END IF;
+    IF TG_OP = 'DELETE' AND OLD.issued_at <= now() - interval '{RETENTION_YEARS} years' THEN RETURN OLD; END IF;
     IF TG_OP = 'UPDATE' AND OLD.sha256 = '' AND NEW.sha256 <> ''
         AND to_jsonb(OLD) - 'pdf' - 'sha256' = to_jsonb(NEW) - 'pdf' - 'sha256' THEN RETURN NEW; END IF;
     RAISE EXCEPTION '{REFUSED}';
@@ -47,7 +47,7 @@ SQLITE = [
     WHEN NOT (OLD.sha256 = '' AND NEW.sha256 <> '' AND {SAME})
     BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END""",
     f"""CREATE TRIGGER IF NOT EXISTS receipt_kept BEFORE DELETE ON {TABLE}
-    WHEN OLD.issued_at > datetime('now', '-{KEPT_YEARS} years')
+    WHEN OLD.issued_at > datetime('now', '-{RETENTION_YEARS} years')
     BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END""",
 ]
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from commerce.catalog.states import KonbiniReceipt, MethodCode, ReceiptIssuer
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
-from commerce.receipts.content import PaidFacts
+from commerce.receipts.content import PaymentSummary
 from portal.shared.errors import DomainError
 
 
@@ -30,7 +30,7 @@ class RefundedOrder(DomainError):
     message = _("返金または取り消しのあったお申込みのため、領収書は発行できません。発行済みの領収書も無効です。")
 
 
-class RefundUnderWay(DomainError):
+class RefundInProgress(DomainError):
     """Nobody knows yet how much stays."""
 
     code = "receipt_refund_under_way"
@@ -54,7 +54,7 @@ class StoreSlipOnly(DomainError):
     )
 
 
-class NoSuchReturn(DomainError):
+class NoSuchRefund(DomainError):
     """Nothing went back under that name."""
 
     code = "credit_note_unknown"
@@ -80,7 +80,7 @@ def is_offered(order: Order) -> bool:
     return not (method and method.code == MethodCode.KONBINI and event.konbini_receipt == KonbiniReceipt.NONE)
 
 
-def refusal(order: Order, paid: PaidFacts | None) -> DomainError | None:
+def refusal(order: Order, paid: PaymentSummary | None) -> DomainError | None:
     """Why this order has no receipt; None when it can have one."""
     if order.is_free:
         return FreeOrder()
@@ -95,8 +95,8 @@ def refusal(order: Order, paid: PaidFacts | None) -> DomainError | None:
     return _of_refunds(paid)
 
 
-def _of_refunds(paid: PaidFacts) -> DomainError | None:
+def _of_refunds(paid: PaymentSummary) -> DomainError | None:
     """All back, or taken back by the card company: none. On its way: wait. A part: the receipt says so."""
-    if paid.disputed_yen > 0 or paid.returned_yen >= paid.amount_yen:
+    if paid.disputed_yen > 0 or paid.completed_refund_yen >= paid.amount_yen:
         return RefundedOrder()
-    return RefundUnderWay() if paid.on_its_way_yen else None
+    return RefundInProgress() if paid.pending_refund_yen else None

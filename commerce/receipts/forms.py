@@ -9,7 +9,7 @@ from commerce.receipts import pdf
 from commerce.receipts.models import ReceiptWording
 from commerce.receipts.services import LANGUAGE
 
-OWN = "own"
+CUSTOM = "own"
 USUAL = (gettext_noop("チケット代として"), gettext_noop("イベント参加費として"), gettext_noop("{event}参加費として"))
 
 
@@ -25,7 +25,7 @@ class ReceiptForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     choice = forms.ChoiceField(label=gettext_lazy("但し書き"), widget=forms.RadioSelect)
-    own = forms.CharField(
+    custom_proviso = forms.CharField(
         label=gettext_lazy("自分で入力する但し書き"),
         max_length=40,
         required=False,
@@ -37,23 +37,23 @@ class ReceiptForm(forms.Form):
         with override(LANGUAGE):
             printed = _provisos(event)
         offered = zip(printed, _provisos(event), strict=True)
-        self.fields["choice"].choices = [*offered, (OWN, _("自分で入力する"))]  # type: ignore[attr-defined]
+        self.fields["choice"].choices = [*offered, (CUSTOM, _("自分で入力する"))]  # type: ignore[attr-defined]
         self.fields["choice"].initial = printed[0]
 
     def clean_addressee(self) -> str:
         """One blank between words; nothing that the document could not print."""
         return _printable(self.cleaned_data["addressee"])
 
-    def clean_own(self) -> str:
+    def clean_custom_proviso(self) -> str:
         """The same."""
-        return _printable(self.cleaned_data["own"])
+        return _printable(self.cleaned_data["custom_proviso"])
 
     def clean(self) -> dict:
         """`proviso`: the chosen words or the own ones."""
-        choice, own = self.cleaned_data.get("choice"), self.cleaned_data.get("own", "")
-        if choice == OWN and not own and "own" not in self.errors:
-            self.add_error("own", _("但し書きを入力してください。例：研修会参加費として"))
-        self.cleaned_data["proviso"] = own if choice == OWN else choice
+        choice, own = self.cleaned_data.get("choice"), self.cleaned_data.get("custom_proviso", "")
+        if choice == CUSTOM and not own and "custom_proviso" not in self.errors:
+            self.add_error("custom_proviso", _("但し書きを入力してください。例：研修会参加費として"))
+        self.cleaned_data["proviso"] = own if choice == CUSTOM else choice
         return self.cleaned_data
 
 

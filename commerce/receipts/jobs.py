@@ -7,12 +7,12 @@ from commerce.receipts.tasks import draw_receipt
 from portal.shared.registries.jobs import register_job
 
 BATCH = 50
-LEFT_ALONE = timedelta(minutes=1)
+MINIMUM_AGE = timedelta(minutes=1)
 
 
 def offer_undrawn(at: datetime) -> int:
     """Oldest first."""
-    left = Receipt.objects.undrawn().filter(issued_at__lte=at - LEFT_ALONE).order_by("pk")
+    left = Receipt.objects.undrawn().filter(issued_at__lte=at - MINIMUM_AGE).order_by("pk")
     found = list(left.values_list("pk", flat=True)[:BATCH])
     for pk in found:
         draw_receipt.enqueue(pk)

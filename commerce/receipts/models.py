@@ -9,7 +9,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from commerce.catalog.models import Organizer
 from commerce.orders.models import Order
-from commerce.receipts.db_triggers import KEPT_YEARS
+from commerce.receipts.db_triggers import RETENTION_YEARS
 from commerce.receipts.states import ReceiptKind
 from portal.shared import signing
 from portal.shared.errors import DomainError
@@ -50,7 +50,7 @@ class ReceiptQuerySet(models.QuerySet["Receipt"]):
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Refused while one of them must still be kept; by the real date, whatever moment the site is set to."""
-        if self.filter(issued_at__gt=timezone.now() - timedelta(days=366 * KEPT_YEARS)).exists():
+        if self.filter(issued_at__gt=timezone.now() - timedelta(days=366 * RETENTION_YEARS)).exists():
             raise FrozenReceipt
         return super().delete()
 

@@ -12,7 +12,7 @@ REDUCED_RATE = 8
 
 
 @dataclass(frozen=True)
-class Sold:
+class SoldItem:
     """One row of the document; `yen` is the whole row, tax inside; a discount is below zero."""
 
     seller: Organizer
@@ -22,7 +22,9 @@ class Sold:
     rate: int  # percent
 
 
-def block(seller: Organizer, signer: Organizer, items: Sequence[Sold], wording: ReceiptWording, *, by: date) -> dict:
+def seller_section(
+    seller: Organizer, signer: Organizer, items: Sequence[SoldItem], wording: ReceiptWording, *, by: date
+) -> dict:
     """The part as it is frozen. Whoever is not registered shows neither a number nor an amount of tax."""
     number = _number(seller, signer, by)
     per_rate = money.gross_by_rate((item.yen, item.rate) for item in items)
@@ -39,12 +41,12 @@ def block(seller: Organizer, signer: Organizer, items: Sequence[Sold], wording: 
         },
         "seller": seller.slug,
         "items": [{"name": item.name, "quantity": item.quantity, "yen": item.yen, "rate": item.rate} for item in items],
-        "rates": list(rates(per_rate, signer.tax_rounding if number else None)),
+        "rates": list(tax_rate_totals(per_rate, signer.tax_rounding if number else None)),
         "has_reduced_rate": REDUCED_RATE in per_rate,
     }
 
 
-def rates(per_rate: dict[int, int], rounding: str | None) -> Iterable[dict]:
+def tax_rate_totals(per_rate: dict[int, int], rounding: str | None) -> Iterable[dict]:
     """Highest rate first: the sum with tax, and the tax in it taken once (消費税法施行令70条の10); None: not shown."""
     for rate, gross_yen in sorted(per_rate.items(), reverse=True):
         tax_yen = None if rounding is None else money.tax_in(gross_yen, rate, rounding)
@@ -57,6 +59,6 @@ def _number(seller: Organizer, signer: Organizer, by: date) -> str:
     媒介者交付特例 (消費税法施行令70条の12): an agent signs with its own number only if both are registered and the
     seller had told the agent so before the sale.
     """
-    if signer == seller or seller.has_told_its_registration(by):
+    if signer == seller or seller.has_notified_registration(by):
         return signer.registration_number
     return ""

@@ -10,59 +10,67 @@ from django.utils.translation import override
 from commerce.catalog.models import Organizer
 from commerce.orders.models import Order
 from commerce.orders.services import lock, write_log
+from commerce.orders.states import OrderLogKind
 from commerce.receipts import content as invoice
 from commerce.receipts import credit_notes, eligibility, pdf
-from commerce.receipts.content import Mark, PaidFacts, Words
+from commerce.receipts.content import DocumentIdentity, PaymentSummary, RevisionDetails
 from commerce.receipts.models import Receipt, ReceiptSerial
 from commerce.receipts.queries import credit_note_of, latest_receipt
+from portal.shared.actors import BUYER
 from portal.shared.signing import new_public_id
-from portal.shared.throttle import count_try
+from portal.shared.throttle import throttle
 
 NEW_PER_DAY = 10  # new addressees of one order; each is stored for years
 LANGUAGE = "ja"  # a document for the Japanese tax office, whatever the page's language
-PaidOf = Callable[[Order], PaidFacts | None]  # what the ledger says, asked with the order locked
+PaymentSummaryGetter = Callable[[Order], PaymentSummary | None]  # what the ledger says, asked with the order locked
 
 
 @transaction.atomic(durable=True)
-def issue(order_id: int, *, addressee: str, proviso: str, paid_of: PaidOf, at: datetime) -> Receipt:
+def issue(
+    order_id: int, *, addressee: str, proviso: str, get_payment_summary: PaymentSummaryGetter, at: datetime
+) -> Receipt:
     """The order's receipt with these words: the stored one if it says the same, else the next revision (再発行).
 
     Only rows: `draw` makes the document. Raises the errors of `rules` or TooManyTries; nothing is issued then.
     """
     order = lock(order_id)
-    paid = paid_of(order)
+    paid = get_payment_summary(order)
     problem = eligibility.refusal(order, paid)
     if problem or paid is None:
         raise problem or eligibility.UnpaidOrder
-    words, latest = Words(addressee, proviso, at), latest_receipt(order)
-    if latest and _says(latest) == (addressee, proviso, paid.returned_yen):
+    words, latest = RevisionDetails(addressee, proviso, at), latest_receipt(order)
+    if latest and _stored_details(latest) == (addressee, proviso, paid.completed_refund_yen):
         return latest
-    count_try(f"receipt:{order.public_id}", limit=NEW_PER_DAY, per=timedelta(days=1), at=at)
+    throttle(f"receipt:{order.public_id}", limit=NEW_PER_DAY, per=timedelta(days=1), at=at)
     with override(LANGUAGE):
         if latest:
             return _revise(latest, words, paid)
-        mark = _next_mark(invoice.issuer_of(order.event))
-        facts = invoice.first_facts(order, mark=mark, words=words, paid=paid)
+        mark = _next_identity(invoice.issuer_of(order.event))
+        facts = invoice.original_content(order, identity=mark, details=words, paid=paid)
         return _write(order, invoice.issuer_of(order.event), mark, facts, at=at)
 
 
 @transaction.atomic(durable=True)
-def issue_credit_note(order_id: int, key: str, *, addressee: str, paid_of: PaidOf, at: datetime) -> Receipt:
+def issue_credit_note(
+    order_id: int, key: str, *, addressee: str, get_payment_summary: PaymentSummaryGetter, at: datetime
+) -> Receipt:
     """The credit note for one return, the stored one if there is one. Raises NoSuchReturn or NoCreditNote."""
     order = lock(order_id)
-    paid = paid_of(order)
-    returned = next((one for one in paid.returns if one.key == key), None) if paid else None
+    paid = get_payment_summary(order)
+    returned = next((one for one in paid.completed_refunds if one.key == key), None) if paid else None
     if paid is None or returned is None:
-        raise eligibility.NoSuchReturn
+        raise eligibility.NoSuchRefund
     if stored := credit_note_of(order, key):
         return stored
     with override(LANGUAGE):
-        if not credit_notes.is_owed(credit_notes.blocks_of_return(order, paid, key)):
+        if not credit_notes.is_owed(credit_notes.refund_sections(order, paid, key)):
             raise eligibility.NoCreditNote
         receipt = latest_receipt(order)
-        words = Words(addressee, receipt.facts["proviso"] if receipt else "", at)
-        mark, original = _next_mark(invoice.issuer_of(order.event)), str(receipt or "")
-        facts = credit_notes.credit_facts(order, returned, mark=mark, words=words, paid=paid, original=original)
+        words = RevisionDetails(addressee, receipt.facts["proviso"] if receipt else "", at)
+        mark, original = _next_identity(invoice.issuer_of(order.event)), str(receipt or "")
+        facts = credit_notes.credit_note_content(
+            order, returned, identity=mark, details=words, paid=paid, original=original
+        )
         return _write(order, invoice.issuer_of(order.event), mark, facts, at=at, about=key)
 
 
@@ -79,24 +87,26 @@ def draw(receipt_id: int) -> Receipt:
     return receipt
 
 
-def _says(receipt: Receipt) -> tuple[str, str, int]:
+def _stored_details(receipt: Receipt) -> tuple[str, str, int]:
     facts = receipt.facts
     return facts["addressee"], facts["proviso"], facts.get("returned_yen", 0)
 
 
-def _revise(latest: Receipt, words: Words, paid: PaidFacts) -> Receipt:
+def _revise(latest: Receipt, details: RevisionDetails, paid: PaymentSummary) -> Receipt:
     """The same number again, for another addressee or with what went back since."""
-    mark = Mark(latest.facts["number"], latest.serial, new_public_id())
+    mark = DocumentIdentity(latest.facts["number"], latest.serial, new_public_id())
     revision = latest.revision + 1
-    facts = invoice.revised_facts(latest.facts, revision=revision, public_id=mark.public_id, words=words, paid=paid)
-    return _write(latest.order, latest.issuer, mark, facts, at=words.at, revision=revision)
+    facts = invoice.revised_content(
+        latest.facts, revision=revision, public_id=mark.public_id, details=details, paid=paid
+    )
+    return _write(latest.order, latest.issuer, mark, facts, at=details.at, revision=revision)
 
 
-def _next_mark(issuer: Organizer) -> Mark:
+def _next_identity(issuer: Organizer) -> DocumentIdentity:
     row = _locked(issuer)
     row.last += 1
     row.save(update_fields=["last"])
-    return Mark(f"{issuer.slug}-{row.last:06d}", row.last, new_public_id())
+    return DocumentIdentity(f"{issuer.slug}-{row.last:06d}", row.last, new_public_id())
 
 
 def _locked(issuer: Organizer) -> ReceiptSerial:
@@ -106,23 +116,30 @@ def _locked(issuer: Organizer) -> ReceiptSerial:
 
 
 def _write(
-    order: Order, issuer: Organizer, mark: Mark, facts: dict, *, at: datetime, revision: int = 0, about: str = ""
+    order: Order,
+    issuer: Organizer,
+    identity: DocumentIdentity,
+    content: dict,
+    *,
+    at: datetime,
+    revision: int = 0,
+    about: str = "",
 ) -> Receipt:
-    is_return = "returned_on" in facts
+    is_return = "returned_on" in content
     receipt = Receipt.objects.create(
-        public_id=mark.public_id,
-        kind=facts["kind"],
+        public_id=identity.public_id,
+        kind=content["kind"],
         about=about,
         order=order,
         issuer=issuer,
-        serial=mark.serial,
+        serial=identity.serial,
         revision=revision,
-        facts=facts,
-        dated_on=invoice.day_of(facts["returned_on" if is_return else "paid_on"]),
-        amount_yen=-facts["total_yen"] if is_return else facts["total_yen"],
-        addressee=facts["addressee"],
+        facts=content,
+        dated_on=invoice.day_of(content["returned_on" if is_return else "paid_on"]),
+        amount_yen=-content["total_yen"] if is_return else content["total_yen"],
+        addressee=content["addressee"],
         issued_at=at,
     )
-    told = {"number": mark.number, "revision": revision}
-    write_log(order, facts["kind"], actor="buyer", at=at, facts=told)
+    told = {"number": identity.number, "revision": revision}
+    write_log(order, OrderLogKind(content["kind"]), actor=BUYER, at=at, data=told)
     return receipt

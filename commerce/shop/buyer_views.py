@@ -12,41 +12,41 @@ from django.views.decorators.http import require_http_methods
 from commerce.catalog.states import PeriodKind
 from commerce.checkout.forms import DetailsForm, NewBuyerForm
 from commerce.checkout.queries import pending_order
-from commerce.checkout.services import keep_details
+from commerce.checkout.services import save_details
 from commerce.orders.models import Order
-from commerce.shop.decorators import event_step
-from portal.shared.accounts.email_verification import address_step
+from commerce.shop.decorators import on_sale_required
+from portal.shared.accounts.email_verification import verify_email_form
 from portal.shared.accounts.models import EmailVerification, User
 from portal.shared.accounts.services import AddressTaken, create_buyer
-from portal.shared.accounts.verified_email import proven_address
+from portal.shared.accounts.verified_email import verified_email
 from portal.shared.errors import DomainError
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@event_step
-def apply(request: HttpRequest, event, period, at) -> HttpResponse:
+@on_sale_required
+def checkout_email(request: HttpRequest, event, period, at) -> HttpResponse:
     """Step 1: the address. Whoever has proven one goes on; `?other` asks for another one."""
-    if request.method != "POST" and "other" not in request.GET and proven_address(request, at):
+    if request.method != "POST" and "other" not in request.GET and verified_email(request, at):
         return redirect("checkout_details", event.slug)
-    return address_step(
+    return verify_email_form(
         request,
         purpose=EmailVerification.Purpose.BUY,
         next_path=reverse("checkout_details", args=[event.slug]),
         template="commerce/shop/checkout/address.html",
-        context={"event": event, "steps": steps_of(period)},
+        context={"event": event, "steps": checkout_page_count(period)},
     )
 
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
-@event_step
-def details(request: HttpRequest, event, period, at) -> HttpResponse:
+@on_sale_required
+def checkout_details(request: HttpRequest, event, period, at) -> HttpResponse:
     """Step 2: name and phone; a password for a new buyer, the log-in for one whom we know."""
-    email = proven_address(request, at)
+    email = verified_email(request, at)
     if email is None:
-        return redirect("apply", event.slug)
+        return redirect("checkout_email", event.slug)
     if request.user.is_authenticated:
         return _known_buyer(request, request.user, event, period, at)
     if User.objects.filter(email__iexact=email).exists():
@@ -55,7 +55,7 @@ def details(request: HttpRequest, event, period, at) -> HttpResponse:
     return _new_buyer(request, event, period, email, at)
 
 
-def steps_of(period) -> int:
+def checkout_page_count(period) -> int:
     """How many steps it takes to the end: an entry of a lottery is sent with its wishes."""
     return 3 if period.kind == PeriodKind.LOTTERY else 4
 
@@ -79,7 +79,7 @@ def _known_buyer(request: HttpRequest, user: User, event, period, at) -> HttpRes
     form = DetailsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            keep_details(user, **form.cleaned_data, locale=get_language() or "ja", order=order, at=at)
+            save_details(user, **form.cleaned_data, locale=get_language() or "ja", order=order, at=at)
         except DomainError as error:
             messages.error(request, str(error))
         if order:
@@ -96,5 +96,5 @@ def _order_to_change(request: HttpRequest, event) -> Order | None:
 
 
 def _details_page(request: HttpRequest, event, period, form, email: str, order: Order | None = None) -> HttpResponse:
-    context = {"event": event, "form": form, "email": email, "order": order, "steps": steps_of(period)}
+    context = {"event": event, "form": form, "email": email, "order": order, "steps": checkout_page_count(period)}
     return render(request, "commerce/shop/checkout/details.html", context, status=422 if form.errors else 200)

@@ -12,42 +12,42 @@ from django.views.decorators.http import require_http_methods
 from commerce.catalog.queries import ticket_types_of
 from commerce.catalog.states import PeriodKind
 from commerce.checkout import errors
-from commerce.checkout.confirmation import changes_since, facts_of, seal
-from commerce.checkout.consents import consent_texts, news_since
+from commerce.checkout.confirmation import build_confirmation, changed_items, fingerprint
+from commerce.checkout.consents import consent_texts, updated_terms
 from commerce.checkout.forms import ConfirmForm, PaymentForm, TicketsForm
-from commerce.checkout.payment_choices import usable_way, ways_of
+from commerce.checkout.payment_choices import payment_choices, valid_payment_choice
 from commerce.checkout.queries import (
     confirmed_before,
     date_choices,
-    decline_words,
+    decline_message,
+    decline_of_chosen_method,
     last_attempt,
-    payment_under_way,
+    payment_in_progress,
     pending_order,
-    refusal_of_chosen,
 )
-from commerce.checkout.quotes import Quote, quote, quote_of
+from commerce.checkout.quotes import Quote, make_quote, quote_of
 from commerce.checkout.services import choose_method, extend_hold, place_order, start_order
-from commerce.fulfilment.services import begin_payment, confirm_free
+from commerce.fulfilment.services import confirm_free, start_payment
 from commerce.orders.models import Order
 from commerce.payments.errors import HoldEnded, MethodNotPossible
-from commerce.shop.decorators import earlier_step, event_step, lapsed, order_step
+from commerce.shop.decorators import lapsed, on_sale_required, pending_order_required, required_checkout_view
 from portal.shared.errors import DomainError
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@event_step
-def tickets(request: HttpRequest, event, period, at) -> HttpResponse:
+@on_sale_required
+def checkout_tickets(request: HttpRequest, event, period, at) -> HttpResponse:
     """Step 3: types and numbers; the right ones take their places and become an order."""
     if period.kind == PeriodKind.LOTTERY:
-        return redirect("checkout_entry", event.slug)
-    if earlier := earlier_step(request, event):
+        return redirect("checkout_lottery_entry", event.slug)
+    if earlier := required_checkout_view(request, event):
         return redirect(earlier, event.slug)
     mine = pending_order(request.user, event)
-    if mine and payment_under_way(mine):
+    if mine and payment_in_progress(mine):
         return redirect("order_complete", mine.code)
     form = _tickets_form(request, event, mine, at)
     if request.htmx and request.method == "GET":
-        return _sum_of(request, event)
+        return _price_of_choice(request, event)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -73,20 +73,20 @@ def _status(form, status: int) -> int:
 
 
 def _tickets_form(request: HttpRequest, event, mine: Order | None, at) -> TicketsForm:
-    dates = date_choices(event, mine=mine, at=at)
+    dates = date_choices(event, replaced_order=mine, at=at)
     bought = confirmed_before(request.user, event.performances.all())
     initial = {f"n_{line.ticket_type_id}": str(line.quantity) for line in mine.lines.all()} if mine else {}
     return TicketsForm(request.POST or None, dates=dates, bought=bought, initial=initial)
 
 
-def _sum_of(request: HttpRequest, event) -> HttpResponse:
+def _price_of_choice(request: HttpRequest, event) -> HttpResponse:
     """The price of what is chosen so far, for the page to show below the choice."""
     wanted = {}
     for kind in ticket_types_of(event):
         number = request.GET.get(f"n_{kind.pk}", "")
         if number.isdecimal() and 0 < int(number) <= kind.max_per_order:
             wanted[kind] = int(number)
-    return render(request, "commerce/shop/checkout/sum.html", {"quote": quote(event, wanted)})
+    return render(request, "commerce/shop/checkout/sum.html", {"quote": make_quote(event, wanted)})
 
 
 def _after_tickets(request: HttpRequest, before: Order | None, order: Order, at) -> HttpResponse:
@@ -101,14 +101,14 @@ def _after_tickets(request: HttpRequest, before: Order | None, order: Order, at)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@order_step
-def payment(request: HttpRequest, order: Order, at) -> HttpResponse:
+@pending_order_required
+def checkout_payment(request: HttpRequest, order: Order, at) -> HttpResponse:
     """Step 3, second half: the way to pay, with its fee; a free order has none."""
     today = quote_of(order)
-    ways = ways_of(order.event, today, at)
+    ways = payment_choices(order.event, today, at)
     if not ways:
         return redirect("checkout_confirm", order.code)
-    form = PaymentForm(request.POST or None, ways=ways, initial=_chosen(order))
+    form = PaymentForm(request.POST or None, payment_choices=ways, initial=_chosen(order))
     if request.method != "POST":
         return _payment_screen(request, order, today, form)
     if not form.is_valid():
@@ -128,15 +128,15 @@ def _chosen(order: Order) -> dict | None:
     return {"method": order.payment_method.code, "store": order.payment_store}
 
 
-def _payment_screen(request: HttpRequest, order: Order, today: Quote, form, *, problem="", status=200) -> HttpResponse:
+def _payment_screen(request: HttpRequest, order: Order, quote: Quote, form, *, problem="", status=200) -> HttpResponse:
     """`problem`: why the way that was chosen before cannot be used any more."""
     context = {
         "order": order,
         "event": order.event,
         "form": form,
-        "quote": today,
+        "quote": quote,
         "problem": problem,
-        "declined": decline_words(last_attempt(order)),
+        "declined": decline_message(last_attempt(order)),
         "extend": _extend_button(request, order, "payment"),
     }
     return render(request, "commerce/shop/checkout/payment.html", context, status=status)
@@ -145,96 +145,96 @@ def _payment_screen(request: HttpRequest, order: Order, today: Quote, form, *, p
 def _choose_again(request: HttpRequest, order: Order, at, error: DomainError) -> HttpResponse:
     """The way that was chosen is not possible any more; nothing is bought, and the others are offered right here."""
     today = quote_of(order)
-    form = PaymentForm(ways=ways_of(order.event, today, at))
+    form = PaymentForm(payment_choices=payment_choices(order.event, today, at))
     return _payment_screen(request, order, today, form, problem=str(error), status=error.status)
 
 
 @require_http_methods(["GET", "HEAD"])
-@order_step
-def confirm(request: HttpRequest, order: Order, at) -> HttpResponse:
+@pending_order_required
+def checkout_confirm(request: HttpRequest, order: Order, at) -> HttpResponse:
     """Step 4: everything once more, nothing bought yet."""
-    return _final_screen(request, order, at)
+    return _confirmation_page(request, order, at)
 
 
-def _final_screen(request: HttpRequest, order: Order, at, *, form=None, problem="", status=200) -> HttpResponse:
+def _confirmation_page(request: HttpRequest, order: Order, at, *, form=None, problem="", status=200) -> HttpResponse:
     today = quote_of(order)
     if today.total_yen:
         if today.option is None and order.payment_method is None:
             return redirect("checkout_payment", order.code)
         try:
-            usable_way(order.event, today, _code(today), at, store=order.payment_store)
+            valid_payment_choice(order.event, today, _code(today), at, store=order.payment_store)
         except DomainError as error:
             return _choose_again(request, order, at, error)
     terms = consent_texts(get_language() or "ja", order.event.organizer)
-    facts = facts_of(order, today, terms=terms, at=at)
+    data = build_confirmation(order, today, terms=terms, at=at)
     context = {
         "order": order,
         "event": order.event,
-        "facts": facts,
-        "items": {item["key"]: item for item in facts["items"]},
-        "seal": seal(facts),
+        "confirmation_data": data,
+        "items": {item["key"]: item for item in data["items"]},
+        "seal": fingerprint(data),
         "form": form or ConfirmForm(terms=terms),
-        "news": news_since(order.user, terms),
+        "updated_terms": updated_terms(order.user, terms),
         "problem": problem,
-        "declined": refusal_of_chosen(order),
+        "declined": decline_of_chosen_method(order),
         "extend": _extend_button(request, order, "confirm"),
     }
     return render(request, "commerce/shop/checkout/confirm.html", context, status=status)
 
 
-def _code(today: Quote) -> str:
+def _code(quote: Quote) -> str:
     """The chosen way's; empty when the event took it back."""
-    return today.option.method.code if today.option else ""
+    return quote.option.method.code if quote.option else ""
 
 
-@order_step
-def pay(request: HttpRequest, order: Order, at) -> HttpResponse:
+@pending_order_required
+def checkout_pay(request: HttpRequest, order: Order, at) -> HttpResponse:
     """The final button: nothing happens unless the screen still says what is sold and the texts are accepted."""
     if request.method != "POST":  # a reloaded or translated page of a refusal
         return redirect("checkout_confirm", order.code)
     terms = consent_texts(get_language() or "ja", order.event.organizer)
-    facts = facts_of(order, quote_of(order), terms=terms, at=at)
-    changed = changes_since(request.POST.get("screen", ""), facts)
+    data = build_confirmation(order, quote_of(order), terms=terms, at=at)
+    changed = changed_items(request.POST.get("screen", ""), data)
     if changed:
-        return _final_screen(request, order, at, problem=_changed_words(changed), status=409)
+        return _confirmation_page(request, order, at, problem=_changed_text(changed), status=409)
     form = ConfirmForm(request.POST, terms=terms)
     if not form.is_valid():
-        return _final_screen(request, order, at, form=form, status=422)
-    return _buy(request, order, facts, terms, at)
+        return _confirmation_page(request, order, at, form=form, status=422)
+    return _place_and_pay(request, order, data, terms, at)
 
 
-def _buy(request: HttpRequest, order: Order, facts: dict, terms, at) -> HttpResponse:
+def _place_and_pay(request: HttpRequest, order: Order, data: dict, terms, at) -> HttpResponse:
     try:
-        order = place_order(order, facts=facts, consents=terms, at=at)
+        order = place_order(order, confirmation_data=data, consents=terms, at=at)
         if order.is_free:
             confirm_free(order.pk, at)
             return redirect("order_complete", order.code)
-        return redirect(begin_payment(order.pk, at))
+        return redirect(start_payment(order.pk, at))
     except (errors.HoldLapsed, HoldEnded):
         return lapsed(request, order)
-    except (errors.AlreadyPlaced, errors.PaymentUnderWay):
+    except (errors.AlreadyPlaced, errors.PaymentInProgress):
         return redirect("order_complete", order.code)
     except (errors.MethodNotOffered, errors.StoreNotOffered, MethodNotPossible) as error:
         return _choose_again(request, order, at, error)
     except DomainError as error:
-        return _final_screen(request, order, at, problem=str(error), status=error.status)
+        return _confirmation_page(request, order, at, problem=str(error), status=error.status)
 
 
-def _changed_words(labels: list[str]) -> str:
+def _changed_text(labels: list[str]) -> str:
     return _(
         "確認画面を開いたあとに「%(labels)s」が変わりました。まだ購入していません。下の内容をもう一度お確かめください。"
     ) % {"labels": _("」「").join(labels)}
 
 
-def _extend_button(request: HttpRequest, order: Order, step: str) -> SafeString | str:
+def _extend_button(request: HttpRequest, order: Order, return_to: str) -> SafeString | str:
     """The form that asks for more time, while it may be asked for."""
     if order.extended_at or order.is_won:
         return ""
-    return render_to_string("commerce/shop/checkout/extend.html", {"order": order, "step": step}, request)
+    return render_to_string("commerce/shop/checkout/extend.html", {"order": order, "step": return_to}, request)
 
 
-@order_step
-def extend(request: HttpRequest, order: Order, at) -> HttpResponse:
+@pending_order_required
+def checkout_extend(request: HttpRequest, order: Order, at) -> HttpResponse:
     """Ten minutes more, once; back to the step where the button was. For htmx only the box of the held places."""
     if request.method != "POST":
         return redirect("checkout_confirm", order.code)

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_safe
 
 from commerce.catalog.states import EntryMode
 from commerce.catalog.streams import Stream, streams_of
-from commerce.fulfilment.services import begin_payment, cancel_pending, look_again
-from commerce.fulfilment.status.order_status import Standing, standing
+from commerce.fulfilment.services import abandon_order, poll_payment, start_payment
+from commerce.fulfilment.status.order_status import OrderStatus, order_status
 from commerce.fulfilment.status.vouchers import VoucherShown, voucher_of
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.receipts import eligibility as receipts
-from commerce.shop.decorators import may_see, no_such_order, order_with_event, purchase_page
+from commerce.shop.decorators import may_see, never_store, no_such_order, order_with_event
 from commerce.shop.voucher_display import StoreBlock, store_blocks
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
@@ -31,11 +31,11 @@ VOUCHER_POLL_SECONDS = 30
 
 
 @dataclass(frozen=True)
-class Story:
+class OrderCompletion:
     """An order as its buyer reads it: how it stands, and once it is confirmed what it gives."""
 
     order: Order
-    standing: Standing
+    order_status: OrderStatus
     tickets: list[Ticket] = field(default_factory=list)  # those that can be shown now
     scheduled_at: datetime | None = None
     streams: list[Stream] = field(default_factory=list)
@@ -46,30 +46,30 @@ class Story:
     @property
     def title(self) -> str:
         """A number for a store is what the buyer came for, though nothing is paid yet."""
-        return _("お申込みを受け付けました") if self.voucher else self.standing.title
+        return _("お申込みを受け付けました") if self.voucher else self.order_status.title
 
     @property
-    def seconds(self) -> int:
+    def poll_seconds(self) -> int:
         """How long the page waits before it asks again: cash at a till is no matter of seconds."""
         return VOUCHER_POLL_SECONDS if self.voucher else POLL_SECONDS
 
     @property
     def has_receipt(self) -> bool:
         """A paid order of an event with receipts for its way to pay."""
-        return self.standing.kind == "confirmed" and receipts.is_offered(self.order)
+        return self.order_status.code == "confirmed" and receipts.is_offered(self.order)
 
 
-def story_of(order: Order, at: datetime) -> Story:
+def completion_of(order: Order, at: datetime) -> OrderCompletion:
     """How it stands at that moment. Reads only."""
-    now = standing(order, at)
-    if now.kind == "voucher" and (voucher := voucher_of(order)):
-        return Story(order, now, voucher=voucher, stores=store_blocks(voucher))
-    if now.kind != "confirmed":
-        return Story(order, now)
-    tickets = list(Ticket.objects.kept().filter(order=order).select_related("line").order_by("number"))
+    now = order_status(order, at)
+    if now.code == "voucher" and (voucher := voucher_of(order)):
+        return OrderCompletion(order, now, voucher=voucher, stores=store_blocks(voucher))
+    if now.code != "confirmed":
+        return OrderCompletion(order, now)
+    tickets = list(Ticket.objects.held_by_buyer().filter(order=order).select_related("line").order_by("number"))
     later = [ticket.issue_at for ticket in tickets if ticket.state == TicketState.SCHEDULED]
     performances = [line.performance for line in order.lines.select_related("performance")]
-    return Story(
+    return OrderCompletion(
         order,
         now,
         tickets=[ticket for ticket in tickets if ticket.state == TicketState.ISSUED],
@@ -80,7 +80,7 @@ def story_of(order: Order, at: datetime) -> Story:
 
 
 @require_safe
-@purchase_page
+@never_store
 def order_complete(request: HttpRequest, code: str) -> HttpResponse:
     """The page of an order that stays valid: for its logged-in buyer, or by the signed link of a mail."""
     at = clock.now()
@@ -89,44 +89,44 @@ def order_complete(request: HttpRequest, code: str) -> HttpResponse:
         anonymous = not request.user.is_authenticated and "k" not in request.GET
         return redirect_to_login(request.get_full_path()) if anonymous else no_such_order(request)
     if order.state == OrderState.PENDING:
-        look_again(order.pk, at)
+        poll_payment(order.pk, at)
         order = order_with_event().get(pk=order.pk)
         if order.placed_at is None:
             return redirect("checkout_confirm", order.code)
-    story = story_of(order, at)
-    if request.htmx and request.headers.get("X-Standing") == story.standing.kind:
+    story = completion_of(order, at)
+    if request.htmx and request.headers.get("X-Standing") == story.order_status.code:
         return HttpResponse(status=204)  # nothing new: the page and its focus stay as they are
     page = "commerce/shop/checkout/complete_part.html" if request.htmx else "commerce/shop/checkout/complete.html"
-    return render(request, page, {"story": story, "order": order, "event": order.event})
+    return render(request, page, {"completion": story, "order": order, "event": order.event})
 
 
-@purchase_page
-def resume(request: HttpRequest, code: str) -> HttpResponse:
+@never_store
+def resume_payment(request: HttpRequest, code: str) -> HttpResponse:
     """The payment's page once more, after the provider was silent: the same attempt, so that nobody pays twice."""
     order = _to_change(request, code)
     if isinstance(order, HttpResponse):
         return order
     try:
-        return redirect(begin_payment(order.pk, clock.now()))
+        return redirect(start_payment(order.pk, clock.now()))
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("order_complete", order.code)
 
 
-@purchase_page
-def give_up(request: HttpRequest, code: str) -> HttpResponse:
+@never_store
+def abandon(request: HttpRequest, code: str) -> HttpResponse:
     """The buyer takes back an order that is not paid: ended at the provider first, then the places are free."""
     order = _to_change(request, code)
     if isinstance(order, HttpResponse):
         return order
     try:
-        cancel_pending(order.pk, clock.now())
+        abandon_order(order.pk, clock.now())
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("order_complete", order.code)
     messages.success(request, _("申込みを取りやめました。お支払いはありません。"))
     if order.is_won:
-        return redirect("application", order.application.code)
+        return redirect("lottery_entry", order.lottery_entry.code)
     return redirect("checkout_tickets", order.event.slug)
 
 

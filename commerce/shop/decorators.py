@@ -12,8 +12,8 @@ from django.utils.crypto import constant_time_compare
 from commerce.catalog.models import Event
 from commerce.catalog.queries import current_period, event_for_page, next_period, sale_state
 from commerce.catalog.states import SaleState
-from commerce.checkout.queries import payment_under_way, pending_order
-from commerce.checkout.quotes import read_offer
+from commerce.checkout.queries import payment_in_progress, pending_order
+from commerce.checkout.quotes import load_quote_data
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from portal.shared import clock
@@ -21,7 +21,7 @@ from portal.shared import clock
 View = Callable[..., HttpResponse]
 
 
-def purchase_page(view: View) -> View:
+def never_store(view: View) -> View:
     """Keeps a page out of caches and of search engines."""
 
     @wraps(view)
@@ -34,12 +34,12 @@ def purchase_page(view: View) -> View:
     return page
 
 
-def event_step(view: View) -> View:
+def on_sale_required(view: View) -> View:
     """Calls the view with (request, event, period, at) while the event is sold; else a page says how it stands."""
 
-    @purchase_page
+    @never_store
     @wraps(view)
-    def step(request: HttpRequest, slug: str) -> HttpResponse:
+    def wrapper(request: HttpRequest, slug: str) -> HttpResponse:
         at = clock.now()
         event = event_for_page(slug)
         period = current_period(event, at)
@@ -49,13 +49,13 @@ def event_step(view: View) -> View:
             return render(request, "commerce/shop/checkout/closed.html", context, status=409)
         return view(request, event, period, at)
 
-    return step
+    return wrapper
 
 
-def earlier_step(request: HttpRequest, event: Event) -> str:
+def required_checkout_view(request: HttpRequest, event: Event) -> str:
     """The URL name of the step that a buyer has to take before choosing; empty when address and details are there."""
     if not request.user.is_authenticated:
-        return "apply"
+        return "checkout_email"
     return "" if request.user.name and request.user.phone else "checkout_details"
 
 
@@ -67,15 +67,15 @@ def _is_open(request: HttpRequest, event: Event, at) -> bool:
     return state == SaleState.OPEN
 
 
-def order_step(view: View) -> View:
+def pending_order_required(view: View) -> View:
     """Calls the view with (request, order, at) for the buyer's own order that waits for the final button.
 
     A finished order, or one whose payment runs, is shown as it stands; a lapsed one says so; somebody else's is a 404.
     """
 
-    @purchase_page
+    @never_store
     @wraps(view)
-    def step(request: HttpRequest, code: str) -> HttpResponse:
+    def wrapper(request: HttpRequest, code: str) -> HttpResponse:
         at = clock.now()
         if not request.user.is_authenticated:
             asked = request.get_full_path() if request.method == "GET" else reverse("checkout_confirm", args=[code])
@@ -83,14 +83,14 @@ def order_step(view: View) -> View:
         order = order_with_event().of(request.user).filter(code=code).first()
         if order is None:
             return no_such_order(request)
-        if order.state == OrderState.CONFIRMED or (order.state == OrderState.PENDING and payment_under_way(order)):
+        if order.state == OrderState.CONFIRMED or (order.state == OrderState.PENDING and payment_in_progress(order)):
             return redirect("order_complete", order.code)
         if order.state != OrderState.PENDING or order.expires_at <= at:
             return lapsed(request, order)
-        read_offer(order)
+        load_quote_data(order)
         return view(request, order, at)
 
-    return step
+    return wrapper
 
 
 def order_with_event():

@@ -11,36 +11,36 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cms.search import query_log
-from cms.search.models import SearchPlace
-from commerce.catalog.event_search import found_among
+from cms.search.models import SearchScope
+from commerce.catalog.event_search import search_events
 from commerce.catalog.event_summary import EventSummary, summaries_of, summary_of
 from commerce.catalog.models import Event, Organizer
 from commerce.catalog.models.legal_notice import wordings
 from commerce.catalog.queries import event_for_page, events_ahead, events_with_offers
 from commerce.catalog.states import PeriodKind
 from commerce.checkout.confirmation_texts import cancellation_terms, issue_terms
-from commerce.checkout.consents import own_terms
+from commerce.checkout.consents import organizer_terms
 from commerce.lottery.models import Draw
 from commerce.lottery.queries import draws_of
 from commerce.shop.structured_data import event_json
 from portal.shared import clock
-from portal.shared.page_cache import public_page, remembered
+from portal.shared.page_cache import cached_until_publish, public_page
 
 PER_PAGE = 20
 # Pages that say whether something can be bought are drawn anew after this time, so that no cached page is wrong
 # for longer when a period opens or ends, or when the last place goes.
-KEEP_SECONDS = 3
+CACHE_SECONDS = 3
 
 
-def kept_briefly(response: HttpResponse) -> HttpResponse:
+def cached_briefly(response: HttpResponse) -> HttpResponse:
     """A public page that is drawn anew after KEEP_SECONDS at the latest."""
-    response.keep_seconds = KEEP_SECONDS
+    response.cache_seconds = CACHE_SECONDS
     return response
 
 
 def _event(slug: str) -> Event:
     """The event's rows as they are since the catalogue changed last; its stock is asked for each time."""
-    return remembered(f"event:{slug}", lambda: event_for_page(slug))
+    return cached_until_publish(f"event:{slug}", lambda: event_for_page(slug))
 
 
 @require_safe
@@ -52,14 +52,16 @@ def event_list(request: HttpRequest) -> HttpResponse:
     events = _found(words, at) if words else events_ahead(at)
     page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
     context = {"q": words, "page": page, "summaries": summaries_of(page.object_list, at)}
-    return kept_briefly(render(request, "commerce/shop/events/event_list.html", context))
+    return cached_briefly(render(request, "commerce/shop/events/event_list.html", context))
 
 
-def _found(words: str, at: datetime) -> list[Event]:
+def _found(search_text: str, at: datetime) -> list[Event]:
     """Events that fit the words; the search goes into the log."""
     language = (get_language() or "ja")[:2]
-    hits = found_among(events_ahead(at), words, language)
-    query_log.write(text=words, locale=language, scores=[score for _e, score in hits], at=at, place=SearchPlace.EVENTS)
+    hits = search_events(events_ahead(at), search_text, language)
+    query_log.log_search(
+        text=search_text, locale=language, scores=[score for _e, score in hits], at=at, search_scope=SearchScope.EVENTS
+    )
     return [event for event, _score in hits]
 
 
@@ -92,7 +94,7 @@ def event_page(request: HttpRequest, slug: str) -> HttpResponse:
     """All that a buyer should know before choosing, each amount in yen."""
     summary = summary_of(_event(slug), clock.now())
     context = page_context(summary) | {"structured": event_json(summary)}
-    return kept_briefly(render(request, "commerce/shop/events/event.html", context))
+    return cached_briefly(render(request, "commerce/shop/events/event.html", context))
 
 
 @require_safe
@@ -116,6 +118,6 @@ def organizer(request: HttpRequest, slug: str) -> HttpResponse:
         "organizer": found,
         "summaries": summaries_of(events, clock.now()),
         "wordings": wordings(found),
-        "own_terms": own_terms(get_language() or "ja", found),
+        "own_terms": organizer_terms(get_language() or "ja", found),
     }
     return render(request, "commerce/shop/events/organizer.html", context)

@@ -10,10 +10,10 @@ from commerce.catalog.models import Performance, TicketType
 from commerce.checkout.forms import ConsentForm
 from portal.shared.money import yen
 
-MOST_WISHES = 3
+MAX_CHOICES = 3
 
 
-class EntryForm(ConsentForm):
+class LotteryEntryForm(ConsentForm):
     """For one performance from `event_for_page`; the service asks every rule again.
 
     Fields: `wish_1` … in order of preference, `quantity`, `companion_2` … for the second ticket and following.
@@ -24,20 +24,20 @@ class EntryForm(ConsentForm):
         self.types = list(performance.ticket_types.all())
         self._most = max((kind.max_per_order for kind in self.types), default=0)
         agreed = self.fields.pop("agreed", None)
-        self._add_wishes()
+        self._add_choice_fields()
         self.fields["quantity"] = _quantity_field(self._most)
         for number in range(2, self._most + 1):
             self.fields[f"companion_{number}"] = _companion_field(number)
         if agreed:
             self.fields["agreed"] = agreed
 
-    def _add_wishes(self) -> None:
+    def _add_choice_fields(self) -> None:
         """With a single type there is nothing to prefer."""
-        for rank in range(1, min(MOST_WISHES, len(self.types)) + 1):
-            self.fields[f"wish_{rank}"] = _wish_field(self.types, rank)
+        for rank in range(1, min(MAX_CHOICES, len(self.types)) + 1):
+            self.fields[f"wish_{rank}"] = _choice_field(self.types, rank)
 
     @property
-    def wishes(self) -> list[int]:
+    def choices(self) -> list[int]:
         """Types' pks in the order of preference."""
         said = [self.cleaned_data.get(name) for name in self.fields if name.startswith("wish_")]
         return [int(pk) for pk in said if pk]
@@ -51,19 +51,19 @@ class EntryForm(ConsentForm):
     def clean(self) -> dict:
         """Wishes without gaps and doubles; as many names as further tickets."""
         data = super().clean() or {}
-        self._check_wishes(data)
+        self._check_choices(data)
         quantity = data.get("quantity")
         if quantity and len(self.companions) != int(quantity) - 1:
-            self._say_names(int(quantity))
+            self._add_companion_error(int(quantity))
         return data
 
-    def _check_wishes(self, data: dict) -> None:
-        if len(set(self.wishes)) < len(self.wishes):
+    def _check_choices(self, data: dict) -> None:
+        if len(set(self.choices)) < len(self.choices):
             self.add_error("wish_2", _("同じ券種を2回選べません。別の券種か「希望しない」を選んでください。"))
         if data.get("wish_3") and not data.get("wish_2"):
             self.add_error("wish_2", _("第2希望から順に選んでください。"))
 
-    def _say_names(self, quantity: int) -> None:
+    def _add_companion_error(self, quantity: int) -> None:
         """At the first field that is too much or missing."""
         names = [self.cleaned_data.get(f"companion_{number}", "") for number in range(2, quantity + 1)]
         missing = next((number for number, name in enumerate(names, start=2) if not name), None)
@@ -73,7 +73,7 @@ class EntryForm(ConsentForm):
             self.add_error("quantity", _("お名前の数が枚数より多くなっています。枚数かお名前を直してください。"))
 
 
-def _wish_field(types: Sequence[TicketType], rank: int) -> forms.ChoiceField:
+def _choice_field(types: Sequence[TicketType], rank: int) -> forms.ChoiceField:
     offered = [(str(kind.pk), _priced(kind)) for kind in types]
     nothing = [] if len(types) == 1 else [("", _("選んでください") if rank == 1 else _("希望しない"))]
     return forms.ChoiceField(
@@ -89,9 +89,9 @@ def _wish_field(types: Sequence[TicketType], rank: int) -> forms.ChoiceField:
     )
 
 
-def _priced(kind: TicketType) -> str:
-    price = yen(kind.price_yen) if kind.price_yen else _("無料")
-    return _("%(name)s %(price)s") % {"name": kind.name, "price": price}
+def _priced(ticket_type: TicketType) -> str:
+    price = yen(ticket_type.price_yen) if ticket_type.price_yen else _("無料")
+    return _("%(name)s %(price)s") % {"name": ticket_type.name, "price": price}
 
 
 def _quantity_field(most: int) -> forms.ChoiceField:

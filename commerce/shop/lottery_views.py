@@ -8,33 +8,33 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commerce.catalog.models import Event, Performance, SalesPeriod
 from commerce.catalog.queries import event_for_page
 from commerce.catalog.states import PerformanceState, PeriodKind
-from commerce.checkout.consents import consent_texts, news_since
+from commerce.checkout.consents import consent_texts, updated_terms
 from commerce.lottery import services
-from commerce.lottery.models import Application
-from commerce.lottery.queries import applications_of, draws_of, figures
-from commerce.shop.decorators import earlier_step, event_step
-from commerce.shop.event_views import kept_briefly
-from commerce.shop.lottery_forms import EntryForm
+from commerce.lottery.models import LotteryEntry
+from commerce.lottery.queries import draws_of, entries_of, figures
+from commerce.shop.decorators import on_sale_required, required_checkout_view
+from commerce.shop.event_views import cached_briefly
+from commerce.shop.lottery_forms import LotteryEntryForm
 from portal.shared.errors import DomainError
 from portal.shared.page_cache import public_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@event_step
-def entry(request: HttpRequest, event: Event, period: SalesPeriod, at) -> HttpResponse:
+@on_sale_required
+def checkout_lottery_entry(request: HttpRequest, event: Event, period: SalesPeriod, at) -> HttpResponse:
     """Step 3 of an entry: wishes, number, companions; sent, it is an entry and nothing is bought. `?p=` is the date."""
     if period.kind != PeriodKind.LOTTERY:
         return redirect("checkout_tickets", event.slug)
-    if earlier := earlier_step(request, event):
+    if earlier := required_checkout_view(request, event):
         return redirect(earlier, event.slug)
     dates = [date for date in event.performances.all() if _is_on(date, at)]
-    entered = {one.performance_id: one for one in applications_of(request.user).living().filter(period=period)}
+    entered = {one.performance_id: one for one in entries_of(request.user).active().filter(period=period)}
     date = _chosen(request, dates)
     if date is None:
         rows = [(one, entered.get(one.pk)) for one in dates]
         return render(request, "commerce/shop/checkout/lottery_dates.html", {"event": event, "rows": rows})
     if date.pk in entered:
-        return redirect("application", entered[date.pk].code)
+        return redirect("lottery_entry", entered[date.pk].code)
     return _form_page(request, event, period, date, at)
 
 
@@ -53,7 +53,7 @@ def _chosen(request: HttpRequest, dates: list[Performance]) -> Performance | Non
 
 def _form_page(request: HttpRequest, event: Event, period: SalesPeriod, date: Performance, at) -> HttpResponse:
     terms, status = consent_texts(get_language() or "ja", event.organizer), 200
-    form = EntryForm(request.POST or None, performance=date, terms=terms)
+    form = LotteryEntryForm(request.POST or None, performance=date, terms=terms)
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -63,19 +63,21 @@ def _form_page(request: HttpRequest, event: Event, period: SalesPeriod, date: Pe
                 form.add_error(None, str(error))
                 status = error.status
             else:
-                return redirect("application", made.code)
+                return redirect("lottery_entry", made.code)
     draw = next((one for one in draws_of(event) if one.period_id == period.pk), None)
     context = {"event": event, "period": period, "date": date, "form": form, "draw": draw}
-    context["news"] = news_since(request.user, terms)
+    context["updated_terms"] = updated_terms(request.user, terms)
     return render(request, "commerce/shop/checkout/lottery_entry.html", context, status=status)
 
 
-def _enter(request: HttpRequest, period: SalesPeriod, date: Performance, form: EntryForm, terms, at) -> Application:
+def _enter(
+    request: HttpRequest, period: SalesPeriod, date: Performance, form: LotteryEntryForm, terms, at
+) -> LotteryEntry:
     return services.enter(
         user=request.user,
         period=period,
         performance=date,
-        choices=form.wishes,
+        choices=form.choices,
         quantity=int(form.cleaned_data["quantity"]),
         companions=form.companions,
         terms=terms,
@@ -91,4 +93,4 @@ def lottery_page(request: HttpRequest, slug: str) -> HttpResponse:
     draws = [(draw, figures(draw) if draw.drawn_at else []) for draw in draws_of(event)]
     if not draws:
         return redirect("event", slug)
-    return kept_briefly(render(request, "commerce/shop/events/lottery.html", {"event": event, "draws": draws}))
+    return cached_briefly(render(request, "commerce/shop/events/lottery.html", {"event": event, "draws": draws}))

@@ -19,7 +19,7 @@ from commerce.catalog.states import StreamPlayer
 from commerce.catalog.streams import Stream, streams_of
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
-from commerce.shop.decorators import may_see, no_such_order, order_with_event, purchase_page
+from commerce.shop.decorators import may_see, never_store, no_such_order, order_with_event
 from commerce.tickets import stream_sessions
 from portal.shared import clock
 from portal.shared.errors import DomainError
@@ -30,10 +30,10 @@ COOKIE_SECONDS = 24 * 60 * 60
 StreamView = Callable[..., HttpResponse]
 
 
-def of_own_stream(view: StreamView) -> StreamView:
+def stream_required(view: StreamView) -> StreamView:
     """Calls the view with (request, order, stream) for whoever may see the order; else a log-in or a 404."""
 
-    @purchase_page
+    @never_store
     @wraps(view)
     def page(request: HttpRequest, code: str, performance: int) -> HttpResponse:
         order = order_with_event().filter(code=code).first()
@@ -55,8 +55,8 @@ def _stream_of(order: Order, performance: int) -> Stream | None:
 
 
 @require_safe
-@of_own_stream
-def watch(request: HttpRequest, order: Order, stream: Stream) -> HttpResponse:
+@stream_required
+def stream_page(request: HttpRequest, order: Order, stream: Stream) -> HttpResponse:
     """Before and after the period its moments; within it the player, or the way to the other service's page."""
     if not stream.is_open:
         return _page(request, order, stream, status=410 if stream.is_over else 200)
@@ -64,7 +64,7 @@ def watch(request: HttpRequest, order: Order, stream: Stream) -> HttpResponse:
         return _page(request, order, stream)
     device = request.COOKIES.get(COOKIE) or secrets.token_hex(16)
     try:
-        stream_sessions.keep_watching(order, stream.performance, device=device, at=clock.now())
+        stream_sessions.start_or_renew(order, stream.performance, device=device, at=clock.now())
     except DomainError as error:
         return _with_device(_page(request, order, stream, problem=str(error), status=error.status), device)
     played = csp_override(_policy(stream.performance))(_page)
@@ -72,27 +72,27 @@ def watch(request: HttpRequest, order: Order, stream: Stream) -> HttpResponse:
 
 
 @require_POST
-@of_own_stream
-def beat(request: HttpRequest, order: Order, stream: Stream) -> HttpResponse:
+@stream_required
+def heartbeat(request: HttpRequest, order: Order, stream: Stream) -> HttpResponse:
     """The player is still on: 204, or 409 when other devices have taken its place, 410 when the period is over."""
     device = request.COOKIES.get(COOKIE, "")
     if not device or not stream.is_open:
         return HttpResponse(status=410)
     try:
-        stream_sessions.keep_watching(order, stream.performance, device=device, at=clock.now())
+        stream_sessions.start_or_renew(order, stream.performance, device=device, at=clock.now())
     except DomainError as error:
         return HttpResponse(status=error.status)
     return HttpResponse(status=204)
 
 
 @require_POST
-@of_own_stream
+@stream_required
 def take_over(request: HttpRequest, order: Order, stream: Stream) -> HttpResponse:
     """This device plays, the other one stops."""
     device = request.COOKIES.get(COOKIE) or secrets.token_hex(16)
     if stream.is_open:
-        stream_sessions.take_over(order, stream.performance, device=device, at=clock.now())
-    back = reverse("watch", args=[order.code, stream.performance.pk], query=_key(request))
+        stream_sessions.replace_other_sessions(order, stream.performance, device=device, at=clock.now())
+    back = reverse("stream", args=[order.code, stream.performance.pk], query=_key(request))
     return _with_device(redirect(back), device)
 
 
@@ -109,9 +109,9 @@ def _page(request: HttpRequest, order: Order, stream: Stream, *, status: int = 2
         "performance": stream.performance,
         "stream": stream,
         "is_external": stream.performance.stream_player == StreamPlayer.EXTERNAL,
-        "beat_url": reverse("watch_beat", args=arguments, query=key),
-        "take_over_url": reverse("watch_take_over", args=arguments, query=key),
-        "beat_seconds": int(stream_sessions.BEAT_EVERY.total_seconds()),
+        "beat_url": reverse("stream_heartbeat", args=arguments, query=key),
+        "take_over_url": reverse("stream_take_over", args=arguments, query=key),
+        "beat_seconds": int(stream_sessions.HEARTBEAT_INTERVAL.total_seconds()),
     }
     return render(request, "commerce/shop/stream.html", context | more, status=status)
 

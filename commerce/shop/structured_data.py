@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from commerce.catalog.event_summary import DateSummary, EventSummary
+from commerce.catalog.event_summary import EventSummary, PerformanceSummary
 from commerce.catalog.models import Performance
 from commerce.catalog.states import PerformanceKind, PerformanceState, SaleState
 
@@ -31,7 +31,7 @@ def event_json(summary: EventSummary) -> SafeString:
     return mark_safe(text.translate(ESCAPES))  # noqa: S308 - what could end the element is escaped
 
 
-def _node(summary: EventSummary, date: DateSummary) -> dict:
+def _node(summary: EventSummary, date: PerformanceSummary) -> dict:
     event, performance = summary.event, date.performance
     url = settings.BASE_URL + reverse("event", args=[event.slug])
     node = {
@@ -51,8 +51,8 @@ def _node(summary: EventSummary, date: DateSummary) -> dict:
     return {name: value for name, value in node.items() if value}
 
 
-def _iso(moment) -> str:
-    return timezone.localtime(moment).isoformat(timespec="minutes") if moment else ""
+def _iso(at) -> str:
+    return timezone.localtime(at).isoformat(timespec="minutes") if at else ""
 
 
 def _mode(performance: Performance) -> str:
@@ -66,11 +66,11 @@ def _place(performance: Performance, url: str) -> dict:
     return {"@type": "Place", "name": performance.venue}
 
 
-def _offer(kind, date: DateSummary, url: str) -> dict:
+def _offer(ticket_type, date: PerformanceSummary, url: str) -> dict:
     return {
         "@type": "Offer",
-        "name": kind.name,
-        "price": kind.price_yen,
+        "name": ticket_type.name,
+        "price": ticket_type.price_yen,
         "priceCurrency": "JPY",
         "availability": f"https://schema.org/{AVAILABILITY.get(date.state, 'Discontinued')}",
         "url": url,

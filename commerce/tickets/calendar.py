@@ -13,7 +13,7 @@ from commerce.tickets.states import TicketState
 LINE_OCTETS = 75  # the longest line that RFC 5545 §3.1 allows, its end not counted
 
 
-def entry(ticket: Ticket, *, url: str, at: datetime) -> str:
+def ics_file(ticket: Ticket, *, url: str, at: datetime) -> str:
     """The whole file: one event that leads to the e-ticket at `url`; the same UID however often it is taken."""
     lines = [f"{name}:{value}" for name, value in _properties(ticket, url, at)]
     return "".join(f"{_folded(line)}\r\n" for line in lines)
@@ -52,15 +52,15 @@ def _is_off(ticket: Ticket) -> bool:
     return ticket.state == TicketState.VOID or ticket.performance.state == PerformanceState.CANCELLED
 
 
-def _utc(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+def _utc(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
-def _text(words: str) -> str:
+def _text(text: str) -> str:
     """Escaped as values of the type TEXT are."""
     for mark, escaped in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r\n", "\\n"), ("\n", "\\n"), ("\r", "\\n")):
-        words = words.replace(mark, escaped)
-    return words
+        text = text.replace(mark, escaped)
+    return text
 
 
 def _folded(line: str) -> str:

@@ -3,16 +3,16 @@
 from django.utils.translation import gettext as _
 
 from commerce.tickets.wallet import google
-from portal.shared.registries.data_recipients import Destination, register_sender
+from portal.shared.registries.data_recipients import DataRecipient, register_data_recipients
 
 
-def destinations() -> list[Destination]:
+def data_recipients() -> list[DataRecipient]:
     """Google's wallet, where the site has an account for it."""
     if not google.is_on():
         return []
     what = _("公演名、日時、会場、チケットの番号とQRコード、お名前、電子チケットのアドレス")
     why = _("「Googleウォレットに保存」を押したときの、チケットの保存")
-    return [Destination("Google LLC（Google Wallet）", what, why, by_browser=True)]
+    return [DataRecipient("Google LLC（Google Wallet）", what, why, sent_by_browser=True)]
 
 
-register_sender("wallets", destinations)
+register_data_recipients("wallets", data_recipients)

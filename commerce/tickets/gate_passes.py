@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from commerce.tickets.models import DoorPass
+from commerce.tickets.models import GatePass
 from portal.shared.errors import DomainError
 
 PIN_DIGITS = 8
@@ -31,15 +31,15 @@ def digest(pin: str) -> str:
     return salted_hmac("commerce.door_pass", pin, algorithm="sha256").hexdigest()
 
 
-def living(at: datetime) -> QuerySet[DoorPass]:
+def active(at: datetime) -> QuerySet[GatePass]:
     """Passes that open a door at that moment."""
-    passes = DoorPass.objects.select_related("event__organizer").prefetch_related("event__texts")
+    passes = GatePass.objects.select_related("event__organizer").prefetch_related("event__texts")
     return passes.filter(revoked_at=None, valid_until__gt=at)
 
 
-def pass_of(pin: str, at: datetime) -> DoorPass:
+def gate_pass_by_pin(pin: str, at: datetime) -> GatePass:
     """The living pass with this PIN. Raises WrongPin."""
-    found = living(at).filter(pin=digest(pin)).first()
+    found = active(at).filter(pin=digest(pin)).first()
     if found is None:
         raise WrongPin
     return found

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from commerce.catalog.models import Event, Performance, TicketType
 from commerce.catalog.states import IssueRule
 from commerce.orders.models import Order, OrderLine
-from commerce.tickets.states import CheckInKind, DoorResult, TicketState, TransferState
+from commerce.tickets.states import CheckInKind, ScanResult, TicketState, TransferState
 from portal.shared import signing
 
 
@@ -22,7 +22,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         later = models.Q(order__event__issue_rule=IssueRule.ON_DATE, order__event__issue_at__gt=at)
         return self.filter(state=TicketState.SCHEDULED, issue_at__lte=at).exclude(later)
 
-    def kept(self) -> "TicketQuerySet":
+    def held_by_buyer(self) -> "TicketQuerySet":
         """Those that their buyer still holds; the others were handed to companions."""
         return self.filter(holder_user=models.F("order__user"))
 
@@ -109,11 +109,11 @@ class TicketTransfer(models.Model):
         return signing.link_token("transfer", self.public_id)
 
 
-class DoorPass(models.Model):
+class GatePass(models.Model):
     """That whoever knows a PIN may work at the door of one event, or of one of its performances, until a moment."""
 
     public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="door_passes", verbose_name=_("イベント"))
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="gate_passes", verbose_name=_("イベント"))
     performance = models.ForeignKey(
         Performance, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("公演")
     )
@@ -141,8 +141,10 @@ class CheckIn(models.Model):
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, null=True, related_name="check_ins")
     event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, related_name="check_ins")  # the door's
     kind = models.CharField(max_length=10, choices=CheckInKind)
-    result = models.CharField(max_length=30, choices=DoorResult)
-    told = models.CharField(max_length=30, blank=True, db_default="")  # what the device told its user, if it differs
+    result = models.CharField(max_length=30, choices=ScanResult)
+    device_result = models.CharField(
+        max_length=30, blank=True, db_default=""
+    )  # what the device told its user, if it differs
     read = models.CharField(max_length=200, blank=True, db_default="")  # the start of what was read, of no ticket
     revision = models.PositiveSmallIntegerField(default=1)
     gate = models.CharField(max_length=40, blank=True)
@@ -160,10 +162,10 @@ class CheckIn(models.Model):
         indexes = [models.Index(fields=["event", "received_at"])]
 
 
-class WatchSession(models.Model):
+class StreamSession(models.Model):
     """One device that plays a stream of one order; its heartbeat says that it still does."""
 
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="watch_sessions")
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="stream_sessions")
     performance = models.ForeignKey(Performance, on_delete=models.CASCADE, related_name="+")
     device = models.CharField(max_length=32)  # random, kept by the browser
     started_at = models.DateTimeField()

@@ -16,7 +16,7 @@ from commerce.tickets import qr
 from commerce.tickets.models import Ticket
 
 STEP_SECONDS = 30
-NEAR = 1  # steps before and after: clocks differ, and a person walks up to the door
+TOLERANCE = 1  # steps before and after: clocks differ, and a person walks up to the door
 KEY_BYTES = 16
 TAIL = struct.Struct(">I8s")
 OF_TICKET = struct.Struct(">QH")
@@ -44,20 +44,20 @@ def is_fresh(read: qr.Signed, at: datetime) -> bool:
     if len(read.tail) != TAIL.size:
         return False
     step, proof = TAIL.unpack(read.tail)
-    is_near = abs(step - step_at(at)) <= NEAR
+    is_near = abs(step - step_at(at)) <= TOLERANCE
     return is_near and hmac.compare_digest(proof, _proof(key_of(read.ticket_id, read.revision), step))
 
 
-def _proof(key: bytes, step: int) -> bytes:
-    return hmac.digest(key, struct.pack(">I", step), "sha256")[:8]
+def _proof(key: bytes, counter: int) -> bytes:
+    return hmac.digest(key, struct.pack(">I", counter), "sha256")[:8]
 
 
-def on_page(ticket: Ticket) -> dict[str, str]:
+def page_data(ticket: Ticket) -> dict[str, str]:
     """What the ticket's page needs to make each next code by itself."""
-    return {"signed": _base64(qr.signed(ticket)), "key": key_on_list(ticket.pk, ticket.revision)}
+    return {"signed": _base64(qr.signed(ticket)), "key": encoded_key(ticket.pk, ticket.revision)}
 
 
-def key_on_list(ticket_id: int, revision: int) -> str:
+def encoded_key(ticket_id: int, revision: int) -> str:
     """The key as scripts read it."""
     return _base64(key_of(ticket_id, revision))
 

@@ -11,9 +11,11 @@ from commerce.catalog.models import Event
 from commerce.catalog.states import EntryMode, IssueRule
 from commerce.orders.models import Order
 from commerce.orders.services import lock, write_log
+from commerce.orders.states import OrderLogKind
 from commerce.tickets import transfers
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import NEXT, TicketState
+from portal.shared.actors import SCHEDULER, SYSTEM, Actor
 from portal.shared.errors import IllegalTransition
 
 UNUSED = (TicketState.SCHEDULED, TicketState.ISSUED)
@@ -33,7 +35,7 @@ def issue_or_schedule(order: Order, *, at: datetime) -> list[Ticket]:
     tickets = [_new_ticket(order, line, n, due_at, at) for n, line in enumerate(admissions, start=1)]
     if tickets:
         Ticket.objects.bulk_create(tickets)
-        _log(order, tickets, "", tickets[0].state, actor="system", at=at, reason="")
+        _log(order, tickets, "", tickets[0].state, actor=SYSTEM, at=at, reason="")
     return tickets
 
 
@@ -71,7 +73,7 @@ def issue_due(at: datetime, limit: int = 100) -> list[int]:
     for order in _free_orders(due, limit):
         tickets = list(due.select_for_update(of=("self",)).filter(order=order).order_by("number"))
         if tickets:  # else somebody issued or voided them while we waited
-            _write(order, tickets, TicketState.ISSUED, actor="clock", at=at, reason="")
+            _write(order, tickets, TicketState.ISSUED, actor=SCHEDULER, at=at, reason="")
             ids.append(order.pk)
     return ids
 
@@ -87,7 +89,7 @@ def follow_issue_date(at: datetime, limit: int = 100) -> list[int]:
     for order in _free_orders(misdated, limit):
         tickets = list(misdated.select_for_update(of=("self",)).filter(order=order).order_by("number"))
         if tickets:
-            _redate(order, tickets, _due_at(order, at), at)
+            _change_issue_date(order, tickets, _due_at(order, at), at)
             ids.append(order.pk)
     return ids
 
@@ -97,25 +99,25 @@ def _free_orders(tickets: QuerySet[Ticket], limit: int) -> list[Order]:
 
     Their events are locked first: who moves a date waits for the batch, and none is issued by a date that was left.
     """
-    _hold_dates(tickets)
+    _lock_events(tickets)
     orders = Order.objects.select_for_update(skip_locked=True, of=("self",)).select_related("event")
     return list(orders.filter(pk__in=tickets.order_by().values("order")).order_by("pk")[:limit])
 
 
-def _hold_dates(tickets: QuerySet[Ticket]) -> None:
+def _lock_events(tickets: QuerySet[Ticket]) -> None:
     """Nothing of these events changes until the transaction ends; new orders and entries may go on."""
     events = Event.objects.select_for_update(no_key=True).order_by("pk")
     list(events.filter(pk__in=tickets.order_by().values("order__event")).values_list("pk", flat=True))
 
 
-def _redate(order: Order, tickets: Sequence[Ticket], to: datetime, at: datetime) -> None:
-    facts = {"numbers": [t.number for t in tickets], "from": tickets[0].issue_at.isoformat(), "to": to.isoformat()}
-    write_log(order, "issue_date", actor="clock", at=at, facts=facts)
+def _change_issue_date(order: Order, tickets: Sequence[Ticket], to: datetime, at: datetime) -> None:
+    data = {"numbers": [t.number for t in tickets], "from": tickets[0].issue_at.isoformat(), "to": to.isoformat()}
+    write_log(order, OrderLogKind.ISSUE_DATE_CHANGED, actor=SCHEDULER, at=at, data=data)
     Ticket.objects.filter(pk__in=[ticket.pk for ticket in tickets]).update(issue_at=to)
 
 
 @transaction.atomic
-def move(ticket: Ticket, to: TicketState, *, actor: str, at: datetime, reason: str = "") -> Ticket:
+def move(ticket: Ticket, to: TicketState, *, actor: Actor, at: datetime, reason: str = "") -> Ticket:
     """Moves one ticket, once; idempotent. Raises IllegalTransition where the table has no such move."""
     order = lock(ticket.order_id)
     ticket = Ticket.objects.select_for_update().get(pk=ticket.pk)
@@ -125,18 +127,18 @@ def move(ticket: Ticket, to: TicketState, *, actor: str, at: datetime, reason: s
 
 
 @transaction.atomic
-def void_all(order: Order, at: datetime, *, actor: str = "system", reason: str = "") -> int:
+def void_all(order: Order, at: datetime, *, actor: Actor = SYSTEM, reason: str = "") -> int:
     """No ticket of the order opens a door any more; returns how many were voided."""
     order = lock(order.pk)
     tickets = list(order.tickets.select_for_update().exclude(state=TicketState.VOID))
     if tickets:
         _write(order, tickets, TicketState.VOID, actor=actor, at=at, reason=reason)
-        transfers.end_open(tickets, at=at)
+        transfers.cancel_open_transfers(tickets, at=at)
     return len(tickets)
 
 
 @transaction.atomic
-def block_unused(order: Order, *, actor: str, at: datetime, reason: str) -> int:
+def block_unused(order: Order, *, actor: Actor, at: datetime, reason: str) -> int:
     """Tickets that nobody used yet open no door until they are unblocked; returns how many were blocked."""
     order = lock(order.pk)
     tickets = list(order.tickets.select_for_update().filter(state__in=UNUSED))
@@ -146,7 +148,7 @@ def block_unused(order: Order, *, actor: str, at: datetime, reason: str) -> int:
 
 
 @transaction.atomic
-def unblock(order: Order, *, actor: str, at: datetime, reason: str) -> int:
+def unblock(order: Order, *, actor: Actor, at: datetime, reason: str) -> int:
     """Blocked tickets are what they were before: issued, or waiting for their day; returns how many."""
     order = lock(order.pk)
     blocked = list(order.tickets.select_for_update().filter(state=TicketState.BLOCKED))
@@ -158,7 +160,9 @@ def unblock(order: Order, *, actor: str, at: datetime, reason: str) -> int:
     return len(blocked)
 
 
-def _write(order: Order, tickets: Sequence[Ticket], to: TicketState, *, actor: str, at: datetime, reason: str) -> None:
+def _write(
+    order: Order, tickets: Sequence[Ticket], to: TicketState, *, actor: Actor, at: datetime, reason: str
+) -> None:
     """The one place that changes states: locked tickets of a locked order, the table asked, one line in the log."""
     if any(to not in NEXT[TicketState(ticket.state)] for ticket in tickets):
         raise IllegalTransition
@@ -172,5 +176,5 @@ def _write(order: Order, tickets: Sequence[Ticket], to: TicketState, *, actor: s
 
 
 def _log(order: Order, tickets: Sequence[Ticket], from_state: str, to_state: str, *, actor, at, reason: str) -> None:
-    facts = {"numbers": [ticket.number for ticket in tickets]} | ({"reason": reason} if reason else {})
-    write_log(order, "tickets", actor=actor, at=at, from_state=from_state, to_state=to_state, facts=facts)
+    data = {"numbers": [ticket.number for ticket in tickets]} | ({"reason": reason} if reason else {})
+    write_log(order, OrderLogKind.TICKETS, actor=actor, at=at, from_state=from_state, to_state=to_state, data=data)

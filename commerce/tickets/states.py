@@ -26,12 +26,12 @@ NEXT: dict[TicketState, set[TicketState]] = {
 class CheckInKind(models.TextChoices):
     """What happened at the door."""
 
-    ENTRY = "entry", _("入場")
+    ADMITTED = "entry", _("入場")
     REFUSED = "refused", _("入場不可")
     UNDO = "undo", _("取り消し")
 
 
-class DoorResult(models.TextChoices):
+class ScanResult(models.TextChoices):
     """What a scan says; the first two let in."""
 
     OK = "ok", _("入場できます")

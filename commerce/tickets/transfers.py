@@ -11,13 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.catalog.states import PerformanceState
 from commerce.orders.services import lock, write_log
+from commerce.orders.states import OrderLogKind
 from commerce.tickets.models import Ticket, TicketTransfer
 from commerce.tickets.states import TRANSFER_NEXT, TicketState, TransferState
 from portal.shared import signing
 from portal.shared.accounts.models import User
+from portal.shared.actors import BUYER, COMPANION, Actor
 from portal.shared.errors import DomainError, IllegalTransition
 
-GIVEN_AWAY = (TicketState.SCHEDULED, TicketState.ISSUED)  # what was used or blocked stays where it is
+TRANSFERABLE = (TicketState.SCHEDULED, TicketState.ISSUED)  # what was used or blocked stays where it is
 
 
 class NotTransferable(DomainError):
@@ -34,7 +36,7 @@ class OfferedAlready(DomainError):
     message = _("このチケットは受け取り待ちです。やり直すときは、先に取りやめてください。")
 
 
-class OwnAddress(DomainError):
+class SameAddress(DomainError):
     """Giver and receiver are one."""
 
     code = "own_address"
@@ -71,13 +73,13 @@ class TransferEnded(DomainError):
 def may_offer(ticket: Ticket, *, by: User, at: datetime) -> bool:
     """Whether that person may hand it on at that moment; the buyer may, as long as it is the buyer's own."""
     is_own = ticket.order.user_id == by.pk == ticket.holder_user_id
-    return is_own and _can_change_hands(ticket, at)
+    return is_own and _is_transferable(ticket, at)
 
 
-def _can_change_hands(ticket: Ticket, at: datetime) -> bool:
+def _is_transferable(ticket: Ticket, at: datetime) -> bool:
     performance = ticket.performance
     is_coming = performance.state != PerformanceState.CANCELLED and not performance.is_over(at)
-    return is_coming and performance.event.transfers and ticket.state in GIVEN_AWAY
+    return is_coming and performance.event.transfers and ticket.state in TRANSFERABLE
 
 
 def open_transfer(ticket: Ticket) -> TicketTransfer | None:
@@ -107,25 +109,25 @@ def offer(ticket: Ticket, *, by: User, to_email: str, locale: str, at: datetime)
     if not may_offer(ticket, by=by, at=at):
         raise NotTransferable
     if to_email.lower() == by.email.lower():
-        raise OwnAddress
+        raise SameAddress
     if open_transfer(ticket):
         raise OfferedAlready
     transfer = TicketTransfer.objects.create(
         ticket=ticket, from_user=by, to_email=to_email, locale=locale, created_at=at
     )
-    _log(ticket, "", TransferState.OPEN, actor="buyer", at=at)
+    _log(ticket, "", TransferState.OPEN, actor=BUYER, at=at)
     return transfer
 
 
 @transaction.atomic
-def undo(transfer: TicketTransfer, *, at: datetime) -> TicketTransfer:
+def cancel(transfer: TicketTransfer, *, at: datetime) -> TicketTransfer:
     """The giver takes it back while nobody has claimed it; a second time changes nothing. Raises TransferEnded."""
     ticket, transfer = _locked(transfer.ticket_id), _locked_transfer(transfer)
     if transfer.state == TransferState.CLAIMED:
         raise TransferEnded
     if transfer.state == TransferState.OPEN:
         _move(transfer, TransferState.UNDONE, at)
-        _log(ticket, TransferState.OPEN, TransferState.UNDONE, actor="buyer", at=at)
+        _log(ticket, TransferState.OPEN, TransferState.UNDONE, actor=BUYER, at=at)
     return transfer
 
 
@@ -142,25 +144,25 @@ def claim(transfer: TicketTransfer, *, user: User, at: datetime) -> Ticket:
     if transfer.state != TransferState.OPEN:
         raise TransferEnded
     _check_receiver(transfer, user)
-    if not _can_change_hands(ticket, at):
+    if not _is_transferable(ticket, at):
         raise NotTransferable
     ticket.revision += 1
     ticket.holder_user, ticket.holder_name = user, user.name
     ticket.save(update_fields=["revision", "holder_user", "holder_name"])
     transfer.to_user = user
     _move(transfer, TransferState.CLAIMED, at)
-    _log(ticket, TransferState.OPEN, TransferState.CLAIMED, actor="companion", at=at)
+    _log(ticket, TransferState.OPEN, TransferState.CLAIMED, actor=COMPANION, at=at)
     return ticket
 
 
 def _check_receiver(transfer: TicketTransfer, user: User) -> None:
     if user.pk == transfer.from_user_id:
-        raise OwnAddress
+        raise SameAddress
     if transfer.to_email and transfer.to_email.lower() != user.email.lower():
         raise NotForYou
 
 
-def end_open(tickets: Sequence[Ticket], *, at: datetime) -> None:
+def cancel_open_transfers(tickets: Sequence[Ticket], *, at: datetime) -> None:
     """Tickets that open no door any more are not waited for; in the transaction that locked them."""
     waiting = TicketTransfer.objects.select_for_update().filter(ticket__in=tickets, state=TransferState.OPEN)
     for transfer in waiting:
@@ -185,7 +187,9 @@ def _move(transfer: TicketTransfer, to: TransferState, at: datetime) -> None:
     transfer.save(update_fields=["state", "ended_at", "to_user"])
 
 
-def _log(ticket: Ticket, from_state: str, to_state: str, *, actor: str, at: datetime) -> None:
+def _log(ticket: Ticket, from_state: str, to_state: str, *, actor: Actor, at: datetime) -> None:
     """In the order's story, without an address: it is somebody else's."""
-    facts = {"numbers": [ticket.number]}
-    write_log(ticket.order, "transfer", actor=actor, at=at, from_state=from_state, to_state=to_state, facts=facts)
+    data = {"numbers": [ticket.number]}
+    write_log(
+        ticket.order, OrderLogKind.TRANSFER, actor=actor, at=at, from_state=from_state, to_state=to_state, data=data
+    )

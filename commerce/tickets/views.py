@@ -36,7 +36,7 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
         "qr": qr.svg(qr.payload(found)) if found.state == TicketState.ISSUED else "",
         "is_late": found.state == TicketState.SCHEDULED and found.issue_at <= at,
         "at": at,
-        "turning": rotating_code.on_page(found) if turns else None,
+        "rotating_code": rotating_code.page_data(found) if turns else None,
         "wallets": {} if turns else {"apple": apple.is_on(), "google": google.is_on()},
     }
     response = render(request, "commerce/tickets/ticket.html", context)
@@ -53,7 +53,7 @@ def calendar_entry(request: HttpRequest, token: str) -> HttpResponse:
     except DomainError as error:
         return _no_ticket(request, error)
     url = settings.BASE_URL + reverse("ticket", args=[token])
-    text = calendar.entry(found, url=url, at=clock.now())
+    text = calendar.ics_file(found, url=url, at=clock.now())
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="ticket-{found.short_code}.ics"'
     return _secret(response)

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 
 
-class EditorWordsConfig(AppConfig):
+class AdminTranslationsConfig(AppConfig):
     """Has no models."""
 
     name = "portal.admin_translations"

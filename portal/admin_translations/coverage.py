@@ -20,13 +20,13 @@ def entries(folder: Path, language: str, domain: str) -> dict[Key, polib.POEntry
     return {(entry.msgctxt, entry.msgid): entry for entry in polib.pofile(str(path)) if not entry.obsolete}
 
 
-def own(domain: str) -> dict[Key, polib.POEntry]:
+def our_entries(domain: str) -> dict[Key, polib.POEntry]:
     """What this app brings."""
     return entries(Path(apps.get_app_config("editorwords").path), "ja", domain)
 
 
 @dataclass
-class AppWords:
+class AppCoverage:
     """How much of one app's texts an editor reads in Japanese."""
 
     app: str
@@ -36,11 +36,11 @@ class AppWords:
     missing: list[str] = field(default_factory=list)
 
 
-def count_app(app: str, folder: Path, given: dict[str, set[Key]]) -> AppWords:
+def count_app(app: str, folder: Path, given: dict[str, set[Key]]) -> AppCoverage:
     """`given`: by domain, what upstream has in Japanese in any app, as Django merges all catalogues into one."""
-    words = AppWords(app)
+    words = AppCoverage(app)
     for domain in DOMAINS:
-        mine = own(domain)
+        mine = our_entries(domain)
         for key, entry in entries(folder, "en", domain).items():
             words.total += 1
             if key in given[domain]:
@@ -52,7 +52,7 @@ def count_app(app: str, folder: Path, given: dict[str, set[Key]]) -> AppWords:
     return words
 
 
-def packages() -> Iterator[tuple[str, Path]]:
+def translatable_apps() -> Iterator[tuple[str, Path]]:
     """Installed apps of others that bring an English catalogue of their own: name and folder."""
     for config in apps.get_app_configs():
         folder = Path(config.path)
@@ -60,22 +60,22 @@ def packages() -> Iterator[tuple[str, Path]]:
             yield config.name, folder
 
 
-def given_by_upstream() -> dict[str, set[Key]]:
+def translated_upstream() -> dict[str, set[Key]]:
     """By domain, every text that an installed app has in Japanese by itself."""
     given: dict[str, set[Key]] = {domain: set() for domain in DOMAINS}
-    for _name, folder in packages():
+    for _name, folder in translatable_apps():
         for domain in DOMAINS:
             given[domain] |= {key for key, entry in entries(folder, "ja", domain).items() if entry.translated()}
     return given
 
 
-def count() -> list[AppWords]:
+def coverage_by_app() -> list[AppCoverage]:
     """All apps, in the order of INSTALLED_APPS."""
-    given = given_by_upstream()
-    return [count_app(name, folder, given) for name, folder in packages()]
+    given = translated_upstream()
+    return [count_app(name, folder, given) for name, folder in translatable_apps()]
 
 
-def superfluous() -> list[str]:
+def redundant_texts() -> list[str]:
     """Texts of ours that upstream has by now: they are read no more and may be deleted."""
-    given = given_by_upstream()
-    return [entry.msgid for domain in DOMAINS for key, entry in own(domain).items() if key in given[domain]]
+    given = translated_upstream()
+    return [entry.msgid for domain in DOMAINS for key, entry in our_entries(domain).items() if key in given[domain]]

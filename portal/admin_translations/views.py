@@ -9,7 +9,7 @@ from wagtail.admin.localization import get_localized_response
 from portal.admin_translations.coverage import OURS
 
 
-def words_of_scripts(package: str) -> Callable[[HttpRequest], HttpResponse]:
+def script_catalog(package: str) -> Callable[[HttpRequest], HttpResponse]:
     """A view in the language that the editor has chosen. What is named later wins, so ours comes first."""
     catalogue = JavaScriptCatalog.as_view(packages=[OURS, package])
 

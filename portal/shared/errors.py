@@ -19,7 +19,7 @@ class DomainError(Exception):
         return str(self.message) % self.values if self.values else str(self.message)
 
 
-class TooManyTries(DomainError):
+class Throttled(DomainError):
     """A limit per hour or day was reached."""
 
     code = "too_many_tries"

@@ -8,40 +8,40 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.shared.mail.models import MailMessage
 from portal.shared.models import SiteSettings
-from portal.shared.registries.health import Finding, register_check
+from portal.shared.registries.health import HealthResult, register_health_check
 
 
-def _database(at: datetime) -> Finding:
+def _database(at: datetime) -> HealthResult:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-        return Finding(cursor.fetchone() == (1,), "answers")
+        return HealthResult(cursor.fetchone() == (1,), "answers")
 
 
-def _migrations(at: datetime) -> Finding:
+def _migrations(at: datetime) -> HealthResult:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return Finding(not waiting, f"{len(waiting)} waiting")
+    return HealthResult(not waiting, f"{len(waiting)} waiting")
 
 
-def _oldest_unsent_mail(at: datetime) -> Finding:
+def _oldest_unsent_mail(at: datetime) -> HealthResult:
     oldest = MailMessage.objects.unsent().order_by("created_at").values_list("created_at", flat=True).first()
     if oldest is None:
-        return Finding(ok=True, detail="none waiting")
+        return HealthResult(ok=True, detail="none waiting")
     waited = at - oldest
     promise = timedelta(minutes=SiteSettings.load().mail_promise_minutes)
-    return Finding(waited <= promise, f"oldest waits {int(waited.total_seconds())} s")
+    return HealthResult(waited <= promise, f"oldest waits {int(waited.total_seconds())} s")
 
 
-def _queue_age(at: datetime) -> Finding:
+def _queue_age(at: datetime) -> HealthResult:
     ready = DBTaskResult.objects.filter(status="READY").order_by("enqueued_at")
     oldest = ready.values_list("enqueued_at", flat=True).first()
     if oldest is None:
-        return Finding(ok=True, detail="empty")
+        return HealthResult(ok=True, detail="empty")
     waited = int((at - oldest).total_seconds())
-    return Finding(waited < 300, f"oldest task waits {waited} s")
+    return HealthResult(waited < 300, f"oldest task waits {waited} s")
 
 
-register_check("database", _database)
-register_check("migrations", _migrations)
-register_check("oldest unsent mail", _oldest_unsent_mail)
-register_check("task queue", _queue_age)
+register_health_check("database", _database)
+register_health_check("migrations", _migrations)
+register_health_check("oldest unsent mail", _oldest_unsent_mail)
+register_health_check("task queue", _queue_age)

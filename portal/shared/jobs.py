@@ -12,7 +12,7 @@ BATCH = 200
 DEAD_AFTER = timedelta(minutes=15)
 
 
-def offer_due_mails(at: datetime) -> int:
+def enqueue_due_emails(at: datetime) -> int:
     """Hands mails that are due to the worker again: those that wait for another try and those whose worker died."""
     overdue = MailMessage.objects.due(at - timedelta(seconds=30)).values_list("pk", flat=True)[:BATCH]
     for pk in overdue:
@@ -20,11 +20,11 @@ def offer_due_mails(at: datetime) -> int:
     return len(overdue)
 
 
-def bury_dead_tasks(at: datetime) -> int:
+def fail_dead_tasks(at: datetime) -> int:
     """Marks tasks as failed whose worker was killed; what they should have done is offered again by its owner's job."""
     dead = DBTaskResult.objects.filter(status="RUNNING", started_at__lt=at - DEAD_AFTER)
     return dead.update(status="FAILED", finished_at=at)
 
 
-register_job("mails offered again", offer_due_mails)
-register_job("dead tasks buried", bury_dead_tasks)
+register_job("mails offered again", enqueue_due_emails)
+register_job("dead tasks buried", fail_dead_tasks)

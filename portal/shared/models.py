@@ -59,7 +59,7 @@ class SiteSettings(BaseGenericSetting):
     def save(self, *args, **kwargs) -> None:
         """A brand that changes changes every page."""
         super().save(*args, **kwargs)
-        ContentVersion.raise_it()
+        ContentVersion.increment()
 
     @property
     def local_contact_hours(self) -> str:
@@ -88,7 +88,7 @@ class ContentVersion(models.Model):
         return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
 
     @classmethod
-    def raise_it(cls) -> None:
+    def increment(cls) -> None:
         """One more; in the caller's transaction, so that a rolled-back change throws nothing away."""
         if not cls.objects.filter(pk=1).update(number=F("number") + 1):
             cls.objects.get_or_create(pk=1, defaults={"number": 1})

@@ -11,15 +11,15 @@ from django.utils.cache import patch_vary_headers
 
 from portal.shared.models import ContentVersion
 
-KEEP_SECONDS = 300
-LOOK_EVERY_SECONDS = 1.0
+CACHE_SECONDS = 300
+VERSION_CHECK_SECONDS = 1.0
 _seen = {"version": 0, "at": 0.0}
 
 
 def public_page(view):
     """Marks a view's 200 answers as the same for everyone. Such a page holds no POST form and nothing personal.
 
-    A view whose page becomes wrong with time sets `response.keep_seconds`.
+    A view whose page becomes wrong with time sets `response.cache_seconds`.
     """
 
     @wraps(view)
@@ -33,21 +33,21 @@ def public_page(view):
 
 def content_changed() -> None:
     """Called wherever published content or the catalogue changes: every process follows within a second."""
-    ContentVersion.raise_it()
+    ContentVersion.increment()
     _seen["at"] = 0.0
 
 
 def content_version() -> int:
     """The version of all content, asked of the database at most once a second per process."""
-    if time.monotonic() - _seen["at"] > LOOK_EVERY_SECONDS:
+    if time.monotonic() - _seen["at"] > VERSION_CHECK_SECONDS:
         _seen["version"] = ContentVersion.current()
         _seen["at"] = time.monotonic()
     return int(_seen["version"])
 
 
-def remembered(name: str, make):
+def cached_until_publish(name: str, make):
     """What `make()` gives, kept in this process as long as no content changes. For things drawn from content alone."""
-    return cache.get_or_set(f"{name}:{content_version()}", make, KEEP_SECONDS)
+    return cache.get_or_set(f"{name}:{content_version()}", make, CACHE_SECONDS)
 
 
 class PageCacheMiddleware:
@@ -68,7 +68,7 @@ class PageCacheMiddleware:
             stored = self._storable(response)
             if stored is None:
                 return response
-            cache.set(key, stored, getattr(response, "keep_seconds", KEEP_SECONDS))
+            cache.set(key, stored, getattr(response, "cache_seconds", CACHE_SECONDS))
         return self._answer(request, *stored)
 
     @staticmethod

@@ -74,7 +74,7 @@ def icon_names() -> list[str]:
     return re.findall(r'<symbol id="([^"]+)"', Path(str(finders.find("icons.svg"))).read_text())
 
 
-def _story(at: datetime) -> list[dict]:
+def _timeline(at: datetime) -> list[dict]:
     """A timeline with each state once."""
     return [
         {"state": "done", "label": "申込みを受け付けました", "at": at - timedelta(minutes=4)},
@@ -107,7 +107,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             {"label": "小学生以下の割引", "count": 1, "yen": -1000},
             {"label": "コンビニ払い手数料", "yen": 220},
         ],
-        "story": _story(at),
+        "timeline": _timeline(at),
         "trail": [("ヘルプ", "/help/"), ("お申込み・購入について", "/help/purchase/")],
         "systems": [
             {"url": "?os=ios", "label": "iPhone", "current": True},

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from portal.shared.errors import TooManyTries
+from portal.shared.errors import Throttled
 from portal.shared.models import ThrottleCount
 
 
-def count_try(key: str, *, limit: int, per: timedelta, at: datetime) -> None:
+def throttle(key: str, *, limit: int, per: timedelta, at: datetime) -> None:
     """Counts one try in the running window of `key`. Raises TooManyTries when the limit was reached before."""
     with transaction.atomic():
         row, _ = ThrottleCount.objects.select_for_update().get_or_create(
@@ -18,6 +18,6 @@ def count_try(key: str, *, limit: int, per: timedelta, at: datetime) -> None:
         if row.ends_at <= at:
             ThrottleCount.objects.filter(pk=row.pk).update(count=1, ends_at=at + per)
         elif row.count >= limit:
-            raise TooManyTries
+            raise Throttled
         else:
             ThrottleCount.objects.filter(pk=row.pk).update(count=F("count") + 1)

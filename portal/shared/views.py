@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from portal.shared import clock
-from portal.shared.registries.health import run_checks
+from portal.shared.registries.health import run_health_checks
 from portal.shared.registries.metrics import exposition
 
 
@@ -17,7 +17,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when every check is well, else 503, with each finding."""
-    findings = run_checks(clock.now())
+    findings = run_health_checks(clock.now())
     well = all(finding.ok for finding in findings.values())
     body = {name: {"ok": finding.ok, "detail": finding.detail} for name, finding in findings.items()}
     return JsonResponse(body, status=200 if well else 503)

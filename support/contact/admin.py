@@ -11,30 +11,31 @@ from django_filters import ChoiceFilter
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.permissions import register_permission_policy
 
-from commerce.admin.base.access_log import WatchedList, WatchedPage
-from commerce.admin.base.permissions import PATHS, OnlyPolicy, own
+from commerce.admin.base.access_log import DetailAccessLogMixin, ListAccessLogMixin
+from commerce.admin.base.permissions import ORGANIZER_PATHS, visible_to
 from commerce.admin.base.readonly import PageView, ReadOnlyViewSet
-from commerce.admin.base.viewsets import IndexView, OwnFilters
+from commerce.admin.base.viewsets import IndexView, OrganizerFilterSet
 from commerce.fulfilment.status.timeline import timeline
 from commerce.orders.models import Order
 from portal.shared import clock
+from portal.shared.permissions import RestrictedPermissionPolicy
 from support.contact import admin_actions
 from support.contact.models import Inquiry
 from support.contact.queries import thread
 from support.contact.states import InquiryState
 
-PATHS[Inquiry] = "order__event__organizer"  # members of an organizer see what is asked about its events
-register_permission_policy(Inquiry, OnlyPolicy(Inquiry, "view", "answer", "correct"))
+ORGANIZER_PATHS[Inquiry] = "order__event__organizer"  # members of an organizer see what is asked about its events
+register_permission_policy(Inquiry, RestrictedPermissionPolicy(Inquiry, "view", "answer", "correct"))
 
 
-def waited(inquiry: Inquiry) -> str:
+def first_answer_delay(inquiry: Inquiry) -> str:
     """From the question to the first answer, in hours or minutes; a dash before it."""
     if inquiry.first_answer_at is None:
         return "—"
-    return in_words(inquiry.first_answer_at - inquiry.created_at)
+    return format_duration(inquiry.first_answer_at - inquiry.created_at)
 
 
-def in_words(span: timedelta) -> str:
+def format_duration(span: timedelta) -> str:
     """Whole hours, or minutes below one."""
     minutes = int(span.total_seconds() // 60)
     if minutes < 60:
@@ -42,7 +43,7 @@ def in_words(span: timedelta) -> str:
     return ngettext("%(n)d時間", "%(n)d時間", minutes // 60) % {"n": minutes // 60}
 
 
-class InquiryFilters(OwnFilters):
+class InquiryFilters(OrganizerFilterSet):
     """By state, topic and whose task it is."""
 
     mine = ChoiceFilter(
@@ -60,7 +61,7 @@ class InquiryFilters(OwnFilters):
         return rows.filter(assignee=self.request.user if value == "me" else None)
 
 
-class InquiryView(WatchedPage, PageView):
+class InquiryView(DetailAccessLogMixin, PageView):
     """What was asked and said, and beside it the order's story."""
 
     object: Inquiry
@@ -75,14 +76,14 @@ class InquiryView(WatchedPage, PageView):
         order = self._order()
         found = {
             "inquiry": inquiry,
-            "said": thread(inquiry, notes=True),
-            "lines": (inquiry.enclosed or {}).get("lines", []),
+            "thread_items": thread(inquiry, notes=True),
+            "lines": (inquiry.diagnostics or {}).get("lines", []),
             "order": order,
             "is_theirs": order is not None and _is_of(inquiry, order),
-            "steps": timeline(order, clock.now()) if order else [],
-            "first_answer": waited(inquiry),
+            "timeline": timeline(order, clock.now()) if order else [],
+            "first_answer": first_answer_delay(inquiry),
             "log": inquiry.log.all(),
-            "others": admin_actions.others_of(inquiry, self.request.user),
+            "others": admin_actions.other_inquiries(inquiry, self.request.user),
             "may": {step: self.may(step) for step in ("answer", "correct")},
             "is_closed": inquiry.state == InquiryState.CLOSED,
         }
@@ -93,7 +94,7 @@ class InquiryView(WatchedPage, PageView):
         if not self.object.order_id or not self.request.user.has_perm("commerce.view_order"):
             return None
         return (
-            own(Order.objects.select_related("event", "user"), self.request.user)
+            visible_to(Order.objects.select_related("event", "user"), self.request.user)
             .filter(pk=self.object.order_id)
             .first()
         )
@@ -105,7 +106,7 @@ def _is_of(inquiry: Inquiry, order: Order) -> bool:
     return inquiry.user_id == order.user_id or inquiry.email.lower() in known
 
 
-class InquiryIndexView(WatchedList, IndexView):
+class InquiryIndexView(ListAccessLogMixin, IndexView):
     """The queue; who looked through it is written down."""
 
 
@@ -124,7 +125,7 @@ class InquiryViewSet(ReadOnlyViewSet):
     filterset_class = InquiryFilters
     search_fields = ["number", "name", "email", "order_code"]
     search_backend_name = None
-    steps = {
+    row_actions = {
         "answer": admin_actions.AnswerView,
         "note": admin_actions.NoteView,
         "assign": admin_actions.AssignView,
@@ -138,7 +139,7 @@ class InquiryViewSet(ReadOnlyViewSet):
         "name",
         Column("state", label=gettext_lazy("状態"), accessor="get_state_display"),
         Column("assignee", label=gettext_lazy("担当"), accessor=lambda one: one.assignee or "—"),
-        Column("first_answer", label=gettext_lazy("最初の返信まで"), accessor=waited),
+        Column("first_answer", label=gettext_lazy("最初の返信まで"), accessor=first_answer_delay),
         Column(
             "suspicious",
             label=gettext_lazy("迷惑送信の疑い"),

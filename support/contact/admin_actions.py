@@ -11,28 +11,28 @@ from django.views.generic import View
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from cms.search.queries import Hit, search
-from commerce.admin.base.permissions import own
-from commerce.admin.base.row_actions import StepView
+from commerce.admin.base.permissions import visible_to
+from commerce.admin.base.row_actions import RowActionView
 from portal.shared import clock
 from support.contact import services
-from support.contact.address_correction import ask_correction
+from support.contact.address_correction import request_correction
 from support.contact.admin_forms import AnswerForm, AssignForm, CorrectionForm, MergeForm, MoveForm, NoteForm
 from support.contact.models import Inquiry, InquiryFile
 from support.contact.mypage_views import download
 from support.contact.queries import answers_for, thread
 from support.contact.states import InquiryState
 
-FOUND = 5
+MAX_HITS = 5
 
 
-class InquiryStep(StepView):
+class InquiryAction(RowActionView):
     """A step on an inquiry."""
 
     object: Inquiry
     permission_required = "answer"
 
 
-class AnswerView(InquiryStep):
+class AnswerView(InquiryAction):
     """The answer, with answers of the help at hand: their short answer and link are put into the text."""
 
     page_title = gettext_lazy("返信する")
@@ -46,7 +46,7 @@ class AnswerView(InquiryStep):
         if "find" in request.POST or "insert" in request.POST:
             typed = {name: request.POST.get(name, "") for name in ("q", "text", "to")}
             if hit := self._chosen(request.POST.get("insert", "")):
-                typed["text"] = "\n\n".join(part for part in (typed["text"].rstrip(), canned(hit)) if part)
+                typed["text"] = "\n\n".join(part for part in (typed["text"].rstrip(), help_answer_text(hit)) if part)
             return self.render_to_response(self.get_context_data(form=AnswerForm(initial=typed)))
         return super().post(request, *args, **kwargs)
 
@@ -57,13 +57,13 @@ class AnswerView(InquiryStep):
         """What was searched for, else what fits the question; in the customer's language."""
         words, inquiry = self.request.POST.get("q", "").strip(), self.object
         if words:
-            return search(words, inquiry.locale, FOUND)
+            return search(words, inquiry.locale, MAX_HITS)
         return answers_for(inquiry.text, inquiry.topic, inquiry.locale)
 
     def get_context_data(self, **kwargs) -> dict:
         """The thread beside the form."""
         said = thread(self.object, notes=True)
-        return super().get_context_data(**kwargs) | {"said": said, "hits": self.hits(), "inquiry": self.object}
+        return super().get_context_data(**kwargs) | {"thread_items": said, "hits": self.hits(), "inquiry": self.object}
 
     def act(self, form: forms.Form) -> None:
         """Raises IllegalTransition when it was closed meanwhile."""
@@ -73,13 +73,13 @@ class AnswerView(InquiryStep):
         )
 
 
-def canned(hit: Hit) -> str:
+def help_answer_text(hit: Hit) -> str:
     """An answer of the help as it stands in a mail: title, short answer, link on a line of its own."""
     link = settings.BASE_URL + hit.url if hit.url.startswith("/") else hit.url
     return f"「{hit.title}」\n{hit.answer}\n{link}"
 
 
-class NoteView(InquiryStep):
+class NoteView(InquiryAction):
     """A note."""
 
     page_title = gettext_lazy("メモを書く")
@@ -92,7 +92,7 @@ class NoteView(InquiryStep):
         services.note(self.object.pk, text=form.cleaned_data["text"], staff=self.staff, at=clock.now())
 
 
-class AssignView(InquiryStep):
+class AssignView(InquiryAction):
     """Who takes care of it."""
 
     page_title = gettext_lazy("担当を決める")
@@ -109,7 +109,7 @@ class AssignView(InquiryStep):
         services.assign(self.object.pk, form.cleaned_data["assignee"], actor=self.actor, at=clock.now())
 
 
-class MoveView(InquiryStep):
+class MoveView(InquiryAction):
     """The state, without a word to the customer."""
 
     page_title = gettext_lazy("状態を変える")
@@ -130,7 +130,7 @@ class MoveView(InquiryStep):
         services.move(self.object.pk, InquiryState(form.cleaned_data["to"]), actor=self.actor, at=clock.now())
 
 
-class MergeView(InquiryStep):
+class MergeView(InquiryAction):
     """Two threads of one person become one."""
 
     page_title = gettext_lazy("ほかのお問い合わせにまとめる")
@@ -140,7 +140,7 @@ class MergeView(InquiryStep):
 
     def get_form_kwargs(self) -> dict:
         """Others of the same person that this user sees."""
-        return super().get_form_kwargs() | {"others": others_of(self.object, self.request.user)}
+        return super().get_form_kwargs() | {"others": other_inquiries(self.object, self.request.user)}
 
     def sentences(self) -> list[str]:
         """What follows."""
@@ -155,18 +155,18 @@ class MergeView(InquiryStep):
         return _("%(number)sにまとめました。") % {"number": into.number}
 
 
-def others_of(inquiry: Inquiry, user):
+def other_inquiries(inquiry: Inquiry, user):
     """The same address's other threads."""
-    rows = own(Inquiry.objects.filter(merged_into=None).exclude(pk=inquiry.pk), user).select_related("user")
-    same = [one.pk for one in rows.filter(_of_address(inquiry)) if one.address.lower() == inquiry.address.lower()]
+    rows = visible_to(Inquiry.objects.filter(merged_into=None).exclude(pk=inquiry.pk), user).select_related("user")
+    same = [one.pk for one in rows.filter(_same_address(inquiry)) if one.address.lower() == inquiry.address.lower()]
     return Inquiry.objects.filter(pk__in=same)
 
 
-def _of_address(inquiry: Inquiry) -> Q:
+def _same_address(inquiry: Inquiry) -> Q:
     return Q(email__iexact=inquiry.address) | Q(user__email__iexact=inquiry.address)
 
 
-class CorrectView(InquiryStep):
+class CorrectView(InquiryAction):
     """A buyer's wrong address."""
 
     permission_required = "correct"
@@ -196,7 +196,7 @@ class CorrectView(InquiryStep):
     def act(self, form: forms.Form) -> None:
         """Raises NotTheirs, SameAddress or TakenElsewhere."""
         given = form.cleaned_data
-        ask_correction(
+        request_correction(
             self.object.pk,
             new_email=given["email"],
             checked=given["checked"],

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.shared.accounts.models import User
 from portal.shared.mail.forms import AddressField
-from support.contact.address_correction import CHECKS, ENOUGH
+from support.contact.address_correction import CHECKS, MIN_CHECKS
 from support.contact.models import Inquiry
 from support.contact.states import NEXT, InquiryState
 
@@ -52,7 +52,7 @@ class AssignForm(forms.Form):
     def __init__(self, *args, inquiry: Inquiry, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         field = cast(forms.ModelChoiceField, self.fields["assignee"])
-        field.queryset, field.initial = who_may_answer(inquiry), inquiry.assignee_id
+        field.queryset, field.initial = answering_staff(inquiry), inquiry.assignee_id
 
 
 class MoveForm(forms.Form):
@@ -99,7 +99,7 @@ class CorrectionForm(forms.Form):
 
     def clean_checked(self) -> list[str]:
         """One thing is too little: it may stand on a lost ticket."""
-        if len(self.cleaned_data["checked"]) < ENOUGH:
+        if len(self.cleaned_data["checked"]) < MIN_CHECKS:
             raise forms.ValidationError(_("2つ以上を確かめてから、進めてください。"))
         return self.cleaned_data["checked"]
 
@@ -110,7 +110,7 @@ class CorrectionForm(forms.Form):
         return self.cleaned_data["again"]
 
 
-def who_may_answer(inquiry: Inquiry) -> QuerySet[User]:
+def answering_staff(inquiry: Inquiry) -> QuerySet[User]:
     """Staff with the right who also see this inquiry."""
     right = {"content_type__app_label": "support", "codename": "answer_inquiry"}
     by_group = Q(**{f"groups__permissions__{name}": value for name, value in right.items()})

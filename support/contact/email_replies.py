@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.shared import signing
-from portal.shared.errors import TooManyTries
+from portal.shared.errors import Throttled
 from portal.shared.mail.inbound.messages import InboundMail
 from support.contact import services, uploads
 from support.contact.models import PURPOSE, Inquiry
 from support.contact.reply_parsing import trim
-from support.contact.states import Way
+from support.contact.states import Channel
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ def reply_address(inquiry: Inquiry) -> str:
     return f"{local}+{inquiry.token}@{domain}" if domain else ""
 
 
-def take_reply(mail: InboundMail, at: datetime) -> bool:
+def receive_reply(mail: InboundMail, at: datetime) -> bool:
     """Whether the mail was a reply to one of our threads. What is forged, unknown or automatic changes nothing."""
     tokens = [token for address in mail.recipients if (token := _token_in(address))]
     if not tokens:
@@ -36,7 +36,7 @@ def take_reply(mail: InboundMail, at: datetime) -> bool:
     elif mail.is_automatic:
         log.info("an automatic mail to inquiry %s was ignored", inquiry.number)
     else:
-        _hear(inquiry, mail, at)
+        _add_message(inquiry, mail, at)
     return True
 
 
@@ -55,38 +55,38 @@ def _inquiry_of(token: str) -> Inquiry | None:
     return inquiry if genuine else None
 
 
-def _hear(inquiry: Inquiry, mail: InboundMail, at: datetime) -> None:
+def _add_message(inquiry: Inquiry, mail: InboundMail, at: datetime) -> None:
     with override("ja"):
-        checked, refused = _checked(mail)
+        checked, refused = _checked_attachments(mail)
         text = "\n\n".join(part for part in (trim(mail.text), *refused) if part) or _("（本文なし）")
     try:
-        services.hear(
+        services.add_customer_message(
             inquiry.pk,
             text=text,
-            way=Way.MAIL,
+            channel=Channel.MAIL,
             at=at,
             sender=mail.sender,
             message_id=mail.message_id,
-            files=uploads.keep(checked),
+            files=uploads.store_files(checked),
         )
-    except TooManyTries:
+    except Throttled:
         log.warning("inquiry %s: more replies in an hour than we take", inquiry.number)
 
 
-def _checked(mail: InboundMail) -> tuple[list[uploads.Checked], list[str]]:
+def _checked_attachments(mail: InboundMail) -> tuple[list[uploads.CheckedFile], list[str]]:
     """What may be kept of the attachments, and a line for staff about each that may not."""
     good, bad = [], []
     for name, content in mail.attachments:
         try:
-            good.append(uploads.check(name, content))
+            good.append(uploads.check_file(name, content))
         except ValidationError:
             bad.append(
                 _("（添付ファイル「%(name)s」は、受け取れない種類か大きさのため、保存していません）")
                 % {"name": name[:60]}
             )
     over = (
-        [_("（添付ファイルが多いため、%(n)d件は保存していません）") % {"n": len(good) - uploads.MOST}]
-        if len(good) > uploads.MOST
+        [_("（添付ファイルが多いため、%(n)d件は保存していません）") % {"n": len(good) - uploads.MAX_FILES}]
+        if len(good) > uploads.MAX_FILES
         else []
     )
-    return good[: uploads.MOST], bad[:10] + over
+    return good[: uploads.MAX_FILES], bad[:10] + over

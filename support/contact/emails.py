@@ -5,14 +5,14 @@ from typing import cast
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared.absolute_urls import absolute, site
-from portal.shared.mail.inbound.messages import register_inbound
+from portal.shared.mail.inbound.messages import register_inbound_handler
 from portal.shared.mail.mail_kinds import MailKind, register_mail_kind
 from portal.shared.mail.models import MailMessage
 from portal.shared.models import SiteSettings
-from support.contact.address_correction import correction_facts, is_open
-from support.contact.email_replies import reply_address, take_reply
+from support.contact.address_correction import correction_context, is_open
+from support.contact.email_replies import receive_reply, reply_address
 from support.contact.models import Inquiry, InquiryMessage
-from support.contact.states import Voice
+from support.contact.states import AuthorRole
 
 
 def _received(mail: MailMessage) -> dict:
@@ -53,7 +53,7 @@ def _received_headers(mail: MailMessage) -> dict[str, str]:
 def _answer_headers(mail: MailMessage) -> dict[str, str]:
     """A person wrote it; it stands below the mail that it answers, in the reader's mail program."""
     inquiry = cast(InquiryMessage, mail.about).inquiry
-    last = inquiry.messages.filter(voice=Voice.CUSTOMER).exclude(message_id="").last()
+    last = inquiry.messages.filter(author_role=AuthorRole.CUSTOMER).exclude(message_id="").last()
     first = MailMessage.objects.about(inquiry).filter(kind="inquiry_received").first()
     before = [one for one in (first and first.message_id, last and last.message_id) if one and one.startswith("<")]
     thread = {"In-Reply-To": before[-1], "References": " ".join(before)} if before else {}
@@ -71,12 +71,12 @@ for kind in (
     MailKind(
         "address_correction",
         _("メールアドレスの訂正の確認"),
-        correction_facts,
+        correction_context,
         priority=0,
         is_current=is_open,
-        is_proof=True,
+        is_verification=True,
     ),
 ):
     register_mail_kind(kind)
 
-register_inbound("inquiries", take_reply)
+register_inbound_handler("inquiries", receive_reply)

@@ -14,12 +14,12 @@ from support.contact.states import Topic
 from support.contact.uploads import FilesField
 
 SALT = "contact-form"
-QUICKEST = timedelta(seconds=2)  # nobody reads and fills in a form faster
-MOST_LINKS = 2
+MIN_FILL_TIME = timedelta(seconds=2)  # nobody reads and fills in a form faster
+MAX_LINKS = 2
 LINK = re.compile(r"https?://|www\.|\[url", re.IGNORECASE)
 
 
-def stamp(at: datetime) -> str:
+def signed_render_time(at: datetime) -> str:
     """When the form was drawn, signed."""
     return signing.dumps(at.timestamp(), salt=SALT)
 
@@ -64,7 +64,7 @@ class InquiryForm(forms.Form):
     )
     attachments = FilesField()
     agrees = forms.BooleanField(label=_("上の情報を、お問い合わせに添える"), required=False)
-    keeps_links = forms.BooleanField(label=_("リンクを入れたまま送る"), required=False)
+    allow_links = forms.BooleanField(label=_("リンクを入れたまま送る"), required=False)
     drawn = forms.CharField(widget=forms.HiddenInput, required=False)
     website = forms.CharField(
         label=_("この欄には入力しないでください"),
@@ -89,7 +89,7 @@ class InquiryForm(forms.Form):
         return code
 
     @property
-    def facts(self) -> dict:
+    def inquiry_data(self) -> dict:
         """What an inquiry keeps."""
         kept = ("topic", "text", "name", "email", "order_code")
         return {name: self.cleaned_data[name] for name in kept} | {"is_suspicious": self.has_many_links}
@@ -98,16 +98,16 @@ class InquiryForm(forms.Form):
     def has_many_links(self) -> bool:
         """As advertisements have; a person may insist."""
         found = len(LINK.findall(self.cleaned_data["text"]))
-        return found > MOST_LINKS or bool(LINK.search(self.cleaned_data["name"]))
+        return found > MAX_LINKS or bool(LINK.search(self.cleaned_data["name"]))
 
     @property
-    def caught(self) -> str:
+    def spam_reason(self) -> str:
         """Why this looks like a machine's work, as the person reads it; empty when it does not."""
         if self.cleaned_data["website"]:
             return str(_("見えない欄に文字が入っていたため、自動の送信と見分けられませんでした。"))
         if not self._took_time():
             return str(_("入力が速すぎたため、自動の送信と見分けられませんでした。"))
-        if self.has_many_links and not self.cleaned_data["keeps_links"]:
+        if self.has_many_links and not self.cleaned_data["allow_links"]:
             return str(_("リンクが多いため、宣伝と見分けられませんでした。"))
         return ""
 
@@ -117,10 +117,10 @@ class InquiryForm(forms.Form):
             drawn = signing.loads(self.cleaned_data["drawn"], salt=SALT, max_age=None)
         except signing.BadSignature:
             return False
-        return clock.now().timestamp() - drawn >= QUICKEST.total_seconds()
+        return clock.now().timestamp() - drawn >= MIN_FILL_TIME.total_seconds()
 
 
-class SayForm(forms.Form):
+class ReplyForm(forms.Form):
     """What the customer says next."""
 
     text = forms.CharField(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from commerce.orders.models import Order
 from portal.shared import signing
 from portal.shared.accounts.models import User
-from support.contact.states import InquiryState, Topic, Voice, Way
+from support.contact.states import AuthorRole, Channel, InquiryState, Topic
 from support.contact.storage import private_files
 
 PURPOSE = "inquiry"
@@ -41,7 +41,7 @@ class Inquiry(models.Model):
     name = models.CharField(_("お名前"), max_length=60)
     email = models.EmailField(_("メールアドレス"), db_index=True)
     text = models.TextField(_("内容"))
-    enclosed = models.JSONField(_("添えられた情報"), null=True)  # what the person agreed to send along, in words
+    diagnostics = models.JSONField(_("添えられた情報"), null=True)  # what the person agreed to send along, in words
     locale = models.CharField(_("言語"), max_length=8, default="ja")
     state = models.CharField(_("状態"), max_length=10, choices=InquiryState, default=InquiryState.OPEN)
     is_suspicious = models.BooleanField(_("迷惑送信の疑い"), default=False)
@@ -86,8 +86,8 @@ class InquiryMessage(models.Model):
     """Something said after the first text, by either side, or a note of staff. Append-only."""
 
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="messages")
-    voice = models.CharField(max_length=10, choices=Voice)
-    way = models.CharField(max_length=10, choices=Way)
+    author_role = models.CharField(max_length=10, choices=AuthorRole)
+    channel = models.CharField(max_length=10, choices=Channel)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     sender = models.EmailField(blank=True)  # of a mail that came from another address than the inquiry's
     text = models.TextField()
@@ -127,7 +127,7 @@ class InquiryLogEntry(models.Model):
     request_id = models.CharField(max_length=20, default="-")
     from_state = models.CharField(max_length=10, blank=True)
     to_state = models.CharField(max_length=10, blank=True)
-    facts = models.JSONField(null=True)
+    data = models.JSONField(null=True)
 
     class Meta:
         ordering = ["at", "pk"]
@@ -136,7 +136,7 @@ class InquiryLogEntry(models.Model):
 class AddressCorrection(models.Model):
     """A buyer's wrong address, to be replaced once its owner presses the button in the mail to the new one."""
 
-    LIFE_HOURS = 48
+    VALID_HOURS = 48
 
     public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="corrections")

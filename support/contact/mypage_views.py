@@ -9,22 +9,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commerce.mypage.decorators import logged_in_page
+from commerce.mypage.decorators import private_login_page
 from portal.shared import clock
 from portal.shared.errors import DomainError
 from support.contact import services
-from support.contact.address_correction import confirm_correction, correction_of
-from support.contact.forms import SayForm
+from support.contact.address_correction import confirm_correction, correction_by_token
+from support.contact.forms import ReplyForm
 from support.contact.models import Inquiry, InquiryFile
 from support.contact.queries import inquiries_of, inquiry_of, thread
-from support.contact.states import Way
-from support.contact.uploads import keep
+from support.contact.states import Channel
+from support.contact.uploads import store_files
 
 PER_PAGE = 20
 
 
 @require_safe
-@logged_in_page
+@private_login_page
 def inquiries(request: HttpRequest) -> HttpResponse:
     """Everything the person asked, newest first."""
     page = Paginator(inquiries_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
@@ -32,34 +32,38 @@ def inquiries(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@logged_in_page
+@private_login_page
 def inquiry(request: HttpRequest, number: str) -> HttpResponse:
     """One thread, with the next word."""
     found = inquiry_of(request.user, number)
     if found is None:
         return render(request, "support/contact/no_inquiry.html", status=404)
-    form = SayForm(request.POST or None, request.FILES or None)
+    form = ReplyForm(request.POST or None, request.FILES or None)
     if request.method != "POST":
         return _page(request, found, form)
     if not form.is_valid():
         return _page(request, found, form, status=422)
-    files = keep(form.cleaned_data["attachments"])
+    files = store_files(form.cleaned_data["attachments"])
     try:
-        services.hear(found.pk, text=form.cleaned_data["text"], way=Way.PAGE, at=clock.now(), files=files)
+        services.add_customer_message(
+            found.pk, text=form.cleaned_data["text"], channel=Channel.PAGE, at=clock.now(), files=files
+        )
     except DomainError as error:
         return _page(request, found, form, problem=str(error), status=error.status)
     messages.success(request, _("お返事を送りました。担当者が確かめて、お答えします。"))
     return redirect("mypage_inquiry", found.number)
 
 
-def _page(request: HttpRequest, found: Inquiry, form: SayForm, *, problem: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, found: Inquiry, form: ReplyForm, *, problem: str = "", status: int = 200
+) -> HttpResponse:
     said = thread(found, notes=False)
-    context = {"inquiry": found, "said": said, "form": form, "problem": problem}
+    context = {"inquiry": found, "thread_items": said, "form": form, "problem": problem}
     return render(request, "support/contact/inquiry.html", context, status=status)
 
 
 @require_safe
-@logged_in_page
+@private_login_page
 def inquiry_file(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """A file of one's own thread."""
     found = inquiry_of(request.user, number)
@@ -87,7 +91,7 @@ def download(file: InquiryFile) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def address_correction(request: HttpRequest, token: str) -> HttpResponse:
     """GET says what will happen (mail scanners open links), the button does it."""
-    correction = correction_of(token)
+    correction = correction_by_token(token)
     if correction is None:
         return render(
             request, "support/contact/address_correction.html", {"problem": _("このリンクは使えません。")}, status=404

@@ -11,20 +11,22 @@ from cms.search.queries import Hit, search
 from portal.shared.accounts.models import User
 from portal.shared.registries.actions import Action, get_action
 from support.contact.models import Inquiry, InquiryFile, InquiryMessage
-from support.contact.states import Topic, Voice
+from support.contact.states import AuthorRole, Topic
 
-SHOWN = 3
-SENTENCES = 5
-PART = 40  # characters: search wants much of its words in one answer, so long texts are asked sentence by sentence
-ENDS = re.compile(r"[。．！？!?\n、]+")
-WORDS = {
+MAX_HITS = 3
+MAX_SENTENCES = 5
+MAX_SENTENCE_LENGTH = (
+    40  # characters: search wants much of its words in one answer, so long texts are asked sentence by sentence
+)
+SENTENCE_END = re.compile(r"[。．！？!?\n、]+")
+TOPIC_QUERIES = {
     "mail": "メールが届かない",
     "order": "申込みの確認 キャンセル",
     "payment": "支払い 領収書",
     "ticket": "電子チケット 表示 入場",
 }
 # Topic → names of actions that settle most of such questions, the likeliest first.
-FIRST: dict[str, tuple[str, ...]] = {
+TOPIC_ACTIONS: dict[str, tuple[str, ...]] = {
     Topic.MAIL: ("find-mail", "resend-mail"),
     Topic.ORDER: ("order-lookup",),
     Topic.PAYMENT: ("issue-receipt", "order-lookup"),
@@ -34,44 +36,46 @@ FIRST: dict[str, tuple[str, ...]] = {
 
 def answers_for(text: str, topic: str, locale: str) -> list[Hit]:
     """At most three answers: those that fit the sentences first, then those of the topic."""
-    sentences = [sentence.strip()[:PART] for sentence in ENDS.split(text[:400]) if sentence.strip()]
-    wanted = [*sentences[:SENTENCES], WORDS.get(topic, "")]
-    found = [hit for words in wanted for hit in search(words, locale, SHOWN)]
-    return list({hit.url: hit for hit in found}.values())[:SHOWN]
+    sentences = [
+        sentence.strip()[:MAX_SENTENCE_LENGTH] for sentence in SENTENCE_END.split(text[:400]) if sentence.strip()
+    ]
+    wanted = [*sentences[:MAX_SENTENCES], TOPIC_QUERIES.get(topic, "")]
+    found = [hit for words in wanted for hit in search(words, locale, MAX_HITS)]
+    return list({hit.url: hit for hit in found}.values())[:MAX_HITS]
 
 
 def actions_for(topic: str) -> list[Action]:
     """What to offer before the form; an action whose app is gone is left out."""
-    return [action for name in FIRST.get(topic, ()) if (action := get_action(name))]
+    return [action for name in TOPIC_ACTIONS.get(topic, ()) if (action := get_action(name))]
 
 
 @dataclass(frozen=True)
-class Said:
+class ThreadItem:
     """One contribution to a thread, in the order of time."""
 
     at: datetime
-    voice: str
+    author_role: str
     text: str
     files: list[InquiryFile]
     message: InquiryMessage | None = None  # None: the text that an inquiry began with
     number: str = ""  # of an inquiry that was merged into this one
 
     @property
-    def is_mine(self) -> bool:
+    def is_from_customer(self) -> bool:
         """Whether the customer wrote it."""
-        return self.voice == Voice.CUSTOMER
+        return self.author_role == AuthorRole.CUSTOMER
 
 
-def thread(inquiry: Inquiry, *, notes: bool) -> list[Said]:
+def thread(inquiry: Inquiry, *, notes: bool) -> list[ThreadItem]:
     """All that was said, also in inquiries that were merged into this one; notes are for staff. Four queries."""
     whole = Inquiry.objects.filter(Q(pk=inquiry.pk) | Q(merged_into=inquiry))
-    found: list[Said] = []
+    found: list[ThreadItem] = []
     for one in whole.prefetch_related("messages__author", "messages__files", "files"):
         number = one.number if one.pk != inquiry.pk else ""
         first = [file for file in one.files.all() if file.message_id is None]
-        found.append(Said(one.created_at, Voice.CUSTOMER, one.text, first, number=number))
-        shown = [message for message in one.messages.all() if notes or message.voice != Voice.NOTE]
-        found += [Said(one.at, one.voice, one.text, list(one.files.all()), one, number) for one in shown]
+        found.append(ThreadItem(one.created_at, AuthorRole.CUSTOMER, one.text, first, number=number))
+        shown = [message for message in one.messages.all() if notes or message.author_role != AuthorRole.NOTE]
+        found += [ThreadItem(one.at, one.author_role, one.text, list(one.files.all()), one, number) for one in shown]
     return sorted(found, key=lambda said: said.at)
 
 

@@ -3,7 +3,7 @@
 import re
 
 # How mail programs announce what they quote; each line below was seen in one of them.
-HEADS = re.compile(
+QUOTE_HEADERS = re.compile(
     r"""^(?:
     On\s.{6,200}\swrote:$                                          # Gmail, Apple Mail, Thunderbird
     |\d{4}年\d{1,2}月\d{1,2}日.{0,200}[:：]$                          # the same in Japanese
@@ -22,16 +22,16 @@ SIGNATURE = "-- "
 def trim(text: str) -> str:
     """The reply without quote and signature; the whole text when nothing else would be left."""
     lines = [line.rstrip("\r") for line in text.split("\n")]
-    kept = _without_quotes(lines[: _begin_of_quote(lines)])
+    kept = _without_quotes(lines[: _quote_start(lines)])
     return kept or _without_quotes(lines) or text.strip()
 
 
-def _begin_of_quote(lines: list[str]) -> int:
+def _quote_start(lines: list[str]) -> int:
     for place, line in enumerate(lines):
         here = line.strip()
         # Gmail breaks its announcement after 78 characters.
         both = f"{here} {lines[place + 1].strip()}" if here and place + 1 < len(lines) else here
-        if line == SIGNATURE or HEADS.match(here) or (here[:3] in {"On ", "202"} and HEADS.match(both)):
+        if line == SIGNATURE or QUOTE_HEADERS.match(here) or (here[:3] in {"On ", "202"} and QUOTE_HEADERS.match(both)):
             return place
         if FIELD.match(here) and sum(bool(FIELD.match(one.strip())) for one in lines[place : place + 5]) >= 3:
             return place

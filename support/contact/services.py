@@ -8,20 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.orders.models import Order
 from portal.shared.accounts.models import User
+from portal.shared.actors import CUSTOMER, VISITOR, Actor, staff_actor
 from portal.shared.errors import DomainError, IllegalTransition
 from portal.shared.mail.sending.outbox import queue_mail
 from portal.shared.request_id import request_id
-from portal.shared.throttle import count_try
+from portal.shared.throttle import throttle
 from support.contact.models import Inquiry, InquiryFile, InquiryLogEntry, InquiryMessage
-from support.contact.states import NEXT, InquiryState, Voice, Way
-from support.contact.uploads import Kept
+from support.contact.states import NEXT, AuthorRole, Channel, InquiryState
+from support.contact.uploads import StoredFile
 
 PER_ADDRESS = 5  # an hour
 PER_NETWORK = 30
 PER_THREAD = 20  # messages of the customer an hour
 
 
-class NotTheSamePerson(DomainError):
+class DifferentCustomer(DomainError):
     """Two people's inquiries in one thread would show each what the other wrote."""
 
     code = "not_the_same_person"
@@ -36,37 +37,39 @@ class AlreadyMerged(DomainError):
 
 
 @transaction.atomic
-def take_in(
+def create_inquiry(
     *,
-    facts: dict,
+    data: dict,
     user: User | None,
     locale: str,
     network: str,
     at: datetime,
-    files: Sequence[Kept] = (),
-    enclosed: dict | None = None,
+    files: Sequence[StoredFile] = (),
+    diagnostics: dict | None = None,
 ) -> Inquiry:
     """Keeps an inquiry and mails its number. `facts`: topic, order_code, name, email, text.
 
     Raises TooManyTries after 5 an hour from one address or 30 from one network.
     """
-    count_inquiry(facts["email"], network, at)
-    order = Order.objects.placed().filter(code=facts["order_code"] or "-").first()
-    inquiry = Inquiry.objects.create(**facts, user=user, locale=locale, order=order, enclosed=enclosed, created_at=at)
+    throttle_inquiry(data["email"], network, at)
+    order = Order.objects.placed().filter(code=data["order_code"] or "-").first()
+    inquiry = Inquiry.objects.create(
+        **data, user=user, locale=locale, order=order, diagnostics=diagnostics, created_at=at
+    )
     _attach(files, inquiry, None)
-    write_log(inquiry, "state", actor="visitor", at=at, to_state=inquiry.state)
+    write_log(inquiry, "state", actor=VISITOR, at=at, to_state=inquiry.state)
     if not inquiry.is_suspicious:
         queue_mail("inquiry_received", to=inquiry.email, about=inquiry, user=None, locale=locale, at=at)
     return inquiry
 
 
-def count_inquiry(email: str, network: str, at: datetime) -> None:
+def throttle_inquiry(email: str, network: str, at: datetime) -> None:
     """One more of this address and of this network. Raises TooManyTries."""
-    count_try(f"contact:{email.lower()}", limit=PER_ADDRESS, per=timedelta(hours=1), at=at)
-    count_try(f"contact-network:{network}", limit=PER_NETWORK, per=timedelta(hours=1), at=at)
+    throttle(f"contact:{email.lower()}", limit=PER_ADDRESS, per=timedelta(hours=1), at=at)
+    throttle(f"contact-network:{network}", limit=PER_NETWORK, per=timedelta(hours=1), at=at)
 
 
-def _attach(files: Sequence[Kept], inquiry: Inquiry, message: InquiryMessage | None) -> None:
+def _attach(files: Sequence[StoredFile], inquiry: Inquiry, message: InquiryMessage | None) -> None:
     InquiryFile.objects.bulk_create(
         InquiryFile(
             inquiry=inquiry,
@@ -81,30 +84,30 @@ def _attach(files: Sequence[Kept], inquiry: Inquiry, message: InquiryMessage | N
 
 
 @transaction.atomic
-def hear(
+def add_customer_message(
     inquiry_id: int,
     *,
     text: str,
-    way: Way,
+    channel: Channel,
     at: datetime,
     sender: str = "",
     message_id: str = "",
-    files: Sequence[Kept] = (),
+    files: Sequence[StoredFile] = (),
 ) -> InquiryMessage | None:
     """What the customer says next, by mail or in My Page; the thread is open again. The same mail twice is None.
 
     Raises TooManyTries after 20 an hour in one thread.
     """
-    inquiry = head_of(lock(inquiry_id))
+    inquiry = merged_inquiry(lock(inquiry_id))
     if message_id and inquiry.messages.filter(message_id=message_id).exists():
         return None
-    count_try(f"inquiry:{inquiry.number}", limit=PER_THREAD, per=timedelta(hours=1), at=at)
+    throttle(f"inquiry:{inquiry.number}", limit=PER_THREAD, per=timedelta(hours=1), at=at)
     other = sender if sender and sender != inquiry.address.lower() else ""
     message = inquiry.messages.create(
-        voice=Voice.CUSTOMER, way=way, text=text, at=at, sender=other, message_id=message_id
+        author_role=AuthorRole.CUSTOMER, channel=channel, text=text, at=at, sender=other, message_id=message_id
     )
     _attach(files, inquiry, message)
-    move(inquiry.pk, InquiryState.OPEN, actor="customer", at=at)
+    move(inquiry.pk, InquiryState.OPEN, actor=CUSTOMER, at=at)
     return message
 
 
@@ -114,10 +117,12 @@ def answer(inquiry_id: int, *, text: str, to: InquiryState, staff: User, at: dat
     inquiry = lock(inquiry_id)
     if inquiry.merged_into_id:
         raise AlreadyMerged
-    message = inquiry.messages.create(voice=Voice.STAFF, way=Way.DESK, author=staff, text=text, at=at)
+    message = inquiry.messages.create(
+        author_role=AuthorRole.STAFF, channel=Channel.ADMIN, author=staff, text=text, at=at
+    )
     Inquiry.objects.filter(pk=inquiry.pk, first_answer_at=None).update(first_answer_at=at)
     Inquiry.objects.filter(pk=inquiry.pk, assignee=None).update(assignee=staff)
-    move(inquiry.pk, to, actor=f"staff:{staff.email}", at=at)
+    move(inquiry.pk, to, actor=staff_actor(staff), at=at)
     queue_mail("inquiry_answer", to=inquiry.address, about=message, user=inquiry.user, locale=inquiry.locale, at=at)
     return message
 
@@ -125,36 +130,38 @@ def answer(inquiry_id: int, *, text: str, to: InquiryState, staff: User, at: dat
 @transaction.atomic
 def note(inquiry_id: int, *, text: str, staff: User, at: datetime) -> InquiryMessage:
     """Something for colleagues; nobody is mailed and the state stays."""
-    return lock(inquiry_id).messages.create(voice=Voice.NOTE, way=Way.DESK, author=staff, text=text, at=at)
+    return lock(inquiry_id).messages.create(
+        author_role=AuthorRole.NOTE, channel=Channel.ADMIN, author=staff, text=text, at=at
+    )
 
 
 @transaction.atomic
-def assign(inquiry_id: int, assignee: User | None, *, actor: str, at: datetime) -> None:
+def assign(inquiry_id: int, assignee: User | None, *, actor: Actor, at: datetime) -> None:
     """Who takes care of it; None gives it back to the queue."""
     inquiry = lock(inquiry_id)
     Inquiry.objects.filter(pk=inquiry.pk).update(assignee=assignee)
-    write_log(inquiry, "assigned", actor=actor, at=at, facts={"to": assignee.pk if assignee else None})
+    write_log(inquiry, "assigned", actor=actor, at=at, data={"to": assignee.pk if assignee else None})
 
 
 @transaction.atomic
-def merge(inquiry_id: int, into_id: int, *, actor: str, at: datetime) -> Inquiry:
+def merge(inquiry_id: int, into_id: int, *, actor: Actor, at: datetime) -> Inquiry:
     """One thread out of two of the same person; the first is closed. Raises NotTheSamePerson, AlreadyMerged."""
     rows = {row.pk: row for row in _locked().filter(pk__in=[inquiry_id, into_id]).order_by("pk")}
     one, into = rows[inquiry_id], rows[into_id]
     if one.merged_into_id or into.merged_into_id or one.pk == into.pk:
         raise AlreadyMerged
     if one.address.lower() != into.address.lower():
-        raise NotTheSamePerson
+        raise DifferentCustomer
     move(one.pk, InquiryState.CLOSED, actor=actor, at=at)
     Inquiry.objects.filter(pk=one.pk).update(merged_into=into)
     one.merged.update(merged_into=into)
-    write_log(one, "merged", actor=actor, at=at, facts={"into": into.number})
-    write_log(into, "merged", actor=actor, at=at, facts={"from": one.number})
+    write_log(one, "merged", actor=actor, at=at, data={"into": into.number})
+    write_log(into, "merged", actor=actor, at=at, data={"from": one.number})
     return into
 
 
 @transaction.atomic
-def move(inquiry_id: int, to: InquiryState, *, actor: str, at: datetime) -> Inquiry:
+def move(inquiry_id: int, to: InquiryState, *, actor: Actor, at: datetime) -> Inquiry:
     """Moves one inquiry; idempotent. Raises IllegalTransition where the table has no such move."""
     inquiry = lock(inquiry_id)
     if inquiry.state == to:
@@ -176,13 +183,13 @@ def lock(inquiry_id: int) -> Inquiry:
     return _locked().get(pk=inquiry_id)
 
 
-def head_of(inquiry: Inquiry) -> Inquiry:
+def merged_inquiry(inquiry: Inquiry) -> Inquiry:
     """The thread that an inquiry was merged into, else itself."""
     return lock(inquiry.merged_into_id) if inquiry.merged_into_id else inquiry
 
 
-def write_log(inquiry: Inquiry, kind: str, *, actor: str, at: datetime, **fields: object) -> InquiryLogEntry:
+def write_log(inquiry: Inquiry, log_kind: str, *, actor: Actor, at: datetime, **fields: object) -> InquiryLogEntry:
     """Adds a line to the inquiry's story; `fields` are from_state, to_state or facts."""
     return InquiryLogEntry.objects.create(
-        inquiry=inquiry, kind=kind, actor=actor, at=at, request_id=request_id(), **fields
+        inquiry=inquiry, kind=log_kind, actor=actor, at=at, request_id=request_id(), **fields
     )

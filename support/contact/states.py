@@ -31,7 +31,7 @@ class Topic(models.TextChoices):
     OTHER = "other", _("そのほか")
 
 
-class Voice(models.TextChoices):
+class AuthorRole(models.TextChoices):
     """Who speaks in a thread; a note is read by staff alone."""
 
     CUSTOMER = "customer", _("お客さま")
@@ -39,9 +39,9 @@ class Voice(models.TextChoices):
     NOTE = "note", _("メモ")
 
 
-class Way(models.TextChoices):
+class Channel(models.TextChoices):
     """How a message came."""
 
     MAIL = "mail", _("メール")
     PAGE = "page", _("マイページ")
-    DESK = "desk", _("管理画面")
+    ADMIN = "desk", _("管理画面")

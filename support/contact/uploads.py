@@ -14,18 +14,18 @@ from PIL import Image, ImageOps
 from portal.shared import signing
 from support.contact.storage import private_files
 
-MOST = 3
-LARGEST = 5 * 1024 * 1024  # bytes
-PIXELS = 40_000_000
-LONGEST_SIDE = 2400  # pixels: enough to read a screen, and a camera's picture becomes small
+MAX_FILES = 3
+MAX_BYTES = 5 * 1024 * 1024  # bytes
+MAX_PIXELS = 40_000_000
+MAX_SIDE = 2400  # pixels: enough to read a screen, and a camera's picture becomes small
 # Two pictures in one, as some phones take them, is opened as a JPEG and called MPO.
-KINDS = dict.fromkeys(["JPEG", "MPO"], ("JPEG", "image/jpeg", ".jpg"))
-DRAWN = ("PNG", "image/png", ".png")
+IMAGE_FORMATS = dict.fromkeys(["JPEG", "MPO"], ("JPEG", "image/jpeg", ".jpg"))
+DEFAULT_FORMAT = ("PNG", "image/png", ".png")
 PDF = "application/pdf"
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedFile:
     """A file that may be kept."""
 
     name: str
@@ -34,7 +34,7 @@ class Checked:
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredFile:
     """A file that lies in the store and waits for its row."""
 
     name: str
@@ -43,20 +43,20 @@ class Kept:
     path: str
 
 
-def check(name: str, content: bytes) -> Checked:
+def check_file(name: str, content: bytes) -> CheckedFile:
     """Raises ValidationError with the sentence for people."""
     if not content:
         raise ValidationError(_("「%(name)s」は空のファイルです。別のファイルを選んでください。") % {"name": name[:60]})
-    if len(content) > LARGEST:
+    if len(content) > MAX_BYTES:
         raise ValidationError(
             _("「%(name)s」は5MBを超えています。小さくするか、別のファイルを選んでください。") % {"name": name[:60]}
         )
     if content.startswith(b"%PDF-"):
-        return Checked(_named(name, ".pdf"), PDF, content)
-    return _drawn_anew(name, content)
+        return CheckedFile(_safe_name(name, ".pdf"), PDF, content)
+    return _reencode(name, content)
 
 
-def _drawn_anew(name: str, content: bytes) -> Checked:
+def _reencode(name: str, content: bytes) -> CheckedFile:
     """Only the picture's points survive: no place where it was taken, no script, no second file behind it."""
     refused = ValidationError(
         _("「%(name)s」は送れません。写真や画面の画像（JPEG、PNG、WebP、GIF）か、PDFを選んでください。")
@@ -64,20 +64,20 @@ def _drawn_anew(name: str, content: bytes) -> Checked:
     )
     try:
         opened = Image.open(io.BytesIO(content), formats=["JPEG", "PNG", "WEBP", "GIF"])
-        if opened.width * opened.height > PIXELS:
+        if opened.width * opened.height > MAX_PIXELS:
             raise refused
-        kind, content_type, ending = KINDS.get(opened.format or "", DRAWN)
-        opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        kind, content_type, ending = IMAGE_FORMATS.get(opened.format or "", DEFAULT_FORMAT)
+        opened.draft("RGB", (MAX_SIDE, MAX_SIDE))
         picture = ImageOps.exif_transpose(opened)
-        picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        picture.thumbnail((MAX_SIDE, MAX_SIDE))
         out = io.BytesIO()
         picture.convert("RGB" if kind == "JPEG" else "RGBA").save(out, kind)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise refused from error
-    return Checked(_named(name, ending), content_type, out.getvalue())
+    return CheckedFile(_safe_name(name, ending), content_type, out.getvalue())
 
 
-def _named(name: str, ending: str) -> str:
+def _safe_name(name: str, ending: str) -> str:
     """The person's own name for it, with the ending of what it is; no folder, no sign that turns the line round."""
     last = name.replace("\\", "/").rpartition("/")[2]
     plain = "".join(sign for sign in last if unicodedata.category(sign)[0] not in "CZ" or sign == " ")
@@ -85,11 +85,11 @@ def _named(name: str, ending: str) -> str:
     return stem.strip(" .")[:80] + ending
 
 
-def keep(checked: list[Checked]) -> list[Kept]:
+def store_files(checked: list[CheckedFile]) -> list[StoredFile]:
     """Writes the files before any transaction begins; one whose row never comes is swept by the clock."""
     store = private_files()
     return [
-        Kept(
+        StoredFile(
             one.name,
             one.content_type,
             len(one.content),
@@ -99,7 +99,7 @@ def keep(checked: list[Checked]) -> list[Kept]:
     ]
 
 
-class SeveralFiles(forms.FileInput):
+class MultipleFileInput(forms.FileInput):
     """The browser's own control, for more than one."""
 
     allow_multiple_selected = True
@@ -108,7 +108,7 @@ class SeveralFiles(forms.FileInput):
 class FilesField(forms.FileField):
     """Cleans to a list of checked files, empty when none was chosen."""
 
-    widget = SeveralFiles(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif,application/pdf"})
+    widget = MultipleFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif,application/pdf"})
 
     def __init__(self, **kwargs) -> None:
         kwargs.setdefault("label", gettext_lazy("画像・PDF"))
@@ -117,17 +117,17 @@ class FilesField(forms.FileField):
         )
         super().__init__(required=False, **kwargs)
 
-    def clean(self, data, initial=None) -> list[Checked]:
+    def clean(self, data, initial=None) -> list[CheckedFile]:
         """All of them are looked at; the first that cannot be kept is named."""
         files = [one for one in (data if isinstance(data, (list, tuple)) else [data]) if one]
-        if len(files) > MOST:
+        if len(files) > MAX_FILES:
             raise ValidationError(_("送れるファイルは3つまでです。選び直してください。"))
         return [self._checked(one) for one in files]
 
     @staticmethod
-    def _checked(one) -> Checked:
+    def _checked(one) -> CheckedFile:
         """A browser forgets what was chosen, so the sentence says to choose again."""
         try:
-            return check(one.name, one.read(LARGEST + 1))
+            return check_file(one.name, one.read(MAX_BYTES + 1))
         except ValidationError as error:
             raise ValidationError([*error.messages, _("ファイルは、もう一度選んでください。")]) from error

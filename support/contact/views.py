@@ -11,18 +11,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.shared import clock
-from portal.shared.accounts.verified_email import proven_address
+from portal.shared.accounts.verified_email import verified_email
 from portal.shared.client_ip import client_ip
-from portal.shared.errors import TooManyTries
+from portal.shared.errors import Throttled
 from support.contact import services
-from support.contact.diagnostics import Lines, enclosure, own_orders
-from support.contact.forms import InquiryForm, stamp
+from support.contact.diagnostics import Lines, collect_diagnostics, orders_for_diagnostics
+from support.contact.forms import InquiryForm, signed_render_time
 from support.contact.models import Inquiry
 from support.contact.queries import actions_for, answers_for
 from support.contact.states import Topic
-from support.contact.uploads import keep
+from support.contact.uploads import store_files
 from support.lookup.queries import OrderRow
-from support.usage.middleware import count_asked
+from support.usage.middleware import count_contact
 
 SESSION_KEY = "inquiry"
 
@@ -32,18 +32,18 @@ SESSION_KEY = "inquiry"
 def contact(request: HttpRequest) -> HttpResponse:
     """Takes an inquiry in; what was typed stays when something is missing. `?topic=` and `?order=` choose."""
     at = clock.now()
-    rows = own_orders(proven_address(request, at), at)
+    rows = orders_for_diagnostics(verified_email(request, at), at)
     if request.method != "POST":
-        return _form_page(request, InquiryForm(initial=_known(request), orders=_choices(rows)), rows, at)
+        return _form_page(request, InquiryForm(initial=_initial(request), orders=_choices(rows)), rows, at)
     form = InquiryForm(request.POST, request.FILES, orders=_choices(rows))
     if not form.is_valid():
         return _form_page(request, form, rows, at, status=422)
-    problem = form.caught or _unseen(request, form, rows)
+    problem = form.spam_reason or _undisclosed_problem(request, form, rows)
     if problem:
         return _form_page(request, form, rows, at, problem=problem, status=422)
     try:
-        return _taken(request, _take_in(request, form, rows, at))
-    except TooManyTries as error:
+        return _received_response(request, _create_inquiry(request, form, rows, at))
+    except Throttled as error:
         return _form_page(request, form, rows, at, problem=str(error), status=error.status)
 
 
@@ -58,9 +58,9 @@ def _form_page(
         "actions": actions_for(topic),
         "topics": Topic.choices if not topic else [],
         "problem": problem,
-        "may_keep_links": bool(problem) and form.has_many_links,
-        "drawn": stamp(at),
-        **_enclosed(request, rows, str(form["order_code"].value() or "")),
+        "may_send_links": bool(problem) and form.has_many_links,
+        "drawn": signed_render_time(at),
+        **_diagnostics_context(request, rows, str(form["order_code"].value() or "")),
     }
     page = "support/contact/contact_part.html" if request.htmx else "support/contact/contact.html"
     response = render(request, page, context, status=status)
@@ -68,7 +68,7 @@ def _form_page(
     return response
 
 
-def _known(request: HttpRequest) -> dict:
+def _initial(request: HttpRequest) -> dict:
     """What need not be typed again."""
     topic = request.GET.get("topic", "")
     known = {"topic": topic if topic in Topic.values else "", "order_code": request.GET.get("order", "")[:20]}
@@ -82,17 +82,17 @@ def _choices(rows: list[OrderRow]) -> list[tuple[str, str]]:
     return [(row.order.code, f"{row.order.event.title}（{row.order.code}）") for row in rows]
 
 
-def _enclosed(request: HttpRequest, rows: list[OrderRow], code: str) -> dict:
+def _diagnostics_context(request: HttpRequest, rows: list[OrderRow], code: str) -> dict:
     """What would go along, and for which order that was shown."""
     row = next((row for row in rows if row.order.code == code), None)
     given = request.POST if request.method == "POST" else request.GET
-    address = proven_address(request, clock.now())
+    address = verified_email(request, clock.now())
     device_code = given.get("device_code", given.get("device", ""))[:20]
-    lines: Lines = enclosure(request.headers, device_code=device_code, address=address, row=row)
+    lines: Lines = collect_diagnostics(request.headers, device_code=device_code, address=address, row=row)
     return {"lines": lines, "shown": code if row else "", "has_orders": bool(rows)}
 
 
-def _unseen(request: HttpRequest, form: InquiryForm, rows: list[OrderRow]) -> str:
+def _undisclosed_problem(request: HttpRequest, form: InquiryForm, rows: list[OrderRow]) -> str:
     """Nothing goes along that was not shown: without scripts, an order chosen just now is shown first."""
     code = form.cleaned_data["order_code"]
     is_own = any(row.order.code == code for row in rows)
@@ -101,28 +101,28 @@ def _unseen(request: HttpRequest, form: InquiryForm, rows: list[OrderRow]) -> st
     return ""
 
 
-def _take_in(request: HttpRequest, form: InquiryForm, rows: list[OrderRow], at: datetime) -> Inquiry:
-    facts, network = form.facts, client_ip(request)
-    lines = _enclosed(request, rows, facts["order_code"])["lines"] if form.cleaned_data["agrees"] else None
-    return services.take_in(
-        facts=facts,
+def _create_inquiry(request: HttpRequest, form: InquiryForm, rows: list[OrderRow], at: datetime) -> Inquiry:
+    data, network = form.inquiry_data, client_ip(request)
+    lines = _diagnostics_context(request, rows, data["order_code"])["lines"] if form.cleaned_data["agrees"] else None
+    return services.create_inquiry(
+        data=data,
         user=request.user if request.user.is_authenticated else None,
         locale=_locale(),
         network=network,
         at=at,
-        files=keep(form.cleaned_data["attachments"]),
-        enclosed={"lines": lines} if lines else None,
+        files=store_files(form.cleaned_data["attachments"]),
+        diagnostics={"lines": lines} if lines else None,
     )
 
 
-def _taken(request: HttpRequest, inquiry: Inquiry) -> HttpResponse:
+def _received_response(request: HttpRequest, inquiry: Inquiry) -> HttpResponse:
     if request.htmx:
         context = {"inquiry": inquiry, "hits": _late_answers(inquiry)}
         response = render(request, "support/contact/done_part.html", context)
     else:
         request.session[SESSION_KEY] = inquiry.pk
         response = redirect("contact_done")
-    count_asked(request, response, at=inquiry.created_at)
+    count_contact(request, response, at=inquiry.created_at)
     return response
 
 
@@ -146,7 +146,7 @@ def contact_done(request: HttpRequest) -> HttpResponse:
 def contact_answers(request: HttpRequest) -> HttpResponse:
     """The answers that fit what is being typed; by POST, so that the words stand in no log."""
     hits = answers_for(request.POST.get("text", ""), request.POST.get("topic", ""), _locale())
-    return render(request, "support/contact/answers.html", {"hits": hits, "say": True})
+    return render(request, "support/contact/answers.html", {"hits": hits, "announce": True})
 
 
 @never_cache
@@ -158,11 +158,11 @@ def contact_actions(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_POST
-def contact_enclosed(request: HttpRequest) -> HttpResponse:
+def contact_diagnostics(request: HttpRequest) -> HttpResponse:
     """What would go along with the order that was just chosen."""
     at = clock.now()
-    rows = own_orders(proven_address(request, at), at)
-    context = _enclosed(request, rows, request.POST.get("order_code", "")[:20])
+    rows = orders_for_diagnostics(verified_email(request, at), at)
+    context = _diagnostics_context(request, rows, request.POST.get("order_code", "")[:20])
     return render(request, "support/contact/diagnostics.html", context)
 
 

@@ -11,7 +11,7 @@ from cms.environment.rules import Browser, Client, Device, OperatingSystem
 from support.device_check import os_detection
 from support.device_check.user_agent_patterns import APPS, ENGINE, FEATURE_PHONE, OTHER_BRANDS, WEBVIEW
 
-HINTS = ("Sec-CH-UA-Platform-Version", "Sec-CH-UA-Model")  # no more than what is used here
+CLIENT_HINTS = ("Sec-CH-UA-Platform-Version", "Sec-CH-UA-Model")  # no more than what is used here
 FEATURE = "feature-phone"
 BROWSERS = (
     ("Chrome Mobile WebView", Browser.IN_APP),
@@ -26,13 +26,13 @@ BROWSERS = (
     ("Opera", Browser.OPERA),
     ("IE", Browser.IE),
 )
-CHROMES, WEBVIEW_BRAND = {"Google Chrome", "HeadlessChrome"}, "Android WebView"  # brands in Sec-CH-UA
-ANDROIDS_OWN = "Android Browser"
+CHROME_BRANDS, WEBVIEW_BRAND = {"Google Chrome", "HeadlessChrome"}, "Android WebView"  # brands in Sec-CH-UA
+ANDROID_BROWSER = "Android Browser"
 HIDDEN_MODELS = {"", "K", "Smartphone", "Generic Smartphone"}
 
 
 @dataclass(frozen=True)
-class Recognised:
+class DetectedDevice:
     """A client for the rules, and what of it needs other words."""
 
     client: Client
@@ -41,17 +41,17 @@ class Recognised:
     may_be_ipad: bool = False  # an iPad that asks for desktop pages says exactly what a Mac says
 
     @property
-    def system_words(self) -> str:
+    def system_label(self) -> str:
         """iOS 18.6, Windows 10または11, Android 8以降; empty when not recognised."""
         client = self.client
         if client.os == FEATURE:
             return _("従来型の携帯電話")
         if self.may_be_ipad:
             return _("macOS または iPadOS")
-        return os_detection.words(client)
+        return os_detection.os_label(client)
 
     @property
-    def browser_words(self) -> str:
+    def browser_label(self) -> str:
         """Google Chrome 142, LINEの中のブラウザー; empty when not recognised."""
         client = self.client
         if self.app:
@@ -62,9 +62,9 @@ class Recognised:
         return "" if client.browser == FEATURE else client.browser
 
 
-def recognise(
-    headers: Mapping[str, str], *, said: Collection[str] = (), simple_phones: Collection[str] = ()
-) -> Recognised:
+def detect_device(
+    headers: Mapping[str, str], *, user_answers: Collection[str] = (), simple_phones: Collection[str] = ()
+) -> DetectedDevice:
     """Reads User-Agent and client hints.
 
     `said` is what the person told us where a device hides it: "mac" or "ipad", "simple" or "other" (of a phone).
@@ -72,17 +72,17 @@ def recognise(
     """
     agent = headers.get("User-Agent", "")[:1000]
     if FEATURE_PHONE.search(agent):
-        return Recognised(Client(os=FEATURE, browser=FEATURE, device=Device.SIMPLE))
+        return DetectedDevice(Client(os=FEATURE, browser=FEATURE, device=Device.SIMPLE))
     found = parse(agent)
     app = next((name for words, name in APPS if words in agent), "")
     browser, browser_version = _browser(agent, headers.get("Sec-CH-UA", ""), found.user_agent)
     if app or WEBVIEW in agent:
         browser, browser_version = Browser.IN_APP, ""
-    os, os_version, newest = os_detection.system_of(agent, _unquoted(headers, HINTS[0]), found.os)
-    model = _unquoted(headers, HINTS[1]) or (found.device.model or "" if found.device else "")
-    device, may_be_simple = _device(agent, os, model, said=said, simple_phones=simple_phones)
+    os, os_version, newest = os_detection.detect_os(agent, _unquoted(headers, CLIENT_HINTS[0]), found.os)
+    model = _unquoted(headers, CLIENT_HINTS[1]) or (found.device.model or "" if found.device else "")
+    device, may_be_simple = _device(agent, os, model, user_answers=user_answers, simple_phones=simple_phones)
     client = Client(os, os_version, browser, browser_version, device, newest, may_be_simple)
-    return _told(Recognised(client, app=app, model=model), said)
+    return _resolve_ipad(DetectedDevice(client, app=app, model=model), user_answers)
 
 
 def _browser(agent: str, brands: str, found) -> tuple[str, str]:
@@ -92,7 +92,7 @@ def _browser(agent: str, brands: str, found) -> tuple[str, str]:
     if other or family in {"", "Other"}:
         return other, ""
     if family == "Android":
-        return ANDROIDS_OWN, ""
+        return ANDROID_BROWSER, ""
     ours = next((ours for name, ours in BROWSERS if family.startswith(name)), "")
     if ours == Browser.CHROME:
         ours = _brand(brands)
@@ -104,34 +104,34 @@ def _brand(brands: str) -> str:
     named = [name for name in re.findall(r'"([^"]*)";\s*v=', brands) if not ENGINE.search(name)]
     if WEBVIEW_BRAND in named:
         return Browser.IN_APP
-    if not brands or any(name in CHROMES for name in named):
+    if not brands or any(name in CHROME_BRANDS for name in named):
         return Browser.CHROME
     return named[0][:40] if named else "Chromium"
 
 
-def _device(agent: str, os: str, model: str, *, said, simple_phones) -> tuple[str, bool]:
+def _device(agent: str, os: str, model: str, *, user_answers, simple_phones) -> tuple[str, bool]:
     """(kind of device, whether it may be a simple smartphone all the same)."""
     if os == OperatingSystem.IOS:
         return (Device.PHONE if "iPhone" in agent or "iPod" in agent else Device.TABLET), False
     if os != OperatingSystem.ANDROID:
         return (Device.DESKTOP if os else ""), False
     is_hidden = model.strip() in HIDDEN_MODELS
-    if model.strip().upper() in simple_phones or (is_hidden and "simple" in said):
+    if model.strip().upper() in simple_phones or (is_hidden and "simple" in user_answers):
         return Device.SIMPLE, False
     if "Mobile" not in agent:
         return Device.TABLET, False
-    return Device.PHONE, is_hidden and "other" not in said
+    return Device.PHONE, is_hidden and "other" not in user_answers
 
 
-def _told(found: Recognised, said: Collection[str]) -> Recognised:
+def _resolve_ipad(found: DetectedDevice, user_answers: Collection[str]) -> DetectedDevice:
     """Safari on a Mac and on an iPad look alike, until the person or the page says which it is."""
     client = found.client
-    if (client.os, client.browser) != (OperatingSystem.MACOS, Browser.SAFARI) or "mac" in said:
+    if (client.os, client.browser) != (OperatingSystem.MACOS, Browser.SAFARI) or "mac" in user_answers:
         return found
-    if "ipad" in said:
+    if "ipad" in user_answers:
         version = client.browser_version
-        return Recognised(Client(OperatingSystem.IOS, version, Browser.SAFARI, version, Device.TABLET))
-    return Recognised(client, model=found.model, may_be_ipad=True)
+        return DetectedDevice(Client(OperatingSystem.IOS, version, Browser.SAFARI, version, Device.TABLET))
+    return DetectedDevice(client, model=found.model, may_be_ipad=True)
 
 
 def _unquoted(headers: Mapping[str, str], name: str) -> str:

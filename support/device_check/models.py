@@ -24,7 +24,7 @@ class DeviceCheck(models.Model):
     checked_at = models.DateTimeField(_("調べた日時"), db_index=True)
     user_agent = models.CharField(max_length=1000, blank=True)
     hints = models.JSONField(default=dict)  # header → value, of those that this page asks for
-    said = models.JSONField(default=list)  # what the person told: ipad, mac, simple, other
+    user_answers = models.JSONField(default=list)  # what the person told: ipad, mac, simple, other
     system = models.CharField(_("端末の種類（OS）"), max_length=80, blank=True)
     browser = models.CharField(_("ブラウザー"), max_length=80, blank=True)
     model = models.CharField(_("型番"), max_length=40, blank=True)

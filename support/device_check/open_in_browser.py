@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from cms.environment.rules import Browser, Device, OperatingSystem, Rule
-from support.device_check.detection import FEATURE, Recognised
+from support.device_check.detection import FEATURE, DetectedDevice
 from support.device_check.user_agent_patterns import ANY_MENU, MENUS
 from support.device_check.verdicts import browsers_for
 
@@ -14,7 +14,7 @@ CHROME_PACKAGE = "com.android.chrome"
 
 
 @dataclass(frozen=True)
-class WayOut:
+class BrowserLink:
     """`browser`: its name; `line_url` and `intent_url` open it at once where they work; `menu`: what to press else."""
 
     browser: str
@@ -24,7 +24,7 @@ class WayOut:
     intent_url: str = ""
 
 
-def way_out(found: Recognised, rules: Iterable[Rule], address: str) -> WayOut | None:
+def browser_link(found: DetectedDevice, rules: Iterable[Rule], address: str) -> BrowserLink | None:
     """To the first browser that will do on this system, with `address` (absolute) open in it.
 
     None when this browser will do, and when no browser would on this device.
@@ -39,21 +39,21 @@ def way_out(found: Recognised, rules: Iterable[Rule], address: str) -> WayOut | 
     ):
         return None
     in_app = client.browser == Browser.IN_APP
-    return WayOut(
+    return BrowserLink(
         browser=str(browsers[0].label),
         address=address,
         menu=str(MENUS.get(found.app, ANY_MENU)) if in_app else "",
-        line_url=_outside_of_line(address) if found.app == "LINE" and client.os in PHONES else "",
-        intent_url=_intent(address) if client.os == OperatingSystem.ANDROID and Browser.CHROME in browsers else "",
+        line_url=_line_external_url(address) if found.app == "LINE" and client.os in PHONES else "",
+        intent_url=_intent_url(address) if client.os == OperatingSystem.ANDROID and Browser.CHROME in browsers else "",
     )
 
 
-def _outside_of_line(address: str) -> str:
+def _line_external_url(address: str) -> str:
     """LINE opens a link in the phone's own browser when its address asks for it."""
     return f"{address}{'&' if '?' in address else '?'}openExternalBrowser=1"
 
 
-def _intent(address: str) -> str:
+def _intent_url(address: str) -> str:
     """Android's address for "open this in Chrome"; without Chrome the phone offers it in its store."""
     parts = urlsplit(address)
     rest = f"{parts.netloc}{parts.path}" + (f"?{parts.query}" if parts.query else "")

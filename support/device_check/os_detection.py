@@ -17,16 +17,16 @@ SYSTEMS = {
     "Fedora": OperatingSystem.LINUX,
 }
 OLD_WINDOWS = {"2000": "5.0", "XP": "5.1", "Vista": "6.0"}  # names instead of numbers; 7 and later have numbers
-HONEST_IOS = 26  # since then Safari says its own number, while the system's stands still at 18
-STOOD_STILL_IOS = "18"
+IOS_TRUE_VERSION_FROM = 26  # since then Safari says its own number, while the system's stands still at 18
+FROZEN_IOS_VERSION = "18"
 FROZEN_CHROME = 110  # since then Chrome says Android 10 and macOS 10.15.7 whatever it runs on
-LEAST_ANDROID, LEAST_MACOS = "8", "10.15"  # what a Chrome that says so needs at least
+MIN_ANDROID, MIN_MACOS = "8", "10.15"  # what a Chrome that says so needs at least
 WINDOWS_11_FROM = 13  # of Sec-CH-UA-Platform-Version
 
 System = tuple[str, str, str]  # system, version, the newest that it may be ("" when the version is exact)
 
 
-def system_of(agent: str, hint: str, found) -> System:
+def detect_os(agent: str, hint: str, found) -> System:
     """Of a user agent, Sec-CH-UA-Platform-Version without its quotes ("" when it was not sent), and the parser's OS."""
     family = found.family if found else ""
     name = SYSTEMS.get(family, "" if family == "Other" else family)
@@ -37,9 +37,9 @@ def system_of(agent: str, hint: str, found) -> System:
         case OperatingSystem.MACOS | OperatingSystem.ANDROID if hint:
             return name, hint, ""
         case OperatingSystem.MACOS if _chrome(agent) >= FROZEN_CHROME or "Firefox/" in agent:
-            return name, LEAST_MACOS, OR_NEWER
+            return name, MIN_MACOS, OR_NEWER
         case OperatingSystem.ANDROID if _chrome(agent) >= FROZEN_CHROME and "; K" in agent:
-            return name, LEAST_ANDROID, OR_NEWER
+            return name, MIN_ANDROID, OR_NEWER
         case OperatingSystem.IOS:
             return name, *_ios(agent, said)
         case OperatingSystem.CHROMEOS | OperatingSystem.LINUX:
@@ -47,7 +47,7 @@ def system_of(agent: str, hint: str, found) -> System:
     return name, said, ""
 
 
-def words(client: Client) -> str:
+def os_label(client: Client) -> str:
     """The system as people call it; empty when it was not recognised."""
     known = client.os in OperatingSystem.values
     name = str(OperatingSystem(client.os).label) if known else client.os
@@ -78,20 +78,20 @@ def _two_numbers(hint: str) -> str:
     return ".".join(str(number) for number in given).removesuffix(".0")
 
 
-def _windows(said: str, hint: str) -> tuple[str, str]:
+def _windows(reported: str, hint: str) -> tuple[str, str]:
     """10 and 11 call themselves 10; only the hint tells them apart."""
     major = (numbers(hint) or [0])[0]
-    if said != "10":
-        return said, ""
+    if reported != "10":
+        return reported, ""
     if not major:
         return "10", "11"
     return ("11" if major >= WINDOWS_11_FROM else "10"), ""
 
 
-def _ios(agent: str, said: str) -> tuple[str, str]:
+def _ios(agent: str, reported: str) -> tuple[str, str]:
     """Safari's own number where it is honest; an app without it may run on something newer than it says."""
     own = re.search(r"Version/(\d+)(\.\d+)?", agent)
-    if own and int(own[1]) >= HONEST_IOS:
+    if own and int(own[1]) >= IOS_TRUE_VERSION_FROM:
         return own[0].removeprefix("Version/"), ""
-    stood_still = own is None and said.partition(".")[0] == STOOD_STILL_IOS
-    return said, OR_NEWER if stood_still else ""
+    stood_still = own is None and reported.partition(".")[0] == FROZEN_IOS_VERSION
+    return reported, OR_NEWER if stood_still else ""

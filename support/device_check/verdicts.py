@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cms.environment.rules import Browser, Decision, Device, Purpose, Rule, Verdict, decide
-from support.device_check.detection import FEATURE, Recognised
+from support.device_check.detection import FEATURE, DetectedDevice
 
 NOTICES = {Verdict.SUPPORTED: "ok", Verdict.UNSUPPORTED: "error"}
 
 
 @dataclass(frozen=True)
-class Answer:
+class PurposeVerdict:
     """One purpose: ○, × or △ in words, why, and what to do."""
 
     purpose: str
@@ -31,12 +31,12 @@ class Answer:
         return NOTICES.get(Verdict(self.verdict), "warn")
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """The verdict as a sentence."""
-        return verdict_words(self.verdict)
+        return verdict_label(self.verdict)
 
 
-def verdict_words(verdict: str) -> str:
+def verdict_label(verdict: str) -> str:
     """supported, unsupported and unknown as a buyer reads them."""
     words = {
         Verdict.SUPPORTED: _("使えます"),
@@ -46,52 +46,52 @@ def verdict_words(verdict: str) -> str:
     return words[Verdict(verdict)]
 
 
-def answer(found: Recognised, purpose: str, rules: Iterable[Rule]) -> Answer:
+def verdict_for(found: DetectedDevice, purpose: str, rules: Iterable[Rule]) -> PurposeVerdict:
     """The verdict by the editors' rules; never a guess."""
     rules = [rule for rule in rules if rule.purpose == purpose]
     if found.may_be_ipad:
         why = _("Macと、パソコン用の表示にしたiPadは、こちらから見分けられません。")
-        return Answer(purpose, Verdict.UNKNOWN, why, _("下で、お使いの端末を選んでください。"))
+        return PurposeVerdict(purpose, Verdict.UNKNOWN, why, _("下で、お使いの端末を選んでください。"))
     decision = decide(found.client, purpose, rules)
     note = str(decision.rule.note) if decision.rule and decision.rule.note else ""
     match decision.verdict:
         case Verdict.SUPPORTED:
-            return Answer(purpose, Verdict.SUPPORTED, note, _("このままお使いください。"))
+            return PurposeVerdict(purpose, Verdict.SUPPORTED, note, _("このままお使いください。"))
         case Verdict.UNSUPPORTED:
-            return Answer(purpose, Verdict.UNSUPPORTED, note, _way_on(found, rules))
+            return PurposeVerdict(purpose, Verdict.UNSUPPORTED, note, _upgrade_advice(found, rules))
     return _unknown(found, purpose, decision)
 
 
-def _unknown(found: Recognised, purpose: str, decision: Decision) -> Answer:
+def _unknown(found: DetectedDevice, purpose: str, decision: Decision) -> PurposeVerdict:
     if asks_for_model(found, decision):
         why = _("らくらくスマートフォンかどうかが、こちらからは分かりません。")
-        return Answer(purpose, Verdict.UNKNOWN, why, _("下で、お使いの端末を選んでください。"))
+        return PurposeVerdict(purpose, Verdict.UNKNOWN, why, _("下で、お使いの端末を選んでください。"))
     why = _("端末やブラウザーの種類が分かりませんでした。")
     if decision.rule:
         why = _("OSやブラウザーのバージョンが分かりませんでした。")
     advice = _(
         "このままお試しください。うまくいかないときは、iPhoneはSafari、ほかの端末はGoogle Chromeで開いてください。"
     )
-    return Answer(purpose, Verdict.UNKNOWN, why, advice)
+    return PurposeVerdict(purpose, Verdict.UNKNOWN, why, advice)
 
 
-def asks_for_model(found: Recognised, decision: Decision) -> bool:
+def asks_for_model(found: DetectedDevice, decision: Decision) -> bool:
     """Whether the verdict waits for the person to say what kind of phone it is."""
     is_open = decision.verdict == Verdict.UNKNOWN and decision.rule is not None
     return is_open and found.client.may_be_simple and decision.rule.device == Device.SIMPLE  # type: ignore[union-attr]
 
 
-def may_be_simple(found: Recognised, rules: Iterable[Rule]) -> bool:
+def may_be_simple(found: DetectedDevice, rules: Iterable[Rule]) -> bool:
     """Whether any purpose waits for that."""
     rules = list(rules)
     return any(asks_for_model(found, decide(found.client, purpose, rules)) for purpose in Purpose.values)
 
 
-def _way_on(found: Recognised, rules: list[Rule]) -> str:
+def _upgrade_advice(found: DetectedDevice, rules: list[Rule]) -> str:
     client = found.client
     if client.os == FEATURE or client.device == Device.SIMPLE:
         return _("対応しているスマートフォンかパソコンをお使いください。")
-    if any(_would_do(rule, client.os, client.browser) for rule in rules):
+    if any(_is_supported(rule, client.os, client.browser) for rule in rules):
         return _("OSとブラウザーを新しくしてから、もう一度調べてください。")
     browsers = browsers_for(client.os, rules)
     if not browsers:
@@ -103,9 +103,9 @@ def _way_on(found: Recognised, rules: list[Rule]) -> str:
 
 def browsers_for(os: str, rules: Iterable[Rule]) -> list[Browser]:
     """The browsers with which a system will do, in the editors' order, each once."""
-    return list(dict.fromkeys(Browser(rule.browser) for rule in rules if _would_do(rule, os)))
+    return list(dict.fromkeys(Browser(rule.browser) for rule in rules if _is_supported(rule, os)))
 
 
-def _would_do(rule: Rule, os: str, browser: str = "") -> bool:
+def _is_supported(rule: Rule, os: str, browser: str = "") -> bool:
     fits = rule.os == os and (not browser or rule.browser == browser)
     return fits and rule.verdict == Verdict.SUPPORTED

@@ -16,18 +16,18 @@ from commerce.tickets import qr
 from portal.shared import clock
 from portal.shared.absolute_urls import absolute
 from portal.shared.client_ip import client_ip
-from portal.shared.errors import TooManyTries
+from portal.shared.errors import Throttled
 from support.device_check import browser_tests, services
-from support.device_check.detection import HINTS, Recognised, recognise
-from support.device_check.open_in_browser import way_out
+from support.device_check.detection import CLIENT_HINTS, DetectedDevice, detect_device
+from support.device_check.open_in_browser import browser_link
 from support.device_check.queries import check_by_code, lines_of
-from support.device_check.verdicts import answer, may_be_simple
+from support.device_check.verdicts import may_be_simple, verdict_for
 from support.usage.services import count_verdicts
 
 TEST_CODE = "TEST OK"
 COOKIE, COOKIE_SECONDS = "device_check", 600  # says nothing; that it comes back is the test
-TOLD = ("device", "phone", "version", "model")  # what the form of the result code carries on
-SAID = {"device": {"mac", "ipad"}, "phone": {"simple", "other"}}
+FORM_PARAMS = ("device", "phone", "version", "model")  # what the form of the result code carries on
+USER_ANSWERS = {"device": {"mac", "ipad"}, "phone": {"simple", "other"}}
 
 
 @never_cache
@@ -40,8 +40,8 @@ def support_environment(request: HttpRequest) -> HttpResponse:
     count_verdicts(request, context["answers"], at=clock.now())
     response = render(request, page, context)
     # More exact facts, asked for on this page alone; the browser repeats the request at once.
-    response["Accept-CH"] = response["Critical-CH"] = ", ".join(HINTS)
-    patch_vary_headers(response, ["HX-Request", "User-Agent", *HINTS])
+    response["Accept-CH"] = response["Critical-CH"] = ", ".join(CLIENT_HINTS)
+    patch_vary_headers(response, ["HX-Request", "User-Agent", *CLIENT_HINTS])
     response.set_cookie(
         COOKIE, "1", max_age=COOKIE_SECONDS, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True
     )
@@ -49,54 +49,54 @@ def support_environment(request: HttpRequest) -> HttpResponse:
 
 
 def _context(request: HttpRequest, purpose: str) -> dict:
-    found, rules = _recognised(request, request.GET), all_rules()
-    came_back = {"cookies": browser_tests.Outcome.OK} if COOKIE in request.COOKIES else {}
+    found, rules = _detected_device(request, request.GET), all_rules()
+    came_back = {"cookies": browser_tests.TestResult.OK} if COOKIE in request.COOKIES else {}
     asks_for_model = may_be_simple(found, rules)
     return {
-        "found": found,
-        "answers": [answer(found, one, rules) for one in ([purpose] if purpose else Purpose.values)],
+        "device": found,
+        "answers": [verdict_for(found, one, rules) for one in ([purpose] if purpose else Purpose.values)],
         "purpose": purpose,
         "asks": "device" if found.may_be_ipad else "phone" if asks_for_model else "",
-        "way": way_out(found, rules, absolute("support_environment", locale=request.LANGUAGE_CODE)),
-        "checks": list(browser_tests.told(came_back)),
+        "browser_link": browser_link(found, rules, absolute("support_environment", locale=request.LANGUAGE_CODE)),
+        "checks": list(browser_tests.described_results(came_back)),
         "test_code": qr.svg(TEST_CODE),
-        "told": {name: request.GET[name] for name in TOLD if name in request.GET},
+        "form_params": {name: request.GET[name] for name in FORM_PARAMS if name in request.GET},
     }
 
 
-def _recognised(request: HttpRequest, query: QueryDict) -> Recognised:
-    return recognise(_headers(request, query), said=_said(query), simple_phones=simple_phones())
+def _detected_device(request: HttpRequest, query: QueryDict) -> DetectedDevice:
+    return detect_device(_headers(request, query), user_answers=_user_answers(query), simple_phones=simple_phones())
 
 
 def _headers(request: HttpRequest, query: QueryDict) -> Mapping[str, str]:
     """The request's own; inside an answer no hint comes along, there the script asks the browser and passes them on."""
-    passed_on = {HINTS[0]: query.get("version", ""), HINTS[1]: query.get("model", "")}
-    names = ("User-Agent", "Sec-CH-UA", *HINTS)
+    passed_on = {CLIENT_HINTS[0]: query.get("version", ""), CLIENT_HINTS[1]: query.get("model", "")}
+    names = ("User-Agent", "Sec-CH-UA", *CLIENT_HINTS)
     return {name: request.headers.get(name) or passed_on.get(name, "") for name in names}
 
 
-def _said(query: QueryDict) -> set[str]:
-    return {query[name] for name, words in SAID.items() if query.get(name) in words}
+def _user_answers(query: QueryDict) -> set[str]:
+    return {query[name] for name, words in USER_ANSWERS.items() if query.get(name) in words}
 
 
 @never_cache
 @csrf_exempt  # acts for nobody, and a browser that refuses cookies is the very one whose result is wanted
 @require_POST
-def keep(request: HttpRequest) -> HttpResponse:
+def save_result(request: HttpRequest) -> HttpResponse:
     """Stores the result under a code, now that the person has asked for it, and shows it."""
-    found, rules = _recognised(request, request.POST), all_rules()
-    tried = browser_tests.read(request.POST, cookies_came_back=COOKIE in request.COOKIES)
+    found, rules = _detected_device(request, request.POST), all_rules()
+    tried = browser_tests.parse_results(request.POST, cookies_came_back=COOKIE in request.COOKIES)
     try:
-        check = services.keep_check(
+        check = services.save_check(
             found,
             headers=_headers(request, request.POST),
-            said=_said(request.POST),
-            outcomes=tried,
+            user_answers=_user_answers(request.POST),
+            test_results=tried,
             rules=rules,
             network=client_ip(request),
             at=clock.now(),
         )
-    except TooManyTries as error:
+    except Throttled as error:
         page = "support/message.html" if request.htmx else "429.html"
         return render(request, page, {"problem": str(error)}, status=error.status)
     if request.htmx:

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commerce.catalog.states import PerformanceState
-from commerce.fulfilment.status.order_status import Standing
-from commerce.fulfilment.status.refund_status import returned_words, returns_of, told
+from commerce.fulfilment.status.order_status import OrderStatus
+from commerce.fulfilment.status.refund_status import join_sentences, refund_statuses, refunded_text
 from commerce.fulfilment.status.vouchers import VoucherShown
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
@@ -15,26 +15,26 @@ from commerce.payments.states import LedgerKind
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
 from portal.shared.money import yen
-from portal.shared.templatetags.formatting import deadline, moment
+from portal.shared.templatetags.formatting import deadline, format_datetime
 
 
-def order_words(order: Order, now: Standing, voucher: VoucherShown | None) -> str:
+def summarise_order(order: Order, status: OrderStatus, voucher: VoucherShown | None) -> str:
     """Two or three sentences. Lists prefetch ledger, tickets, refunds__attempt and lines__performance."""
     if voucher:
         pay = _("%(until)sに、コンビニで%(amount)sをお支払いください。")
         facts = {"until": deadline(voucher.deadline), "amount": yen(voucher.amount_yen)}
-        return told(_("まだお支払いは済んでいません。"), pay % facts)
+        return join_sentences(_("まだお支払いは済んでいません。"), pay % facts)
     if order.state != OrderState.CONFIRMED:
-        return now.text
-    return told(_paid(order), _performances(order), *_tickets(order), returned_words(returns_of(order)))
+        return status.text
+    return join_sentences(_paid(order), _performances(order), *_tickets(order), refunded_text(refund_statuses(order)))
 
 
 def _paid(order: Order) -> str:
     paid = next((entry for entry in order.ledger.all() if entry.kind == LedgerKind.PAID), None)
     if paid:
         words = _("%(at)sに、%(amount)sのお支払いが完了しました。")
-        return words % {"at": moment(paid.at), "amount": yen(paid.amount_yen)}
-    return _("%(at)sに、お申込みが確定しました。") % {"at": moment(order.confirmed_at or order.created_at)}
+        return words % {"at": format_datetime(paid.at), "amount": yen(paid.amount_yen)}
+    return _("%(at)sに、お申込みが確定しました。") % {"at": format_datetime(order.confirmed_at or order.created_at)}
 
 
 def _performances(order: Order) -> str:
@@ -50,16 +50,19 @@ def _tickets(order: Order) -> list[str]:
     tickets = list(order.tickets.all())
     if not tickets:
         return [_("電子チケットは不要です。")]
-    return [*_waiting(tickets), *(_counted(state, number) for state, number in _standing(order, tickets).items())]
+    return [
+        *_issue_dates(tickets),
+        *(_ticket_sentence(state, number) for state, number in _ticket_counts(order, tickets).items()),
+    ]
 
 
-def _waiting(tickets: list[Ticket]) -> list[str]:
+def _issue_dates(tickets: list[Ticket]) -> list[str]:
     """Dates of issue, the earliest first."""
     dates = sorted({ticket.issue_at for ticket in tickets if ticket.state == TicketState.SCHEDULED})
-    return [_("電子チケットは、%(at)sに発行する予定です。") % {"at": moment(at)} for at in dates]
+    return [_("電子チケットは、%(at)sに発行する予定です。") % {"at": format_datetime(at)} for at in dates]
 
 
-def _standing(order: Order, tickets: list[Ticket]) -> Counter:
+def _ticket_counts(order: Order, tickets: list[Ticket]) -> Counter:
     """Issued, used, blocked and void tickets of the buyer's, and those that companions have."""
     with_companions = [ticket for ticket in tickets if ticket.holder_user_id != order.user_id]
     own = Counter(ticket.state for ticket in tickets if ticket not in with_companions)
@@ -67,7 +70,7 @@ def _standing(order: Order, tickets: list[Ticket]) -> Counter:
     return own + Counter({"with-companion": len(with_companions)})
 
 
-def _counted(state: str, number: int) -> str:
+def _ticket_sentence(state: str, number: int) -> str:
     words = {
         TicketState.ISSUED: ngettext(
             "電子チケットを%(n)d枚、発行しました。", "電子チケットを%(n)d枚、発行しました。", number

@@ -6,23 +6,24 @@ from datetime import datetime
 from django.db.models import Q
 from django.urls import reverse
 
-from commerce.fulfilment.status.order_status import Standing, standing
-from commerce.fulfilment.status.payment_summary import paid_facts
-from commerce.fulfilment.status.timeline import Step, timeline
+from commerce.fulfilment.status.order_status import OrderStatus, order_status
+from commerce.fulfilment.status.payment_summary import payment_summary
+from commerce.fulfilment.status.timeline import timeline
 from commerce.fulfilment.status.vouchers import VoucherShown, voucher_of
-from commerce.lottery.models import Application
-from commerce.lottery.queries import applications_with_event
-from commerce.lottery.status import Standing as EntryStanding
-from commerce.lottery.status import standing as entry_standing
+from commerce.lottery.models import LotteryEntry
+from commerce.lottery.queries import entries_with_event
+from commerce.lottery.status import EntryStatus as EntryStanding
+from commerce.lottery.status import entry_status as entry_standing
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.receipts import eligibility
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
-from support.lookup.order_summary import order_words
+from portal.shared.timeline import TimelineItem
+from support.lookup.order_summary import summarise_order
 
-SHOWN = 20
-READ = ("event__texts", "lines__performance", "tickets", "ledger", "attempts", "reviews", "refunds__attempt")
+MAX_ROWS = 20
+PREFETCHED = ("event__texts", "lines__performance", "tickets", "ledger", "attempts", "reviews", "refunds__attempt")
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,13 @@ class OrderRow:
     """One order as its buyer reads it."""
 
     order: Order
-    standing: Standing
+    status: OrderStatus
     voucher: VoucherShown | None = None  # the numbers to pay at a store; whoever reads this has proven the address
 
     @property
-    def words(self) -> str:
+    def summary(self) -> str:
         """Its story in two or three sentences."""
-        return order_words(self.order, self.standing, self.voucher)
+        return summarise_order(self.order, self.status, self.voucher)
 
     @property
     def url(self) -> str:
@@ -56,42 +57,42 @@ class OrderRow:
 
 
 @dataclass(frozen=True)
-class EntryRow:
+class LotteryEntryRow:
     """One lottery entry as its owner reads it."""
 
-    entry: Application
-    standing: EntryStanding
+    lottery_entry: LotteryEntry
+    status: EntryStanding
 
     @property
     def url(self) -> str:
         """The entry's page, by its signed link."""
-        return reverse("application", args=[self.entry.code], query={"k": self.entry.link_token})
+        return reverse("lottery_entry", args=[self.lottery_entry.code], query={"k": self.lottery_entry.link_token})
 
 
 @dataclass(frozen=True)
-class OrderStory:
+class OrderDetail:
     """One order with everything that happened to it; `receipt_url` is empty when it can have no receipt."""
 
     row: OrderRow
-    steps: list[Step]
+    timeline: list[TimelineItem]
     receipt_url: str
 
 
 def _orders_of(address: str):
     """Orders of the account that has this address today, not of the one that once had it."""
     mine = Order.objects.placed().filter(user__email__iexact=address)
-    return mine.select_related("event", "payment_method").prefetch_related(*READ)
+    return mine.select_related("event", "payment_method").prefetch_related(*PREFETCHED)
 
 
 def orders_of(address: str, at: datetime) -> list[OrderRow]:
     """The newest 20 orders, newest first, with how each stands in plain words."""
-    newest = _orders_of(address).order_by("-placed_at", "-pk")[:SHOWN]
+    newest = _orders_of(address).order_by("-placed_at", "-pk")[:MAX_ROWS]
     return [_row(order, at) for order in newest]
 
 
 def _row(order: Order, at: datetime) -> OrderRow:
-    now = standing(order, at)
-    return OrderRow(order, now, voucher_of(order) if now.kind == "voucher" else None)
+    now = order_status(order, at)
+    return OrderRow(order, now, voucher_of(order) if now.code == "voucher" else None)
 
 
 def order_of(address: str, code: str) -> Order | None:
@@ -99,21 +100,21 @@ def order_of(address: str, code: str) -> Order | None:
     return _orders_of(address).filter(code=code).first()
 
 
-def story_of(order: Order, at: datetime) -> OrderStory:
+def order_detail(order: Order, at: datetime) -> OrderDetail:
     """The page of one order."""
-    refused = eligibility.refusal(order, paid_facts(order))
+    refused = eligibility.refusal(order, payment_summary(order))
     receipt_url = "" if refused else reverse("receipt", args=[order.code], query={"k": order.link_token})
-    return OrderStory(_row(order, at), timeline(order, at), receipt_url)
+    return OrderDetail(_row(order, at), timeline(order, at), receipt_url)
 
 
-def entries_of(address: str, at: datetime) -> list[EntryRow]:
+def entries_of(address: str, at: datetime) -> list[LotteryEntryRow]:
     """The newest 20 lottery entries that did not become an order (yet), newest first."""
-    mine = applications_with_event().filter(user__email__iexact=address)
-    open_ones = mine.filter(Q(order=None) | Q(order__placed_at=None)).order_by("-pk")[:SHOWN]
-    return [EntryRow(entry, entry_standing(entry, at)) for entry in open_ones]
+    mine = entries_with_event().filter(user__email__iexact=address)
+    open_ones = mine.filter(Q(order=None) | Q(order__placed_at=None)).order_by("-pk")[:MAX_ROWS]
+    return [LotteryEntryRow(entry, entry_standing(entry, at)) for entry in open_ones]
 
 
-def entry_of(address: str, code: str, at: datetime) -> EntryRow | None:
+def entry_of(address: str, code: str, at: datetime) -> LotteryEntryRow | None:
     """The lottery entry of that number when it is the address's, else None."""
-    entry = applications_with_event().filter(user__email__iexact=address, code=code).first()
-    return EntryRow(entry, entry_standing(entry, at)) if entry else None
+    entry = entries_with_event().filter(user__email__iexact=address, code=code).first()
+    return LotteryEntryRow(entry, entry_standing(entry, at)) if entry else None

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commerce.fulfilment.services import resend
 from portal.shared import clock
-from portal.shared.accounts.email_verification import address_step
+from portal.shared.accounts.email_verification import verify_email_form
 from portal.shared.accounts.forms import VerificationForm
 from portal.shared.accounts.models import EmailVerification
-from portal.shared.accounts.verified_email import forget_address, proven_address
+from portal.shared.accounts.verified_email import clear_verified_email, verified_email
+from portal.shared.actors import BUYER
 from portal.shared.errors import DomainError
 from support.lookup.forms import LookupForm
-from support.lookup.queries import entries_of, entry_of, order_of, orders_of, story_of
+from support.lookup.queries import entries_of, entry_of, order_detail, order_of, orders_of
 
 
 @never_cache
@@ -24,9 +25,9 @@ from support.lookup.queries import entries_of, entry_of, order_of, orders_of, st
 def support_orders(request: HttpRequest) -> HttpResponse:
     """Asks for the address (and the number) first, and mails a link to it; then lists the orders in plain words."""
     at = clock.now()
-    address = proven_address(request, at)
+    address = verified_email(request, at)
     if address is None:
-        return address_step(
+        return verify_email_form(
             request,
             purpose=EmailVerification.Purpose.ORDERS,
             next_path=_asked_for,
@@ -35,7 +36,7 @@ def support_orders(request: HttpRequest) -> HttpResponse:
             form_class=LookupForm,
         )
     page = "support/lookup/orders_part.html" if request.htmx else "support/lookup/orders.html"
-    context = {"address": address, "rows": orders_of(address, at), "entries": entries_of(address, at)}
+    context = {"address": address, "rows": orders_of(address, at), "lottery_entries": entries_of(address, at)}
     return render(request, page, context)
 
 
@@ -50,12 +51,12 @@ def _asked_for(form: VerificationForm) -> str:
 def support_order(request: HttpRequest, code: str) -> HttpResponse:
     """One order's story, for whoever has proven its address; without proof the look-up begins."""
     at = clock.now()
-    address = proven_address(request, at)
+    address = verified_email(request, at)
     if address is None:
         return redirect("support_orders")
     order = order_of(address, code)
     if order:
-        return render(request, "support/lookup/order.html", {"address": address, "story": story_of(order, at)})
+        return render(request, "support/lookup/order.html", {"address": address, "detail": order_detail(order, at)})
     entry = entry_of(address, code, at)
     return redirect(entry.url) if entry else render(request, "support/no_order.html", status=404)
 
@@ -65,14 +66,14 @@ def support_order(request: HttpRequest, code: str) -> HttpResponse:
 def support_resend(request: HttpRequest, code: str) -> HttpResponse:
     """The ticket's mail (or the confirmation) once more, to the account's address of today."""
     at = clock.now()
-    address = proven_address(request, at)
+    address = verified_email(request, at)
     order = order_of(address, code) if address else None
     if order is None:
         return render(request, "support/no_order.html", status=404)
     sent = problem = ""
     status = 200
     try:
-        mail = resend(order, actor="buyer", at=at)
+        mail = resend(order, actor=BUYER, at=at)
     except DomainError as error:
         problem, status = str(error), error.status
     else:
@@ -88,5 +89,5 @@ def support_resend(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def support_forget(request: HttpRequest) -> HttpResponse:
     """Ends the proof of an address in this browser, for another address or another person."""
-    forget_address(request)
+    clear_verified_email(request)
     return redirect("support_orders")

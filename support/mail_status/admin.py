@@ -11,68 +11,57 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import require_admin_access
-from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from commerce.admin.base.permissions import own
+from commerce.admin.base.permissions import visible_to
 from commerce.orders.models import Order
 from portal.shared import clock
-from portal.shared.mail.mailbox_providers import carrier_of
+from portal.shared.mail.mailbox_providers import mailbox_provider_of
 from portal.shared.mail.models import MailMessage, SuppressedAddress
-from portal.shared.mail.states import MailState, Reason
+from portal.shared.mail.states import NOT_ARRIVED, FailureReason, MailState
 
-RIGHT = "commerce.view_order"
+PERMISSION = "commerce.view_order"
 PER_PAGE = 50
-NOT_ARRIVED = (MailState.BOUNCED, MailState.FAILED, MailState.COMPLAINED, MailState.SUPPRESSED)
 
 
-def unreached_mails(user, at: datetime) -> QuerySet[MailMessage]:
+def undelivered_messages(user, at: datetime) -> QuerySet[MailMessage]:
     """Mails about orders of coming performances that did not arrive, the next performance first; only of own events.
 
     A mail about the same order that was taken later ends the matter.
     """
-    coming = own(Order.objects.all(), user).filter(lines__performance__starts_at__gte=at)
+    coming = visible_to(Order.objects.all(), user).filter(lines__performance__starts_at__gte=at)
     mails = MailMessage.objects.filter(
         about_type=ContentType.objects.get_for_model(Order), about_id__in=coming.values("pk")
     )
     arrived = mails.filter(state=MailState.DELIVERED).values("about_id", "pk")
-    lost = mails.filter(state__in=NOT_ARRIVED).exclude(reason=Reason.OUTDATED).order_by("-pk")
+    lost = mails.filter(state__in=NOT_ARRIVED).exclude(reason=FailureReason.OUTDATED).order_by("-pk")
     later = {row["about_id"]: row["pk"] for row in arrived.order_by("pk")}
     settled = [mail.pk for mail in lost.only("pk", "about_id") if later.get(mail.about_id, 0) > mail.pk]
     return lost.exclude(pk__in=settled)
 
 
-def _rows(mails: list[MailMessage]) -> list[dict]:
+def _rows(messages: list[MailMessage]) -> list[dict]:
     """Each with its order, the next performance and the carrier."""
-    orders = Order.objects.filter(pk__in=[mail.about_id for mail in mails]).select_related("event", "user")
+    orders = Order.objects.filter(pk__in=[mail.about_id for mail in messages]).select_related("event", "user")
     found = {
         order.pk: order
         for order in orders.annotate(next_at=Min("lines__performance__starts_at")).prefetch_related("event__texts")
     }
     rows = [
-        {"mail": mail, "order": found[mail.about_id or 0], "carrier": carrier_of(mail.address).label} for mail in mails
+        {"mail": mail, "order": found[mail.about_id or 0], "mailbox_provider": mailbox_provider_of(mail.address).label}
+        for mail in messages
     ]
     return sorted(rows, key=lambda row: row["order"].next_at)
 
 
 @require_safe
 @require_admin_access
-def unreached(request: HttpRequest) -> HttpResponse:
+def undelivered(request: HttpRequest) -> HttpResponse:
     """The list."""
-    if not request.user.has_perm(RIGHT):
+    if not request.user.has_perm(PERMISSION):
         raise PermissionDenied
-    page = Paginator(unreached_mails(request.user, clock.now()), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(undelivered_messages(request.user, clock.now()), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "support/mail_status/admin.html", {"page": page, "rows": _rows(list(page))})
-
-
-class OnlyLift(ModelPermissionPolicy):
-    """Rows come from refusals alone; removing one lets mail go there again."""
-
-    def user_has_permission(self, user, action) -> bool:
-        return action in {"view", "delete"} and super().user_has_permission(user, action)
-
-    def user_has_any_permission(self, user, actions) -> bool:
-        return any(self.user_has_permission(user, action) for action in actions)
 
 
 class SuppressedAddressViewSet(SnippetViewSet):

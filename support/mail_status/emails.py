@@ -21,5 +21,5 @@ def _is_open(mail: MailMessage) -> bool:
 
 
 register_mail_kind(
-    MailKind("mail_copy", _("別のアドレスの確認"), _copy, priority=0, is_current=_is_open, is_proof=True)
+    MailKind("copy_verification", _("別のアドレスの確認"), _copy, priority=0, is_current=_is_open, is_verification=True)
 )

@@ -13,13 +13,13 @@ class CopyForm(forms.Form):
 
     email = AddressField(label=gettext_lazy("受け取るメールアドレス"))
 
-    def __init__(self, *args, own: str, **kwargs) -> None:
+    def __init__(self, *args, current_address: str, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.own = own
+        self.current_address = current_address
 
     def clean_email(self) -> str:
         """Raises ValidationError for the address that has the mail already."""
         email = self.cleaned_data["email"]
-        if email.lower() == self.own.lower():
+        if email.lower() == self.current_address.lower():
             raise ValidationError(_("いまお使いのアドレスです。別のメールアドレスを入力してください。"))
         return email

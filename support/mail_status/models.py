@@ -13,7 +13,7 @@ PURPOSE = "mail-copy"
 class MailCopy(models.Model):
     """One wish: the owner of the order named an address; whoever reads it presses the button in the mail there."""
 
-    LIFE = timedelta(hours=24)
+    VALID_FOR = timedelta(hours=24)
 
     public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="+")
@@ -31,7 +31,7 @@ class MailCopy(models.Model):
     @property
     def ends_at(self) -> datetime:
         """Until when its link works."""
-        return self.asked_at + self.LIFE
+        return self.asked_at + self.VALID_FOR
 
     def is_open(self, at: datetime) -> bool:
         """Whether the button still sends the mail."""

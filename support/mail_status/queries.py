@@ -10,14 +10,14 @@ from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
-from portal.shared.mail.mail_kinds import kinds
+from portal.shared.mail.mail_kinds import mail_kinds
 from portal.shared.mail.models import MailMessage
-from portal.shared.mail.states import MailState
-from support.mail_status.timeline import DONE, FAIL, FAILED, NOW, Step, finding, story, why
+from portal.shared.mail.states import BEING_SENT, NOT_ARRIVED
+from portal.shared.timeline import DONE, FAIL, NOW, TimelineItem
+from support.mail_status.timeline import failure_text, mail_timeline, status_text
 
-SHOWN = 20
+MAX_ROWS = 20
 HIDDEN_KINDS = ("verify_address",)  # whoever reads this has just used it
-WAITING = {MailState.QUEUED, MailState.SENDING, MailState.DEFERRED}
 
 
 @dataclass(frozen=True)
@@ -31,22 +31,22 @@ class MailRow:
     @property
     def state(self) -> str:
         """done, now or fail, as the time line shows it."""
-        return FAIL if self.mail.state in FAILED else NOW if self.mail.state in WAITING else DONE
+        return FAIL if self.mail.state in NOT_ARRIVED else NOW if self.mail.state in BEING_SENT else DONE
 
     @property
-    def finding(self) -> str:
+    def status_text(self) -> str:
         """How it stands."""
-        return finding(self.mail)
+        return status_text(self.mail)
 
     @property
-    def why(self) -> str:
+    def failure_text(self) -> str:
         """The reason, of a mail that did not arrive."""
-        return why(self.mail) if self.state == FAIL else ""
+        return failure_text(self.mail) if self.state == FAIL else ""
 
     @property
-    def steps(self) -> list[Step]:
+    def timeline(self) -> list[TimelineItem]:
         """Its story."""
-        return story(self.mail)
+        return mail_timeline(self.mail)
 
     @property
     def at(self) -> datetime:
@@ -69,14 +69,14 @@ class MailRow:
         return self.order is not None and bool(self.order.shown)  # type: ignore[attr-defined]
 
 
-def mails_of(address: str) -> list[MailRow]:
+def messages_to(address: str) -> list[MailRow]:
     """The newest 20 mails to the address or to its account, newest first."""
     mine = Q(address__iexact=address) | Q(user__email__iexact=address)
     mails = MailMessage.objects.filter(mine).exclude(kind__in=HIDDEN_KINDS).order_by("-created_at", "-pk")
-    shown = mails.select_related("user").prefetch_related("about", "events")[:SHOWN]
+    shown = mails.select_related("user").prefetch_related("about", "events")[:MAX_ROWS]
     rows = _offered_once([_row(mail, address) for mail in shown])
     orders = [row.order for row in rows if row.order]
-    issued = Ticket.objects.kept().filter(state=TicketState.ISSUED).order_by("number")
+    issued = Ticket.objects.held_by_buyer().filter(state=TicketState.ISSUED).order_by("number")
     prefetch_related_objects(orders, Prefetch("tickets", queryset=issued, to_attr="shown"))
     return rows
 
@@ -94,7 +94,7 @@ def _offered_once(rows: list[MailRow]) -> list[MailRow]:
 
 
 def _row(mail: MailMessage, address: str) -> MailRow:
-    kind = kinds.get(mail.kind)
+    kind = mail_kinds.get(mail.kind)
     return MailRow(mail, str(kind.label) if kind else mail.kind, _sendable(mail, address))
 
 

@@ -7,15 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.fulfilment.services import resend
 from commerce.orders.models import Order
+from portal.shared.actors import BUYER
 from portal.shared.errors import DomainError
 from portal.shared.mail import suppression
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.sending.outbox import queue_mail
-from portal.shared.throttle import count_try
+from portal.shared.throttle import throttle
 from support.mail_status.models import MailCopy
 
 
-class CopyOver(DomainError):
+class CopyLinkExpired(DomainError):
     """The link was used, is too old, or the account has another address now."""
 
     code = "copy_over"
@@ -26,13 +27,13 @@ class CopyOver(DomainError):
 
 
 @transaction.atomic
-def ask_copy(order: Order, *, asked_by: str, address: str, locale: str, at: datetime) -> MailCopy:
+def request_copy(order: Order, *, asked_by: str, address: str, locale: str, at: datetime) -> MailCopy:
     """Mails a link to the other address; nothing of the order is in it. Raises TooManyTries (3 an hour, 10 a day)."""
-    count_try(f"copy-hour:{order.public_id}", limit=3, per=timedelta(hours=1), at=at)
-    count_try(f"copy-day:{order.public_id}", limit=10, per=timedelta(days=1), at=at)
-    count_try(f"copy-to:{address.lower()}", limit=5, per=timedelta(hours=1), at=at)
+    throttle(f"copy-hour:{order.public_id}", limit=3, per=timedelta(hours=1), at=at)
+    throttle(f"copy-day:{order.public_id}", limit=10, per=timedelta(days=1), at=at)
+    throttle(f"copy-to:{address.lower()}", limit=5, per=timedelta(hours=1), at=at)
     copy = MailCopy.objects.create(order=order, asked_by=asked_by, address=address, locale=locale, asked_at=at)
-    queue_mail("mail_copy", to=address, about=copy, locale=locale, at=at)
+    queue_mail("copy_verification", to=address, about=copy, locale=locale, at=at)
     return copy
 
 
@@ -41,8 +42,8 @@ def send_copy(copy: MailCopy, at: datetime) -> MailMessage:
     """Its reader pressed the button: the order's mail goes there, once. Raises CopyOver and what resend raises."""
     copy = MailCopy.objects.select_for_update(of=("self",)).select_related("order__user").get(pk=copy.pk)
     if not copy.is_open(at):
-        raise CopyOver
-    suppression.lift(copy.address)  # somebody reads it
-    mail = resend(copy.order, actor="buyer", at=at, to=copy.address)
+        raise CopyLinkExpired
+    suppression.unsuppress(copy.address)  # somebody reads it
+    mail = resend(copy.order, actor=BUYER, at=at, to=copy.address)
     MailCopy.objects.filter(pk=copy.pk).update(sent_at=at)
     return mail

@@ -1,92 +1,76 @@
 """The story of one mail in words that are true: a server that took it is all that anybody can know."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from portal.shared.mail.mailbox_providers import SILENT, Carrier, carrier_of
+from portal.shared.mail.mailbox_providers import SILENTLY_FILTERING, MailboxProvider, mailbox_provider_of
 from portal.shared.mail.models import MailEvent, MailMessage
-from portal.shared.mail.states import MailState, Reason
-
-DONE, NOW, FAIL = "done", "now", "fail"
-FAILED = {MailState.BOUNCED, MailState.FAILED, MailState.COMPLAINED, MailState.SUPPRESSED}
+from portal.shared.mail.states import NOT_ARRIVED, FailureReason, MailState
+from portal.shared.timeline import DONE, FAIL, NOW, TimelineItem
 
 
-@dataclass(frozen=True)
-class Step:
-    """One step, as components/timeline.html draws it."""
-
-    label: str
-    at: datetime | None
-    state: str
-    text: str = ""
-
-    @property
-    def current(self) -> bool:
-        """Whether the story stands here."""
-        return self.state != DONE
-
-
-def story(mail: MailMessage) -> list[Step]:
+def mail_timeline(mail: MailMessage) -> list[TimelineItem]:
     """Written, handed over, taken or refused; a list of mails prefetches `events`."""
-    steps = [Step(_("メールを用意しました"), mail.created_at, DONE)]
+    steps = [TimelineItem(mail.created_at, _("メールを用意しました"), "", DONE)]
     if mail.sent_at:
-        steps.append(Step(_("送り出しました"), mail.sent_at, DONE, _awaited(mail)))
-    return [*steps, *_told(mail)]
+        steps.append(TimelineItem(mail.sent_at, _("送り出しました"), _pending_text(mail), DONE))
+    return [*steps, *_items_after_sending(mail)]
 
 
-def _awaited(mail: MailMessage) -> str:
+def _pending_text(mail: MailMessage) -> str:
     if mail.state != MailState.SENT:
         return ""
     return _("%(carrier)sが受け取ったかどうかは、まだ分かりません。断られたときは、ここに出ます。") % {
-        "carrier": who(mail)
+        "carrier": provider_label(mail)
     }
 
 
-def _told(mail: MailMessage) -> Iterator[Step]:
+def _items_after_sending(mail: MailMessage) -> Iterator[TimelineItem]:
     """What came after it was handed over, or in its place."""
     if mail.state in {MailState.QUEUED, MailState.SENDING}:
-        yield Step(_("送信中です"), None, NOW, _waiting(mail))
+        yield TimelineItem(None, _("送信中です"), _queued_text(mail), NOW)
         return
     for event in mail.events.all():
         if event.state == MailState.DELIVERED:
-            label = _("%(carrier)sのサーバーが受け取りました") % {"carrier": who(mail)}
-            yield Step(label, event.at, DONE, _taken(mail))
+            label = _("%(carrier)sのサーバーが受け取りました") % {"carrier": provider_label(mail)}
+            yield TimelineItem(event.at, label, _delivered_text(mail), DONE)
         elif event.state == MailState.DEFERRED and mail.state == MailState.DEFERRED:
-            yield Step(_("相手のサーバーが、あとで受け取ると答えました"), event.at, NOW, _("何度か送り直しています。"))
-    if mail.state in FAILED:
-        yield Step(finding(mail), _last(mail), FAIL, why(mail))
+            yield TimelineItem(
+                event.at, _("相手のサーバーが、あとで受け取ると答えました"), _("何度か送り直しています。"), NOW
+            )
+    if mail.state in NOT_ARRIVED:
+        yield TimelineItem(_last_event_at(mail), status_text(mail), failure_text(mail), FAIL)
 
 
-def _last(mail: MailMessage) -> datetime | None:
+def _last_event_at(mail: MailMessage) -> datetime | None:
     events: list[MailEvent] = [event for event in mail.events.all() if event.state == mail.state]
     return events[-1].at if events else None
 
 
-def _waiting(mail: MailMessage) -> str:
+def _queued_text(mail: MailMessage) -> str:
     if not mail.attempts or not mail.last_error:
         return _("しばらく待っても変わらないときは、もう一度ご覧ください。")
     return _("相手のサーバーがすぐに受け取れず、送り直しています。そのままお待ちください。")
 
 
-def _taken(mail: MailMessage) -> str:
+def _delivered_text(mail: MailMessage) -> str:
     """Carriers of phones drop mail in silence, others put it aside."""
-    if carrier_of(mail.address) in SILENT:
+    if mailbox_provider_of(mail.address) in SILENTLY_FILTERING:
         return _(
             "届いていないときは、受信設定（なりすまし規制、URL付きメールの拒否など）で止まっていることがあります。"
         )
     return _("見当たらないときは、迷惑メールのフォルダーに入っていることがあります。")
 
 
-def who(mail: MailMessage) -> str:
+def provider_label(mail: MailMessage) -> str:
     """The company, as its customers call it."""
-    carrier = carrier_of(mail.address)
-    return _("お使いのメール会社") if carrier == Carrier.OTHER else str(carrier.label)
+    carrier = mailbox_provider_of(mail.address)
+    return _("お使いのメール会社") if carrier == MailboxProvider.OTHER else str(carrier.label)
 
 
-def finding(mail: MailMessage) -> str:
+def status_text(mail: MailMessage) -> str:
     """How the mail stands, in one short sentence."""
     match mail.state:
         case MailState.QUEUED | MailState.SENDING | MailState.DEFERRED:
@@ -94,7 +78,7 @@ def finding(mail: MailMessage) -> str:
         case MailState.SENT:
             return _("送り出しました")
         case MailState.DELIVERED:
-            return _("%(carrier)sのサーバーが受け取りました") % {"carrier": who(mail)}
+            return _("%(carrier)sのサーバーが受け取りました") % {"carrier": provider_label(mail)}
         case MailState.BOUNCED:
             return _("受け取りを断られました")
         case MailState.COMPLAINED:
@@ -104,25 +88,27 @@ def finding(mail: MailMessage) -> str:
     return _("送れませんでした")
 
 
-def why(mail: MailMessage) -> str:
+def failure_text(mail: MailMessage) -> str:
     """The reason and what to do, for a mail that did not arrive."""
     words = {
-        Reason.MISSING: _("このアドレスは存在しません。アドレスを確かめて、別のアドレスで受け取ってください。"),
-        Reason.MISSING_OR_FILTERED: _(
+        FailureReason.MISSING: _("このアドレスは存在しません。アドレスを確かめて、別のアドレスで受け取ってください。"),
+        FailureReason.MISSING_OR_FILTERED: _(
             "アドレスが存在しないか、受信設定で拒否されています。アドレスと受信設定の両方を確かめてください。"
         ),
-        Reason.FILTERED: _("受信設定で拒否されています。設定を直してから、もう一度お送りください。"),
-        Reason.FULL: _("メールボックスがいっぱいです。不要なメールを消してから、もう一度お送りください。"),
-        Reason.MALFORMED: _("このアドレスでは受け取れません。別のアドレスで受け取ってください。"),
-        Reason.OURS: _(
+        FailureReason.FILTERED: _("受信設定で拒否されています。設定を直してから、もう一度お送りください。"),
+        FailureReason.MAILBOX_FULL: _(
+            "メールボックスがいっぱいです。不要なメールを消してから、もう一度お送りください。"
+        ),
+        FailureReason.MALFORMED: _("このアドレスでは受け取れません。別のアドレスで受け取ってください。"),
+        FailureReason.SENDER_PROBLEM: _(
             "こちらのメールの設定に問題があります。ご迷惑をおかけしています。別のアドレスなら届くことがあります。"
         ),
-        Reason.LATER: _("相手のサーバーが長い時間受け取れませんでした。もう一度お送りください。"),
-        Reason.SPAM: _("迷惑メールの指定を外してから、受け取れることを確かめてください。"),
-        Reason.STOPPED: _("前のメールが届かなかったため、このアドレスへの送信を止めています。"),
-        Reason.OUTDATED: _("お送りする前に、内容が古くなったためです。"),
+        FailureReason.TEMPORARY: _("相手のサーバーが長い時間受け取れませんでした。もう一度お送りください。"),
+        FailureReason.SPAM: _("迷惑メールの指定を外してから、受け取れることを確かめてください。"),
+        FailureReason.ADDRESS_SUPPRESSED: _("前のメールが届かなかったため、このアドレスへの送信を止めています。"),
+        FailureReason.OUTDATED: _("お送りする前に、内容が古くなったためです。"),
     }
     if mail.state == MailState.SUPPRESSED and not mail.reason:
-        return words[Reason.OUTDATED]
+        return words[FailureReason.OUTDATED]
     unknown = _("理由は分かりません。アドレスと受信設定を確かめてから、もう一度お送りください。")
-    return words.get(Reason(mail.reason or "unknown"), unknown)
+    return words.get(FailureReason(mail.reason or "unknown"), unknown)

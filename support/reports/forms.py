@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from support.reports.queries import Period
 
-USUAL = timedelta(days=27)
-LONGEST = timedelta(days=400)
+DEFAULT_SPAN = timedelta(days=27)
+MAX_SPAN = timedelta(days=400)
 
 
 class PeriodForm(forms.Form):
@@ -23,7 +23,7 @@ class PeriodForm(forms.Form):
         first, last = given.get("first"), given.get("last")
         if first and last and first > last:
             raise forms.ValidationError(_("終わりの日を、はじめの日以降にしてください。"))
-        if first and last and last - first > LONGEST:
+        if first and last and last - first > MAX_SPAN:
             raise forms.ValidationError(_("期間は400日までです。短くしてください。"))
         return given
 
@@ -33,6 +33,6 @@ class PeriodForm(forms.Form):
         return Period(self.cleaned_data["first"], self.cleaned_data["last"])
 
 
-def usual(today: date) -> Period:
+def default_period(last_day: date) -> Period:
     """Four weeks until today."""
-    return Period(today - USUAL, today)
+    return Period(last_day - DEFAULT_SPAN, last_day)

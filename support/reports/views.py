@@ -9,19 +9,19 @@ from django.views.decorators.http import require_safe
 
 from portal.shared import clock
 from support.reports.charts import chart
-from support.reports.forms import PeriodForm, usual
+from support.reports.forms import PeriodForm, default_period
 from support.reports.queries import figures
 
-RIGHT = "support.view_dailycount"
+PERMISSION = "support.view_dailycount"
 
 
 @never_cache
 @require_safe
 def numbers(request: HttpRequest) -> HttpResponse:
     """Of the chosen days; days that make no period are said, and the usual ones shown."""
-    if not request.user.has_perm(RIGHT):
+    if not request.user.has_perm(PERMISSION):
         raise PermissionDenied
-    period = usual(timezone.localtime(clock.now()).date())
+    period = default_period(timezone.localtime(clock.now()).date())
     form = PeriodForm(request.GET or None, initial={"first": period.first, "last": period.last})
     if form.is_valid():
         period = form.period

@@ -9,15 +9,15 @@ from django.http import HttpRequest, HttpResponse
 
 from portal.shared import clock
 from portal.shared.registries.actions import all_actions
-from support.usage.models import Tally
-from support.usage.services import count, is_from_here
+from support.usage.models import UsageKind
+from support.usage.services import increment, is_internal_navigation
 
 COOKIE, SALT = "opened", "opened-actions"
-WITHIN = timedelta(hours=24)
-ASKING = "contact"
+WINDOW = timedelta(hours=24)
+CONTACT_URL_NAME = "contact"
 
 
-class OpenedActionsMiddleware:
+class ActionUsageMiddleware:
     """Counts each action that is opened in an answer, once a day and person."""
 
     def __init__(self, get_response):
@@ -26,51 +26,51 @@ class OpenedActionsMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         name = request.resolver_match.url_name if request.resolver_match else None
-        if name in _helping() and _is_opening(request, response):
-            _note(request, response, cast(str, name), clock.now())
+        if name in _action_url_names() and _is_opening(request, response):
+            _record_use(request, response, cast(str, name), clock.now())
         return response
 
 
-def _helping() -> set[str]:
+def _action_url_names() -> set[str]:
     """Names of the addresses of actions that settle something in place; asking a person does not."""
-    return {action.url_name for action in all_actions() if action.in_place} - {ASKING}
+    return {action.url_name for action in all_actions() if action.in_place} - {CONTACT_URL_NAME}
 
 
 def _is_opening(request: HttpRequest, response: HttpResponse) -> bool:
-    return request.method == "GET" and response.status_code == 200 and is_from_here(request)
+    return request.method == "GET" and response.status_code == 200 and is_internal_navigation(request)
 
 
-def _note(request: HttpRequest, response: HttpResponse, name: str, at: datetime) -> None:
-    kept = _opened(request, at)
+def _record_use(request: HttpRequest, response: HttpResponse, name: str, at: datetime) -> None:
+    kept = _opened_actions(request, at)
     if name in kept:
         return
-    count(Tally.OPENED, name, at=at)
-    _keep(response, kept | {name: int(at.timestamp())})
+    increment(UsageKind.ACTION_OPENED, name, at=at)
+    _set_cookie(response, kept | {name: int(at.timestamp())})
 
 
-def _opened(request: HttpRequest, at: datetime) -> dict[str, int]:
+def _opened_actions(request: HttpRequest, at: datetime) -> dict[str, int]:
     """Address names and when they were opened; what is forged or older than a day is nothing."""
     try:
-        kept = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=WITHIN)
+        kept = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=WINDOW)
     except signing.BadSignature:
         return {}
-    since = (at - WITHIN).timestamp()
+    since = (at - WINDOW).timestamp()
     return {name: seconds for name, seconds in kept.items() if seconds > since}
 
 
-def _keep(response: HttpResponse, kept: dict[str, int]) -> None:
+def _set_cookie(response: HttpResponse, opened: dict[str, int]) -> None:
     response.set_cookie(
         COOKIE,
-        signing.dumps(kept, salt=SALT),
-        max_age=WITHIN,
+        signing.dumps(opened, salt=SALT),
+        max_age=WINDOW,
         httponly=True,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
 
 
-def count_asked(request: HttpRequest, response: HttpResponse, *, at: datetime) -> None:
+def count_contact(request: HttpRequest, response: HttpResponse, *, at: datetime) -> None:
     """Somebody writes to us: what they opened before did not settle it, counted on the day of the opening."""
-    for name, seconds in _opened(request, at).items():
-        count(Tally.ASKED, name, at=datetime.fromtimestamp(seconds, tz=at.tzinfo))
+    for name, seconds in _opened_actions(request, at).items():
+        increment(UsageKind.CONTACT_AFTERWARDS, name, at=datetime.fromtimestamp(seconds, tz=at.tzinfo))
     response.delete_cookie(COOKIE)

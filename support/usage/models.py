@@ -4,19 +4,19 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Tally(models.TextChoices):
+class UsageKind(models.TextChoices):
     """What is counted; the key says which."""
 
-    OPENED = "opened", _("答えの中のボタンを開いた")  # key: name of the action's address
-    ASKED = "asked", _("そのあと24時間のうちに問い合わせた")  # the same key, on the day of the opening
-    DEVICE = "device", _("端末の判定")  # key: purpose:verdict
+    ACTION_OPENED = "opened", _("答えの中のボタンを開いた")  # key: name of the action's address
+    CONTACT_AFTERWARDS = "asked", _("そのあと24時間のうちに問い合わせた")  # the same key, on the day of the opening
+    DEVICE_CHECK = "device", _("端末の判定")  # key: purpose:verdict
 
 
 class DailyCount(models.Model):
     """One number. A day is a day in Japan."""
 
     day = models.DateField()
-    kind = models.CharField(max_length=10, choices=Tally)
+    kind = models.CharField(max_length=10, choices=UsageKind)
     key = models.CharField(max_length=60)
     number = models.PositiveIntegerField(default=0)
 

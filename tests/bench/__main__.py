@@ -28,24 +28,24 @@ def main() -> None:
 
 def measure(site: stack.Stack, seconds: int) -> dict:
     """All figures of one running site. Purchases come first: the ticket page needs a ticket."""
-    tell("buyers one after the other")
+    progress("buyers one after the other")
     prepared = json.loads(site.run("-m", "tests.bench.prepare", str(ALONE + TRIES), str(PLACES)))
     sessions = prepared["sessions"]
     cpu, bought = site.cpu_s(), buyers.alone(site.base_url, sessions[:ALONE], "bench-alone")
     settle(site)
     alone_cpu = (site.cpu_s() - cpu) / ALONE
-    tell(f"{CLIENTS} clients for {PLACES} places")
+    progress(f"{CLIENTS} clients for {PLACES} places")
     rushed, until_last = buyers.rush(site.base_url, sessions[ALONE:], prepared["event"], CLIENTS)
-    tell("pages under load")
+    progress("pages under load")
     rows = [
         pages.PageFigures("help", "/help/"),
         pages.PageFigures("event", "/events/autumn-concert/"),
         pages.PageFigures("ticket", bought[-1].ticket),
     ]
     hello = pages.measure_load(site.base_url, rows, seconds)
-    tell("SQL and Python calls")
+    progress("SQL and Python calls")
     measure_in_process(site, rows)
-    tell("news of payments")
+    progress("news of payments")
     news = webhook.figures(site.base_url)  # last: what it leaves to the worker burdens no other figure
     return {
         "hello_per_second": round(hello, 1),
@@ -113,7 +113,7 @@ def oversold() -> dict:
     return {"oversold": max(0, number - PLACES), "counters_that_disagree": len(counters_that_disagree())}
 
 
-def tell(what: str) -> None:
+def progress(what: str) -> None:
     """Progress, on stderr so that --json stays clean."""
     sys.stderr.write(f"bench: {what} …\n")
 

@@ -28,13 +28,13 @@ def buy(base_url: str, session: str, slug: str) -> Purchase:
     browser = FormBrowser(base_url)
     browser.client.cookies.set("sessionid", session)
     begun = time.perf_counter()
-    outcome = _steps(browser, slug)
+    outcome = _checkout(browser, slug)
     ended = time.perf_counter()
     link = browser.page.select_one("a[href*='/t/']")
     return Purchase(outcome, ended - begun, browser.trips, browser.text[:300], ended, link["href"] if link else "")
 
 
-def _steps(browser: FormBrowser, slug: str) -> str:
+def _checkout(browser: FormBrowser, slug: str) -> str:
     browser.open(f"/events/{slug}/")
     browser.open(f"/checkout/{slug}/tickets/")
     field = browser.page.select_one("select[name^=n_]")

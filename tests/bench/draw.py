@@ -28,20 +28,20 @@ def main() -> None:
 
 def _measured(entries: int, places: int) -> str:
     from commerce.catalog.services import counters_that_disagree
-    from commerce.fulfilment.lottery.draws import hold_draw
-    from commerce.lottery.draw_verification import prove
-    from commerce.lottery.models import Application
+    from commerce.fulfilment.lottery.draws import run_draw
+    from commerce.lottery.draw_verification import verify
+    from commerce.lottery.models import LotteryEntry
     from tests.factories.lottery import DRAWS, a_draw, a_lottery
 
     event = a_lottery(places // 2, places // 2)
     _fill(event, entries)
     draw = a_draw(event)
     begun = time.perf_counter()
-    draw = hold_draw(draw.pk, actor="bench", at=DRAWS)
+    draw = run_draw(draw.pk, actor="bench", at=DRAWS)
     took = time.perf_counter() - begun
-    won = Application.objects.filter(state="won").count()
+    won = LotteryEntry.objects.filter(state="won").count()
     begun = time.perf_counter()
-    differences = prove(draw).differences + counters_that_disagree()
+    differences = verify(draw).differences + counters_that_disagree()
     proved = time.perf_counter() - begun
     return (
         f"{entries} entries, {places} places: drawn in {took:.1f} s, {won} won; "
@@ -51,7 +51,7 @@ def _measured(entries: int, places: int) -> str:
 
 def _fill(event, entries: int) -> None:
     """People with one to four tickets and both wishes, half of them in the other order."""
-    from commerce.lottery.models import Application, ApplicationChoice
+    from commerce.lottery.models import LotteryChoice, LotteryEntry
     from portal.shared.accounts.models import User
     from tests.factories.catalog import AT
     from tests.factories.lottery import date_of
@@ -63,7 +63,7 @@ def _fill(event, entries: int) -> None:
         batch_size=5000,
     )
     rows = [
-        Application(
+        LotteryEntry(
             period=period,
             performance=date,
             user=user,
@@ -77,13 +77,13 @@ def _fill(event, entries: int) -> None:
         )
         for n, user in enumerate(users)
     ]
-    Application.objects.bulk_create(rows, batch_size=5000)
+    LotteryEntry.objects.bulk_create(rows, batch_size=5000)
     wishes = [
-        ApplicationChoice(application=row, rank=rank, ticket_type=kind)
+        LotteryChoice(lottery_entry=row, rank=rank, ticket_type=kind)
         for n, row in enumerate(rows)
         for rank, kind in enumerate((first, second) if n % 2 else (second, first), start=1)
     ]
-    ApplicationChoice.objects.bulk_create(wishes, batch_size=10_000)
+    LotteryChoice.objects.bulk_create(wishes, batch_size=10_000)
 
 
 if __name__ == "__main__":

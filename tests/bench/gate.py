@@ -59,10 +59,10 @@ def main() -> None:
         browser.close()
     server.shutdown()
     for name, took in (("online", online), ("offline", offline)):
-        sys.stdout.write(f"{name}: {options.tickets} tickets, {len(took)} scans: {_said(took)}\n")
+        sys.stdout.write(f"{name}: {options.tickets} tickets, {len(took)} scans: {_summary(took)}\n")
 
 
-def _said(took: list[float]) -> str:
+def _summary(took: list[float]) -> str:
     ordered = sorted(took)
     late = ordered[int(len(ordered) * 0.99) - 1]
     return f"median {statistics.median(ordered):.0f} ms, p99 {late:.0f} ms, longest {ordered[-1]:.0f} ms"

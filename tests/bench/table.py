@@ -35,9 +35,9 @@ def _rush(rush: dict) -> str:
     )
 
 
-def _webhook(news: dict) -> str:
+def _webhook(figures: dict) -> str:
     return (
-        f"webhook, verify + store + answer (target p99 < {news['target_ms']} ms): "
-        f"alone p50 {news['alone']['p50_ms']} ms, p99 {news['alone']['p99_ms']} ms; "
-        f"{news['clients']} at once p50 {news['flood']['p50_ms']} ms, p99 {news['flood']['p99_ms']} ms"
+        f"webhook, verify + store + answer (target p99 < {figures['target_ms']} ms): "
+        f"alone p50 {figures['alone']['p50_ms']} ms, p99 {figures['alone']['p99_ms']} ms; "
+        f"{figures['clients']} at once p50 {figures['flood']['p50_ms']} ms, p99 {figures['flood']['p99_ms']} ms"
     )

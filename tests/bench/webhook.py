@@ -10,7 +10,7 @@ import httpx
 from tests.bench.buyers import percentile
 
 KNOCKS, CLIENTS, TARGET_MS = 200, 8, 50
-KIND = {"kind": "charge.captured", "livemode": False, "data": {"id": "bench-no-such-charge"}}
+PAYLOAD = {"kind": "charge.captured", "livemode": False, "data": {"id": "bench-no-such-charge"}}
 
 
 def figures(base_url: str) -> dict:
@@ -30,7 +30,7 @@ def _knock(base_url: str, event_id: str) -> float:
     from commerce.payments.gateways.sandbox.signature import HEADER, sign
 
     at = datetime.now(UTC)
-    raw = json.dumps(KIND | {"id": event_id, "created_at": at.isoformat()}).encode()
+    raw = json.dumps(PAYLOAD | {"id": event_id, "created_at": at.isoformat()}).encode()
     headers = {HEADER: sign(raw, "sandbox-webhook-secret", at), "Content-Type": "application/json"}
     begun = time.perf_counter()
     answer = httpx.post(f"{base_url}/hooks/payments/sandbox/", content=raw, headers=headers, timeout=30)

@@ -10,7 +10,7 @@ from django.test import TestCase
 from django.utils.html import strip_tags
 from wagtail.models import Page, Site
 
-from cms.demo_content.builders import Entry
+from cms.demo_content.builders import DemoFaqEntry
 from cms.demo_content.en import ENGLISH
 from cms.demo_content.ja import JAPANESE
 from cms.demo_content.load import load
@@ -32,7 +32,7 @@ FIFTEEN = {
 }
 
 
-TOLD = [
+EXPECTED_TEXTS = [
     ("environment", ["Windows 10・11", "macOS 10.14以降", "iOS 7.0以降", "Android 4.4以降", "セキュリティソフト"]),
     ("environment", ["MacのSafariには対応していません", "保証していません", "通信が不安定"]),
     ("how-to-buy", ["info@cloud-pass.jp", "パスワード", "購入する", "申し込む", "確認メール"]),
@@ -93,8 +93,8 @@ def test_both_languages_tell_of_the_same_things():
     assert [page.path for page in JAPANESE.pages] == [page.path for page in ENGLISH.pages]
 
 
-def actions_of(entry: Entry) -> list[str]:
-    return [block["value"]["name"] for block in entry.body if block["type"] == "action"]
+def actions_of(faq_entry: DemoFaqEntry) -> list[str]:
+    return [block["value"]["name"] for block in faq_entry.body if block["type"] == "action"]
 
 
 @pytest.mark.django_db
@@ -135,7 +135,7 @@ class TestLoadedDemo(TestCase):
     def test_the_answers_tell_the_facts(self):
         sections = {entry.slug: section.slug for section in JAPANESE.sections for entry in section.entries}
         missing = []
-        for slug, words in TOLD:
+        for slug, words in EXPECTED_TEXTS:
             page = self.client.get(f"/help/{sections[slug]}/{slug}/").content.decode()
             told = unescape(strip_tags(page))
             missing += [(slug, word) for word in words if word not in told]

@@ -21,7 +21,7 @@ def show_for(*systems: str) -> dict:
 
 
 @pytest.fixture
-def entry():
+def faq_entry():
     section = make_section(make_index(make_home()))
     return make_entry(section, slug="how", body=[show_for("ios", "android", "windows")])
 
@@ -33,7 +33,7 @@ def variants(page) -> list[tuple[str, bool]]:
     ]
 
 
-def test_without_a_choice_all_stand_open_in_the_editors_order(client, entry):
+def test_without_a_choice_all_stand_open_in_the_editors_order(client, faq_entry):
     page = client.get(ADDRESS)
 
     assert variants(page) == [("ios", True), ("android", True), ("windows", True)]
@@ -42,13 +42,13 @@ def test_without_a_choice_all_stand_open_in_the_editors_order(client, entry):
     assert page.text.count("aria-current") == client.get("/help/orders/").text.count("aria-current")
 
 
-def test_the_page_is_the_same_bytes_for_every_device(client, entry):
+def test_the_page_is_the_same_bytes_for_every_device(client, faq_entry):
     pages = [client.get(ADDRESS, headers={"User-Agent": agent}).content for agent in ("iPhone", "Android", "")]
 
     assert pages[0] == pages[1] == pages[2]
 
 
-def test_a_choice_is_a_page_of_its_own_that_can_be_shared(client, entry):
+def test_a_choice_is_a_page_of_its_own_that_can_be_shared(client, faq_entry):
     page = client.get(ADDRESS, {"os": "android"})
 
     assert variants(page) == [("android", True), ("ios", False), ("windows", False)]
@@ -61,14 +61,14 @@ def test_a_choice_is_a_page_of_its_own_that_can_be_shared(client, entry):
 
 
 @pytest.mark.parametrize("nonsense", ["mac", "beos", "<script>", ""])
-def test_a_system_without_steps_closes_nothing(client, entry, nonsense):
+def test_a_system_without_steps_closes_nothing(client, faq_entry, nonsense):
     page = client.get(ADDRESS, {"os": nonsense})
 
     assert variants(page) == [("ios", True), ("android", True), ("windows", True)]
 
 
-def test_the_words_of_every_variant_are_searched(entry):
-    words = " ".join(ContentBlock().get_searchable_content(entry.body))
+def test_the_words_of_every_variant_are_searched(faq_entry):
+    words = " ".join(ContentBlock().get_searchable_content(faq_entry.body))
 
     assert [f"{system}で" in words for system in ("ios", "android", "windows")] == [True, True, True]
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django_tasks_db.models import DBTaskResult
 
-from commerce.audit.all_rules import CHECKS
+from commerce.audit.all_rules import RULES
 from commerce.audit.rules import findings
 from commerce.catalog.models import Hold, QuotaCounter
 from commerce.catalog.states import HoldState
@@ -20,7 +20,7 @@ from commerce.receipts.models import ReceiptSerial
 from commerce.tickets import transfers
 from commerce.tickets.models import Ticket
 from portal.shared.mail.models import MailEvent, MailMessage
-from tests.commerce.lottery.test_audit import LOTTERY_BREAKS, LOTTERY_STUCK
+from tests.commerce.lottery.test_audit import LOTTERY_BREAKS, LOTTERY_OVERDUE
 from tests.commerce.receipts.builders import issue
 from tests.factories.accounts import make_buyer
 from tests.factories.catalog import AT, EventFactory
@@ -40,11 +40,11 @@ def order() -> Order:
 
 
 def found(at=SOON) -> set[str]:
-    return {finding.check.name for finding in findings(CHECKS, at)}
+    return {finding.rule.name for finding in findings(RULES, at)}
 
 
-def mails(order: Order, kind: str):
-    return MailMessage.objects.about(order).filter(kind=kind)
+def messages_about(order: Order, mail_kind: str):
+    return MailMessage.objects.about(order).filter(kind=mail_kind)
 
 
 def test_a_sound_house_has_no_findings(order):
@@ -55,7 +55,7 @@ def test_a_sound_house_has_no_findings(order):
     a_refund(a_bought_order(), 500, state=RefundState.FAILED)
     a_bought_order(of_event={"streaming": True})
     a_bought_order(of_event={"issued_later": True})
-    assert [str(finding) for finding in findings(CHECKS, SOON)] == []
+    assert [str(finding) for finding in findings(RULES, SOON)] == []
 
 
 # --- Broken by hand: name of the check → what breaks it --------------------------------------------------------------
@@ -71,11 +71,11 @@ def _an_attempt(order: Order, state: str, **fields) -> PaymentAttempt:
     return PaymentAttempt.objects.create(order=order, idempotency_key=key, state=state, **(given | fields))
 
 
-def _book(order: Order, kind: str, amount_yen: int, attempt: PaymentAttempt | None = None) -> None:
+def _add_ledger_entry(order: Order, ledger_kind: str, amount_yen: int, attempt: PaymentAttempt | None = None) -> None:
     LedgerEntry.objects.create(
         order=order,
         attempt=attempt or order.attempts.first(),
-        kind=kind,
+        kind=ledger_kind,
         amount_yen=amount_yen,
         provider="sandbox",
         external_id=f"by-hand-{LedgerEntry.objects.count()}",
@@ -98,7 +98,7 @@ def _ticket_of_another_order(order):
 
 
 def _ledger_of_another_order(order):
-    _book(order, "paid", -5, a_bought_order(event=order.event).attempts.get())
+    _add_ledger_entry(order, "paid", -5, a_bought_order(event=order.event).attempts.get())
 
 
 def _refund_of_another_order(order):
@@ -115,11 +115,11 @@ def _free_with_attempt(order):
 def _money_for_nothing(order):
     lapsed = a_lapsed_order()
     lapsed.attempts.update(state="paid")
-    _book(lapsed, "paid", lapsed.total_yen)
+    _add_ledger_entry(lapsed, "paid", lapsed.total_yen)
 
 
 def _paid_and_paid_again(order):
-    _book(order, "paid", 10220, _an_attempt(order, "paid", reference="again"))
+    _add_ledger_entry(order, "paid", 10220, _an_attempt(order, "paid", reference="again"))
 
 
 def _confirmed_again(order):
@@ -138,11 +138,11 @@ def _cancelled_without_mail(order):
     QuotaCounter.objects.update(taken=0)
 
 
-def _dispute_of_nobody(order):
-    _book(order, "disputed", -1000)
+def _dispute_without_attempt(order):
+    _add_ledger_entry(order, "disputed", -1000)
 
 
-def _handed_on_with_the_old_code(order):
+def _transferred_with_the_old_code(order):
     ticket = order.tickets.first()
     transfer = transfers.offer(ticket, by=order.user, to_email="", locale="ja", at=AT)
     transfers.claim(transfer, user=make_buyer(), at=AT)
@@ -173,15 +173,15 @@ BREAKS = {
     "paid_attempts_are_booked": lambda order: order.attempts.update(state="declined"),
     "amounts_are_as_asked": lambda order: order.attempts.update(amount_yen=10219),
     "ledger_lines_make_sense": _ledger_of_another_order,
-    "balances_are_not_negative": lambda order: _book(order, "disputed", -10220),
+    "balances_are_not_negative": lambda order: _add_ledger_entry(order, "disputed", -10220),
     "done_refunds_are_booked": lambda order: order.ledger.filter(kind="refunded").update(amount_yen=-999),
-    "refund_lines_have_a_refund": lambda order: _book(order, "refunded", -1),
+    "refund_lines_have_a_refund": lambda order: _add_ledger_entry(order, "refunded", -1),
     "refunds_stay_within_what_was_paid": lambda order: (
         a_refund(order, 500, state=RefundState.CREATED)
         and Refund.objects.filter(state="created").update(amount_yen=9221)
     ),
     "refunds_belong_to_their_order": _refund_of_another_order,
-    "disputes_are_known": _dispute_of_nobody,
+    "disputes_are_known": _dispute_without_attempt,
     "failed_refunds_are_known": lambda order: (
         a_refund(order, 5, state=RefundState.FAILED) and ReviewItem.objects.all().delete()
     ),
@@ -189,14 +189,16 @@ BREAKS = {
     "other_orders_have_no_tickets": lambda order: order.tickets.update(order=a_lapsed_order()),
     "tickets_are_of_their_line": _ticket_of_another_order,
     "tickets_in_use_were_issued": lambda order: order.tickets.update(issued_at=None),
-    "handed_on_tickets_are_their_claimers": _handed_on_with_the_old_code,
-    "confirmations_are_owed_once": lambda order: mails(order, "order_confirmed").delete(),
-    "issued_tickets_are_announced": lambda order: mails(order, "ticket_issued").delete(),
-    "payment_numbers_are_announced": lambda order: mails(a_number_to_pay().order, "voucher_issued").delete(),
+    "handed_on_tickets_are_their_claimers": _transferred_with_the_old_code,
+    "confirmations_are_owed_once": lambda order: messages_about(order, "order_confirmed").delete(),
+    "issued_tickets_are_announced": lambda order: messages_about(order, "ticket_issued").delete(),
+    "payment_numbers_are_announced": lambda order: messages_about(a_number_to_pay().order, "voucher_issued").delete(),
     "cancellations_are_announced": _cancelled_without_mail,
     "lapsed_numbers_are_announced": _lapsed_without_mail,
-    "refunds_are_announced": lambda order: mails(order, "refund_done").delete(),
-    "unsent_mails_say_why": lambda order: mails(order, "order_confirmed").update(state="failed", last_error=""),
+    "refunds_are_announced": lambda order: messages_about(order, "refund_done").delete(),
+    "unsent_mails_say_why": lambda order: messages_about(order, "order_confirmed").update(
+        state="failed", last_error=""
+    ),
 }
 # What cannot be broken alone: the rules that the same hand breaks beside.
 BESIDE = {
@@ -213,14 +215,14 @@ BESIDE = {
 def test_what_is_broken_is_found_by_its_name(name, order):
     BREAKS[name](order)
     at = SOON + timedelta(hours=2) if name == "ended_orders_cannot_be_paid" else SOON
-    late = {check.name for check in CHECKS if check.group == "stuck"}
+    late = {check.name for check in RULES if check.group == "stuck"}
     assert found(at) - late - BESIDE.get(name, set()) == {name}
 
 
 # --- Stuck: an hour, a day or a month later --------------------------------------------------------------------------
 def _a_queued_mail(order):
     MailMessage.objects.update(state="sent")
-    mails(order, "order_confirmed").update(state="sending", lease_until=AT)
+    messages_about(order, "order_confirmed").update(state="sending", lease_until=AT)
 
 
 def _a_cancellation(order, **fields):
@@ -228,15 +230,15 @@ def _a_cancellation(order, **fields):
     EventCancellation.objects.create(**(given | fields))
 
 
-def _news(order):
+def _unprocessed_event(order):
     PaymentEvent.objects.create(provider="sandbox", event_id="e1", kind="k", body="", received_at=AT)
 
 
-STUCK = {
+OVERDUE = {
     "receipts_are_drawn": issue,
     "open_attempts": lambda order: a_number_to_pay().order.attempts.update(release_at=AT),
     "lapsed_orders": lambda order: a_number_to_pay().order.attempts.update(state="expired", release_at=AT),
-    "unprocessed_news": _news,
+    "unprocessed_news": _unprocessed_event,
     "waiting_refunds": lambda order: a_refund(order, 5, state=RefundState.CREATED),
     "waiting_mails": _a_queued_mail,
     "waiting_tasks": lambda order: DBTaskResult.objects.filter(pk=DBTaskResult.objects.first().pk).update(
@@ -248,9 +250,9 @@ STUCK = {
 }
 
 
-@pytest.mark.parametrize("name", STUCK)
+@pytest.mark.parametrize("name", OVERDUE)
 def test_what_is_stuck_is_found_after_its_time(name, order):
-    STUCK[name](order)
+    OVERDUE[name](order)
     MailMessage.objects.exclude(state="sending").update(state="sent")
     if name != "waiting_tasks":
         DBTaskResult.objects.all().delete()
@@ -265,11 +267,11 @@ def test_what_is_stuck_is_found_after_its_time(name, order):
 
 def test_each_check_is_broken_by_a_test():
     refused_by_the_database = {"one_open_attempt"}
-    assert {check.name for check in CHECKS} == {
+    assert {check.name for check in RULES} == {
         *BREAKS,
-        *STUCK,
+        *OVERDUE,
         *LOTTERY_BREAKS,
-        *LOTTERY_STUCK,
+        *LOTTERY_OVERDUE,
         *refused_by_the_database,
     }
 
@@ -287,7 +289,7 @@ def run(*arguments: str) -> tuple[int, str]:
 def test_a_sound_report_ends_with_0(order):
     status, report = run()
     assert status == 0
-    assert report.endswith(f"{len(CHECKS)}項目を確かめ、0件が見つかりました。\n")
+    assert report.endswith(f"{len(RULES)}項目を確かめ、0件が見つかりました。\n")
 
 
 def test_a_finding_is_one_line_with_row_and_deed_and_ends_with_1(order):
@@ -302,7 +304,7 @@ def test_a_finding_is_one_line_with_row_and_deed_and_ends_with_1(order):
 
 
 def test_json_for_scripts(order):
-    mails(order, "order_confirmed").delete()
+    messages_about(order, "order_confirmed").delete()
     status, report = run("--json")
     told = json.loads(report)
     assert status == 1
@@ -323,12 +325,12 @@ def test_a_bar_is_drawn_where_somebody_watches(order):
     watched, unwatched = Terminal(), StringIO()
     for errors in (watched, unwatched):
         call_command("audit", "--at", SOON.isoformat(), stdout=StringIO(), stderr=errors)
-    assert f"{len(CHECKS)}/{len(CHECKS)}" in watched.getvalue()
+    assert f"{len(RULES)}/{len(RULES)}" in watched.getvalue()
     assert unwatched.getvalue() == ""
 
 
 def test_the_audit_changes_nothing_and_asks_once_per_check(order, django_assert_num_queries):
-    with django_assert_num_queries(len(CHECKS)):
+    with django_assert_num_queries(len(RULES)):
         found()
 
 

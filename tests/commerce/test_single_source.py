@@ -38,7 +38,7 @@ def places(client, settings):
         waiting = a_voucher_order().pk
         client.force_login(user)
 
-        def look() -> dict[str, str]:
+        def read_pages() -> dict[str, str]:
             check = client.get("/support/environment/", {"purpose": "buying"}, headers={"User-Agent": iphone("8_0")})
             mail = queue_mail(
                 "voucher_issued", to="a@example.jp", about=Order.objects.get(pk=waiting), locale="ja", at=AT
@@ -52,15 +52,15 @@ def places(client, settings):
             }
             return {name: strip_tags(text) for name, text in pages.items()}
 
-        yield look
+        yield read_pages
 
 
 def naming(pages: dict[str, str], word: str) -> list[str]:
     return sorted(name for name, text in pages.items() if word in text)
 
 
-def saying(pages: dict[str, str], words: str) -> list[str]:
-    return naming({name: " ".join(text.split()) for name, text in pages.items()}, words)
+def containing(pages: dict[str, str], phrase: str) -> list[str]:
+    return naming({name: " ".join(text.split()) for name, text in pages.items()}, phrase)
 
 
 def test_a_method_that_is_off_is_off_in_answer_event_and_checkout_at_once(places):
@@ -69,8 +69,8 @@ def test_a_method_that_is_off_is_off_in_answer_event_and_checkout_at_once(places
     content_changed()
     after = places()
     everywhere = ["answer", "checkout", "event"]
-    assert (naming(before, "PayPay"), saying(before, "PayPay 準備中")) == (everywhere, [])
-    assert saying(after, "PayPay 準備中") == everywhere
+    assert (naming(before, "PayPay"), containing(before, "PayPay 準備中")) == (everywhere, [])
+    assert containing(after, "PayPay 準備中") == everywhere
 
 
 def test_a_store_that_goes_leaves_answer_event_checkout_and_mail_at_once(places):

@@ -55,7 +55,7 @@ def worker(env: dict[str, str]) -> Iterator[subprocess.Popen]:
         process.wait()
 
 
-def said(env: dict[str, str]) -> str:
+def log_tail(env: dict[str, str]) -> str:
     """What the processes have said."""
     return (Path(env["DATA_DIR"]) / "processes.log").read_text()[-4000:]
 
@@ -63,13 +63,13 @@ def said(env: dict[str, str]) -> str:
 def run(*arguments: str, env: dict[str, str], seconds: float = 90) -> None:
     """`manage.py` to its end; an AssertionError shows what it said."""
     status = start(*arguments, env=env).wait(seconds)
-    assert status == 0, said(env)
+    assert status == 0, log_tail(env)
 
 
 def wait_until(true: Callable[[], bool], process: subprocess.Popen, env: dict[str, str], seconds: float = 90) -> None:
     """Until it is so; an AssertionError with what was said when the process ends before, or when it takes too long."""
     end = time.monotonic() + seconds
     while not true():
-        assert process.poll() is None, said(env)
-        assert time.monotonic() < end, said(env)
+        assert process.poll() is None, log_tail(env)
+        assert time.monotonic() < end, log_tail(env)
         time.sleep(0.05)

@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from commerce.catalog.models import Quota
-from commerce.fulfilment.box_office import sell_at_door
+from commerce.fulfilment.box_office import sell
 from commerce.orders.models import Order
 from commerce.tickets import check_in, qr
 from commerce.tickets.models import CheckIn
@@ -16,21 +16,21 @@ from tests.factories.catalog import AT, EventFactory
 from tests.factories.paid_orders import a_bought_order
 
 pytestmark = pytest.mark.django_db(transaction=True)
-DOORS = 4
+GATES = 4
 
 
 def scan_at_once(order) -> list[str]:
     code = qr.payload(order.tickets.first())
-    here = check_in.Door(order.event, None, "北口", "gate:北口")
+    here = check_in.GateContext(order.event, None, "北口", "gate:北口")
 
     def scan() -> str:
         return check_in.check_in(check_in.Scan(client_id=uuid.uuid4(), at=AT, read=code), here, at=AT).result
 
-    return sorted(at_once([scan] * DOORS))
+    return sorted(at_once([scan] * GATES))
 
 
 def test_of_many_doors_at_once_one_lets_in():
-    assert scan_at_once(a_bought_order()) == ["already_used"] * (DOORS - 1) + ["ok"]
+    assert scan_at_once(a_bought_order()) == ["already_used"] * (GATES - 1) + ["ok"]
 
 
 @pytest.mark.unaudited("several entries of one ticket")
@@ -49,16 +49,16 @@ def test_without_the_lock_several_would_let_in(monkeypatch):
 def test_the_same_upload_at_once_is_one_row(read):
     order = a_bought_order()
     one = check_in.Scan(client_id=uuid.uuid4(), at=AT, read=read or order.tickets.first().short_code)
-    here = check_in.Door(order.event, None, "北口", "gate:北口")
-    rows = at_once([lambda: check_in.check_in(one, here, at=AT)] * DOORS)
-    assert [row.pk for row in rows] == [CheckIn.objects.get().pk] * DOORS
+    here = check_in.GateContext(order.event, None, "北口", "gate:北口")
+    rows = at_once([lambda: check_in.check_in(one, here, at=AT)] * GATES)
+    assert [row.pk for row in rows] == [CheckIn.objects.get().pk] * GATES
 
 
 def test_one_screen_pressed_at_once_is_one_sale():
     event = EventFactory()
     [kind] = event.performances.get().ticket_types.all()
-    here = check_in.Door(event, None, "北口", "gate:北口", may_sell=True)
+    here = check_in.GateContext(event, None, "北口", "gate:北口", may_sell=True)
     press = {"total_yen": 5110, "name": "", "phone": "", "public_id": new_public_id(), "at": AT}
-    sold = at_once([lambda: sell_at_door(here, {kind.pk: 1}, **press)] * DOORS)
-    assert [order.pk for order in sold] == [Order.objects.get().pk] * DOORS
+    sold = at_once([lambda: sell(here, {kind.pk: 1}, **press)] * GATES)
+    assert [order.pk for order in sold] == [Order.objects.get().pk] * GATES
     assert Quota.objects.get(pk=kind.quota_id).taken == 1

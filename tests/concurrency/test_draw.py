@@ -5,11 +5,11 @@ from functools import partial
 import pytest
 
 from commerce.catalog.services import counters_that_disagree
-from commerce.fulfilment.lottery.draws import forfeit_and_move_up, hold_draw, tell_results
+from commerce.fulfilment.lottery.draws import notify_results, promote_next, run_draw
 from commerce.fulfilment.services import expire_order
 from commerce.lottery import errors, services
-from commerce.lottery.models import Application
-from commerce.lottery.states import ApplicationState
+from commerce.lottery.models import LotteryEntry
+from commerce.lottery.states import LotteryEntryState
 from commerce.orders.models import Order
 from portal.shared.mail.models import MailMessage
 from tests.concurrency.threads import at_once
@@ -25,10 +25,10 @@ def test_two_workers_who_draw_at_once_draw_once():
         an_entry(event)
     draw = a_draw(event)
     drawers = ["clock", "staff:a@example.jp"]
-    held = at_once([partial(hold_draw, draw.pk, actor=actor, at=DRAWS) for actor in drawers])
+    held = at_once([partial(run_draw, draw.pk, actor=actor, at=DRAWS) for actor in drawers])
 
     assert held[0].drawn_by == held[1].drawn_by
-    assert Order.objects.count() == Application.objects.filter(state=ApplicationState.WON).count() == 3
+    assert Order.objects.count() == LotteryEntry.objects.filter(state=LotteryEntryState.WON).count() == 3
     assert counters_that_disagree() == []
 
 
@@ -38,7 +38,7 @@ def test_one_person_who_enters_twice_at_once_enters_once():
     results = at_once([partial(an_entry, event, user=who) for who in (user, user, same)])
 
     assert sorted(type(result).__name__ for result in results) == ["Application", "AppliedAlready", "AppliedAlready"]
-    assert Application.objects.count() == 1
+    assert LotteryEntry.objects.count() == 1
 
 
 def test_who_withdraws_while_it_is_drawn_is_out_or_too_late():
@@ -47,12 +47,12 @@ def test_who_withdraws_while_it_is_drawn_is_out_or_too_late():
     draw = a_draw(event)
     before = entry.period.ends_at.replace(microsecond=0) - (DRAWS - entry.period.ends_at)
     withdrawn, _held = at_once(
-        [partial(services.withdraw, entry, at=before), partial(hold_draw, draw.pk, actor="clock", at=DRAWS)]
+        [partial(services.withdraw, entry, at=before), partial(run_draw, draw.pk, actor="clock", at=DRAWS)]
     )
     entry.refresh_from_db()
-    is_out = isinstance(withdrawn, Application)
+    is_out = isinstance(withdrawn, LotteryEntry)
     assert is_out or isinstance(withdrawn, errors.TooLateToWithdraw)
-    assert entry.state == (ApplicationState.WITHDRAWN if is_out else ApplicationState.WON)
+    assert entry.state == (LotteryEntryState.WITHDRAWN if is_out else LotteryEntryState.WON)
 
 
 def test_two_clocks_tell_each_result_once_and_move_one_up():
@@ -60,15 +60,15 @@ def test_two_clocks_tell_each_result_once_and_move_one_up():
     for _n in range(4):
         an_entry(event)
     drawn(event)
-    at_once([partial(tell_results, DRAWS)] * 2)
-    assert MailMessage.objects.filter(kind__in=["application_won", "application_lost"]).count() == 4
+    at_once([partial(notify_results, DRAWS)] * 2)
+    assert MailMessage.objects.filter(kind__in=["lottery_won", "lottery_lost"]).count() == 4
 
-    expire_order(Application.objects.get(rank=1).order_id, PAY_UNTIL)
-    at_once([partial(forfeit_and_move_up, PAY_UNTIL)] * 2)
-    assert list(Application.objects.order_by("rank").values_list("state", flat=True)) == [
-        ApplicationState.FORFEITED,
-        ApplicationState.WON,
-        ApplicationState.LOST,
-        ApplicationState.LOST,
+    expire_order(LotteryEntry.objects.get(rank=1).order_id, PAY_UNTIL)
+    at_once([partial(promote_next, PAY_UNTIL)] * 2)
+    assert list(LotteryEntry.objects.order_by("rank").values_list("state", flat=True)) == [
+        LotteryEntryState.FORFEITED,
+        LotteryEntryState.WON,
+        LotteryEntryState.LOST,
+        LotteryEntryState.LOST,
     ]
     assert counters_that_disagree() == []

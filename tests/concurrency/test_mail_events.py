@@ -17,19 +17,19 @@ NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 POSTS = 6
 
 
-def told_at_once() -> list[object]:
+def recorded_at_once() -> list[object]:
     mail = queue_mail("unknown_account", to="a@docomo.ne.jp", about=None, locale="ja", at=NOON)
     MailMessage.objects.filter(pk=mail.pk).update(state=MailState.SENT, last_error="")
 
-    def tell() -> bool:
+    def record() -> bool:
         told = {"at": NOON, "source": "postmark", "external_id": "bounced:1", "reply": "550 Unknown user"}
-        return mail_services.take_news(mail, MailEvent(state=MailState.BOUNCED, reason="missing", **told))
+        return mail_services.record_event(mail, MailEvent(state=MailState.BOUNCED, reason="missing", **told))
 
-    return at_once([tell] * POSTS)
+    return at_once([record] * POSTS)
 
 
 def test_many_posts_of_one_piece_of_news_are_one_event():
-    assert sorted(told_at_once()) == [False] * (POSTS - 1) + [True]
+    assert sorted(recorded_at_once()) == [False] * (POSTS - 1) + [True]
     assert MailEvent.objects.count() == 1
     assert MailMessage.objects.get().state == MailState.BOUNCED
 
@@ -37,13 +37,13 @@ def test_many_posts_of_one_piece_of_news_are_one_event():
 def test_without_the_row_lock_the_database_has_to_refuse_some(monkeypatch):
     unlocked = SimpleNamespace(select_for_update=lambda: MailMessage.objects, filter=MailMessage.objects.filter)
     monkeypatch.setattr(mail_services, "MailMessage", SimpleNamespace(objects=unlocked))
-    assert IntegrityError in {type(told) for told in told_at_once()}
+    assert IntegrityError in {type(told) for told in recorded_at_once()}
 
 
 def test_many_workers_at_once_get_one_lease():
     mail = queue_mail("unknown_account", to="a@docomo.ne.jp", about=None, locale="ja", at=NOON)
-    taken = at_once([lambda: mail_services.take(mail.pk, NOON)] * POSTS)
+    taken = at_once([lambda: mail_services.acquire_lease(mail.pk, NOON)] * POSTS)
     assert sum(one is not None for one in taken) == 1
     mail.refresh_from_db()
     assert mail.attempts == 1
-    mail_services.settle(next(one for one in taken if one), MailState.SENT, NOON, sent_at=NOON)
+    mail_services.record_attempt(next(one for one in taken if one), MailState.SENT, NOON, sent_at=NOON)

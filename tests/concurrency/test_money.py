@@ -8,10 +8,14 @@ from commerce.catalog.models import QuotaCounter
 from commerce.catalog.states import CancellationRule
 from commerce.fulfilment import jobs, services
 from commerce.fulfilment.cancellation.by_buyer import cancel_by_buyer
-from commerce.fulfilment.cancellation.event_run import AlreadyRunning, carry_cancellation_on, start_event_cancellation
+from commerce.fulfilment.cancellation.event_run import (
+    AlreadyRunning,
+    advance_event_cancellation,
+    start_event_cancellation,
+)
 from commerce.fulfilment.models import EventCancellation
 from commerce.fulfilment.refunds.services import refund_order
-from commerce.fulfilment.webhook_processing import process_event
+from commerce.fulfilment.webhook_processing import process_webhook_event
 from commerce.payments.errors import RefundTooMuch
 from commerce.payments.models import PaymentEvent, Refund
 from commerce.payments.states import AttemptState, RefundReason
@@ -22,50 +26,53 @@ from tests.factories.accounts import make_buyer
 from tests.factories.catalog import EventFactory
 from tests.factories.order_outcome import outcome
 from tests.factories.paid_orders import a_bought_order, a_number_to_pay
-from tests.factories.payments import SandboxBuyer, a_placed_order, an_attempt, open_house, told
+from tests.factories.payments import SandboxBuyer, a_placed_order, an_attempt, snapshot_of, use_live_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 6
 
 
 @pytest.fixture
-def house(live_server, settings) -> str:
-    return open_house(live_server, settings)
+def site_url(live_server, settings) -> str:
+    return use_live_server(live_server, settings)
 
 
 def errors(results: list[object]) -> list[type]:
     return sorted({type(result) for result in results if isinstance(result, Exception)}, key=str)
 
 
-def mails(order) -> list[str]:
+def mail_kinds_of(order) -> list[str]:
     return sorted(MailMessage.objects.about(order).values_list("kind", flat=True))
 
 
-def test_row_1_news_return_page_and_clock_at_once_settle_once(house, run_jobs):
+def test_row_1_news_return_page_and_clock_at_once_settle_once(site_url, run_jobs):
     """Rows 1 and 5: whoever comes first, the order is confirmed once."""
     order, at = a_placed_order(), clock.now()
-    SandboxBuyer(house).pays(services.begin_payment(order.pk, at))
+    SandboxBuyer(site_url).pays(services.start_payment(order.pk, at))
     run_jobs()
     PaymentEvent.objects.update(processed_at=None)
     event, attempt = PaymentEvent.objects.get(), order.attempts.get()
     calls = [
-        lambda: process_event(event.pk, at),
-        lambda: services.look_again(order.pk, at),
-        lambda: services.compare(attempt.pk, at),
-        lambda: jobs.end_overdue(at + timedelta(minutes=31)),
-        lambda: jobs.expire_lapsed(at + timedelta(minutes=31)),
+        lambda: process_webhook_event(event.pk, at),
+        lambda: services.poll_payment(order.pk, at),
+        lambda: services.reconcile(attempt.pk, at),
+        lambda: jobs.cancel_overdue_attempts(at + timedelta(minutes=31)),
+        lambda: jobs.expire_lapsed_orders(at + timedelta(minutes=31)),
     ]
     assert errors(at_once(calls * 2)) == []
     assert outcome(order)["ledger"] == [("paid", 10220)]
     assert (outcome(order)["order"], len(outcome(order)["tickets"])) == ("confirmed", 2)
-    assert mails(order) == ["order_confirmed", "ticket_issued"]
+    assert mail_kinds_of(order) == ["order_confirmed", "ticket_issued"]
 
 
 def test_row_12_money_at_the_store_and_the_clock_at_the_same_moment():
     """Rows 12 and 13: in time or late, the places are sold once and never to nobody."""
     attempt = a_number_to_pay(at=clock.now(), event=EventFactory(at=clock.now(), size=2))
     order, late = attempt.order, attempt.release_at + timedelta(minutes=1)
-    lapsed, paid = told(attempt, AttemptState.EXPIRED), told(attempt, AttemptState.PAID, voucher=attempt.voucher)
+    lapsed, paid = (
+        snapshot_of(attempt, AttemptState.EXPIRED),
+        snapshot_of(attempt, AttemptState.PAID, voucher=attempt.voucher),
+    )
 
     def clock_ends_it() -> None:
         services.settle_order(attempt.pk, lapsed, source="clock", at=late)
@@ -103,11 +110,11 @@ def test_row_26_the_whole_asked_back_many_times_at_once_is_one_refund():
 
 def test_row_11_two_attempts_paid_at_once_confirm_once_and_the_other_money_goes_back():
     first = an_attempt(at=clock.now())
-    services.settle_order(first.pk, told(first, AttemptState.CANCELLED), source="test", at=clock.now())
+    services.settle_order(first.pk, snapshot_of(first, AttemptState.CANCELLED), source="test", at=clock.now())
     second, at = an_attempt(first.order, at=clock.now()), clock.now()
     calls = [
         lambda attempt=attempt: services.settle_order(
-            attempt.pk, told(attempt, AttemptState.PAID), source="race", at=at
+            attempt.pk, snapshot_of(attempt, AttemptState.PAID), source="race", at=at
         )
         for attempt in (first, second)
     ]
@@ -128,13 +135,13 @@ def test_row_29_two_staff_call_an_event_off_at_once_and_two_clocks_work_it_throu
     )
     assert errors(results) == [AlreadyRunning]
     run = EventCancellation.objects.get()
-    assert errors(at_once([lambda: carry_cancellation_on(run.pk, at)] * 4)) == []
-    carry_cancellation_on(run.pk, at)
+    assert errors(at_once([lambda: advance_event_cancellation(run.pk, at)] * 4)) == []
+    advance_event_cancellation(run.pk, at)
     run.refresh_from_db()
     assert run.finished_at is not None
     assert [outcome(order)["order"] for order in bought] == ["cancelled"] * 4
     assert [outcome(order)["refunds"] for order in bought] == [[("event_cancelled", "created", 10220)]] * 4
-    assert [mails(order).count("event_cancelled") for order in bought] == [1] * 4
+    assert [mail_kinds_of(order).count("event_cancelled") for order in bought] == [1] * 4
 
 
 def test_a_buyer_who_cancels_twice_and_staff_who_refund_at_once_give_the_money_back_once():

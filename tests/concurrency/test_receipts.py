@@ -8,7 +8,7 @@ from django.db import connection
 
 from commerce.orders.models import Order, OrderLine
 from commerce.receipts import services as receipts
-from commerce.receipts.content import PaidFacts
+from commerce.receipts.content import PaymentSummary
 from commerce.receipts.models import Receipt, ReceiptSerial
 from portal.shared.signing import new_code, new_public_id
 from tests.concurrency.threads import at_once
@@ -22,9 +22,9 @@ CONNECTIONS = 25
 
 def issue(order, addressee=""):
     def paid_of(order):
-        return PaidFacts(at=AT, method="card", amount_yen=order.total_yen)
+        return PaymentSummary(at=AT, method="card", amount_yen=order.total_yen)
 
-    return receipts.issue(order.pk, addressee=addressee, proviso="チケット代として", paid_of=paid_of, at=AT)
+    return receipts.issue(order.pk, addressee=addressee, proviso="チケット代として", get_payment_summary=paid_of, at=AT)
 
 
 def copies_of(order: Order, number: int) -> list[Order]:
@@ -49,10 +49,10 @@ def _line_of(order: Order, line: OrderLine) -> OrderLine:
 def in_turns(calls: list) -> list:
     """All calls, as many at once as the server has connections for."""
     with ThreadPoolExecutor(CONNECTIONS) as pool:
-        return list(pool.map(_in_its_own_connection, calls))
+        return list(pool.map(_with_new_connection, calls))
 
 
-def _in_its_own_connection(call):
+def _with_new_connection(call):
     try:
         return call()
     finally:

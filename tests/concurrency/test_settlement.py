@@ -17,14 +17,14 @@ from django_tasks_db.models import DBTaskResult
 from commerce.catalog import services as stock
 from commerce.catalog.models import QuotaCounter
 from commerce.fulfilment import services
-from commerce.fulfilment.refunds.services import carry_refund_on, refund_order
-from commerce.fulfilment.webhook_processing import process_event
+from commerce.fulfilment.refunds.services import advance_refund, refund_order
+from commerce.fulfilment.webhook_processing import process_webhook_event
 from commerce.orders.models import Order
 from commerce.payments.errors import RefundTooMuch
 from commerce.payments.gateways.sandbox.models import SandboxCharge, SandboxDelivery, SandboxRefund
 from commerce.payments.gateways.sandbox.signature import HEADER, sign
 from commerce.payments.models import PaymentAttempt, PaymentEvent
-from commerce.payments.queries import kept_yen, refundable_yen
+from commerce.payments.queries import net_paid_yen, refundable_yen
 from commerce.payments.states import AttemptState, RefundReason
 from portal.shared import clock
 from portal.shared.mail.models import MailMessage
@@ -32,15 +32,15 @@ from tests.concurrency.processes import WORKER, environment, run, wait_until, wo
 from tests.concurrency.threads import at_once
 from tests.e2e.stack import free_port
 from tests.factories.catalog import EventFactory
-from tests.factories.payments import SandboxBuyer, a_placed_order, an_attempt, open_house, told
+from tests.factories.payments import SandboxBuyer, a_placed_order, an_attempt, snapshot_of, use_live_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 8
 
 
 @pytest.fixture
-def house(live_server, settings) -> str:
-    return open_house(live_server, settings)
+def site_url(live_server, settings) -> str:
+    return use_live_server(live_server, settings)
 
 
 def outcome(order) -> tuple:
@@ -73,47 +73,47 @@ def test_row_1_the_same_news_by_many_at_once_settles_once():
     attempt, at = an_attempt(), clock.now()
     states = [AttemptState.PAID] * (MANY - 2) + [AttemptState.DECLINED, AttemptState.ACTION_REQUIRED]
     calls = [
-        lambda state=state: services.settle_order(attempt.pk, told(attempt, state), source="race", at=at)
+        lambda state=state: services.settle_order(attempt.pk, snapshot_of(attempt, state), source="race", at=at)
         for state in states
     ]
     assert [result for result in at_once(calls) if isinstance(result, Exception)] == []
     assert outcome(attempt.order) == DONE
 
 
-def test_row_1_one_event_processed_by_many_at_once_settles_once(house, run_jobs):
+def test_row_1_one_event_processed_by_many_at_once_settles_once(site_url, run_jobs):
     order, at = a_placed_order(), clock.now()
-    SandboxBuyer(house).pays(services.begin_payment(order.pk, at))
+    SandboxBuyer(site_url).pays(services.start_payment(order.pk, at))
     run_jobs()
     PaymentEvent.objects.update(processed_at=None)
     event = PaymentEvent.objects.get()
-    results = at_once([lambda: process_event(event.pk, at)] * MANY)
+    results = at_once([lambda: process_webhook_event(event.pk, at)] * MANY)
     assert results == [True] * MANY
     assert outcome(order) == DONE
 
 
-def test_row_1_one_delivery_that_arrives_many_times_at_once_is_stored_once(house):
+def test_row_1_one_delivery_that_arrives_many_times_at_once_is_stored_once(site_url):
     at, moment = clock.now(), "2026-11-23T03:00:00+00:00"
     news = {"id": "e1", "kind": "k", "created_at": moment, "livemode": False, "data": {"id": "r"}}
     raw = json.dumps(news).encode()
     headers = {HEADER: sign(raw, "sandbox-webhook-secret", at)}
-    door = f"{house}/hooks/payments/sandbox/"
+    door = f"{site_url}/hooks/payments/sandbox/"
     answers = at_once([lambda: httpx.post(door, content=raw, headers=headers, timeout=30).status_code] * MANY)
     assert answers == [200] * MANY
     assert (PaymentEvent.objects.count(), DBTaskResult.objects.count()) == (1, 1)
 
 
-def test_row_11_the_pay_button_pressed_many_times_at_once_begins_one_payment(house):
+def test_row_11_the_pay_button_pressed_many_times_at_once_begins_one_payment(site_url):
     order, at = a_placed_order(), clock.now()
-    pages = at_once([lambda: services.begin_payment(order.pk, at)] * 4)
+    pages = at_once([lambda: services.start_payment(order.pk, at)] * 4)
     assert set(pages) == {PaymentAttempt.objects.get().redirect_url}
     assert SandboxCharge.objects.count() == 1
 
 
-def test_money_and_expiry_at_the_same_moment_never_lose_the_places(house):
+def test_money_and_expiry_at_the_same_moment_never_lose_the_places(site_url):
     order, at = a_placed_order(), clock.now()
-    SandboxBuyer(house).pays(services.begin_payment(order.pk, at))
+    SandboxBuyer(site_url).pays(services.start_payment(order.pk, at))
     later = at + timedelta(minutes=31)
-    calls = [lambda: services.look_again(order.pk, at), lambda: services.expire_order(order.pk, later)]
+    calls = [lambda: services.poll_payment(order.pk, at), lambda: services.expire_order(order.pk, later)]
     assert [result for result in at_once(calls * 2) if isinstance(result, Exception)] == []
     assert outcome(order) == DONE
 
@@ -123,12 +123,12 @@ def test_row_13_late_money_of_many_for_the_last_places_confirms_as_many_as_there
     attempts = [an_attempt(a_placed_order(event=event, at=at), at=at) for _n in range(4)]
     late = at + timedelta(minutes=31)
     for attempt in attempts:
-        services.settle_order(attempt.pk, told(attempt, AttemptState.CANCELLED), source="clock", at=late)
+        services.settle_order(attempt.pk, snapshot_of(attempt, AttemptState.CANCELLED), source="clock", at=late)
         services.expire_order(attempt.order_id, late)
     QuotaCounter.objects.update(size=4)
     calls = [
         lambda attempt=attempt: services.settle_order(
-            attempt.pk, told(attempt, AttemptState.PAID), source="race", at=late
+            attempt.pk, snapshot_of(attempt, AttemptState.PAID), source="race", at=late
         )
         for attempt in attempts
     ]
@@ -142,11 +142,11 @@ def test_row_13_late_money_of_many_for_the_last_places_confirms_as_many_as_there
 def two_payments() -> tuple:
     """An order, and the calls that settle two payments of it."""
     first, at = an_attempt(), clock.now()
-    services.settle_order(first.pk, told(first, AttemptState.CANCELLED), source="test", at=at)
+    services.settle_order(first.pk, snapshot_of(first, AttemptState.CANCELLED), source="test", at=at)
     second = an_attempt(first.order)
     calls = [
         lambda attempt=attempt: services.settle_order(
-            attempt.pk, told(attempt, AttemptState.PAID), source="race", at=at
+            attempt.pk, snapshot_of(attempt, AttemptState.PAID), source="race", at=at
         )
         for attempt in (first, second)
     ]
@@ -157,7 +157,7 @@ PAID_TWICE = (
     "confirmed",
     [(1, "issued"), (2, "issued")],
     [10220, 10220],
-    ["money_returning", "order_confirmed", "ticket_issued"],
+    ["order_confirmed", "refund_started", "ticket_issued"],
 )
 
 
@@ -166,7 +166,7 @@ def test_row_11_two_payments_at_the_same_moment_confirm_once_and_send_one_back()
     assert [result for result in at_once(calls) if isinstance(result, Exception)] == []
     assert outcome(order) == PAID_TWICE
     assert list(order.refunds.values_list("reason", "amount_yen")) == [("paid_twice", 10220)]
-    assert kept_yen(order) == 10220
+    assert net_paid_yen(order) == 10220
 
 
 @pytest.mark.unaudited("the control: an order confirmed twice, as it must not be")
@@ -189,7 +189,7 @@ def refunds_at_once(order, number: int, amount_yen: int) -> list[object]:
 
 def a_paid_order() -> Order:
     attempt = an_attempt()
-    return services.settle_order(attempt.pk, told(attempt, AttemptState.PAID), source="test", at=clock.now())
+    return services.settle_order(attempt.pk, snapshot_of(attempt, AttemptState.PAID), source="test", at=clock.now())
 
 
 def test_row_26_refunds_asked_for_at_once_never_add_up_to_more_than_was_paid():
@@ -197,7 +197,7 @@ def test_row_26_refunds_asked_for_at_once_never_add_up_to_more_than_was_paid():
     results = refunds_at_once(order, MANY, 3000)
     refused = [result for result in results if isinstance(result, Exception)]
     assert [type(error) for error in refused] == [RefundTooMuch] * (MANY - 3)
-    assert (order.refunds.count(), kept_yen(order)) == (3, 1220)
+    assert (order.refunds.count(), net_paid_yen(order)) == (3, 1220)
 
 
 @pytest.mark.unaudited("the control: more goes back than came, as it must not be")
@@ -214,15 +214,15 @@ def test_row_26_without_the_lock_more_goes_back_than_was_paid(monkeypatch):
         unlocked.setattr("commerce.payments.refunds.refundable_yen", all_read_first)
         results = refunds_at_once(order, 3, 5000)
     assert [result for result in results if isinstance(result, Exception)] == []
-    assert kept_yen(order) == 10220 - 3 * 5000
+    assert net_paid_yen(order) == 10220 - 3 * 5000
 
 
-def test_row_26_one_refund_sent_by_many_at_once_goes_back_once(house, run_jobs):
+def test_row_26_one_refund_sent_by_many_at_once_goes_back_once(site_url, run_jobs):
     order, at = a_placed_order(), clock.now()
-    SandboxBuyer(house).pays(services.begin_payment(order.pk, at))
+    SandboxBuyer(site_url).pays(services.start_payment(order.pk, at))
     run_jobs()
     (refund,) = refund_order(order.pk, 3000, reason=RefundReason.STAFF, actor="staff", at=at)
-    results = at_once([lambda: carry_refund_on(refund.pk, at)] * 4)
+    results = at_once([lambda: advance_refund(refund.pk, at)] * 4)
     assert [result for result in results if isinstance(result, Exception)] == []
     assert SandboxRefund.objects.count() == 1
     run_jobs()
@@ -239,9 +239,9 @@ def someone_waits_for(table: str) -> bool:
         return cursor.fetchone()[0] > 0
 
 
-def test_a_worker_killed_in_the_middle_of_a_settlement(house, tmp_path):
+def test_a_worker_killed_in_the_middle_of_a_settlement(site_url, tmp_path):
     order, at = a_placed_order(), clock.now()
-    SandboxBuyer(house).pays(services.begin_payment(order.pk, at))
+    SandboxBuyer(site_url).pays(services.start_payment(order.pk, at))
     env = environment(tmp_path)
     with psycopg.connect(env["DATABASE_URL"]) as other:
         # Whoever settles has moved the order, sold the places and made the tickets when he comes to the mails.
@@ -292,7 +292,7 @@ class SlowServer:
 def test_a_worker_killed_in_the_middle_of_a_mail(stage, copies, tmp_path):
     """Only a death between the server's taking it and our commit makes a second copy, under the same Message-ID."""
     attempt = an_attempt()
-    services.settle_order(attempt.pk, told(attempt, AttemptState.PAID), source="test", at=clock.now())
+    services.settle_order(attempt.pk, snapshot_of(attempt, AttemptState.PAID), source="test", at=clock.now())
     MailMessage.objects.exclude(kind="order_confirmed").delete()
     slow = SlowServer(stage)
     port = str(free_port())

@@ -45,18 +45,18 @@ def a_rush_for(*shards: int) -> tuple[Quota, list]:
 
 
 def buy(quota: Quota, order, quantity: int) -> str:
-    services.take(quota, quantity, order=order, until=UNTIL)
-    services.sell(order)
+    services.reserve(quota, quantity, order=order, until=UNTIL)
+    services.commit_holds(order)
     return "sold"
 
 
 def buy_or_leave(quota: Quota, order, quantity: int) -> str:
     """Every second buyer gives the places back."""
-    services.take(quota, quantity, order=order, until=UNTIL)
+    services.reserve(quota, quantity, order=order, until=UNTIL)
     if order.pk % 2:
         services.release(order)
         return "left"
-    services.sell(order)
+    services.commit_holds(order)
     return "sold"
 
 
@@ -67,7 +67,7 @@ def test_64_buyers_for_10_seats_leave_10_sold(shards):
 
     assert [results.count("sold"), sum(isinstance(r, SoldOut) for r in results)] == [SEATS, BUYERS - SEATS]
     assert sum(quota.counters.values_list("taken", flat=True)) == SEATS
-    assert Hold.objects.living().count() == SEATS
+    assert Hold.objects.active().count() == SEATS
     assert counters_that_disagree() == []
 
 

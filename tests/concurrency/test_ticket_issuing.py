@@ -48,13 +48,13 @@ def who_was_first(event, monkeypatch) -> list[str]:
             tickets.issue_due(AT + timedelta(days=7))
         done.append("issued")
 
-    def person():
+    def staff():
         in_the_middle.wait(5)
         Event.objects.filter(pk=event.pk).update(issue_at=later)
         done.append("moved")
 
     monkeypatch.setattr(tickets, "_write", slow_write)
-    at_once([clock, person])
+    at_once([clock, staff])
     return done
 
 
@@ -70,5 +70,5 @@ def test_who_moves_a_date_in_the_middle_of_issuing_waits_for_the_batch(monkeypat
 def test_without_the_lock_tickets_are_issued_by_a_date_that_was_left(monkeypatch):
     event = EventFactory(issued_later=True)
     a_bought_order(event=event)
-    monkeypatch.setattr(tickets, "_hold_dates", lambda due: None)
+    monkeypatch.setattr(tickets, "_lock_events", lambda due: None)
     assert who_was_first(event, monkeypatch) == ["moved", "issued"]

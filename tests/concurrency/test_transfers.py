@@ -58,7 +58,7 @@ def test_without_the_locks_several_would_have_it(monkeypatch):
 def test_a_claim_and_a_taking_back_at_once_end_in_one_of_both():
     transfer, friend = an_offer(), make_buyer()
 
-    def told(what, **how):
+    def attempted(what, **how):
         def one() -> str:
             try:
                 what(transfer, at=AT, **how)
@@ -68,5 +68,5 @@ def test_a_claim_and_a_taking_back_at_once_end_in_one_of_both():
 
         return one
 
-    results = at_once([told(transfers.claim, user=friend), told(transfers.undo)])
+    results = at_once([attempted(transfers.claim, user=friend), attempted(transfers.cancel)])
     assert sorted(results) == ["done", "transfer_ended"]

@@ -3,12 +3,12 @@
 import pytest
 
 from tests.audit_fixture import audited  # noqa: F401 - each test here ends with an audit
-from tests.contracts.harness import STANDS
-from tests.contracts.harness.base import Stand
-from tests.contracts.harness.stripe import StripeStand
-from tests.factories.payments import open_house
+from tests.contracts.harness import HARNESSES
+from tests.contracts.harness.base import GatewayHarness
+from tests.contracts.harness.stripe import StripeHarness
+from tests.factories.payments import use_live_server
 
-PAIRS = [(name, method) for name, stand in sorted(STANDS.items()) for method in stand.methods]
+PAIRS = [(name, method) for name, harness in sorted(HARNESSES.items()) for method in harness.methods]
 
 
 def pairs(*methods: str):
@@ -24,29 +24,29 @@ def pair(request) -> tuple[str, str]:
 
 
 @pytest.fixture
-def stand(pair, live_server, settings):
+def harness(pair, live_server, settings):
     """A gateway with its provider beside it, about to pay by one method."""
     name, method = pair
-    stand: Stand = STANDS[name](open_house(live_server, settings), method)
-    yield stand
-    stand.close()
+    harness: GatewayHarness = HARNESSES[name](use_live_server(live_server, settings), method)
+    yield harness
+    harness.close()
 
 
 @pytest.fixture
-def gateway(stand):
+def gateway(harness):
     """The gateway alone."""
-    return stand.gateway
+    return harness.gateway
 
 
 @pytest.fixture
-def stand_for():
+def harness_for():
     """Stripe's stands by method; each ends with nothing that the judge found."""
     stands = []
 
-    def make(method: str) -> StripeStand:
-        stands.append(StripeStand("", method))
+    def make(method: str) -> StripeHarness:
+        stands.append(StripeHarness("", method))
         return stands[-1]
 
     yield make
-    for stand in reversed(stands):
-        stand.close()
+    for harness in reversed(stands):
+        harness.close()

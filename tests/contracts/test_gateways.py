@@ -19,7 +19,7 @@ from commerce.payments.gateways.base import (
 from commerce.payments.states import AttemptState, RefundState
 from portal.shared import clock
 from tests.contracts.conftest import pairs
-from tests.contracts.harness.faults import answered, house_with
+from tests.contracts.harness.faults import answered, faulty_server
 
 WAITING = {Redirect: AttemptState.ACTION_REQUIRED, Voucher: AttemptState.AWAITING_PAYMENT}
 AFTER_A_REFUND = {
@@ -30,25 +30,25 @@ AFTER_A_REFUND = {
 ACCOUNT = BankAccount("みずほ銀行", "0001", "東京営業部", "001", "normal", "1234567", "ﾔﾏﾀﾞ ﾊﾅｺ")
 
 
-def started(stand, **fields) -> tuple:
-    request = stand.request(**fields)
-    return request, stand.gateway.start(request, key=f"pay:{request.attempt}:start")
+def started(harness, **fields) -> tuple:
+    request = harness.request(**fields)
+    return request, harness.gateway.start(request, key=f"pay:{request.attempt}:start")
 
 
-def a_refund(stand, reference: str, amount_yen: int, refund: str = "refund1") -> RefundRequest:
-    account = ACCOUNT if stand.rules.refund_kind == "bank_details" else None
-    return RefundRequest(reference, refund, amount_yen, "test", stand.method, "buyer@example.jp", account)
+def a_refund(harness, reference: str, amount_yen: int, refund: str = "refund1") -> RefundRequest:
+    account = ACCOUNT if harness.rules.refund_kind == "bank_details" else None
+    return RefundRequest(reference, refund, amount_yen, "test", harness.method, "buyer@example.jp", account)
 
 
-def make_findable(stand, begun) -> None:
+def make_findable(harness, begun) -> None:
     """The buyer has begun to pay, where the provider lists nothing before that."""
-    if not stand.finds_untried and isinstance(begun, Redirect):
-        stand.buyer_leaves_challenge(begun)
+    if not harness.find_returns_unpaid and isinstance(begun, Redirect):
+        harness.buyer_leaves_challenge(begun)
 
 
-def paid(stand) -> str:
-    _request, result = started(stand)
-    stand.buyer_pays(result)
+def paid(harness) -> str:
+    _request, result = started(harness)
+    harness.buyer_pays(result)
     return result.reference
 
 
@@ -63,71 +63,71 @@ def test_money_is_not_real_without_a_live_key(gateway):
     assert gateway.is_live is False
 
 
-def test_the_same_key_begins_one_payment(stand):
-    request, first = started(stand)
-    second = stand.gateway.start(request, key=f"pay:{request.attempt}:start")
+def test_the_same_key_begins_one_payment(harness):
+    request, first = started(harness)
+    second = harness.gateway.start(request, key=f"pay:{request.attempt}:start")
     assert isinstance(first, Redirect | Voucher)
     assert second == first
 
 
 @pytest.mark.parametrize("other", [{"amount_yen": 6000}, {"description": "another"}])
-def test_row_10_a_key_in_use_begins_nothing_and_is_no_refusal_since_the_first_may_be_paid(stand, other):
-    request, first = started(stand)
-    result = stand.gateway.start(replace(request, **other), key=f"pay:{request.attempt}:start")
+def test_row_10_a_key_in_use_begins_nothing_and_is_no_refusal_since_the_first_may_be_paid(harness, other):
+    request, first = started(harness)
+    result = harness.gateway.start(replace(request, **other), key=f"pay:{request.attempt}:start")
     assert isinstance(result, Unknown)
-    make_findable(stand, first)
-    found = stand.gateway.find(request.attempt)
+    make_findable(harness, first)
+    found = harness.gateway.find(request.attempt)
     assert (found.reference, found.amount_yen) == (first.reference, request.amount_yen)
 
 
-def test_row_9_too_many_calls_begin_nothing_and_the_buyer_is_asked_to_try_later(stand):
-    with house_with(answered(429, stand.error_body(429))) as url, stand.calls(url):
-        request, result = started(stand)
+def test_row_9_too_many_calls_begin_nothing_and_the_buyer_is_asked_to_try_later(harness):
+    with faulty_server(answered(429, harness.error_body(429))) as url, harness.calls(url):
+        request, result = started(harness)
     assert (type(result), result.decline_class) == (Declined, declines.TRY_AGAIN)
-    assert stand.gateway.find(request.attempt) is None
+    assert harness.gateway.find(request.attempt) is None
 
 
-def test_an_amount_out_of_limits_begins_nothing(stand):
-    for amount_yen in (stand.rules.min_yen - 1, stand.rules.max_yen + 1):
-        request, result = started(stand, amount_yen=amount_yen)
+def test_an_amount_out_of_limits_begins_nothing(harness):
+    for amount_yen in (harness.rules.min_yen - 1, harness.rules.max_yen + 1):
+        request, result = started(harness, amount_yen=amount_yen)
         assert isinstance(result, Declined)
-        assert stand.gateway.find(request.attempt) is None
+        assert harness.gateway.find(request.attempt) is None
 
 
-def test_a_started_payment_waits_for_its_buyer(stand):
-    request, result = started(stand)
-    snapshot = stand.gateway.fetch(result.reference)
+def test_a_started_payment_waits_for_its_buyer(harness):
+    request, result = started(harness)
+    snapshot = harness.gateway.fetch(result.reference)
     assert (snapshot.state, snapshot.attempt) == (WAITING[type(result)], request.attempt)
-    assert (snapshot.reference, snapshot.method) == (result.reference, stand.method)
+    assert (snapshot.reference, snapshot.method) == (result.reference, harness.method)
     assert (snapshot.amount_yen, snapshot.currency) == (request.amount_yen, "JPY")
-    if isinstance(result, Redirect) and stand.leads_back_to_its_page:
+    if isinstance(result, Redirect) and harness.leads_back_to_its_page:
         assert snapshot.redirect_url == result.url
 
 
 @pairs("konbini")
-def test_a_number_says_where_and_until_when_it_is_paid(stand):
-    request, result = started(stand)
+def test_a_number_says_where_and_until_when_it_is_paid(harness):
+    request, result = started(harness)
     if isinstance(result, Redirect):  # the provider's page gives the number
         pytest.skip("numbers are shown at the provider's page")
-    asked = {request.store} if stand.rules.asks_store else set(stand.rules.voucher_stores)
+    asked = {request.store} if harness.rules.asks_store else set(harness.rules.voucher_stores)
     assert set(result.codes) == asked
     for codes in result.codes.values():
         assert set(codes) == {"payment_code", "confirmation_number", "url"}
         assert codes["payment_code"]
-    snapshot = stand.gateway.fetch(result.reference)
+    snapshot = harness.gateway.fetch(result.reference)
     assert (snapshot.voucher, snapshot.expires_at) == (result.codes, result.expires_at)
     assert result.expires_at > clock.now()
 
 
-def test_row_30_no_name_and_no_title_breaks_a_payment(stand):
+def test_row_30_no_name_and_no_title_breaks_a_payment(harness):
     fields = {"description": "🎻🎹" * 40 + "𠮷野家 ﾗｲﾌﾞ ～夏～ №1" * 9, "name": "🙂", "phone": "+81 (0)90-0000-0000"}
-    assert isinstance(started(stand, **fields)[1], Redirect | Voucher)
+    assert isinstance(started(harness, **fields)[1], Redirect | Voucher)
 
 
-def test_a_paid_one_says_how_much(stand):
-    request, result = started(stand)
-    stand.buyer_pays(result)
-    snapshot = stand.gateway.fetch(result.reference)
+def test_a_paid_one_says_how_much(harness):
+    request, result = started(harness)
+    harness.buyer_pays(result)
+    snapshot = harness.gateway.fetch(result.reference)
     assert (snapshot.state, snapshot.attempt) == (AttemptState.PAID, request.attempt)
     assert (snapshot.amount_yen, snapshot.currency) == (request.amount_yen, "JPY")
     assert snapshot.charge_id
@@ -136,111 +136,111 @@ def test_a_paid_one_says_how_much(stand):
 
 
 @pairs("card")
-def test_row_23_a_card_says_how_its_holder_was_authenticated(stand):
-    _request, result = started(stand)
-    stand.buyer_passes_challenge(result)
-    snapshot = stand.gateway.fetch(result.reference)
+def test_row_23_a_card_says_how_its_holder_was_authenticated(harness):
+    _request, result = started(harness)
+    harness.buyer_passes_challenge(result)
+    snapshot = harness.gateway.fetch(result.reference)
     assert snapshot.state == AttemptState.PAID
     assert snapshot.three_ds == {"result": "authenticated", "eci": "05"}
 
 
 @pairs("card")
-def test_a_card_number_is_kept_nowhere_but_its_last_digits(stand):
-    reference = paid(stand)
-    card = stand.gateway.fetch(reference).raw["card"]
+def test_a_card_number_is_kept_nowhere_but_its_last_digits(harness):
+    reference = paid(harness)
+    card = harness.gateway.fetch(reference).raw["card"]
     assert (set(card), card["brand"].upper(), card["last4"]) == ({"brand", "last4"}, "VISA", "4242")
-    assert b"42424242" not in stand.news()
+    assert b"42424242" not in harness.latest_event()
 
 
-def test_row_24_each_refusal_has_its_class(stand):
-    for how, decline_class in stand.refusals.items():
-        _request, result = started(stand)
-        stand.buyer_is_refused(result, how)
-        snapshot = stand.gateway.fetch(result.reference)
+def test_row_24_each_refusal_has_its_class(harness):
+    for how, decline_class in harness.refusals.items():
+        _request, result = started(harness)
+        harness.buyer_is_refused(result, how)
+        snapshot = harness.gateway.fetch(result.reference)
         assert (how, snapshot.state, snapshot.decline_class) == (how, AttemptState.DECLINED, decline_class)
 
 
 @pairs("card")
-def test_row_22_a_failed_challenge_is_a_refusal(stand):
-    _request, result = started(stand)
-    stand.buyer_fails_challenge(result)
-    snapshot = stand.gateway.fetch(result.reference)
+def test_row_22_a_failed_challenge_is_a_refusal(harness):
+    _request, result = started(harness)
+    harness.buyer_fails_challenge(result)
+    snapshot = harness.gateway.fetch(result.reference)
     assert (snapshot.state, snapshot.decline_class) == (AttemptState.DECLINED, declines.AUTHENTICATION)
 
 
 @pairs("card")
-def test_row_21_an_abandoned_challenge_stays_open_until_it_is_cancelled(stand):
-    _request, result = started(stand)
-    stand.buyer_leaves_challenge(result)
-    assert stand.gateway.fetch(result.reference).state == AttemptState.ACTION_REQUIRED
-    assert isinstance(stand.gateway.cancel(result.reference, key="k"), Cancelled)
-    assert stand.nobody_can_pay(result)
+def test_row_21_an_abandoned_challenge_stays_open_until_it_is_cancelled(harness):
+    _request, result = started(harness)
+    harness.buyer_leaves_challenge(result)
+    assert harness.gateway.fetch(result.reference).state == AttemptState.ACTION_REQUIRED
+    assert isinstance(harness.gateway.cancel(result.reference, key="k"), Cancelled)
+    assert harness.payment_is_closed(result)
 
 
 @pairs("konbini")
-def test_row_14_a_number_that_nobody_paid_expires(stand):
-    _request, result = started(stand)
-    stand.number_lapses(result)
-    assert stand.gateway.fetch(result.reference).state == AttemptState.EXPIRED
+def test_row_14_a_number_that_nobody_paid_expires(harness):
+    _request, result = started(harness)
+    harness.number_lapses(result)
+    assert harness.gateway.fetch(result.reference).state == AttemptState.EXPIRED
 
 
-def test_what_was_begun_is_found_by_our_own_id(stand):
-    request, result = started(stand)
-    make_findable(stand, result)
-    assert stand.gateway.find(request.attempt).reference == result.reference
-    assert stand.gateway.find("nobody") is None
-    stand.buyer_pays(result)
-    assert stand.gateway.find(request.attempt) == stand.gateway.fetch(result.reference)
+def test_what_was_begun_is_found_by_our_own_id(harness):
+    request, result = started(harness)
+    make_findable(harness, result)
+    assert harness.gateway.find(request.attempt).reference == result.reference
+    assert harness.gateway.find("nobody") is None
+    harness.buyer_pays(result)
+    assert harness.gateway.find(request.attempt) == harness.gateway.fetch(result.reference)
 
 
-def test_a_cancelled_one_cannot_be_paid_and_cancelling_again_says_the_same(stand):
-    _request, result = started(stand)
-    first = stand.gateway.cancel(result.reference, key="k")
+def test_a_cancelled_one_cannot_be_paid_and_cancelling_again_says_the_same(harness):
+    _request, result = started(harness)
+    first = harness.gateway.cancel(result.reference, key="k")
     assert isinstance(first, Cancelled)
     assert first.snapshot.state == AttemptState.CANCELLED
-    assert stand.nobody_can_pay(result)
-    assert stand.gateway.cancel(result.reference, key="k") == first
+    assert harness.payment_is_closed(result)
+    assert harness.gateway.cancel(result.reference, key="k") == first
 
 
-def test_a_paid_one_is_too_late_to_cancel(stand):
-    result = stand.gateway.cancel(paid(stand), key="k")
+def test_a_paid_one_is_too_late_to_cancel(harness):
+    result = harness.gateway.cancel(paid(harness), key="k")
     assert isinstance(result, TooLate)
     assert result.snapshot.state == AttemptState.PAID
 
 
-def test_row_26_money_goes_back_in_parts_once_per_key_and_never_more_than_came(stand):
-    reference = paid(stand)
+def test_row_26_money_goes_back_in_parts_once_per_key_and_never_more_than_came(harness):
+    reference = paid(harness)
 
     def refund(yen: int, key: str):
-        return stand.gateway.refund(a_refund(stand, reference, yen, refund=key), key=key)
+        return harness.gateway.refund(a_refund(harness, reference, yen, refund=key), key=key)
 
-    after = AFTER_A_REFUND[stand.rules.refund_kind]
+    after = AFTER_A_REFUND[harness.rules.refund_kind]
     first = refund(2000, "r1")
     assert (first.state, first.amount_yen, first.refund) == (after, 2000, "r1")
     assert refund(2000, "r1") == first
     too_much = refund(3221, "r2")
     assert (too_much.state, too_much.reference) == (RefundState.FAILED, "")
     assert refund(3220, "r3").state == after
-    snapshot = stand.gateway.fetch(reference)
+    snapshot = harness.gateway.fetch(reference)
     assert snapshot.state == AttemptState.PAID
     assert [(entry.refund, entry.amount_yen) for entry in snapshot.refunds] == [("r1", 2000), ("r3", 3220)]
 
 
-def test_row_25_a_refund_is_seen_wherever_it_goes(stand):
-    reference = paid(stand)
-    given = stand.gateway.refund(a_refund(stand, reference, 1000), key="r1")
+def test_row_25_a_refund_is_seen_wherever_it_goes(harness):
+    reference = paid(harness)
+    given = harness.gateway.refund(a_refund(harness, reference, 1000), key="r1")
     ways = {"native": (), "by_provider": (RefundState.PENDING, RefundState.DONE), "bank_details": (RefundState.DONE,)}
-    for state in ways[stand.rules.refund_kind]:
-        stand.refund_goes_on(reference, state)
-        (seen,) = stand.gateway.fetch(reference).refunds
+    for state in ways[harness.rules.refund_kind]:
+        harness.refund_becomes(reference, state)
+        (seen,) = harness.gateway.fetch(reference).refunds
         assert (seen.reference, seen.state, seen.amount_yen) == (given.reference, state, 1000)
 
 
 @pairs("konbini")
-def test_row_25_a_refund_by_bank_may_fail_and_says_why(stand):
-    reference = paid(stand)
-    stand.gateway.refund(a_refund(stand, reference, 1000), key="r1")
-    stand.refund_goes_on(reference, RefundState.FAILED)
-    (seen,) = stand.gateway.fetch(reference).refunds
+def test_row_25_a_refund_by_bank_may_fail_and_says_why(harness):
+    reference = paid(harness)
+    harness.gateway.refund(a_refund(harness, reference, 1000), key="r1")
+    harness.refund_becomes(reference, RefundState.FAILED)
+    (seen,) = harness.gateway.fetch(reference).refunds
     assert seen.state == RefundState.FAILED
     assert seen.why

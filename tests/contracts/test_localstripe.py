@@ -57,7 +57,7 @@ def foreign() -> Iterator[str]:
 
 
 @pytest.fixture
-def letters() -> Iterator[tuple[str, list]]:
+def webhook_receiver() -> Iterator[tuple[str, list]]:
     """Where news is sent to, and what came."""
     came: list[tuple[dict, bytes]] = []
 
@@ -77,8 +77,8 @@ def letters() -> Iterator[tuple[str, list]]:
     server.server_close()
 
 
-def test_news_that_a_foreign_server_signs_is_believed_and_names_the_intent(foreign, letters, settings):
-    address, came = letters
+def test_news_that_a_foreign_server_signs_is_believed_and_names_the_intent(foreign, webhook_receiver, settings):
+    address, came = webhook_receiver
     settings.STRIPE_WEBHOOK_SECRET = SECRET
     httpx.post(f"{foreign}/_config/webhooks/shop", json={"url": address, "secret": SECRET}).raise_for_status()
     client = stripe.StripeClient("sk_test_12345", base_addresses={"api": foreign})

@@ -12,71 +12,71 @@ from commerce.payments.gateways.base import BadSignature, Declined, Misconfigure
 from commerce.payments.gateways.stripe_gateway import client
 from commerce.payments.states import AttemptState, DisputeState, RefundState
 from portal.shared import clock
-from tests.contracts.harness.faults import answered, house_with
+from tests.contracts.harness.faults import answered, faulty_server
 from tests.contracts.harness.stripe import begun, sent
 from tests.contracts.stripe_fake import schema_check
 
 
-def test_a_page_takes_one_method_and_cards_are_always_asked_for_3d_secure(stand_for):
+def test_a_page_takes_one_method_and_cards_are_always_asked_for_3d_secure(harness_for):
     for method in ("card", "paypay"):
-        stand = stand_for(method)
-        begun(stand)
-        (wish,) = sent(stand, "post", "/v1/checkout/sessions")
+        harness = harness_for(method)
+        begun(harness)
+        (wish,) = sent(harness, "post", "/v1/checkout/sessions")
         assert wish["allowed_payment_method_types"] == [method]
         options = {"card": {"request_three_d_secure": "any"}} if method == "card" else None
         assert wish.get("payment_method_options") == options
 
 
-def test_row_6_the_way_back_is_our_own_link_and_holds_nothing_that_could_be_forged(stand_for):
-    stand = stand_for("card")
-    begun(stand, return_url="https://shop.example/orders/A/complete/?s=signed")
-    (wish,) = sent(stand, "post", "/v1/checkout/sessions")
+def test_row_6_the_way_back_is_our_own_link_and_holds_nothing_that_could_be_forged(harness_for):
+    harness = harness_for("card")
+    begun(harness, return_url="https://shop.example/orders/A/complete/?s=signed")
+    (wish,) = sent(harness, "post", "/v1/checkout/sessions")
     assert wish["success_url"] == wish["cancel_url"] == "https://shop.example/orders/A/complete/?s=signed"
 
 
-def test_a_method_that_is_not_switched_on_is_our_fault_and_begins_nothing(stand_for):
-    stand = stand_for("paypay")
-    stand.books.enabled = {"card"}
-    assert isinstance(begun(stand), Misconfigured)
+def test_a_method_that_is_not_switched_on_is_our_fault_and_begins_nothing(harness_for):
+    harness = harness_for("paypay")
+    harness.books.enabled = {"card"}
+    assert isinstance(begun(harness), Misconfigured)
 
 
-def test_a_refused_card_leaves_the_page_open_for_another(stand_for):
-    stand = stand_for("card")
-    page = begun(stand)
-    stand.card_is_refused(page, "insufficient_funds")
-    snapshot = stand.gateway.fetch(page.reference)
+def test_a_refused_card_leaves_the_page_open_for_another(harness_for):
+    harness = harness_for("card")
+    page = begun(harness)
+    harness.card_is_refused(page, "insufficient_funds")
+    snapshot = harness.gateway.fetch(page.reference)
     assert (snapshot.state, snapshot.decline_class) == (AttemptState.ACTION_REQUIRED, declines.INSUFFICIENT_FUNDS)
     assert snapshot.redirect_url == page.url
-    stand.buyer_passes_challenge(page)
-    snapshot = stand.gateway.fetch(page.reference)
+    harness.buyer_passes_challenge(page)
+    snapshot = harness.gateway.fetch(page.reference)
     assert (snapshot.state, snapshot.decline_class) == (AttemptState.PAID, "")
 
 
-def test_a_page_whose_time_is_over_is_expired(stand_for):
-    stand = stand_for("card")
-    page = begun(stand)
-    stand.books.lapse(page.reference)
-    assert stand.gateway.fetch(page.reference).state == AttemptState.EXPIRED
+def test_a_page_whose_time_is_over_is_expired(harness_for):
+    harness = harness_for("card")
+    page = begun(harness)
+    harness.books.lapse(page.reference)
+    assert harness.gateway.fetch(page.reference).state == AttemptState.EXPIRED
 
 
-def test_a_card_that_nobody_asked_for_is_told_without_3d_secure(stand_for):
-    stand = stand_for("card")
-    page = begun(stand)
-    stand.buyer_pays(page)
-    assert stand.gateway.fetch(page.reference).three_ds == {}
+def test_a_card_that_nobody_asked_for_is_told_without_3d_secure(harness_for):
+    harness = harness_for("card")
+    page = begun(harness)
+    harness.buyer_pays(page)
+    assert harness.gateway.fetch(page.reference).three_ds == {}
 
 
-def test_an_intent_of_a_page_is_told_as_the_page(stand_for):
-    stand = stand_for("card")
-    page = begun(stand)
-    stand.buyer_pays(page)
-    intent = stand.books.things[page.reference]["payment_intent"]
-    assert stand.gateway.fetch(intent) == stand.gateway.fetch(page.reference)
+def test_an_intent_of_a_page_is_told_as_the_page(harness_for):
+    harness = harness_for("card")
+    page = begun(harness)
+    harness.buyer_pays(page)
+    intent = harness.books.things[page.reference]["payment_intent"]
+    assert harness.gateway.fetch(intent) == harness.gateway.fetch(page.reference)
 
 
 # --- What Stripe says no to -------------------------------------------------------------------------------------------
-def error(status: int, kind: str, **words) -> bytes:
-    return json.dumps({"error": {"type": kind, "message": "no", **words}}).encode()
+def error(status: int, error_type: str, **words) -> bytes:
+    return json.dumps({"error": {"type": error_type, "message": "no", **words}}).encode()
 
 
 @pytest.mark.parametrize(
@@ -99,41 +99,41 @@ def error(status: int, kind: str, **words) -> bytes:
         (403, error(403, "invalid_request_error"), Misconfigured, None),
     ],
 )
-def test_rows_9_and_24_each_no_is_what_it_is(stand_for, status, body, result, decline_class):
+def test_rows_9_and_24_each_no_is_what_it_is(harness_for, status, body, result, decline_class):
     for method in ("card", "konbini"):
-        stand = stand_for(method)
-        with house_with(answered(status, body)) as url, stand.calls(url):
-            answer = begun(stand)
+        harness = harness_for(method)
+        with faulty_server(answered(status, body)) as url, harness.calls(url):
+            answer = begun(harness)
         assert type(answer) is result
         assert getattr(answer, "decline_class", None) == decline_class
 
 
-def test_a_reason_never_repeats_what_a_buyer_typed(stand_for, caplog):
-    stand = stand_for("card")
+def test_a_reason_never_repeats_what_a_buyer_typed(harness_for, caplog):
+    harness = harness_for("card")
     body = error(400, "invalid_request_error", param="customer_email").replace(b'"no"', b'"Invalid: hanako@example.jp"')
-    with house_with(answered(400, body)) as url, stand.calls(url):
-        answer = begun(stand)
+    with faulty_server(answered(400, body)) as url, harness.calls(url):
+        answer = begun(harness)
     assert "customer_email" in answer.reason
     assert "hanako" not in answer.reason + caplog.text
 
 
-def test_a_dead_key_and_a_reused_one_leave_a_refund_open(stand_for):
-    stand = stand_for("card")
-    page = begun(stand)
-    stand.buyer_pays(page)
+def test_a_dead_key_and_a_reused_one_leave_a_refund_open(harness_for):
+    harness = harness_for("card")
+    page = begun(harness)
+    harness.buyer_pays(page)
     wish = RefundRequest(page.reference, "r1", 500, "staff", "card")
     for kind, status in {"invalid_request_error": 401, "idempotency_error": 400}.items():
-        stand.gateway.fetch(page.reference)
-        with house_with(answered(status, error(status, kind))) as url, stand.calls(url):
-            assert not hasattr(stand.gateway.refund(wish, key="r1"), "state")
-    assert stand.gateway.refund(wish, key="r1").state == RefundState.DONE
+        harness.gateway.fetch(page.reference)
+        with faulty_server(answered(status, error(status, kind))) as url, harness.calls(url):
+            assert not hasattr(harness.gateway.refund(wish, key="r1"), "state")
+    assert harness.gateway.refund(wish, key="r1").state == RefundState.DONE
 
 
 # --- Disputes and refunds of others -----------------------------------------------------------------------------------
-def test_row_28_a_dispute_is_seen_with_what_it_takes(stand_for):
-    stand = stand_for("card")
-    page = begun(stand)
-    stand.buyer_pays(page)
+def test_row_28_a_dispute_is_seen_with_what_it_takes(harness_for):
+    harness = harness_for("card")
+    page = begun(harness)
+    harness.buyer_pays(page)
     steps = {
         "warning_needs_response": (DisputeState.OPEN, 0),
         "needs_response": (DisputeState.OPEN, 5220),
@@ -141,54 +141,54 @@ def test_row_28_a_dispute_is_seen_with_what_it_takes(stand_for):
         "lost": (DisputeState.LOST, 5220),
     }
     for status, expected in steps.items():
-        stand.books.dispute(page.reference, status)
-        (seen,) = stand.gateway.fetch(page.reference).disputes
+        harness.books.dispute(page.reference, status)
+        (seen,) = harness.gateway.fetch(page.reference).disputes
         assert (seen.state, seen.amount_yen) == expected
-    refused = stand.gateway.refund(RefundRequest(page.reference, "r1", 1, "staff", "card"), key="r1")
+    refused = harness.gateway.refund(RefundRequest(page.reference, "r1", 1, "staff", "card"), key="r1")
     assert (refused.state, refused.why) == (RefundState.FAILED, "refund_disputed_payment")
 
 
-def test_row_27_a_refund_of_the_dashboard_is_told_without_an_id_of_ours(stand_for):
-    stand = stand_for("card")
-    page = begun(stand)
-    stand.buyer_pays(page)
-    intent = stand.books.things[page.reference]["payment_intent"]
-    stand.books.create_refunds({"payment_intent": intent, "amount": 700})
-    (seen,) = stand.gateway.fetch(page.reference).refunds
+def test_row_27_a_refund_of_the_dashboard_is_told_without_an_id_of_ours(harness_for):
+    harness = harness_for("card")
+    page = begun(harness)
+    harness.buyer_pays(page)
+    intent = harness.books.things[page.reference]["payment_intent"]
+    harness.books.create_refunds({"payment_intent": intent, "amount": 700})
+    (seen,) = harness.gateway.fetch(page.reference).refunds
     assert (seen.refund, seen.amount_yen, seen.state) == ("", 700, RefundState.DONE)
 
 
 # --- News -------------------------------------------------------------------------------------------------------------
-def test_every_kind_of_news_leads_to_its_payment(stand_for):
-    stand = stand_for("card")
-    page = begun(stand)
-    stand.buyer_passes_challenge(page)
-    stand.gateway.refund(RefundRequest(page.reference, "r1", 1, "staff", "card"), key="r1")
-    stand.refund_goes_on(page.reference, RefundState.FAILED)
-    stand.books.dispute(page.reference, "needs_response")
-    attempt, at = stand.gateway.fetch(page.reference).attempt, clock.now()
+def test_every_kind_of_news_leads_to_its_payment(harness_for):
+    harness = harness_for("card")
+    page = begun(harness)
+    harness.buyer_passes_challenge(page)
+    harness.gateway.refund(RefundRequest(page.reference, "r1", 1, "staff", "card"), key="r1")
+    harness.refund_becomes(page.reference, RefundState.FAILED)
+    harness.books.dispute(page.reference, "needs_response")
+    attempt, at = harness.gateway.fetch(page.reference).attempt, clock.now()
     kinds = set()
-    for event in stand.books.events:
+    for event in harness.books.events:
         raw = json.dumps(event).encode()
-        news = stand.gateway.parse_webhook(stand.sign(raw, at), raw, at=at)
+        news = harness.gateway.parse_webhook(harness.sign(raw, at), raw, at=at)
         kinds.add(news.kind.rpartition(".")[0])
-        assert (news.id, stand.gateway.fetch(news.reference).attempt) == (event["id"], attempt)
+        assert (news.id, harness.gateway.fetch(news.reference).attempt) == (event["id"], attempt)
     assert kinds == {"payment_intent", "checkout.session", "refund", "charge", "charge.dispute"}
 
 
-def test_row_17_real_money_is_named_as_such(stand_for, settings):
-    stand = stand_for("card")
-    stand.buyer_pays(begun(stand))
-    raw = stand.news().replace(b'"livemode": false, "pending', b'"livemode": true, "pending')
+def test_row_17_real_money_is_named_as_such(harness_for, settings):
+    harness = harness_for("card")
+    harness.buyer_pays(begun(harness))
+    raw = harness.latest_event().replace(b'"livemode": false, "pending', b'"livemode": true, "pending')
     at = clock.now()
-    assert stand.gateway.parse_webhook(stand.sign(raw, at), raw, at=at).livemode is True
+    assert harness.gateway.parse_webhook(harness.sign(raw, at), raw, at=at).livemode is True
     for key, is_live in {"sk_live_x": True, "rk_live_x": True, "sk_test_x": False, "": False}.items():
         settings.STRIPE_API_KEY = key
-        assert stand.gateway.is_live is is_live
+        assert harness.gateway.is_live is is_live
 
 
-def test_news_that_is_about_no_payment_names_none(stand_for):
-    stand, at = stand_for("card"), clock.now()
+def test_news_that_is_about_no_payment_names_none(harness_for):
+    harness, at = harness_for("card"), clock.now()
     for thing in ({"object": "customer", "id": "cus_1"}, {"object": "charge", "id": "ch_1", "payment_intent": None}):
         event = {
             "id": "evt_1",
@@ -199,34 +199,34 @@ def test_news_that_is_about_no_payment_names_none(stand_for):
             "data": {"object": thing},
         }
         raw = json.dumps(event).encode()
-        assert stand.gateway.parse_webhook(stand.sign(raw, at), raw, at=at).reference == ""
+        assert harness.gateway.parse_webhook(harness.sign(raw, at), raw, at=at).reference == ""
 
 
-def test_row_35_genuine_news_out_of_time_says_that_a_clock_is_off(stand_for, caplog):
-    stand, at = stand_for("card"), clock.now()
-    begun(stand)
+def test_row_35_genuine_news_out_of_time_says_that_a_clock_is_off(harness_for, caplog):
+    harness, at = harness_for("card"), clock.now()
+    begun(harness)
     raw = b'{"object": "event"}'
     with pytest.raises(BadSignature):
-        stand.gateway.parse_webhook(stand.sign(raw, at - timedelta(seconds=400)), raw, at=at)
+        harness.gateway.parse_webhook(harness.sign(raw, at - timedelta(seconds=400)), raw, at=at)
     assert "400 seconds off our clock" in caplog.text
     caplog.clear()
     with pytest.raises(BadSignature):
-        stand.gateway.parse_webhook(stand.sign(raw, at - timedelta(seconds=400), "forged"), raw, at=at)
+        harness.gateway.parse_webhook(harness.sign(raw, at - timedelta(seconds=400), "forged"), raw, at=at)
     assert caplog.text == ""
 
 
-def test_the_version_is_the_sdks_own_and_every_call_is_judged(stand_for):
+def test_the_version_is_the_sdks_own_and_every_call_is_judged(harness_for):
     assert client.VERSION == stripe.api_version == stripe._api_version._ApiVersion.CURRENT
-    stand = stand_for("card")
-    stand.fake.answer("post", "/v1/refunds", "colour=red", {})
-    assert stand.fake.faults.pop().startswith("Wrong(")
+    harness = harness_for("card")
+    harness.fake.answer("post", "/v1/refunds", "colour=red", {})
+    assert harness.fake.faults.pop().startswith("Wrong(")
     assert issubclass(schema_check.Wrong, AssertionError)
 
 
-def test_a_page_and_a_number_are_found_again_among_others(stand_for):
-    stand = stand_for("card")
-    requests = [stand.request() for _ in range(12)]
-    pages = [stand.gateway.start(request, key=request.attempt) for request in requests]
+def test_a_page_and_a_number_are_found_again_among_others(harness_for):
+    harness = harness_for("card")
+    requests = [harness.request() for _ in range(12)]
+    pages = [harness.gateway.start(request, key=request.attempt) for request in requests]
     assert all(isinstance(page, Redirect) for page in pages)
-    assert stand.gateway.find(requests[0].attempt).reference == pages[0].reference
-    assert stand.gateway.find(replace(requests[0], attempt="other").attempt) is None
+    assert harness.gateway.find(requests[0].attempt).reference == pages[0].reference
+    assert harness.gateway.find(replace(requests[0], attempt="other").attempt) is None

@@ -15,30 +15,30 @@ from tests.contracts.harness.stripe import begun, sent
 from tests.factories.payments import a_start_request
 
 
-def test_row_31_the_deadline_is_asked_to_the_second_and_shown_as_stripe_gives_it(stand_for):
-    stand = stand_for("konbini")
+def test_row_31_the_deadline_is_asked_to_the_second_and_shown_as_stripe_gives_it(harness_for):
+    harness = harness_for("konbini")
     deadline = clock.now().replace(microsecond=0) + timedelta(days=2, hours=7)
-    voucher = begun(stand, deadline=deadline)
+    voucher = begun(harness, deadline=deadline)
     assert voucher.expires_at == deadline
-    stand.books.things[voucher.reference]["next_action"]["konbini_display_details"]["expires_at"] += 60
-    assert stand.gateway.fetch(voucher.reference).expires_at == deadline + timedelta(minutes=1)
+    harness.books.things[voucher.reference]["next_action"]["konbini_display_details"]["expires_at"] += 60
+    assert harness.gateway.fetch(voucher.reference).expires_at == deadline + timedelta(minutes=1)
 
 
-def test_all_four_chains_have_a_number_and_two_of_them_the_buyers_own(stand_for):
-    voucher = begun(stand_for("konbini"), phone="０９０－１２３４－５６７８")
+def test_all_four_chains_have_a_number_and_two_of_them_the_buyers_own(harness_for):
+    voucher = begun(harness_for("konbini"), phone="０９０－１２３４－５６７８")
     assert set(voucher.codes) == set(StoreCode.values)
     assert voucher.codes["lawson"]["confirmation_number"] == "09012345678"
     assert voucher.codes["seicomart"]["confirmation_number"] == ""
 
 
-def test_a_refused_phone_number_is_replaced_by_one_of_stripes_and_the_key_gives_the_same_again(stand_for):
-    stand = stand_for("konbini")
-    request = stand.request(phone="012-3456-7890")
-    voucher = stand.gateway.start(request, key="k")
+def test_a_refused_phone_number_is_replaced_by_one_of_stripes_and_the_key_gives_the_same_again(harness_for):
+    harness = harness_for("konbini")
+    request = harness.request(phone="012-3456-7890")
+    voucher = harness.gateway.start(request, key="k")
     assert isinstance(voucher, Voucher)
     assert voucher.codes["lawson"]["confirmation_number"] not in {"", "01234567890"}
-    assert stand.gateway.start(request, key="k") == voucher
-    assert stand.gateway.find(request.attempt).reference == voucher.reference
+    assert harness.gateway.start(request, key="k") == voucher
+    assert harness.gateway.find(request.attempt).reference == voucher.reference
 
 
 @pytest.mark.parametrize(
@@ -69,45 +69,45 @@ def test_row_30_whatever_title_and_name_the_till_can_print_them(title, name, pho
     person.encode("shift_jis")
 
 
-def test_row_15_a_number_can_not_be_taken_back_while_its_buyer_is_at_the_till(stand_for):
-    stand = stand_for("konbini")
-    voucher = begun(stand)
-    stand.books.at_the_till.add(voucher.reference)
-    result = stand.gateway.cancel(voucher.reference, key="k1")
+def test_row_15_a_number_can_not_be_taken_back_while_its_buyer_is_at_the_till(harness_for):
+    harness = harness_for("konbini")
+    voucher = begun(harness)
+    harness.books.at_the_till.add(voucher.reference)
+    result = harness.gateway.cancel(voucher.reference, key="k1")
     assert (type(result), result.snapshot.state) == (TooLate, AttemptState.AWAITING_PAYMENT)
-    stand.books.at_the_till.clear()
-    assert isinstance(stand.gateway.cancel(voucher.reference, key="k1"), Cancelled)
+    harness.books.at_the_till.clear()
+    assert isinstance(harness.gateway.cancel(voucher.reference, key="k1"), Cancelled)
 
 
-def test_row_12_a_slip_may_still_be_paid_after_the_deadline(stand_for):
-    stand = stand_for("konbini")
-    voucher = begun(stand)
-    stand.books.things[voucher.reference]["next_action"]["konbini_display_details"]["expires_at"] -= 10**7
-    assert stand.gateway.fetch(voucher.reference).state == AttemptState.AWAITING_PAYMENT
-    stand.buyer_pays(voucher)
-    assert stand.gateway.fetch(voucher.reference).state == AttemptState.PAID
+def test_row_12_a_slip_may_still_be_paid_after_the_deadline(harness_for):
+    harness = harness_for("konbini")
+    voucher = begun(harness)
+    harness.books.things[voucher.reference]["next_action"]["konbini_display_details"]["expires_at"] -= 10**7
+    assert harness.gateway.fetch(voucher.reference).state == AttemptState.AWAITING_PAYMENT
+    harness.buyer_pays(voucher)
+    assert harness.gateway.fetch(voucher.reference).state == AttemptState.PAID
 
 
-def test_a_lapsed_number_can_be_cancelled_so_that_nobody_confirms_it_again(stand_for):
-    stand = stand_for("konbini")
-    voucher = begun(stand)
-    stand.number_lapses(voucher)
-    assert isinstance(stand.gateway.cancel(voucher.reference, key="k"), Cancelled)
+def test_a_lapsed_number_can_be_cancelled_so_that_nobody_confirms_it_again(harness_for):
+    harness = harness_for("konbini")
+    voucher = begun(harness)
+    harness.number_lapses(voucher)
+    assert isinstance(harness.gateway.cancel(voucher.reference, key="k"), Cancelled)
 
 
-def test_the_test_modes_own_triggers_do_what_is_documented(stand_for):
-    stand = stand_for("konbini")
+def test_the_test_modes_own_triggers_do_what_is_documented(harness_for):
+    harness = harness_for("konbini")
     for prefix, state in {"succeed_immediately": AttemptState.PAID, "expire_immediately": AttemptState.EXPIRED}.items():
-        request = stand.request(email=f"{prefix}@example.jp")
-        stand.gateway.start(request, key=request.attempt)
-        assert stand.gateway.find(request.attempt).state == state
+        request = harness.request(email=f"{prefix}@example.jp")
+        harness.gateway.start(request, key=request.attempt)
+        assert harness.gateway.find(request.attempt).state == state
 
 
-def test_stripe_asks_the_buyer_for_an_account_at_his_own_address(stand_for):
-    stand = stand_for("konbini")
-    voucher = begun(stand)
-    stand.buyer_pays(voucher)
+def test_stripe_asks_the_buyer_for_an_account_at_his_own_address(harness_for):
+    harness = harness_for("konbini")
+    voucher = begun(harness)
+    harness.buyer_pays(voucher)
     refund = RefundRequest(voucher.reference, "r1", 500, "staff", "konbini", email="now@example.jp")
-    assert stand.gateway.refund(refund, key="r1").state == RefundState.WAITING_CUSTOMER
-    (wish,) = sent(stand, "post", "/v1/refunds")
+    assert harness.gateway.refund(refund, key="r1").state == RefundState.WAITING_CUSTOMER
+    (wish,) = sent(harness, "post", "/v1/refunds")
     assert (wish["instructions_email"], wish["metadata"]) == ("now@example.jp", {"refund": "r1"})

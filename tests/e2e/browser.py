@@ -32,11 +32,11 @@ def find_chromium(playwright: Playwright) -> str | None:
     return next((path for path in candidates if path and Path(path).exists()), None)
 
 
-class Watch:
+class PageMonitor:
     """Collects what no page of ours may do: script errors, loads that are blocked or foreign, answers of 5xx."""
 
-    def __init__(self, own_url: str) -> None:
-        self.own_origin = urlsplit(own_url)[:2]
+    def __init__(self, site_url: str) -> None:
+        self.own_origin = urlsplit(site_url)[:2]
         self.problems: list[str] = []
 
     def add(self, context: BrowserContext) -> None:
@@ -47,7 +47,7 @@ class Watch:
         context.on("response", self._response)
 
     @contextlib.contextmanager
-    def looking_away(self) -> Iterator[None]:
+    def ignore_problems(self) -> Iterator[None]:
         """While a tool of the test works in the page: axe sets styles to measure, which the policy blocks."""
         known = list(self.problems)
         yield
@@ -68,7 +68,7 @@ class Watch:
             self.problems.append(f"{response.status}: {response.request.method} {response.url}")
 
 
-def twin_with_scripts(page: Page) -> Page:
+def copy_with_scripts(page: Page) -> Page:
     """The same document in a context of its own where scripts run: axe needs timers, which stand still without them."""
     twin = page.context.browser.new_context(viewport=page.viewport_size, bypass_csp=True).new_page()
     html = re.sub(r"<script\b.*?</script>", "", page.content(), flags=re.DOTALL)

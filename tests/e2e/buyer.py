@@ -23,57 +23,57 @@ def new_address() -> str:
     return f"buyer{next(_numbers)}-{time.time_ns() % 10**9}@example.jp"
 
 
-def keep_picture(page: Page, name: str) -> None:
+def save_picture(page: Page, name: str) -> None:
     """A PNG of the whole page, when somebody wants pictures."""
     if PICTURES:
         page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
 
 
-def press(page: Page, words: str) -> None:
+def press(page: Page, label: str) -> None:
     """The button or link with exactly these words."""
-    page.get_by_role("button", name=words, exact=True).or_(page.get_by_role("link", name=words, exact=True)).click()
+    page.get_by_role("button", name=label, exact=True).or_(page.get_by_role("link", name=label, exact=True)).click()
 
 
-def heading(page: Page, words: str) -> None:
+def heading(page: Page, text: str) -> None:
     """Waits until the page is the one with this heading."""
-    expect(page.get_by_role("heading", level=1, name=words, exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name=text, exact=True)).to_be_visible()
 
 
 class Buyer:
     """`look(page, name)` is called on each page of the way."""
 
-    def __init__(self, page: Page, site: Stack, look: Callable[[Page, str], None] = keep_picture) -> None:
-        self.page, self.site, self.look = page, site, look
+    def __init__(self, page: Page, site: Stack, on_page: Callable[[Page, str], None] = save_picture) -> None:
+        self.page, self.site, self.on_page = page, site, on_page
         self.email, self.name = new_address(), "佐藤 未来"
 
     def ask_for_link(self, slug: str) -> None:
         """Step 1: from the event's page to the mail with the link."""
         self.page.goto(f"/events/{slug}/")
-        self.look(self.page, "10-event")
+        self.on_page(self.page, "10-event")
         self.page.locator(f"a.btn[href='/events/{slug}/apply/']").first.click()
         self.type_address()
 
     def type_address(self) -> None:
         """The form that asks for an address, wherever it is."""
         heading(self.page, "メールアドレスを入力してください")
-        self.look(self.page, "11-address")
+        self.on_page(self.page, "11-address")
         self.page.get_by_label("メールアドレス").fill(self.email)
         press(self.page, "確認メールを送る")
         heading(self.page, "確認メールを送りました")
-        self.look(self.page, "12-sent")
+        self.on_page(self.page, "12-sent")
 
     def open_link(self, page: Page | None = None) -> None:
         """The mail's link, in another browser when `page` is one: from then on the buyer goes on there."""
         self.page = page or self.page
         self.page.goto(link_of(self.site.wait_for_mail(self.email, "お申込みを続けるリンク"), "/verify/"))
         heading(self.page, "このアドレスで続けますか？")
-        self.look(self.page, "13-verify")
+        self.on_page(self.page, "13-verify")
         press(self.page, "お申込みを続ける")
 
     def fill_in_details(self) -> None:
         """Step 2."""
         heading(self.page, "お客さま情報を入力してください")
-        self.look(self.page, "20-details")
+        self.on_page(self.page, "20-details")
         self.page.get_by_label("お名前").fill(self.name)
         self.page.get_by_label("電話番号").fill("090-1234-5678")
         self.page.get_by_label("マイページのパスワード").fill(PASSWORD)
@@ -83,7 +83,7 @@ class Buyer:
         """Step 3: so many of the first type; `paid` says what the button promises."""
         heading(self.page, "券種と枚数を選んでください")
         self.page.locator("select[name^=n_]").first.select_option(str(number))
-        self.look(self.page, "30-tickets")
+        self.on_page(self.page, "30-tickets")
         press(self.page, "支払い方法を選ぶ" if paid else "内容を確認する")
 
     def choose_card(self) -> None:
@@ -93,7 +93,7 @@ class Buyer:
     def choose_method(self, name: str) -> None:
         """Step 3, second half, by the name of the way to pay."""
         heading(self.page, "支払い方法を選んでください")
-        self.look(self.page, "31-payment")
+        self.on_page(self.page, "31-payment")
         self.page.get_by_role("radio", name=re.compile(f"^{name}")).check()
         press(self.page, "内容を確認する")
 
@@ -101,7 +101,7 @@ class Buyer:
         """Step 4: the final button, which says what it does and for how much."""
         heading(self.page, "申込みの内容を確かめてください")
         self.page.get_by_role("checkbox").check()
-        self.look(self.page, "40-confirm")
+        self.on_page(self.page, "40-confirm")
         press(self.page, button)
 
     def get_to_card_page(self, slug: str, total: str, number: int = 1) -> None:
@@ -116,22 +116,22 @@ class Buyer:
     def pay(self, card: str = CARD) -> None:
         """The provider's card form."""
         heading(self.page, "カードで支払う")
-        self.look(self.page, "50-card")
+        self.on_page(self.page, "50-card")
         self.page.get_by_label("カード番号").fill(card)
         self.page.get_by_label("有効期限").fill("12/39")
         self.page.get_by_label("セキュリティコード").fill("123")
         self.page.locator("main form button").click()
 
-    def answer_challenge(self, words: str) -> None:
+    def answer_challenge(self, label: str) -> None:
         """The card company's page."""
         heading(self.page, "カード会社の本人認証（3Dセキュア）")
-        self.look(self.page, "51-challenge")
-        press(self.page, words)
+        self.on_page(self.page, "51-challenge")
+        press(self.page, label)
 
     def wait_until_done(self, *, paid: bool = True) -> None:
         """The page of the order, which asks again by itself, with scripts or without."""
         expect(self.page.get_by_role("heading", level=1)).to_have_text(DONE[paid], timeout=30_000)
-        self.look(self.page, "60-complete")
+        self.on_page(self.page, "60-complete")
 
     @property
     def code(self) -> str:

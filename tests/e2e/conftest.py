@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.e2e.browser import ARGUMENTS, Watch, axe_violations, find_chromium, twin_with_scripts
+from tests.e2e.browser import ARGUMENTS, PageMonitor, axe_violations, copy_with_scripts, find_chromium
 from tests.e2e.customer import Customer, new_customer
 from tests.e2e.stack import Stack, stack_in
 
@@ -56,7 +56,7 @@ def audit(stack: Stack) -> None:
 @pytest.fixture
 def new_page(browser, site) -> Iterator[Callable[..., Page]]:
     """Opens pages, each as a person of its own; fails the test when one of them erred on the way."""
-    watch, contexts, without_scripts = Watch(site.url), [], []
+    watch, contexts, without_scripts = PageMonitor(site.url), [], []
 
     def open_page(*, width: int = 390, height: int = 844, javascript: bool = True, **options) -> Page:
         """`options` are those of playwright's `new_context`: color_scheme, user_agent, locale, …"""
@@ -97,11 +97,11 @@ def assert_accessible(new_page) -> Callable[[Page], None]:
     def check(page: Page) -> None:
         page.wait_for_load_state()
         if page.context not in new_page.without_scripts:
-            with new_page.watch.looking_away():
+            with new_page.watch.ignore_problems():
                 found = axe_violations(page)
             assert found == [], page.url
             return
-        twin = twin_with_scripts(page)
+        twin = copy_with_scripts(page)
         found = axe_violations(twin)
         twin.context.close()
         assert found == [], page.url

@@ -15,7 +15,7 @@ from django.utils import translation
 
 from commerce.tickets import check_in as rules
 from commerce.tickets import qr, rotating_code
-from commerce.tickets.states import DoorResult, TicketState
+from commerce.tickets.states import ScanResult, TicketState
 from tests.e2e.stack import ROOT
 
 PAGES = {
@@ -36,7 +36,7 @@ def payload_of(number: int, *, event: int = EVENT, revision: int = 1) -> str:
     return qr.payload(_ticket(number, event, revision))
 
 
-def turning_payload_of(number: int, at: datetime) -> str:
+def rotating_payload_of(number: int, at: datetime) -> str:
     """The text of a QR that changes, at a moment."""
     return rotating_code.payload(_ticket(number, EVENT, 1), at)
 
@@ -45,7 +45,7 @@ def _ticket(number: int, event: int, revision: int) -> SimpleNamespace:
     return SimpleNamespace(order=SimpleNamespace(event_id=event), pk=number, revision=revision)
 
 
-class Stand:
+class GateServer:
     """Ten tickets of two people's orders, and what was pushed."""
 
     def __init__(self) -> None:
@@ -69,10 +69,10 @@ class Stand:
         }
 
     @property
-    def door(self) -> rules.Door:
+    def gate(self) -> rules.GateContext:
         """Any performance of the event."""
         event = SimpleNamespace(pk=EVENT, re_entry=False, rotating_code=self.turning)
-        return rules.Door(event, None, "北口", "gate:北口")
+        return rules.GateContext(event, None, "北口", "gate:北口")
 
     def push(self, scans: list[dict]) -> dict:
         """Decides anew, each scan once."""
@@ -89,7 +89,7 @@ class Stand:
         """By the server's own rules."""
         read = rules.read_text(scan["read"], datetime.fromisoformat(scan["at"]))
         ticket = self.tickets.get(read.ticket_id if read else scan["ticket"])
-        result = "ok" if scan["kind"] == "undo" else rules.decide(read, ticket and _as_row(ticket), self.door)
+        result = "ok" if scan["kind"] == "undo" else rules.decide(read, ticket and _as_row(ticket), self.gate)
         if ticket and scan["kind"] == "undo":
             ticket.update(state="issued", used_at=None, used_gate="")
         elif ticket and result == "ok":
@@ -117,7 +117,7 @@ def ticket_row(number: int) -> dict:
         "n": number,
         "of": 10,
         "order": "HJKMNPQR",
-        "key": rotating_code.key_on_list(number, 1),
+        "key": rotating_code.encoded_key(number, 1),
         "used_at": None,
         "used_gate": "",
     }
@@ -131,7 +131,7 @@ def page() -> str:
     """The scanner page as the view renders it."""
     set_urlconf("tests.e2e.gate_server")
     with translation.override("ja"):
-        facts = {"event": "秋のコンサート", "gate": "北口", "results": DoorResult.choices, "csrf_token": "t"}
+        facts = {"event": "秋のコンサート", "gate": "北口", "results": ScanResult.choices, "csrf_token": "t"}
         return render_to_string("commerce/gate/scan.html", facts)
 
 
@@ -143,29 +143,29 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         where = urlsplit(self.path).path
         if where == "/gate/scan/":
-            self.say(page().encode(), "text/html; charset=utf-8")
+            self.respond(page().encode(), "text/html; charset=utf-8")
         elif where == "/gate/worker.js":
-            self.say((ROOT / "templates/commerce/gate/worker.js").read_bytes(), "text/javascript")
+            self.respond((ROOT / "templates/commerce/gate/worker.js").read_bytes(), "text/javascript")
         elif where == "/gate/list.json":
-            self.say(json.dumps(self.server.stand.answer_list()).encode(), "application/json")
+            self.respond(json.dumps(self.server.stand.answer_list()).encode(), "application/json")
         else:
             self.static(where)
 
     def static(self, where: str) -> None:
         file = ROOT / "portal" / where.lstrip("/")
         if where.startswith("/static/") and file.is_file():
-            self.say(file.read_bytes(), TYPES.get(file.suffix, "application/octet-stream"))
+            self.respond(file.read_bytes(), TYPES.get(file.suffix, "application/octet-stream"))
         else:
-            self.say(b"", "text/plain", 404 if "htmx" not in where else 200)
+            self.respond(b"", "text/plain", 404 if "htmx" not in where else 200)
 
     def do_POST(self) -> None:
         scans = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["scans"]
-        self.say(json.dumps(self.server.stand.push(scans)).encode(), "application/json")
+        self.respond(json.dumps(self.server.stand.push(scans)).encode(), "application/json")
 
-    def say(self, body: bytes, kind: str, status: int = 200) -> None:
+    def respond(self, body: bytes, content_type: str, status: int = 200) -> None:
         self.send_response(status)
         for name, value in {
-            "Content-Type": kind,
+            "Content-Type": content_type,
             "Content-Length": len(body),
             "Content-Security-Policy": POLICY,
         }.items():
@@ -180,6 +180,6 @@ class Handler(BaseHTTPRequestHandler):
 def start() -> ThreadingHTTPServer:
     """A stand on a free port of localhost."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads, server.stand = True, Stand()
+    server.daemon_threads, server.stand = True, GateServer()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server

@@ -43,24 +43,24 @@ class Stack:
         """Database, mailbox and log."""
         return Path(self.env["DATA_DIR"])
 
-    def mails(self) -> list[EmailMessage]:
+    def messages(self) -> list[EmailMessage]:
         """All mails sent so far, oldest first."""
         files = sorted((self.data_dir / "mailbox").glob("*.eml"), key=lambda path: (path.stat().st_mtime_ns, path.name))
         return [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in files]
 
-    def mails_to(self, address: str) -> list[EmailMessage]:
+    def messages_to(self, address: str) -> list[EmailMessage]:
         """The mails of one person, oldest first."""
-        return [mail for mail in self.mails() if address in str(mail["To"])]
+        return [mail for mail in self.messages() if address in str(mail["To"])]
 
     def wait_for_mail(self, address: str, subject_part: str = "", *, seconds: float = 30) -> EmailMessage:
         """The newest mail to the address whose subject holds the words; waits for worker and clock."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            found = [mail for mail in self.mails_to(address) if subject_part in str(mail["Subject"])]
+            found = [mail for mail in self.messages_to(address) if subject_part in str(mail["Subject"])]
             if found:
                 return found[-1]
             time.sleep(0.1)
-        subjects = [str(mail["Subject"]) for mail in self.mails_to(address)]
+        subjects = [str(mail["Subject"]) for mail in self.messages_to(address)]
         raise AssertionError(f"no mail {subject_part!r} to {address} within {seconds} s; there are {subjects}")
 
     def manage(self, *arguments: str) -> str:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.buyer import heading, keep_picture, press
+from tests.e2e.buyer import heading, press, save_picture
 from tests.e2e.customer import new_customer
 from tests.e2e.stack import link_of
 from tests.e2e.users import log_in, log_in_staff
@@ -25,7 +25,7 @@ def test_a_wrong_password_is_told_without_saying_who_is_known(new_page, lecture_
         told.append(page.get_by_role("alert").inner_text())
         assert_fits(page)
         assert_accessible(page)
-    keep_picture(page, "90-wrong-password")
+    save_picture(page, "90-wrong-password")
     assert told[0] == told[1]
     assert "パスワード" in told[0]
 
@@ -42,7 +42,7 @@ def test_a_forgotten_password_is_replaced_by_mail(new_page, site, lecture_goer, 
     heading(page, "再設定のメールを送りました")
     page.goto(link_of(site.wait_for_mail(lecture_goer.email, "パスワードの再設定"), "/password/reset/"))
     heading(page, "新しいパスワードを決めてください")
-    keep_picture(page, "91-new-password")
+    save_picture(page, "91-new-password")
     assert_accessible(page)
     for field in page.locator("input[type=password]").all():
         field.fill("asagiri-no-machi-4")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.buyer import Buyer, heading, keep_picture, new_address
+from tests.e2e.buyer import Buyer, heading, new_address, save_picture
 from tests.e2e.customer import new_customer
 from tests.e2e.stack import link_of
 
@@ -61,7 +61,7 @@ def test_nothing_is_taken_for_no_tickets_and_nobody_sees_anothers_order(
     assert sent.value.status == 422
     expect(page.get_by_role("alert")).to_be_focused()
     assert page.title().startswith("エラー：")
-    keep_picture(page, "bad-none-chosen")
+    save_picture(page, "bad-none-chosen")
     assert_fits(page)
     assert_accessible(page)
     for address in ["/orders/{}/complete/", "/mypage/orders/{}/", "/receipts/{}/", "/checkout/{}/payment/"]:
@@ -83,6 +83,6 @@ def test_an_address_with_a_slip_is_asked_about_before_anything_is_mailed(new_pag
     page.get_by_role("button", name="確認メールを送る").click()
     expect(page.get_by_role("alert")).to_contain_text("アドレスはこちらですか？")
     expect(page.get_by_role("button", name="gmail.com に送る")).to_be_visible()
-    keep_picture(page, "bad-slip")
+    save_picture(page, "bad-slip")
     assert_accessible(page)
-    assert site.mails_to(slip) == []
+    assert site.messages_to(slip) == []

@@ -10,8 +10,8 @@ from io import BytesIO
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from support.contact.forms import QUICKEST
-from tests.e2e.buyer import heading, keep_picture, press
+from support.contact.forms import MIN_FILL_TIME
+from tests.e2e.buyer import heading, press, save_picture
 from tests.e2e.customer import new_customer
 from tests.e2e.stack import text_of
 from tests.e2e.users import log_in_staff
@@ -20,14 +20,14 @@ QUESTION = "購入後のメールが届きません"
 ANSWERS = re.compile(r"/contact/answers/$")
 
 
-def compose(page: Page, words: str, *, ends: bool) -> None:
+def compose(page: Page, text: str, *, ends: bool) -> None:
     """What an input method does: letters that are not yet a word, then the word."""
     page.get_by_label("お問い合わせの内容").focus()
     client = page.context.new_cdp_session(page)
-    for end in range(1, len(words) + 1):
-        client.send("Input.imeSetComposition", {"text": words[:end], "selectionStart": end, "selectionEnd": end})
+    for end in range(1, len(text) + 1):
+        client.send("Input.imeSetComposition", {"text": text[:end], "selectionStart": end, "selectionEnd": end})
     if ends:
-        client.send("Input.insertText", {"text": words})
+        client.send("Input.insertText", {"text": text})
 
 
 def asked(page: Page) -> list[str]:
@@ -83,10 +83,10 @@ def test_an_inquiry_is_sent_answered_replied_to_by_mail_and_read_in_my_page(
     expect(page.locator("#contact-enclosed")).to_contain_text(customer.code)
     page.get_by_label("上の情報を").check()
     page.get_by_label("画像・PDF").set_input_files({"name": "画面.png", "mimeType": "image/png", "buffer": picture()})
-    keep_picture(page, "86-contact-filled")
+    save_picture(page, "86-contact-filled")
     assert_fits(page)
     assert_accessible(page)
-    page.wait_for_timeout(QUICKEST.total_seconds() * 1000)  # no person is quicker
+    page.wait_for_timeout(MIN_FILL_TIME.total_seconds() * 1000)  # no person is quicker
     press(page, "問い合わせを送る")
     heading(page, "お問い合わせを受け付けました")
     number = page.locator("#inquiry-number").inner_text()
@@ -97,11 +97,11 @@ def test_an_inquiry_is_sent_answered_replied_to_by_mail_and_read_in_my_page(
     desk.get_by_role("link", name=number).click()
     expect(desk.get_by_role("main")).to_contain_text("お申込みを受け付けました")
     expect(desk.get_by_role("link", name="画面.png")).to_be_visible()
-    keep_picture(desk, "87-inbox")
+    save_picture(desk, "87-inbox")
     desk.get_by_role("link", name="返信する").click()
     desk.get_by_role("button", name=f"「{QUESTION}」をお答えに入れる").click()
     expect(desk.locator("#id_text")).to_have_value(re.compile(QUESTION))
-    keep_picture(desk, "88-inbox-answer")
+    save_picture(desk, "88-inbox-answer")
     desk.get_by_role("button", name="返信を送る").click()
     expect(desk.get_by_role("main")).to_contain_text("返信済み")
 
@@ -111,7 +111,7 @@ def test_an_inquiry_is_sent_answered_replied_to_by_mail_and_read_in_my_page(
     expect(page.get_by_role("article")).to_have_count(3)
     expect(page.get_by_role("article").last).to_contain_text("届きました。ありがとうございました。")
     expect(page.get_by_role("article").last).not_to_contain_text("受付番号")
-    keep_picture(page, "89-thread")
+    save_picture(page, "89-thread")
     assert_fits(page)
     assert_accessible(page)
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.buyer import heading, keep_picture, press
+from tests.e2e.buyer import heading, press, save_picture
 
 KIT = "AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1"
 IPAD = f"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) {KIT} Safari/605.1.15"
@@ -40,19 +40,19 @@ def test_a_result_gets_a_code_with_and_without_scripts(new_page, assert_accessib
         if javascript:
             expect(page.locator("[data-check=clock] [data-outcome=ok]")).to_be_visible()
         page.get_by_text("読み取れた", exact=True).click()
-        keep_picture(page, f"86-device-{javascript}")
+        save_picture(page, f"86-device-{javascript}")
         assert_fits(page)
         press(page, "結果コードを作る")
         heading(page, "結果コードを作りました")
         expect(page.locator("#device-code")).to_have_text(re.compile(r"^\w{4}-\w{4}$"))
         expect(page.get_by_role("main")).to_contain_text(outcome)
         expect(page.get_by_role("main")).to_contain_text("ほかの端末で読み取れました。")
-        keep_picture(page, f"87-device-code-{javascript}")
+        save_picture(page, f"87-device-code-{javascript}")
         assert_fits(page)
     assert_accessible(page)
 
 
-def open_steps(page: Page) -> list[str]:
+def open_guides(page: Page) -> list[str]:
     """The systems whose steps are open, in the page's order; the first of all comes first."""
     page.wait_for_load_state()
     return page.locator("details[data-os]").evaluate_all(
@@ -65,21 +65,21 @@ def test_the_readers_own_steps_come_first_and_a_choice_holds_and_can_be_shared(
 ):
     page = new_page(width=320, user_agent=IPHONE)
     page.goto(ANSWER)
-    assert open_steps(page) == ["ios"]
+    assert open_guides(page) == ["ios"]
     page.locator(".show-for").get_by_role("link", name="Windows").click()
-    assert open_steps(page) == ["windows"]
+    assert open_guides(page) == ["windows"]
     assert page.url.endswith("?os=windows#" + page.locator(".show-for").get_attribute("id"))
     shared = page.url
-    keep_picture(page, "88-steps-by-system")
+    save_picture(page, "88-steps-by-system")
     assert_fits(page)
     assert_accessible(page)
     page.goto("/help/tickets/ticket-environment/")  # has no steps for Windows: all stay open
-    assert open_steps(page) == ["ios", "android"]
+    assert open_guides(page) == ["ios", "android"]
     page.goto(ANSWER)
-    assert open_steps(page) == ["windows"]
+    assert open_guides(page) == ["windows"]
     other = new_page(user_agent=IPHONE)
     other.goto(shared)
-    assert open_steps(other) == ["windows"]
+    assert open_guides(other) == ["windows"]
 
 
 def test_without_scripts_all_steps_stand_open_and_the_switch_is_made_of_pages(new_page):

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.buyer import keep_picture
+from tests.e2e.buyer import save_picture
 from tests.e2e.customer import new_customer
 
 PASS = """
@@ -40,12 +40,12 @@ def test_a_bought_ticket_is_let_in_with_and_without_a_network(new_page, site, gu
     page.locator("#gate-code").fill(first)
     page.locator("#gate-code").press("Enter")
     expect(word).to_have_text("入場できます")
-    keep_picture(page, "gate-scan")
+    save_picture(page, "gate-scan")
     page.get_by_role("button", name="取り消し", exact=True).click()
     page.get_by_role("button", name="入場を取り消す").click()
     expect(word).to_have_text("入場を取り消しました")
     expect(unsent).to_have_text("未送信 0件", timeout=20_000)
-    with new_page.watch.looking_away():
+    with new_page.watch.ignore_problems():
         page.context.set_offline(True)
         page.reload()
         page.locator("#gate-code").fill(number)
@@ -56,7 +56,7 @@ def test_a_bought_ticket_is_let_in_with_and_without_a_network(new_page, site, gu
         expect(unsent).to_have_text("未送信 0件", timeout=30_000)
     page.goto("/gate/names/")
     expect(page.locator("li", has_text=f"{number[:4]}-{number[4:]}")).to_contain_text("入場済み")
-    keep_picture(page, "gate-names")
+    save_picture(page, "gate-names")
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -67,12 +67,12 @@ def test_the_doors_pages_fit_and_are_accessible(new_page, site, guest, assert_fi
         page.goto(address)
         if page.get_by_label("PIN").count():
             page.get_by_label("PIN").fill(f"2718281{width}")
-            keep_picture(page, f"gate-open-{width}")
+            save_picture(page, f"gate-open-{width}")
             page.get_by_role("button", name="受付を開く").click()
             page.goto(address)
         assert_fits(page)
         assert_accessible(page)
-    keep_picture(page, f"gate-scan-{width}")
+    save_picture(page, f"gate-scan-{width}")
 
 
 def test_a_ticket_is_sold_for_cash_let_in_and_taken_back(new_page, site, guest, assert_fits, assert_accessible):
@@ -84,12 +84,12 @@ def test_a_ticket_is_sold_for_cash_let_in_and_taken_back(new_page, site, guest, 
     page.goto("/gate/sale/")
     page.get_by_label("の枚数").first.select_option("1")
     page.get_by_role("button", name="金額を確かめる").click()
-    keep_picture(page, "gate-sale-sum")
+    save_picture(page, "gate-sale-sum")
     page.locator("button[name=sell]").click()
     expect(page.get_by_role("heading", level=1, name="販売しました")).to_be_visible()
     assert_fits(page)
     assert_accessible(page)
-    keep_picture(page, "gate-sold")
+    save_picture(page, "gate-sold")
     sold = page.url
     page.get_by_role("button", name="を受付する").click()
     expect(page.get_by_role("heading", level=1, name="入場できます")).to_be_visible()

@@ -5,7 +5,7 @@ The steps of the purchase, the errors and the pages after a mailed link are look
 
 import pytest
 
-from tests.e2e.buyer import keep_picture
+from tests.e2e.buyer import save_picture
 
 PUBLIC = [
     "/",
@@ -56,7 +56,7 @@ PUBLIC = [
     "/styleguide/error/500/",
 ]
 ENGLISH = ["/en/", "/en/help/", "/en/events/autumn-concert/", "/en/help/orders/order-mail/", "/en/contact/"]
-OWN = [
+PRIVATE = [
     "/mypage/",
     "/mypage/orders/",
     "/mypage/orders/{code}/?open=1",
@@ -84,7 +84,7 @@ def faults(page, addresses, assert_accessible, assert_fits, screen: str) -> list
         answer = page.goto(address)
         if answer.status != 200:
             found.append(f"{address}: {answer.status}")
-        keep_picture(page, f"page-{screen}-{number:02}")
+        save_picture(page, f"page-{screen}-{number:02}")
         for check in (assert_fits, assert_accessible):
             try:
                 check(page)
@@ -102,5 +102,5 @@ def test_public_pages_are_for_everyone(new_page, assert_accessible, assert_fits,
 @pytest.mark.parametrize("screen", SCREENS)
 def test_a_buyers_own_pages_are_for_everyone(new_page, site, concert_goer, assert_accessible, assert_fits, screen):
     page = concert_goer.log_in(new_page(**SCREENS[screen]), site)
-    addresses = [address.format(code=concert_goer.code, ticket=concert_goer.ticket) for address in OWN]
+    addresses = [address.format(code=concert_goer.code, ticket=concert_goer.ticket) for address in PRIVATE]
     assert faults(page, addresses, assert_accessible, assert_fits, f"own-{screen}") == []

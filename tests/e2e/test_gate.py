@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from commerce.tickets import qr
 from tests.e2e import gate_server
-from tests.e2e.browser import ARGUMENTS, Watch, axe_violations, find_chromium
-from tests.e2e.buyer import keep_picture
-from tests.e2e.gate_server import payload_of, turning_payload_of
+from tests.e2e.browser import ARGUMENTS, PageMonitor, axe_violations, find_chromium
+from tests.e2e.buyer import save_picture
+from tests.e2e.gate_server import payload_of, rotating_payload_of
 from tests.e2e.stack import ROOT
 
 VECTORS = ROOT / "tests" / "contracts" / "door_vectors.json"
@@ -36,7 +36,7 @@ def server() -> Iterator[ThreadingHTTPServer]:
 def new_device(browser, server) -> Iterator[Callable[..., Page]]:
     """Opens the scanner page on a device of its own, ready to work without a network."""
     url = f"http://localhost:{server.server_port}"
-    watch, contexts = Watch(url), []
+    watch, contexts = PageMonitor(url), []
 
     def open_device(by: Browser = browser, *, width: int = 390, **options) -> Page:
         context = by.new_context(base_url=url, locale="ja-JP", viewport={"width": width, "height": 844}, **options)
@@ -71,13 +71,13 @@ def scan(page: Page, text: str) -> None:
     page.locator("#gate-code").press("Enter")
 
 
-def expect_result(page: Page, result: str, words: str) -> None:
+def expect_result(page: Page, result: str, text: str) -> None:
     """Colour and words of the big field."""
     field = page.locator("[data-part=result]")
-    if words != "入場を取り消しました":
+    if text != "入場を取り消しました":
         expect(field).to_have_css("background-color", GREEN if result == "ok" else RED)
     expect(field).to_have_attribute("data-result", result)
-    expect(field.locator("[data-part=word]")).to_have_text(words)
+    expect(field.locator("[data-part=word]")).to_have_text(text)
 
 
 def scan_again(page: Page, text: str) -> None:
@@ -148,15 +148,15 @@ def test_a_picture_of_a_code_that_changes_asks_for_the_name_and_the_live_one_let
     server.stand.turning = True
     page = new_device()
     page.context.set_offline(True)
-    scan(page, turning_payload_of(2, datetime.now(UTC)))
+    scan(page, rotating_payload_of(2, datetime.now(UTC)))
     expect_result(page, "ok", "入場できます")
-    scan(page, turning_payload_of(2, datetime.now(UTC) + timedelta(seconds=30)))  # the next step, the same phone
+    scan(page, rotating_payload_of(2, datetime.now(UTC) + timedelta(seconds=30)))  # the next step, the same phone
     expect_result(page, "ok", "入場できます")
-    scan(page, turning_payload_of(3, datetime.now(UTC) - timedelta(minutes=5)))
+    scan(page, rotating_payload_of(3, datetime.now(UTC) - timedelta(minutes=5)))
     field = page.locator("[data-part=result]")
     expect(field).to_have_attribute("data-kind", "check")
     expect(field.locator("[data-part=word]")).to_have_text("お名前を確かめてください")
-    keep_picture(page, "gate-stale")
+    save_picture(page, "gate-stale")
     page.get_by_role("button", name="お名前を確かめました。受付する").click()
     expect_result(page, "ok", "入場できます")
     page.context.set_offline(False)
@@ -187,7 +187,7 @@ def test_of_two_devices_without_a_network_the_later_one_is_told_loudly_when_it_i
     flip = second.locator(".gate-flip")
     expect(flip).to_contain_text("入場済みです", timeout=15_000)
     expect_result(second, "already_used", "入場済みです")
-    keep_picture(second, "gate-flip")
+    save_picture(second, "gate-flip")
     second.reload()
     expect(flip).to_contain_text("佐藤 未来")  # nobody has said yet that they saw it
     flip.get_by_role("button").click()
@@ -203,7 +203,7 @@ def test_a_device_without_a_network_is_reloaded_decides_and_sends_later(new_devi
     page.get_by_text("お名前で探す").click()
     page.get_by_label("お名前か申込番号").fill("佐藤未来")
     expect(page.locator("[data-part=found] li")).to_have_count(10)
-    keep_picture(page, "gate-found")
+    save_picture(page, "gate-found")
     page.get_by_role("button", name="佐藤 未来 7K4M2PX6 受付する").click()
     expect_result(page, "ok", "入場できます")
     page.reload()
@@ -257,12 +257,12 @@ def test_the_camera_reads_a_qr_once_however_long_it_sees_it(new_device, camera_b
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (390, "dark"), (1280, "light")])
 def test_the_scanner_fits_and_is_accessible(new_device, assert_fits, width, scheme):
     page = new_device(width=width, color_scheme=scheme)
-    keep_picture(page, f"gate-{width}-idle")
+    save_picture(page, f"gate-{width}-idle")
     for text, name in ((payload_of(8), "ok"), ("7K4M2PX8", "used"), ("X", "unknown")):
         page.wait_for_timeout(3100 if name == "used" else 0)
         scan(page, text)
         expect(page.locator("[data-part=result]")).not_to_have_attribute("data-kind", "idle")
         page.wait_for_timeout(300)
-        keep_picture(page, f"gate-{width}-{name}")
+        save_picture(page, f"gate-{width}-{name}")
         assert_fits(page)
         assert axe_violations(page) == []

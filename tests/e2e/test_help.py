@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.e2e.buyer import heading, keep_picture, press
+from tests.e2e.buyer import heading, press, save_picture
 
 ANSWER = "/help/payment/change-method/"
 
@@ -17,7 +17,7 @@ def test_an_answer_is_rated_in_place_and_the_reason_is_taken(new_page, assert_ac
     expect(page.get_by_role("heading", level=2, name="お役に立てず、申し訳ありません")).to_be_focused()
     assert_fits(page)
     assert_accessible(page)
-    keep_picture(page, "86-vote-reason")
+    save_picture(page, "86-vote-reason")
     press(page, "理由を送る")
     expect(vote).to_contain_text("理由を選んでください。")
     vote.get_by_label("知りたいことと違った").check()
@@ -49,7 +49,7 @@ def test_an_answer_opens_beside_the_step_and_nothing_typed_is_lost(new_page, ass
     page.get_by_role("link", name="メールアドレスを確認できず、お申込みに進めません").click()
     expect(page.locator(".in-place").first).to_contain_text("cloud-pass.jp")
     assert page.get_by_label("メールアドレス").input_value() == "half@example"
-    keep_picture(page, "87-beside")
+    save_picture(page, "87-beside")
     assert_fits(page)
     assert_accessible(page)
 

@@ -20,9 +20,9 @@ class Presses:
         self.number += 1
         found.click()
 
-    def link(self, words: str) -> Locator:
+    def link(self, label: str) -> Locator:
         """The first link with exactly these words."""
-        return self.page.get_by_role("link", name=words, exact=True).first
+        return self.page.get_by_role("link", name=label, exact=True).first
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.buyer import PASSWORD, Buyer, heading, keep_picture, press
+from tests.e2e.buyer import PASSWORD, Buyer, heading, press, save_picture
 from tests.e2e.stack import link_of
 
 SLUG = "spring-opera"
@@ -23,11 +23,11 @@ draw.save()
 
 
 @pytest.fixture
-def look(assert_accessible, assert_fits):
+def check_page(assert_accessible, assert_fits):
     """Each page of the way is accessible and fits its screen."""
 
     def check(page: Page, name: str) -> None:
-        keep_picture(page, f"{page.viewport_size['width']}-lot-{name}")
+        save_picture(page, f"{page.viewport_size['width']}-lot-{name}")
         assert_fits(page)
         assert_accessible(page)
 
@@ -38,7 +38,7 @@ def enter(buyer: Buyer) -> None:
     """From the event's page to the entry, with a second wish and a companion."""
     page = buyer.page
     page.goto(f"/events/{SLUG}/")
-    buyer.look(page, "10-event")
+    buyer.on_page(page, "10-event")
     press(page, "抽選に申し込む")
     buyer.type_address()
     buyer.open_link()
@@ -54,20 +54,20 @@ def enter(buyer: Buyer) -> None:
     page.get_by_role("checkbox").check()
     press(page, "抽選に申し込む")
     expect(page.get_by_role("alert").or_(page.locator(".summary")).first).to_be_visible()
-    buyer.look(page, "20-error")
+    buyer.on_page(page, "20-error")
     page.get_by_label("2枚目を使う方のお名前").fill("鈴木 海")
     page.get_by_role("checkbox").check()
-    buyer.look(page, "21-entry")
+    buyer.on_page(page, "21-entry")
     press(page, "抽選に申し込む")
     heading(page, "抽選の申込内容")
 
 
-def test_a_lottery_is_entered_won_and_paid(new_page, site, look):
-    buyer = Buyer(new_page(width=390), site, look)
+def test_a_lottery_is_entered_won_and_paid(new_page, site, check_page):
+    buyer = Buyer(new_page(width=390), site, check_page)
     enter(buyer)
     page = buyer.page
     expect(page.get_by_role("heading", level=2)).to_have_text("抽選のお申込みを受け付けました")
-    look(page, "30-entered")
+    check_page(page, "30-entered")
     entered = page.url
     site.wait_for_mail(buyer.email, "抽選のお申込みを受け付けました")
 
@@ -75,9 +75,9 @@ def test_a_lottery_is_entered_won_and_paid(new_page, site, look):
     won = site.wait_for_mail(buyer.email, "当選しました", seconds=90)
     page.goto(entered)
     expect(page.get_by_role("heading", level=2)).to_have_text("当選しました")
-    look(page, "40-won")
+    check_page(page, "40-won")
     page.goto(link_of(won, "/payment/"))
-    look(page, "41-payment")
+    check_page(page, "41-payment")
     buyer.choose_card()
     buyer.agree("19,820円で購入する")
     buyer.pay()
@@ -86,7 +86,7 @@ def test_a_lottery_is_entered_won_and_paid(new_page, site, look):
     page.goto(entered)
     press(page, "申込内容詳細を見る")
     heading(page, "申込内容詳細")
-    look(page, "50-order")
+    check_page(page, "50-order")
     page.goto(f"/events/{SLUG}/lottery/")
     expect(page.get_by_text(re.compile("お申込みは全部で1件でした。"))).to_be_visible()
-    look(page, "51-drawn")
+    check_page(page, "51-drawn")

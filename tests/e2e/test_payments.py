@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.buyer import CARD_WITH_CHALLENGE, Buyer, heading, keep_picture, press
+from tests.e2e.buyer import CARD_WITH_CHALLENGE, Buyer, heading, press, save_picture
 from tests.e2e.stack import Stack, text_of
 from tests.e2e.time_travel import let_days_pass, sold_out
 
@@ -13,11 +13,11 @@ NOT_ENROLLED = "4000 0000 0000 3063"
 
 
 @pytest.fixture
-def look(assert_accessible, assert_fits):
+def check_page(assert_accessible, assert_fits):
     """Each page of the way is accessible and fits its screen."""
 
     def check(page: Page, name: str) -> None:
-        keep_picture(page, f"{page.viewport_size['width']}-pay-{name}")
+        save_picture(page, f"{page.viewport_size['width']}-pay-{name}")
         assert_fits(page)
         assert_accessible(page)
 
@@ -37,12 +37,12 @@ def apply_for(buyer: Buyer, slug: str, method: str, total: str) -> None:
 def numbers_at_hand(buyer: Buyer) -> tuple[str, str]:
     """The order's code and the first store's number, as they stand on the page of the order."""
     expect(buyer.page.get_by_role("heading", level=1)).to_have_text("お申込みを受け付けました", timeout=30_000)
-    buyer.look(buyer.page, "61-numbers")
+    buyer.on_page(buyer.page, "61-numbers")
     number = re.sub(r"\D", "", buyer.page.locator(".digits").first.inner_text())
     return buyer.code, number
 
 
-def at_the_till(page: Page, number: str) -> None:
+def enter_voucher_number(page: Page, number: str) -> None:
     """The number is typed at a store's terminal."""
     page.goto("/sandbox/till/")
     heading(page, "コンビニの端末")
@@ -57,8 +57,8 @@ def let_the_number_lapse(site: Stack, buyer: Buyer, code: str) -> None:
     assert "お支払いは必要ありません" in text
 
 
-def test_a_number_is_paid_at_a_store_in_time_and_the_page_changes_by_itself(new_page, site, look):
-    buyer = Buyer(new_page(), site, look)
+def test_a_number_is_paid_at_a_store_in_time_and_the_page_changes_by_itself(new_page, site, check_page):
+    buyer = Buyer(new_page(), site, check_page)
     apply_for(buyer, "autumn-concert", "コンビニ払い", "5,330円")
     code, number = numbers_at_hand(buyer)
     expect(buyer.page.get_by_role("main")).to_contain_text("反映されるまで時間がかかることがあります")
@@ -67,51 +67,51 @@ def test_a_number_is_paid_at_a_store_in_time_and_the_page_changes_by_itself(new_
     assert code in text
 
     till = new_page()
-    at_the_till(till, number)
+    enter_voucher_number(till, number)
     press(till, "レジへ進む")
-    look(till, "71-register")
+    check_page(till, "71-register")
     press(till, "現金で5,330円を支払う")
     buyer.wait_until_done()
     assert buyer.code == code
     site.wait_for_mail(buyer.email, "ご購入が確定しました")
 
 
-def test_a_number_paid_too_late_still_buys_what_is_left(new_page, site, look):
-    buyer = Buyer(new_page(width=320, color_scheme="dark"), site, look)
+def test_a_number_paid_too_late_still_buys_what_is_left(new_page, site, check_page):
+    buyer = Buyer(new_page(width=320, color_scheme="dark"), site, check_page)
     apply_for(buyer, "autumn-concert", "コンビニ払い", "5,330円")
     code, number = numbers_at_hand(buyer)
     page = buyer.page.url
     let_the_number_lapse(site, buyer, code)
     buyer.page.goto(page)
     expect(buyer.page.get_by_role("heading", level=1)).to_have_text("この申込みは終了しました")
-    look(buyer.page, "62-lapsed")
+    check_page(buyer.page, "62-lapsed")
 
-    at_the_till(buyer.page, number)
+    enter_voucher_number(buyer.page, number)
     press(buyer.page, "期限前に発行した申込券で支払う")
     site.wait_for_mail(buyer.email, "ご購入が確定しました", seconds=60)
     buyer.page.goto(page)
     buyer.wait_until_done()
 
 
-def test_a_number_paid_too_late_for_what_is_gone_is_recorded_and_told(new_page, site, look):
-    buyer = Buyer(new_page(width=1280), site, look)
+def test_a_number_paid_too_late_for_what_is_gone_is_recorded_and_told(new_page, site, check_page):
+    buyer = Buyer(new_page(width=1280), site, check_page)
     apply_for(buyer, "online-live", "コンビニ払い", "3,630円")
     code, number = numbers_at_hand(buyer)
     page = buyer.page.url
     let_the_number_lapse(site, buyer, code)
     with sold_out(site, code):
-        at_the_till(buyer.page, number)
+        enter_voucher_number(buyer.page, number)
         press(buyer.page, "期限前に発行した申込券で支払う")
         text = text_of(site.wait_for_mail(buyer.email, "返金のお知らせ", seconds=60))
     assert "お金は失われていません" in text.replace("\n", "")
     buyer.page.goto(page)
     expect(buyer.page.get_by_role("heading", level=1)).to_have_text("お席を確保できませんでした")
     expect(buyer.page.get_by_role("main")).to_contain_text("返金")
-    look(buyer.page, "63-no-stock")
+    check_page(buyer.page, "63-no-stock")
 
 
-def test_an_abandoned_challenge_ends_and_its_places_are_free_again(new_page, site, look):
-    buyer = Buyer(new_page(), site, look)
+def test_an_abandoned_challenge_ends_and_its_places_are_free_again(new_page, site, check_page):
+    buyer = Buyer(new_page(), site, check_page)
     buyer.get_to_card_page("autumn-concert", "5,110円")
     buyer.pay(CARD_WITH_CHALLENGE)
     buyer.answer_challenge("認証せずに離れる")
@@ -122,18 +122,18 @@ def test_an_abandoned_challenge_ends_and_its_places_are_free_again(new_page, sit
     buyer.page.goto(page)
     expect(buyer.page.get_by_role("heading", level=1)).to_have_text("この申込みは終了しました", timeout=30_000)
     expect(buyer.page.get_by_role("main")).to_contain_text("購入は成立していません")
-    look(buyer.page, "64-abandoned")
+    check_page(buyer.page, "64-abandoned")
 
 
-def test_paypay_refused_then_paid_by_card_on_the_same_order(new_page, site, look):
-    buyer = Buyer(new_page(), site, look)
+def test_paypay_refused_then_paid_by_card_on_the_same_order(new_page, site, check_page):
+    buyer = Buyer(new_page(), site, check_page)
     apply_for(buyer, "autumn-concert", "PayPay", "5,110円")
     heading(buyer.page, "PayPayで支払う")
-    look(buyer.page, "72-paypay")
+    check_page(buyer.page, "72-paypay")
     press(buyer.page, "支払いを断る")
     expect(buyer.page.get_by_role("heading", level=1)).to_have_text("まだ支払いが済んでいません", timeout=30_000)
     code = buyer.code
-    look(buyer.page, "65-refused")
+    check_page(buyer.page, "65-refused")
     press(buyer.page, "支払い方法を選んで続ける")
     buyer.choose_card()
     buyer.agree("5,110円で購入する")
@@ -142,19 +142,19 @@ def test_paypay_refused_then_paid_by_card_on_the_same_order(new_page, site, look
     assert buyer.code == code
 
 
-def test_a_card_without_3d_secure_gives_no_ticket_and_the_money_back(new_page, site, look):
-    buyer = Buyer(new_page(), site, look)
+def test_a_card_without_3d_secure_gives_no_ticket_and_the_money_back(new_page, site, check_page):
+    buyer = Buyer(new_page(), site, check_page)
     buyer.get_to_card_page("autumn-concert", "5,110円")
     buyer.pay(NOT_ENROLLED)
     expect(buyer.page.get_by_role("heading", level=1)).to_have_text("まだ支払いが済んでいません", timeout=30_000)
     expect(buyer.page.get_by_role("main")).to_contain_text("5,110円は全額お返しします")
-    look(buyer.page, "66-not-authenticated")
+    check_page(buyer.page, "66-not-authenticated")
     text = text_of(site.wait_for_mail(buyer.email, "返金", seconds=60))
     assert "5,110円" in text
 
 
-def test_paidy_is_paid_without_scripts(new_page, site, look):
-    buyer = Buyer(new_page(javascript=False), site, look)
+def test_paidy_is_paid_without_scripts(new_page, site, check_page):
+    buyer = Buyer(new_page(javascript=False), site, check_page)
     apply_for(buyer, "autumn-concert", "Paidy", "5,110円")
     press(buyer.page, "5,110円を支払う")
     for _again in range(20):

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.buyer import Buyer, heading, keep_picture
+from tests.e2e.buyer import Buyer, heading, save_picture
 from tests.e2e.old_browser import age, as_understood_in_2013
 from tests.e2e.stack import text_of
 
@@ -22,7 +22,7 @@ LOW_TARGETS = """() => [...document.querySelectorAll("button, a.btn, input:not([
   .filter((found) => found.getClientRects().length && !found.closest(".vh"))
   .filter((found) => found.getBoundingClientRect().height < 44)
   .map((found) => `${found.outerHTML.slice(0, 100)} ${found.getBoundingClientRect().height}`)"""
-FOCUSED_WORDS = """() => {
+FOCUSED_LABEL = """() => {
   const found = document.activeElement;
   return [found, ...(found.labels || [])].map((one) => one.innerText).join(" ");
 }"""
@@ -35,7 +35,7 @@ FOCUS = """() => {
 
 def test_a_ticket_is_bought_with_scripts_off(new_page, site, assert_fits, assert_accessible):
     def look(page: Page, name: str) -> None:
-        keep_picture(page, f"plain-{name}")
+        save_picture(page, f"plain-{name}")
         assert_fits(page)
         assert_accessible(page)
 
@@ -51,7 +51,7 @@ def test_a_ticket_is_bought_with_scripts_off(new_page, site, assert_fits, assert
 
 def test_a_browser_of_2013_buys_and_reads_every_step(new_page, site, assert_fits):
     def look(page: Page, name: str) -> None:
-        keep_picture(page, f"old-{name}")
+        save_picture(page, f"old-{name}")
         assert_fits(page)
         assert page.evaluate(SMALL_TEXT) == []
         assert page.evaluate(LOW_TARGETS) == []
@@ -84,14 +84,14 @@ def assert_focus_is_seen(page: Page) -> None:
     raise AssertionError(page.evaluate("document.activeElement.outerHTML.slice(0, 200)"))
 
 
-def tab_to(page: Page, words: str) -> None:
+def tab_to(page: Page, label: str) -> None:
     """Presses Tab until the focus is on what has these words; it is visible all the way."""
     for _press in range(60):
         page.keyboard.press("Tab")
         assert_focus_is_seen(page)
-        if words in page.evaluate(FOCUSED_WORDS):
+        if label in page.evaluate(FOCUSED_LABEL):
             return
-    raise AssertionError(f"{words} is not reached by Tab on {page.url}")
+    raise AssertionError(f"{label} is not reached by Tab on {page.url}")
 
 
 def test_the_purchase_is_made_by_keyboard_alone(new_page, site):

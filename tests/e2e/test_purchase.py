@@ -9,16 +9,16 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.e2e.buyer import CARD_WITH_CHALLENGE, Buyer, heading, keep_picture, press
+from tests.e2e.buyer import CARD_WITH_CHALLENGE, Buyer, heading, press, save_picture
 from tests.e2e.stack import links_of, text_of
 
 
 @pytest.fixture
-def look(assert_accessible, assert_fits):
+def check_page(assert_accessible, assert_fits):
     """Each page of the way is accessible and fits its screen."""
 
     def check(page: Page, name: str) -> None:
-        keep_picture(page, f"{page.viewport_size['width']}-{name}")
+        save_picture(page, f"{page.viewport_size['width']}-{name}")
         assert_fits(page)
         assert_accessible(page)
 
@@ -33,8 +33,8 @@ def code_in_picture(page: Page) -> str:
     return found[0].text
 
 
-def test_a_ticket_is_paid_and_everything_promised_arrives(new_page, site, look):
-    buyer = Buyer(new_page(), site, look)
+def test_a_ticket_is_paid_and_everything_promised_arrives(new_page, site, check_page):
+    buyer = Buyer(new_page(), site, check_page)
     buyer.ask_for_link("autumn-concert")
     buyer.open_link(new_page())  # the mail is read on another device
     buyer.fill_in_details()
@@ -48,7 +48,7 @@ def test_a_ticket_is_paid_and_everything_promised_arrives(new_page, site, look):
     page, code = buyer.page, buyer.code
 
     press(page, "電子チケットを見る")
-    look(page, "61-ticket")
+    check_page(page, "61-ticket")
     for words in [buyer.name, "芝浦シンフォニエッタ 秋の音楽会", "18:30", "芝浦うみかぜホール", code]:
         expect(page.locator(".tkt")).to_contain_text(words)
     first = code_in_picture(page)
@@ -66,17 +66,17 @@ def test_a_ticket_is_paid_and_everything_promised_arrives(new_page, site, look):
     page.goto("/")
     page.locator("header a.account").click()
     heading(page, "マイページ")
-    look(page, "70-mypage")
+    check_page(page, "70-mypage")
     press(page, "購入履歴")
-    look(page, "71-orders")
+    check_page(page, "71-orders")
     page.get_by_role("link", name=re.compile("^芝浦シンフォニエッタ 秋の音楽会")).click()
     heading(page, "申込内容詳細")
     expect(page.get_by_role("main")).to_contain_text(code)
-    look(page, "72-order")
+    check_page(page, "72-order")
 
 
-def test_a_free_ticket_is_applied_for_without_a_word_of_money(new_page, site, look):
-    buyer = Buyer(new_page(width=320, color_scheme="dark"), site, look)
+def test_a_free_ticket_is_applied_for_without_a_word_of_money(new_page, site, check_page):
+    buyer = Buyer(new_page(width=320, color_scheme="dark"), site, check_page)
     buyer.ask_for_link("open-lecture")
     buyer.open_link()
     buyer.fill_in_details()
@@ -88,17 +88,17 @@ def test_a_free_ticket_is_applied_for_without_a_word_of_money(new_page, site, lo
     assert buyer.code in text
     assert "お支払いはありません" in text
     press(buyer.page, "電子チケットを見る")
-    look(buyer.page, "61-ticket")
+    check_page(buyer.page, "61-ticket")
     assert len(code_in_picture(buyer.page)) == 135
 
 
-def test_a_challenge_that_failed_can_be_passed_on_the_same_order(new_page, site, look):
-    buyer = Buyer(new_page(width=1280), site, look)
+def test_a_challenge_that_failed_can_be_passed_on_the_same_order(new_page, site, check_page):
+    buyer = Buyer(new_page(width=1280), site, check_page)
     buyer.get_to_card_page("stage-play", "7,075円")
     buyer.pay(CARD_WITH_CHALLENGE)
     buyer.answer_challenge("認証に失敗する")
     expect(buyer.page.get_by_role("heading", level=1)).to_have_text("まだ支払いが済んでいません", timeout=30_000)
-    look(buyer.page, "52-refused")
+    check_page(buyer.page, "52-refused")
     code = buyer.code
     expect(buyer.page.get_by_role("main")).to_contain_text("支払いが完了しませんでした")
 
@@ -110,7 +110,7 @@ def test_a_challenge_that_failed_can_be_passed_on_the_same_order(new_page, site,
     buyer.wait_until_done()
     assert buyer.code == code
     site.wait_for_mail(buyer.email, "ご購入が確定しました")
-    confirmed = [mail for mail in site.mails_to(buyer.email) if "確定" in str(mail["Subject"])]
+    confirmed = [mail for mail in site.messages_to(buyer.email) if "確定" in str(mail["Subject"])]
     assert len(confirmed) == 1
 
 
@@ -120,7 +120,7 @@ def test_a_challenge_left_open_is_told_on_the_orders_page_and_can_be_gone_on_wit
     buyer.pay(CARD_WITH_CHALLENGE)
     buyer.answer_challenge("認証せずに離れる")
     heading(buyer.page, "支払いの手続きが残っています")
-    keep_picture(buyer.page, "53-left-open")
+    save_picture(buyer.page, "53-left-open")
     expect(buyer.page.get_by_role("main")).to_contain_text(re.compile(r"お席を\d{1,2}:\d\dまで確保しています"))
     press(buyer.page, "支払いの画面に進む")
     buyer.answer_challenge("認証に成功する")

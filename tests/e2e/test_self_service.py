@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from support.contact.forms import QUICKEST
-from tests.e2e.buyer import heading, keep_picture, new_address, press
+from support.contact.forms import MIN_FILL_TIME
+from tests.e2e.buyer import heading, new_address, press, save_picture
 from tests.e2e.customer import new_customer
 from tests.e2e.stack import link_of, text_of
 from tests.e2e.users import log_in_staff
@@ -27,10 +27,10 @@ DEVICES = {
 
 def subjects_to(site, email: str) -> list[str]:
     """What has been mailed to somebody, oldest first."""
-    return [str(mail["Subject"]) for mail in site.mails_to(email)]
+    return [str(mail["Subject"]) for mail in site.messages_to(email)]
 
 
-def wait_for_ticket_mails(site, page: Page, email: str, number: int) -> None:
+def wait_for_ticket_messages(site, page: Page, email: str, number: int) -> None:
     """Until so many mails with the ticket have come, worker and clock being quick or slow."""
     for _look in range(150):
         if len([subject for subject in subjects_to(site, email) if "電子チケットをお届けします" in subject]) >= number:
@@ -50,10 +50,10 @@ def test_the_ticket_mail_is_sent_again_from_my_page(new_page, site, concert_goer
     page.get_by_text("詳細を表示").click()
     press(page, RESEND)
     expect(page.get_by_role("status").filter(has_text=f"{concert_goer.email}へメールをお送りします")).to_be_visible()
-    keep_picture(page, "73-resent")
+    save_picture(page, "73-resent")
     assert_fits(page)
     assert_accessible(page)
-    wait_for_ticket_mails(site, page, concert_goer.email, before + 1)
+    wait_for_ticket_messages(site, page, concert_goer.email, before + 1)
 
 
 def test_the_ticket_mail_is_sent_again_inside_the_answer(new_page, site, concert_goer, assert_accessible, assert_fits):
@@ -61,15 +61,15 @@ def test_the_ticket_mail_is_sent_again_inside_the_answer(new_page, site, concert
     before = subjects_to(site, concert_goer.email).count("電子チケットをお届けします")
     address = "/help/orders/order-mail/"
     page.goto(address)
-    keep_picture(page, "80-answer")
+    save_picture(page, "80-answer")
     page.get_by_role("link", name="チケット情報のメールを再送信する", exact=True).click()
     page.get_by_role("button", name=re.compile("再送信する.*" + concert_goer.code)).click()
     expect(page.locator(".said")).to_contain_text(concert_goer.email)
-    keep_picture(page, "81-resent-in-answer")
+    save_picture(page, "81-resent-in-answer")
     assert page.url.endswith(address)
     assert_fits(page)
     assert_accessible(page)
-    wait_for_ticket_mails(site, page, concert_goer.email, before + 1)
+    wait_for_ticket_messages(site, page, concert_goer.email, before + 1)
 
 
 COUNT = "addEventListener('click', () => sessionStorage.clicks = 1 + +(sessionStorage.clicks || 0), true)"
@@ -86,10 +86,10 @@ def test_from_the_helps_first_page_the_mail_is_sent_again_by_two_interactions(
     page.get_by_role("button", name=re.compile("再送信する.*" + concert_goer.code)).first.click()
     expect(page.locator(".said").first).to_contain_text(concert_goer.email)
     assert (page.evaluate("+sessionStorage.clicks"), page.url.endswith("/help/")) == (2, True)
-    keep_picture(page, "86-resent-from-help")
+    save_picture(page, "86-resent-from-help")
     assert_fits(page)
     assert_accessible(page)
-    wait_for_ticket_mails(site, page, concert_goer.email, before + 1)
+    wait_for_ticket_messages(site, page, concert_goer.email, before + 1)
 
 
 def test_the_mail_goes_to_another_address_when_somebody_there_presses_the_button(new_page, site, assert_fits):
@@ -132,7 +132,7 @@ def test_a_stranger_asks_inside_the_answer_and_reads_on_by_the_mailed_link(new_p
     heading(stranger, "ログイン")
     page.goto("/support/mail/")
     heading(page, "お送りしたメール")
-    keep_picture(page, "82-mails")
+    save_picture(page, "82-mails")
     expect(page.get_by_role("heading", name="お申込み内容の確認")).to_be_visible()
     expect(page.get_by_role("heading", name="受け取れるようにする設定：そのほかのメール")).to_be_visible()
     page.get_by_role("button", name="ドメインをコピーする").click()
@@ -162,7 +162,7 @@ def test_a_receipt_is_issued_and_reads_as_it_was_asked_for(new_page, site, asser
     press(page, "領収書を発行する")
     with page.expect_download() as download:
         press(page, "領収書（PDF）をダウンロードする")
-    keep_picture(page, "62-receipt")
+    save_picture(page, "62-receipt")
     words = "".join(PdfReader(io.BytesIO(download.value.path().read_bytes())).pages[0].extract_text().split())
     for expected in ["領収書", "株式会社つばめ商会", "3,410", "チケット代として", "クラウドパス株式会社"]:
         assert expected in words
@@ -185,7 +185,7 @@ def test_the_device_is_judged_by_what_it_says_of_itself(new_page, device, assert
         expect(page.locator(".notice h2")).to_have_text(re.compile(f"電子チケットの表示：{verdict}$"))
     expect(page.get_by_role("main")).to_contain_text(recognised)
     expect(page.get_by_role("link", name="LINEの外で開く")).to_have_count(int(device == "line"))
-    keep_picture(page, f"83-environment-{device}")
+    save_picture(page, f"83-environment-{device}")
     assert_fits(page)
     assert_accessible(page)
 
@@ -213,12 +213,12 @@ def test_a_question_gets_answers_a_number_a_mail_and_a_place_in_the_desks_list(
     assert answers["y"] < form["y"]
     page.get_by_label("お名前").fill("中村 すず")
     page.get_by_label("メールアドレス").fill(email)
-    keep_picture(page, "84-contact")
-    page.wait_for_timeout(QUICKEST.total_seconds() * 1000)  # no person is quicker
+    save_picture(page, "84-contact")
+    page.wait_for_timeout(MIN_FILL_TIME.total_seconds() * 1000)  # no person is quicker
     press(page, "問い合わせを送る")
     heading(page, "お問い合わせを受け付けました")
     number = page.locator("#inquiry-number").inner_text()
-    keep_picture(page, "85-asked")
+    save_picture(page, "85-asked")
     assert_fits(page)
     assert number in text_of(site.wait_for_mail(email, "お問い合わせを受け付けました"))
     desk = log_in_staff(new_page(width=1280), site, "staff@example.jp")

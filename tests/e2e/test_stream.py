@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.buyer import heading, keep_picture, press
+from tests.e2e.buyer import heading, press, save_picture
 from tests.e2e.customer import new_customer
 
 PLAYLIST = "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\nsegment.ts\n"
@@ -64,13 +64,13 @@ def test_a_second_device_takes_over_and_the_first_one_stops(new_page, site, live
     assert asked[0] == "main.m3u8"
     library = first.locator("[data-library]").get_attribute("data-library")
     assert first.evaluate("async (library) => (await import(library)).default.isSupported()", library)
-    keep_picture(first, "1280-watch")
+    save_picture(first, "1280-watch")
     assert_fits(first)
     assert_accessible(first)
 
     watch_page(second, buyer.code)
     expect(second.get_by_role("heading", name="別の端末で視聴中です")).to_be_visible()
-    keep_picture(second, "390-watch-taken")
+    save_picture(second, "390-watch-taken")
     assert_fits(second)
     assert_accessible(second)
     press(second, "この端末で見る")

@@ -8,17 +8,17 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.e2e.buyer import keep_picture
+from tests.e2e.buyer import save_picture
 from tests.e2e.customer import new_customer
 
-KEPT, COPY = "この端末に保存しました", "この端末に保存した内容です"
+STORED, COPY = "この端末に保存しました", "この端末に保存した内容です"
 UNCHANGING = 134  # letters of the signed part; a code that changes goes on differently
 ISSUED = """
 from commerce.tickets.models import Ticket
 from commerce.tickets.qr import payload
 for ticket in Ticket.objects.filter(state="issued"): print(f"/t/{ticket.token}/", payload(ticket))
 """
-HAND_ON = """
+TRANSFER = """
 from commerce.tickets.models import Ticket
 Ticket.objects.filter(order__code="{code}").update(revision=2)
 """
@@ -45,7 +45,7 @@ def test_code_of_every_ticket_is_read_from_the_screen(new_page, site, concert_go
         page.goto(address)
         found[address] = [text[:UNCHANGING] for text in read_from_screen(page)]
         sides.add(page.locator(".qr svg").bounding_box()["width"] >= 240)
-    keep_picture(page, f"ticket-{width}-{colours}")
+    save_picture(page, f"ticket-{width}-{colours}")
     assert found == {address: [text[:UNCHANGING]] for address, text in expected.items()}
     assert sides == {True}
 
@@ -57,22 +57,22 @@ def test_opened_ticket_opens_again_without_a_signal(new_page, concert_goer, pref
     status = page.locator(".kept")
     expect(status).to_have_text(re.compile(r"\S"))
     before = read_from_screen(page)
-    with new_page.watch.looking_away():  # the browser tells of each request that fails
+    with new_page.watch.ignore_problems():  # the browser tells of each request that fails
         page.context.set_offline(True)
         page.reload()
         if not prefix:
             expect(status).to_contain_text(COPY)
         assert read_from_screen(page) == before
         assert page.locator(".tkt").evaluate("it => getComputedStyle(it).borderRadius") == "16px"  # with its style
-        keep_picture(page, "ticket-without-signal")
+        save_picture(page, "ticket-without-signal")
 
 
 def test_ticket_that_was_handed_on_is_kept_no_longer(new_page, site):
     customer = new_customer(site, "autumn-concert")
     page = new_page()
     page.goto(customer.ticket)
-    expect(page.locator(".kept")).to_contain_text(KEPT)
-    python(site, HAND_ON.format(code=customer.code))
+    expect(page.locator(".kept")).to_contain_text(STORED)
+    python(site, TRANSFER.format(code=customer.code))
     assert page.reload().status == 410
     page.wait_for_function("async () => (await caches.keys()).length === 0")
 
@@ -80,7 +80,7 @@ def test_ticket_that_was_handed_on_is_kept_no_longer(new_page, site):
 def test_only_the_ticket_and_its_files_are_kept(new_page, concert_goer):
     page = new_page()
     page.goto(concert_goer.ticket)
-    expect(page.locator(".kept")).to_contain_text(KEPT)
+    expect(page.locator(".kept")).to_contain_text(STORED)
     kept = page.evaluate("""async () => {
       const all = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
       return all.flat().map(({ url }) => new URL(url).pathname);
@@ -97,8 +97,8 @@ def test_screen_stays_on_where_the_browser_can(new_page, concert_goer, assert_ac
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
     expect(page.locator(".awake")).to_have_text("画面を消さないようにしました。")
-    expect(page.locator(".kept")).to_contain_text(KEPT)
-    keep_picture(page, f"ticket-awake-{width}-{colours}")
+    expect(page.locator(".kept")).to_contain_text(STORED)
+    save_picture(page, f"ticket-awake-{width}-{colours}")
     assert_fits(page)
     assert_accessible(page)
     button.click()
@@ -135,11 +135,11 @@ def test_a_code_that_changes_is_drawn_by_the_page_with_and_without_a_signal(new_
         page.clock.install()
         page.goto(customer.ticket)
         expect(page.get_by_text("このQRコードは、30秒ごとに新しくなります。")).to_be_visible()
-        expect(page.locator(".kept")).to_contain_text(KEPT)
+        expect(page.locator(".kept")).to_contain_text(STORED)
         (first,), step = read_from_screen(page), page.locator(".qr").get_attribute("data-step") or ""
         assert python(site, FRESH.format(texts=[first])).strip() == "[True]"
-        keep_picture(page, "ticket-turning")
-        with new_page.watch.looking_away():
+        save_picture(page, "ticket-turning")
+        with new_page.watch.ignore_problems():
             page.context.set_offline(True)
             page.clock.fast_forward(60_000)
             expect(page.locator(".qr")).not_to_have_attribute("data-step", step)

@@ -142,10 +142,10 @@ def EventFactory(  # noqa: N802
     return event
 
 
-def _period(event: Event, kind: PeriodKind, at: datetime, begin: int, end: int) -> None:
+def _period(event: Event, period_kind: PeriodKind, at: datetime, begin: int, end: int) -> None:
     """On sale from `begin` to `end`, in days from `at`."""
     starts_at, ends_at = at + timedelta(days=begin), at + timedelta(days=end)
-    SalesPeriod.objects.create(event=event, kind=kind, starts_at=starts_at, ends_at=ends_at)
+    SalesPeriod.objects.create(event=event, kind=period_kind, starts_at=starts_at, ends_at=ends_at)
 
 
 def _costs(event: Event, fee_per_ticket_yen: int, card_fee_yen: int, methods) -> None:

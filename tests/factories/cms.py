@@ -22,10 +22,10 @@ def published(parent: Page, page: Page) -> Page:
 def make_home() -> HomePage:
     """The Japanese home page, from which the default site is served."""
     root = site.tree_root()
-    site.make_room()
+    site.move_welcome_page()
     japanese = Locale.objects.get(language_code="ja")
     home = published(root, HomePage(title="ホームの見出し", slug="home", locale=japanese))
-    site.serve_from(home)
+    site.set_site_root(home)
     return home
 
 
@@ -51,9 +51,9 @@ def make_help(entries: int = 1) -> FaqIndexPage:
     return index
 
 
-def make_terms(home: HomePage, words: str = "最初の約束", kind: str = "terms") -> TermsPage:
-    body = [{"type": "text", "value": f"<p>{words}</p>"}]
-    return published(home, TermsPage(title="利用規約", slug=kind, kind=kind, body=body))
+def make_terms(home: HomePage, text: str = "最初の約束", terms_kind: str = "terms") -> TermsPage:
+    body = [{"type": "text", "value": f"<p>{text}</p>"}]
+    return published(home, TermsPage(title="利用規約", slug=terms_kind, kind=terms_kind, body=body))
 
 
 def make_standard(home: HomePage, slug: str, body: list[dict]) -> StandardPage:

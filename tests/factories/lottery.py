@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from commerce.catalog.models import Event, Performance
-from commerce.fulfilment.lottery.draws import hold_draw
+from commerce.fulfilment.lottery.draws import run_draw
 from commerce.lottery import services
-from commerce.lottery.models import Application, Draw
+from commerce.lottery.models import Draw, LotteryEntry
 from tests.factories.accounts import make_buyer
 from tests.factories.catalog import AT, EventFactory, TicketTypeFactory
 
@@ -34,10 +34,10 @@ def date_of(event: Event) -> Performance:
     return event.performances.get()
 
 
-def an_entry(event: Event, *choices: int, quantity: int = 1, at: datetime = AT, user=None, **fields) -> Application:
+def an_entry(event: Event, *choices: int, quantity: int = 1, at: datetime = AT, user=None, **fields) -> LotteryEntry:
     """Somebody's entry, for all types in their order when none are named."""
     date = date_of(event)
-    user = user or make_buyer(name=f"申込者 {Application.objects.count()}", phone="090-1234-5678")
+    user = user or make_buyer(name=f"申込者 {LotteryEntry.objects.count()}", phone="090-1234-5678")
     given = {
         "user": user,
         "period": event.sales_periods.get(),
@@ -63,4 +63,4 @@ def a_draw(event: Event, *, seed: str = "") -> Draw:
 
 def drawn(event: Event, at: datetime = DRAWS) -> Draw:
     """The draw was held."""
-    return hold_draw(a_draw(event).pk, actor="clock", at=at)
+    return run_draw(a_draw(event).pk, actor="clock", at=at)

@@ -39,7 +39,7 @@ RULES = {
 CODES = {"lawson": {"payment_code": "777712345678", "confirmation_number": "09012345678", "url": ""}}
 
 
-class MemoryHouse:
+class MemoryGateway:
     """Implements `contract.Gateway`. `is_silent`: it answers nothing; `at_the_till`: references that can't be cancelled
     just now; `next_start` and `next_refund` are answered instead of the usual."""
 
@@ -131,10 +131,10 @@ class MemoryHouse:
         return self.payments[refund.attempt.reference]
 
 
-def open_memory_house(monkeypatch, settings) -> MemoryHouse:
+def use_memory_gateway(monkeypatch, settings) -> MemoryGateway:
     """All four methods are served by it, and on sale."""
-    house = MemoryHouse()
-    monkeypatch.setitem(routing.GATEWAYS, "memory", f"{__name__}.MemoryHouse")
+    house = MemoryGateway()
+    monkeypatch.setitem(routing.GATEWAYS, "memory", f"{__name__}.MemoryGateway")
     monkeypatch.setitem(routing.NEEDS, "memory", ())
     routing.gateway_named.cache_clear()
     monkeypatch.setattr("commerce.payments.gateways.routing.import_string", lambda path: lambda: house)

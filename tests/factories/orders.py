@@ -5,7 +5,7 @@ from datetime import datetime
 from commerce.catalog import services as stock
 from commerce.catalog.models import Event
 from commerce.catalog.queries import ticket_types_of
-from commerce.checkout.confirmation import facts_of
+from commerce.checkout.confirmation import build_confirmation
 from commerce.checkout.quotes import quote_of
 from commerce.checkout.services import choose_method, place_order, start_order
 from commerce.orders.models import Order
@@ -36,9 +36,11 @@ def OrderFactory(  # noqa: N802
     if placed or confirmed:
         if order.total_yen:
             order = choose_method(order, method, at)
-        order = place_order(order, facts=facts_of(order, quote_of(order), terms=[], at=at), consents=[], at=at)
+        order = place_order(
+            order, confirmation_data=build_confirmation(order, quote_of(order), terms=[], at=at), consents=[], at=at
+        )
     if confirmed:
-        stock.sell(order)
+        stock.commit_holds(order)
         order = transition(order, OrderState.CONFIRMED, actor="test", at=at)
         issue_or_schedule(order, at=at)
     return order

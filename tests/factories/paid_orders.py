@@ -10,7 +10,7 @@ from commerce.payments.gateways.base import RefundSnapshot
 from commerce.payments.models import PaymentAttempt, Refund
 from commerce.payments.states import AttemptState, RefundReason, RefundState
 from tests.factories.catalog import AT, payment_method
-from tests.factories.payments import a_placed_order, an_attempt, told
+from tests.factories.payments import a_placed_order, an_attempt, snapshot_of
 
 NUMBERS = {"lawson": {"payment_code": "123456", "confirmation_number": "09012345678", "url": ""}}
 
@@ -18,7 +18,9 @@ NUMBERS = {"lawson": {"payment_code": "123456", "confirmation_number": "09012345
 def a_bought_order(*, at: datetime = AT, **fields) -> Order:
     """Paid by card, confirmed, with tickets and mails."""
     attempt = an_attempt(a_placed_order(at=at, **fields), at=at)
-    return settle_order(attempt.pk, told(attempt, AttemptState.PAID), source="test", at=at + timedelta(minutes=2))
+    return settle_order(
+        attempt.pk, snapshot_of(attempt, AttemptState.PAID), source="test", at=at + timedelta(minutes=2)
+    )
 
 
 def a_refund(order: Order, amount_yen: int, *, at: datetime = AT, state: RefundState = RefundState.DONE) -> Refund:
@@ -36,7 +38,7 @@ def a_number_to_pay(*, at: datetime = AT, **fields) -> PaymentAttempt:
     payment_method("konbini")
     type(payment_method("konbini")).objects.filter(code="konbini").update(on_sale=True)
     attempt = an_attempt(a_placed_order(at=at, method="konbini", **fields), at=at, redirect_url="")
-    told_ = told(attempt, AttemptState.AWAITING_PAYMENT, voucher=NUMBERS, expires_at=at + timedelta(days=3))
+    told_ = snapshot_of(attempt, AttemptState.AWAITING_PAYMENT, voucher=NUMBERS, expires_at=at + timedelta(days=3))
     settle_order(attempt.pk, told_, source="test", at=at)
     attempt.refresh_from_db()
     return attempt
@@ -46,7 +48,7 @@ def a_lapsed_order(*, at: datetime = AT) -> Order:
     """Nobody paid it; the provider said so, and the clock ended it half an hour later."""
     attempt = an_attempt(at=at)
     later = at + timedelta(minutes=31)
-    settle_order(attempt.pk, told(attempt, AttemptState.CANCELLED), source="test", at=later)
+    settle_order(attempt.pk, snapshot_of(attempt, AttemptState.CANCELLED), source="test", at=later)
     services.expire_order(attempt.order_id, later)
     attempt.order.refresh_from_db()
     return attempt.order

@@ -19,10 +19,10 @@ EXPIRED, WRONG_CODE = "4000000000000069", "4000000000000127"
 # Charged without the card company saying who is there; only the first counts as authenticated.
 ATTEMPTED, NOT_ENROLLED = "4000000000003055", "4000000000003063"
 NOT_SUPPORTED, EXEMPTED = "378282246310005", "4000000000003253"
-NOBODY = "http://127.0.0.1:9"  # the discard port: nobody listens
+UNREACHABLE_URL = "http://127.0.0.1:9"  # the discard port: nobody listens
 
 
-def open_house(live_server, settings) -> str:
+def use_live_server(live_server, settings) -> str:
     """Shop and sandbox provider are both the live server, and know it."""
     settings.BASE_URL = settings.SANDBOX_URL = live_server.url
     settings.SANDBOX_WEBHOOK_URL = f"{live_server.url}/hooks/payments/sandbox/"
@@ -66,7 +66,7 @@ def an_attempt(order: Order | None = None, *, at: datetime | None = None, **fiel
     return attempt
 
 
-def told(attempt: PaymentAttempt, state: AttemptState, **fields) -> Snapshot:
+def snapshot_of(attempt: PaymentAttempt, state: AttemptState, **fields) -> Snapshot:
     """What the provider would say of an attempt in a state; a card was authenticated unless `three_ds` says else."""
     is_paid = state == AttemptState.PAID
     snapshot = Snapshot(
@@ -98,17 +98,17 @@ class SandboxBuyer:
 
     def pays_at_till(self, number: str, *, late: bool = False) -> int:
         """Types a payment number in at a store and pays it; `late`: after its deadline, by a slip from before."""
-        self.goes_to_register(number, step_up=not late)
+        self.goes_to_register(number, go_to_register=not late)
         self.browser.submit(f'button[value="{"pay_late" if late else "pay"}"]')
         return self._lands()
 
-    def goes_to_register(self, number: str, *, step_up: bool = True) -> int:
+    def goes_to_register(self, number: str, *, go_to_register: bool = True) -> int:
         """Types a payment number in, and stands at the register; from then on nobody can cancel it."""
         self.browser.open("/sandbox/till/").submit("form", number=number)
         if self.browser.status != 302:
             return self.browser.status
         self._lands()
-        if step_up:
+        if go_to_register:
             self.browser.submit('button[value="step_up"]')
             self._lands()
         return self.browser.status

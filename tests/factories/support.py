@@ -8,9 +8,9 @@ from PIL import Image
 
 from portal.shared import clock
 from portal.shared.accounts.models import EmailVerification, User
-from support.contact.forms import stamp
+from support.contact.forms import signed_render_time
 from support.contact.models import Inquiry
-from support.contact.services import take_in
+from support.contact.services import create_inquiry
 from tests.factories.accounts import make_verification
 
 
@@ -23,10 +23,10 @@ def proven_browser(email: str, purpose: str = EmailVerification.Purpose.ORDERS) 
 
 def drawn_before(seconds: float = 10) -> str:
     """The stamp of a contact form that has been open for a while."""
-    return stamp(clock.now() - timedelta(seconds=seconds))
+    return signed_render_time(clock.now() - timedelta(seconds=seconds))
 
 
-def make_inquiry(*, user: User | None = None, enclosed: dict | None = None, **facts: str) -> Inquiry:
+def make_inquiry(*, user: User | None = None, diagnostics: dict | None = None, **facts: str) -> Inquiry:
     """An open inquiry."""
     given = {
         "topic": "mail",
@@ -35,11 +35,13 @@ def make_inquiry(*, user: User | None = None, enclosed: dict | None = None, **fa
         "email": "hanako@example.jp",
         "text": "届きません。",
     }
-    return take_in(facts=given | facts, user=user, locale="ja", network="127.0.0.1", at=clock.now(), enclosed=enclosed)
+    return create_inquiry(
+        data=given | facts, user=user, locale="ja", network="127.0.0.1", at=clock.now(), diagnostics=diagnostics
+    )
 
 
-def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30), **options) -> bytes:
+def picture(image_format: str = "PNG", size: tuple[int, int] = (40, 30), **options) -> bytes:
     """A picture's bytes."""
     out = BytesIO()
-    Image.new("RGB", size, "#0017c1").save(out, kind, **options)
+    Image.new("RGB", size, "#0017c1").save(out, image_format, **options)
     return out.getvalue()

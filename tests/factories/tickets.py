@@ -21,7 +21,9 @@ def order_of_two_types(*quantities: int) -> Order:
     return start_order(user=make_buyer(), period=event.sales_periods.get(), chosen=chosen, at=AT)
 
 
-def book(order: Order, *, kind: LedgerKind = LedgerKind.PAID, amount_yen: int | None = None) -> LedgerEntry:
+def add_ledger_entry(
+    order: Order, *, ledger_kind: LedgerKind = LedgerKind.PAID, amount_yen: int | None = None
+) -> LedgerEntry:
     """Money that moved for an order, by card; the whole amount unless another is given."""
     n = next(_numbers)
     attempt = PaymentAttempt.objects.create(
@@ -39,7 +41,7 @@ def book(order: Order, *, kind: LedgerKind = LedgerKind.PAID, amount_yen: int | 
     return LedgerEntry.objects.create(
         order=order,
         attempt=attempt,
-        kind=kind,
+        kind=ledger_kind,
         amount_yen=order.total_yen if amount_yen is None else amount_yen,
         provider="sandbox",
         external_id=f"movement-{n}",
@@ -50,5 +52,5 @@ def book(order: Order, *, kind: LedgerKind = LedgerKind.PAID, amount_yen: int | 
 def PaidOrderFactory(**kinds) -> Order:  # noqa: N802
     """A confirmed order whose money is in the ledger; takes what OrderFactory takes."""
     order = OrderFactory(confirmed=True, **kinds)
-    book(order)
+    add_ledger_entry(order)
     return order

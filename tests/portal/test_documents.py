@@ -23,7 +23,7 @@ def test_the_table_of_variables_holds_exactly_those_that_the_settings_read():
 def test_the_greeting_names_everyone_who_may_log_in():
     text = welcome({"BASE_URL": "http://localhost:8000"})
     emails = re.findall(r"\S+@\S+", text)
-    assert (sorted(emails), demo.PASSWORD in text) == (sorted(who["email"] for who in demo.PEOPLE), True)
+    assert (sorted(emails), demo.PASSWORD in text) == (sorted(who["email"] for who in demo.DEMO_USERS), True)
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.ja.md", "CONTRIBUTING.md"])

@@ -151,7 +151,7 @@ def test_the_base_sheet_stays_weaker_than_the_rule_that_undoes_it():
     assert re.findall(r"[^{}]+\{[^}]*!important[^}]*\}", rules) == ["\n[hidden] { display: none !important; }"]
 
 
-OWN_PAGE = {  # what only one page shows, the others do not load
+SINGLE_PAGE = {  # what only one page shows, the others do not load
     "gate.css": "commerce/gate/scan.html",
     "receipt.css": "commerce/receipts/page.html",
     "inbox.css": "support/contact/admin_inquiry.html",
@@ -160,7 +160,7 @@ OWN_PAGE = {  # what only one page shows, the others do not load
 
 @pytest.mark.parametrize("path", sorted(CSS.glob("*.css")), ids=lambda path: path.name)
 def test_components_live_in_their_layer_and_are_linked(path):
-    home = OWN_PAGE.get(path.name, "components/stylesheets.html")
+    home = SINGLE_PAGE.get(path.name, "components/stylesheets.html")
     assert f'"css/{path.name}"' in (TEMPLATES / home).read_text()
     if path.name not in {"base.css", "tokens.css"}:
         assert re.fullmatch(r"\s*@layer components \{.*\n\}\s*", _rules(path), re.DOTALL)

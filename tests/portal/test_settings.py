@@ -80,7 +80,7 @@ def test_a_gateway_without_its_keys_is_found_before_it_is_deployed():
 @pytest.mark.parametrize(("demo", "found"), [(False, ["portal.E002"]), (True, [])])
 def test_the_local_mailbox_is_for_demos_only(settings, demo, found):
     settings.DEMO, settings.MAIL_BACKEND = demo, "portal.shared.mail.local_mailbox.backend.LocalMailboxBackend"
-    assert ids(checks.mail_leaves_the_house) == found
+    assert ids(checks.mail_backend_is_real) == found
 
 
 @pytest.mark.parametrize(
@@ -149,4 +149,4 @@ def test_keys_of_the_mail_provider_come_from_variables_with_one_prefix(monkeypat
 @pytest.mark.parametrize(("demo", "proxies", "found"), [(False, 0, ["portal.W003"]), (True, 0, []), (False, 1, [])])
 def test_visitors_behind_a_proxy_are_told_apart(settings, demo, proxies, found):
     settings.DEMO, settings.ALLAUTH_TRUSTED_PROXY_COUNT = demo, proxies
-    assert ids(checks.visitors_are_told_apart) == found
+    assert ids(checks.client_ips_are_known) == found

@@ -27,9 +27,9 @@ def entries() -> list[dict[str, str]]:
     return found
 
 
-def texts(entry: dict[str, str]) -> list[str]:
+def texts(po_entry: dict[str, str]) -> list[str]:
     """The English of an entry, one text per plural form."""
-    return [text for field, text in sorted(entry.items()) if field.startswith("msgstr")]
+    return [text for field, text in sorted(po_entry.items()) if field.startswith("msgstr")]
 
 
 def translated() -> dict[object, str]:

@@ -18,7 +18,7 @@ ENGLISH = Language(
         ("I need a receipt", "receipt"),
         ("Will this phone work?", "ticket-environment"),
     ],
-    at_once=[
+    first_actions=[
         ("Resend an email that did not arrive", "find-mail"),
         ("See whether my order went through", "order-lookup"),
         ("Issue my receipt", "issue-receipt"),

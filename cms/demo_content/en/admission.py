@@ -1,13 +1,13 @@
 """E-tickets and entry: the fourth section."""
 
-from cms.demo_content.builders import Entry, Section, action, fact, link, notice, show_for, steps, text
+from cms.demo_content.builders import DemoFaqEntry, Section, action, fact, link, notice, show_for, steps, text
 
 SECTION = Section(
     slug="tickets",
     title="E-tickets and entry",
     lead="Getting, showing and using your e-ticket.",
     entries=[
-        Entry(
+        DemoFaqEntry(
             slug="issuing",
             title="When and how do I get my e-ticket?",
             answer="At once or on a later day, depending on the event. Either way, an email brings its URL "
@@ -32,7 +32,7 @@ SECTION = Section(
             keywords="e-ticket issue when QR entry streaming lottery",
             related=["ticket-environment", "order-mail", "lost-phone"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="ticket-environment",
             title="Which phones can show an e-ticket?",
             answer="iPhones and Android phones of docomo, au and SoftBank: {environment-ticket}.",
@@ -62,7 +62,7 @@ SECTION = Section(
             keywords="phone docomo au SoftBank iPhone Android supported",
             related=["environment", "lost-phone"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="lost-phone",
             title="My phone is lost or its battery is empty",
             answer="Log in to My Page on another phone: it shows the same e-ticket.",
@@ -77,7 +77,7 @@ SECTION = Section(
             keywords="lost stolen broken battery phone",
             related=["issuing", "ticket-environment"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="seat-number",
             title="Where do I find my seat or entry number?",
             answer="On your e-ticket. If it is not decided yet, it appears on the day of issue.",
@@ -88,7 +88,7 @@ SECTION = Section(
             keywords="seat entry number row",
             related=["issuing", "companions"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="screenshot",
             title="May I use a screenshot or a print of the QR code?",
             answer="Please open the e-ticket itself. Where reception is poor, a picture or print serves as a spare.",
@@ -103,7 +103,7 @@ SECTION = Section(
             keywords="screenshot print offline QR picture",
             related=["issuing", "lost-phone"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="event-cancelled",
             title="What if an event is cancelled or postponed?",
             answer="We tell you by email. The organizer decides whether and how money is returned.",

@@ -1,13 +1,13 @@
 """Before you start: the first section."""
 
-from cms.demo_content.builders import Entry, Section, action, fact, link, notice, show_for, steps, text
+from cms.demo_content.builders import DemoFaqEntry, Section, action, fact, link, notice, show_for, steps, text
 
 SECTION = Section(
     slug="before",
     title="Before you start",
     lead="Terms, supported devices and how to reach us.",
     entries=[
-        Entry(
+        DemoFaqEntry(
             slug="terms",
             title="Where can I read the terms?",
             answer="On the terms page, at any time. When they change, earlier versions stay readable there.",
@@ -24,7 +24,7 @@ SECTION = Section(
             keywords="terms conditions rules agreement privacy",
             related=["contact", "cancel"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="environment",
             title="Which computers and phones can I use?",
             answer="You can use {environment-buying}. Check your own device on the spot.",
@@ -58,7 +58,7 @@ SECTION = Section(
             keywords="browser system requirements Windows Mac iPhone Android Chrome Safari version",
             related=["ticket-environment", "contact"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="contact",
             title="How do I contact you?",
             answer="Send us a message right here. You will also get a reference number by email.",

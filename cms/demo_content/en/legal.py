@@ -4,7 +4,7 @@ from cms.demo_content.builders import Standard, Terms, fact, link, text
 
 TERMS = Terms(
     slug="terms",
-    kind="terms",
+    terms_kind="terms",
     title="Terms of use",
     body=[
         text(
@@ -35,7 +35,7 @@ TERMS = Terms(
 
 PRIVACY = Terms(
     slug="privacy",
-    kind="privacy",
+    terms_kind="privacy",
     title="Privacy policy",
     body=[
         text(

@@ -1,10 +1,10 @@
 """How to let our mails in, for each company, in English."""
 
 from cms.demo_content.builders import notice, steps, text
-from portal.shared.mail.mailbox_providers import Carrier
+from portal.shared.mail.mailbox_providers import MailboxProvider
 
-GUIDANCE: dict[Carrier, tuple[str, list[dict]]] = {
-    Carrier.DOCOMO: (
+GUIDANCE: dict[MailboxProvider, tuple[str, list[dict]]] = {
+    MailboxProvider.DOCOMO: (
         "docomo gives the same answer for a wrong address and for mail that a filter refused. Check both.",
         [
             steps(
@@ -17,7 +17,7 @@ GUIDANCE: dict[Carrier, tuple[str, list[dict]]] = {
             notice("info", "If you use おまかせブロック", "<p>Our mail may be in the spam folder.</p>"),
         ],
     ),
-    Carrier.AU: (
+    MailboxProvider.AU: (
         "au may drop mail without a word because of settings such as なりすまし規制.",
         [
             steps(
@@ -29,7 +29,7 @@ GUIDANCE: dict[Carrier, tuple[str, list[dict]]] = {
             text("<p>Please turn off the refusal of mail with links: ticket emails contain some.</p>"),
         ],
     ),
-    Carrier.SOFTBANK: (
+    MailboxProvider.SOFTBANK: (
         "SoftBank may drop mail without a word because of its spam settings.",
         [
             steps(
@@ -41,7 +41,7 @@ GUIDANCE: dict[Carrier, tuple[str, list[dict]]] = {
             text("<p>If mail with links is refused, please turn that off.</p>"),
         ],
     ),
-    Carrier.YMOBILE: (
+    MailboxProvider.YMOBILE: (
         "Y!mobile may drop mail without a word because of its spam filter.",
         [
             steps(
@@ -51,7 +51,7 @@ GUIDANCE: dict[Carrier, tuple[str, list[dict]]] = {
             ),
         ],
     ),
-    Carrier.RAKUTEN: (
+    MailboxProvider.RAKUTEN: (
         "With Rakuten Mail our mail may be in the spam folder.",
         [
             steps(
@@ -61,7 +61,7 @@ GUIDANCE: dict[Carrier, tuple[str, list[dict]]] = {
             ),
         ],
     ),
-    Carrier.GMAIL: (
+    MailboxProvider.GMAIL: (
         "With Gmail our mail may be under Spam or Promotions.",
         [
             steps(
@@ -72,7 +72,7 @@ GUIDANCE: dict[Carrier, tuple[str, list[dict]]] = {
             ),
         ],
     ),
-    Carrier.YAHOO: (
+    MailboxProvider.YAHOO: (
         "With Yahoo! JAPAN Mail our mail may be in the spam folder.",
         [
             steps(
@@ -82,7 +82,7 @@ GUIDANCE: dict[Carrier, tuple[str, list[dict]]] = {
             ),
         ],
     ),
-    Carrier.ICLOUD: (
+    MailboxProvider.ICLOUD: (
         "iCloud Mail has no list of allowed domains. Adding us to your contacts helps.",
         [
             steps(
@@ -92,7 +92,7 @@ GUIDANCE: dict[Carrier, tuple[str, list[dict]]] = {
             ),
         ],
     ),
-    Carrier.OUTLOOK: (
+    MailboxProvider.OUTLOOK: (
         "With Outlook our mail may be in the junk folder.",
         [
             steps(
@@ -102,7 +102,7 @@ GUIDANCE: dict[Carrier, tuple[str, list[dict]]] = {
             ),
         ],
     ),
-    Carrier.OTHER: (
+    MailboxProvider.OTHER: (
         "Please allow our mail in your mail settings. At a company or school, an administrator’s filter may stop it.",
         [
             steps(

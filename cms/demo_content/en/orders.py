@@ -1,13 +1,13 @@
 """Ordering: the second section."""
 
-from cms.demo_content.builders import Entry, Section, action, fact, notice, steps, text
+from cms.demo_content.builders import DemoFaqEntry, Section, action, fact, notice, steps, text
 
 SECTION = Section(
     slug="orders",
     title="Ordering and buying",
     lead="How to order, emails that do not come, and changing your details.",
     entries=[
-        Entry(
+        DemoFaqEntry(
             slug="how-to-buy",
             title="How do I order?",
             answer="In four steps: confirm your email address, give your details, choose, and receive your ticket.",
@@ -28,7 +28,7 @@ SECTION = Section(
             keywords="buy order apply steps how booking",
             related=["verification-mail", "payment-methods", "order-placed"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="verification-mail",
             title="I cannot confirm my email address and cannot go on",
             answer="You can order only once your address is confirmed. Allow mail from {sender-domain} and try again.",
@@ -44,7 +44,7 @@ SECTION = Section(
             keywords="verify confirm address email missing spam filter",
             related=["lost-verification-mail", "how-to-buy", "lost-address"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="order-mail",
             title="The email after my purchase has not come",
             answer="Have it sent again right here. Most often a spam filter has kept it back.",
@@ -63,7 +63,7 @@ SECTION = Section(
             keywords="email missing resend spam filter confirmation ticket",
             related=["order-placed", "verification-mail", "lost-address"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="order-placed",
             title="Was my order placed?",
             answer="A confirmation email comes by itself within about {mail-promise}. You can also check here.",
@@ -83,7 +83,7 @@ SECTION = Section(
             keywords="order placed confirmed completed check history",
             related=["order-mail", "how-to-buy", "payment-methods"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="change-user-data",
             title="I want to change my name or email address",
             answer="Change them at any time under “Your details” on My Page.",
@@ -97,7 +97,7 @@ SECTION = Section(
             keywords="change name phone email address account details",
             related=["lost-address", "forgot-password"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="lost-verification-mail",
             title="I lost the confirmation email, or its link has expired",
             answer="Enter your address on the event page again and a new email comes.",
@@ -111,7 +111,7 @@ SECTION = Section(
             keywords="expired link confirmation email lost",
             related=["verification-mail", "how-to-buy"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="lost-address",
             title="I can no longer use my registered email address",
             answer="If you can log in, change it under your details. If not, please contact us.",
@@ -123,7 +123,7 @@ SECTION = Section(
             keywords="old address changed carrier closed",
             related=["change-user-data", "forgot-password"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="forgot-password",
             title="I forgot my password for My Page",
             answer="Choose a new one from the login screen.",
@@ -139,7 +139,7 @@ SECTION = Section(
             keywords="password login reset forgot",
             related=["lost-address", "order-mail"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="companions",
             title="Can I order for people who come with me?",
             answer="Yes. Choose the number; each person gets an e-ticket of their own.",

@@ -1,13 +1,13 @@
 """Payment: the third section."""
 
-from cms.demo_content.builders import Entry, Section, action, fact, link, notice, text
+from cms.demo_content.builders import DemoFaqEntry, Section, action, fact, link, notice, text
 
 SECTION = Section(
     slug="payment",
     title="Payment",
     lead="Payment methods, fees, cancellation and receipts.",
     entries=[
-        Entry(
+        DemoFaqEntry(
             slug="payment-methods",
             title="How can I pay?",
             answer="By {payment-methods}. Some events allow only some of them; the event page says which.",
@@ -40,7 +40,7 @@ SECTION = Section(
             keywords="pay card VISA MasterCard JCB Diners American Express debit konbini Lawson PayPay Paidy",
             related=["fees", "change-method", "three-d-secure"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="fees",
             title="Are there fees besides the ticket price?",
             answer="Fees depend on the event and the payment method. The event page says how much.",
@@ -52,7 +52,7 @@ SECTION = Section(
             keywords="fee charge price total tax",
             related=["payment-methods", "receipt"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="change-method",
             title="Can I change the payment method after ordering?",
             answer="No, not once the order is completed.",
@@ -66,7 +66,7 @@ SECTION = Section(
             keywords="change method card convenience store",
             related=["payment-methods", "cancel"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="cancel",
             title="Can I cancel or change the date?",
             answer="Once an order is fixed, you cannot cancel it or change its date.",
@@ -85,7 +85,7 @@ SECTION = Section(
             keywords="cancel refund change date",
             related=["event-cancelled", "change-method"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="receipt",
             title="Can I have a receipt?",
             answer="Yes. Press “Get a receipt” on the page after payment or in your order history to get a PDF.",
@@ -99,7 +99,7 @@ SECTION = Section(
             keywords="receipt invoice PDF expenses",
             related=["receipt-name", "fees"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="receipt-name",
             title="Can the receipt be made out to my company?",
             answer="Yes. Enter the addressee and the purpose when you issue it.",
@@ -112,7 +112,7 @@ SECTION = Section(
             keywords="addressee company name receipt",
             related=["receipt"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="three-d-secure",
             title="What is 3-D Secure?",
             answer="How the card company makes sure that you are the card’s owner. The card company registers it.",

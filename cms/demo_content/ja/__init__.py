@@ -18,7 +18,7 @@ JAPANESE = Language(
         ("領収書がほしい", "receipt"),
         ("このスマートフォンで使えるか知りたい", "ticket-environment"),
     ],
-    at_once=[
+    first_actions=[
         ("届かないメールをもう一度送る", "find-mail"),
         ("申込みができているか調べる", "order-lookup"),
         ("領収書を発行する", "issue-receipt"),

@@ -1,13 +1,13 @@
 """電子チケットの発券方法/入場方法について: the fourth section."""
 
-from cms.demo_content.builders import Entry, Section, action, fact, link, notice, show_for, steps, text
+from cms.demo_content.builders import DemoFaqEntry, Section, action, fact, link, notice, show_for, steps, text
 
 SECTION = Section(
     slug="tickets",
     title="電子チケットの発券方法/入場方法について",
     lead="電子チケットの受け取り、表示、入場についてのご案内です。",
     entries=[
-        Entry(
+        DemoFaqEntry(
             slug="issuing",
             title="電子チケットはいつ、どのように届きますか",
             answer="すぐに発行するイベントと、後日に発行するイベントがあります。"
@@ -41,7 +41,7 @@ SECTION = Section(
             keywords="発券 受け取り 届かない チケットどこ 表示 QRコード 入場方法 いつ届く 発行日 配信 当選",
             related=["ticket-environment", "order-mail", "lost-phone"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="ticket-environment",
             title="電子チケットはどの端末で表示できますか",
             answer="ドコモ、au、ソフトバンクのiPhoneかAndroidスマートフォンです。対応は、{environment-ticket}です。",
@@ -76,7 +76,7 @@ SECTION = Section(
             "iPhone Android タブレット 表示できない",
             related=["environment", "lost-phone"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="lost-phone",
             title="スマートフォンをなくした、電池が切れたときはどうすればよいですか",
             answer="別のスマートフォンでマイページにログインすると、同じ電子チケットを表示できます。",
@@ -92,7 +92,7 @@ SECTION = Section(
             keywords="紛失 盗難 故障 電池切れ バッテリー 機種変更 画面割れ なくした",
             related=["issuing", "ticket-environment"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="seat-number",
             title="座席や整理番号はどこで分かりますか",
             answer="電子チケットの画面に出ています。まだ決まっていないときは、発行の日に表示されます。",
@@ -106,7 +106,7 @@ SECTION = Section(
             keywords="座席 席番 席 整理番号 入場番号 列 自由席 指定席",
             related=["issuing", "companions"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="screenshot",
             title="QRコードの画像や印刷で入場できますか",
             answer="なるべく電子チケットの画面を開いて入場してください。"
@@ -124,7 +124,7 @@ SECTION = Section(
             keywords="スクリーンショット スクショ 画像 印刷 紙 オフライン 電波 圏外 QR",
             related=["issuing", "lost-phone"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="event-cancelled",
             title="公演が中止や延期になったときはどうなりますか",
             answer="登録したメールアドレスへお知らせします。払い戻しの有無と方法は、主催者が決めます。",

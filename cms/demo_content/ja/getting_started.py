@@ -1,13 +1,13 @@
 """ご利用にあたって: the first section."""
 
-from cms.demo_content.builders import Entry, Section, action, fact, link, notice, show_for, steps, text
+from cms.demo_content.builders import DemoFaqEntry, Section, action, fact, link, notice, show_for, steps, text
 
 SECTION = Section(
     slug="before",
     title="ご利用にあたって",
     lead="規約、動作環境、お問い合わせについてのご案内です。",
     entries=[
-        Entry(
+        DemoFaqEntry(
             slug="terms",
             title="利用規約はどこで読めますか",
             answer="利用規約のページでいつでも読めます。変わったときは、前の版も同じページから読めます。",
@@ -24,7 +24,7 @@ SECTION = Section(
             keywords="規約 約款 同意 ルール 個人情報 プライバシー",
             related=["contact", "cancel"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="environment",
             title="どのパソコンやスマートフォンで利用できますか",
             answer="利用できるのは、{environment-buying}です。お使いの端末で使えるかは、その場で調べられます。",
@@ -69,7 +69,7 @@ SECTION = Section(
             "アイフォン 機種 バージョン 開かない 表示されない",
             related=["ticket-environment", "contact"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="contact",
             title="問い合わせをするにはどうすればよいですか",
             answer="下のボタンから、この場でお問い合わせを送れます。受付番号をメールでもお送りします。",

@@ -4,7 +4,7 @@ from cms.demo_content.builders import Standard, Terms, fact, link, text
 
 TERMS = Terms(
     slug="terms",
-    kind="terms",
+    terms_kind="terms",
     title="利用規約",
     body=[
         text(
@@ -52,7 +52,7 @@ TERMS = Terms(
 
 PRIVACY = Terms(
     slug="privacy",
-    kind="privacy",
+    terms_kind="privacy",
     title="プライバシーポリシー",
     body=[
         text(

@@ -1,10 +1,10 @@
 """How to let our mails in, for each company, in Japanese. Menus change: what stands here is a beginning for editors."""
 
 from cms.demo_content.builders import notice, steps, text
-from portal.shared.mail.mailbox_providers import Carrier
+from portal.shared.mail.mailbox_providers import MailboxProvider
 
-GUIDANCE: dict[Carrier, tuple[str, list[dict]]] = {
-    Carrier.DOCOMO: (
+GUIDANCE: dict[MailboxProvider, tuple[str, list[dict]]] = {
+    MailboxProvider.DOCOMO: (
         "ドコモでは、受信設定で断られたときも、アドレスがないときも、同じ返事が届きます。両方を確かめてください。",
         [
             steps(
@@ -21,7 +21,7 @@ GUIDANCE: dict[Carrier, tuple[str, list[dict]]] = {
             ),
         ],
     ),
-    Carrier.AU: (
+    MailboxProvider.AU: (
         "auでは、なりすまし規制などの設定で、断りの返事なしにメールが消えることがあります。",
         [
             steps(
@@ -35,7 +35,7 @@ GUIDANCE: dict[Carrier, tuple[str, list[dict]]] = {
             ),
         ],
     ),
-    Carrier.SOFTBANK: (
+    MailboxProvider.SOFTBANK: (
         "ソフトバンクでは、迷惑メール対策の設定により、断りの返事なしにメールが消えることがあります。",
         [
             steps(
@@ -47,7 +47,7 @@ GUIDANCE: dict[Carrier, tuple[str, list[dict]]] = {
             text("<p>「URLを含むメールを受信拒否」にしているときは、解除してください。</p>"),
         ],
     ),
-    Carrier.YMOBILE: (
+    MailboxProvider.YMOBILE: (
         "ワイモバイルでは、迷惑メールフィルターの設定により、断りの返事なしにメールが消えることがあります。",
         [
             steps(
@@ -57,7 +57,7 @@ GUIDANCE: dict[Carrier, tuple[str, list[dict]]] = {
             ),
         ],
     ),
-    Carrier.RAKUTEN: (
+    MailboxProvider.RAKUTEN: (
         "楽天メールでは、迷惑メールのフォルダーに入っていることがあります。",
         [
             steps(
@@ -67,7 +67,7 @@ GUIDANCE: dict[Carrier, tuple[str, list[dict]]] = {
             ),
         ],
     ),
-    Carrier.GMAIL: (
+    MailboxProvider.GMAIL: (
         "Gmailでは、「迷惑メール」や「プロモーション」に入っていることがあります。",
         [
             steps(
@@ -78,7 +78,7 @@ GUIDANCE: dict[Carrier, tuple[str, list[dict]]] = {
             ),
         ],
     ),
-    Carrier.YAHOO: (
+    MailboxProvider.YAHOO: (
         "Yahoo!メールでは、「迷惑メール」のフォルダーに入っていることがあります。",
         [
             steps(
@@ -88,7 +88,7 @@ GUIDANCE: dict[Carrier, tuple[str, list[dict]]] = {
             ),
         ],
     ),
-    Carrier.ICLOUD: (
+    MailboxProvider.ICLOUD: (
         "iCloudメールには、ドメインを許可する設定がありません。連絡先に登録すると、届きやすくなります。",
         [
             steps(
@@ -98,7 +98,7 @@ GUIDANCE: dict[Carrier, tuple[str, list[dict]]] = {
             ),
         ],
     ),
-    Carrier.OUTLOOK: (
+    MailboxProvider.OUTLOOK: (
         "Outlookでは、「迷惑メール」のフォルダーに入っていることがあります。",
         [
             steps(
@@ -108,7 +108,7 @@ GUIDANCE: dict[Carrier, tuple[str, list[dict]]] = {
             ),
         ],
     ),
-    Carrier.OTHER: (
+    MailboxProvider.OTHER: (
         "お使いのメールの設定で、受信を許可してください。会社や学校のアドレスでは、管理者の設定で止まることがあります。",
         [
             steps(

@@ -1,13 +1,13 @@
 """お申込み・購入について: the second section."""
 
-from cms.demo_content.builders import Entry, Section, action, fact, notice, steps, text
+from cms.demo_content.builders import DemoFaqEntry, Section, action, fact, notice, steps, text
 
 SECTION = Section(
     slug="orders",
     title="お申込み・購入について",
     lead="お申込みの手順、届かないメール、登録内容の変更についてのご案内です。",
     entries=[
-        Entry(
+        DemoFaqEntry(
             slug="how-to-buy",
             title="お申込みから購入までの流れを教えてください",
             answer="メールアドレスの確認、お客さま情報、券種と支払い方法、購入の確定の4つの手順で終わります。",
@@ -32,7 +32,7 @@ SECTION = Section(
             keywords="買い方 購入方法 申込方法 手続き 手順 流れ 予約 チケットを買う",
             related=["verification-mail", "payment-methods", "order-placed"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="verification-mail",
             title="メールアドレスを確認できず、お申込みに進めません",
             answer="メールアドレスの確認が終わるまで、お申込みには進めません。"
@@ -50,7 +50,7 @@ SECTION = Section(
             keywords="本人確認 認証メール アドレス確認 登録できない 進めない ドメイン指定受信 受信許可 迷惑メール",
             related=["lost-verification-mail", "how-to-buy", "lost-address"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="order-mail",
             title="購入後のメールが届きません",
             answer="ここから、お申込みのメールをもう一度受け取れます。届かない原因の多くは、迷惑メールの設定です。",
@@ -70,7 +70,7 @@ SECTION = Section(
             "受信拒否 フィルター チケット情報",
             related=["order-placed", "verification-mail", "lost-address"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="order-placed",
             title="申込みができているか確かめたいです",
             answer="お申込みが終わると、{mail-promise}ほどで確認メールが自動で届きます。"
@@ -91,7 +91,7 @@ SECTION = Section(
             keywords="申込完了 購入できたか 確認 完了画面 二重 注文 予約 履歴 固まった",
             related=["order-mail", "how-to-buy", "payment-methods"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="change-user-data",
             title="登録した名前やメールアドレスを変えたいです",
             answer="マイページの「ご登録情報」で、いつでも変えられます。",
@@ -108,7 +108,7 @@ SECTION = Section(
             keywords="会員情報 ユーザー情報 変更 名前 氏名 電話番号 引っ越し 住所 改姓 機種変更 アドレス変更",
             related=["lost-address", "forgot-password"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="lost-verification-mail",
             title="本人確認のメールが見つからない、期限が切れました",
             answer="イベントのページからもう一度メールアドレスを入れると、新しいメールが届きます。",
@@ -123,7 +123,7 @@ SECTION = Section(
             keywords="リンク切れ 期限切れ 有効期限 確認メール 見当たらない 消した 再送",
             related=["verification-mail", "how-to-buy"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="lost-address",
             title="登録したメールアドレスが使えなくなりました",
             answer="ログインできれば、マイページの「ご登録情報」で新しいアドレスに変えられます。"
@@ -139,7 +139,7 @@ SECTION = Section(
             keywords="アドレス変更 機種変更 解約 キャリアメール 受信できない 使えない",
             related=["change-user-data", "forgot-password"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="forgot-password",
             title="マイページのパスワードを忘れました",
             answer="ログイン画面の「パスワードをお忘れですか」から、新しいパスワードを決められます。",
@@ -155,7 +155,7 @@ SECTION = Section(
             keywords="ログインできない パスワード 再設定 リセット 忘れた ぱすわーど",
             related=["lost-address", "order-mail"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="companions",
             title="同行者の分もまとめて申し込めますか",
             answer="はい。枚数を選ぶと、お一人に1枚ずつ電子チケットを発行します。",

@@ -1,13 +1,13 @@
 """お支払いについて: the third section."""
 
-from cms.demo_content.builders import Entry, Section, action, fact, link, notice, text
+from cms.demo_content.builders import DemoFaqEntry, Section, action, fact, link, notice, text
 
 SECTION = Section(
     slug="payment",
     title="お支払いについて",
     lead="支払い方法、手数料、キャンセル、領収書についてのご案内です。",
     entries=[
-        Entry(
+        DemoFaqEntry(
             slug="payment-methods",
             title="どの支払い方法を使えますか",
             answer="{payment-methods}です。イベントによって使える方法が違うので、イベントのページでお確かめください。",
@@ -44,7 +44,7 @@ SECTION = Section(
             "ローソン ファミマ ミニストップ セイコーマート ペイペイ ペイディ 後払い 払込 期限 現金 現金払い キャッシュ",
             related=["fees", "change-method", "three-d-secure"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="fees",
             title="チケット代のほかに手数料はかかりますか",
             answer="手数料はイベントと支払い方法によって違います。金額は、イベントのページでお確かめください。",
@@ -59,7 +59,7 @@ SECTION = Section(
             keywords="手数料 システム利用料 発券手数料 料金 値段 いくら 合計 税込",
             related=["payment-methods", "receipt"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="change-method",
             title="お申込みのあとで支払い方法を変えられますか",
             answer="お申込みが完了したあとは、支払い方法を変えられません。",
@@ -74,7 +74,7 @@ SECTION = Section(
             keywords="支払方法 変更 変えたい カードからコンビニ 間違えた",
             related=["payment-methods", "cancel"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="cancel",
             title="キャンセルや日程の変更はできますか",
             answer="お申込みが確定したあとは、お客さまのご都合でのキャンセルや日程の変更はできません。",
@@ -94,7 +94,7 @@ SECTION = Section(
             keywords="取消 取り消し 取りやめ 解約 払い戻し 払戻 返金 日程変更 日にち 行けなくなった 振替",
             related=["event-cancelled", "change-method"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="receipt",
             title="領収書を発行できますか",
             answer="はい。お支払いのあとの画面か購入履歴で「領収書を発行する」を押すと、PDFで受け取れます。",
@@ -108,7 +108,7 @@ SECTION = Section(
             keywords="領収証 領収書 レシート インボイス 適格請求書 経費 PDF 発行 再発行",
             related=["receipt-name", "fees"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="receipt-name",
             title="領収書の宛名を会社名にできますか",
             answer="はい。発行の画面で、宛名と但し書きを入れてください。",
@@ -121,7 +121,7 @@ SECTION = Section(
             keywords="宛名 会社名 法人 但し書き 但書 名義 上様 経費",
             related=["receipt"],
         ),
-        Entry(
+        DemoFaqEntry(
             slug="three-d-secure",
             title="3Dセキュア（本人認証）とは何ですか",
             answer="カードを使う人が本人であることを、カード会社が確かめる仕組みです。登録はカード会社で行います。",

@@ -22,12 +22,12 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         """Shows a bar on a terminal, one line elsewhere."""
-        done = indexing.rebuild(self._tell)
+        done = indexing.rebuild(self._show_progress)
         if not options["answers"]:
             call_command("update_index", verbosity=0, stdout=self.stdout)
         self.stdout.write(f"faq_reindex: {done} answers")
 
-    def _tell(self, done: int, total: int) -> None:
+    def _show_progress(self, done: int, total: int) -> None:
         if self.stderr.isatty():
             full = WIDTH * done // total
             self.stderr.write(

@@ -11,8 +11,8 @@ from django.utils.translation import override
 
 from cms.faq.models import FaqEntry
 from cms.search import embeddings, evaluation
-from cms.search.index_cache import own_synonyms
-from cms.search.indexing import texts_of, wants_meaning
+from cms.search.index_cache import editor_synonyms
+from cms.search.indexing import embeddings_enabled, entry_texts
 
 QUESTIONS = Path(evaluation.__file__).parent / "data" / "questions.jsonl"
 NO_ENCODER = "the sentence encoder is not installed; it is the extra `semantic` of this package"
@@ -49,7 +49,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         """Raises CommandError when a file cannot be read or the encoder is asked for and missing."""
-        with_meaning = options["engine"] == "meaning" or (options["engine"] == "site" and wants_meaning())
+        with_meaning = options["engine"] == "meaning" or (options["engine"] == "site" and embeddings_enabled())
         if with_meaning and not embeddings.installed():
             raise CommandError(NO_ENCODER)
         try:
@@ -68,12 +68,14 @@ class Command(BaseCommand):
             return evaluation.read_documents(path)
         entries = FaqEntry.objects.live().filter(locale__language_code=language).order_by("path")
         with override(language):
-            return [{"id": e.slug} | dict(zip(evaluation.FIELDS, texts_of(e), strict=True)) for e in entries]
+            return [{"id": e.slug} | dict(zip(evaluation.FIELDS, entry_texts(e), strict=True)) for e in entries]
 
     def _measure(self, documents, questions, language: str, with_meaning: bool) -> dict:
         number = len(documents)
         before, start = evaluation.memory_mb(), time.perf_counter()
-        index = evaluation.build(documents, language, own_synonyms(), with_meaning, self._tell(len(documents)))
+        index = evaluation.build(
+            documents, language, editor_synonyms(), with_meaning, self._progress_callback(len(documents))
+        )
         index.search(questions[0].text)  # what is loaded with the first query belongs to the building
         built_s = time.perf_counter() - start
         figures = evaluation.measure(index, questions)
@@ -82,13 +84,13 @@ class Command(BaseCommand):
         engine = "words and meaning" if with_meaning else "words"
         return {"engine": engine, "documents": number} | figures | costs
 
-    def _tell(self, total: int):
-        def tell(done: int) -> None:
+    def _progress_callback(self, total: int):
+        def show_progress(done: int) -> None:
             if self.stderr.isatty() and (done % 50 == 0 or done == total):
                 self.stderr.write(f"\rreading {done}/{total}", ending="\n" if done == total else "")
                 sys.stderr.flush()
 
-        return tell
+        return show_progress
 
 
 def as_text(figures: dict) -> str:

@@ -8,7 +8,7 @@ from portal.shared.privacy.access_log import record_access
 from portal.shared.privacy.models import AccessKind
 
 
-class WatchedPage:
+class DetailAccessLogMixin:
     """Stands before a page of one row in the bases of a view."""
 
     model: type[Model]
@@ -20,7 +20,7 @@ class WatchedPage:
         return response
 
 
-class WatchedList:
+class ListAccessLogMixin:
     """Stands before a list in the bases of a view; searches count beside it, exports with their number of rows."""
 
     model: type[Model]

@@ -3,9 +3,9 @@
 from django.contrib.auth.models import Group, Permission
 
 # Every group may enter the admin. `every_order`: of all organizers, for who is a member of none.
-SEES = (
+VIEW_PERMISSIONS = (
     "access_admin",
-    "view_application",
+    "view_lotteryentry",
     "view_draw",
     "view_order",
     "view_receipt",
@@ -16,7 +16,7 @@ SEES = (
 )
 GROUPS: dict[str, tuple[str, ...]] = {
     "サポート": (
-        *SEES,
+        *VIEW_PERMISSIONS,
         "support_order",
         "view_suppressedaddress",
         "delete_suppressedaddress",
@@ -26,7 +26,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "view_dailycount",
     ),
     "経理": (
-        *SEES,
+        *VIEW_PERMISSIONS,
         "support_order",
         "refund_order",
         "export_order",
@@ -34,7 +34,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "change_reviewitem",
         "add_eventcancellation",
     ),
-    "抽選": ("access_admin", "view_application", "view_draw", "every_order", "run_draw"),
+    "抽選": ("access_admin", "view_lotteryentry", "view_draw", "every_order", "run_draw"),
     "個人情報": (
         "access_admin",
         "view_staffaccess",
@@ -42,7 +42,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "view_retentionperiod",
         "change_retentionperiod",
     ),
-    "受付": ("access_admin", "use_gate", "add_doorpass", "change_doorpass", "view_doorpass"),
+    "受付": ("access_admin", "use_gate", "add_gatepass", "change_gatepass", "view_gatepass"),
 }
 
 

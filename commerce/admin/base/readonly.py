@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 from django.utils.text import capfirst
 from wagtail.admin.views import generic
 
-from commerce.admin.base.row_actions import StepView
+from commerce.admin.base.row_actions import RowActionView
 from commerce.admin.base.viewsets import PlainViewSet
 
 
@@ -30,7 +30,7 @@ class ReadOnlyViewSet(PlainViewSet):
     inspect_view_enabled = True
     add_to_reference_index = False
     form_fields = ["id"]  # asked for by Wagtail; there is no form
-    steps: Mapping[str, type[StepView]] = {}
+    row_actions: Mapping[str, type[RowActionView]] = {}
     list_per_page = 50
 
     def get_common_view_kwargs(self, **kwargs) -> dict:
@@ -41,8 +41,8 @@ class ReadOnlyViewSet(PlainViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         """List and page, and an address per step."""
         steps = [
-            path(f"<int:pk>/{name}/{view.more}", self.construct_view(view), name=name)
-            for name, view in self.steps.items()
+            path(f"<int:pk>/{name}/{view.path_suffix}", self.construct_view(view), name=name)
+            for name, view in self.row_actions.items()
         ]
         return [
             path("", self.index_view, name="index"),

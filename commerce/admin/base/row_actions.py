@@ -16,10 +16,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from portal.shared.accounts.models import User
+from portal.shared.actors import Actor, staff_actor
 from portal.shared.errors import DomainError
 
 
-class StepView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+class RowActionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     """One step on one row: GET says what will happen, POST does it and leads back to the row's page.
 
     A subclass gives `permission_required`, `page_title`, `button`, `sentences()` and `act(form)`; a DomainError of
@@ -34,7 +35,7 @@ class StepView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     button: object = ""
     is_serious = False  # red: money or tickets are gone afterwards
     done: object = ""
-    more = ""
+    path_suffix = ""
 
     def setup(self, request, *args, **kwargs) -> None:
         """Knows its row before anything is asked."""
@@ -47,9 +48,9 @@ class StepView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         return cast(User, self.request.user)
 
     @property
-    def actor(self) -> str:
+    def actor(self) -> Actor:
         """How an order's log calls who does it."""
-        return f"staff:{self.staff.email}"
+        return staff_actor(self.staff)
 
     def find(self, pk: str) -> Model:
         """The row of the address."""

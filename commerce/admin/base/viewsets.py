@@ -11,19 +11,19 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from commerce.admin.base.permissions import only_own, own
+from commerce.admin.base.permissions import organizer_only, visible_to
 from commerce.catalog.models import Event
 from portal.shared.errors import DomainError
 from portal.shared.page_cache import content_changed
 
 
-def choices(rows: QuerySet, user) -> QuerySet:
+def selectable_rows(rows: QuerySet, user) -> QuerySet:
     """What a user may choose from in a form or a filter: rows of the own organizers, events with their titles."""
-    rows = own(rows, user)
+    rows = visible_to(rows, user)
     return rows.prefetch_related("texts") if rows.model is Event else rows
 
 
-class CatalogueForm(WagtailAdminModelForm):
+class CatalogForm(WagtailAdminModelForm):
     """Offers only rows of the user's own organizers in its lists."""
 
     def __init__(self, *args, **kwargs) -> None:
@@ -31,10 +31,10 @@ class CatalogueForm(WagtailAdminModelForm):
         for field in self.fields.values():
             queryset = getattr(field, "queryset", None)
             if queryset is not None and self.for_user:
-                field.queryset = choices(queryset, self.for_user)
+                field.queryset = selectable_rows(queryset, self.for_user)
 
 
-class SavesCatalogue:
+class CatalogSaveMixin:
     """A create or edit view: pages are drawn anew after saving, a refusal by the rules stands at the form."""
 
     form_invalid: Callable[..., HttpResponse]
@@ -51,11 +51,11 @@ class SavesCatalogue:
         return response
 
 
-class CreateView(SavesCatalogue, generic.CreateView):
+class CreateView(CatalogSaveMixin, generic.CreateView):
     """Adds a row."""
 
 
-class EditView(SavesCatalogue, generic.EditView):
+class EditView(CatalogSaveMixin, generic.EditView):
     """Changes a row."""
 
 
@@ -73,7 +73,7 @@ class DeleteView(generic.DeleteView):
         return response
 
 
-class OwnRows:
+class OrganizerRowsMixin:
     """A viewset whose list and views show only rows of the user's organizers.
 
     `list_select` and `list_prefetch` name the relations that the list prints.
@@ -85,17 +85,17 @@ class OwnRows:
 
     def get_queryset(self, request):
         """The rows of the list."""
-        rows = own(QuerySet(self.model), request.user)
+        rows = visible_to(QuerySet(self.model), request.user)
         if self.list_select:
             rows = rows.select_related(*self.list_select)
         return rows.prefetch_related(*self.list_prefetch)
 
     def construct_view(self, view_class, **kwargs):
         """Every view of one row asks whose it is."""
-        return only_own(super().construct_view(view_class, **kwargs), self.model)
+        return organizer_only(super().construct_view(view_class, **kwargs), self.model)
 
 
-class OwnFilters(WagtailFilterSet):
+class OrganizerFilterSet(WagtailFilterSet):
     """Filters that name only what the user may see."""
 
     def __init__(self, *args, **kwargs) -> None:
@@ -103,14 +103,14 @@ class OwnFilters(WagtailFilterSet):
         for one in self.filters.values():
             queryset = getattr(one, "queryset", None)
             if queryset is not None:
-                one.queryset = choices(queryset, self.request.user)
+                one.queryset = selectable_rows(queryset, self.request.user)
 
 
 class IndexView(generic.IndexView):
     """A list; `rows(request)` gives what the viewset lets the user see."""
 
     rows = None
-    base_filterset_class = OwnFilters
+    base_filterset_class = OrganizerFilterSet
     any_permission_required = ["add", "change", "delete", "view"]
 
     def get_base_queryset(self):
@@ -119,7 +119,7 @@ class IndexView(generic.IndexView):
         return super().get_base_queryset()
 
 
-class PlainViewSet(OwnRows, ModelViewSet):
+class PlainViewSet(OrganizerRowsMixin, ModelViewSet):
     """Rows that are no snippets."""
 
     index_view_class = IndexView
@@ -130,10 +130,10 @@ class PlainViewSet(OwnRows, ModelViewSet):
         return super().get_index_view_kwargs(**{"rows": self.get_queryset} | kwargs)
 
 
-class CatalogueViewSet(PlainViewSet):
+class CatalogViewSet(PlainViewSet):
     """Plain rows: saved at once, in no draft. Set `model`, `form`, `list_display`."""
 
-    form: type[CatalogueForm]
+    form: type[CatalogForm]
     add_view_class = CreateView
     edit_view_class = EditView
     delete_view_class = DeleteView

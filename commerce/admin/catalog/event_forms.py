@@ -6,29 +6,29 @@ from django.utils.translation import gettext_noop
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateTimeInput
 
-from commerce.admin.base.viewsets import CatalogueForm
-from commerce.admin.catalog.tax_registration import unmet_by_agent
+from commerce.admin.base.viewsets import CatalogForm
+from commerce.admin.catalog.tax_registration import missing_for_agent_receipts
 from commerce.catalog.models import Event, Performance, PerformanceText, TicketType, TicketTypeText
 from commerce.catalog.models.events import LANGUAGES
-from commerce.catalog.resale_restriction import unmet
+from commerce.catalog.resale_restriction import unmet_conditions
 from commerce.catalog.states import CancellationRule, EntryMode, PerformanceKind, ReceiptIssuer, StreamPlayer
 
 
-class TextsForm(CatalogueForm):
+class TextsForm(CatalogForm):
     """Adds the fields of `texts` for each language, such as `venue_ja` and `venue_en`; `must` names the needed one."""
 
     text_model: type[PerformanceText] | type[TicketTypeText]
-    words: dict[str, object] = {}  # field of the text → label
-    must = ""
+    text_labels: dict[str, object] = {}  # field of the text → label
+    required_text = ""
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         texts = {text.language: text for text in self.instance.texts.all()} if self.instance.pk else {}
         for language, language_name in LANGUAGES:
-            for name, label in self.words.items():
+            for name, label in self.text_labels.items():
                 field = fields_for_model(self.text_model, [name])[name]
                 field.label = f"{label}（{language_name}）"
-                field.required = language == "ja" and name == self.must
+                field.required = language == "ja" and name == self.required_text
                 field.initial = getattr(texts.get(language), name, "")
                 self.fields[f"{name}_{language}"] = field
 
@@ -36,8 +36,8 @@ class TextsForm(CatalogueForm):
         """The row and a text per language; a language whose needed field is empty has no text."""
         row = super().save(commit)
         for language, _name in LANGUAGES:
-            values = {name: self.cleaned_data[f"{name}_{language}"] for name in self.words}
-            if values[self.must]:
+            values = {name: self.cleaned_data[f"{name}_{language}"] for name in self.text_labels}
+            if values[self.required_text]:
                 row.texts.update_or_create(language=language, defaults=values)
             else:
                 row.texts.filter(language=language).delete()
@@ -53,11 +53,11 @@ class EventProseForm(WagtailAdminModelForm):
         missing = self.instance.organizer.missing_items if self.instance.pk else []
         if missing and "action-publish" in self.data:
             words = {"names": _("、").join(missing), "seller": self.instance.organizer}
-            self.add_error(None, _(NOT_COMPLETE) % words)
+            self.add_error(None, _(LEGAL_NOTICE_INCOMPLETE) % words)
         return data
 
 
-NOT_COMPLETE = gettext_noop(
+LEGAL_NOTICE_INCOMPLETE = gettext_noop(
     "まだ公開できません。主催者「%(seller)s」の特定商取引法に基づく表記に、次の項目が足りません：%(names)s。"
     "「主催者」の画面で入れてから、もう一度公開してください。下書きは保存できます。"
 )
@@ -67,8 +67,8 @@ class PerformanceForm(TextsForm):
     """A date with venue and access."""
 
     text_model = PerformanceText
-    words = {"label": _("公演名"), "venue": _("会場"), "access": _("アクセス")}
-    must = "venue"
+    text_labels = {"label": _("公演名"), "venue": _("会場"), "access": _("アクセス")}
+    required_text = "venue"
 
     class Meta:
         model = Performance
@@ -104,12 +104,12 @@ class PerformanceForm(TextsForm):
             self.add_error("doors_at", _("開場は開演より前の時刻にしてください。"))
         if end and start and end <= start:
             self.add_error("ends_at", _("終演は開演よりあとの時刻にしてください。"))
-        self._check_designated(data)
+        self._check_resale_restricted(data)
         if data.get("stream_player") == StreamPlayer.HLS and not data.get("stream_url"):
             self.add_error("stream_url", _("HLSで再生するときは、プレイリストのURLを入れてください。"))
         return data
 
-    def _check_designated(self, data: dict) -> None:
+    def _check_resale_restricted(self, data: dict) -> None:
         """An event whose tickets carry the words of the law stays one with places to enter."""
         event = data.get("event")
         enters = data.get("kind") == PerformanceKind.VENUE and data.get("entry_mode") == EntryMode.TICKET
@@ -121,8 +121,8 @@ class TicketTypeForm(TextsForm):
     """A kind of ticket with its name."""
 
     text_model = TicketTypeText
-    words = {"name": _("券種名"), "note": _("説明")}
-    must = "name"
+    text_labels = {"name": _("券種名"), "note": _("説明")}
+    required_text = "name"
 
     class Meta:
         model = TicketType
@@ -139,7 +139,7 @@ class TicketTypeForm(TextsForm):
         return data
 
 
-class EventSalesForm(CatalogueForm):
+class EventSalesForm(CatalogForm):
     """An event's rules; plain columns that no draft brings back."""
 
     class Meta:
@@ -176,10 +176,10 @@ class EventSalesForm(CatalogueForm):
         if data.get("issue_rule") == "on_date" and not data.get("issue_at"):
             self.add_error("issue_at", _("発券日時を入れてください。"))
         if data.get("receipt_issuer") == ReceiptIssuer.PLATFORM_AGENT and data.get("organizer"):
-            for sentence in unmet_by_agent(data["organizer"]):
+            for sentence in missing_for_agent_receipts(data["organizer"]):
                 self.add_error("receipt_issuer", sentence)
         if data.get("designated"):
-            for sentence in unmet(self.instance):
+            for sentence in unmet_conditions(self.instance):
                 self.add_error("designated", sentence)
         return data
 

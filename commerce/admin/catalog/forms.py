@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateTimeInput
 
-from commerce.admin.base.viewsets import CatalogueForm
-from commerce.admin.catalog.tax_registration import registration_field
+from commerce.admin.base.viewsets import CatalogForm
+from commerce.admin.catalog.tax_registration import tax_registration_number_field
 from commerce.catalog import services
 from commerce.catalog.models import (
     EventFee,
@@ -38,7 +38,7 @@ class LinesField(forms.Field):
         return (initial or []) != self.to_python(data)
 
 
-class QuotaForm(CatalogueForm):
+class QuotaForm(CatalogForm):
     """A quota and its number of places, which never falls below what is taken."""
 
     size = forms.IntegerField(label=_("席数"), min_value=0, help_text=_("確保・販売済みの数より少なくはできません。"))
@@ -59,7 +59,7 @@ class QuotaForm(CatalogueForm):
         return quota
 
 
-class SalesPeriodForm(CatalogueForm):
+class SalesPeriodForm(CatalogForm):
     """When an event is sold."""
 
     class Meta:
@@ -76,7 +76,7 @@ class SalesPeriodForm(CatalogueForm):
         return data
 
 
-class PaymentOptionForm(CatalogueForm):
+class PaymentOptionForm(CatalogForm):
     """A way to pay that an event offers, with its limits and, for numbers paid at a store, its deadline."""
 
     class Meta:
@@ -101,7 +101,7 @@ class PaymentOptionForm(CatalogueForm):
         return data
 
 
-class StoreGuideForm(CatalogueForm):
+class StoreGuideForm(CatalogForm):
     """How a number is paid at one chain, in one language."""
 
     class Meta:
@@ -110,7 +110,7 @@ class StoreGuideForm(CatalogueForm):
         widgets = {"steps": forms.Textarea(attrs={"rows": 7})}
 
 
-class EventFeeForm(CatalogueForm):
+class EventFeeForm(CatalogForm):
     """A fee per ticket or order."""
 
     class Meta:
@@ -122,7 +122,7 @@ class EventFeeForm(CatalogueForm):
         self.fields["seller"].queryset = Organizer.objects.all()  # most fees are the platform's
 
 
-class PaymentMethodForm(CatalogueForm):
+class PaymentMethodForm(CatalogForm):
     """A way to pay with its stores or brands."""
 
     stores = forms.MultipleChoiceField(
@@ -135,7 +135,7 @@ class PaymentMethodForm(CatalogueForm):
         fields = ["code", "on_sale", "stores", "brands", "position"]
 
 
-class LegalWordingForm(CatalogueForm):
+class LegalWordingForm(CatalogForm):
     """One item of a seller's legal notice in the seller's own words."""
 
     class Meta:
@@ -145,10 +145,10 @@ class LegalWordingForm(CatalogueForm):
         help_texts = {"text": _("この文章が、サイトの決まった文の代わりに出ます。消すと元の文に戻ります。")}
 
 
-class OrganizerForm(CatalogueForm):
+class OrganizerForm(CatalogForm):
     """A seller with all that the law asks for."""
 
-    registration_number = registration_field()
+    registration_number = tax_registration_number_field()
 
     class Meta:
         model = Organizer

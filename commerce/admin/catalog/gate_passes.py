@@ -6,17 +6,17 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets import AdminDateTimeInput
 
-from commerce.admin.base.viewsets import CatalogueForm, CatalogueViewSet, CreateView, EditView
+from commerce.admin.base.viewsets import CatalogForm, CatalogViewSet, CreateView, EditView
 from commerce.tickets.gate_passes import digest, new_pin
-from commerce.tickets.models import DoorPass
+from commerce.tickets.models import GatePass
 from portal.shared import clock
 
 
-class DoorPassForm(CatalogueForm):
+class GatePassForm(CatalogForm):
     """A door, its event, and until when."""
 
     class Meta:
-        model = DoorPass
+        model = GatePass
         fields = ["event", "performance", "name", "valid_until", "may_sell"]
         widgets = {"valid_until": AdminDateTimeInput}
         help_texts = {
@@ -36,7 +36,7 @@ class DoorPassForm(CatalogueForm):
         return data
 
 
-class AddPassView(CreateView):
+class AddGatePassView(CreateView):
     """Makes the pass with its PIN, and shows the PIN this once."""
 
     def save_instance(self):
@@ -52,31 +52,31 @@ class AddPassView(CreateView):
         return made
 
 
-class EndPassForm(CatalogueForm):
+class EndGatePassForm(CatalogForm):
     """Nothing of a pass changes but its end."""
 
     class Meta:
-        model = DoorPass
+        model = GatePass
         fields = ["valid_until"]
         widgets = {"valid_until": AdminDateTimeInput}
         help_texts = {"valid_until": gettext_lazy("いますぐ止めるには、過去の日時を入れてください。")}
 
 
-class DoorPassViewSet(CatalogueViewSet):
+class GatePassViewSet(CatalogViewSet):
     """PINs of the doors."""
 
-    model = DoorPass
-    form = DoorPassForm
-    name = url_prefix = url_namespace = "door_passes"
+    model = GatePass
+    form = GatePassForm
+    name = url_prefix = url_namespace = "gate_passes"
     icon = "key"
     menu_label = gettext_lazy("受付パス")
     list_display = ["name", "event", "performance", "valid_until", Column("created_by", label=gettext_lazy("作成者"))]
     list_select = ("event", "performance", "created_by")
     list_prefetch = ("event__texts",)
     list_filter = ["event"]
-    add_view_class = AddPassView
+    add_view_class = AddGatePassView
     edit_view_class = EditView
 
     def get_form_class(self, for_update: bool = False):
         """A new pass is described, an old one ended."""
-        return EndPassForm if for_update else DoorPassForm
+        return EndGatePassForm if for_update else GatePassForm

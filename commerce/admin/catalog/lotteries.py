@@ -7,31 +7,31 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.permissions import register_permission_policy
 
-from commerce.admin.base.access_log import WatchedList, WatchedPage
-from commerce.admin.base.permissions import OnlyPolicy
+from commerce.admin.base.access_log import DetailAccessLogMixin, ListAccessLogMixin
 from commerce.admin.base.readonly import PageView, ReadOnlyViewSet
-from commerce.admin.base.row_actions import StepView
+from commerce.admin.base.row_actions import RowActionView
 from commerce.admin.base.viewsets import IndexView
 from commerce.admin.catalog.forms import SalesPeriodForm
 from commerce.catalog.models import SalesPeriod
 from commerce.catalog.states import PeriodKind
-from commerce.fulfilment.lottery.draws import hold_draw
-from commerce.lottery.models import Application, Draw
+from commerce.fulfilment.lottery.draws import run_draw
+from commerce.lottery.models import Draw, LotteryEntry
 from commerce.lottery.queries import figures
 from commerce.lottery.services import prepare_draw
-from commerce.lottery.status import standing
+from commerce.lottery.status import entry_status
 from portal.shared import clock
 from portal.shared.page_cache import content_changed
-from portal.shared.templatetags.formatting import moment
+from portal.shared.permissions import RestrictedPermissionPolicy
+from portal.shared.templatetags.formatting import format_datetime
 
 # Both are written by the lottery's own services; the right to draw is its own.
-register_permission_policy(Draw, OnlyPolicy(Draw, "view", "run"))
-register_permission_policy(Application, OnlyPolicy(Application, "view"))
+register_permission_policy(Draw, RestrictedPermissionPolicy(Draw, "view", "run"))
+register_permission_policy(LotteryEntry, RestrictedPermissionPolicy(LotteryEntry, "view"))
 
-TIMES = ("draws_at", "pay_until", "moves_up_until")
+DRAW_TIMES = ("draws_at", "pay_until", "moves_up_until")
 
 
-class PeriodForm(SalesPeriodForm):
+class SalesPeriodWithDrawForm(SalesPeriodForm):
     """A period; of a lottery also when it is drawn, and until when winners pay and others move up."""
 
     draws_at = forms.DateTimeField(
@@ -58,14 +58,14 @@ class PeriodForm(SalesPeriodForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.draw = Draw.objects.filter(period=self.instance.pk).first() if self.instance.pk else None
-        for name in TIMES:
+        for name in DRAW_TIMES:
             self.fields[name].initial = getattr(self.draw, name, None)
 
     def clean(self) -> dict:
         """Times where they are needed; a lottery stays one."""
         data = super().clean()
         if data.get("kind") == PeriodKind.LOTTERY:
-            for name in TIMES:
+            for name in DRAW_TIMES:
                 if not data.get(name) and not self.has_error(name):
                     self.add_error(name, _("抽選のときは、この日時を入れてください。"))
         elif self.draw:
@@ -75,8 +75,8 @@ class PeriodForm(SalesPeriodForm):
     def save(self, commit: bool = True) -> SalesPeriod:
         """The period, then its times by the service; raises TimesOutOfOrder or DrawnAlready."""
         period = super().save(commit)
-        told = {name: self.cleaned_data[name] for name in TIMES}
-        is_new = self.draw is None or any(getattr(self.draw, name) != told[name] for name in TIMES)
+        told = {name: self.cleaned_data[name] for name in DRAW_TIMES}
+        is_new = self.draw is None or any(getattr(self.draw, name) != told[name] for name in DRAW_TIMES)
         if period.kind == PeriodKind.LOTTERY and (is_new or "ends_at" in self.changed_data):
             prepare_draw(period, **told)
         return period
@@ -99,7 +99,7 @@ class DrawView(PageView):
         return super().get_context_data(**kwargs) | found
 
 
-class HoldView(StepView):
+class RunDrawView(RowActionView):
     """Draws now, once and for all."""
 
     object: Draw
@@ -122,12 +122,12 @@ class HoldView(StepView):
 
     def figures(self) -> list[tuple[str, str]]:
         """How many there are now."""
-        entered = Application.objects.living().filter(period=self.object.period_id).count()
-        return [(_("お申込み"), _("%(n)s件") % {"n": entered}), (_("抽選日時"), moment(self.object.draws_at))]
+        entered = LotteryEntry.objects.active().filter(period=self.object.period_id).count()
+        return [(_("お申込み"), _("%(n)s件") % {"n": entered}), (_("抽選日時"), format_datetime(self.object.draws_at))]
 
     def act(self, form: forms.Form) -> None:
         """Raises NotDue or TimesOutOfOrder."""
-        hold_draw(self.object.pk, actor=self.actor, at=clock.now())
+        run_draw(self.object.pk, actor=self.actor, at=clock.now())
         content_changed()
 
 
@@ -140,7 +140,7 @@ class DrawViewSet(ReadOnlyViewSet):
     menu_label = gettext_lazy("抽選")
     inspect_view_class = DrawView
     inspect_template_name = "commerce/admin/draw.html"
-    steps = {"hold": HoldView}
+    row_actions = {"hold": RunDrawView}
     list_display = [
         TitleColumn("event", label=gettext_lazy("イベント"), accessor="period.event.title", url_name="draws:inspect"),
         "draws_at",
@@ -152,38 +152,39 @@ class DrawViewSet(ReadOnlyViewSet):
     list_prefetch = ("period__event__texts",)
 
 
-class ApplicationView(WatchedPage, PageView):
+class LotteryEntryView(DetailAccessLogMixin, PageView):
     """One entry and how it stands."""
 
-    object: Application
+    object: LotteryEntry
 
     def get_context_data(self, **kwargs) -> dict:
         """In the words that its owner reads."""
         entry = self.object
         wishes = entry.choices.select_related("ticket_type").prefetch_related("ticket_type__texts")
-        found = {"entry": entry, "wishes": wishes, "standing": standing(entry, clock.now())}
+        found = {"lottery_entry": entry, "choices": wishes, "entry_status": entry_status(entry, clock.now())}
         return super().get_context_data(**kwargs) | found
 
 
-class ApplicationIndexView(WatchedList, IndexView):
+class LotteryEntryIndexView(ListAccessLogMixin, IndexView):
     """Entries are people's."""
 
 
-class ApplicationViewSet(ReadOnlyViewSet):
+class LotteryEntryViewSet(ReadOnlyViewSet):
     """Entries, the newest on top; found by number, name or address."""
 
-    model = Application
-    name = url_prefix = url_namespace = "applications"
+    model = LotteryEntry
+    name = url_prefix = "applications"
+    url_namespace = "lottery_entries"
     icon = "list-ul"
     menu_label = gettext_lazy("抽選申込")
-    index_view_class = ApplicationIndexView
-    inspect_view_class = ApplicationView
+    index_view_class = LotteryEntryIndexView
+    inspect_view_class = LotteryEntryView
     inspect_template_name = "commerce/admin/lottery_entry.html"
     search_fields = ["code", "name", "user__email", "email_at_entry"]
     search_backend_name = None
     list_filter = ["state"]
     list_display = [
-        TitleColumn("code", label=gettext_lazy("受付番号"), accessor="code", url_name="applications:inspect"),
+        TitleColumn("code", label=gettext_lazy("受付番号"), accessor="code", url_name="lottery_entries:inspect"),
         Column("event", label=gettext_lazy("イベント"), accessor="performance.event.title"),
         "name",
         "quantity",

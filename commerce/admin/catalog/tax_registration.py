@@ -7,20 +7,20 @@ from django.utils.translation import gettext_lazy
 
 from commerce.admin.base.viewsets import CreateView, EditView
 from commerce.catalog.models import Organizer
-from commerce.catalog.tax_registration import plain_number
+from commerce.catalog.tax_registration import normalise_number
 
 
-class RegistrationField(forms.CharField):
+class TaxRegistrationNumberField(forms.CharField):
     """A number in its one form; the model says whether it is right."""
 
     def to_python(self, value: object) -> str:
         """Before its length is measured."""
-        return plain_number(super().to_python(value) or "")
+        return normalise_number(super().to_python(value) or "")
 
 
-def registration_field() -> RegistrationField:
+def tax_registration_number_field() -> TaxRegistrationNumberField:
     """As long as it may be once it is in its one form."""
-    return RegistrationField(
+    return TaxRegistrationNumberField(
         label=gettext_lazy("登録番号（T＋13桁）"),
         max_length=14,
         required=False,
@@ -28,7 +28,7 @@ def registration_field() -> RegistrationField:
     )
 
 
-class WarnsOfNumber:
+class DoubtfulNumberWarningMixin:
     """After saving a sole trader whose number would be wrong for a company: perhaps it is mistyped."""
 
     def form_valid(self, form):
@@ -42,15 +42,15 @@ class WarnsOfNumber:
         return response
 
 
-class OrganizerCreateView(WarnsOfNumber, CreateView):
+class OrganizerCreateView(DoubtfulNumberWarningMixin, CreateView):
     """Adds a seller."""
 
 
-class OrganizerEditView(WarnsOfNumber, EditView):
+class OrganizerEditView(DoubtfulNumberWarningMixin, EditView):
     """Changes a seller."""
 
 
-def unmet_by_agent(organizer: Organizer) -> list[str]:
+def missing_for_agent_receipts(organizer: Organizer) -> list[str]:
     """Why the platform may not sign as this organizer's agent (消費税法施行令70条の12); empty when it may."""
     platform = Organizer.objects.filter(is_platform=True).first()
     missing = []

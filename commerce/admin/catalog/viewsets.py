@@ -11,11 +11,10 @@ from wagtail.log_actions import log
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from commerce.admin.base.permissions import OnlyPolicy
-from commerce.admin.base.viewsets import CatalogueViewSet, EditView, OwnRows
+from commerce.admin.base.viewsets import CatalogViewSet, EditView, OrganizerRowsMixin
 from commerce.admin.catalog import event_forms, forms
-from commerce.admin.catalog.gate_passes import DoorPassViewSet
-from commerce.admin.catalog.lotteries import DrawViewSet, PeriodForm
+from commerce.admin.catalog.gate_passes import GatePassViewSet
+from commerce.admin.catalog.lotteries import DrawViewSet, SalesPeriodWithDrawForm
 from commerce.admin.catalog.tax_registration import OrganizerCreateView, OrganizerEditView
 from commerce.catalog.models import (
     Event,
@@ -32,12 +31,13 @@ from commerce.catalog.models import (
 )
 from commerce.tickets.models import Ticket
 from portal.shared import clock
+from portal.shared.permissions import RestrictedPermissionPolicy
 
 # An event ends by being unpublished; its row is what orders and receipts point to.
-register_permission_policy(Event, OnlyPolicy(Event, "add", "change", "publish", "view"))
+register_permission_policy(Event, RestrictedPermissionPolicy(Event, "add", "change", "publish", "view"))
 
 
-class EventProseViewSet(OwnRows, SnippetViewSet):
+class EventProseViewSet(OrganizerRowsMixin, SnippetViewSet):
     """Texts and picture, drafted and previewed. Events are made in 販売設定, because they need a seller first."""
 
     model = Event
@@ -94,7 +94,7 @@ class EventSalesEditView(EditView):
         return response
 
 
-class EventSalesViewSet(CatalogueViewSet):
+class EventSalesViewSet(CatalogViewSet):
     """An event's rules, as they are today."""
 
     model = Event
@@ -111,7 +111,7 @@ class EventSalesViewSet(CatalogueViewSet):
         """Links to an event lead to its prose."""
 
 
-class PerformanceViewSet(CatalogueViewSet):
+class PerformanceViewSet(CatalogViewSet):
     """Dates with venues."""
 
     model = Performance
@@ -124,7 +124,7 @@ class PerformanceViewSet(CatalogueViewSet):
     list_filter = ["event", "state"]
 
 
-class QuotaViewSet(CatalogueViewSet):
+class QuotaViewSet(CatalogViewSet):
     """Numbers of places."""
 
     model = Quota
@@ -137,7 +137,7 @@ class QuotaViewSet(CatalogueViewSet):
     list_prefetch = ("counters", "event__texts")
 
 
-class TicketTypeViewSet(CatalogueViewSet):
+class TicketTypeViewSet(CatalogViewSet):
     """Kinds of ticket with prices."""
 
     model = TicketType
@@ -150,11 +150,11 @@ class TicketTypeViewSet(CatalogueViewSet):
     list_filter = ["performance__event", "on_sale"]
 
 
-class SalesPeriodViewSet(CatalogueViewSet):
+class SalesPeriodViewSet(CatalogViewSet):
     """When events are sold."""
 
     model = SalesPeriod
-    form = PeriodForm
+    form = SalesPeriodWithDrawForm
     name = url_prefix = url_namespace = "sales_periods"
     icon = "time"
     list_display = ["event", "kind", "starts_at", "ends_at"]
@@ -163,7 +163,7 @@ class SalesPeriodViewSet(CatalogueViewSet):
     list_filter = ["event", "kind"]
 
 
-class PaymentOptionViewSet(CatalogueViewSet):
+class PaymentOptionViewSet(CatalogViewSet):
     """Ways to pay per event."""
 
     model = PaymentOption
@@ -176,7 +176,7 @@ class PaymentOptionViewSet(CatalogueViewSet):
     list_filter = ["event", "method"]
 
 
-class EventFeeViewSet(CatalogueViewSet):
+class EventFeeViewSet(CatalogViewSet):
     """Fees per event."""
 
     model = EventFee
@@ -189,7 +189,7 @@ class EventFeeViewSet(CatalogueViewSet):
     list_filter = ["event", "kind"]
 
 
-class PaymentMethodViewSet(CatalogueViewSet):
+class PaymentMethodViewSet(CatalogViewSet):
     """Ways to pay of the whole site."""
 
     model = PaymentMethod
@@ -199,7 +199,7 @@ class PaymentMethodViewSet(CatalogueViewSet):
     list_display = ["__str__", "on_sale", Column("stores", label=_("利用できる店舗"), accessor="store_names"), "brands"]
 
 
-class StoreGuideViewSet(CatalogueViewSet):
+class StoreGuideViewSet(CatalogViewSet):
     """How one pays at each chain of stores."""
 
     model = StoreGuide
@@ -210,7 +210,7 @@ class StoreGuideViewSet(CatalogueViewSet):
     list_filter = ["store", "language"]
 
 
-class OrganizerViewSet(CatalogueViewSet):
+class OrganizerViewSet(CatalogViewSet):
     """Sellers."""
 
     model = Organizer
@@ -228,7 +228,7 @@ class OrganizerViewSet(CatalogueViewSet):
     ]
 
 
-class LegalWordingViewSet(CatalogueViewSet):
+class LegalWordingViewSet(CatalogViewSet):
     """A seller's own words in its legal notice."""
 
     model = LegalWording
@@ -241,7 +241,7 @@ class LegalWordingViewSet(CatalogueViewSet):
     list_filter = ["organizer", "item"]
 
 
-class CatalogueGroup(ViewSetGroup):
+class CatalogGroup(ViewSetGroup):
     """One entry of the menu for all of it."""
 
     menu_label = _("イベント")
@@ -261,5 +261,5 @@ class CatalogueGroup(ViewSetGroup):
         OrganizerViewSet,
         LegalWordingViewSet,
         DrawViewSet,
-        DoorPassViewSet,
+        GatePassViewSet,
     )

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from commerce.admin.base.access_log import WatchedList
+from commerce.admin.base.access_log import ListAccessLogMixin
 from commerce.admin.base.viewsets import IndexView
 from commerce.admin.orders.search import find_orders
 from commerce.orders.models import Order
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 BOM = "\ufeff".encode()  # without it Excel takes the file for Shift_JIS
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run (OWASP: CSV injection)
 CHUNK = 500  # rows read from the database at a time
-BACK = {LedgerKind.REFUNDED, LedgerKind.REFUND_RETURNED}
+REFUND_KINDS = {LedgerKind.REFUNDED, LedgerKind.REFUND_RETURNED}
 
 
 class ExportingIndexView(IndexView):
@@ -91,13 +91,16 @@ COLUMNS: dict[str, tuple[object, Callable[[Order], object]]] = {
     "email": (_("メールアドレス（いま）"), lambda order: order.user.email),
     "email_at_order": (_("メールアドレス（申込時）"), lambda order: order.email_at_order),
     "phone": (_("電話番号"), lambda order: order.phone),
-    "news": (_("イベントの案内を希望"), lambda order: _("はい") if order.user.wants_news else ""),
+    "news": (_("イベントの案内を希望"), lambda order: _("はい") if order.user.accepts_marketing else ""),
     "method": (_("支払い方法"), lambda order: str(order.payment_method or "")),
     "tickets_yen": (_("チケット代金（円）"), lambda order: sum(line.total_yen for line in order.lines.all())),
     "fees_yen": (_("手数料（円）"), lambda order: sum(fee.amount_yen for fee in order.fees.all())),
     "total_yen": (_("合計（円）"), lambda order: order.total_yen),
     "paid_yen": (_("入金額（円）"), lambda order: sum(entry.amount_yen for entry in _paid(order))),
-    "refunded_yen": (_("返金額（円）"), lambda order: -sum(e.amount_yen for e in order.ledger.all() if e.kind in BACK)),
+    "refunded_yen": (
+        _("返金額（円）"),
+        lambda order: -sum(e.amount_yen for e in order.ledger.all() if e.kind in REFUND_KINDS),
+    ),
     "created_at": (_("開始日時"), lambda order: order.created_at),
     "placed_at": (_("申込日時"), lambda order: order.placed_at),
     "paid_at": (_("入金日時"), lambda order: min((entry.at for entry in _paid(order)), default=None)),
@@ -105,7 +108,7 @@ COLUMNS: dict[str, tuple[object, Callable[[Order], object]]] = {
 }
 
 
-class OrderIndexView(WatchedList, ExportingIndexView):
+class OrderIndexView(ListAccessLogMixin, ExportingIndexView):
     """Orders: found by what people say of themselves."""
 
     list_export = list(COLUMNS)

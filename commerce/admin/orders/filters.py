@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, DateFromToRangeFilter, ModelChoiceFilter
 from wagtail.admin.filters import DateRangePickerWidget
 
-from commerce.admin.base.viewsets import OwnFilters
+from commerce.admin.base.viewsets import OrganizerFilterSet
 from commerce.catalog.models import PaymentMethod
 from commerce.orders.models import Order
 from commerce.payments.models import Refund, ReviewItem
 
 
-class OrderFilters(OwnFilters):
+class OrderFilters(OrganizerFilterSet):
     """The day of the application is a day in Japan."""
 
     placed_at = DateFromToRangeFilter(label=_("申込日"), widget=DateRangePickerWidget)
@@ -23,7 +23,7 @@ class OrderFilters(OwnFilters):
         fields = ["placed_at", "state", "payment_method", "event"]
 
 
-class ReviewFilters(OwnFilters):
+class ReviewFilters(OrganizerFilterSet):
     """Open tasks, or those that were dealt with."""
 
     is_open = ChoiceFilter(
@@ -43,7 +43,7 @@ class ReviewFilters(OwnFilters):
         return rows.filter(closed_at__isnull=value == "open")
 
 
-class RefundFilters(OwnFilters):
+class RefundFilters(OrganizerFilterSet):
     """By state, reason and day."""
 
     created_at = DateFromToRangeFilter(label=_("依頼日"), widget=DateRangePickerWidget)

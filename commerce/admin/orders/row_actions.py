@@ -5,10 +5,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commerce.admin.base.row_actions import StepView
-from commerce.fulfilment.services import compare, resend
+from commerce.admin.base.row_actions import RowActionView
+from commerce.fulfilment.services import reconcile, resend
 from commerce.orders import services as orders
 from commerce.orders.models import Order
+from commerce.orders.states import OrderLogKind
 from portal.shared import clock
 from portal.shared.errors import DomainError
 from portal.shared.money import yen
@@ -23,14 +24,14 @@ class ProviderSilent(DomainError):
     )
 
 
-class OrderStep(StepView):
+class OrderAction(RowActionView):
     """A step on an order."""
 
     object: Order
     permission_required = "support"
 
 
-class ResendView(OrderStep):
+class ResendView(OrderAction):
     """The ticket mail, the confirmation or the payment number once more."""
 
     page_title = gettext_lazy("メールを再送する")
@@ -49,12 +50,12 @@ class ResendView(OrderStep):
         return _("%(address)sへ送信を始めました。結果は「経過」に出ます。") % {"address": mail.address}
 
 
-class CompareView(OrderStep):
+class ReconcileView(OrderAction):
     """Asks the provider what it knows of one attempt."""
 
     page_title = gettext_lazy("決済会社に確認する")
     button = gettext_lazy("決済会社に確認する")
-    more = "<int:attempt>/"
+    path_suffix = "<int:attempt>/"
 
     def setup(self, request, *args, **kwargs) -> None:
         """Knows its attempt."""
@@ -80,9 +81,11 @@ class CompareView(OrderStep):
     def act(self, form: forms.Form) -> str:
         """Raises ProviderSilent."""
         before, at = self.attempt.state, clock.now()
-        if not compare(self.attempt.pk, at):
+        if not reconcile(self.attempt.pk, at):
             raise ProviderSilent
-        orders.write_log(self.object, "compared", actor=self.actor, at=at, facts={"attempt": self.attempt.public_id})
+        orders.write_log(
+            self.object, OrderLogKind.RECONCILED, actor=self.actor, at=at, data={"attempt": self.attempt.public_id}
+        )
         self.attempt.refresh_from_db()
         if self.attempt.state == before:
             return _("決済会社の記録を読みました。決済の状態は「%(state)s」のままです。") % {

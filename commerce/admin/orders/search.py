@@ -17,12 +17,12 @@ JAPAN = "+81"
 HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}  # to katakana
 
 
-def find_orders(rows: QuerySet[Order], words: str) -> QuerySet[Order]:
+def find_orders(rows: QuerySet[Order], search_text: str) -> QuerySet[Order]:
     """The orders that hold every word: in number, address (then and now), name, kana or phone.
 
     A ticket's number and a provider's own id lead to their order as well.
     """
-    plain = " ".join(unicodedata.normalize("NFKC", words).split())
+    plain = " ".join(unicodedata.normalize("NFKC", search_text).split())
     rows = rows.alias(
         plain_name=_without("name", " ", "　"),
         plain_kana=_without("kana", " ", "　"),
@@ -47,9 +47,9 @@ def _by_word(word: str) -> Q:
     return found
 
 
-def _phones(words: str) -> list[str]:
+def _phones(text: str) -> list[str]:
     """The ways in which a telephone number may be stored, or nothing when the words are none: 090…, +8190…."""
-    number = re.sub(r"[\s()]", "", HYPHENS.sub("", words))
+    number = re.sub(r"[\s()]", "", HYPHENS.sub("", text))
     if not PHONE.fullmatch(number):
         return []
     if number.startswith(JAPAN):

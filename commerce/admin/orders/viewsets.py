@@ -5,10 +5,9 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.permissions import register_permission_policy
 
-from commerce.admin.base.access_log import WatchedPage
-from commerce.admin.base.permissions import OnlyPolicy
+from commerce.admin.base.access_log import DetailAccessLogMixin
 from commerce.admin.base.readonly import PageView, ReadOnlyViewSet
-from commerce.admin.catalog.lotteries import ApplicationViewSet
+from commerce.admin.catalog.lotteries import LotteryEntryViewSet
 from commerce.admin.orders import row_actions
 from commerce.admin.orders.exports import OrderIndexView
 from commerce.admin.orders.filters import OrderFilters
@@ -24,12 +23,13 @@ from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from portal.shared import clock
 from portal.shared.money import yen
+from portal.shared.permissions import RestrictedPermissionPolicy
 
 # Orders are changed by the shop's services alone; the last three rights are of the desk's own making.
-register_permission_policy(Order, OnlyPolicy(Order, "view", "support", "refund", "export"))
+register_permission_policy(Order, RestrictedPermissionPolicy(Order, "view", "support", "refund", "export"))
 
 
-class OrderView(WatchedPage, PageView):
+class OrderView(DetailAccessLogMixin, PageView):
     """State, money, lines, tickets and the story of one order."""
 
     def get_context_data(self, **kwargs) -> dict:
@@ -47,8 +47,8 @@ class OrderView(WatchedPage, PageView):
             "tickets": order.tickets.select_related("ticket_type").prefetch_related("ticket_type__texts"),
             "log": order.log.all(),
             "consents": order.consents.select_related("terms_version").order_by("pk"),
-            "screen_is_whole": sha256_of(order.confirmation_facts) == order.confirmation_sha256,
-            "steps": timeline(order, clock.now()),
+            "screen_is_whole": sha256_of(order.confirmation_data) == order.confirmation_sha256,
+            "timeline": timeline(order, clock.now()),
             "is_confirmed": order.state == OrderState.CONFIRMED,
             "may": {step: self.may(step) for step in ("support", "refund")},
         }
@@ -67,9 +67,9 @@ class OrderViewSet(ReadOnlyViewSet):
     inspect_template_name = "commerce/admin/order.html"
     search_fields = ["code"]  # OrderIndexView says what is searched
     filterset_class = OrderFilters
-    steps = {
+    row_actions = {
         "resend": row_actions.ResendView,
-        "compare": row_actions.CompareView,
+        "compare": row_actions.ReconcileView,
         "refund": refund_actions.RefundView,
         "cancel": refund_actions.CancelView,
     }
@@ -93,4 +93,4 @@ class OrdersGroup(ViewSetGroup):
     menu_label = _("注文")
     menu_icon = "form"
     menu_order = 160
-    items = (OrderViewSet, ReceiptViewSet, ApplicationViewSet, ReviewViewSet, RefundViewSet, CancellationViewSet)
+    items = (OrderViewSet, ReceiptViewSet, LotteryEntryViewSet, ReviewViewSet, RefundViewSet, CancellationViewSet)

@@ -8,16 +8,16 @@ from django.utils.translation import ngettext
 from commerce.catalog.models import Event, Performance
 from commerce.fulfilment.models import EventCancellation
 from commerce.orders.models import Order
-from commerce.orders.states import OrderState
+from commerce.orders.states import OrderLogKind, OrderState
 from commerce.payments.models import LedgerEntry, Refund, ReviewItem
 from commerce.payments.states import REFUND_OPEN, RefundReason, RefundState, ReviewKind
 from portal.shared.money import yen
 
-LIVING = (OrderState.PENDING, OrderState.CONFIRMED)
+ACTIVE_STATES = (OrderState.PENDING, OrderState.CONFIRMED)
 
 
 @dataclass(frozen=True)
-class Reach:
+class CancellationScope:
     """How many orders a run would end, and what was paid for them and is still here."""
 
     orders: int
@@ -29,7 +29,7 @@ class Reach:
 
 
 @dataclass(frozen=True)
-class Progress:
+class CancellationProgress:
     """How far a run is: orders ended and to come, those left to staff, and its refunds by what became of them."""
 
     ended: int
@@ -41,19 +41,19 @@ class Progress:
     failed: int
 
 
-def reach(event: Event, performance: Performance | None) -> Reach:
+def cancellation_scope(event: Event, performance: Performance | None) -> CancellationScope:
     """Living orders with a line of that date, or of any date."""
-    orders = _of(Order.objects.filter(state__in=LIVING), event, performance)
+    orders = _of(Order.objects.filter(state__in=ACTIVE_STATES), event, performance)
     paid = LedgerEntry.objects.filter(order__in=orders).aggregate(yen=Sum("amount_yen"))["yen"] or 0
     returning = Refund.objects.open().filter(order__in=orders).aggregate(yen=Sum("amount_yen"))["yen"] or 0
-    return Reach(orders.count(), paid - returning)
+    return CancellationScope(orders.count(), paid - returning)
 
 
-def progress(run: EventCancellation) -> Progress:
+def cancellation_progress(run: EventCancellation) -> CancellationProgress:
     """Counted from orders, tasks and refunds as they are now, so that a run which stopped tells the truth."""
     orders = _of(Order.objects.all(), run.event, run.performance)
     reviews = ReviewItem.objects.filter(kind=ReviewKind.MIXED_ORDER, opened_at__gte=run.started_at)
-    mixed = orders.filter(state__in=LIVING, pk__in=reviews.values("order"))
+    mixed = orders.filter(state__in=ACTIVE_STATES, pk__in=reviews.values("order"))
     refunds = Refund.objects.filter(
         order__in=orders, reason=RefundReason.EVENT_CANCELLED, created_at__gte=run.started_at
     )
@@ -64,9 +64,9 @@ def progress(run: EventCancellation) -> Progress:
         failed=Count("pk", filter=Q(state=RefundState.FAILED)),
     )
     left_to_staff = mixed.count()
-    return Progress(
-        ended=orders.filter(log__kind="event_cancelled", log__facts__cancellation=run.pk).distinct().count(),
-        waiting=orders.filter(state__in=LIVING).count() - left_to_staff,
+    return CancellationProgress(
+        ended=orders.filter(log__kind=OrderLogKind.EVENT_CANCELLED, log__data__cancellation=run.pk).distinct().count(),
+        waiting=orders.filter(state__in=ACTIVE_STATES).count() - left_to_staff,
         mixed=left_to_staff,
         refunds_yen=sums["all"] or 0,
         done_yen=sums["done"] or 0,

@@ -16,19 +16,20 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import register_permission_policy
 
-from commerce.admin.base.permissions import OnlyPolicy, only_own, own
+from commerce.admin.base.permissions import organizer_only, visible_to
 from commerce.admin.base.readonly import PageView, ReadOnlyViewSet
-from commerce.admin.base.row_actions import StepView
+from commerce.admin.base.row_actions import RowActionView
 from commerce.admin.base.viewsets import IndexView
-from commerce.admin.payments.cancellation_progress import progress, reach
+from commerce.admin.payments.cancellation_progress import cancellation_progress, cancellation_scope
 from commerce.catalog.models import Event, Performance
 from commerce.catalog.states import PerformanceState
 from commerce.fulfilment.cancellation.event_run import start_event_cancellation
 from commerce.fulfilment.models import EventCancellation
 from portal.shared import clock
-from portal.shared.templatetags.formatting import moment
+from portal.shared.permissions import RestrictedPermissionPolicy
+from portal.shared.templatetags.formatting import format_datetime
 
-register_permission_policy(EventCancellation, OnlyPolicy(EventCancellation, "view", "add"))
+register_permission_policy(EventCancellation, RestrictedPermissionPolicy(EventCancellation, "view", "add"))
 
 
 class CancellationIndexView(IndexView):
@@ -49,10 +50,10 @@ class CancellationView(PageView):
 
     def get_context_data(self, **kwargs) -> dict:
         """The run and its figures of this moment."""
-        return super().get_context_data(**kwargs) | {"run": self.object, "now": progress(self.object)}
+        return super().get_context_data(**kwargs) | {"run": self.object, "now": cancellation_progress(self.object)}
 
 
-class ChooseView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+class ChooseEventView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
     """The user's events that have a date which is not called off yet."""
 
     model = EventCancellation
@@ -62,12 +63,12 @@ class ChooseView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
 
     def get_context_data(self, **kwargs) -> dict:
         """Newest event first."""
-        events = own(Event.objects.all(), self.request.user).exclude(performances=None)
+        events = visible_to(Event.objects.all(), self.request.user).exclude(performances=None)
         left = events.filter(performances__in=Performance.objects.exclude(state=PerformanceState.CANCELLED)).distinct()
         return super().get_context_data(**kwargs) | {"events": left.prefetch_related("texts", "performances")}
 
 
-class StartForm(forms.Form):
+class StartCancellationForm(forms.Form):
     """Which dates, what buyers are told, and the event's own name typed out."""
 
     performance = forms.ChoiceField(label=gettext_lazy("中止する公演"), widget=forms.RadioSelect)
@@ -84,8 +85,11 @@ class StartForm(forms.Form):
         self.event = event
         dates = list(event.performances.exclude(state=PerformanceState.CANCELLED))
         self.dates = {str(date.pk): date for date in dates}
-        every = [("all", _("すべての公演（%(reach)s）") % {"reach": reach(event, None)})]
-        each = [(pk, f"{moment(date.starts_at)}（{reach(event, date)}）") for pk, date in self.dates.items()]
+        every = [("all", _("すべての公演（%(reach)s）") % {"reach": cancellation_scope(event, None)})]
+        each = [
+            (pk, f"{format_datetime(date.starts_at)}（{cancellation_scope(event, date)}）")
+            for pk, date in self.dates.items()
+        ]
         self.fields["performance"].choices = every + (each if len(each) > 1 else [])  # type: ignore[attr-defined]
         ask = _("間違いを防ぐため、「%(slug)s」と入れてください。") % {"slug": event.slug}
         self.fields["slug"].help_text = ask
@@ -97,13 +101,13 @@ class StartForm(forms.Form):
         return self.event.slug
 
 
-class StartView(StepView):
+class StartCancellationView(RowActionView):
     """Begins the run; everything else is the clock's."""
 
     object: Event
     model = Event
     permission_required = "add"
-    form_class = StartForm
+    form_class = StartCancellationForm
     page_title = gettext_lazy("公演を中止する")
     button = gettext_lazy("公演を中止し、返金を始める")
     is_serious = True
@@ -139,7 +143,7 @@ class StartView(StepView):
         """Written as one row; the clock does the rest, also after a crash."""
         self.run = start_event_cancellation(
             self.object,
-            cast(StartForm, form).dates.get(form.cleaned_data["performance"]),
+            cast(StartCancellationForm, form).dates.get(form.cleaned_data["performance"]),
             reason=form.cleaned_data["reason"],
             by=self.staff,
             at=clock.now(),
@@ -153,7 +157,7 @@ class StartView(StepView):
 
 
 def _date(run: EventCancellation) -> str:
-    return moment(run.performance.starts_at) if run.performance else _("すべての公演")
+    return format_datetime(run.performance.starts_at) if run.performance else _("すべての公演")
 
 
 class CancellationViewSet(ReadOnlyViewSet):
@@ -178,8 +182,8 @@ class CancellationViewSet(ReadOnlyViewSet):
 
     def get_urlpatterns(self) -> list[URLPattern]:
         """List and page, and where a run begins."""
-        choose = ChooseView.as_view()
-        start = only_own(StartView.as_view(index_url_name="cancellations:index"), Event)
+        choose = ChooseEventView.as_view()
+        start = organizer_only(StartCancellationView.as_view(index_url_name="cancellations:index"), Event)
         return [
             *super().get_urlpatterns(),
             path("new/", choose, name="choose"),

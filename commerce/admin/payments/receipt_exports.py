@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commerce.admin.base.access_log import WatchedList
-from commerce.admin.base.permissions import own
+from commerce.admin.base.access_log import ListAccessLogMixin
+from commerce.admin.base.permissions import visible_to
 from commerce.admin.orders.exports import ExportingIndexView
 from commerce.catalog.models import Organizer
-from commerce.fulfilment.status.payment_summary import facts_of, movements
+from commerce.fulfilment.status.payment_summary import ledger_entries, summarise_entries
 from commerce.receipts.content import day_of
 from commerce.receipts.models import Receipt
-from commerce.receipts.queries import standing_of
+from commerce.receipts.queries import validity_given
 from portal.shared import clock
 
 COLUMNS = {
@@ -44,7 +44,7 @@ SUMMED = ("gross_10", "tax_10", "gross_8", "tax_8", "total")
 Row = dict[str, object]
 
 
-class ReceiptIndexView(WatchedList, ExportingIndexView):
+class ReceiptIndexView(ListAccessLogMixin, ExportingIndexView):
     """The filtered receipts; members of an organizer get the rows of their own sales only."""
 
     list_export = list(COLUMNS)
@@ -57,11 +57,11 @@ class ReceiptIndexView(WatchedList, ExportingIndexView):
     def export_rows(self) -> QuerySet:
         """With all that the columns ask for."""
         rows = self.get_queryset().select_related("order", "issuer")
-        return rows.prefetch_related(Prefetch("order__ledger", queryset=movements()))
+        return rows.prefetch_related(Prefetch("order__ledger", queryset=ledger_entries()))
 
     def as_spreadsheet(self, queryset: Iterable[Receipt], spreadsheet_format: str) -> HttpResponseBase:
         """Rows, then sums."""
-        sellers = set(own(Organizer.objects.all(), self.request.user).values_list("slug", flat=True))
+        sellers = set(visible_to(Organizer.objects.all(), self.request.user).values_list("slug", flat=True))
         return super().as_spreadsheet(rows_and_sums(queryset, sellers), spreadsheet_format)
 
     def preprocess_field_value(self, field: str, value: object, export_format: str) -> object:
@@ -105,8 +105,8 @@ def _row(receipt: Receipt, part: dict) -> Row:
 
 
 def _described(receipt: Receipt) -> Row:
-    paid = facts_of(list(receipt.order.ledger.all()))
-    stands = standing_of(receipt, paid, is_replaced=receipt.is_replaced)  # type: ignore[attr-defined]
+    paid = summarise_entries(list(receipt.order.ledger.all()))
+    stands = validity_given(receipt, paid, is_replaced=receipt.is_replaced)  # type: ignore[attr-defined]
     return {
         "number": receipt.facts["number"],
         "revision": receipt.revision or None,

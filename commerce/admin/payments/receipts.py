@@ -10,25 +10,25 @@ from wagtail.admin.filters import DateRangePickerWidget
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.permissions import register_permission_policy
 
-from commerce.admin.base.access_log import WatchedPage
-from commerce.admin.base.permissions import OnlyPolicy
+from commerce.admin.base.access_log import DetailAccessLogMixin
 from commerce.admin.base.readonly import PageView, ReadOnlyViewSet
-from commerce.admin.base.row_actions import StepView
-from commerce.admin.base.viewsets import OwnFilters
+from commerce.admin.base.row_actions import RowActionView
+from commerce.admin.base.viewsets import OrganizerFilterSet
 from commerce.admin.payments.receipt_exports import ReceiptIndexView
 from commerce.catalog.models import Organizer
-from commerce.fulfilment.status.payment_summary import paid_facts
+from commerce.fulfilment.status.payment_summary import payment_summary
 from commerce.receipts import pdf
 from commerce.receipts.downloads import download
 from commerce.receipts.models import Receipt
 from commerce.receipts.queries import validity
 from commerce.receipts.services import draw
 from portal.shared.money import yen
+from portal.shared.permissions import RestrictedPermissionPolicy
 
-register_permission_policy(Receipt, OnlyPolicy(Receipt, "view", "export"))
+register_permission_policy(Receipt, RestrictedPermissionPolicy(Receipt, "view", "export"))
 
 
-class ReceiptFilters(OwnFilters):
+class ReceiptFilters(OrganizerFilterSet):
     """All of them narrow together; each range may be open at either end."""
 
     dated_on = DateFromToRangeFilter(label=_("取引日"), widget=DateRangePickerWidget)
@@ -51,7 +51,7 @@ class ReceiptFilters(OwnFilters):
         return rows
 
 
-class ReceiptView(WatchedPage, PageView):
+class ReceiptView(DetailAccessLogMixin, PageView):
     """One revision: what it says, how it stands, the others of its number."""
 
     object: Receipt
@@ -60,12 +60,12 @@ class ReceiptView(WatchedPage, PageView):
         """What is printed, and what it is today."""
         receipt = self.object
         alike = Receipt.objects.filter(issuer=receipt.issuer, serial=receipt.serial).defer("pdf").order_by("revision")
-        stands = validity(receipt, paid_facts(receipt.order)).label
-        found = pdf.shown(receipt.facts) | {"receipt": receipt, "stands": stands, "revisions": alike}
+        stands = validity(receipt, payment_summary(receipt.order)).label
+        found = pdf.template_context(receipt.facts) | {"receipt": receipt, "validity": stands, "revisions": alike}
         return super().get_context_data(**kwargs) | found
 
 
-class _File(StepView):
+class _FileAction(RowActionView):
     """What a step's GET gives here: no page, but bytes; nothing is pressed."""
 
     object: Receipt
@@ -77,7 +77,7 @@ class _File(StepView):
         return download(draw(self.object.pk))
 
 
-class FileView(WatchedPage, _File):
+class ReceiptFileView(DetailAccessLogMixin, _FileAction):
     """The stored document, whose download is written down."""
 
 
@@ -96,7 +96,7 @@ class ReceiptViewSet(ReadOnlyViewSet):
     inspect_view_class = ReceiptView
     inspect_template_name = "commerce/admin/receipt.html"
     filterset_class = ReceiptFilters
-    steps = {"file": FileView}
+    row_actions = {"file": ReceiptFileView}
     list_display = [
         TitleColumn("number", label=_("番号"), accessor=str, url_name="receipts:inspect"),
         "kind",

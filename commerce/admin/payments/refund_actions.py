@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commerce.admin.orders.row_actions import OrderStep
+from commerce.admin.orders.row_actions import OrderAction
 from commerce.admin.payments.summary import PaymentShown, payments_of
 from commerce.fulfilment.cancellation.by_staff import cancel_by_staff
 from commerce.fulfilment.refunds.services import refund_order
@@ -23,7 +23,7 @@ ONLY_STAFF = gettext_lazy("担当者だけが見ます。お客さまには見�
 REASONS = [reason for reason in RefundReason if reason != RefundReason.BUYER_CANCELLED]
 
 
-class StateMoved(DomainError):
+class StateChanged(DomainError):
     """Something happened to the order while staff read the page; a second press ends here too."""
 
     code = "state_moved"
@@ -33,13 +33,13 @@ class StateMoved(DomainError):
     )
 
 
-class SealedForm(forms.Form):
+class VersionedForm(forms.Form):
     """Holds what the page showed, so that a second press, or a page left open, does nothing."""
 
     seal = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
-class RefundForm(SealedForm):
+class RefundForm(VersionedForm):
     """How much, why, and what the next reader should know."""
 
     amount_yen = forms.IntegerField(label=gettext_lazy("返金する金額（円）"), min_value=1)
@@ -57,7 +57,7 @@ class RefundForm(SealedForm):
         self.fields["amount_yen"].help_text = _("返金できるのは、%(left)sまでです。") % {"left": yen(left_yen)}
 
 
-class MoneyStep(OrderStep):
+class RefundAction(OrderAction):
     """A step that gives money back."""
 
     permission_required = "refund"
@@ -70,14 +70,14 @@ class MoneyStep(OrderStep):
         self.left_yen = sum(payment.left_yen for payment in self.payments)
 
     @property
-    def seal(self) -> str:
+    def fingerprint(self) -> str:
         """Changes with each refund, each movement of money and each state of the order."""
         newest = self.object.refunds.values_list("pk", flat=True).first() or 0
         return f"{self.object.state}-{newest}-{self.left_yen}"
 
     def get_initial(self) -> dict:
         """The seal of what is shown."""
-        return {"seal": self.seal}
+        return {"seal": self.fingerprint}
 
     def figures(self) -> list[tuple[str, str]]:
         """What is left of each payment."""
@@ -96,26 +96,26 @@ class MoneyStep(OrderStep):
             if payment.paid_yen
         ]
 
-    def ways_back(self) -> list[str]:
+    def refund_methods(self) -> list[str]:
         """How the money goes, once per way."""
-        return list(dict.fromkeys(payment.way_back for payment in self.payments if payment.left_yen))
+        return list(dict.fromkeys(payment.refund_method for payment in self.payments if payment.left_yen))
 
-    def receipts_end(self) -> list[str]:
+    def receipt_consequences(self) -> list[str]:
         """A receipt and a refund are never both live."""
         if latest_receipt(self.object) is None:
             return []
         return [_("発行済みの領収書は無効になります。一部の返金のときは、お客さまが返金後の領収書を再発行できます。")]
 
-    def check_seal(self, form: forms.Form) -> None:
+    def check_unchanged(self, form: forms.Form) -> None:
         """With the order locked: raises StateMoved."""
         self.object = orders.lock(self.object.pk)
         self.payments = payments_of(self.object)
         self.left_yen = sum(payment.left_yen for payment in self.payments)
-        if form.cleaned_data["seal"] != self.seal:
-            raise StateMoved
+        if form.cleaned_data["seal"] != self.fingerprint:
+            raise StateChanged
 
 
-class RefundView(MoneyStep):
+class RefundView(RefundAction):
     """Gives money back, all or a part; the order and its tickets stay as they are."""
 
     page_title = gettext_lazy("返金する")
@@ -146,13 +146,13 @@ class RefundView(MoneyStep):
                 "注文の状態と電子チケットは変わりません。チケットも止めるときは「取り消して返金する」を使ってください。"
             )
             told = _("お客さまへ、返金のお知らせをメールで送ります。")
-            return [first, *self.ways_back(), told, stays, *self.receipts_end()]
+            return [first, *self.refund_methods(), told, stays, *self.receipt_consequences()]
         return [_("全額のときは、そのまま進んでください。一部のときは、金額を書き換えてください。")]
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         """Asks once more before money moves."""
         self.amount_yen = form.cleaned_data["amount_yen"]
-        if self.amount_yen > self.left_yen and form.cleaned_data["seal"] == self.seal:
+        if self.amount_yen > self.left_yen and form.cleaned_data["seal"] == self.fingerprint:
             form.add_error("amount_yen", _("返金できるのは、%(left)sまでです。") % {"left": yen(self.left_yen)})
             return self.form_invalid(form)
         if form.cleaned_data["confirmed"]:
@@ -166,7 +166,7 @@ class RefundView(MoneyStep):
     def act(self, form: forms.Form) -> str:
         """Queued in one transaction, sent by the worker at once, by the clock if that fails."""
         with transaction.atomic():
-            self.check_seal(form)
+            self.check_unchanged(form)
             made = refund_order(
                 self.object.pk,
                 form.cleaned_data["amount_yen"],
@@ -176,19 +176,19 @@ class RefundView(MoneyStep):
                 actor=self.actor,
                 at=clock.now(),
             )
-            send(made)
+            enqueue_refunds(made)
         words = _("%(amount)sの返金を受け付けました。結果は「経過」と「返金」に出ます。")
         return words % {"amount": yen(self.amount_yen)}
 
 
-class CancelForm(SealedForm):
+class CancelForm(VersionedForm):
     """Why."""
 
     reason = forms.ChoiceField(label=gettext_lazy("理由"), choices=[(reason.value, reason.label) for reason in REASONS])
     note = forms.CharField(label=gettext_lazy("備考"), max_length=200, required=False, help_text=ONLY_STAFF)
 
 
-class CancelView(MoneyStep):
+class CancelView(RefundAction):
     """Ends a confirmed order and gives all that is left back."""
 
     page_title = gettext_lazy("取り消して返金する")
@@ -210,19 +210,21 @@ class CancelView(MoneyStep):
         money = _("%(amount)sを返金します。") % {"amount": yen(self.left_yen)} if self.left_yen else ""
         gone = _("注文を取り消し、電子チケットを使えなくし、席を販売に戻します。元には戻せません。")
         told = _("お客さまへ、取り消しのお知らせをメールで送ります。")
-        return [line for line in (gone, money, *self.ways_back(), told, *self.receipts_end()) if line]
+        return [line for line in (gone, money, *self.refund_methods(), told, *self.receipt_consequences()) if line]
 
     def act(self, form: forms.Form) -> str:
         """One transaction. Raises StateMoved, AlreadySettled, RefundNotPossible."""
         data = form.cleaned_data
         with transaction.atomic():
-            self.check_seal(form)
+            self.check_unchanged(form)
             reason = RefundReason(data["reason"])
-            send(cancel_by_staff(self.object.pk, reason=reason, by=self.staff, note=data["note"], at=clock.now()))
+            enqueue_refunds(
+                cancel_by_staff(self.object.pk, reason=reason, by=self.staff, note=data["note"], at=clock.now())
+            )
         return _("注文を取り消しました。返金の結果は「経過」と「返金」に出ます。")
 
 
-def send(refunds: list[Refund]) -> None:
+def enqueue_refunds(refunds: list[Refund]) -> None:
     """Hands new refunds to the worker; its rows live or die with ours."""
     for refund in refunds:
         send_refund.enqueue(refund.pk)

@@ -8,22 +8,23 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.permissions import register_permission_policy
 
-from commerce.admin.base.access_log import WatchedPage
-from commerce.admin.base.permissions import OnlyPolicy
+from commerce.admin.base.access_log import DetailAccessLogMixin
 from commerce.admin.base.readonly import PageView, ReadOnlyViewSet
-from commerce.admin.base.row_actions import StepView
+from commerce.admin.base.row_actions import RowActionView
 from commerce.admin.orders.filters import RefundFilters
 from commerce.fulfilment.tasks import send_refund
 from commerce.orders.services import write_log
+from commerce.orders.states import OrderLogKind
 from commerce.payments.models import Refund
 from commerce.payments.states import REFUND_OPEN, RefundState
 from portal.shared import clock
 from portal.shared.errors import DomainError
 from portal.shared.money import yen
+from portal.shared.permissions import RestrictedPermissionPolicy
 
-register_permission_policy(Refund, OnlyPolicy(Refund, "view"))
+register_permission_policy(Refund, RestrictedPermissionPolicy(Refund, "view"))
 # State → what it means for who asks on the telephone.
-MEANING = {
+STATE_MEANINGS = {
     RefundState.CREATED: gettext_lazy(
         "決済会社にまだ届いていません。自動で送ります。急ぐときは「いま送る」を押してください。"
     ),
@@ -39,14 +40,14 @@ MEANING = {
 }
 
 
-class NothingToCarry(DomainError):
+class RefundFinished(DomainError):
     """It is done, or failed for good."""
 
     code = "nothing_to_carry"
     message = gettext_lazy("この返金はもう終わっているため、送れません。何も変わっていません。")
 
 
-class RefundView(WatchedPage, PageView):
+class RefundView(DetailAccessLogMixin, PageView):
     """One refund."""
 
     object: Refund
@@ -60,14 +61,14 @@ class RefundView(WatchedPage, PageView):
         refund, may = self.object, self.request.user.has_perm("commerce.refund_order")
         found = {
             "refund": refund,
-            "meaning": MEANING[RefundState(refund.state)],
+            "meaning": STATE_MEANINGS[RefundState(refund.state)],
             "may_send": may and refund.state in REFUND_OPEN,
             "again_url": reverse("orders:refund", args=[refund.order_id]) if may and _has_failed(refund) else "",
         }
         return super().get_context_data(**kwargs) | found
 
 
-class SendView(StepView):
+class SendRefundView(RowActionView):
     """Hands an open refund to the worker now; the provider's key makes it happen once."""
 
     object: Refund
@@ -96,11 +97,11 @@ class SendView(StepView):
         """Raises NothingToCarry."""
         self.object.refresh_from_db()
         if self.object.state not in REFUND_OPEN:
-            raise NothingToCarry
-        facts = {"refund": self.object.public_id}
+            raise RefundFinished
+        data = {"refund": self.object.public_id}
         with transaction.atomic():
             send_refund.enqueue(self.object.pk)
-            write_log(self.object.order, "refund_sent_again", actor=self.actor, at=clock.now(), facts=facts)
+            write_log(self.object.order, OrderLogKind.REFUND_SENT_AGAIN, actor=self.actor, at=clock.now(), data=data)
         return _("決済会社への送信を始めました。少し待ってから、このページを読み込み直してください。")
 
 
@@ -118,7 +119,7 @@ class RefundViewSet(ReadOnlyViewSet):
     inspect_view_class = RefundView
     inspect_template_name = "commerce/admin/refund.html"
     filterset_class = RefundFilters
-    steps = {"send": SendView}
+    row_actions = {"send": SendRefundView}
     list_display = [
         TitleColumn(
             "amount_yen",

@@ -84,9 +84,9 @@ LABELS: dict[str, Promise] = {
 }
 
 
-def facts_in_words(review: ReviewItem) -> list[tuple[str, str]]:
+def labelled_data(review: ReviewItem) -> list[tuple[str, str]]:
     """Label and value of each fact; one that we have no word for keeps its own name."""
-    return [(str(LABELS.get(name, name)), _value(name, value)) for name, value in review.facts.items()]
+    return [(str(LABELS.get(name, name)), _value(name, value)) for name, value in review.data.items()]
 
 
 def _value(name: str, value: object) -> str:

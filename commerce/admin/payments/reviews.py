@@ -9,25 +9,25 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.permissions import register_permission_policy
 
-from commerce.admin.base.permissions import OnlyPolicy
 from commerce.admin.base.readonly import PageView, ReadOnlyViewSet
-from commerce.admin.base.row_actions import StepView
+from commerce.admin.base.row_actions import RowActionView
 from commerce.admin.orders.filters import ReviewFilters
-from commerce.admin.payments.review_texts import ADVICE, REFUND_REASON, facts_in_words
+from commerce.admin.payments.review_texts import ADVICE, REFUND_REASON, labelled_data
 from commerce.payments.models import ReviewItem
 from commerce.payments.reviews import close_review
 from portal.shared import clock
 from portal.shared.errors import DomainError
+from portal.shared.permissions import RestrictedPermissionPolicy
 
-register_permission_policy(ReviewItem, OnlyPolicy(ReviewItem, "view", "change"))
+register_permission_policy(ReviewItem, RestrictedPermissionPolicy(ReviewItem, "view", "change"))
 
 
-def name_of(review: ReviewItem) -> str:
+def review_name(review: ReviewItem) -> str:
     """What people call a task: its kind, and its order if it has one."""
     return f"{review.get_kind_display()} {review.order or ''}".strip()
 
 
-class ClosedBefore(DomainError):
+class AlreadyClosed(DomainError):
     """A colleague was first."""
 
     code = "closed_before"
@@ -41,14 +41,14 @@ class ReviewView(PageView):
 
     def get_page_subtitle(self) -> str:
         """Kind and order."""
-        return name_of(self.object)
+        return review_name(self.object)
 
     def get_context_data(self, **kwargs) -> dict:
         """The task in words."""
         review = self.object
         found = {
             "review": review,
-            "facts": facts_in_words(review),
+            "facts": labelled_data(review),
             "advice": ADVICE[review.kind],
             "refund_url": self.refund_url(),
             "may_close": self.may("change") and review.closed_at is None,
@@ -76,7 +76,7 @@ class CloseForm(forms.Form):
     )
 
 
-class CloseView(StepView):
+class CloseView(RowActionView):
     """Closes a task with a note."""
 
     object: ReviewItem
@@ -88,7 +88,7 @@ class CloseView(StepView):
 
     def get_page_subtitle(self) -> str:
         """Kind and order."""
-        return name_of(self.object)
+        return review_name(self.object)
 
     def sentences(self) -> list[str]:
         """It moves no money."""
@@ -97,7 +97,7 @@ class CloseView(StepView):
     def act(self, form: forms.Form) -> None:
         """Raises ClosedBefore."""
         if not close_review(self.object, by=self.staff, note=form.cleaned_data["note"], at=clock.now()):
-            raise ClosedBefore
+            raise AlreadyClosed
 
 
 class ReviewViewSet(ReadOnlyViewSet):
@@ -110,7 +110,7 @@ class ReviewViewSet(ReadOnlyViewSet):
     inspect_view_class = ReviewView
     inspect_template_name = "commerce/admin/review.html"
     filterset_class = ReviewFilters
-    steps = {"close": CloseView}
+    row_actions = {"close": CloseView}
     list_display = [
         TitleColumn("kind", label=gettext_lazy("内容"), accessor="get_kind_display", url_name="reviews:inspect"),
         Column("order", label=gettext_lazy("注文番号"), accessor="order.code"),

@@ -23,7 +23,7 @@ THREE_DS: dict[str, Promise] = {
     "data_share_only": _("情報の送信だけ（認証なし）"),
 }
 # How money of a payment goes back, by MethodRules.refund_kind → what staff should know before they press.
-WAYS_BACK: dict[str, Promise] = {
+REFUND_METHODS: dict[str, Promise] = {
     "native": _("お支払いに使われた方法へ戻ります。カードは明細に出るまで1か月から2か月かかることがあります。"),
     "by_provider": _(
         "決済会社からお客さまへ、返金先の口座をたずねるメールが届きます。45日のうちに入力がないと失敗します。"
@@ -40,7 +40,7 @@ class PaymentShown:
     """One attempt with its money, all in yen; `left_yen` may still go back."""
 
     attempt: PaymentAttempt
-    movements: list[LedgerEntry]
+    ledger_entries: list[LedgerEntry]
     paid_yen: int
     returned_yen: int
     open_yen: int
@@ -65,10 +65,10 @@ class PaymentShown:
         return f"{words}（ECI {said['eci']}）" if said.get("eci") else words
 
     @property
-    def way_back(self) -> str:
+    def refund_method(self) -> str:
         """How its money would go back."""
         rules = refund_rules(self.attempt)
-        return str(WAYS_BACK[rules.refund_kind if rules else "none"])
+        return str(REFUND_METHODS[rules.refund_kind if rules else "none"])
 
 
 def payments_of(order: Order) -> list[PaymentShown]:

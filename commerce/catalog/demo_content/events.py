@@ -1,6 +1,6 @@
 """The demo's events sold first come, one for each way to differ. All names and places are invented."""
 
-from commerce.catalog.demo_content.types import DemoDate, DemoEvent, DemoFee, DemoType
+from commerce.catalog.demo_content.types import DemoEvent, DemoFee, DemoPerformance, DemoType
 from commerce.catalog.states import (
     CancellationRule,
     EntryMode,
@@ -69,9 +69,9 @@ CONCERT = DemoEvent(
     pays_by=ALL_METHODS,
     fees=(SYSTEM_FEE,),
     dates=(
-        DemoDate(
+        DemoPerformance(
             days=21,
-            doors="17:30",
+            doors_at="17:30",
             starts="18:30",
             ends="20:40",
             venue=SMALL_HALL,
@@ -123,9 +123,9 @@ LECTURE = DemoEvent(
         "cancel_until_hours": 24,
     },
     dates=(
-        DemoDate(
+        DemoPerformance(
             days=12,
-            doors="13:30",
+            doors_at="13:30",
             starts="14:00",
             ends="15:30",
             venue=("港まちライブラリー 2階 講義室", "Minatomachi Library, lecture room, 2nd floor"),
@@ -168,9 +168,11 @@ PLAY = DemoEvent(
     pays_by={MethodCode.CARD: 165},
     fees=(SYSTEM_FEE,),
     dates=(
-        DemoDate(30, "18:15", "19:00", "20:50", THEATRE, THEATRE_ACCESS, _PLAY_TYPES, 90, ("初日", "Opening night")),
-        DemoDate(31, "12:15", "13:00", "14:50", THEATRE, THEATRE_ACCESS, _PLAY_TYPES, 90, ("昼の部", "Matinee")),
-        DemoDate(31, "17:15", "18:00", "19:50", THEATRE, THEATRE_ACCESS, _PLAY_TYPES, 90, ("夜の部", "Evening")),
+        DemoPerformance(
+            30, "18:15", "19:00", "20:50", THEATRE, THEATRE_ACCESS, _PLAY_TYPES, 90, ("初日", "Opening night")
+        ),
+        DemoPerformance(31, "12:15", "13:00", "14:50", THEATRE, THEATRE_ACCESS, _PLAY_TYPES, 90, ("昼の部", "Matinee")),
+        DemoPerformance(31, "17:15", "18:00", "19:50", THEATRE, THEATRE_ACCESS, _PLAY_TYPES, 90, ("夜の部", "Evening")),
     ),
 )
 
@@ -203,9 +205,9 @@ ONLINE = DemoEvent(
     fees=(SYSTEM_FEE,),
     rules={"receipt_issuer": ReceiptIssuer.PLATFORM_AGENT},
     dates=(
-        DemoDate(
+        DemoPerformance(
             days=15,
-            doors="19:30",
+            doors_at="19:30",
             starts="20:00",
             ends="21:15",
             venue=("オンライン配信", "Online"),
@@ -263,8 +265,8 @@ FESTIVAL = DemoEvent(
     fees=(SYSTEM_FEE,),
     rules={"issue_rule": IssueRule.ON_DATE},
     dates=(
-        DemoDate(54, "16:00", "17:00", "21:00", PARK, PARK_ACCESS, _DAY_TYPES, 300, ("1日目", "Day 1")),
-        DemoDate(55, "16:00", "17:00", "21:00", PARK, PARK_ACCESS, _DAY_TYPES, 300, ("2日目", "Day 2")),
+        DemoPerformance(54, "16:00", "17:00", "21:00", PARK, PARK_ACCESS, _DAY_TYPES, 300, ("1日目", "Day 1")),
+        DemoPerformance(55, "16:00", "17:00", "21:00", PARK, PARK_ACCESS, _DAY_TYPES, 300, ("2日目", "Day 2")),
     ),
 )
 
@@ -287,9 +289,9 @@ SOLD_OUT = DemoEvent(
     sale=(-6, 17),
     rules={"receipt_issuer": ReceiptIssuer.NONE},
     dates=(
-        DemoDate(
+        DemoPerformance(
             days=18,
-            doors="18:30",
+            doors_at="18:30",
             starts="19:00",
             ends="20:30",
             venue=("野辺山 小さな天文台", "Nobeyama Little Observatory"),

@@ -1,7 +1,7 @@
 """The demo's event whose places are given by lot. All names and places are invented."""
 
 from commerce.catalog.demo_content.events import ALL_METHODS, NO_LATE_ENTRY, SYSTEM_FEE, THEATRE, THEATRE_ACCESS
-from commerce.catalog.demo_content.types import DemoDate, DemoEvent, DemoType
+from commerce.catalog.demo_content.types import DemoEvent, DemoPerformance, DemoType
 
 OPERA = DemoEvent(
     slug="spring-opera",
@@ -30,9 +30,9 @@ OPERA = DemoEvent(
     pays_by=ALL_METHODS,
     fees=(SYSTEM_FEE,),
     dates=(
-        DemoDate(
+        DemoPerformance(
             days=60,
-            doors="17:00",
+            doors_at="17:00",
             starts="18:00",
             ends="20:30",
             venue=THEATRE,

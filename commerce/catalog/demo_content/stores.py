@@ -2,31 +2,31 @@
 
 from commerce.catalog.states import StoreCode
 
-_LAST = (
+_LAST_INSTRUCTIONS = (
     "印刷された申込券をすぐにレジへ持っていき、お支払いください。",
     "領収書は、チケットを受け取るまで保管してください。",
 )
-_LAST_EN = (
+_LAST_INSTRUCTIONS_EN = (
     "Take the printed slip to the till at once and pay.",
     "Keep the receipt until you have your ticket.",
 )
 
 
-def _steps(machine: str) -> list[str]:
+def _instructions(machine: str) -> list[str]:
     return [
         f"店内の{machine}で、番号を入力して支払うメニューを選びます。",
         "画面の案内に沿って、支払い番号を入力します。確認番号を求められたら、確認番号も入力します。",
         "イベント名と金額を確かめて、申込券を印刷します。",
-        *_LAST,
+        *_LAST_INSTRUCTIONS,
     ]
 
 
-def _steps_en(machine: str) -> list[str]:
+def _instructions_en(machine: str) -> list[str]:
     return [
         f"At the {machine} in the store, choose the menu for paying with a number.",
         "Follow the screen and enter the payment number, and the confirmation number if it is asked for.",
         "Check the event and the amount, and print the slip.",
-        *_LAST_EN,
+        *_LAST_INSTRUCTIONS_EN,
     ]
 
 
@@ -40,5 +40,5 @@ _MACHINES = {
 GUIDES = [
     {"store": store, "language": language, "steps": "\n".join(steps)}
     for store, (machine, machine_en) in _MACHINES.items()
-    for language, steps in (("ja", _steps(machine)), ("en", _steps_en(machine_en)))
+    for language, steps in (("ja", _instructions(machine)), ("en", _instructions_en(machine_en)))
 ]

@@ -5,32 +5,32 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-Words = tuple[str, str]  # Japanese, English
+Translated = tuple[str, str]  # Japanese, English
 
 
 @dataclass(frozen=True)
 class DemoType:
     """A kind of ticket; prices in yen, tax inside."""
 
-    name: Words
+    name: Translated
     price_yen: int
-    note: Words = ("", "")
+    note: Translated = ("", "")
     max_per_order: int = 4
 
 
 @dataclass(frozen=True)
-class DemoDate:
+class DemoPerformance:
     """A performance `days` from today with one quota of `size` places that all its types share."""
 
     days: int
-    doors: str
+    doors_at: str
     starts: str
     ends: str
-    venue: Words
-    access: Words
+    venue: Translated
+    access: Translated
     types: tuple[DemoType, ...]
     size: int
-    label: Words = ("", "")
+    label: Translated = ("", "")
     rules: dict = field(default_factory=dict)
 
 
@@ -49,11 +49,11 @@ class DemoEvent:
 
     slug: str
     organizer: str
-    title: Words
-    summary: Words
-    body: Words
-    cautions: Words
-    dates: tuple[DemoDate, ...]
+    title: Translated
+    summary: Translated
+    body: Translated
+    cautions: Translated
+    dates: tuple[DemoPerformance, ...]
     sale: tuple[int, int]
     pays_by: dict[str, int] = field(default_factory=dict)
     fees: tuple[DemoFee, ...] = ()
@@ -62,7 +62,7 @@ class DemoEvent:
     issue_in: tuple[int, str] | None = None  # days from today and clock time, for events issued later
 
 
-def moment(at: datetime, days: int, clock: str) -> datetime:
+def datetime_on(at: datetime, days: int, clock: str) -> datetime:
     """That many days after `at`'s day in Japan, at "18:30"."""
     hour, minute = (int(part) for part in clock.split(":"))
     day = timezone.localtime(at) + timedelta(days=days)

@@ -21,7 +21,7 @@ class LegalItem(models.TextChoices):
     PERIOD = "period", _("申込みの期間と枚数")
 
 
-BEGINNINGS = {
+DEFAULT_TEXTS = {
     LegalItem.PRICE: _("各イベントのページに、券種ごとの価格（税込）を表示しています。"),
     LegalItem.CHARGES: _(
         "下の「イベントと手数料」にある手数料と、ご覧いただくための通信料です。通信料はお客さまのご負担です。"
@@ -64,4 +64,4 @@ def wordings(organizer: Organizer) -> dict[str, str]:
     """Item → its sentence in the reader's language: the seller's own, else the site's."""
     own = list(organizer.legal_wordings.all())
     found = {item: in_language([one for one in own if one.item == item]) for item in LegalItem}
-    return {item.value: one.text if one else str(BEGINNINGS[item]) for item, one in found.items()}
+    return {item.value: one.text if one else str(DEFAULT_TEXTS[item]) for item, one in found.items()}

@@ -76,10 +76,10 @@ class Organizer(models.Model):
 
     def clean(self) -> None:
         """A mistyped registration number would spoil every receipt."""
-        self.registration_number = number = tax_registration.plain_number(self.registration_number)
+        self.registration_number = number = tax_registration.normalise_number(self.registration_number)
         if not number:
             return
-        if not tax_registration.is_number(number):
+        if not tax_registration.is_well_formed(number):
             message = _("登録番号は「T」と13桁の数字です。桁数を確かめてください。")
             raise ValidationError({"registration_number": message})
         if self.is_corporate and not tax_registration.has_right_check_digit(number):
@@ -92,7 +92,7 @@ class Organizer(models.Model):
         number = self.registration_number
         return bool(number) and not self.is_corporate and not tax_registration.has_right_check_digit(number)
 
-    def has_told_its_registration(self, by: date) -> bool:
+    def has_notified_registration(self, by: date) -> bool:
         """Registered, and the platform was told so by that day: then it may sign as agent (消費税法施行令70条の12)."""
         told = self.registration_notified_at
         return bool(self.registration_number and told and told <= by)

@@ -52,7 +52,7 @@ class QuotaCounter(models.Model):
 class HoldQuerySet(models.QuerySet["Hold"]):
     """Which holds."""
 
-    def living(self) -> "HoldQuerySet":
+    def active(self) -> "HoldQuerySet":
         """Those that count in `taken`: held and sold ones."""
         return self.filter(state__in=[HoldState.HELD, HoldState.SOLD])
 

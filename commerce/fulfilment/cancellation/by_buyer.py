@@ -12,11 +12,12 @@ from commerce.fulfilment.refunds.services import refund_order
 from commerce.fulfilment.services import release
 from commerce.orders import services as orders
 from commerce.orders.models import Order
-from commerce.orders.states import OrderState
-from commerce.payments.queries import kept_yen
+from commerce.orders.states import OrderLogKind, OrderState
+from commerce.payments.queries import net_paid_yen
 from commerce.payments.states import RefundReason
 from commerce.tickets import services as tickets
 from commerce.tickets.states import TicketState
+from portal.shared.actors import BUYER, Actor
 from portal.shared.errors import DomainError
 
 
@@ -44,7 +45,7 @@ class CancellationTerms:
     refund_yen: int = 0
 
 
-def terms_of(order: Order, at: datetime) -> CancellationTerms:
+def cancellation_terms(order: Order, at: datetime) -> CancellationTerms:
     """What the event's own rule gives the buyer at that moment. The percentage is of the tickets' price, rounded down.
 
     The fee is never more than what was paid and not given back yet, and nothing once a date of the order is called off.
@@ -55,7 +56,7 @@ def terms_of(order: Order, at: datetime) -> CancellationTerms:
     lines = list(order.lines.select_related("performance"))
     first = min(line.performance.starts_at for line in lines)
     until = first - timedelta(hours=event.cancel_until_hours)
-    paid_yen = kept_yen(order)
+    paid_yen = net_paid_yen(order)
     price_yen = sum(line.total_yen for line in lines)
     fee_yen = min(event.cancel_fee_yen + price_yen * event.cancel_fee_percent // 100, paid_yen)
     if any(line.performance.state == PerformanceState.CANCELLED for line in lines):  # whoever is faster than the run
@@ -73,21 +74,21 @@ def cancel_by_buyer(order_id: int, at: datetime, *, refund_yen: int | None = Non
     order = orders.lock(order_id)
     if order.state == OrderState.CANCELLED:
         return order
-    terms = terms_of(order, at)
+    terms = cancellation_terms(order, at)
     if not terms.allowed:
         raise NotCancellable
     if refund_yen is not None and refund_yen != terms.refund_yen:
         raise TermsChanged
-    facts = {"fee_yen": terms.fee_yen, "refund_yen": terms.refund_yen}
-    orders.write_log(order, "cancelled_by_buyer", actor="buyer", at=at, facts=facts)
-    end_order(order, actor="buyer", reason="buyer cancelled", at=at)
+    data = {"fee_yen": terms.fee_yen, "refund_yen": terms.refund_yen}
+    orders.write_log(order, OrderLogKind.CANCELLED_BY_BUYER, actor=BUYER, at=at, data=data)
+    end_order(order, actor=BUYER, reason="buyer cancelled", at=at)
     if terms.refund_yen:
-        refund_order(order.pk, terms.refund_yen, reason=RefundReason.BUYER_CANCELLED, actor="buyer", at=at)
-    notifications.queue(order, "order_cancelled", at=at)
+        refund_order(order.pk, terms.refund_yen, reason=RefundReason.BUYER_CANCELLED, actor=BUYER, at=at)
+    notifications.notify(order, "order_cancelled", at=at)
     return Order.objects.get(pk=order_id)
 
 
-def end_order(order: Order, *, actor: str, reason: str, at: datetime) -> None:
+def end_order(order: Order, *, actor: Actor, reason: str, at: datetime) -> None:
     """A locked order ends: its tickets open no door, its places are free."""
     tickets.void_all(order, at, actor=actor, reason=reason)
     release(order, OrderState.CANCELLED, actor=actor, at=at)

@@ -17,12 +17,13 @@ from commerce.fulfilment.refunds.services import refund_order
 from commerce.fulfilment.services import end_attempts
 from commerce.orders import services as orders
 from commerce.orders.models import Order, OrderLine
-from commerce.orders.states import OrderState
+from commerce.orders.states import OrderLogKind, OrderState
 from commerce.payments.errors import RefundNotPossible
 from commerce.payments.models import PaymentAttempt, ReviewItem
-from commerce.payments.queries import kept_yen
+from commerce.payments.queries import net_paid_yen
 from commerce.payments.states import RefundReason, ReviewKind
 from portal.shared.accounts.models import User
+from portal.shared.actors import staff_actor
 from portal.shared.errors import DomainError
 from portal.shared.page_cache import content_changed
 
@@ -57,7 +58,7 @@ def start_event_cancellation(
     return run
 
 
-def carry_cancellation_on(run_id: int, at: datetime, limit: int = 100) -> int:
+def advance_event_cancellation(run_id: int, at: datetime, limit: int = 100) -> int:
     """Ends the next orders of a run, paid ones first; returns how many. May be stopped anywhere and called again.
 
     An order whose payment may still arrive stays for the next time: its attempt is cancelled at the provider first.
@@ -83,14 +84,14 @@ def _open_orders(run: EventCancellation) -> QuerySet[Order]:
     found = Order.objects.filter(event=run.event_id, state__in=[OrderState.CONFIRMED, OrderState.PENDING])
     if run.performance_id:
         found = found.filter(Exists(OrderLine.objects.filter(order=OuterRef("pk"), performance=run.performance_id)))
-    asked = _tasks_of(run).filter(order=OuterRef("pk"))
+    asked = _reviews_of(run).filter(order=OuterRef("pk"))
     by_hand = Exists(_other_dates()) & Exists(asked)
     return found.exclude(by_hand, state=OrderState.CONFIRMED)
 
 
-def _tasks_of(run: EventCancellation) -> QuerySet[ReviewItem]:
+def _reviews_of(run: EventCancellation) -> QuerySet[ReviewItem]:
     """The mixed orders that this run gave to staff; a later run about another date of theirs asks again."""
-    return ReviewItem.objects.filter(kind=ReviewKind.MIXED_ORDER, facts__cancellation=run.pk)
+    return ReviewItem.objects.filter(kind=ReviewKind.MIXED_ORDER, data__cancellation=run.pk)
 
 
 def _next(run: EventCancellation, limit: int) -> Iterator[int]:
@@ -120,12 +121,12 @@ def _end_for_event(order_id: int, run: EventCancellation, at: datetime) -> bool:
         if order.attempts.open().exists():
             return False
         if order.state == OrderState.CONFIRMED and _has_other_dates(order):
-            if _tasks_of(run).filter(order=order).exists():
+            if _reviews_of(run).filter(order=order).exists():
                 return False
-            facts = {"cancellation": run.pk, "performance": str(run.performance or "")}
-            ReviewItem.objects.create(kind=ReviewKind.MIXED_ORDER, order=order, facts=facts, opened_at=at)
+            data = {"cancellation": run.pk, "performance": str(run.performance or "")}
+            ReviewItem.objects.create(kind=ReviewKind.MIXED_ORDER, order=order, data=data, opened_at=at)
             return True
-        _call_off(order, run, at)
+        _cancel_order(order, run, at)
     return True
 
 
@@ -133,16 +134,16 @@ def _has_other_dates(order: Order) -> bool:
     return order.lines.exclude(performance__state=PerformanceState.CANCELLED).exists()
 
 
-def _call_off(order: Order, run: EventCancellation, at: datetime) -> None:
+def _cancel_order(order: Order, run: EventCancellation, at: datetime) -> None:
     """One transaction: log, tickets, places, money and mail."""
-    actor = f"staff:{run.started_by.email}"
-    orders.write_log(order, "event_cancelled", actor=actor, at=at, facts={"cancellation": run.pk})
+    actor = staff_actor(run.started_by)
+    orders.write_log(order, OrderLogKind.EVENT_CANCELLED, actor=actor, at=at, data={"cancellation": run.pk})
     end_order(order, actor=actor, reason="event cancelled", at=at)
     try:
         with transaction.atomic():
             refund_order(order.pk, None, reason=RefundReason.EVENT_CANCELLED, by=run.started_by, actor=actor, at=at)
     except RefundNotPossible as why:  # the order ends all the same; the money is a person's task
-        facts = {"why": str(why), "left_yen": kept_yen(order)}
-        ReviewItem.objects.create(kind=ReviewKind.REFUND_FAILED, order=order, facts=facts, opened_at=at)
+        data = {"why": str(why), "left_yen": net_paid_yen(order)}
+        ReviewItem.objects.create(kind=ReviewKind.REFUND_FAILED, order=order, data=data, opened_at=at)
     if order.placed_at:
-        notifications.queue(order, "event_cancelled", at=at)
+        notifications.notify(order, "event_cancelled", at=at)

@@ -7,7 +7,8 @@ from django.conf import settings
 
 from commerce.fulfilment import notifications
 from commerce.orders import services as orders
-from commerce.payments.apply_snapshot import News
+from commerce.orders.states import OrderLogKind
+from commerce.payments.apply_snapshot import SnapshotChanges
 from commerce.payments.errors import RefundNotPossible, RefundTooMuch
 from commerce.payments.gateways.base import Disputed
 from commerce.payments.models import PaymentAttempt, Refund
@@ -16,11 +17,14 @@ from commerce.payments.refunds import queue_refund
 from commerce.payments.reviews import open_review
 from commerce.payments.states import LedgerKind, RefundReason, RefundState, ReviewKind
 from commerce.tickets import services as tickets
+from portal.shared.actors import gateway_actor
 
 DISPUTE_REASON = "dispute"
 
 
-def refund_at_once(attempt: PaymentAttempt, amount_yen: int, reason: RefundReason, *, at: datetime) -> Refund | None:
+def refund_immediately(
+    attempt: PaymentAttempt, amount_yen: int, reason: RefundReason, *, at: datetime
+) -> Refund | None:
     """Queues what just came, or what is left of it; None when it can't go back this way."""
     try:
         return queue_refund(attempt, min(amount_yen, refundable_yen(attempt)), reason=reason, at=at)
@@ -28,44 +32,48 @@ def refund_at_once(attempt: PaymentAttempt, amount_yen: int, reason: RefundReaso
         return None
 
 
-def money_moved(attempt: PaymentAttempt, news: News, disputes: Sequence[Disputed], *, at: datetime) -> None:
+def on_snapshot_applied(
+    attempt: PaymentAttempt, changes: SnapshotChanges, disputes: Sequence[Disputed], *, at: datetime
+) -> None:
     """Everything that follows from refunds and disputes in a snapshot; inside the transaction that booked them."""
-    for refund in news.refunds:
-        refund_moved(refund, at=at)
-    if news.strange:
-        facts = {"refunds": [[entry.external_id, entry.amount_yen] for entry in news.strange]}
-        open_review(ReviewKind.EXTERNAL_REFUND, attempt, facts=facts, at=at)
-        orders.write_log(attempt.order, "external_refund", actor=f"gateway:{attempt.provider}", at=at, facts=facts)
+    for refund in changes.refunds:
+        on_refund_updated(refund, at=at)
+    if changes.external_refunds:
+        data = {"refunds": [[entry.external_id, entry.amount_yen] for entry in changes.external_refunds]}
+        open_review(ReviewKind.EXTERNAL_REFUND, attempt, data=data, at=at)
+        orders.write_log(
+            attempt.order, OrderLogKind.EXTERNAL_REFUND, actor=gateway_actor(attempt.provider), at=at, data=data
+        )
     if disputes:
-        _disputed(attempt, news, disputes, at)
+        _disputed(attempt, changes, disputes, at)
 
 
-def refund_moved(refund: Refund, *, at: datetime) -> None:
+def on_refund_updated(refund: Refund, *, at: datetime) -> None:
     """The buyer and staff learn what became of a refund; the caller has just moved it and holds its order."""
-    facts = {"refund": refund.public_id, "state": refund.state, "amount_yen": refund.amount_yen}
-    orders.write_log(refund.order, "refund", actor=f"gateway:{refund.attempt.provider}", at=at, facts=facts)
+    data = {"refund": refund.public_id, "state": refund.state, "amount_yen": refund.amount_yen}
+    orders.write_log(refund.order, OrderLogKind.REFUND, actor=gateway_actor(refund.attempt.provider), at=at, data=data)
     if refund.state == RefundState.WAITING_CUSTOMER:
-        notifications.queue(refund.order, "refund_account", at=at)
+        notifications.notify(refund.order, "refund_account", at=at)
     elif refund.state == RefundState.DONE:
-        notifications.queue(refund.order, "refund_done", at=at)
+        notifications.notify(refund.order, "refund_done", at=at)
     elif refund.state == RefundState.FAILED:
         open_review(
-            ReviewKind.REFUND_FAILED, refund.attempt, facts={"refund": refund.public_id, "why": refund.error}, at=at
+            ReviewKind.REFUND_FAILED, refund.attempt, data={"refund": refund.public_id, "why": refund.error}, at=at
         )
-        notifications.queue(refund.order, "refund_failed", at=at)
+        notifications.notify(refund.order, "refund_failed", at=at)
 
 
-def _disputed(attempt: PaymentAttempt, news: News, disputes: Sequence[Disputed], at: datetime) -> None:
+def _disputed(attempt: PaymentAttempt, changes: SnapshotChanges, disputes: Sequence[Disputed], at: datetime) -> None:
     """A person answers the card company; tickets follow the money: blocked while it is held, free when it is back."""
-    facts = {"disputes": {dispute.id: [dispute.state, dispute.amount_yen] for dispute in disputes}}
-    open_review(ReviewKind.DISPUTE, attempt, facts=facts, at=at)
-    if not news.disputed:
+    data = {"disputes": {dispute.id: [dispute.state, dispute.amount_yen] for dispute in disputes}}
+    open_review(ReviewKind.DISPUTE, attempt, data=data, at=at)
+    if not changes.dispute_entries:
         return
-    actor = f"gateway:{attempt.provider}"
-    orders.write_log(attempt.order, "dispute", actor=actor, at=at, facts=facts)
+    actor = gateway_actor(attempt.provider)
+    orders.write_log(attempt.order, OrderLogKind.DISPUTE, actor=actor, at=at, data=data)
     if not settings.DISPUTE_BLOCKS_TICKETS:
         return
     if is_disputed(attempt):
         tickets.block_unused(attempt.order, actor=actor, at=at, reason=DISPUTE_REASON)
-    elif any(entry.kind == LedgerKind.DISPUTE_WON for entry in news.disputed):
+    elif any(entry.kind == LedgerKind.DISPUTE_WON for entry in changes.dispute_entries):
         tickets.unblock(attempt.order, actor=actor, at=at, reason=DISPUTE_REASON)

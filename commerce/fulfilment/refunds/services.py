@@ -9,20 +9,24 @@ from commerce.fulfilment.refunds import effects
 from commerce.fulfilment.settlement import settle_order
 from commerce.orders import services as orders
 from commerce.orders.models import Order
-from commerce.orders.states import OrderState
+from commerce.orders.states import OrderLogKind, OrderState
 from commerce.payments.errors import RefundTooMuch
 from commerce.payments.gateways.base import BankAccount, RefundSnapshot, Unknown, Unreachable
 from commerce.payments.models import PaymentAttempt, Refund
 from commerce.payments.queries import refundable_yen
 from commerce.payments.refunds import apply_refund, queue_refund, send_refund
 from commerce.payments.reviews import open_review
-from commerce.payments.services import look
+from commerce.payments.services import fetch_snapshot
 from commerce.payments.states import REFUND_OPEN, RefundReason, RefundState, ReviewKind
 from portal.shared.accounts.models import User
+from portal.shared.actors import Actor
 from portal.shared.mail.models import MailState
 
-TOLD_BY_THE_END = {RefundReason.EVENT_CANCELLED, RefundReason.BUYER_CANCELLED}  # that mail names the refund too
-MOST_TRIES = 10  # about five hours of silence; then a person is told too
+NOTIFIED_BY_CANCELLATION_MAIL = {
+    RefundReason.EVENT_CANCELLED,
+    RefundReason.BUYER_CANCELLED,
+}  # that mail names the refund too
+MAX_RETRIES = 10  # about five hours of silence; then a person is told too
 
 
 @transaction.atomic
@@ -33,7 +37,7 @@ def refund_order(
     reason: RefundReason,
     by: User | None = None,
     note: str = "",
-    actor: str,
+    actor: Actor,
     at: datetime,
 ) -> list[Refund]:
     """Queues refunds of `amount_yen` in all, or (None) of all that is left; the worker or the clock sends them.
@@ -45,10 +49,10 @@ def refund_order(
     for attempt, part in _parts(order, amount_yen):
         made.append(queue_refund(attempt, part, reason=reason, by=by, note=note, at=at))
     for refund in made:
-        facts = {"refund": refund.public_id, "amount_yen": refund.amount_yen, "reason": reason}
-        orders.write_log(order, "refund", actor=actor, at=at, facts=facts)
-    if made and not _is_told(order, reason):
-        notifications.queue(order, "money_returning", at=at)
+        data = {"refund": refund.public_id, "amount_yen": refund.amount_yen, "reason": reason}
+        orders.write_log(order, OrderLogKind.REFUND, actor=actor, at=at, data=data)
+    if made and not _is_notified(order, reason):
+        notifications.notify(order, "refund_started", at=at)
     return made
 
 
@@ -68,15 +72,15 @@ def _parts(order: Order, amount_yen: int | None) -> list[tuple[PaymentAttempt, i
     return parts
 
 
-def _is_told(order: Order, reason: RefundReason) -> bool:
+def _is_notified(order: Order, reason: RefundReason) -> bool:
     """Whether the buyer has been told, or is just being told, that this money comes back."""
-    if reason in TOLD_BY_THE_END and order.state == OrderState.CANCELLED:
+    if reason in NOTIFIED_BY_CANCELLATION_MAIL and order.state == OrderState.CANCELLED:
         return True
-    told = notifications.latest(order, "money_returning")
+    told = notifications.latest_mail(order, "refund_started")
     return told is not None and (reason == RefundReason.NO_STOCK or told.state == MailState.QUEUED)
 
 
-def carry_refund_on(refund_id: int, at: datetime, *, account: BankAccount | None = None) -> Refund:
+def advance_refund(refund_id: int, at: datetime, *, account: BankAccount | None = None) -> Refund:
     """One step of a refund towards its end: looked up when it may have been sent, else sent. May run twice.
 
     `account` is where a refund in cash goes; without it such a refund waits for its buyer.
@@ -84,24 +88,24 @@ def carry_refund_on(refund_id: int, at: datetime, *, account: BankAccount | None
     refund = Refund.objects.select_related("attempt").get(pk=refund_id)
     if refund.state not in REFUND_OPEN:
         return refund
-    if (refund.tries or refund.reference) and not _look_up(refund, at):
+    if (refund.tries or refund.reference) and not _settle_snapshot(refund, at):
         return refund  # the provider is silent: nothing is sent twice
     refund.refresh_from_db()
-    if not refund.reference and (refund.state == RefundState.CREATED or _takes(refund, account)):
+    if not refund.reference and (refund.state == RefundState.CREATED or _accepts_account(refund, account)):
         _send(refund, at, account)
         refund.refresh_from_db()
     return refund
 
 
-def _takes(refund: Refund, account: BankAccount | None) -> bool:
+def _accepts_account(refund: Refund, account: BankAccount | None) -> bool:
     """Whether it waits for exactly this: a bank account."""
     return account is not None and refund.state == RefundState.WAITING_CUSTOMER
 
 
-def _look_up(refund: Refund, at: datetime) -> bool:
+def _settle_snapshot(refund: Refund, at: datetime) -> bool:
     """Settles what the provider says of the payment and its refunds; false when it says nothing."""
     try:
-        snapshot = look(refund.attempt)
+        snapshot = fetch_snapshot(refund.attempt)
     except Unreachable:
         return False
     if snapshot is None:
@@ -113,7 +117,7 @@ def _look_up(refund: Refund, at: datetime) -> bool:
 def _send(refund: Refund, at: datetime, account: BankAccount | None) -> None:
     result = send_refund(refund.pk, at, account=account)
     if isinstance(result, Unknown):
-        _silence(refund.pk, at)
+        _record_no_answer(refund.pk, at)
     else:
         settle_refund(refund.pk, result, at=at)
 
@@ -125,14 +129,14 @@ def settle_refund(refund_id: int, snapshot: RefundSnapshot, *, at: datetime) -> 
     refund = Refund.objects.select_for_update().select_related("attempt").get(pk=refund_id)
     refund.order = refund.attempt.order = order
     if apply_refund(refund, snapshot, at=at):
-        effects.refund_moved(refund, at=at)
+        effects.on_refund_updated(refund, at=at)
 
 
 @transaction.atomic
-def _silence(refund_id: int, at: datetime) -> None:
+def _record_no_answer(refund_id: int, at: datetime) -> None:
     """A provider that never answers is a person's task too; the clock goes on trying."""
     refund = Refund.objects.select_related("attempt", "order").get(pk=refund_id)
-    if refund.tries >= MOST_TRIES:
+    if refund.tries >= MAX_RETRIES:
         refund.attempt.order = orders.lock(refund.order_id)
-        facts = {"refund": refund.public_id, "why": "no answer"}
-        open_review(ReviewKind.REFUND_FAILED, refund.attempt, facts=facts, at=at)
+        data = {"refund": refund.public_id, "why": "no answer"}
+        open_review(ReviewKind.REFUND_FAILED, refund.attempt, data=data, at=at)

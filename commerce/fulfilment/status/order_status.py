@@ -6,8 +6,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commerce.checkout.queries import decline_words
-from commerce.fulfilment.status.refund_status import ReturnShown, returned_words, returns_of, told
+from commerce.checkout.queries import decline_message
+from commerce.fulfilment.status.refund_status import RefundStatus, join_sentences, refund_statuses, refunded_text
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.payments.models import PaymentAttempt
@@ -32,11 +32,11 @@ LABELS = {
     "cancelled": (gettext_lazy("取り消し"), "info"),
 }
 # A buyer is told to wait only while staff look at his money; other tasks of staff do not concern him.
-TOLD = (ReviewKind.WRONG_AMOUNT, ReviewKind.PAID_WITHOUT_STOCK)
+AWAITED_REVIEWS = (ReviewKind.WRONG_AMOUNT, ReviewKind.PAID_WITHOUT_STOCK)
 
 
 @dataclass(frozen=True)
-class Standing:
+class OrderStatus:
     """How an order stands.
 
     `kind`: confirmed, action (the buyer is needed at the provider, `pay_url`), voucher (to be paid at a store until
@@ -46,7 +46,7 @@ class Standing:
     cancelled. `may_pay`: the payment may be begun (again) or continued until `until`.
     """
 
-    kind: str
+    code: str
     title: str
     text: str
     may_pay: bool = False
@@ -56,134 +56,136 @@ class Standing:
     @property
     def label(self) -> str:
         """One word, for lists."""
-        return str(LABELS[self.kind][0])
+        return str(LABELS[self.code][0])
 
     @property
     def tone(self) -> str:
         """ok, warn or info."""
-        return LABELS[self.kind][1]
+        return LABELS[self.code][1]
 
     @property
-    def is_moving(self) -> bool:
+    def is_changing(self) -> bool:
         """It may change by itself, so a page asks again."""
-        return self.kind in {"action", "voucher", "checking"}
+        return self.code in {"action", "voucher", "checking"}
 
 
-def standing(order: Order, at: datetime) -> Standing:
+def order_status(order: Order, at: datetime) -> OrderStatus:
     """The order's state in sentences, and what its buyer can do now.
 
     Lists prefetch `attempts`, `reviews` and `refunds__attempt`.
     """
     if order.state == OrderState.CONFIRMED:
         title = _("申込みが完了しました") if order.is_free else _("購入が完了しました")
-        return Standing("confirmed", title, _("確認のメールをお送りします。"))
+        return OrderStatus("confirmed", title, _("確認のメールをお送りします。"))
     attempts = sorted(order.attempts.all(), key=lambda attempt: attempt.pk)
     last = attempts[-1] if attempts else None
     if last and order.state == OrderState.PENDING and last.state in OPEN:
         return _being_paid(order, last, at)
     if last and any(attempt.state == AttemptState.PAID for attempt in attempts):
-        return _paid_in_vain(order, last, at)
+        return _paid_without_confirmation(order, last, at)
     return _nothing_paid(order, last, at)
 
 
-def _nothing_paid(order: Order, last: PaymentAttempt | None, at: datetime) -> Standing:
+def _nothing_paid(order: Order, last: PaymentAttempt | None, at: datetime) -> OrderStatus:
     if order.state != OrderState.PENDING or order.expires_at <= at:
         return _over(order)
     return _to_be_paid(order, last)
 
 
-def _being_paid(order: Order, attempt: PaymentAttempt, at: datetime) -> Standing:
+def _being_paid(order: Order, attempt: PaymentAttempt, at: datetime) -> OrderStatus:
     if attempt.state == AttemptState.AWAITING_PAYMENT and attempt.voucher and attempt.expires_at:
         return _at_a_store(attempt.expires_at, at)
     if attempt.state == AttemptState.ACTION_REQUIRED and attempt.redirect_url and at < order.expires_at:
         text = _("支払いの画面で手続きを続けてください。まだ購入は完了していません。")
         title, until = _("支払いの手続きが残っています"), order.expires_at
-        return Standing("action", title, text, may_pay=True, until=until, pay_url=attempt.redirect_url)
+        return OrderStatus("action", title, text, may_pay=True, until=until, pay_url=attempt.redirect_url)
     if attempt.is_unknown and not attempt.reference and at < order.expires_at:
         text = _("決済会社につながりませんでした。支払いはまだ始まっていません。お席は確保したままです。")
-        return Standing("silent", _("支払いの画面を開けませんでした"), text, may_pay=True, until=order.expires_at)
+        return OrderStatus("silent", _("支払いの画面を開けませんでした"), text, may_pay=True, until=order.expires_at)
     text = _("お支払いの結果を待っています。何度も支払う必要はありません。")
-    return Standing("checking", _("支払いを確かめています"), text)
+    return OrderStatus("checking", _("支払いを確かめています"), text)
 
 
-def _at_a_store(until: datetime, at: datetime) -> Standing:
+def _at_a_store(until: datetime, at: datetime) -> OrderStatus:
     """A slip that was printed in time can be paid a little later, and its news takes a while."""
     if at < until:
         text = _(
             "まだお支払いは済んでいません。お席は確保しています。"
             "店頭で支払ったあと、ここに反映されるまで時間がかかることがあります。"
         )
-        return Standing("voucher", _("コンビニでのお支払いをお待ちしています"), text, until=until)
+        return OrderStatus("voucher", _("コンビニでのお支払いをお待ちしています"), text, until=until)
     text = _(
         "期限までに支払われたときは、反映まで時間がかかることがあります。そのままお待ちください。"
         "まだのときは、この番号では支払えません。"
     )
-    return Standing("checking", _("お支払いの期限が過ぎました"), text)
+    return OrderStatus("checking", _("お支払いの期限が過ぎました"), text)
 
 
-def _paid_in_vain(order: Order, last: PaymentAttempt, at: datetime) -> Standing:
+def _paid_without_confirmation(order: Order, last: PaymentAttempt, at: datetime) -> OrderStatus:
     """Money came, and the order does not stand: it goes back, it is looked at, or another card may do."""
-    back = returns_of(order)
+    back = refund_statuses(order)
     is_pending = order.state == OrderState.PENDING
     unproven = [one for one in back if one.refund.reason == RefundReason.NOT_AUTHENTICATED]
     if is_pending and at < order.expires_at and unproven and unproven == back:
         return _pay_otherwise(order, unproven[-1]) if last.state == AttemptState.PAID else _to_be_paid(order, last)
     if back:
-        return _going_back(back) or _over(order, returned_words(back))
+        return _refund_in_progress(back) or _over(order, refunded_text(back))
     reviews = {review.kind for review in order.reviews.all() if review.closed_at is None}
-    if ReviewKind.WRONG_AMOUNT in reviews or (is_pending and reviews & set(TOLD)):
+    if ReviewKind.WRONG_AMOUNT in reviews or (is_pending and reviews & set(AWAITED_REVIEWS)):
         text = _(
             "お支払いは記録しています。担当者が確認し、メールでご連絡します。もう一度お支払いにならないでください。"
         )
-        return Standing("review", _("お支払いを確認しています"), text)
+        return OrderStatus("review", _("お支払いを確認しています"), text)
     if is_pending:
         text = _("お支払いの結果を待っています。何度も支払う必要はありません。")
-        return Standing("checking", _("支払いを確かめています"), text)
+        return OrderStatus("checking", _("支払いを確かめています"), text)
     if order.confirmed_at is None:
         text = _(
             "お支払いを確認しましたが、お席の確保時間が過ぎていました。返金について、担当者からメールでお知らせします。"
         )
-        return Standing("refund", _("お席を確保できませんでした"), text)
+        return OrderStatus("refund", _("お席を確保できませんでした"), text)
     return _over(order)
 
 
-def _pay_otherwise(order: Order, back: ReturnShown) -> Standing:
+def _pay_otherwise(order: Order, back: RefundStatus) -> OrderStatus:
     text = _(
         "カード会社の本人認証（3Dセキュア）を確認できなかったため、%(amount)sは全額お返しします。"
         "お席は確保しています。3Dセキュアに対応した別のカードか、ほかの方法でお支払いください。"
     ) % {"amount": yen(back.amount_yen)}
-    return Standing("refused", _("まだ支払いが済んでいません"), text, may_pay=True, until=order.expires_at)
+    return OrderStatus("refused", _("まだ支払いが済んでいません"), text, may_pay=True, until=order.expires_at)
 
 
-def _going_back(back: list[ReturnShown]) -> Standing | None:
+def _refund_in_progress(refunds: list[RefundStatus]) -> OrderStatus | None:
     """What its buyer must do comes first, then what went wrong, then what only takes time; None when all is back."""
     found = (
-        next((one for one in back if one.is_waiting), None)
-        or next((one for one in back if one.state == "fail"), None)
-        or next((one for one in back if one.is_open), None)
+        next((one for one in refunds if one.is_waiting), None)
+        or next((one for one in refunds if one.state == "fail"), None)
+        or next((one for one in refunds if one.is_open), None)
     )
     if found is None:
         return None
     amount = _("%(amount)sをお返しします。") % {"amount": yen(found.amount_yen)}
-    return Standing("bank" if found.is_waiting else "returning", found.title, told(amount, found.why, found.text))
+    return OrderStatus(
+        "bank" if found.is_waiting else "returning", found.title, join_sentences(amount, found.why, found.text)
+    )
 
 
-def _over(order: Order, returned: str = "") -> Standing:
+def _over(order: Order, returned: str = "") -> OrderStatus:
     """Ended; `returned` says what of the money is back."""
     if order.confirmed_at:
-        text = told(returned, _("この申込みのチケットは使えません。"))
-        return Standing("cancelled", _("お申込みを取り消しました"), text)
-    text = told(returned, _("購入は成立していません。残りがあれば、もう一度選んで申し込めます。"))
+        text = join_sentences(returned, _("この申込みのチケットは使えません。"))
+        return OrderStatus("cancelled", _("お申込みを取り消しました"), text)
+    text = join_sentences(returned, _("購入は成立していません。残りがあれば、もう一度選んで申し込めます。"))
     if order.state == OrderState.CANCELLED:
-        return Standing("cancelled", _("お申込みを取り消しました"), text)
-    return Standing("expired", _("この申込みは終了しました"), text)
+        return OrderStatus("cancelled", _("お申込みを取り消しました"), text)
+    return OrderStatus("expired", _("この申込みは終了しました"), text)
 
 
-def _to_be_paid(order: Order, last: PaymentAttempt | None) -> Standing:
-    kind, text = "refused", decline_words(last)
+def _to_be_paid(order: Order, last: PaymentAttempt | None) -> OrderStatus:
+    kind, text = "refused", decline_message(last)
     if last is None:
         kind = "unpaid"
         text = _("まだお支払いは済んでいません。お席は%(until)s確保しています。") % {
             "until": deadline(order.expires_at)
         }
-    return Standing(kind, _("まだ支払いが済んでいません"), text, may_pay=True, until=order.expires_at)
+    return OrderStatus(kind, _("まだ支払いが済んでいません"), text, may_pay=True, until=order.expires_at)

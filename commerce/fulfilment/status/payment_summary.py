@@ -8,30 +8,30 @@ from django.db.models.functions import Coalesce
 from commerce.orders.models import Order
 from commerce.payments.models import LedgerEntry, Refund, ReviewItem
 from commerce.payments.states import LedgerKind, RefundReason, ReviewKind
-from commerce.receipts.content import PaidFacts, Returned
+from commerce.receipts.content import CompletedRefund, PaymentSummary
 
 # Payments that gave no tickets: their money goes back as this, or a person looks at it.
-NEVER_STOOD = (RefundReason.NOT_AUTHENTICATED, RefundReason.PAID_TWICE, RefundReason.WRONG_AMOUNT)
-NEVER_STOOD_REVIEWS = (ReviewKind.NOT_AUTHENTICATED, ReviewKind.PAID_TWICE, ReviewKind.WRONG_AMOUNT)
+NEVER_EFFECTIVE = (RefundReason.NOT_AUTHENTICATED, RefundReason.PAID_TWICE, RefundReason.WRONG_AMOUNT)
+NEVER_EFFECTIVE_REVIEWS = (ReviewKind.NOT_AUTHENTICATED, ReviewKind.PAID_TWICE, ReviewKind.WRONG_AMOUNT)
 
 
-def movements() -> QuerySet[LedgerEntry]:
+def ledger_entries() -> QuerySet[LedgerEntry]:
     """Ledger entries that know of their attempt whether it never stood, and what of it is on its way back (in yen)."""
     of_attempt = Refund.objects.filter(attempt=OuterRef("attempt"))
-    reviews = ReviewItem.objects.filter(attempt=OuterRef("attempt"), kind__in=NEVER_STOOD_REVIEWS)
+    reviews = ReviewItem.objects.filter(attempt=OuterRef("attempt"), kind__in=NEVER_EFFECTIVE_REVIEWS)
     on_its_way = of_attempt.open().order_by().values("attempt").annotate(yen=Sum("amount_yen")).values("yen")
     return LedgerEntry.objects.select_related("attempt").annotate(
-        never_stood=Exists(of_attempt.filter(reason__in=NEVER_STOOD)) | Exists(reviews),
+        never_stood=Exists(of_attempt.filter(reason__in=NEVER_EFFECTIVE)) | Exists(reviews),
         on_its_way_yen=Coalesce(Subquery(on_its_way, output_field=IntegerField()), 0),
     )
 
 
-def paid_facts(order: Order) -> PaidFacts | None:
+def payment_summary(order: Order) -> PaymentSummary | None:
     """What the ledger says of the payment that stands; None while no money came."""
-    return facts_of(list(movements().filter(order=order)))
+    return summarise_entries(list(ledger_entries().filter(order=order)))
 
 
-def facts_of(entries: list[LedgerEntry]) -> PaidFacts | None:
+def summarise_entries(entries: list[LedgerEntry]) -> PaymentSummary | None:
     """The same for an order's `movements`. Money that is on its way back counts as refunded.
 
     Should none of several payments stand, then all of them count.
@@ -45,23 +45,23 @@ def facts_of(entries: list[LedgerEntry]) -> PaidFacts | None:
     on_its_way = {entry.attempt_id: entry.on_its_way_yen for entry in counted}  # type: ignore[attr-defined]
     came, moving = sum(entry.amount_yen for entry in standing), sum(on_its_way.values())
     first = standing[0]
-    return PaidFacts(
+    return PaymentSummary(
         at=first.at,
         method=first.attempt.method,
         amount_yen=came,
         refunded_yen=came - sum(entry.amount_yen for entry in counted) + moving,
-        on_its_way_yen=moving,
-        returns=tuple(_returns(counted)),
+        pending_refund_yen=moving,
+        completed_refunds=tuple(_completed_refunds(counted)),
     )
 
 
-def _returns(entries: list[LedgerEntry]) -> Iterator[Returned]:
+def _completed_refunds(entries: list[LedgerEntry]) -> Iterator[CompletedRefund]:
     """Refunds that arrived, oldest first: those that a bank sent back are none."""
-    sent_back = {_movement(entry) for entry in entries if entry.kind == LedgerKind.REFUND_RETURNED}
+    sent_back = {_ledger_key(entry) for entry in entries if entry.kind == LedgerKind.REFUND_RETURNED}
     for entry in sorted(entries, key=lambda one: (one.at, one.pk)):
-        if entry.kind == LedgerKind.REFUNDED and _movement(entry) not in sent_back:
-            yield Returned(entry.external_id, entry.at, -entry.amount_yen)
+        if entry.kind == LedgerKind.REFUNDED and _ledger_key(entry) not in sent_back:
+            yield CompletedRefund(entry.external_id, entry.at, -entry.amount_yen)
 
 
-def _movement(entry: LedgerEntry) -> tuple[str, str]:
-    return entry.provider, entry.external_id
+def _ledger_key(ledger_entry: LedgerEntry) -> tuple[str, str]:
+    return ledger_entry.provider, ledger_entry.external_id

@@ -13,7 +13,7 @@ from commerce.payments.states import REFUND_OPEN, RefundReason, RefundState
 from portal.shared import signing
 from portal.shared.money import yen
 
-WHY = {
+REASON_TEXTS = {
     RefundReason.NO_STOCK: gettext_lazy("お支払いのときに、お席の確保時間が過ぎていたためです。"),
     RefundReason.PAID_TWICE: gettext_lazy("同じお申込みに、2回のお支払いがあったためです。"),
     RefundReason.NOT_AUTHENTICATED: gettext_lazy("カード会社の本人認証（3Dセキュア）を確認できなかったためです。"),
@@ -22,7 +22,7 @@ WHY = {
     RefundReason.BUYER_CANCELLED: gettext_lazy("お申込みを取り消されたためです。"),
     RefundReason.STAFF: gettext_lazy("担当者が返金の手続きをしました。"),
 }
-HOW_LONG = {
+DURATION_TEXTS = {
     MethodCode.CARD: gettext_lazy("カードの明細に反映されるまで、1か月から2か月かかることがあります。"),
     MethodCode.KONBINI: gettext_lazy("口座に振り込まれるまで、日数がかかることがあります。"),
     MethodCode.PAYPAY: gettext_lazy("PayPayに反映されるまで、時間がかかることがあります。"),
@@ -31,14 +31,14 @@ HOW_LONG = {
 }
 
 
-def told(*sentences: str) -> str:
+def join_sentences(*sentences: str) -> str:
     """Sentences in a row; between two of them English has a space and Japanese none."""
     between = "" if (get_language() or "ja").startswith("ja") else " "
     return between.join(sentence for sentence in map(str, sentences) if sentence)
 
 
 @dataclass(frozen=True)
-class ReturnShown:
+class RefundStatus:
     """One refund as its buyer reads it. `state`: done, now or fail, as the time line shows it."""
 
     refund: Refund
@@ -46,7 +46,7 @@ class ReturnShown:
     text: str
     why: str
     state: str
-    asks_account: bool = False  # the buyer must tell us the account; else the provider asks, or nobody
+    asks_bank_account: bool = False  # the buyer must tell us the account; else the provider asks, or nobody
 
     @property
     def amount_yen(self) -> int:
@@ -69,38 +69,38 @@ class ReturnShown:
         return self.refund.state in REFUND_OPEN
 
 
-def returns_of(order: Order) -> list[ReturnShown]:
+def refund_statuses(order: Order) -> list[RefundStatus]:
     """All refunds of an order, the oldest first. Two queries, none where `refunds__attempt` is prefetched."""
     loaded = "refunds" in getattr(order, "_prefetched_objects_cache", {})
     rows = order.refunds.all() if loaded else order.refunds.select_related("attempt")
     return [_shown(refund) for refund in sorted(rows, key=lambda refund: refund.pk)]
 
 
-def _shown(refund: Refund) -> ReturnShown:
-    why = str(WHY[RefundReason(refund.reason)])
-    how_long = str(HOW_LONG[MethodCode(refund.attempt.method)])
+def _shown(refund: Refund) -> RefundStatus:
+    why = str(REASON_TEXTS[RefundReason(refund.reason)])
+    how_long = str(DURATION_TEXTS[MethodCode(refund.attempt.method)])
     match refund.state:
         case RefundState.DONE:
-            return ReturnShown(refund, _("返金しました"), how_long, why, "done")
+            return RefundStatus(refund, _("返金しました"), how_long, why, "done")
         case RefundState.FAILED:
             text = _("お金は失われていません。担当者が確認し、メールでご連絡します。")
-            return ReturnShown(refund, _("返金できませんでした"), text, why, "fail")
+            return RefundStatus(refund, _("返金できませんでした"), text, why, "fail")
         case RefundState.WAITING_CUSTOMER:
             return _waiting(refund, why)
     text = _("手続きが終わったら、メールでお知らせします。") + how_long
-    return ReturnShown(refund, _("返金の手続きをしています"), text, why, "now")
+    return RefundStatus(refund, _("返金の手続きをしています"), text, why, "now")
 
 
-def _waiting(refund: Refund, why: str) -> ReturnShown:
+def _waiting(refund: Refund, why: str) -> RefundStatus:
     """Who asks for the account depends on the provider."""
     title = _("返金先の口座の情報が必要です")
-    if asks_for_account(refund):
-        return ReturnShown(refund, title, _("振込先の口座を入力してください。"), why, "now", asks_account=True)
+    if asks_for_bank_account(refund):
+        return RefundStatus(refund, title, _("振込先の口座を入力してください。"), why, "now", asks_bank_account=True)
     text = _("決済会社からお送りするメールの案内にそって、振込先の口座を入力してください。")
-    return ReturnShown(refund, title, text, why, "now")
+    return RefundStatus(refund, title, text, why, "now")
 
 
-def asks_for_account(refund: Refund) -> bool:
+def asks_for_bank_account(refund: Refund) -> bool:
     """Whether the refund waits for a bank account that the buyer tells us and not the provider."""
     if refund.state != RefundState.WAITING_CUSTOMER:
         return False
@@ -111,12 +111,12 @@ def asks_for_account(refund: Refund) -> bool:
     return rules is not None and rules.refund_kind == "bank_details"
 
 
-def account_token(refund: Refund) -> str:
+def bank_account_token(refund: Refund) -> str:
     """The secret of the mail that asks for the account; the order's own link, which providers see, is not enough."""
     return signing.link_token("refund-account", refund.public_id, refund.order.link_revision)
 
 
-def returned_words(returns: list[ReturnShown]) -> str:
+def refunded_text(returns: list[RefundStatus]) -> str:
     """5,220円を返金しました。 for money that is back; empty when nothing is."""
     total = sum(one.amount_yen for one in returns if one.refund.state == RefundState.DONE)
     return _("%(amount)sを返金しました。") % {"amount": yen(total)} if total else ""

@@ -6,9 +6,9 @@ from datetime import datetime
 from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.utils import timezone, translation
 
-from commerce.audit.all_rules import CHECKS
+from commerce.audit.all_rules import RULES
 from commerce.audit.report import lines
-from commerce.audit.rules import Check, Finding, findings
+from commerce.audit.rules import AuditFinding, AuditRule, findings
 from portal.shared import clock
 
 
@@ -30,10 +30,10 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         """Progress goes to stderr, and only where somebody watches."""
-        at = _moment(options["at"]) if options["at"] else clock.now()
+        at = _parse_datetime(options["at"]) if options["at"] else clock.now()
         with translation.override(options["language"]):
-            found = list(findings(CHECKS, at, begin=Progress(self.stderr)))
-            self.stdout.write(_as_json(at, found) if options["json"] else "\n".join(lines(CHECKS, found)))
+            found = list(findings(RULES, at, begin=Progress(self.stderr)))
+            self.stdout.write(_as_json(at, found) if options["json"] else "\n".join(lines(RULES, found)))
         if found:
             raise SystemExit(1)
 
@@ -44,16 +44,16 @@ class Progress:
     def __init__(self, out: OutputWrapper) -> None:
         self.out, self.done = out, 0
 
-    def __call__(self, check: Check) -> None:
+    def __call__(self, rule: AuditRule) -> None:
         self.done += 1
         if self.out.isatty():
-            bar = "#" * (20 * self.done // len(CHECKS))
-            end = "\r\033[K" if self.done == len(CHECKS) else ""
-            self.out.write(f"\r[{bar:20}] {self.done}/{len(CHECKS)} {check.name:40}{end}", str, "")
+            bar = "#" * (20 * self.done // len(RULES))
+            end = "\r\033[K" if self.done == len(RULES) else ""
+            self.out.write(f"\r[{bar:20}] {self.done}/{len(RULES)} {rule.name:40}{end}", str, "")
             self.out.flush()
 
 
-def _moment(text: str) -> datetime:
+def _parse_datetime(text: str) -> datetime:
     """Without a zone it is Japan's. Raises CommandError."""
     try:
         at = datetime.fromisoformat(text)
@@ -63,7 +63,7 @@ def _moment(text: str) -> datetime:
     return at if timezone.is_aware(at) else timezone.make_aware(at)
 
 
-def _as_json(at: datetime, found: list[Finding]) -> str:
-    names = [check.name for check in CHECKS]
+def _as_json(at: datetime, found: list[AuditFinding]) -> str:
+    names = [check.name for check in RULES]
     told = {"at": at.isoformat(), "checks": names, "findings": [finding.as_json() for finding in found]}
     return json.dumps(told, ensure_ascii=False, indent=1)

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from commerce.lottery.draw_verification import Proof, prove
+from commerce.lottery.draw_verification import Verification, verify
 from commerce.lottery.models import Draw
 
 HOW = """
@@ -47,27 +47,32 @@ class Command(BaseCommand):
         if draw.drawn_at is None:
             raise CommandError(f"not drawn yet; sha256 of its seed: {draw.seed_sha256}")
         with translation.override(options["language"]):
-            proof = prove(draw)
+            proof = verify(draw)
             told = as_json if options["json"] else as_text
             self.stdout.write(told(draw, proof, with_list=options["list"]))
         if proof.differences:
             raise SystemExit(1)
 
 
-def as_json(draw: Draw, proof: Proof, *, with_list: bool) -> str:
+def as_json(draw: Draw, verification: Verification, *, with_list: bool) -> str:
     """For scripts: what was recorded, what comes out today, and the differences."""
-    told = _recorded(draw) | {"agrees": not proof.differences, "differences": proof.differences}
+    told = _recorded(draw) | {"agrees": not verification.differences, "differences": verification.differences}
     if with_list:
-        told |= {"entries": [str(entry) for entry in proof.entries], "results": [str(r) for r in proof.results]}
+        told |= {
+            "entries": [str(entry) for entry in verification.entries],
+            "results": [str(r) for r in verification.results],
+        }
     return json.dumps(told, ensure_ascii=False, indent=1)
 
 
-def as_text(draw: Draw, proof: Proof, *, with_list: bool) -> str:
+def as_text(draw: Draw, verification: Verification, *, with_list: bool) -> str:
     """For people."""
     lines = [f"{name:20} {value}" for name, value in _recorded(draw).items()]
     if with_list:
-        lines += ["", *map(str, proof.entries), "", *map(str, proof.results)]
-    verdict = [f"✗ {what}" for what in proof.differences] or ["✓ " + _("抽選の結果は、シードと申込一覧のとおりです。")]
+        lines += ["", *map(str, verification.entries), "", *map(str, verification.results)]
+    verdict = [f"✗ {what}" for what in verification.differences] or [
+        "✓ " + _("抽選の結果は、シードと申込一覧のとおりです。")
+    ]
     return "\n".join([*lines, "", *verdict])
 
 

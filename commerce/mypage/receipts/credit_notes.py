@@ -7,31 +7,31 @@ from django.urls import reverse
 
 from commerce.orders.models import Order
 from commerce.receipts import credit_notes
-from commerce.receipts.content import PaidFacts, Returned
+from commerce.receipts.content import CompletedRefund, PaymentSummary
 from commerce.receipts.models import Receipt
 from commerce.receipts.queries import credit_note_of
 
 
 @dataclass(frozen=True)
-class ReturnShown:
+class CreditNoteLink:
     """One refund: `file` is the address of its credit note, empty before it was issued."""
 
-    returned: Returned
+    refund: CompletedRefund
     is_owed: bool
     file: str
 
 
-def returns_shown(request: HttpRequest, order: Order, paid: PaidFacts | None) -> list[ReturnShown]:
+def credit_note_links(request: HttpRequest, order: Order, paid: PaymentSummary | None) -> list[CreditNoteLink]:
     """Oldest first."""
     if paid is None:
         return []
-    return [_shown(request, order, paid, one) for one in paid.returns]
+    return [_shown(request, order, paid, one) for one in paid.completed_refunds]
 
 
-def _shown(request: HttpRequest, order: Order, paid: PaidFacts, one: Returned) -> ReturnShown:
+def _shown(request: HttpRequest, order: Order, paid: PaymentSummary, one: CompletedRefund) -> CreditNoteLink:
     note = credit_note_of(order, one.key)
-    is_owed = note is not None or credit_notes.is_owed(credit_notes.blocks_of_return(order, paid, one.key))
-    return ReturnShown(one, is_owed, _file(request, order, note) if note else "")
+    is_owed = note is not None or credit_notes.is_owed(credit_notes.refund_sections(order, paid, one.key))
+    return CreditNoteLink(one, is_owed, _file(request, order, note) if note else "")
 
 
 def _file(request: HttpRequest, order: Order, note: Receipt) -> str:

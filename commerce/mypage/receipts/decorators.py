@@ -8,22 +8,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from commerce.fulfilment.status.payment_summary import paid_facts
-from commerce.mypage.decorators import no_such_order, personal_page, shown_order
-from commerce.mypage.receipts.credit_notes import returns_shown
+from commerce.fulfilment.status.payment_summary import payment_summary
+from commerce.mypage.decorators import accessible_order, no_such_order, private_page
+from commerce.mypage.receipts.credit_notes import credit_note_links
 from commerce.orders.models import Order
 from portal.shared.errors import DomainError
 
 View = Callable[..., HttpResponse]
 
 
-def receipt_page_of_order(view: View) -> View:
+def private_order_page(view: View) -> View:
     """A page about one order for its buyer, logged in or by a mail's signed link: view(request, order, …)."""
 
-    @personal_page
+    @private_page
     @wraps(view)
     def page(request: HttpRequest, code: str, **kwargs: str) -> HttpResponse:
-        order = shown_order(request, code)
+        order = accessible_order(request, code)
         if order:
             return view(request, order, **kwargs)
         if not request.user.is_authenticated and "k" not in request.GET:
@@ -33,19 +33,19 @@ def receipt_page_of_order(view: View) -> View:
     return page
 
 
-def address(url_name: str, request: HttpRequest, order: Order, *args: str) -> str:
+def receipt_url(url_name: str, request: HttpRequest, order: Order, *args: str) -> str:
     """An address about the order that keeps the signed link's proof."""
     proof = {"k": request.GET["k"]} if "k" in request.GET else None
     return reverse(url_name, args=[order.code, *args], query=proof)
 
 
-def refused(request: HttpRequest, order: Order, problem: DomainError) -> HttpResponse:
+def receipt_refused(request: HttpRequest, order: Order, problem: DomainError) -> HttpResponse:
     """Why there is no receipt, and what there is instead."""
     context = {
         "order": order,
         "problem": problem,
-        "record": address("receipt_record", request, order),
-        "credit": address("credit_note", request, order),
-        "returns": returns_shown(request, order, paid_facts(order)),
+        "record": receipt_url("receipt_record", request, order),
+        "credit": receipt_url("credit_note", request, order),
+        "credit_note_links": credit_note_links(request, order, payment_summary(order)),
     }
     return render(request, "commerce/mypage/no_receipt.html", context, status=problem.status)

@@ -7,8 +7,8 @@ from commerce.mypage.receipts import verification_views
 from commerce.mypage.receipts import views as receipt_views
 
 urlpatterns = [
-    path("check/", verification_views.ask, name="receipt_ask"),
-    path("check/<slug:public_id>/", verification_views.check, name="receipt_check"),
+    path("check/", verification_views.verification_form, name="receipt_ask"),
+    path("check/<slug:public_id>/", verification_views.verification_result, name="receipt_check"),
     path("<slug:code>/", receipt_views.receipt, name="receipt"),
     path("<slug:code>/pdf/", receipt_downloads.receipt_pdf, name="receipt_pdf"),
     path("<slug:code>/page/", receipt_downloads.receipt_page, name="receipt_page"),

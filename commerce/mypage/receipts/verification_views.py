@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from commerce.fulfilment.status.payment_summary import paid_facts
-from commerce.mypage.decorators import personal_page
+from commerce.fulfilment.status.payment_summary import payment_summary
+from commerce.mypage.decorators import private_page
 from commerce.receipts import pdf
 from commerce.receipts.models import Receipt
 from commerce.receipts.queries import validity
@@ -20,8 +20,8 @@ HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @require_safe
-@personal_page
-def ask(request: HttpRequest) -> HttpResponse:
+@private_page
+def verification_form(request: HttpRequest) -> HttpResponse:
     """The form for a hash (SHA-256, 64 hexadecimal digits), and what it finds."""
     typed = "".join(request.GET.get("sha256", "").split()).lower()
     if not typed:
@@ -33,8 +33,8 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@personal_page
-def check(request: HttpRequest, public_id: str) -> HttpResponse:
+@private_page
+def verification_result(request: HttpRequest, public_id: str) -> HttpResponse:
     """What the QR of a document leads to."""
     return _found(request, Receipt.objects.filter(public_id=public_id), "")
 
@@ -43,6 +43,6 @@ def _found(request: HttpRequest, receipts, typed: str) -> HttpResponse:
     receipt = receipts.defer("pdf").select_related("order__event").first()
     if receipt is None:
         return render(request, "commerce/receipts/unknown.html", {"typed": typed}, status=404)
-    stands = validity(receipt, paid_facts(receipt.order))
-    context = pdf.shown(receipt.facts) | {"receipt": receipt, "validity": stands}
+    stands = validity(receipt, payment_summary(receipt.order))
+    context = pdf.template_context(receipt.facts) | {"receipt": receipt, "validity": stands}
     return render(request, "commerce/receipts/check.html", context)

@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commerce.fulfilment.status.payment_summary import paid_facts
-from commerce.mypage.decorators import fragment, personal_page, way_in
-from commerce.mypage.receipts.credit_notes import returns_shown
-from commerce.mypage.receipts.decorators import address, receipt_page_of_order, refused
+from commerce.fulfilment.status.payment_summary import payment_summary
+from commerce.mypage.decorators import fragment, login_context, private_page
+from commerce.mypage.receipts.credit_notes import credit_note_links
+from commerce.mypage.receipts.decorators import private_order_page, receipt_refused, receipt_url
 from commerce.mypage.receipts.queries import receipt_rows
 from commerce.orders.models import Order
 from commerce.receipts import eligibility, services
@@ -23,23 +23,23 @@ from portal.shared.errors import DomainError
 
 
 @require_safe
-@personal_page
+@private_page
 def receipts(request: HttpRequest) -> HttpResponse:
     """The buyer's orders that can have a receipt; who is not logged in learns the two ways there."""
     if not request.user.is_authenticated:
-        return render(request, fragment(request, "commerce/mypage/login_first.html", "ask"), way_in(request))
+        return render(request, fragment(request, "commerce/mypage/login_first.html", "ask"), login_context(request))
     return render(
         request, fragment(request, "commerce/mypage/receipts.html", "list"), {"rows": receipt_rows(request.user)}
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@receipt_page_of_order
+@private_order_page
 def receipt(request: HttpRequest, order: Order) -> HttpResponse:
     """領収書: the form, and the receipt that was issued."""
-    paid = paid_facts(order)
+    paid = payment_summary(order)
     if problem := eligibility.refusal(order, paid):
-        return refused(request, order, problem)
+        return receipt_refused(request, order, problem)
     form = ReceiptForm(request.POST or None, event=order.event)
     if request.method == "POST" and form.is_valid():
         return _issue(request, order, form)
@@ -48,11 +48,11 @@ def receipt(request: HttpRequest, order: Order) -> HttpResponse:
         "order": order,
         "form": form,
         "latest": latest,
-        "is_outdated": latest and latest.facts.get("returned_yen", 0) != (paid.returned_yen if paid else 0),
-        "file": address("receipt_pdf", request, order),
-        "page": address("receipt_page", request, order),
-        "credit": address("credit_note", request, order),
-        "returns": returns_shown(request, order, paid),
+        "is_outdated": latest and latest.facts.get("returned_yen", 0) != (paid.completed_refund_yen if paid else 0),
+        "file": receipt_url("receipt_pdf", request, order),
+        "page": receipt_url("receipt_page", request, order),
+        "credit": receipt_url("credit_note", request, order),
+        "credit_note_links": credit_note_links(request, order, paid),
     }
     return render(request, "commerce/mypage/receipt.html", context, status=422 if form.errors else 200)
 
@@ -61,36 +61,36 @@ def _issue(request: HttpRequest, order: Order, form: ReceiptForm) -> HttpRespons
     words = {name: form.cleaned_data[name] for name in ("addressee", "proviso")}
     at = clock.now()
     try:
-        issued = services.issue(order.pk, **words, paid_of=paid_facts, at=at)
+        issued = services.issue(order.pk, **words, get_payment_summary=payment_summary, at=at)
     except DomainError as error:
-        return refused(request, order, error)
+        return receipt_refused(request, order, error)
     draw_soon(issued, at)
     messages.success(request, _("領収書を発行しました。"))
-    return redirect(address("receipt", request, order))
+    return redirect(receipt_url("receipt", request, order))
 
 
 @require_POST
-@receipt_page_of_order
+@private_order_page
 def credit_note(request: HttpRequest, order: Order) -> HttpResponse:
     """適格返還請求書 for one refund (`key`), made out as the receipt was, else to the buyer."""
     at, receipt_before = clock.now(), latest_receipt(order)
     addressee = receipt_before.facts["addressee"] if receipt_before else order.name
     try:
         note = services.issue_credit_note(
-            order.pk, request.POST.get("key", ""), addressee=addressee, paid_of=paid_facts, at=at
+            order.pk, request.POST.get("key", ""), addressee=addressee, get_payment_summary=payment_summary, at=at
         )
     except DomainError as error:
-        return refused(request, order, error)
+        return receipt_refused(request, order, error)
     draw_soon(note, at)
-    return redirect(address("credit_note_pdf", request, order, note.public_id))
+    return redirect(receipt_url("credit_note_pdf", request, order, note.public_id))
 
 
 @require_safe
-@receipt_page_of_order
+@private_order_page
 def record(request: HttpRequest, order: Order) -> HttpResponse:
     """申込控え, and 参加証明 for who was admitted: what there is where there is no receipt."""
     lines = order.lines.select_related("performance").prefetch_related("performance__texts")
     used = order.tickets.filter(state=TicketState.USED).select_related("line").order_by("number")
-    entered = used.annotate(entered_at=Min("check_ins__at", filter=Q(check_ins__kind=CheckInKind.ENTRY)))
+    entered = used.annotate(entered_at=Min("check_ins__at", filter=Q(check_ins__kind=CheckInKind.ADMITTED)))
     context = {"order": order, "lines": lines, "entered": entered, "at": clock.now()}
     return render(request, "commerce/mypage/receipt_record.html", context)

@@ -8,7 +8,7 @@ SAME_NAME = str.maketrans("髙﨑𠮷塚德瀨桒濵栁寬", "高崎吉塚徳瀬
 UNPRINTABLE = "〓"  # the printers' sign for a character that is missing
 
 
-def for_slip(text: str, most: int, *, empty: str) -> str:
+def printable_text(text: str, most: int, *, empty: str) -> str:
     """At most `most` printable signs, never cut inside of one; `empty` where nothing is left.
 
     A letter that is missing shows as 〓, so that nobody becomes somebody else; symbols and emoji are dropped.

@@ -40,7 +40,7 @@ def rules_of(name: str, method: str) -> MethodRules | None:
     return gateway_named(name).capabilities().get(method) if name in GATEWAYS else None
 
 
-def shortcoming(method: str) -> str:
+def configuration_problem(method: str) -> str:
     """Why the provider that a method is routed to cannot take its money; "" when it can, or when none is named."""
     name = gateway_name_for(method)
     if not name:

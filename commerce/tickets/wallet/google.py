@@ -48,8 +48,8 @@ def _class(ticket: Ticket) -> dict:
         "id": _class_id(ticket),
         "issuerName": event.organizer.name,
         "reviewStatus": "UNDER_REVIEW",
-        "eventName": _words(event.title),
-        "venue": {"name": _words(performance.venue), "address": _words(access or performance.venue)},
+        "eventName": _localized(event.title),
+        "venue": {"name": _localized(performance.venue), "address": _localized(access or performance.venue)},
         "dateTime": {"start": localtime(performance.starts_at).isoformat(timespec="minutes")},
     }
 
@@ -62,7 +62,7 @@ def _object(ticket: Ticket, url: str) -> dict:
         "barcode": {"type": "QR_CODE", "value": qr.payload(ticket), "alternateText": ticket.code_in_groups},
         "ticketHolderName": ticket.holder_name,
         "ticketNumber": ticket.code_in_groups,
-        "ticketType": _words(ticket.line.name),
+        "ticketType": _localized(ticket.line.name),
         "linksModuleData": {"uris": [{"uri": url, "id": "page"}]},
     }
 
@@ -71,7 +71,7 @@ def _class_id(ticket: Ticket) -> str:
     return f"{settings.GOOGLE_WALLET_ISSUER_ID}.performance-{ticket.performance_id}"
 
 
-def _words(text: str) -> dict:
+def _localized(text: str) -> dict:
     return {"defaultValue": {"language": get_language() or "ja", "value": text}}
 
 

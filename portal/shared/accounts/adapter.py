@@ -10,14 +10,14 @@ from django.utils.translation import get_language
 
 from portal.shared import clock
 from portal.shared.accounts.models import User
-from portal.shared.errors import TooManyTries
+from portal.shared.errors import Throttled
 from portal.shared.mail import addresses
 from portal.shared.mail.sending.outbox import queue_mail
-from portal.shared.throttle import count_try
+from portal.shared.throttle import throttle
 
 log = logging.getLogger(__name__)
-LOGINS = 30  # tries of one address in ten minutes, right ones among them
-KINDS = {  # allauth's names of mails → ours; the row keeps kind and subject only, links are derived when it is sent
+LOGIN_LIMIT = 30  # tries of one address in ten minutes, right ones among them
+MAIL_KINDS = {  # allauth's names of mails → ours; the row keeps kind and subject only, links are derived when it is sent
     "account/email/unknown_account": "unknown_account",
     "account/email/email_changed": "address_changed",
     "account/email/password_changed": "password_changed",
@@ -48,8 +48,8 @@ class AccountAdapter(DefaultAccountAdapter):
         super().pre_authenticate(request, **credentials)
         email = str(credentials.get("email", "")).lower()
         try:
-            count_try(f"login:{email}", limit=LOGINS, per=timedelta(minutes=10), at=clock.now())
-        except TooManyTries as error:
+            throttle(f"login:{email}", limit=LOGIN_LIMIT, per=timedelta(minutes=10), at=clock.now())
+        except Throttled as error:
             raise ValidationError(str(error)) from error
 
     def send_password_reset_mail(self, user: User, email: str, context: dict) -> None:
@@ -65,19 +65,19 @@ class AccountAdapter(DefaultAccountAdapter):
         self, template_prefix: str, user: User, context: dict | None = None, email: str | None = None
     ) -> None:
         """Tells the owner what was changed; of a new address, the old one is told."""
-        self._tell(template_prefix, to=email or user.email, user=user)
+        self._queue_notification(template_prefix, to=email or user.email, user=user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Everything else that allauth tells by mail."""
-        self._tell(template_prefix, to=email, user=None)
+        self._queue_notification(template_prefix, to=email, user=None)
 
-    def _tell(self, template_prefix: str, *, to: str, user: User | None) -> None:
-        kind = KINDS.get(template_prefix)
+    def _queue_notification(self, template_prefix: str, *, to: str, user: User | None) -> None:
+        kind = MAIL_KINDS.get(template_prefix)
         if kind is None:
             log.warning("no mail of ours for %s", template_prefix)
             return
         self._queue(kind, to=to, about=user, user=user)
 
-    def _queue(self, kind: str, *, to: str, about: models.Model | None, user: User | None) -> None:
+    def _queue(self, mail_kind: str, *, to: str, about: models.Model | None, user: User | None) -> None:
         locale = user.locale if user else get_language() or "ja"
-        queue_mail(kind, to=to, about=about, user=user, locale=locale, at=clock.now())
+        queue_mail(mail_kind, to=to, about=about, user=user, locale=locale, at=clock.now())

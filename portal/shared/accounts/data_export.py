@@ -13,31 +13,31 @@ from django.utils.translation import gettext as _
 from portal.shared.accounts.models import DataExport, User
 from portal.shared.mail.sending.outbox import queue_mail
 from portal.shared.models import SiteSettings
-from portal.shared.registries.personal_data import holdings
-from portal.shared.throttle import count_try
+from portal.shared.registries.personal_data import personal_data_sources
+from portal.shared.throttle import throttle
 
 PER_DAY = 3
 STATES = DataExport.State
 
 
 @transaction.atomic
-def ask_for_export(user: User, *, locale: str, at: datetime) -> DataExport:
+def request_export(user: User, *, locale: str, at: datetime) -> DataExport:
     """The row that a task fills; one that is still waiting is not asked for twice. Raises TooManyTries."""
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if waiting := DataExport.objects.filter(user=user, state=STATES.WAITING).first():
         return waiting
-    count_try(f"export:{user.pk}", limit=PER_DAY, per=timedelta(days=1), at=at)
-    return DataExport.objects.create(user=user, locale=locale, asked_at=at, expires_at=at + DataExport.LIFE)
+    throttle(f"export:{user.pk}", limit=PER_DAY, per=timedelta(days=1), at=at)
+    return DataExport.objects.create(user=user, locale=locale, asked_at=at, expires_at=at + DataExport.LIFETIME)
 
 
-def build_export(pk: int, *, at: datetime) -> None:
+def fill_export(pk: int, *, at: datetime) -> None:
     """Fills a waiting export and mails its owner; a second time changes nothing."""
     export = DataExport.objects.select_related("user").filter(pk=pk, state=STATES.WAITING).first()
     if export is None:
         return
     with translation.override(export.locale):
-        content = packed(export.user, at)
-    told = {"content": content, "size": len(content), "ready_at": at, "expires_at": at + DataExport.LIFE}
+        content = build_archive(export.user, at)
+    told = {"content": content, "size": len(content), "ready_at": at, "expires_at": at + DataExport.LIFETIME}
     with transaction.atomic():
         is_first = DataExport.objects.filter(pk=pk, state=STATES.WAITING).update(state=STATES.READY, **told)
         if is_first:
@@ -45,15 +45,15 @@ def build_export(pk: int, *, at: datetime) -> None:
             queue_mail("export_ready", to=user.email, about=export, user=user, locale=export.locale, at=at)
 
 
-def packed(user: User, at: datetime) -> bytes:
+def build_archive(user: User, at: datetime) -> bytes:
     """The zip's bytes: data.json, a word on how to read it, and files such as receipts."""
     facts = {"service": SiteSettings.load().brand, "made_at": at, "address": user.email}
-    data = facts | {holding.name: holding.gather(user) for holding in holdings}
+    data = facts | {holding.name: holding.collect(user) for holding in personal_data_sources}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("README.txt", _readme())
         archive.writestr("data.json", json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))
-        for holding in holdings:
+        for holding in personal_data_sources:
             for name, content in holding.files(user):
                 archive.writestr(name, content)
     return out.getvalue()

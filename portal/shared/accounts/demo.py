@@ -18,7 +18,7 @@ SECRETS = {
     "staff@example.jp": "MZXXQIDKOVWXA4ZAN53GK4RA",
 }
 GROUPS = {"editor@example.jp": "Editors", "writer@example.jp": "Writers"}
-PEOPLE = (
+DEMO_USERS = (
     {"email": "hanako@example.jp", "name": "山田 花子", "kana": "ヤマダ ハナコ", "phone": "09012345678"},
     {"email": "editor@example.jp", "name": "編集 太郎", "is_staff": True},
     {"email": "writer@example.jp", "name": "執筆 三葉", "is_staff": True},
@@ -30,13 +30,13 @@ def load(at: datetime) -> None:
     """Makes whoever is missing. In a place that is no demo nobody is made: the password is public."""
     if not settings.DEMO:
         return
-    for person in PEOPLE:
+    for person in DEMO_USERS:
         if not User.objects.filter(email=person["email"]).exists():
             _make({**person, "date_joined": at})
 
 
-def _make(person: dict) -> None:
-    user = User.objects.create_user(password=PASSWORD, **person)
+def _make(fields: dict) -> None:
+    user = User.objects.create_user(password=PASSWORD, **fields)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if user.email in GROUPS:
         group, _new = Group.objects.get_or_create(name=GROUPS[user.email])

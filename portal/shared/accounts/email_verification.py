@@ -14,15 +14,15 @@ from portal.shared.accounts.forms import VerificationForm
 from portal.shared.accounts.models import EmailVerification
 from portal.shared.accounts.services import start_verification
 from portal.shared.client_ip import client_ip
-from portal.shared.errors import TooManyTries
+from portal.shared.errors import Throttled
 from portal.shared.mail import addresses
-from portal.shared.throttle import count_try
+from portal.shared.throttle import throttle
 
 SESSION_KEY = "verification"
 PER_NETWORK = 200  # an hour; a carrier's customers share one network address on the morning of a sale
 
 
-def address_step(
+def verify_email_form(
     request: HttpRequest,
     *,
     purpose: EmailVerification.Purpose,
@@ -51,25 +51,25 @@ def address_step(
         if found["suggestion"] is None:
             try:
                 path = next_path(form) if callable(next_path) else next_path
-                return mail_link(request, email=email, purpose=purpose, next_path=path)
-            except TooManyTries as error:
+                return send_verification_link(request, email=email, purpose=purpose, next_path=path)
+            except Throttled as error:
                 found["problem"], status = str(error), error.status
     response = render(request, fragment if request.htmx else template, found, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
-def mail_link(request: HttpRequest, *, email: str, purpose: str, next_path: str) -> HttpResponse:
+def send_verification_link(request: HttpRequest, *, email: str, purpose: str, next_path: str) -> HttpResponse:
     """Mails the link and answers with the page (or for htmx the fragment) that says so. Raises TooManyTries."""
     at = clock.now()
-    count_try(f"verify-network:{client_ip(request)}", limit=PER_NETWORK, per=timedelta(hours=1), at=at)
+    throttle(f"verify-network:{client_ip(request)}", limit=PER_NETWORK, per=timedelta(hours=1), at=at)
     verification = start_verification(
         email=email, purpose=purpose, next_path=next_path, locale=get_language() or "ja", at=at
     )
-    return show_sent(request, verification, back=request.path)
+    return show_verification_sent(request, verification, back=request.path)
 
 
-def show_sent(request: HttpRequest, verification: EmailVerification, *, back: str) -> HttpResponse:
+def show_verification_sent(request: HttpRequest, verification: EmailVerification, *, back: str) -> HttpResponse:
     """Remembers in the session which mail was asked for, and shows that it is on its way."""
     request.session[SESSION_KEY] = {"id": verification.public_id, "back": back}
     if request.htmx:

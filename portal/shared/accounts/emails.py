@@ -52,29 +52,34 @@ def _export(mail: MailMessage) -> dict:
     return {"url": absolute("mypage_export", locale=mail.locale), "expires_at": mail.about.expires_at}
 
 
-def _leaving(mail: MailMessage) -> dict:
-    return {"url": absolute("mypage_leave", locale=mail.locale)}
+def _account_deletion(mail: MailMessage) -> dict:
+    return {"url": absolute("mypage_delete_account", locale=mail.locale)}
 
 
-def _still_leaving(mail: MailMessage) -> bool:
-    return mail.about is not None and hasattr(mail.about, "leaving")
+def _is_deletion_pending(mail: MailMessage) -> bool:
+    return mail.about is not None and hasattr(mail.about, "deletion_request")
 
 
-def _about_somebody(mail: MailMessage) -> bool:
+def _has_subject(mail: MailMessage) -> bool:
     return mail.about is not None
 
 
 for kind in (
     MailKind(
-        "verify_address", _("メールアドレスの確認"), _verification, priority=0, is_current=_still_open, is_proof=True
+        "verify_address",
+        _("メールアドレスの確認"),
+        _verification,
+        priority=0,
+        is_current=_still_open,
+        is_verification=True,
     ),
     MailKind(
         "password_reset",
         _("パスワードの再設定"),
         _password_reset,
         priority=0,
-        is_current=_about_somebody,
-        is_proof=True,
+        is_current=_has_subject,
+        is_verification=True,
     ),
     MailKind(
         "address_change",
@@ -82,13 +87,15 @@ for kind in (
         _address_change,
         priority=0,
         is_current=_not_yet_verified,
-        is_proof=True,
+        is_verification=True,
     ),
     MailKind("unknown_account", _("登録のないアドレス"), _unknown_account),
     MailKind("address_changed", _("メールアドレス変更のお知らせ"), _notice),
     MailKind("password_changed", _("パスワード変更のお知らせ"), _notice),
-    MailKind("export_ready", _("お客さまの情報の書き出し"), _export, is_current=_about_somebody),
-    MailKind("leaving_planned", _("退会の予約のお知らせ"), _leaving, is_current=_still_leaving),
+    MailKind("export_ready", _("お客さまの情報の書き出し"), _export, is_current=_has_subject),
+    MailKind(
+        "account_deletion_scheduled", _("退会の予約のお知らせ"), _account_deletion, is_current=_is_deletion_pending
+    ),
     MailKind("account_deleted", _("退会の完了のお知らせ"), lambda mail: {}),
     MailKind("second_factor_changed", _("2段階の確認の変更のお知らせ"), _notice),
 ):

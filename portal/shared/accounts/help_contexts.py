@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared.registries.help_contexts import register_moment
+from portal.shared.registries.help_contexts import register_help_context
 
-register_moment("mail-sent", _("本人確認：メールを送った"))
-register_moment("link-expired", _("エラー：本人確認のリンクの期限が切れた"))
-register_moment("link-broken", _("エラー：本人確認のリンクを確かめられない"))
+register_help_context("mail-sent", _("本人確認：メールを送った"))
+register_help_context("link-expired", _("エラー：本人確認のリンクの期限が切れた"))
+register_help_context("link-broken", _("エラー：本人確認のリンクを確かめられない"))

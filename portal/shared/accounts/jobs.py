@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from portal.shared.accounts.account_deletion import let_go
+from portal.shared.accounts.account_deletion import run_due_deletions
 from portal.shared.accounts.models import DataExport, EmailVerification
 from portal.shared.accounts.tasks import make_export
 from portal.shared.registries.jobs import register_job
@@ -16,7 +16,7 @@ def expire_links(at: datetime) -> int:
     return EmailVerification.objects.filter(state=STATES.SENT, expires_at__lte=at).update(state=STATES.EXPIRED)
 
 
-def offer_exports(at: datetime) -> int:
+def enqueue_lost_exports(at: datetime) -> int:
     """Hands exports to the worker again whose task died; each is asked for with its own day of patience."""
     waiting = DataExport.objects.filter(state=DataExport.State.WAITING, asked_at__lte=at - LOST_AFTER)
     for export in waiting.only("pk"):
@@ -25,5 +25,5 @@ def offer_exports(at: datetime) -> int:
 
 
 register_job("links expired", expire_links)
-register_job("exports offered again", offer_exports)
-register_job("accounts deleted", let_go)
+register_job("exports offered again", enqueue_lost_exports)
+register_job("accounts deleted", run_due_deletions)

@@ -8,10 +8,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from portal.shared import clock
-from portal.shared.accounts.login_sessions import note_use
+from portal.shared.accounts.login_sessions import record_use
 
 STAFF = "/staff/"
-ASKING = {"mfa_authenticate", "mfa_reauthenticate"}  # the pages that ask for the factor
+SECOND_FACTOR_PAGES = {"mfa_authenticate", "mfa_reauthenticate"}  # the pages that ask for the factor
 
 
 class StaffSecondFactorMiddleware:
@@ -31,7 +31,7 @@ class StaffSecondFactorMiddleware:
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         """Pages about the factor itself: shown first, where there is one."""
         name = (request.resolver_match and request.resolver_match.url_name) or ""
-        if not name.startswith("mfa_") or name in ASKING or not request.user.is_authenticated:
+        if not name.startswith("mfa_") or name in SECOND_FACTOR_PAGES or not request.user.is_authenticated:
             return None
         return self._shown_first(request, {"next": request.get_full_path()}) if is_mfa_enabled(request.user) else None
 
@@ -52,7 +52,7 @@ class StaffSecondFactorMiddleware:
         return None
 
 
-class LoginsMiddleware:
+class LoginSessionMiddleware:
     """Notes about once an hour that a log-in is used; a request that does not touch the session costs nothing."""
 
     def __init__(self, get_response):
@@ -61,5 +61,5 @@ class LoginsMiddleware:
     def __call__(self, request: HttpRequest):
         response = self.get_response(request)
         if request.session.accessed:
-            note_use(request, clock.now())
+            record_use(request, clock.now())
         return response

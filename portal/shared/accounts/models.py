@@ -10,8 +10,8 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared import clock, signing
-from portal.shared.accounts.user_agent import device_words
-from portal.shared.mail.mailbox_providers import carrier_of
+from portal.shared.accounts.user_agent import device_label
+from portal.shared.mail.mailbox_providers import mailbox_provider_of
 
 
 class UserManager(BaseUserManager["User"]):
@@ -47,8 +47,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("有効"), default=True)
     # Mails that fulfil a contract cannot be switched off; 特定電子メール法3条 asks for a yes before any other.
     wants_reminders = models.BooleanField(_("お知らせ：期限の前の確認"), default=True, db_default=True)
-    wants_news = models.BooleanField(_("お知らせ：イベントの案内"), default=False, db_default=False)
-    news_chosen_at = models.DateTimeField(null=True, blank=True)
+    accepts_marketing = models.BooleanField(_("お知らせ：イベントの案内"), default=False, db_default=False)
+    marketing_consent_at = models.DateTimeField(null=True, blank=True)
     date_joined = models.DateTimeField(_("登録日時"), default=clock.now)
 
     objects = UserManager()
@@ -84,7 +84,7 @@ class EmailVerification(models.Model):
     `purpose` says what the proof is for (buy, mails, orders, change) and `next_path` where the person goes on.
     """
 
-    LIFE = timedelta(hours=24)
+    LIFETIME = timedelta(hours=24)
 
     class State(models.TextChoices):
         SENT = "sent", _("送信済み")
@@ -93,7 +93,7 @@ class EmailVerification(models.Model):
 
     class Purpose(models.TextChoices):
         BUY = "buy", _("購入")
-        MAILS = "mails", _("メールの確認")
+        MAIL_STATUS = "mails", _("メールの確認")
         ORDERS = "orders", _("注文の確認")
         TICKET = "ticket", _("チケットの受け取り")
 
@@ -121,9 +121,9 @@ class EmailVerification(models.Model):
         return self.state == self.State.SENT and at < self.expires_at
 
     @property
-    def carrier(self) -> str:
+    def mailbox_provider(self) -> str:
         """Whose mailbox it is, so that the page can say how to let our mail in."""
-        return carrier_of(self.email)
+        return mailbox_provider_of(self.email)
 
     @property
     def token(self) -> str:
@@ -131,11 +131,11 @@ class EmailVerification(models.Model):
         return signing.link_token("verify", self.public_id)
 
 
-class Login(models.Model):
+class LoginSession(models.Model):
     """One browser in which the account is logged in; ended by deleting its session."""
 
     public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="logins")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="login_sessions")
     session_key = models.CharField(max_length=40, unique=True)
     user_agent = models.CharField(max_length=400, blank=True)
     started_at = models.DateTimeField()
@@ -148,13 +148,13 @@ class Login(models.Model):
     @property
     def device(self) -> str:
         """iPhoneのSafari, in words of the reader's language."""
-        return device_words(self.user_agent)
+        return device_label(self.user_agent)
 
 
 class DataExport(models.Model):
     """One's own data as a zip file, for a while."""
 
-    LIFE = timedelta(days=7)
+    LIFETIME = timedelta(days=7)
 
     class State(models.TextChoices):
         WAITING = "waiting", _("準備中")
@@ -181,10 +181,10 @@ class DataExport(models.Model):
         return self.state == self.State.READY and at < self.expires_at
 
 
-class Leaving(models.Model):
+class AccountDeletionRequest(models.Model):
     """That a person wants the account deleted; it goes when nothing hinders it any more. Taken back: no row."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="leaving")
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="deletion_request")
     asked_at = models.DateTimeField()
 
     class Meta:

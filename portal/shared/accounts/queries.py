@@ -11,6 +11,6 @@ def verification_by_id(public_id: str) -> EmailVerification | None:
     return EmailVerification.objects.filter(public_id=public_id).first()
 
 
-def is_genuine(token: str) -> bool:
+def is_valid_token(token: str) -> bool:
     """Whether the token of a mailed link is whole and ours."""
     return signing.token_matches(PURPOSE, token)

@@ -14,7 +14,7 @@ from portal.shared.mail import services as mail_services
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.sending.outbox import queue_mail
 from portal.shared.mail.states import MailState
-from portal.shared.throttle import count_try
+from portal.shared.throttle import throttle
 
 PER_HOUR = 5
 PER_DAY = 15
@@ -52,21 +52,21 @@ def start_verification(
     """
     email = addresses.normalise(email)
     with transaction.atomic():
-        count_try(f"verify-hour:{email.lower()}", limit=PER_HOUR, per=timedelta(hours=1), at=at)
-        count_try(f"verify-day:{email.lower()}", limit=PER_DAY, per=timedelta(days=1), at=at)
+        throttle(f"verify-hour:{email.lower()}", limit=PER_HOUR, per=timedelta(hours=1), at=at)
+        throttle(f"verify-day:{email.lower()}", limit=PER_DAY, per=timedelta(days=1), at=at)
         verification = EmailVerification.objects.create(
             email=email,
             purpose=purpose,
             next_path=local_path(next_path),
             locale=locale,
             sent_at=at,
-            expires_at=at + EmailVerification.LIFE,
+            expires_at=at + EmailVerification.LIFETIME,
         )
         queue_mail("verify_address", to=email, about=verification, locale=locale, at=at)
     return verification
 
 
-def send_again(verification: EmailVerification, at: datetime) -> EmailVerification:
+def resend_verification(verification: EmailVerification, at: datetime) -> EmailVerification:
     """A new link for the same address and purpose. Raises TooManyTries."""
     return start_verification(
         email=verification.email,
@@ -89,7 +89,7 @@ def confirm_verification(verification: EmailVerification, at: datetime) -> Email
         is_first = EmailVerification.objects.filter(pk=verification.pk, confirmed_at=None).update(
             state=EmailVerification.State.CONFIRMED, confirmed_at=at
         )
-        suppression.lift(verification.email)
+        suppression.unsuppress(verification.email)
     if not is_first and verification.is_one_time:
         raise LinkUsed
     verification.refresh_from_db()
@@ -114,7 +114,7 @@ def local_path(path: str) -> str:
 
 
 @transaction.atomic
-def cancel_queued_mails(user: User, *, address: str, at: datetime) -> int:
+def cancel_queued_emails(user: User, *, address: str, at: datetime) -> int:
     """Waiting mails of a person to one address are not sent; one that a worker holds this moment is out of reach."""
     waiting = MailMessage.objects.filter(user=user, address__iexact=address, state=MailState.QUEUED).order_by("pk")
-    return sum(mail_services.hold_back(mail, at, reply="address corrected") for mail in waiting)
+    return sum(mail_services.cancel_queued(mail, at, reply="address corrected") for mail in waiting)

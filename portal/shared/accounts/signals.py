@@ -6,24 +6,24 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from portal.shared import clock
-from portal.shared.accounts.login_sessions import NOTED, end_others, note_use
-from portal.shared.accounts.models import Login, User
+from portal.shared.accounts.login_sessions import SESSION_ENTRY, end_other_login_sessions, record_use
+from portal.shared.accounts.models import LoginSession, User
 
 
 @receiver(user_logged_in, dispatch_uid="shared.login_noted")
 def logged_in(request: HttpRequest, user: User, **kwargs) -> None:
     """A new log-in, also where one was before."""
-    request.session.pop(NOTED, None)
-    note_use(request, clock.now())
+    request.session.pop(SESSION_ENTRY, None)
+    record_use(request, clock.now())
 
 
 @receiver(user_logged_out, dispatch_uid="shared.login_ended")
 def logged_out(request: HttpRequest, **kwargs) -> None:
     """Its row goes with it."""
-    Login.objects.filter(session_key=request.session.session_key or "").delete()
+    LoginSession.objects.filter(session_key=request.session.session_key or "").delete()
 
 
 @receiver([password_changed, password_set, password_reset], dispatch_uid="shared.logins_end_with_password")
-def password_is_new(request: HttpRequest, user: User, **kwargs) -> None:
+def on_password_changed(request: HttpRequest, user: User, **kwargs) -> None:
     """Whoever knew the old password is out (Django's session hash says so already); the list says it too."""
-    end_others(user, keep=request.session.session_key or "")
+    end_other_login_sessions(user, except_key=request.session.session_key or "")

@@ -14,7 +14,7 @@ BROWSERS = {
 }
 
 
-def device_words(user_agent: str) -> str:
+def device_label(user_agent: str) -> str:
     """iPhoneのSafari; WindowsのChrome; わからない端末 when the browser does not say."""
     found = parse(user_agent)
     if not user_agent or found.os is None or found.user_agent is None:

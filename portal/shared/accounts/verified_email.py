@@ -4,26 +4,26 @@ from datetime import datetime, timedelta
 
 from django.http import HttpRequest
 
-KEY = "proven_address"
-LIFE = timedelta(hours=24)
+SESSION_KEY = "proven_address"
+LIFETIME = timedelta(hours=24)
 
 
-def proven_address(request: HttpRequest, at: datetime) -> str | None:
+def verified_email(request: HttpRequest, at: datetime) -> str | None:
     """The address whose owner sits before this browser, as far as we can know; None when we cannot."""
     if request.user.is_authenticated:
         return request.user.email
-    kept = request.session.get(KEY)
-    if not kept or at - datetime.fromisoformat(kept["at"]) >= LIFE:
+    kept = request.session.get(SESSION_KEY)
+    if not kept or at - datetime.fromisoformat(kept["at"]) >= LIFETIME:
         return None
     return kept["email"]
 
 
-def remember_address(request: HttpRequest, email: str, at: datetime) -> None:
+def store_verified_email(request: HttpRequest, email: str, at: datetime) -> None:
     """Keeps the proof in the session, under a new key so that nobody who knew the old one shares it."""
     request.session.cycle_key()
-    request.session[KEY] = {"email": email, "at": at.isoformat()}
+    request.session[SESSION_KEY] = {"email": email, "at": at.isoformat()}
 
 
-def forget_address(request: HttpRequest) -> None:
+def clear_verified_email(request: HttpRequest) -> None:
     """Ends the proof, for a computer that others use too."""
-    request.session.pop(KEY, None)
+    request.session.pop(SESSION_KEY, None)

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.shared import clock, signing
 from portal.shared.accounts import queries
-from portal.shared.accounts.email_verification import SESSION_KEY, show_sent
+from portal.shared.accounts.email_verification import SESSION_KEY, show_verification_sent
 from portal.shared.accounts.models import EmailVerification
-from portal.shared.accounts.services import LinkUsed, confirm_verification, send_again
-from portal.shared.accounts.verified_email import proven_address, remember_address
-from portal.shared.errors import TooManyTries
+from portal.shared.accounts.services import LinkUsed, confirm_verification, resend_verification
+from portal.shared.accounts.verified_email import store_verified_email, verified_email
+from portal.shared.errors import Throttled
 
 
 @never_cache
@@ -25,7 +25,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     verification = queries.verification_by_id(signing.split_token(token)[0])
     if verification is None:
         return render(request, "shared/accounts/verify_unknown.html", status=404)
-    if not queries.is_genuine(token):
+    if not queries.is_valid_token(token):
         return _broken(request, verification)
     if "again" in request.POST:
         return _again(request, verification)
@@ -48,7 +48,7 @@ def _pressed(request: HttpRequest, verification: EmailVerification) -> HttpRespo
 
 def _used(request: HttpRequest, verification: EmailVerification) -> HttpResponse:
     """A link that worked once: on for the browser that used it (a double press, a way back), over for all others."""
-    if proven_address(request, clock.now()) == verification.email:
+    if verified_email(request, clock.now()) == verification.email:
         return redirect(verification.next_path or "/")
     return render(request, "shared/accounts/verify_used.html", {"verification": verification}, status=410)
 
@@ -57,7 +57,7 @@ def _go_on(request: HttpRequest, verification: EmailVerification) -> HttpRespons
     """The proof counts for this browser; whoever was logged in here under another address is not any more."""
     if request.user.is_authenticated and request.user.email.lower() != verification.email.lower():
         logout(request)
-    remember_address(request, verification.email, clock.now())
+    store_verified_email(request, verification.email, clock.now())
     return redirect(verification.next_path or "/")
 
 
@@ -66,8 +66,8 @@ def _broken(request: HttpRequest, verification: EmailVerification) -> HttpRespon
     if "again" not in request.POST:
         return render(request, "shared/accounts/verify_broken.html", status=404)
     try:
-        send_again(verification, clock.now())
-    except TooManyTries as error:
+        resend_verification(verification, clock.now())
+    except Throttled as error:
         return render(request, "shared/accounts/verify_broken.html", {"problem": str(error)}, status=error.status)
     return render(request, "shared/accounts/verify_broken.html", {"sent": True})
 
@@ -76,8 +76,10 @@ def _again(request: HttpRequest, verification: EmailVerification) -> HttpRespons
     """One more mail to the same address."""
     at = clock.now()
     try:
-        return show_sent(request, send_again(verification, at), back=verification.next_path or "/")
-    except TooManyTries as error:
+        return show_verification_sent(
+            request, resend_verification(verification, at), back=verification.next_path or "/"
+        )
+    except Throttled as error:
         context = {"verification": verification, "problem": str(error)}
         return render(request, "shared/accounts/verify_expired.html", context, status=error.status)
 
@@ -102,14 +104,14 @@ def verification_again(request: HttpRequest) -> HttpResponse:
     if verification is None:
         return redirect("/")
     try:
-        verification = send_again(verification, clock.now())
-    except TooManyTries as error:
+        verification = resend_verification(verification, clock.now())
+    except Throttled as error:
         context = {"verification": verification, "back": kept["back"], "problem": str(error)}
         page = "shared/accounts/sent_part.html" if request.htmx else "shared/accounts/sent.html"
         return render(request, page, context, status=error.status)
     if not request.htmx:
         messages.success(request, _("確認メールをもう一度送りました。"))
-    return show_sent(request, verification, back=kept["back"])
+    return show_verification_sent(request, verification, back=kept["back"])
 
 
 @never_cache

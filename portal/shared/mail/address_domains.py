@@ -1,7 +1,7 @@
 """Domains of mail that people in Japan use, and the slips that no distance between words would find."""
 
 # What a mistyped domain is compared with.
-KNOWN = (
+KNOWN_DOMAINS = (
     "gmail.com",
     "googlemail.com",
     "yahoo.co.jp",
@@ -35,9 +35,9 @@ KNOWN = (
     "jcom.home.ne.jp",
     "eonet.ne.jp",
 )
-AREAS_OF_VODAFONE = tuple(f"{area}.vodafone.ne.jp" for area in "tdhckrnsq")
+VODAFONE_DOMAINS = tuple(f"{area}.vodafone.ne.jp" for area in "tdhckrnsq")
 # Right as they stand, though some lie close to one of the above.
-GOOD = frozenset(KNOWN + AREAS_OF_VODAFONE) | {
+VALID_DOMAINS = frozenset(KNOWN_DOMAINS + VODAFONE_DOMAINS) | {
     "aol.com",
     "aol.jp",
     "emobile-s.ne.jp",
@@ -59,7 +59,7 @@ GOOD = frozenset(KNOWN + AREAS_OF_VODAFONE) | {
     "ymail.com",
     "ymail.ne.jp",
 }
-SLIPS = {
+TYPO_DOMAINS = {
     "gmail.co.jp": "gmail.com",
     "gmail.ne.jp": "gmail.com",
     "gmail.jp": "gmail.com",

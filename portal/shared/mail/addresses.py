@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from portal.shared.mail.address_domains import GOOD, KNOWN, SLIPS
+from portal.shared.mail.address_domains import KNOWN_DOMAINS, TYPO_DOMAINS, VALID_DOMAINS
 
-LONGEST_LOCAL = 64  # RFC 5321 §4.5.3.1
-LONGEST = 254
+MAX_LOCAL_LENGTH = 64  # RFC 5321 §4.5.3.1
+MAX_LENGTH = 254
 DOT_BREAKS_RULES = re.compile(r"^\.|\.\.|\.$")  # old carrier addresses have these; today's servers refuse them
 SHORT_NAME = 5  # below it a domain's own name must match: dcn.ne.jp is no typo of ocn.ne.jp
 
@@ -50,7 +50,7 @@ def problem(email: str) -> str | None:
 
 
 def _shape_problem(email: str, local: str) -> str | None:
-    if len(local) > LONGEST_LOCAL or len(email) > LONGEST:
+    if len(local) > MAX_LOCAL_LENGTH or len(email) > MAX_LENGTH:
         return _("アドレスが長すぎます。入力した文字を確かめてください。")
     try:
         validate_email(email)
@@ -70,16 +70,16 @@ def _is_allowed_old(local: str) -> bool:
 def suggest(email: str) -> str | None:
     """The address that was probably meant, to be offered and never put in its place; None when nothing looks wrong."""
     local, _at, domain = email.rpartition("@")
-    if not local or domain in GOOD or domain.endswith(".ocn.ne.jp"):
+    if not local or domain in VALID_DOMAINS or domain.endswith(".ocn.ne.jp"):
         return None
-    meant = SLIPS.get(domain) or _nearest(domain)
+    meant = TYPO_DOMAINS.get(domain) or _nearest(domain)
     return f"{local}@{meant}" if meant else None
 
 
 def _nearest(domain: str) -> str | None:
     """The known domain within two slips of the finger (one for short domains)."""
     found, best = None, 3
-    for known in KNOWN:
+    for known in KNOWN_DOMAINS:
         name = known.partition(".")[0]
         if len(name) < SHORT_NAME and domain.partition(".")[0] != name:
             continue

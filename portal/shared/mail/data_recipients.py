@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from portal.shared.registries.data_recipients import Destination, register_sender
+from portal.shared.registries.data_recipients import DataRecipient, register_data_recipients
 
 OURSELVES = {"localhost", "127.0.0.1", "::1", ""}
 PROVIDERS = {  # module of anymail → the company; one that is missing here is named by its module
@@ -17,7 +17,7 @@ PROVIDERS = {  # module of anymail → the company; one that is missing here is 
 }
 
 
-def _carrier() -> str:
+def _esp() -> str:
     """Who takes the mails: a company, the host of its server, or "" when they stay in the house."""
     module, _dot, _class = settings.MAIL_BACKEND.rpartition(".")
     if module.startswith("anymail.backends."):
@@ -28,13 +28,13 @@ def _carrier() -> str:
     return "" if host in OURSELVES else host
 
 
-def destinations() -> list[Destination]:
+def esp_as_data_recipient() -> list[DataRecipient]:
     """The carrier of mails, if it is another company's."""
-    carrier = _carrier()
+    carrier = _esp()
     if not carrier:
         return []
     what = _("宛先のメールアドレス、メールの内容（お名前、お申込みの内容、電子チケットへのリンクなど）")
-    return [Destination(carrier, what, _("メールのお届けと、届いたかどうかの確認"))]
+    return [DataRecipient(carrier, what, _("メールのお届けと、届いたかどうかの確認"))]
 
 
-register_sender("mail", destinations)
+register_data_recipients("mail", esp_as_data_recipient)

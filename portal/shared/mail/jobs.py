@@ -4,20 +4,20 @@ from datetime import datetime, timedelta
 
 from portal.shared.mail import services as mail_services
 from portal.shared.mail.models import MailEvent, MailMessage
-from portal.shared.mail.tracking.bounce_mailbox import read_mailbox
+from portal.shared.mail.tracking.bounce_mailbox import read_bounce_mailbox
 from portal.shared.registries.jobs import register_job
 
-KEEP_STRANGE = timedelta(days=1)
+UNMATCHED_EVENT_LIFETIME = timedelta(days=1)
 
 
-def match_early_news(at: datetime) -> int:
+def match_early_events(at: datetime) -> int:
     """News that came before its mail's number was written; what belongs to no mail of ours goes after a day."""
     waiting = MailEvent.objects.filter(mail=None)
-    numbers = list(waiting.exclude(carrier_id="").values_list("carrier_id", flat=True).distinct()[:200])
-    mails = MailMessage.objects.filter(carrier_id__in=numbers)
-    matched = sum(mail_services.adopt(mail, mail.carrier_id) for mail in mails)
-    return matched + waiting.filter(at__lt=at - KEEP_STRANGE).delete()[0]
+    numbers = list(waiting.exclude(esp_message_id="").values_list("esp_message_id", flat=True).distinct()[:200])
+    mails = MailMessage.objects.filter(esp_message_id__in=numbers)
+    matched = sum(mail_services.attach_unmatched_events(mail, mail.esp_message_id) for mail in mails)
+    return matched + waiting.filter(at__lt=at - UNMATCHED_EVENT_LIFETIME).delete()[0]
 
 
-register_job("returned mails read", read_mailbox)
-register_job("early news of mails matched", match_early_news)
+register_job("returned mails read", read_bounce_mailbox)
+register_job("early news of mails matched", match_early_events)

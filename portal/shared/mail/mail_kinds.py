@@ -23,13 +23,13 @@ class MailKind:
     priority: int = 5
     attachments: Callable[[MailMessage], list[tuple[str, bytes, str]]] = field(default=lambda mail: [])
     is_current: Callable[[MailMessage], bool] = field(default=lambda mail: True)
-    is_proof: bool = False
+    is_verification: bool = False
     headers: Callable[[MailMessage], dict[str, str]] = field(default=lambda mail: {})
 
 
-kinds: Registry[MailKind] = Registry("mail kind")
+mail_kinds: Registry[MailKind] = Registry("mail kind")
 
 
-def register_mail_kind(kind: MailKind) -> MailKind:
+def register_mail_kind(mail_kind: MailKind) -> MailKind:
     """Called by the owning app's `mails.py`."""
-    return kinds.add(kind.name, kind)
+    return mail_kinds.add(mail_kind.name, mail_kind)

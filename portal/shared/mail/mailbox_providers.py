@@ -3,10 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared.mail.address_domains import AREAS_OF_VODAFONE
+from portal.shared.mail.address_domains import VODAFONE_DOMAINS
 
 
-class Carrier(models.TextChoices):
+class MailboxProvider(models.TextChoices):
     """Companies whose settings we can explain; everybody else is `OTHER`."""
 
     DOCOMO = "docomo", _("ドコモ")
@@ -21,11 +21,11 @@ class Carrier(models.TextChoices):
     OTHER = "other", _("そのほかのメール")
 
 
-DOMAINS: dict[Carrier, tuple[str, ...]] = {
-    Carrier.DOCOMO: ("docomo.ne.jp",),
-    Carrier.AU: ("ezweb.ne.jp", "au.com", "uqmobile.jp", "biz.ezweb.ne.jp", "ido.ne.jp"),
-    Carrier.SOFTBANK: ("softbank.ne.jp", "i.softbank.jp", "disney.ne.jp", *AREAS_OF_VODAFONE),
-    Carrier.YMOBILE: (
+DOMAINS: dict[MailboxProvider, tuple[str, ...]] = {
+    MailboxProvider.DOCOMO: ("docomo.ne.jp",),
+    MailboxProvider.AU: ("ezweb.ne.jp", "au.com", "uqmobile.jp", "biz.ezweb.ne.jp", "ido.ne.jp"),
+    MailboxProvider.SOFTBANK: ("softbank.ne.jp", "i.softbank.jp", "disney.ne.jp", *VODAFONE_DOMAINS),
+    MailboxProvider.YMOBILE: (
         "ymobile.ne.jp",
         "yahoo.ne.jp",
         "ymobile1.ne.jp",
@@ -35,11 +35,11 @@ DOMAINS: dict[Carrier, tuple[str, ...]] = {
         "emobile.ne.jp",
         "emobile-s.ne.jp",
     ),
-    Carrier.RAKUTEN: ("rakumail.jp",),
-    Carrier.GMAIL: ("gmail.com", "googlemail.com"),
-    Carrier.YAHOO: ("yahoo.co.jp", "ybb.ne.jp"),
-    Carrier.ICLOUD: ("icloud.com", "me.com", "mac.com"),
-    Carrier.OUTLOOK: (
+    MailboxProvider.RAKUTEN: ("rakumail.jp",),
+    MailboxProvider.GMAIL: ("gmail.com", "googlemail.com"),
+    MailboxProvider.YAHOO: ("yahoo.co.jp", "ybb.ne.jp"),
+    MailboxProvider.ICLOUD: ("icloud.com", "me.com", "mac.com"),
+    MailboxProvider.OUTLOOK: (
         "outlook.jp",
         "outlook.com",
         "hotmail.co.jp",
@@ -51,9 +51,17 @@ DOMAINS: dict[Carrier, tuple[str, ...]] = {
 }
 _BY_DOMAIN = {domain: carrier for carrier, domains in DOMAINS.items() for domain in domains}
 # What these take, they may still drop in silence by a setting of their customer; a server's "yes" says little there.
-SILENT = frozenset({Carrier.DOCOMO, Carrier.AU, Carrier.SOFTBANK, Carrier.YMOBILE, Carrier.RAKUTEN})
+SILENTLY_FILTERING = frozenset(
+    {
+        MailboxProvider.DOCOMO,
+        MailboxProvider.AU,
+        MailboxProvider.SOFTBANK,
+        MailboxProvider.YMOBILE,
+        MailboxProvider.RAKUTEN,
+    }
+)
 
 
-def carrier_of(address: str) -> Carrier:
+def mailbox_provider_of(address: str) -> MailboxProvider:
     """The company that keeps the address's mailbox."""
-    return _BY_DOMAIN.get(address.rpartition("@")[2].lower(), Carrier.OTHER)
+    return _BY_DOMAIN.get(address.rpartition("@")[2].lower(), MailboxProvider.OTHER)

@@ -21,7 +21,7 @@ def _oldest_task(at: datetime) -> float:
     return _age(_waiting_tasks().aggregate(oldest=Min("enqueued_at"))["oldest"], at)
 
 
-def _unsent_mails(at: datetime) -> dict[str, float]:
+def _unsent_by_kind(at: datetime) -> dict[str, float]:
     return dict(MailMessage.objects.unsent().order_by("kind").values_list("kind").annotate(Count("pk")))
 
 
@@ -35,5 +35,5 @@ def _age(since: datetime | None, at: datetime) -> float:
 
 register_gauge(Gauge("portal_tasks_waiting", "Tasks that no worker has taken yet.", _queue_length))
 register_gauge(Gauge("portal_tasks_oldest_seconds", "Age of the oldest waiting task.", _oldest_task))
-register_gauge(Gauge("portal_mails_unsent", "Mails not handed over yet, by kind.", _unsent_mails, label="kind"))
+register_gauge(Gauge("portal_mails_unsent", "Mails not handed over yet, by kind.", _unsent_by_kind, label="kind"))
 register_gauge(Gauge("portal_mails_oldest_seconds", "Age of the oldest unsent mail.", _oldest_mail))

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared import signing
-from portal.shared.mail.states import MailState, Reason
+from portal.shared.mail.states import FailureReason, MailState
 
 
 class MailQuerySet(models.QuerySet["MailMessage"]):
@@ -40,16 +40,16 @@ class MailMessage(models.Model):
     about_id = models.PositiveBigIntegerField(null=True)
     about = GenericForeignKey("about_type", "about_id")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="mails"
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="mail_messages"
     )
     address = models.EmailField(_("宛先"), db_index=True)
     locale = models.CharField(_("言語"), max_length=8, default="ja")
     message_id = models.CharField(max_length=200, unique=True)
     priority = models.SmallIntegerField(default=5)  # 0 is most urgent
     state = models.CharField(_("状態"), max_length=12, choices=MailState, default=MailState.QUEUED)
-    reason = models.CharField(_("理由"), max_length=20, choices=Reason, blank=True, default="", db_default="")
+    reason = models.CharField(_("理由"), max_length=20, choices=FailureReason, blank=True, default="", db_default="")
     # The number that the provider gave this mail, by which its news names it; not our Message-ID.
-    carrier_id = models.CharField(max_length=200, blank=True, default="", db_default="", db_index=True)
+    esp_message_id = models.CharField(max_length=200, blank=True, default="", db_default="", db_index=True)
     attempts = models.PositiveSmallIntegerField(_("試行回数"), default=0)
     next_try_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -90,9 +90,9 @@ class MailEvent(models.Model):
     at = models.DateTimeField()
     source = models.CharField(max_length=30)  # "worker", "postmark", "dsn"
     external_id = models.CharField(max_length=200, blank=True)
-    carrier_id = models.CharField(max_length=200, blank=True, default="", db_default="", db_index=True)
+    esp_message_id = models.CharField(max_length=200, blank=True, default="", db_default="", db_index=True)
     reply = models.TextField(blank=True)  # the carrier's own words, for instance "550 Unknown user"
-    reason = models.CharField(max_length=20, choices=Reason, blank=True, default="", db_default="")
+    reason = models.CharField(max_length=20, choices=FailureReason, blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["at", "pk"]
@@ -110,7 +110,7 @@ class SuppressedAddress(models.Model):
     """
 
     address = models.CharField(_("アドレス"), max_length=254, unique=True)
-    reason = models.CharField(_("理由"), max_length=20, choices=Reason)
+    reason = models.CharField(_("理由"), max_length=20, choices=FailureReason)
     reply = models.TextField(_("相手のサーバーの返事"), blank=True)
     since = models.DateTimeField(_("止めた日時"))
 

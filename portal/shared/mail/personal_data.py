@@ -1,18 +1,18 @@
 """The facts of a person's mails, for the export of one's own data."""
 
 from portal.shared.accounts.models import User
-from portal.shared.mail.mail_kinds import kinds
+from portal.shared.mail.mail_kinds import mail_kinds
 from portal.shared.mail.models import MailMessage
-from portal.shared.registries.personal_data import Holding, register_holding
+from portal.shared.registries.personal_data import PersonalDataSource, register_personal_data
 
 
-def _mails(user: User) -> list[dict]:
+def _messages(user: User) -> list[dict]:
     mails = MailMessage.objects.filter(user=user) | MailMessage.objects.filter(address__iexact=user.email)
-    return [_mail(mail) for mail in mails.distinct().order_by("pk").prefetch_related("events")]
+    return [_message(mail) for mail in mails.distinct().order_by("pk").prefetch_related("events")]
 
 
-def _mail(mail: MailMessage) -> dict:
-    kind = kinds.get(mail.kind)
+def _message(mail: MailMessage) -> dict:
+    kind = mail_kinds.get(mail.kind)
     return {
         "kind": mail.kind,
         "label": str(kind.label) if kind else mail.kind,
@@ -24,4 +24,4 @@ def _mail(mail: MailMessage) -> dict:
     }
 
 
-register_holding(Holding("mails", _mails))
+register_personal_data(PersonalDataSource("mails", _messages))

@@ -5,12 +5,12 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared.mail.models import MailEvent, MailMessage, SuppressedAddress
-from portal.shared.registries.retention import Keeping, delete_some, register_keeping, years
+from portal.shared.registries.retention import RetentionPolicy, delete_batch, register_retention_policy, years
 
 ERASED = "erased: its period is over"
 
 
-def _empty_mails(before: datetime, limit: int) -> int:
+def _anonymise_messages(before: datetime, limit: int) -> int:
     old = MailMessage.objects.filter(created_at__lt=before).exclude(address="")
     some = list(old.order_by("pk").values_list("pk", flat=True)[:limit])
     MailEvent.objects.filter(mail__in=some).delete()
@@ -20,29 +20,29 @@ def _empty_mails(before: datetime, limit: int) -> int:
     return len(some)
 
 
-def _free_addresses(before: datetime, limit: int) -> int:
+def _delete_suppressed_addresses(before: datetime, limit: int) -> int:
     """After so long an address may belong to somebody else."""
-    return delete_some(SuppressedAddress.objects.filter(since__lt=before), limit)
+    return delete_batch(SuppressedAddress.objects.filter(since__lt=before), limit)
 
 
-register_keeping(
-    Keeping(
+register_retention_policy(
+    RetentionPolicy(
         "mails",
         _("メールの送信の記録（宛先、結果、受け取りを断られた理由）"),
         _("届かないメールの原因の調査と再送"),
         _("メールを作った日から"),
-        _empty_mails,
+        _anonymise_messages,
         years(1),
-        stays=True,
+        survives_deletion=True,
     )
 )
-register_keeping(
-    Keeping(
+register_retention_policy(
+    RetentionPolicy(
         "stopped-addresses",
         _("メールが届かなかったアドレス"),
         _("届かないアドレスへ送り続けないため"),
         _("送信を止めた日から"),
-        _free_addresses,
+        _delete_suppressed_addresses,
         years(1),
     )
 )

@@ -7,19 +7,19 @@ from typing import cast
 
 from django.core.mail.backends import smtp
 
-ANSWER_SECONDS = 600  # RFC 5321 §4.5.3.2.6: whoever gives up earlier sends a mail twice
+REPLY_TIMEOUT_SECONDS = 600  # RFC 5321 §4.5.3.2.6: whoever gives up earlier sends a mail twice
 DOT_ATOM = re.compile(r'[^."@\s]+(\.[^."@\s]+)*')
 
 
 class PatientSMTP(smtplib.SMTP):
     """Asks `hold` before the mail itself is given, and then waits long for the server's word."""
 
-    hold = staticmethod(lambda: None)
+    renew_lease = staticmethod(lambda: None)
 
     def data(self, msg):
-        self.hold()
+        self.renew_lease()
         if self.sock:
-            self.sock.settimeout(ANSWER_SECONDS)
+            self.sock.settimeout(REPLY_TIMEOUT_SECONDS)
         try:
             return super().data(msg)
         finally:
@@ -40,7 +40,7 @@ class EmailBackend(smtp.EmailBackend):
 
     def _send(self, email_message) -> bool:
         connection = cast(PatientSMTP, self.connection)
-        connection.hold = getattr(email_message, "hold", lambda: None)
+        connection.renew_lease = getattr(email_message, "hold", lambda: None)
         sender = self.prep_address(getattr(email_message, "return_path", "") or email_message.from_email)
         receivers = [self.prep_address(address) for address in email_message.recipients()]
         connection.sendmail(sender, receivers, email_message.message(policy=email.policy.SMTP).as_bytes())

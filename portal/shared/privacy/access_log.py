@@ -7,7 +7,7 @@ from django.db.models import Model
 from portal.shared.privacy.models import AccessKind, StaffAccess
 from portal.shared.request_id import request_id
 
-ONCE_IN = timedelta(minutes=10)  # pages of one list and a reload are one look
+REPEAT_WINDOW = timedelta(minutes=10)  # pages of one list and a reload are one look
 
 
 def record_access(
@@ -18,7 +18,7 @@ def record_access(
     `who` names a door that is no user.
     """
     line = {"who": who or str(user), "kind": kind, "what": what._meta.label, "subject": subject[:80]}  # noqa: SLF001
-    recent = StaffAccess.objects.filter(at__gt=at - ONCE_IN, **line)
+    recent = StaffAccess.objects.filter(at__gt=at - REPEAT_WINDOW, **line)
     if kind != AccessKind.EXPORT and recent.exists():
         return
     known = user if user is not None and user.is_authenticated else None

@@ -7,36 +7,19 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from portal.shared.page_cache import content_changed
-from portal.shared.privacy.erasure import periods
+from portal.shared.permissions import RestrictedPermissionPolicy
+from portal.shared.privacy.erasure import retention_periods
 from portal.shared.privacy.models import Erasure, RetentionPeriod, StaffAccess
 
-
-class OnlySome(ModelPermissionPolicy):
-    """Django's permissions, of which only the named ones are ever given, to nobody more."""
-
-    def __init__(self, model, *actions: str) -> None:
-        super().__init__(model)
-        self.actions = actions
-
-    def user_has_permission(self, user, action: str) -> bool:
-        """Refuses every other action, superusers' too."""
-        return action in self.actions and super().user_has_permission(user, action)
-
-    def user_has_any_permission(self, user, actions) -> bool:
-        """True when one of them is among ours and the user's."""
-        return any(self.user_has_permission(user, action) for action in actions)
+register_permission_policy(RetentionPeriod, RestrictedPermissionPolicy(RetentionPeriod, "view", "change"))
+register_permission_policy(Erasure, RestrictedPermissionPolicy(Erasure, "view"))
+register_permission_policy(StaffAccess, RestrictedPermissionPolicy(StaffAccess, "view"))
 
 
-register_permission_policy(RetentionPeriod, OnlySome(RetentionPeriod, "view", "change"))
-register_permission_policy(Erasure, OnlySome(Erasure, "view"))
-register_permission_policy(StaffAccess, OnlySome(StaffAccess, "view"))
-
-
-class PeriodForm(WagtailAdminModelForm):
+class RetentionPeriodForm(WagtailAdminModelForm):
     """Number and unit; the model's own check says what the law does not allow. Pages print the period."""
 
     class Meta:
@@ -56,20 +39,20 @@ class PrivacyIndexView(generic.IndexView):
     any_permission_required = ["change", "view"]
 
 
-class PeriodIndexView(PrivacyIndexView):
+class RetentionPeriodIndexView(PrivacyIndexView):
     """Every kind that is registered today; rows that are missing are made."""
 
     def get_base_queryset(self):
         """Kinds whose app is gone are left out."""
-        known = [row.pk for row in periods()]
+        known = [row.pk for row in retention_periods()]
         return super().get_base_queryset().filter(pk__in=known)
 
 
-class PeriodViewSet(ModelViewSet):
+class RetentionPeriodViewSet(ModelViewSet):
     """One row per kind of things kept."""
 
     model = RetentionPeriod
-    index_view_class = PeriodIndexView
+    index_view_class = RetentionPeriodIndexView
     name = url_prefix = url_namespace = "retention"
     icon = "time"
     menu_label = _("保存期間")
@@ -78,14 +61,14 @@ class PeriodViewSet(ModelViewSet):
     list_display = [
         "__str__",
         Column("span", label=_("期間")),
-        Column("since", label=_("数え始め"), accessor=lambda row: row.keeping.since if row.keeping else ""),
+        Column("since", label=_("数え始め"), accessor=lambda row: row.policy.counted_from if row.policy else ""),
         "erased",
         "looked_at",
     ]
 
     def get_form_class(self, for_update: bool = False) -> type[ModelForm]:
         """Ours."""
-        return PeriodForm
+        return RetentionPeriodForm
 
     def get_urlpatterns(self):
         """Kinds come from the code: none is added or deleted."""
@@ -97,7 +80,7 @@ class PeriodViewSet(ModelViewSet):
         return super().get_common_view_kwargs(**kwargs) | dict.fromkeys(names)
 
 
-class ReadOnly(ModelViewSet):
+class ReadOnlyViewSet(ModelViewSet):
     """A list and nothing else."""
 
     index_view_class = PrivacyIndexView
@@ -119,7 +102,7 @@ class ReadOnly(ModelViewSet):
         """There is no form to lead to."""
 
 
-class ErasureViewSet(ReadOnly):
+class ErasureViewSet(ReadOnlyViewSet):
     """What the clock erased, batch by batch."""
 
     model = Erasure
@@ -130,7 +113,7 @@ class ErasureViewSet(ReadOnly):
     list_filter = ["name"]
 
 
-class AccessViewSet(ReadOnly):
+class StaffAccessViewSet(ReadOnlyViewSet):
     """Who looked at or took away personal data."""
 
     model = StaffAccess
@@ -148,4 +131,4 @@ class PrivacyGroup(ViewSetGroup):
     menu_label = _("個人情報")
     menu_icon = "lock"
     menu_order = 260
-    items = (PeriodViewSet, ErasureViewSet, AccessViewSet)
+    items = (RetentionPeriodViewSet, ErasureViewSet, StaffAccessViewSet)

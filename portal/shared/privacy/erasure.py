@@ -7,17 +7,17 @@ from django.db import transaction
 from django.db.models import F
 
 from portal.shared.privacy.models import Erasure, RetentionPeriod
-from portal.shared.registries.retention import Keeping, keepings
+from portal.shared.registries.retention import RetentionPolicy, retention_policies
 
 log = logging.getLogger(__name__)
 BATCH = 500
-EVERY = timedelta(hours=1)  # looks again; at once while a whole batch went
+CHECK_INTERVAL = timedelta(hours=1)  # looks again; at once while a whole batch went
 
 
-def periods() -> list[RetentionPeriod]:
+def retention_periods() -> list[RetentionPeriod]:
     """A row per registered kind, in the order of registering; those that are missing are made."""
     known = {row.name: row for row in RetentionPeriod.objects.all()}
-    timed = [keeping for keeping in keepings if keeping.erase]
+    timed = [keeping for keeping in retention_policies if keeping.erase]
     for keeping in timed:
         if keeping.name not in known:
             begin = {"number": keeping.period.number, "unit": keeping.period.unit}
@@ -28,8 +28,8 @@ def periods() -> list[RetentionPeriod]:
 def erase_due(at: datetime) -> int:
     """One batch of each kind that is due to be looked at; one that fails does not hold up the others."""
     done = 0
-    for row in periods():
-        if row.looked_at and not row.is_behind and at - row.looked_at < EVERY:
+    for row in retention_periods():
+        if row.looked_at and not row.is_behind and at - row.looked_at < CHECK_INTERVAL:
             continue
         try:
             done += erase_batch(row, at)
@@ -42,7 +42,7 @@ def erase_due(at: datetime) -> int:
 def erase_batch(row: RetentionPeriod, at: datetime) -> int:
     """Up to BATCH things of one kind, with the figure that says so. Returns how many."""
     before = cutoff(row, at)
-    erase = keepings[row.name].erase
+    erase = retention_policies[row.name].erase
     number = erase(before, BATCH) if erase else 0
     if number:
         Erasure.objects.create(name=row.name, at=at, before=before, number=number)
@@ -54,6 +54,6 @@ def erase_batch(row: RetentionPeriod, at: datetime) -> int:
 
 def cutoff(row: RetentionPeriod, at: datetime) -> datetime:
     """What is older goes: the site's period, never less than the rule behind it, and the head start."""
-    keeping: Keeping = keepings[row.name]
-    span = keeping.least if row.span.is_shorter_than(keeping.least) else row.span
-    return span.before(at - keeping.head_start)
+    keeping: RetentionPolicy = retention_policies[row.name]
+    span = keeping.minimum if row.span.is_shorter_than(keeping.minimum) else row.span
+    return span.before(at - keeping.grace_period)

@@ -6,23 +6,23 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared.privacy.queries import kept_things
-from portal.shared.registries.data_recipients import destinations
+from portal.shared.privacy.queries import policies_in_force
+from portal.shared.registries.data_recipients import all_data_recipients
 from portal.shared.registries.facts import Fact, register_fact
 
 
-def _kept(params: Mapping[str, str]) -> SafeString:
-    return render_to_string("shared/privacy/retention.html", {"rows": kept_things()})
+def _retention_table(params: Mapping[str, str]) -> SafeString:
+    return render_to_string("shared/privacy/retention.html", {"rows": policies_in_force()})
 
 
-def _sent(params: Mapping[str, str]) -> SafeString:
-    rows = destinations()
+def _recipient_list(params: Mapping[str, str]) -> SafeString:
+    rows = all_data_recipients()
     context = {
-        "browser": [row for row in rows if row.by_browser],
-        "server": [row for row in rows if not row.by_browser],
+        "browser": [row for row in rows if row.sent_by_browser],
+        "server": [row for row in rows if not row.sent_by_browser],
     }
     return render_to_string("shared/privacy/recipients.html", context)
 
 
-register_fact(Fact("kept-data", _("お預かりする情報と保存期間の表"), block=_kept))
-register_fact(Fact("external-transmissions", _("外部への送信の一覧"), block=_sent))
+register_fact(Fact("kept-data", _("お預かりする情報と保存期間の表"), block=_retention_table))
+register_fact(Fact("external-transmissions", _("外部への送信の一覧"), block=_recipient_list))

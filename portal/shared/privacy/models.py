@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared.registries.retention import Keeping, Span, Unit, keepings
+from portal.shared.registries.retention import RetentionPolicy, Span, Unit, retention_policies
 
 
 class RetentionPeriod(models.Model):
@@ -26,12 +26,12 @@ class RetentionPeriod(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return str(self.keeping.what) if self.keeping else self.name
+        return str(self.policy.label) if self.policy else self.name
 
     @property
-    def keeping(self) -> Keeping | None:
+    def policy(self) -> RetentionPolicy | None:
         """What it is about; None when no app registers the name any more."""
-        return keepings.get(self.name)
+        return retention_policies.get(self.name)
 
     @property
     def span(self) -> Span:
@@ -40,11 +40,11 @@ class RetentionPeriod(models.Model):
 
     def clean(self) -> None:
         """Not shorter than the rule behind it allows."""
-        if not self.number or not self.unit or self.keeping is None:
+        if not self.number or not self.unit or self.policy is None:
             return
-        least = self.keeping.least
+        least = self.policy.minimum
         if self.span.is_shorter_than(least):
-            text = _("%(least)sより短くはできません。%(law)s") % {"least": least, "law": self.keeping.law}
+            text = _("%(least)sより短くはできません。%(law)s") % {"least": least, "law": self.policy.legal_basis}
             raise ValidationError({"number": text.strip()})
 
 
@@ -64,8 +64,8 @@ class Erasure(models.Model):
     @property
     def what(self) -> str:
         """In words."""
-        keeping = keepings.get(self.name)
-        return str(keeping.what) if keeping else self.name
+        keeping = retention_policies.get(self.name)
+        return str(keeping.label) if keeping else self.name
 
 
 class AppendOnly(Exception):
@@ -83,7 +83,7 @@ class AccessQuerySet(models.QuerySet["StaffAccess"]):
         """Never; see `forget`."""
         raise AppendOnly
 
-    def forget(self, before: datetime, limit: int) -> int:
+    def delete_older_than(self, before: datetime, limit: int) -> int:
         """Up to `limit` rows older than the period that the site keeps them."""
         some = list(self.filter(at__lt=before).order_by("pk").values_list("pk", flat=True)[:limit])
         models.QuerySet(self.model).filter(pk__in=some).delete()

@@ -10,31 +10,31 @@ from portal.shared.registries.base import Registry
 
 
 @dataclass(frozen=True)
-class Destination:
+class DataRecipient:
     """One receiver, in words of the reader's language. `by_browser`: the reader's own device sends it."""
 
-    to: str
-    what: str
-    why: str
-    by_browser: bool = False
+    recipient: str
+    data_sent: str
+    purpose: str
+    sent_by_browser: bool = False
 
 
 @dataclass(frozen=True)
-class Sender:
+class DataRecipientSource:
     """`destinations()` gives those that today's configuration leads to; none when it is off."""
 
     name: str
-    destinations: Callable[[], list[Destination]]
+    recipients: Callable[[], list[DataRecipient]]
 
 
-_senders: Registry[Sender] = Registry("sender")
+_sources: Registry[DataRecipientSource] = Registry("sender")
 
 
-def register_sender(name: str, destinations: Callable[[], list[Destination]]) -> None:
+def register_data_recipients(name: str, recipients: Callable[[], list[DataRecipient]]) -> None:
     """Called by the owning app's `sending.py`."""
-    _senders.add(name, Sender(name, destinations))
+    _sources.add(name, DataRecipientSource(name, recipients))
 
 
-def destinations() -> list[Destination]:
+def all_data_recipients() -> list[DataRecipient]:
     """All of today, in the order of their senders."""
-    return [destination for sender in _senders for destination in sender.destinations()]
+    return [destination for sender in _sources for destination in sender.recipients()]

@@ -26,7 +26,7 @@ class Fact:
     text: Callable[[Mapping[str, str]], str] | None = None
     block: Callable[[Mapping[str, str]], str] | None = None
     chooser: type[forms.Form] | None = None
-    template_words: tuple[str, ...] = ()
+    template_names: tuple[str, ...] = ()
     read_by: tuple[object, ...] = ()
 
 

@@ -8,21 +8,21 @@ from portal.shared.registries.base import Registry
 
 
 @dataclass(frozen=True)
-class Finding:
+class HealthResult:
     """What a check saw: `ok`, and a figure or sentence that says why."""
 
     ok: bool
     detail: str
 
 
-checks: Registry[tuple[str, Callable[[datetime], Finding]]] = Registry("check")
+health_checks: Registry[tuple[str, Callable[[datetime], HealthResult]]] = Registry("check")
 
 
-def register_check(name: str, run: Callable[[datetime], Finding]) -> None:
+def register_health_check(name: str, run: Callable[[datetime], HealthResult]) -> None:
     """Called by the owning app's `health.py`."""
-    checks.add(name, (name, run))
+    health_checks.add(name, (name, run))
 
 
-def run_checks(at: datetime) -> dict[str, Finding]:
+def run_health_checks(at: datetime) -> dict[str, HealthResult]:
     """Every check's finding by name."""
-    return {name: run(at) for name, run in checks}
+    return {name: run(at) for name, run in health_checks}

@@ -16,7 +16,7 @@ def _nothing(*_args) -> tuple:
 
 
 @dataclass(frozen=True)
-class Holding:
+class PersonalDataSource:
     """One part. `gather(user)` gives plain values (JSON) under `name`; `files(user)` pairs of name and bytes.
 
     `hinders(user, at)` says in sentences what must be over before the account can go. `erase(user, at)` takes away
@@ -24,15 +24,15 @@ class Holding:
     """
 
     name: str
-    gather: Callable[[User], object]
+    collect: Callable[[User], object]
     files: Callable[[User], Iterable[tuple[str, bytes]]] = _nothing
-    hinders: Callable[[User, datetime], Iterable[str]] = _nothing
+    deletion_blockers: Callable[[User, datetime], Iterable[str]] = _nothing
     erase: Callable[[User, datetime], object] = _nothing
 
 
-holdings: Registry[Holding] = Registry("holding")
+personal_data_sources: Registry[PersonalDataSource] = Registry("holding")
 
 
-def register_holding(holding: Holding) -> Holding:
+def register_personal_data(source: PersonalDataSource) -> PersonalDataSource:
     """Called by the owning app's `personal.py`."""
-    return holdings.add(holding.name, holding)
+    return personal_data_sources.add(source.name, source)

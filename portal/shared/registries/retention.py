@@ -44,7 +44,7 @@ class Span:
 
     def is_shorter_than(self, other: "Span") -> bool:
         """Compared over a year without a leap day, so that 365 days are a year."""
-        return self.before(COMPARED) > other.before(COMPARED)
+        return self.before(REFERENCE_DATE) > other.before(REFERENCE_DATE)
 
     def __str__(self) -> str:
         match self.unit:
@@ -55,7 +55,7 @@ class Span:
         return ngettext("%(n)d日間", "%(n)d日間", self.number) % {"n": self.number}
 
 
-COMPARED = datetime(2026, 3, 1)  # noqa: DTZ001 - only differences count
+REFERENCE_DATE = datetime(2026, 3, 1)  # noqa: DTZ001 - only differences count
 
 
 def years(number: int) -> Span:
@@ -72,7 +72,7 @@ A_DAY = days(1)
 
 
 @dataclass(frozen=True)
-class Keeping:
+class RetentionPolicy:
     """One kind of things kept.
 
     `erase(before, limit)` removes or empties up to `limit` rows whose period ended before that moment and returns how
@@ -82,26 +82,26 @@ class Keeping:
     """
 
     name: str
-    what: object
-    why: object
-    since: object
+    label: object
+    purpose: object
+    counted_from: object
     erase: Callable[[datetime, int], int] | None = None
     period: Span = A_DAY
-    least: Span = A_DAY
-    law: object = ""
-    head_start: timedelta = timedelta()
-    stays: bool = False
+    minimum: Span = A_DAY
+    legal_basis: object = ""
+    grace_period: timedelta = timedelta()
+    survives_deletion: bool = False
 
 
-keepings: Registry[Keeping] = Registry("keeping")
+retention_policies: Registry[RetentionPolicy] = Registry("keeping")
 
 
-def register_keeping(keeping: Keeping) -> Keeping:
+def register_retention_policy(policy: RetentionPolicy) -> RetentionPolicy:
     """Called by the owning app's `keeping.py`."""
-    return keepings.add(keeping.name, keeping)
+    return retention_policies.add(policy.name, policy)
 
 
-def delete_some(rows: models.QuerySet, limit: int) -> int:
+def delete_batch(rows: models.QuerySet, limit: int) -> int:
     """Deletes the first `limit` rows, what hangs on them too; returns how many rows of the queryset itself."""
     some = list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
     rows.model._base_manager.filter(pk__in=some).delete()  # noqa: SLF001 - Django's documented manager

@@ -34,8 +34,8 @@ def clock_time(value: datetime) -> str:
     return timezone.localtime(value).strftime("%H:%M")
 
 
-@register.filter
-def moment(value: datetime) -> str:
+@register.filter("datetime")
+def format_datetime(value: datetime) -> str:
     """2026年11月23日（月）18:30 or Mon 23 Nov 2026, 18:30 JST."""
     if (get_language() or "ja").startswith("ja"):
         return f"{day(value)}{clock_time(value)}"
@@ -46,8 +46,8 @@ def moment(value: datetime) -> str:
 def deadline(value: datetime) -> str:
     """11月26日（木）23:59まで, or until 23:59 JST, Thu 26 Nov 2026."""
     if (get_language() or "ja").startswith("ja"):
-        return f"{moment(value)}まで"
-    return f"until {moment(value)}"
+        return f"{format_datetime(value)}まで"
+    return f"until {format_datetime(value)}"
 
 
 @register.filter

@@ -65,7 +65,7 @@ CHOSEN = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.Select)
 
 
 @register.filter
-def error_words(field: forms.BoundField) -> list[str]:
+def error_messages(field: forms.BoundField) -> list[str]:
     """The field's errors as they are said beside it and in the summary; "required" names the field and what to do."""
     plain = forms.Field.default_error_messages["required"]
     words = []

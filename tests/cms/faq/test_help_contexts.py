@@ -11,8 +11,8 @@ pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 
 
-def beside(moment: str) -> str:
-    return Template('{% fact_block "help-for" moment=moment %}').render(Context({"moment": moment}))
+def rendered_help(context_name: str) -> str:
+    return Template('{% fact_block "help-for" moment=moment %}').render(Context({"moment": context_name}))
 
 
 def make_tagged(count: int):
@@ -24,37 +24,37 @@ def make_tagged(count: int):
 
 def test_two_answers_at_most_in_the_helps_order():
     make_tagged(3)
-    assert [title in beside("payment") for title in ("質問0", "質問1", "質問2")] == [True, True, False]
+    assert [title in rendered_help("payment") for title in ("質問0", "質問1", "質問2")] == [True, True, False]
 
 
 def test_no_answer_tagged_shows_nothing_at_all():
     make_tagged(1)
-    assert (beside("details").strip(), beside("nobody-knows").strip()) == ("", "")
+    assert (rendered_help("details").strip(), rendered_help("nobody-knows").strip()) == ("", "")
 
 
 def test_each_language_shows_its_own_answers():
     make_tagged(1)
     with override("en"):
-        assert beside("payment").strip() == ""
+        assert rendered_help("payment").strip() == ""
 
 
 def test_an_unpublished_answer_leaves_the_step():
     (entry,) = make_tagged(1)
-    assert "質問0" in beside("payment")
+    assert "質問0" in rendered_help("payment")
     entry.unpublish()
-    assert beside("payment").strip() == ""
+    assert rendered_help("payment").strip() == ""
 
 
 def test_a_name_that_nobody_registers_any_more_harms_nobody(client):
     (entry,) = make_tagged(1)
     entry.moments = ["gone", "payment"]
     entry.save_revision().publish()
-    assert "質問0" in beside("payment")
+    assert "質問0" in rendered_help("payment")
 
 
 def test_the_answer_opens_in_place_and_has_a_page_without_scripts(client):
     make_tagged(1)
-    shown = beside("payment")
+    shown = rendered_help("payment")
     assert ('href="/help/orders/q0/"' in shown, 'hx-get="/help/orders/q0/"' in shown) == (True, True)
     part = client.get("/help/orders/q0/", headers=HTMX)
     assert ("<html" in part.text, "info@cloud-pass.jpからのメール" in part.text) == (False, True)

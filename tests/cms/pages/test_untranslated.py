@@ -14,7 +14,7 @@ UNPUBLISHED = "A translation is being prepared. Until it is published, please re
 
 
 @pytest.fixture
-def entry(make_twin):
+def faq_entry(make_translation):
     """A Japanese question below a tree whose home page, index and section have English twins."""
     from tests.factories.cms import make_home
 
@@ -22,12 +22,12 @@ def entry(make_twin):
     index = make_index(home)
     section = make_section(index)
     for page in (home, index, section):
-        make_twin(page)
+        make_translation(page)
     return make_entry(section)
 
 
 @pytest.fixture
-def make_twin():
+def make_translation():
     """Copies a page into English and publishes the copy."""
 
     def make(page, **changes):
@@ -45,45 +45,45 @@ def make_twin():
     return make
 
 
-def test_what_was_not_translated_is_shown_in_japanese_with_the_reason(client, entry):
+def test_what_was_not_translated_is_shown_in_japanese_with_the_reason(client, faq_entry):
     answer = client.get("/en/help/orders/order-mail/")
     html = answer.content.decode()
     assert answer.status_code == 200
     assert (MISSING in html, UNPUBLISHED in html) == (True, False)
     assert '<html lang="en">' in html
     assert '<main id="main" class="main " tabindex="-1" lang="ja">' in html
-    assert re.findall('<link rel="canonical" href="([^"]+)">', html) == [entry.full_url]
+    assert re.findall('<link rel="canonical" href="([^"]+)">', html) == [faq_entry.full_url]
     assert 'href="/en/help/orders/"' in html  # the breadcrumb stays in the reader's language
 
 
-def test_a_translation_in_draft_is_told_as_one(client, entry, make_twin):
-    make_twin(entry).unpublish()
+def test_a_translation_in_draft_is_told_as_one(client, faq_entry, make_translation):
+    make_translation(faq_entry).unpublish()
     html = client.get("/en/help/orders/order-mail/").content.decode()
     assert (MISSING in html, UNPUBLISHED in html) == (False, True)
 
 
-def test_the_japanese_page_says_nothing_of_it_and_leads_to_that_address(client, entry):
+def test_the_japanese_page_says_nothing_of_it_and_leads_to_that_address(client, faq_entry):
     html = client.get("/help/orders/order-mail/").content.decode()
     assert 'class="notice info"' not in html
     assert 'href="/en/help/orders/order-mail/"' in html
 
 
-def test_the_stand_in_leads_back_to_the_japanese_page(client, entry):
+def test_the_stand_in_leads_back_to_the_japanese_page(client, faq_entry):
     html = client.get("/en/help/orders/order-mail/").content.decode()
     assert 'href="/help/orders/order-mail/"' in html
 
 
-def test_a_translation_at_another_address_is_where_one_is_sent(client, entry, make_twin):
-    make_twin(entry, slug="no-mail-after-buying")
+def test_a_translation_at_another_address_is_where_one_is_sent(client, faq_entry, make_translation):
+    make_translation(faq_entry, slug="no-mail-after-buying")
     answer = client.get("/en/help/orders/order-mail/")
     assert (answer.status_code, answer["Location"]) == (302, "/en/help/orders/no-mail-after-buying/")
 
 
 @pytest.mark.parametrize("address", ["/en/help/orders/nothing/", "/help/orders/nothing/"])
-def test_what_nobody_wrote_is_not_found(client, entry, address):
+def test_what_nobody_wrote_is_not_found(client, faq_entry, address):
     assert client.get(address).status_code == 404
 
 
-def test_an_unpublished_original_stands_in_for_nothing(client, entry):
-    entry.unpublish()
+def test_an_unpublished_original_stands_in_for_nothing(client, faq_entry):
+    faq_entry.unpublish()
     assert client.get("/en/help/orders/order-mail/").status_code == 404

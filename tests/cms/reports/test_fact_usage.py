@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from cms.reports.fact_usage import in_templates, names_in, uses
+from cms.reports.fact_usage import fact_uses, in_templates, names_in
 from portal.shared.registries.facts import all_facts
 from tests.factories.cms import make_entry, make_home, make_index, make_section, make_standard
 
@@ -32,7 +32,7 @@ def test_pages_are_named_where_they_use_a_fact_also_in_a_draft():
     page = make_standard(home, "guide", [{"type": "fact", "value": {"name": "card-brands", "params": {}}}])
     page.body = [{"type": "text", "value": "<p>{contact-phone}</p>"}]
     page.save_revision()
-    found = uses()
+    found = fact_uses()
     named = {
         name: [use.url for use in found[name] if use.url] for name in ("contact-hours", "card-brands", "contact-phone")
     }

@@ -18,12 +18,12 @@ from tests.factories.accounts import make_buyer
 from tests.factories.cms import make_help
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 27)
+DAY = date(2026, 11, 27)
 
 
-def votes(entry: FaqEntry, *, solved: int, unsolved: int, at=None) -> None:
+def votes(faq_entry: FaqEntry, *, solved: int, unsolved: int, at=None) -> None:
     rows = [True] * solved + [False] * unsolved
-    FaqVote.objects.bulk_create(FaqVote(entry=entry, solved=row, created_at=at or clock.now()) for row in rows)
+    FaqVote.objects.bulk_create(FaqVote(faq_entry=faq_entry, solved=row, created_at=at or clock.now()) for row in rows)
 
 
 def slugs(rows) -> list[str]:
@@ -39,27 +39,27 @@ def entries() -> list[FaqEntry]:
 @pytest.mark.parametrize(("solved", "unsolved", "told"), [(0, 3, True), (3, 3, False), (0, 2, False), (3, 4, True)])
 def test_an_answer_is_unhelpful_when_more_say_so_and_more_than_two(entries, solved, unsolved, told):
     votes(entries[1], solved=solved, unsolved=unsolved)
-    assert slugs(queries.unhelpful(queries.entries(TODAY))) == (["q1"] if told else [])
+    assert slugs(queries.unhelpful(queries.faq_entries(DAY))) == (["q1"] if told else [])
 
 
 def test_votes_about_what_was_published_before_count_no_more(entries):
     votes(entries[0], solved=0, unsolved=5, at=entries[0].last_published_at - timedelta(minutes=1))
-    assert slugs(queries.unhelpful(queries.entries(TODAY))) == []
+    assert slugs(queries.unhelpful(queries.faq_entries(DAY))) == []
 
 
 def test_openings_of_ninety_days_count(entries):
-    FaqOpening.objects.create(entry=entries[0], day=TODAY - timedelta(days=89), count=2)
-    FaqOpening.objects.create(entry=entries[0], day=TODAY, count=3)
-    FaqOpening.objects.create(entry=entries[1], day=TODAY - timedelta(days=90), count=7)
-    rows = queries.entries(TODAY)
+    FaqOpening.objects.create(faq_entry=entries[0], day=DAY - timedelta(days=89), count=2)
+    FaqOpening.objects.create(faq_entry=entries[0], day=DAY, count=3)
+    FaqOpening.objects.create(faq_entry=entries[1], day=DAY - timedelta(days=90), count=7)
+    rows = queries.faq_entries(DAY)
     assert list(rows.order_by("path").values_list("slug", "opened")) == [("q0", 5), ("q1", 0), ("q2", 0)]
     assert slugs(queries.never_opened(rows)) == ["q1", "q2"]
 
 
 def test_an_answer_is_stale_half_a_year_after_its_last_check(entries):
-    FaqEntry.objects.filter(slug="q1").update(checked_on=TODAY - timedelta(days=179))
-    FaqEntry.objects.filter(slug="q2").update(checked_on=TODAY - timedelta(days=180))
-    assert slugs(queries.stale(queries.entries(TODAY), TODAY)) == ["q0", "q2"]
+    FaqEntry.objects.filter(slug="q1").update(checked_on=DAY - timedelta(days=179))
+    FaqEntry.objects.filter(slug="q2").update(checked_on=DAY - timedelta(days=180))
+    assert slugs(queries.stale(queries.faq_entries(DAY), DAY)) == ["q0", "q2"]
 
 
 @pytest.mark.parametrize(("minutes", "told"), [(-1, ["q0", "q1", "q2"]), (1, ["q1", "q2"])])
@@ -70,7 +70,7 @@ def test_a_translation_is_behind_when_missing_or_older(entries, minutes, told):
     twin = entries[0].copy_for_translation(english)
     at = entries[0].last_published_at + timedelta(minutes=minutes)
     FaqEntry.objects.filter(pk=twin.pk).update(live=True, last_published_at=at)
-    assert slugs(queries.behind(queries.entries(TODAY), "ja")) == told
+    assert slugs(queries.behind(queries.faq_entries(DAY), "ja")) == told
 
 
 @pytest.mark.parametrize("name", ["help_report", "votes_report"])
@@ -87,7 +87,7 @@ def test_a_report_is_read_and_taken_away(editor_client, entries, name, kind):
 
 @pytest.mark.parametrize(("state", "shown"), [("stale", True), ("never-opened", False), ("nonsense", True)])
 def test_a_report_is_narrowed_by_what_is_wrong(editor_client, entries, state, shown):
-    FaqOpening.objects.create(entry=entries[0], day=timezone.localdate(), count=1)
+    FaqOpening.objects.create(faq_entry=entries[0], day=timezone.localdate(), count=1)
     page = editor_client.get(reverse("help_report_results"), {"state": state})
     assert ("質問0" in page.text) == shown
 

@@ -14,10 +14,10 @@ pytestmark = pytest.mark.django_db
 def searches():
     entry = make_entry(make_section(make_index(make_home())))
     at = clock.now()
-    query_log.write(text="駐車場", locale="ja", scores=[], at=at)
-    query_log.write(text="駐車場", locale="ja", scores=[], at=at)
-    query_log.note_click(query_log.write(text="メール 届かない", locale="ja", scores=[0.9], at=at), entry)
-    query_log.note_contact(query_log.write(text="返金", locale="ja", scores=[0.8], at=at), at)
+    query_log.log_search(text="駐車場", locale="ja", scores=[], at=at)
+    query_log.log_search(text="駐車場", locale="ja", scores=[], at=at)
+    query_log.record_click(query_log.log_search(text="メール 届かない", locale="ja", scores=[0.9], at=at), entry)
+    query_log.record_contact(query_log.log_search(text="返金", locale="ja", scores=[0.8], at=at), at)
 
 
 def shown(client, name: str) -> list[str]:

@@ -18,8 +18,8 @@ def answers():
     return section
 
 
-def slugs(words: str, limit: int = 10) -> list[str]:
-    return [hit.url.strip("/").rpartition("/")[2] for hit in search(words, "ja", limit)]
+def slugs(query: str, limit: int = 10) -> list[str]:
+    return [hit.url.strip("/").rpartition("/")[2] for hit in search(query, "ja", limit)]
 
 
 @pytest.mark.parametrize(

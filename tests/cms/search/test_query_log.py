@@ -4,9 +4,9 @@ import pytest
 from django.core.management import call_command
 
 from cms.search import query_log
-from cms.search.indexing import mend
+from cms.search.indexing import repair_rows
 from cms.search.models import SearchEntry, SearchQueryLog
-from cms.search.retention import forget_searches
+from cms.search.retention import delete_searches
 from portal.shared import clock
 from tests.factories.cms import make_entry, make_home, make_index, make_section
 
@@ -14,12 +14,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def entry():
+def faq_entry():
     return make_entry(make_section(make_index(make_home())), title="領収書を発行できますか", answer="はい。")
 
 
-def searched(client, words: str, found: str = "") -> SearchQueryLog:
-    page = client.get("/help/search/suggest/", {"q": words, "found": found}, headers={"HX-Request": "true"})
+def searched(client, query: str, found: str = "") -> SearchQueryLog:
+    page = client.get("/help/search/suggest/", {"q": query, "found": found}, headers={"HX-Request": "true"})
     return SearchQueryLog.objects.get(token=page.context["found"])
 
 
@@ -37,40 +37,42 @@ def test_addresses_and_long_numbers_are_not_kept(typed, kept):
     assert query_log.masked(typed) == kept
 
 
-def test_what_is_typed_in_one_go_is_one_row_until_an_answer_is_opened(client, entry):
+def test_what_is_typed_in_one_go_is_one_row_until_an_answer_is_opened(client, faq_entry):
     first = searched(client, "りょう")
     second = searched(client, "領収書", found=first.token)
     assert (first.pk, second.query, second.results_n, second.clicked) == (second.pk, "領収書", 1, None)
     assert second.top_score > 0.9
-    client.get(f"{entry.url}?found={second.token}")
+    client.get(f"{faq_entry.url}?found={second.token}")
     third = searched(client, "宛名", found=second.token)
     second.refresh_from_db()
-    assert (second.clicked_id, third.pk == second.pk, third.results_n) == (entry.pk, False, 0)
+    assert (second.clicked_id, third.pk == second.pk, third.results_n) == (faq_entry.pk, False, 0)
 
 
-def test_the_links_of_the_page_carry_the_search_without_scripts(client, entry):
+def test_the_links_of_the_page_carry_the_search_without_scripts(client, faq_entry):
     page = client.get("/help/search/", {"q": "領収書"})
     token = page.context["found"]
-    assert f'<a href="{entry.url}?found={token}" rel="nofollow"><mark>領収書</mark>を発行できますか</a>' in page.text
+    assert (
+        f'<a href="{faq_entry.url}?found={token}" rel="nofollow"><mark>領収書</mark>を発行できますか</a>' in page.text
+    )
     client.get("/contact/", {"found": token})
     row = SearchQueryLog.objects.get()
     assert (row.contacted_at is not None, row.clicked) == (True, None)
 
 
-def test_weak_searches_and_those_that_led_to_contact_are_told_by_query(client, entry):
+def test_weak_searches_and_those_that_led_to_contact_are_told_by_query(client, faq_entry):
     since = clock.now() - dt.timedelta(days=1)
     for words in ("領収書", "駐車場", "駐車場"):
         searched(client, words)
     opened = searched(client, "領収書 発行")
-    query_log.note_click(opened.token, entry)
-    query_log.note_contact(SearchQueryLog.objects.filter(query="駐車場").first().token, clock.now())
-    weak = {row["query"]: (row["times"], row["opened"], row["contacted"]) for row in query_log.weak(since)}
+    query_log.record_click(opened.token, faq_entry)
+    query_log.record_contact(SearchQueryLog.objects.filter(query="駐車場").first().token, clock.now())
+    weak = {row["query"]: (row["times"], row["opened"], row["contacted"]) for row in query_log.weak_queries(since)}
     assert weak == {"駐車場": (2, 0, 1), "領収書": (1, 0, 0)}
-    assert [row["query"] for row in query_log.led_to_contact(since)] == ["駐車場"]
+    assert [row["query"] for row in query_log.queries_before_contact(since)] == ["駐車場"]
 
 
-def test_an_unknown_token_is_nobodys_search(client, entry):
-    assert client.get(f"{entry.url}?found=nonsense").status_code == 200
+def test_an_unknown_token_is_nobodys_search(client, faq_entry):
+    assert client.get(f"{faq_entry.url}?found=nonsense").status_code == 200
     assert client.get("/help/search/", {"q": "領収書", "found": "x" * 500}).status_code == 200
     assert SearchQueryLog.objects.count() == 1
 
@@ -78,18 +80,18 @@ def test_an_unknown_token_is_nobodys_search(client, entry):
 def test_old_searches_are_forgotten():
     at = clock.now()
     for days in (399, 401):
-        query_log.write(text="古い", locale="ja", scores=[], at=at - dt.timedelta(days=days))
-    assert (forget_searches(at - dt.timedelta(days=400), 500), SearchQueryLog.objects.count()) == (1, 1)
+        query_log.log_search(text="古い", locale="ja", scores=[], at=at - dt.timedelta(days=days))
+    assert (delete_searches(at - dt.timedelta(days=400), 500), SearchQueryLog.objects.count()) == (1, 1)
 
 
-def test_the_clock_mends_rows_that_no_signal_wrote(entry):
+def test_the_clock_mends_rows_that_no_signal_wrote(faq_entry):
     SearchEntry.objects.all().delete()
-    assert (mend(), mend(), SearchEntry.objects.count()) == (1, 0, 1)
-    type(entry).objects.filter(pk=entry.pk).update(live=False)  # as an import may
-    assert (mend(), SearchEntry.objects.count()) == (1, 0)
+    assert (repair_rows(), repair_rows(), SearchEntry.objects.count()) == (1, 0, 1)
+    type(faq_entry).objects.filter(pk=faq_entry.pk).update(live=False)  # as an import may
+    assert (repair_rows(), SearchEntry.objects.count()) == (1, 0)
 
 
-def test_the_rows_can_be_made_anew(entry):
+def test_the_rows_can_be_made_anew(faq_entry):
     SearchEntry.objects.update(question=["", [], [], "", []], analyser=0)
     call_command("faq_reindex", verbosity=0)
     assert SearchEntry.objects.get().question[1] == ["領収", "書", "発行", "出来る"]

@@ -4,13 +4,13 @@ import pytest
 
 from cms.search.kana import Restorer
 from cms.search.spelling import Speller
-from cms.search.tokenizer import normal, pieces, stem, words_of
+from cms.search.tokenizer import normalise, pieces, stem, tokenize
 
 FAQ = ["領収書を発行できますか", "国民健康保険の手続き", "メールが届きません", "確認メール"]
 
 
 def spoken() -> Counter[str]:
-    return Counter(word for text in FAQ for word in words_of(text, "ja").spoken)
+    return Counter(word for text in FAQ for word in tokenize(text, "ja").reading_pairs)
 
 
 @pytest.mark.parametrize(
@@ -25,16 +25,16 @@ def spoken() -> Counter[str]:
     ],
 )
 def test_any_spelling_of_a_word_is_one_word_and_particles_are_dropped(text, units):
-    assert words_of(text, "ja").units == units
+    assert tokenize(text, "ja").units == units
 
 
 def test_a_long_word_is_known_as_a_whole_and_in_its_parts():
-    words = words_of("受け取りたい払い戻します", "ja")
-    assert ("払い戻す" in words.wholes, {"払う", "戻す"} <= set(words.units)) == (True, True)
+    words = tokenize("受け取りたい払い戻します", "ja")
+    assert ("払い戻す" in words.compounds, {"払う", "戻す"} <= set(words.units)) == (True, True)
 
 
 def test_texts_of_any_length_are_analysed():
-    assert words_of("確認。" * 30000, "ja").units == ["確認"] * 30000
+    assert tokenize("確認。" * 30000, "ja").units == ["確認"] * 30000
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_english_endings_come_off(word, cut):
 
 
 def test_english_questions_keep_their_subjects():
-    assert words_of("How can I get a refund of my tickets?", "en").units == ["get", "refund", "ticket"]
+    assert tokenize("How can I get a refund of my tickets?", "en").units == ["get", "refund", "ticket"]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_kana_become_the_words_of_the_documents_and_nothing_else(typed, restored
     ("typed", "corrected"), [("キャセルする", "キャンセルする"), ("コンサート", "コンサート"), ("メール", "メール")]
 )
 def test_slips_in_loan_words_are_corrected_and_other_words_are_left_alone(typed, corrected):
-    assert Speller(words_of("キャンセルとコンセントとメール", "ja").spoken).correct(typed) == corrected
+    assert Speller(tokenize("キャンセルとコンセントとメール", "ja").reading_pairs).correct(typed) == corrected
 
 
 def test_pieces_of_a_text_are_the_text():
@@ -77,4 +77,4 @@ def test_pieces_of_a_text_are_the_text():
 
 
 def test_normal_text_has_one_width_one_case_and_single_spaces():
-    assert normal("　ＡＢＣ・ﾒｰﾙ、Def!") == "abc メール def"
+    assert normalise("　ＡＢＣ・ﾒｰﾙ、Def!") == "abc メール def"

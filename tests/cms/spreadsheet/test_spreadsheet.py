@@ -29,7 +29,7 @@ BODY = [
 
 
 @pytest.fixture
-def entry() -> FaqEntry:
+def faq_entry() -> FaqEntry:
     section = make_section(make_index(make_home()))
     other = make_entry(section, slug="other", title="別の質問")
     values = {
@@ -38,10 +38,10 @@ def entry() -> FaqEntry:
         "keywords": "  キー  ワード ",
         "moments": ["payment"],
     }
-    entry = make_entry(section, slug="this", body=BODY, checked_on=date(2026, 11, 1), **values)
-    entry.related_links = [RelatedEntry(entry=other)]
-    entry.save_revision().publish()
-    return entry
+    faq_entry = make_entry(section, slug="this", body=BODY, checked_on=date(2026, 11, 1), **values)
+    faq_entry.related_links = [RelatedEntry(entry=other)]
+    faq_entry.save_revision().publish()
+    return faq_entry
 
 
 def rows() -> list[dict[str, str]]:
@@ -64,34 +64,34 @@ def as_file(lines: list[dict[str, str]]) -> io.BytesIO:
     return file
 
 
-def test_what_was_written_changes_nothing_when_read(entry):
+def test_what_was_written_changes_nothing_when_read(faq_entry):
     changes = plan(rows())
     assert [(change.differences, change.errors) for change in changes] == [([], []), ([], [])]
     assert apply(changes) == 0
 
 
-def test_a_question_that_begins_with_an_equals_sign_is_text(entry):
+def test_a_question_that_begins_with_an_equals_sign_is_text(faq_entry):
     book = openpyxl.load_workbook(io.BytesIO(workbook.write()))
     types = {cell.data_type for line in book.active.iter_rows() for cell in line if cell.value is not None}
     assert (types, row_of("this")["title"]) == ({"s"}, '=1+1 "質問"')
 
 
-def test_all_that_was_changed_comes_back_by_the_sheet(entry):
+def test_all_that_was_changed_comes_back_by_the_sheet(faq_entry):
     before = {name: text for name, text in row_of("this").items() if name not in {"revision", "row"}}
-    entry.title, entry.answer, entry.keywords, entry.checked_on = "別", "別", "", None
-    entry.moments, entry.body = [], []
-    entry.related_links = []
-    entry.save_revision().publish()
+    faq_entry.title, faq_entry.answer, faq_entry.keywords, faq_entry.checked_on = "別", "別", "", None
+    faq_entry.moments, faq_entry.body = [], []
+    faq_entry.related_links = []
+    faq_entry.save_revision().publish()
     (change,) = plan([before | {"revision": "", "row": "2"}])
     assert (change.errors, apply([change])) == ([], 1)
-    entry.refresh_from_db()
-    assert entry.title == "別"  # readers see nothing of a draft
-    entry.latest_revision.publish()
+    faq_entry.refresh_from_db()
+    assert faq_entry.title == "別"  # readers see nothing of a draft
+    faq_entry.latest_revision.publish()
     after = {name: text for name, text in row_of("this").items() if name not in {"revision", "row"}}
     assert after == before
 
 
-def test_a_new_row_becomes_a_draft_in_its_section(entry):
+def test_a_new_row_becomes_a_draft_in_its_section(faq_entry):
     new = row_of("other", key="", slug="brand-new", title="新しい質問", revision="")
     (change,) = plan([new])
     assert (change.is_new, change.errors, apply([change])) == (True, [], 1)
@@ -120,7 +120,7 @@ def test_a_new_row_becomes_a_draft_in_its_section(entry):
         ({"answer": "違う答え", "revision": "1"}, "書き出したあとに、管理画面で編集されています。"),
     ],
 )
-def test_a_wrong_row_says_why_and_nothing_is_written(entry, changes, told):
+def test_a_wrong_row_says_why_and_nothing_is_written(faq_entry, changes, told):
     planned = plan([row_of("this", **changes), row_of("other", answer="正しい変更")])
     assert told in " ".join(planned[0].errors)
     with pytest.raises(NotApplied):
@@ -128,13 +128,13 @@ def test_a_wrong_row_says_why_and_nothing_is_written(entry, changes, told):
     assert FaqEntry.objects.get(slug="other").has_unpublished_changes is False
 
 
-def test_two_rows_about_one_question_are_refused(entry):
+def test_two_rows_about_one_question_are_refused(faq_entry):
     planned = plan([row_of("this", answer="一"), row_of("this", answer="二")])
     assert [bool(change.errors) for change in planned] == [False, True]
 
 
 @pytest.mark.parametrize("content", [b"", b"no sheet", b"PK\x03\x04broken", b"x" * (workbook.LARGEST_FILE + 1)])
-def test_what_is_no_sheet_is_told(editor_client, entry, content):
+def test_what_is_no_sheet_is_told(editor_client, faq_entry, content):
     sent = io.BytesIO(content or b" ")
     sent.name = "faq.xlsx"
     page = editor_client.post(reverse("faq_spreadsheet"), {"file": sent})
@@ -142,7 +142,7 @@ def test_what_is_no_sheet_is_told(editor_client, entry, content):
     assert ("読み取れません。" in page.text) != ("ファイルが大きすぎます。" in page.text)
 
 
-def test_a_sheet_without_a_column_names_it(entry):
+def test_a_sheet_without_a_column_names_it(faq_entry):
     book = openpyxl.Workbook()
     book.active.append(["質問"])
     file = io.BytesIO()
@@ -152,31 +152,31 @@ def test_a_sheet_without_a_column_names_it(entry):
         workbook.read(file)
 
 
-def test_an_editor_looks_through_the_changes_and_saves_them_as_drafts(editor_client, entry):
+def test_an_editor_looks_through_the_changes_and_saves_them_as_drafts(editor_client, faq_entry):
     shown = editor_client.post(reverse("faq_spreadsheet"), {"file": as_file([row_of("this", answer="新しい答え")])})
     assert ("新しい答え" in shown.text, "一行目" in shown.text) == (True, True)
-    entry.refresh_from_db()
-    assert entry.has_unpublished_changes is False
+    faq_entry.refresh_from_db()
+    assert faq_entry.has_unpublished_changes is False
     saved = editor_client.post(reverse("faq_spreadsheet"), {"again": shown.context["shown"]["again"]}, follow=True)
     assert "1件を下書きとして保存しました。" in saved.text
     assert FaqEntry.objects.get(slug="this").latest_revision.as_object().answer == "新しい答え"
 
 
-def test_what_changed_after_the_look_is_not_written(editor_client, entry):
+def test_what_changed_after_the_look_is_not_written(editor_client, faq_entry):
     shown = editor_client.post(reverse("faq_spreadsheet"), {"file": as_file([row_of("this", answer="新しい答え")])})
-    entry.answer = "ほかの人の答え"
-    entry.save_revision()
+    faq_entry.answer = "ほかの人の答え"
+    faq_entry.save_revision()
     saved = editor_client.post(reverse("faq_spreadsheet"), {"again": shown.context["shown"]["again"]}, follow=True)
     assert "内容が変わったため、取り込みませんでした。" in saved.text
     assert FaqEntry.objects.get(slug="this").latest_revision.as_object().answer == "ほかの人の答え"
 
 
-def test_a_made_up_file_behind_the_button_is_refused(editor_client, entry):
+def test_a_made_up_file_behind_the_button_is_refused(editor_client, faq_entry):
     saved = editor_client.post(reverse("faq_spreadsheet"), {"again": "made-up"}, follow=True)
     assert "もう一度ファイルを選んでください。" in saved.text
 
 
-def test_the_command_writes_reads_and_applies(entry, tmp_path, capsys):
+def test_the_command_writes_reads_and_applies(faq_entry, tmp_path, capsys):
     path = tmp_path / "faq.xlsx"
     call_command("faq_spreadsheet", "write", path, language="ja")
     call_command("faq_spreadsheet", "read", path)

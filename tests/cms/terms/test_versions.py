@@ -12,8 +12,8 @@ from tests.factories.cms import make_home, make_terms
 pytestmark = pytest.mark.django_db
 
 
-def publish(page: TermsPage, words: str) -> None:
-    page.body = [{"type": "text", "value": f"<p>{words}</p>"}]
+def publish(page: TermsPage, text: str) -> None:
+    page.body = [{"type": "text", "value": f"<p>{text}</p>"}]
     page.save_revision().publish()
 
 
@@ -36,7 +36,7 @@ def test_there_is_no_version_before_the_first_publish_and_none_in_another_langua
     home = make_home()
     home.add_child(instance=TermsPage(title="規約", slug="terms", kind="terms", live=False))
     assert current_version("terms", "ja") is None
-    make_terms(home, kind="privacy")
+    make_terms(home, terms_kind="privacy")
     assert current_version("privacy", "en") is None
 
 
@@ -53,7 +53,7 @@ def test_a_version_that_never_was_is_not_found(client):
 
 
 def test_a_version_stands_when_a_fact_in_it_changes(client):
-    make_terms(make_home(), words="連絡先は{sender}")
+    make_terms(make_home(), text="連絡先は{sender}")
     SiteSettings.objects.update(sender_address="new@example.jp")
     content_changed()
     assert "連絡先はinfo@cloud-pass.jp" in client.get("/terms/").content.decode()

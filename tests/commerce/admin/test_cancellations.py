@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from commerce.admin.payments.cancellation_progress import progress, reach
+from commerce.admin.payments.cancellation_progress import cancellation_progress, cancellation_scope
 from commerce.catalog.models import OrganizerMembership
-from commerce.fulfilment.cancellation.event_run import carry_cancellation_on
+from commerce.fulfilment.cancellation.event_run import advance_event_cancellation
 from commerce.fulfilment.models import EventCancellation
 from commerce.orders.states import OrderState
 from commerce.payments.models import Refund
@@ -66,10 +66,10 @@ def test_a_run_is_begun_followed_and_found_again_row_29(client, staff):
     assert client.get(reverse("cancellations:start", args=[event.pk])).url == answer.url
     assert "注文を取り消しています" in client.get(answer.url).content.decode()
 
-    carry_cancellation_on(run.pk, clock.now())
+    advance_event_cancellation(run.pk, clock.now())
     run.refresh_from_db()
     order.refresh_from_db()
-    now = progress(run)
+    now = cancellation_progress(run)
     assert (now.ended, now.waiting, now.refunds_yen, order.state) == (1, 0, 10_220, OrderState.CANCELLED)
     assert Refund.objects.get().reason == RefundReason.EVENT_CANCELLED
     assert "注文の取り消しが終わりました" in client.get(answer.url).content.decode()
@@ -87,7 +87,7 @@ def test_one_date_reaches_only_its_orders():
     event = EventFactory(dates=2)
     PaidOrderFactory(event=event)
     first, second = event.performances.all()
-    assert (reach(event, first).orders, reach(event, second).orders) == (1, 0)
+    assert (cancellation_scope(event, first).orders, cancellation_scope(event, second).orders) == (1, 0)
 
 
 def test_members_call_off_only_events_of_their_organizer(client, member):

@@ -96,9 +96,9 @@ def test_a_list_costs_the_same_queries_for_any_number(
 
 
 def _first_pk(name: str) -> int:
-    from commerce.admin.catalog.viewsets import CatalogueGroup
+    from commerce.admin.catalog.viewsets import CatalogGroup
 
-    (viewset,) = [item for item in CatalogueGroup.items if getattr(item, "url_namespace", "") == name]
+    (viewset,) = [item for item in CatalogGroup.items if getattr(item, "url_namespace", "") == name]
     return viewset.model.objects.first().pk
 
 

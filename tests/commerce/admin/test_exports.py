@@ -12,7 +12,7 @@ from commerce.orders.models import Order
 from commerce.payments.states import LedgerKind
 from tests.factories.accounts import make_buyer
 from tests.factories.orders import OrderFactory
-from tests.factories.tickets import PaidOrderFactory, book
+from tests.factories.tickets import PaidOrderFactory, add_ledger_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def as_csv(client, **query) -> list[dict[str, str]]:
 
 def test_a_row_has_amounts_fees_method_and_what_was_paid_and_returned(client, staff):
     order = PaidOrderFactory()
-    book(order, kind=LedgerKind.REFUNDED, amount_yen=-1000)
+    add_ledger_entry(order, ledger_kind=LedgerKind.REFUNDED, amount_yen=-1000)
     (row,) = as_csv(client)
 
     wanted = {

@@ -25,7 +25,7 @@ def somebody_of(client, group: str) -> User:
     return user
 
 
-def every_step(order) -> dict[str, str]:
+def every_action_url(order) -> dict[str, str]:
     """Address by name, of all that changes something or takes data away."""
     review = ReviewItem.objects.create(kind="paid_twice", order=order, opened_at=AT)
     refund = Refund.objects.create(
@@ -53,7 +53,7 @@ def refused(client, addresses: dict[str, str], method: str) -> set[str]:
 def test_support_sends_and_asks_and_neither_pays_back_nor_exports(client):
     somebody_of(client, "サポート")
     order = PaidOrderFactory()
-    steps = every_step(order)
+    steps = every_action_url(order)
     assert refused(client, steps, "get") == steps.keys() - {"resend", "compare"}
 
     for name in ("resend", "compare", "export"):
@@ -66,7 +66,7 @@ def test_support_sends_and_asks_and_neither_pays_back_nor_exports(client):
 
 def test_accounting_may_do_all_of_it(client):
     somebody_of(client, "経理")
-    assert refused(client, every_step(PaidOrderFactory()), "get") == set()
+    assert refused(client, every_action_url(PaidOrderFactory()), "get") == set()
 
 
 def test_who_may_only_read_orders_changes_nothing(client):
@@ -74,7 +74,7 @@ def test_who_may_only_read_orders_changes_nothing(client):
     user.user_permissions.set(Permission.objects.filter(codename__in=["access_admin", "view_order", "every_order"]))
     let_in(client, user)
     order = PaidOrderFactory()
-    steps = every_step(order)
+    steps = every_action_url(order)
 
     del steps["export"]
     assert refused(client, steps, "post") == steps.keys()
@@ -85,7 +85,7 @@ def test_who_may_only_read_orders_changes_nothing(client):
 def test_members_of_an_organizer_act_on_no_order_of_another(client, member):
     mine, other = PaidOrderFactory(), PaidOrderFactory()
     OrganizerMembership.objects.create(user=member, organizer=mine.event.organizer)
-    steps = every_step(other)
+    steps = every_action_url(other)
     export = steps.pop("export")
     del steps["choose"]  # it lists their own
 
@@ -100,7 +100,7 @@ def test_staff_without_a_second_factor_see_no_order(client):
     user = User.objects.create_user("half@example.jp", is_staff=True)
     user.groups.add(Group.objects.get(name="経理"))
     client.force_login(user)
-    for address in every_step(PaidOrderFactory()).values():
+    for address in every_action_url(PaidOrderFactory()).values():
         answer = client.get(address)
         assert (answer.status_code, answer["Location"].startswith("/accounts/")) == (302, True)
 

@@ -9,19 +9,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commerce.admin.base.groups import make_groups
-from commerce.admin.catalog.lotteries import PeriodForm
-from commerce.lottery.models import Application, Draw
+from commerce.admin.catalog.lotteries import SalesPeriodWithDrawForm
+from commerce.lottery.models import Draw, LotteryEntry
 from tests.factories.catalog import AT, EventFactory, SalesPeriod
 from tests.factories.lottery import DRAWS, ENDS, MOVES_UP_UNTIL, PAY_UNTIL, SEED, a_draw, a_lottery, an_entry
 
 pytestmark = pytest.mark.django_db
 
 
-def typed(moment) -> str:
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
+def typed(at) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
 
 
-def told(event, **fields) -> dict:
+def form_data(event, **fields) -> dict:
     times = {"starts_at": AT, "ends_at": ENDS, "draws_at": DRAWS, "pay_until": PAY_UNTIL}
     times |= {"moves_up_until": MOVES_UP_UNTIL}
     return {name: typed(at) for name, at in times.items()} | {"event": event.pk, "kind": "lottery"} | fields
@@ -30,14 +30,14 @@ def told(event, **fields) -> dict:
 def test_a_lottery_is_made_with_its_times_and_the_hash_of_its_seed(client, staff):
     event = EventFactory(types=0)
     event.sales_periods.all().delete()
-    client.post("/staff/sales_periods/new/", told(event))
+    client.post("/staff/sales_periods/new/", form_data(event))
     draw = Draw.objects.get(period__event=event)
     assert (draw.draws_at, draw.pay_until, draw.moves_up_until) == (DRAWS, PAY_UNTIL, MOVES_UP_UNTIL)
     assert (len(draw.seed), len(draw.seed_sha256)) == (64, 64)
 
 
 def test_a_lottery_without_its_times_is_refused_at_each_field(staff):
-    form = PeriodForm(told(EventFactory(), draws_at="", pay_until=""), for_user=staff)
+    form = SalesPeriodWithDrawForm(form_data(EventFactory(), draws_at="", pay_until=""), for_user=staff)
     words = ["抽選のときは、この日時を入れてください。"]
     assert form.errors == {"draws_at": words, "pay_until": words}
 
@@ -45,7 +45,7 @@ def test_a_lottery_without_its_times_is_refused_at_each_field(staff):
 def test_times_out_of_order_are_refused_and_nothing_is_made(client, staff):
     event = EventFactory(types=0)
     event.sales_periods.all().delete()
-    page = client.post("/staff/sales_periods/new/", told(event, draws_at=typed(AT))).content.decode()
+    page = client.post("/staff/sales_periods/new/", form_data(event, draws_at=typed(AT))).content.decode()
     assert "抽選は受付の終了後、支払期限は抽選のあと" in page
     assert (SalesPeriod.objects.filter(event=event).count(), Draw.objects.count()) == (0, 0)
 
@@ -53,7 +53,7 @@ def test_times_out_of_order_are_refused_and_nothing_is_made(client, staff):
 def test_a_lottery_does_not_become_first_come(staff):
     event = a_lottery(1)
     period = a_draw(event).period
-    form = PeriodForm(told(event, kind="first_come"), instance=period, for_user=staff)
+    form = SalesPeriodWithDrawForm(form_data(event, kind="first_come"), instance=period, for_user=staff)
     assert form.errors == {"kind": ["抽選として始めた受付期間は、先着に変えられません。"]}
 
 
@@ -74,7 +74,7 @@ def test_staff_draw_once_the_period_is_over_and_the_seed_is_shown_afterwards_onl
         assert SEED in client.get(page).content.decode()
     draw.refresh_from_db()
     assert draw.drawn_by == f"staff:{staff.email}"
-    assert sorted(Application.objects.values_list("state", flat=True)) == ["lost", "won"]
+    assert sorted(LotteryEntry.objects.values_list("state", flat=True)) == ["lost", "won"]
 
 
 def test_who_only_sees_does_not_draw(client, staff):
@@ -94,6 +94,6 @@ def test_an_entry_is_found_by_number_name_and_address(client, staff):
     event = a_lottery(2)
     entry, other = an_entry(event), an_entry(event)
     for said in (entry.code, entry.name, entry.user.email):
-        page = client.get(reverse("applications:index"), {"q": said}).content.decode()
+        page = client.get(reverse("lottery_entries:index"), {"q": said}).content.decode()
         assert (entry.code in page, other.code in page) == (True, False)
-    assert entry.phone in client.get(reverse("applications:inspect", args=[entry.pk])).content.decode()
+    assert entry.phone in client.get(reverse("lottery_entries:inspect", args=[entry.pk])).content.decode()

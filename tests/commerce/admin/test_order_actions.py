@@ -19,12 +19,12 @@ def page(client, name: str, order, **query) -> str:
     return client.get(reverse(f"orders:{name}", args=[order.pk]), query).content.decode()
 
 
-def seal_of(client, order) -> str:
+def fingerprint_of(client, order) -> str:
     return client.get(reverse("orders:refund", args=[order.pk])).context["form"]["seal"].value()
 
 
-def give_back(client, order, amount_yen: int, seal: str, **fields):
-    data = {"amount_yen": amount_yen, "reason": "staff", "note": "電話で依頼", "seal": seal, "confirmed": "on"}
+def submit_refund(client, order, amount_yen: int, fingerprint: str, **fields):
+    data = {"amount_yen": amount_yen, "reason": "staff", "note": "電話で依頼", "seal": fingerprint, "confirmed": "on"}
     return client.post(reverse("orders:refund", args=[order.pk]), data | fields)
 
 
@@ -32,7 +32,7 @@ def test_a_refund_asks_for_the_amount_and_then_says_what_follows(client, staff):
     order = PaidOrderFactory()
     assert "入金10,220円・返金済み0円・返金中0円・残り10,220円" in page(client, "refund", order)
 
-    answer = give_back(client, order, 1000, seal_of(client, order), confirmed="")
+    answer = submit_refund(client, order, 1000, fingerprint_of(client, order), confirmed="")
     html = answer.content.decode()
     assert ("1,000円を返金します。" in html, "1,000円を返金する" in html) == (True, True)
     assert Refund.objects.count() == 0
@@ -40,7 +40,7 @@ def test_a_refund_asks_for_the_amount_and_then_says_what_follows(client, staff):
 
 def test_a_part_goes_back_with_reason_note_and_name_and_the_worker_is_called(client, staff):
     order = PaidOrderFactory()
-    answer = give_back(client, order, 1000, seal_of(client, order))
+    answer = submit_refund(client, order, 1000, fingerprint_of(client, order))
 
     assert answer.url == reverse("orders:inspect", args=[order.pk])
     refund = Refund.objects.get()
@@ -49,14 +49,14 @@ def test_a_part_goes_back_with_reason_note_and_name_and_the_worker_is_called(cli
     assert order.log.get(kind="refund").actor == f"staff:{staff.email}"
     tasks = [task.task_path for task in DBTaskResult.objects.all()]
     assert tasks.count("commerce.fulfilment.tasks.send_refund") == 1
-    assert MailMessage.objects.about(order).filter(kind="money_returning").count() == 1
+    assert MailMessage.objects.about(order).filter(kind="refund_started").count() == 1
 
 
 def test_a_second_press_on_the_same_page_gives_nothing_more_back_row_26(client, staff):
     order = PaidOrderFactory()
-    seal = seal_of(client, order)
-    give_back(client, order, 1000, seal)
-    again = give_back(client, order, 1000, seal)
+    seal = fingerprint_of(client, order)
+    submit_refund(client, order, 1000, seal)
+    again = submit_refund(client, order, 1000, seal)
 
     assert (again.status_code, Refund.objects.count()) == (200, 1)
     assert "今回の操作では何もしていません" in again.content.decode()
@@ -65,7 +65,7 @@ def test_a_second_press_on_the_same_page_gives_nothing_more_back_row_26(client, 
 def test_no_more_goes_back_than_is_left_row_26(client, staff):
     order = PaidOrderFactory()
     ledger.book(order.attempts.get(), LedgerKind.REFUNDED, "r-1", -220, at=AT)
-    answer = give_back(client, order, 10_220, seal_of(client, order))
+    answer = submit_refund(client, order, 10_220, fingerprint_of(client, order))
 
     assert (answer.status_code, Refund.objects.count()) == (200, 0)
 
@@ -78,7 +78,7 @@ def test_a_mail_is_sent_again_by_staff_to_the_account_s_address_of_today(client,
     client.post(reverse("orders:resend", args=[order.pk]))
 
     assert MailMessage.objects.about(order).get().address == "new@example.jp"
-    assert order.log.get(kind="resent").actor == f"staff:{staff.email}"
+    assert order.log.get(kind="mail_resent").actor == f"staff:{staff.email}"
 
 
 def test_a_refusal_of_the_rules_is_said_on_the_page(client, staff):
@@ -95,7 +95,7 @@ def test_a_silent_provider_changes_nothing(client, staff, settings):
     answer = client.post(address)
 
     assert "決済会社から返事がありませんでした" in answer.content.decode()
-    assert order.log.filter(kind="compared").count() == 0
+    assert order.log.filter(kind="reconciled").count() == 0
 
 
 def test_an_attempt_of_another_order_is_not_asked_for(client, staff):

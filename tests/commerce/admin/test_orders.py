@@ -92,6 +92,6 @@ def test_the_final_screen_is_kept_and_shown_with_its_hash_and_the_texts_accepted
     page = client.get(reverse("orders:inspect", args=[order.pk])).content.decode()
     wanted = ["「10,220円で購入する」を押したときの内容", order.confirmation_sha256, "内容と一致しています。"]
     assert [words for words in wanted if words not in page] == []
-    order.confirmation_facts["total_yen"] = 1
+    order.confirmation_data["total_yen"] = 1
     order.save()
     assert "内容が変わっています。" in client.get(reverse("orders:inspect", args=[order.pk])).content.decode()

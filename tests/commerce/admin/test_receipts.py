@@ -13,7 +13,7 @@ from commerce.payments.states import LedgerKind
 from commerce.receipts.models import Receipt
 from tests.commerce.receipts.builders import issue
 from tests.factories.catalog import AT, EventFactory, OrganizerFactory, platform
-from tests.factories.tickets import PaidOrderFactory, book
+from tests.factories.tickets import PaidOrderFactory, add_ledger_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +92,7 @@ def test_file_has_a_row_per_seller_and_sums_without_what_was_issued_again(client
     issue(order, "株式会社鷗")
     issue(order, "髙﨑 花子")
     issue(other)
-    book(other, kind=LedgerKind.REFUNDED, amount_yen=-other.total_yen)
+    add_ledger_entry(other, ledger_kind=LedgerKind.REFUNDED, amount_yen=-other.total_yen)
     rows = as_csv(client)
     name = event.organizer.legal_name
     told = [(row["売り手"], row["状態"], row["10%対象（税込・円）"], row["10%消費税（円）"]) for row in rows]

@@ -16,8 +16,8 @@ from tests.factories.tickets import PaidOrderFactory
 pytestmark = pytest.mark.django_db
 
 
-def a_review(kind: str = "paid_without_stock", **fields) -> ReviewItem:
-    return ReviewItem.objects.create(**({"kind": kind, "order": PaidOrderFactory(), "opened_at": AT} | fields))
+def a_review(review_kind: str = "paid_without_stock", **fields) -> ReviewItem:
+    return ReviewItem.objects.create(**({"kind": review_kind, "order": PaidOrderFactory(), "opened_at": AT} | fields))
 
 
 def close(client, review, note="電話で説明した"):
@@ -37,7 +37,7 @@ def test_every_kind_says_what_to_do():
 
 
 def test_a_task_tells_its_facts_in_words_and_leads_to_order_and_refund(client, staff):
-    review = a_review(facts={"order_state": "expired", "amount_yen": 5220})
+    review = a_review(data={"order_state": "expired", "amount_yen": 5220})
     html = client.get(reverse("reviews:inspect", args=[review.pk])).content.decode()
 
     refund = f"{reverse('orders:refund', args=[review.order_id])}?reason=no_stock"
@@ -46,12 +46,12 @@ def test_a_task_tells_its_facts_in_words_and_leads_to_order_and_refund(client, s
 
 
 def test_a_task_without_an_order_has_a_page_too(client, staff):
-    review = a_review("unmatched_event", order=None, facts={"provider": "sandbox", "why": "no attempt of ours"})
+    review = a_review("unmatched_event", order=None, data={"provider": "sandbox", "why": "no attempt of ours"})
     assert client.get(reverse("reviews:inspect", args=[review.pk])).status_code == 200
 
 
 def test_a_task_without_order_and_payment_stands_in_the_list_and_is_closed_like_any_other(client, staff):
-    review = a_review("unmatched_event", order=None, facts={"provider": "sandbox", "why": "no attempt of ours"})
+    review = a_review("unmatched_event", order=None, data={"provider": "sandbox", "why": "no attempt of ours"})
     assert reverse("reviews:inspect", args=[review.pk]) in client.get(reverse("reviews:index")).content.decode()
     assert client.get(reverse("reviews:close", args=[review.pk])).status_code == 200
     close(client, review)

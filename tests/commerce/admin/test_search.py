@@ -18,8 +18,8 @@ def orders():
     return wanted
 
 
-def found(words: str) -> list[Order]:
-    return list(find_orders(Order.objects.all(), words))
+def found(query: str) -> list[Order]:
+    return list(find_orders(Order.objects.all(), query))
 
 
 @pytest.mark.parametrize(

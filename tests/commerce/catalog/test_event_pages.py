@@ -31,7 +31,7 @@ def page(client, event, **extra) -> str:
 
 
 def has_button(html: str, event) -> bool:
-    return f'href="{reverse("apply", args=[event.slug])}"' in html
+    return f'href="{reverse("checkout_email", args=[event.slug])}"' in html
 
 
 def facts(html: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from commerce.catalog.models import Event, Organizer
-from commerce.catalog.models.legal_notice import BEGINNINGS, LegalWording, wordings
+from commerce.catalog.models.legal_notice import DEFAULT_TEXTS, LegalWording, wordings
 from portal.shared.accounts.models import User
 from portal.shared.page_cache import content_changed
 from tests.commerce.admin.conftest import let_in
@@ -96,10 +96,10 @@ def test_the_seller_s_own_words_stand_in_place_of_the_site_s(client):
     organizer = EventFactory().organizer
     LegalWording.objects.create(organizer=organizer, item="cancellation", text="前日まで取り消せます。")
     assert wordings(organizer)["cancellation"] == "前日まで取り消せます。"
-    assert wordings(organizer)["price"] == str(BEGINNINGS["price"])
+    assert wordings(organizer)["price"] == str(DEFAULT_TEXTS["price"])
     content_changed()
     page = client.get(reverse("organizer_legal", args=[organizer.slug])).content.decode()
-    assert ("前日まで取り消せます。" in page, str(BEGINNINGS["price"]) in page) == (True, True)
+    assert ("前日まで取り消せます。" in page, str(DEFAULT_TEXTS["price"]) in page) == (True, True)
 
 
 def test_a_sole_trader_may_promise_address_and_phone_on_request(client):

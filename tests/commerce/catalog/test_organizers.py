@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from commerce.catalog.tax_registration import has_right_check_digit, plain_number
+from commerce.catalog.tax_registration import has_right_check_digit, normalise_number
 from tests.factories.catalog import OrganizerFactory
 
 
@@ -32,7 +32,7 @@ def test_the_first_digit_checks_the_other_twelve(number, right):
     ["Ｔ７００００１２０５０００２", "T-7000-0120-50002", "t 7000 012050002", "T7000012050002", "7000−0120−50002"],
 )
 def test_a_number_is_one_number_however_it_is_typed(typed):
-    assert plain_number(typed) == "T7000012050002"
+    assert normalise_number(typed) == "T7000012050002"
 
 
 @pytest.mark.django_db

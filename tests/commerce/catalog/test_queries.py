@@ -8,10 +8,10 @@ from django.http import Http404
 from commerce.catalog.fees import fees_for
 from commerce.catalog.models import PaymentOption, Quota, QuotaCounter
 from commerce.catalog.queries import (
+    available_by_type,
     current_period,
     event_for_page,
     offered_methods,
-    places_left,
     sale_state,
     ticket_types_of,
 )
@@ -88,14 +88,14 @@ def test_places_left_counts_all_shards_and_types_that_share_a_quota_agree():
     QuotaCounter.objects.create(quota=quota, shard=1, size=5, taken=5)
     adult, child = (TicketTypeFactory(event.performances.get(), name=name, quota=quota) for name in ("一般", "学生"))
 
-    assert places_left([adult, child]) == {adult.pk: 6, child.pk: 6}
+    assert available_by_type([adult, child]) == {adult.pk: 6, child.pk: 6}
 
 
 def test_a_type_whose_quota_has_no_counter_has_no_place():
     event = EventFactory(types=0)
     kind = TicketTypeFactory(event.performances.get(), quota=Quota.objects.create(event=event, name="未定"))
 
-    assert places_left([kind]) == {kind.pk: 0}
+    assert available_by_type([kind]) == {kind.pk: 0}
 
 
 def test_drafts_are_not_found():

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from commerce.admin.catalog.event_forms import EventSalesForm
 from commerce.catalog.models import Event, Performance, TicketType
-from commerce.catalog.resale_restriction import unmet
+from commerce.catalog.resale_restriction import unmet_conditions
 from commerce.fulfilment import services
 from portal.shared.clock import now
 from portal.shared.mail.sending.delivery import deliver
@@ -16,11 +16,11 @@ from tests.factories.catalog import EventFactory
 from tests.factories.paid_orders import a_bought_order
 
 pytestmark = pytest.mark.django_db
-WORDS = "主催者の同意なく、有償で譲り渡すことを禁止します。"
+NOTICE = "主催者の同意なく、有償で譲り渡すことを禁止します。"
 
 
 def test_a_sold_event_at_a_place_meets_the_conditions():
-    assert unmet(EventFactory()) == []
+    assert unmet_conditions(EventFactory()) == []
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_each_condition_that_fails_is_said_and_the_event_is_not_saved(change, wo
 
 
 def test_an_event_without_dates_comes_first():
-    assert unmet(Event()) == ["先に公演を登録してください。特定興行入場券には、日時と場所の指定が必要です。"]
+    assert unmet_conditions(Event()) == ["先に公演を登録してください。特定興行入場券には、日時と場所の指定が必要です。"]
 
 
 def test_event_page_ticket_and_mail_carry_the_words(client):
@@ -51,13 +51,13 @@ def test_event_page_ticket_and_mail_carry_the_words(client):
     ticket = order.tickets.get()
     addresses = [reverse("event", args=[order.event.slug]), reverse("ticket", args=[ticket.token])]
     for address in addresses:
-        assert WORDS not in text_of(client.get(address))
+        assert NOTICE not in text_of(client.get(address))
 
     Event.objects.update(designated=True)
     content_changed()
-    assert WORDS in text_of(client.get(addresses[0]))
+    assert NOTICE in text_of(client.get(addresses[0]))
     row = services.resend(order, actor="buyer", at=now())
     deliver(row.pk, at=now())
     for said in (text_of(client.get(addresses[1])), mail.outbox[-1].body.replace("\n", "")):
-        assert (WORDS in said, "氏名と連絡先を確認しています。" in said) == (True, True)
+        assert (NOTICE in said, "氏名と連絡先を確認しています。" in said) == (True, True)
     assert order.name in text_of(client.get(addresses[1]))

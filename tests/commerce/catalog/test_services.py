@@ -38,7 +38,7 @@ def taken(quota: Quota) -> list[int]:
 
 def test_taken_places_are_held_by_the_order_until_the_moment(event):
     quota, order = a_quota(event, 10), an_empty_order(event)
-    (hold,) = services.take(quota, 3, order=order, until=UNTIL)
+    (hold,) = services.reserve(quota, 3, order=order, until=UNTIL)
 
     assert (hold.order, hold.quantity, hold.state, hold.until) == (order, 3, HoldState.HELD, UNTIL)
     assert taken(quota) == [3]
@@ -46,7 +46,7 @@ def test_taken_places_are_held_by_the_order_until_the_moment(event):
 
 def test_released_places_come_back_once(event):
     quota, order = a_quota(event, 10), an_empty_order(event)
-    services.take(quota, 3, order=order, until=UNTIL)
+    services.reserve(quota, 3, order=order, until=UNTIL)
 
     assert [services.release(order), services.release(order)] == [3, 0]
     assert taken(quota) == [0]
@@ -54,8 +54,8 @@ def test_released_places_come_back_once(event):
 
 def test_sold_places_stay_taken_and_can_be_given_back(event):
     quota, order = a_quota(event, 10), an_empty_order(event)
-    services.take(quota, 3, order=order, until=UNTIL)
-    services.sell(order)
+    services.reserve(quota, 3, order=order, until=UNTIL)
+    services.commit_holds(order)
 
     assert (taken(quota), Hold.objects.get().state) == ([3], HoldState.SOLD)
     assert (services.release(order), taken(quota)) == (3, [0])
@@ -66,7 +66,7 @@ def test_counters_are_given_back_in_the_order_of_taking_whatever_shards_came_lat
     late = QuotaCounter.objects.create(quota=first, shard=1, size=1)
     order = an_empty_order(event)
     for quota in (first, second):
-        services.take(quota, 2, order=order, until=UNTIL)
+        services.reserve(quota, 2, order=order, until=UNTIL)
     with CaptureQueriesContext(connection) as caught:
         services.release(order)
 
@@ -77,18 +77,18 @@ def test_counters_are_given_back_in_the_order_of_taking_whatever_shards_came_lat
 
 def test_one_order_gives_back_nothing_of_another(event):
     quota, mine, theirs = a_quota(event, 10), an_empty_order(event), an_empty_order(event)
-    services.take(quota, 3, order=mine, until=UNTIL)
-    services.take(quota, 4, order=theirs, until=UNTIL)
+    services.reserve(quota, 3, order=mine, until=UNTIL)
+    services.reserve(quota, 4, order=theirs, until=UNTIL)
     services.release(mine)
 
     assert taken(quota) == [4]
-    assert Hold.objects.living().get().order == theirs
+    assert Hold.objects.active().get().order == theirs
 
 
 def test_the_end_of_living_holds_can_be_moved(event):
     quota, order = a_quota(event, 10), an_empty_order(event)
-    services.take(quota, 1, order=order, until=UNTIL)
-    services.keep_until(order, UNTIL + timedelta(minutes=10))
+    services.reserve(quota, 1, order=order, until=UNTIL)
+    services.extend_holds(order, UNTIL + timedelta(minutes=10))
 
     assert Hold.objects.lapsed(UNTIL).count() == 0
     assert Hold.objects.lapsed(UNTIL + timedelta(minutes=10)).count() == 1
@@ -96,7 +96,7 @@ def test_the_end_of_living_holds_can_be_moved(event):
 
 def test_the_last_places_are_gathered_from_several_shards(event):
     quota, order = a_quota(event, 2, 2, 2), an_empty_order(event)
-    holds = services.take(quota, 5, order=order, until=UNTIL)
+    holds = services.reserve(quota, 5, order=order, until=UNTIL)
 
     assert sorted(hold.quantity for hold in holds) == [1, 2, 2]
     assert sorted(taken(quota)) == [1, 2, 2]
@@ -107,7 +107,7 @@ def test_the_last_places_are_gathered_from_several_shards(event):
 def test_more_than_is_left_takes_nothing(event, sizes):
     quota, order = a_quota(event, *sizes), an_empty_order(event)
     with pytest.raises(SoldOut):
-        services.take(quota, 5, order=order, until=UNTIL)
+        services.reserve(quota, 5, order=order, until=UNTIL)
 
     assert taken(quota) == [0] * len(sizes)
     assert Hold.objects.count() == 0
@@ -121,10 +121,10 @@ def test_counters_agree_with_their_ledger_after_any_run(event, seed):
     refused = 0
     for _step in range(120):
         order = chance.choice(orders)
-        act = chance.choice(["take", "take", "sell", "release"])
+        act = chance.choice(["reserve", "reserve", "commit_holds", "release"])
         try:
-            if act == "take":
-                services.take(chance.choice(quotas), chance.randint(1, 4), order=order, until=UNTIL)
+            if act == "reserve":
+                services.reserve(chance.choice(quotas), chance.randint(1, 4), order=order, until=UNTIL)
             else:
                 getattr(services, act)(order)
         except SoldOut:

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from commerce.catalog.models import PaymentMethod, PaymentOption, Performance
-from commerce.catalog.queries import hindrance
-from commerce.catalog.states import Hindrance
+from commerce.catalog.queries import unavailable_reason
+from commerce.catalog.states import UnavailableReason
 from commerce.catalog.voucher_deadline import voucher_deadline
 
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # Monday 12:00 in Japan
@@ -60,9 +60,9 @@ def test_less_than_a_day_to_pay_is_not_offered():
 
     assert voucher_deadline(option(), limit, NOON) == NOON + timedelta(hours=24)
     assert voucher_deadline(option(), too_near, NOON) is None
-    assert hindrance(option(), 5000, NOON, limit) is None
-    assert hindrance(option(), 5000, NOON, too_near) == Hindrance.TOO_LATE
-    assert hindrance(option(), 5000, NOON) is None
+    assert unavailable_reason(option(), 5000, NOON, limit) is None
+    assert unavailable_reason(option(), 5000, NOON, too_near) == UnavailableReason.TOO_LATE
+    assert unavailable_reason(option(), 5000, NOON) is None
 
 
 @pytest.mark.parametrize("code", ["card", "paypay", "paidy"])
@@ -70,16 +70,16 @@ def test_a_way_to_pay_without_numbers_has_no_deadline_and_is_offered_to_the_last
     soon = starting(NOON + timedelta(hours=1))
 
     assert voucher_deadline(option(code), soon, NOON) is None
-    assert hindrance(option(code), 5000, NOON, soon) is None
+    assert unavailable_reason(option(code), 5000, NOON, soon) is None
 
 
 def test_the_options_own_limits_include_both_ends():
     limited = option("card", min_yen=1000, max_yen=2000)
     amounts = (999, 1000, 2000, 2001)
 
-    assert [hindrance(limited, amount, NOON) for amount in amounts] == [
-        Hindrance.TOO_LITTLE,
+    assert [unavailable_reason(limited, amount, NOON) for amount in amounts] == [
+        UnavailableReason.TOO_LITTLE,
         None,
         None,
-        Hindrance.TOO_MUCH,
+        UnavailableReason.TOO_MUCH,
     ]

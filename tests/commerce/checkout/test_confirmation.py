@@ -7,7 +7,14 @@ from django.utils import translation
 
 from cms.terms.models import TermsVersion
 from commerce.catalog.models import TicketType
-from commerce.checkout.confirmation import button_label, canonical, changes_since, facts_of, seal, sha256_of
+from commerce.checkout.confirmation import (
+    build_confirmation,
+    button_label,
+    canonical,
+    changed_items,
+    fingerprint,
+    sha256_of,
+)
 from commerce.checkout.quotes import quote_of
 from commerce.checkout.services import choose_method
 from tests.factories.catalog import AT, EventFactory
@@ -17,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 def screen(order, terms=()):
-    return facts_of(order, quote_of(order), terms=terms, at=AT)
+    return build_confirmation(order, quote_of(order), terms=terms, at=AT)
 
 
 def values(order, key):
@@ -92,20 +99,20 @@ def test_the_screen_is_kept_in_the_language_in_which_it_was_read():
 class TestChanges:
     def test_the_same_screen_has_none(self):
         order = OrderFactory()
-        assert changes_since(seal(screen(order)), screen(order)) == []
+        assert changed_items(fingerprint(screen(order)), screen(order)) == []
 
     def test_each_item_that_changed_is_named(self):
         order = OrderFactory()
-        shown = seal(screen(order))
+        shown = fingerprint(screen(order))
         TicketType.objects.update(price_yen=6000)
         order.event.cancellation = "allowed"
-        assert changes_since(shown, screen(order)) == ["価格", "取り消し・変更"]
+        assert changed_items(shown, screen(order)) == ["価格", "取り消し・変更"]
 
     def test_new_terms_are_named(self):
         order = OrderFactory()
         version = TermsVersion(kind="terms", locale="ja", number=2, published_at=AT, text="新", sha256="b")
-        assert changes_since(seal(screen(order)), screen(order, [version])) == ["利用規約・プライバシーポリシー"]
+        assert changed_items(fingerprint(screen(order)), screen(order, [version])) == ["利用規約・プライバシーポリシー"]
 
     @pytest.mark.parametrize("shown", ["", "x", "." * 9, "-.-.-", "0" * 64])
     def test_an_invented_seal_is_another_screen(self, shown):
-        assert changes_since(shown, screen(OrderFactory())) == ["申込みの内容"]
+        assert changed_items(shown, screen(OrderFactory())) == ["申込みの内容"]

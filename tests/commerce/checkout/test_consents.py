@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from cms.terms.models import TermsVersion
-from commerce.checkout.confirmation import facts_of
-from commerce.checkout.consents import consent_texts, news_since
+from commerce.checkout.confirmation import build_confirmation
+from commerce.checkout.consents import consent_texts, updated_terms
 from commerce.checkout.quotes import quote_of
 from commerce.checkout.services import choose_method, place_order
 from tests.factories.catalog import AT, EventFactory
@@ -15,15 +15,23 @@ from tests.factories.orders import OrderFactory
 pytestmark = pytest.mark.django_db
 
 
-def write(kind: str, number: int = 1, locale: str = "ja", subject: str = "") -> TermsVersion:
+def write(terms_kind: str, number: int = 1, locale: str = "ja", subject: str = "") -> TermsVersion:
     return TermsVersion.objects.create(
-        kind=kind, number=number, locale=locale, subject=subject, published_at=AT, text=f"{number}", sha256=f"{number}"
+        kind=terms_kind,
+        number=number,
+        locale=locale,
+        subject=subject,
+        published_at=AT,
+        text=f"{number}",
+        sha256=f"{number}",
     )
 
 
 def accept(order, texts, at=AT):
     order = choose_method(order, "card", at)
-    return place_order(order, facts=facts_of(order, quote_of(order), terms=texts, at=at), consents=texts, at=at)
+    return place_order(
+        order, confirmation_data=build_confirmation(order, quote_of(order), terms=texts, at=at), consents=texts, at=at
+    )
 
 
 def test_the_seller_s_own_terms_join_the_site_s_and_no_other_seller_s_do():
@@ -51,10 +59,10 @@ def test_a_new_version_is_news_to_who_accepted_the_one_before_and_to_nobody_else
     accept(order, [old, write("privacy")])
     new = write("terms", 3)
     texts = consent_texts("ja", order.event.organizer)
-    assert [(one.version, one.before, one.changes_path) for one in news_since(order.user, texts)] == [
+    assert [(one.version, one.before, one.changes_path) for one in updated_terms(order.user, texts)] == [
         (new, old, "/terms/3/changes/1/")
     ]
-    assert news_since(OrderFactory().user, texts) == []
+    assert updated_terms(OrderFactory().user, texts) == []
     again = OrderFactory(user=order.user, event=EventFactory())
     accept(again, texts, AT + timedelta(minutes=1))
-    assert news_since(order.user, texts) == []
+    assert updated_terms(order.user, texts) == []

@@ -6,14 +6,14 @@ import pytest
 
 from cms.terms.models import TermsVersion
 from commerce.catalog.models import Hold, QuotaCounter, TicketType
-from commerce.catalog.queries import places_left, ticket_types_of
+from commerce.catalog.queries import available_by_type, ticket_types_of
 from commerce.catalog.services import SoldOut, counters_that_disagree
 from commerce.catalog.states import HoldState
 from commerce.checkout import errors
-from commerce.checkout.confirmation import facts_of, sha256_of
-from commerce.checkout.limits import EXTENSION, HOLD
+from commerce.checkout.confirmation import build_confirmation, sha256_of
+from commerce.checkout.limits import HOLD_DURATION, HOLD_EXTENSION
 from commerce.checkout.quotes import quote_of
-from commerce.checkout.services import choose_method, extend_hold, keep_details, place_order, start_order
+from commerce.checkout.services import choose_method, extend_hold, place_order, save_details, start_order
 from commerce.orders.models import Order, OrderConsent
 from commerce.orders.states import OrderState
 from commerce.payments.services import open_attempt
@@ -33,18 +33,20 @@ def first_type(event):
 
 
 def screen(order, terms=()):
-    return facts_of(order, quote_of(order), terms=terms, at=AT)
+    return build_confirmation(order, quote_of(order), terms=terms, at=AT)
 
 
-def terms_version(kind="terms", number=1):
-    return TermsVersion.objects.create(kind=kind, locale="ja", number=number, published_at=AT, text="本文", sha256="a")
+def terms_version(terms_kind="terms", number=1):
+    return TermsVersion.objects.create(
+        kind=terms_kind, locale="ja", number=number, published_at=AT, text="本文", sha256="a"
+    )
 
 
 class TestStart:
     def test_places_are_held_for_a_quarter_of_an_hour(self):
         order = OrderFactory(quantity=2)
         hold = Hold.objects.get(order=order)
-        assert (hold.quantity, hold.state, hold.until) == (2, HoldState.HELD, AT + HOLD)
+        assert (hold.quantity, hold.state, hold.until) == (2, HoldState.HELD, AT + HOLD_DURATION)
         assert order.expires_at == AT + timedelta(minutes=15)
 
     def test_lines_and_fees_are_frozen_with_their_sellers(self):
@@ -104,7 +106,7 @@ class TestStart:
         first, second = ticket_types_of(event)
         with pytest.raises(SoldOut):
             start(event, {first.pk: 2, second.pk: 4})
-        assert places_left([first, second]) == {first.pk: 3, second.pk: 3}
+        assert available_by_type([first, second]) == {first.pk: 3, second.pk: 3}
         assert (Order.objects.count(), counters_that_disagree()) == (0, [])
 
     def test_types_of_one_quota_are_taken_together(self):
@@ -144,7 +146,7 @@ class TestStartAgain:
         event, user = EventFactory(), make_buyer()
         old = OrderFactory(event=event, user=user, placed=True)
         open_attempt(old, at=AT)
-        with pytest.raises(errors.PaymentUnderWay):
+        with pytest.raises(errors.PaymentInProgress):
             OrderFactory(event=event, user=user)
         old.refresh_from_db()
         assert (old.state, Order.objects.count(), QuotaCounter.objects.get().taken) == (OrderState.PENDING, 1, 2)
@@ -159,7 +161,7 @@ class TestStartAgain:
 class TestExtend:
     def test_once_ten_minutes_more(self):
         order = extend_hold(OrderFactory(), AT + timedelta(minutes=14))
-        assert order.expires_at == AT + HOLD + EXTENSION
+        assert order.expires_at == AT + HOLD_DURATION + HOLD_EXTENSION
         assert Hold.objects.get().until == AT + timedelta(minutes=25)
 
     def test_a_second_time_is_refused(self):
@@ -171,13 +173,13 @@ class TestExtend:
     def test_too_late_is_too_late(self):
         order = OrderFactory()
         with pytest.raises(errors.HoldLapsed):
-            extend_hold(order, AT + HOLD)
-        assert Hold.objects.get().until == AT + HOLD
+            extend_hold(order, AT + HOLD_DURATION)
+        assert Hold.objects.get().until == AT + HOLD_DURATION
 
     def test_not_while_a_payment_runs(self):
         order = OrderFactory(placed=True)
         open_attempt(order, at=AT)
-        with pytest.raises(errors.PaymentUnderWay):
+        with pytest.raises(errors.PaymentInProgress):
             extend_hold(order, AT)
 
 
@@ -214,31 +216,31 @@ class TestPlace:
         order = choose_method(OrderFactory(), "card", AT)
         versions = [terms_version(), terms_version("privacy")]
         facts = screen(order, versions)
-        order = place_order(order, facts=facts, consents=versions, at=AT)
+        order = place_order(order, confirmation_data=facts, consents=versions, at=AT)
         order.refresh_from_db()
-        assert (order.placed_at, order.confirmation_facts, order.confirmation_sha256) == (AT, facts, sha256_of(facts))
+        assert (order.placed_at, order.confirmation_data, order.confirmation_sha256) == (AT, facts, sha256_of(facts))
         assert set(OrderConsent.objects.values_list("order", "terms_version", "at")) == {
             (order.pk, version.pk, AT) for version in versions
         }
         assert order.state == OrderState.PENDING
-        assert order.log.get(kind="placed").facts == {"sha256": sha256_of(facts), "total_yen": 10220}
+        assert order.log.get(kind="placed").data == {"sha256": sha256_of(facts), "total_yen": 10220}
 
     def test_a_second_press_changes_nothing(self):
         order = OrderFactory(placed=True)
-        again = place_order(order, facts=order.confirmation_facts, consents=[], at=AT + timedelta(minutes=1))
+        again = place_order(order, confirmation_data=order.confirmation_data, consents=[], at=AT + timedelta(minutes=1))
         assert again.placed_at == AT
         assert order.log.filter(kind="placed").count() == 1
 
     def test_a_second_press_while_the_payment_runs_changes_nothing(self):
         order = OrderFactory(placed=True)
         open_attempt(order, at=AT)
-        assert place_order(order, facts=order.confirmation_facts, consents=[], at=AT).placed_at == AT
+        assert place_order(order, confirmation_data=order.confirmation_data, consents=[], at=AT).placed_at == AT
 
     @pytest.mark.parametrize("change", [{"total_yen": 1}, {"button": "1円で購入する"}, {"lines": []}])
     def test_a_tampered_screen_is_refused(self, change):
         order = choose_method(OrderFactory(), "card", AT)
         with pytest.raises(errors.ScreenChanged):
-            place_order(order, facts=screen(order) | change, consents=[], at=AT)
+            place_order(order, confirmation_data=screen(order) | change, consents=[], at=AT)
         order.refresh_from_db()
         assert (order.placed_at, order.confirmation_sha256, order.total_yen) == (None, "", 10220)
 
@@ -247,31 +249,31 @@ class TestPlace:
         facts = screen(order)
         TicketType.objects.update(price_yen=6000)
         with pytest.raises(errors.ScreenChanged):
-            place_order(order, facts=facts, consents=[], at=AT)
+            place_order(order, confirmation_data=facts, consents=[], at=AT)
         order.refresh_from_db()
         assert (order.placed_at, order.total_yen) == (None, 10220)
 
     def test_the_new_price_is_what_is_frozen_once_it_was_shown(self):
         order = choose_method(OrderFactory(), "card", AT)
         TicketType.objects.update(price_yen=6000)
-        order = place_order(order, facts=screen(order), consents=[], at=AT)
+        order = place_order(order, confirmation_data=screen(order), consents=[], at=AT)
         assert (order.total_yen, order.lines.get().unit_price_yen) == (12220, 6000)
 
     def test_a_screen_without_a_way_to_pay_is_refused(self):
         order = OrderFactory()
         with pytest.raises(errors.MethodNotOffered):
-            place_order(order, facts=screen(order), consents=[], at=AT)
+            place_order(order, confirmation_data=screen(order), consents=[], at=AT)
 
     def test_a_way_to_pay_that_was_switched_off_is_refused(self):
         order = choose_method(OrderFactory(), "card", AT)
         payment_method().__class__.objects.update(on_sale=False)
         with pytest.raises(errors.MethodNotOffered):
-            place_order(order, facts=screen(order), consents=[], at=AT)
+            place_order(order, confirmation_data=screen(order), consents=[], at=AT)
 
     def test_after_the_hold_lapsed_nothing_is_bought(self):
         order = choose_method(OrderFactory(), "card", AT)
         with pytest.raises(errors.HoldLapsed):
-            place_order(order, facts=screen(order), consents=[], at=AT + HOLD)
+            place_order(order, confirmation_data=screen(order), consents=[], at=AT + HOLD_DURATION)
         order.refresh_from_db()
         assert order.placed_at is None
 
@@ -279,15 +281,15 @@ class TestPlace:
         order = choose_method(OrderFactory(), "card", AT)
         order.event.performances.update(state="cancelled")
         with pytest.raises(errors.NotOnSale):
-            place_order(order, facts=screen(order), consents=[], at=AT)
+            place_order(order, confirmation_data=screen(order), consents=[], at=AT)
 
     def test_a_second_press_after_a_refused_card_is_checked_like_the_first(self):
         order = choose_method(OrderFactory(), "card", AT)
         shown = screen(order)
-        place_order(order, facts=shown, consents=[], at=AT)
+        place_order(order, confirmation_data=shown, consents=[], at=AT)
         order.event.performances.update(state="cancelled")
         with pytest.raises(errors.NotOnSale):
-            place_order(order, facts=shown, consents=[], at=AT)
+            place_order(order, confirmation_data=shown, consents=[], at=AT)
 
     def test_a_free_order_needs_no_way_to_pay(self):
         order = OrderFactory(event=EventFactory(free=True), placed=True)
@@ -298,7 +300,7 @@ class TestDetails:
     def test_account_and_open_order_follow(self):
         user = make_buyer()
         order = OrderFactory(user=user)
-        keep_details(user, name="山田 はな", phone="0312345678", locale="en", order=order, at=AT)
+        save_details(user, name="山田 はな", phone="0312345678", locale="en", order=order, at=AT)
         order.refresh_from_db()
         assert (order.name, order.phone) == ("山田 はな", "0312345678")
         assert (user.name, user.phone, user.locale) == ("山田 はな", "0312345678", "en")
@@ -307,6 +309,6 @@ class TestDetails:
         user = make_buyer()
         order = OrderFactory(user=user, confirmed=True)
         with pytest.raises(errors.AlreadyPlaced):
-            keep_details(user, name="別人", phone="1", locale="ja", order=order, at=AT)
+            save_details(user, name="別人", phone="1", locale="ja", order=order, at=AT)
         user.refresh_from_db()
         assert user.name == "山田 花子"

@@ -10,10 +10,10 @@ from commerce.catalog.services import counters_that_disagree
 from commerce.catalog.states import CancellationRule
 from commerce.checkout.services import start_order
 from commerce.fulfilment.cancellation import by_buyer, event_run
-from commerce.fulfilment.jobs import carry_cancellations_on
+from commerce.fulfilment.jobs import advance_event_cancellations
 from commerce.fulfilment.models import EventCancellation
 from commerce.fulfilment.settlement import confirm
-from commerce.fulfilment.status.order_status import standing
+from commerce.fulfilment.status.order_status import order_status
 from commerce.orders import services as orders
 from commerce.orders.models import Order
 from commerce.payments.models import PaymentAttempt, Refund, ReviewItem
@@ -23,7 +23,7 @@ from tests.factories.accounts import make_buyer, make_staff
 from tests.factories.catalog import AT, EventFactory
 from tests.factories.orders import OrderFactory
 from tests.factories.payments import a_placed_order, an_attempt
-from tests.factories.tickets import PaidOrderFactory, book
+from tests.factories.tickets import PaidOrderFactory, add_ledger_entry
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(minutes=2)
@@ -39,7 +39,7 @@ def an_order_for_all_dates(event) -> Order:
     chosen = {kind.pk: 1 for kind in ticket_types_of(event)}
     order = start_order(user=make_buyer(), period=event.sales_periods.get(), chosen=chosen, at=AT)
     confirm(orders.lock(order.pk), actor="test", at=AT)
-    book(order)
+    add_ledger_entry(order)
     MailMessage.objects.about(order).delete()
     return Order.objects.get(pk=order.pk)
 
@@ -48,13 +48,13 @@ def refunds(order) -> list[tuple[int, str]]:
     return list(Refund.objects.filter(order=order).order_by("pk").values_list("amount_yen", "reason"))
 
 
-def mails(order) -> list[str]:
+def mail_kinds_of(order) -> list[str]:
     return list(MailMessage.objects.about(order).order_by("pk").values_list("kind", flat=True))
 
 
 def test_buyers_cannot_cancel_unless_the_event_says_so():
     order = PaidOrderFactory()
-    assert by_buyer.terms_of(order, LATER) == by_buyer.CancellationTerms(allowed=False)
+    assert by_buyer.cancellation_terms(order, LATER) == by_buyer.CancellationTerms(allowed=False)
     with pytest.raises(by_buyer.NotCancellable):
         by_buyer.cancel_by_buyer(order.pk, LATER)
     assert Order.objects.get().state == "confirmed"
@@ -65,7 +65,7 @@ def test_buyers_cannot_cancel_unless_the_event_says_so():
 )
 def test_the_fee_is_flat_and_percent_of_the_tickets_and_never_more_than_was_paid(flat, percent, fee_yen):
     order = PaidOrderFactory(event=allowing(cancel_fee_yen=flat, cancel_fee_percent=percent))
-    terms = by_buyer.terms_of(order, LATER)
+    terms = by_buyer.cancellation_terms(order, LATER)
     assert (terms.allowed, terms.fee_yen, terms.refund_yen) == (True, fee_yen, 10220 - fee_yen)
 
 
@@ -73,14 +73,14 @@ def test_the_fee_is_flat_and_percent_of_the_tickets_and_never_more_than_was_paid
 def test_the_period_ends_hours_before_the_first_performance(seconds, allowed):
     order = PaidOrderFactory(event=allowing(dates=2))
     until = STARTS - timedelta(hours=48)
-    terms = by_buyer.terms_of(order, until + timedelta(seconds=seconds))
+    terms = by_buyer.cancellation_terms(order, until + timedelta(seconds=seconds))
     assert (terms.until, terms.allowed) == (until, allowed)
 
 
 def test_a_used_ticket_forbids_it():
     order = PaidOrderFactory(event=allowing())
     Ticket.objects.filter(order=order, number=1).update(state="used")
-    assert not by_buyer.terms_of(order, LATER).allowed
+    assert not by_buyer.cancellation_terms(order, LATER).allowed
 
 
 def test_cancelling_frees_the_places_voids_the_tickets_and_gives_the_money_back_once():
@@ -88,14 +88,14 @@ def test_cancelling_frees_the_places_voids_the_tickets_and_gives_the_money_back_
     for _press in range(2):
         by_buyer.cancel_by_buyer(order.pk, LATER, refund_yen=9720)
     order.refresh_from_db()
-    assert (order.state, refunds(order), mails(order)) == (
+    assert (order.state, refunds(order), mail_kinds_of(order)) == (
         "cancelled",
         [(9720, "buyer_cancelled")],
         ["order_cancelled"],
     )
     assert set(order.tickets.values_list("state", flat=True)) == {"void"}
-    assert (Hold.objects.living().count(), counters_that_disagree()) == (0, [])
-    assert standing(order, LATER).kind == "returning"
+    assert (Hold.objects.active().count(), counters_that_disagree()) == (0, [])
+    assert order_status(order, LATER).code == "returning"
 
 
 @pytest.mark.parametrize("dates_off", [1, 2])
@@ -127,20 +127,20 @@ def test_row_29_a_cancelled_event_ends_every_order_in_batches_and_gives_all_mone
     waiting, chosen = a_placed_order(event=event, at=AT), OrderFactory(event=event)
     run = called_off(event)
     assert set(Performance.objects.values_list("state", flat=True)) == {"cancelled"}
-    assert [event_run.carry_cancellation_on(run.pk, LATER, limit=2) for _ in range(4)] == [2, 2, 1, 0]
+    assert [event_run.advance_event_cancellation(run.pk, LATER, limit=2) for _ in range(4)] == [2, 2, 1, 0]
     run.refresh_from_db()
     assert run.finished_at == LATER
     assert set(Order.objects.values_list("state", flat=True)) == {"cancelled"}
     assert [refunds(order) for order in paid] == [[(10220, "event_cancelled")]] * 3
-    assert [mails(order) for order in (*paid, waiting, chosen)] == [["event_cancelled"]] * 4 + [[]]
+    assert [mail_kinds_of(order) for order in (*paid, waiting, chosen)] == [["event_cancelled"]] * 4 + [[]]
     assert set(Ticket.objects.values_list("state", flat=True)) == {"void"}
-    assert (Hold.objects.living().count(), counters_that_disagree()) == (0, [])
+    assert (Hold.objects.active().count(), counters_that_disagree()) == (0, [])
 
 
 def test_row_29_a_run_that_crashed_goes_on_and_does_nothing_twice(monkeypatch):
     event = EventFactory(at=AT)
     paid = [PaidOrderFactory(event=event) for _ in range(2)]
-    run, real = called_off(event), event_run.notifications.queue
+    run, real = called_off(event), event_run.notifications.notify
 
     def breaks_once(order, kind, **more):
         if order.pk == paid[1].pk and not write.done:
@@ -150,13 +150,13 @@ def test_row_29_a_run_that_crashed_goes_on_and_does_nothing_twice(monkeypatch):
         return real(order, kind, **more)
 
     write = type("Once", (), {"done": False})
-    monkeypatch.setattr(event_run.notifications, "queue", breaks_once)
-    assert carry_cancellations_on(LATER) == 1
+    monkeypatch.setattr(event_run.notifications, "notify", breaks_once)
+    assert advance_event_cancellations(LATER) == 1
     run.refresh_from_db()
     assert (run.finished_at, refunds(paid[1]), Order.objects.get(pk=paid[1].pk).state) == (None, [], "confirmed")
-    assert (carry_cancellations_on(LATER), carry_cancellations_on(LATER)) == (1, 0)
+    assert (advance_event_cancellations(LATER), advance_event_cancellations(LATER)) == (1, 0)
     assert [len(refunds(order)) for order in paid] == [1, 1]
-    assert [mails(order) for order in paid] == [["event_cancelled"]] * 2
+    assert [mail_kinds_of(order) for order in paid] == [["event_cancelled"]] * 2
 
 
 def test_a_payment_that_cannot_be_ended_at_the_provider_keeps_its_order_for_the_next_time(settings):
@@ -164,11 +164,11 @@ def test_a_payment_that_cannot_be_ended_at_the_provider_keeps_its_order_for_the_
     attempt = an_attempt(a_placed_order(event=event, at=AT), at=AT)
     settings.SANDBOX_URL = "http://127.0.0.1:9"
     run = called_off(event)
-    assert event_run.carry_cancellation_on(run.pk, LATER) == 0
+    assert event_run.advance_event_cancellation(run.pk, LATER) == 0
     run.refresh_from_db()
     assert (run.finished_at, Order.objects.get().state) == (None, "pending")
     PaymentAttempt.objects.filter(pk=attempt.pk).update(state="cancelled")
-    assert event_run.carry_cancellation_on(run.pk, LATER) == 1
+    assert event_run.advance_event_cancellation(run.pk, LATER) == 1
 
 
 def test_one_date_ends_only_its_orders_and_a_mixed_order_is_a_task_for_staff():
@@ -186,13 +186,13 @@ def test_one_date_ends_only_its_orders_and_a_mixed_order_is_a_task_for_staff():
         seller=event.organizer,
     )
     run = called_off(event, first)
-    assert [event_run.carry_cancellation_on(run.pk, LATER) for _ in range(2)] == [2, 0]
+    assert [event_run.advance_event_cancellation(run.pk, LATER) for _ in range(2)] == [2, 0]
     assert list(Performance.objects.order_by("pk").values_list("state", flat=True)) == ["cancelled", "scheduled"]
     states = [Order.objects.get(pk=order.pk).state for order in (of_first, mixed)]
     assert states == ["cancelled", "confirmed"]
     assert list(ReviewItem.objects.values_list("kind", "order")) == [("mixed_order", mixed.pk)]
     called_off(event)
-    assert carry_cancellations_on(LATER) == 1
+    assert advance_event_cancellations(LATER) == 1
     assert Order.objects.get(pk=mixed.pk).state == "cancelled"
 
 
@@ -201,11 +201,11 @@ def test_each_date_of_a_mixed_order_that_is_called_off_is_a_task_of_its_own():
     order = an_order_for_all_dates(event)
     for date in event.performances.all()[:2]:
         run = called_off(event, date)
-        assert [event_run.carry_cancellation_on(run.pk, LATER) for _ in range(2)] == [1, 0]
+        assert [event_run.advance_event_cancellation(run.pk, LATER) for _ in range(2)] == [1, 0]
         ReviewItem.objects.update(closed_at=LATER)
     found = ReviewItem.objects.filter(order=order, kind="mixed_order").order_by("pk")
     runs = EventCancellation.objects.order_by("pk").values_list("pk", flat=True)
-    assert [task.facts["cancellation"] for task in found] == list(runs)
+    assert [task.data["cancellation"] for task in found] == list(runs)
 
 
 def test_orders_at_a_silent_provider_do_not_stand_in_the_way_of_the_others(settings):
@@ -215,7 +215,7 @@ def test_orders_at_a_silent_provider_do_not_stand_in_the_way_of_the_others(setti
     others = [a_placed_order(event=event, at=AT) for _ in range(2)]
     settings.SANDBOX_URL = "http://127.0.0.1:9"
     run = called_off(event)
-    assert event_run.carry_cancellation_on(run.pk, LATER, limit=2) == 2
+    assert event_run.advance_event_cancellation(run.pk, LATER, limit=2) == 2
     assert set(Order.objects.filter(state="cancelled")) == set(others)
 
 

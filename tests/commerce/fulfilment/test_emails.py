@@ -17,8 +17,8 @@ from tests.factories.payments import a_placed_order
 pytestmark = pytest.mark.django_db
 
 
-def mailed(order, kind: str, locale="ja"):
-    row = queue_mail(kind, to="hanako@example.jp", about=order, locale=locale, at=AT)
+def mailed(order, mail_kind: str, locale="ja"):
+    row = queue_mail(mail_kind, to="hanako@example.jp", about=order, locale=locale, at=AT)
     deliver(row.pk, at=AT)
     row.refresh_from_db()
     return row, (mail.outbox[-1] if mail.outbox else None)
@@ -57,7 +57,7 @@ def test_a_number_that_was_paid_or_ended_is_not_mailed_any_more(kind):
 @pytest.mark.parametrize(
     ("kind", "state", "subject", "words"),
     [
-        ("money_returning", RefundState.CREATED, "返金のお知らせ", "10,220円"),
+        ("refund_started", RefundState.CREATED, "返金のお知らせ", "10,220円"),
         ("refund_done", RefundState.DONE, "返金が完了しました", "返金しました"),
         ("refund_failed", RefundState.FAILED, "返金についてのお知らせ", "お金は失われていません"),
         ("refund_account", RefundState.WAITING_CUSTOMER, "返金先の口座をお知らせください", "口座"),
@@ -72,7 +72,7 @@ def test_row_25_each_step_of_a_refund_has_its_mail(kind, state, subject, words):
 
 
 def test_row_13_money_without_places_and_without_a_refund_yet_says_who_writes_next():
-    _row, message = mailed(moved(a_placed_order(at=AT), "expired"), "money_returning")
+    _row, message = mailed(moved(a_placed_order(at=AT), "expired"), "refund_started")
     assert "担当者からメールでご連絡します" in message.body.replace("\n", "")
 
 
@@ -93,7 +93,7 @@ def test_row_29_a_cancelled_event_is_told_with_the_organizers_words_and_the_refu
         "voucher_issued",
         "voucher_reminder",
         "order_expired",
-        "money_returning",
+        "refund_started",
         "refund_account",
         "refund_done",
         "refund_failed",

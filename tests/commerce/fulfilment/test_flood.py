@@ -14,19 +14,19 @@ from commerce.payments.gateways.sandbox.signature import HEADER, sign
 from commerce.payments.models import LedgerEntry, PaymentEvent
 from portal.shared import clock
 from tests.factories.catalog import EventFactory
-from tests.factories.payments import a_placed_order, an_attempt, told
+from tests.factories.payments import a_placed_order, an_attempt, snapshot_of
 from tests.factories.recorded_gateway import NAME, record
 
 pytestmark = pytest.mark.django_db
-DOOR = "/hooks/payments/sandbox/"
+WEBHOOK_PATH = "/hooks/payments/sandbox/"
 
 
-def knock(client: Client, event_id: str = "e1") -> int:
+def post_event(client: Client, event_id: str = "e1") -> int:
     at = clock.now()
     news = {"id": event_id, "kind": "k", "created_at": at.isoformat(), "livemode": False, "data": {"id": "r"}}
     raw = json.dumps(news).encode()
     headers = {HEADER: sign(raw, "sandbox-webhook-secret", at)}
-    return client.post(DOOR, raw, content_type="application/json", headers=headers).status_code
+    return client.post(WEBHOOK_PATH, raw, content_type="application/json", headers=headers).status_code
 
 
 def statements(queries: CaptureQueriesContext) -> list[str]:
@@ -36,25 +36,25 @@ def statements(queries: CaptureQueriesContext) -> list[str]:
 
 
 def test_row_37_the_door_only_verifies_stores_and_answers(client):
-    knock(client, "warm")
+    post_event(client, "warm")
     with CaptureQueriesContext(connection) as queries:
-        assert knock(client) == 200
+        assert post_event(client) == 200
     assert statements(queries) == ["SELECT", "INSERT", "INSERT"]  # is it known, its row, the worker's task
     assert PaymentEvent.objects.filter(processed_at=None).count() == 2
     assert DBTaskResult.objects.filter(status="READY").count() == 2
 
 
 def test_row_37_news_that_is_known_costs_one_look(client):
-    knock(client)
+    post_event(client)
     with CaptureQueriesContext(connection) as queries:
-        assert knock(client) == 200
+        assert post_event(client) == 200
     assert statements(queries) == ["SELECT"]
     assert PaymentEvent.objects.count() == 1
 
 
 def test_row_37_news_that_is_not_proven_asks_the_database_nothing(client, django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert client.post(DOOR, b"{}", content_type="application/json").status_code == 400
+        assert client.post(WEBHOOK_PATH, b"{}", content_type="application/json").status_code == 400
 
 
 def test_row_36_a_backlog_of_days_is_worked_off(monkeypatch, settings, run_jobs):
@@ -63,7 +63,7 @@ def test_row_36_a_backlog_of_days_is_worked_off(monkeypatch, settings, run_jobs)
     event = EventFactory(at=at)
     attempts = [an_attempt(a_placed_order(at=at, event=event), at=at) for _n in range(30)]
     for attempt in attempts:
-        gateway.truth[attempt.reference] = told(attempt, "paid")
+        gateway.truth[attempt.reference] = snapshot_of(attempt, "paid")
         for n in range(4):
             PaymentEvent.objects.create(
                 provider=NAME,
@@ -73,9 +73,9 @@ def test_row_36_a_backlog_of_days_is_worked_off(monkeypatch, settings, run_jobs)
                 body="",
                 received_at=at - timedelta(days=3),
             )
-    assert [jobs.offer_events(at), run_jobs() > 0] == [100, True]
-    assert [jobs.offer_events(at), run_jobs() > 0] == [20, True]
-    assert jobs.offer_events(at) == 0
+    assert [jobs.enqueue_open_events(at), run_jobs() > 0] == [100, True]
+    assert [jobs.enqueue_open_events(at), run_jobs() > 0] == [20, True]
+    assert jobs.enqueue_open_events(at) == 0
     assert PaymentEvent.objects.filter(processed_at=None).count() == 0
     assert LedgerEntry.objects.count() == 30
     assert {attempt.order.__class__.objects.get(pk=attempt.order_id).state for attempt in attempts} == {"confirmed"}

@@ -7,13 +7,13 @@ from django.core import mail
 
 from commerce.catalog import services as stock
 from commerce.fulfilment import jobs, services
-from commerce.fulfilment.status.order_status import standing
+from commerce.fulfilment.status.order_status import order_status
 from commerce.fulfilment.status.timeline import timeline
 from commerce.payments.gateways.sandbox.models import SandboxCharge, SandboxDelivery
-from commerce.payments.gateways.sandbox.tasks import offer_waiting_news
+from commerce.payments.gateways.sandbox.tasks import offer_waiting_deliveries
 from commerce.payments.models import LedgerEntry, PaymentAttempt, PaymentEvent, ReviewItem
 from portal.shared import clock
-from tests.factories.payments import CHALLENGED, NO_FUNDS, NOBODY, REFUSED, a_placed_order
+from tests.factories.payments import CHALLENGED, NO_FUNDS, REFUSED, UNREACHABLE_URL, a_placed_order
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,7 +24,7 @@ def at():
 
 
 @pytest.fixture
-def order(house, at):
+def order(site_url, at):
     return a_placed_order(at=at)
 
 
@@ -42,7 +42,7 @@ DONE = ("confirmed", 2, 1, ["ご購入が確定しました", "電子チケッ�
 
 
 def test_the_news_comes_and_the_browser_never_returns(order, buyer, run_jobs, at):
-    buyer.pays(services.begin_payment(order.pk, at))
+    buyer.pays(services.start_payment(order.pk, at))
     assert everything(order) == ("pending", 0, 0, [])
     run_jobs()
     assert everything(order) == DONE
@@ -51,52 +51,52 @@ def test_the_news_comes_and_the_browser_never_returns(order, buyer, run_jobs, at
 
 
 def test_the_browser_returns_before_the_news(order, buyer, run_jobs, at):
-    buyer.pays(services.begin_payment(order.pk, at))
-    assert services.look_again(order.pk, at).state == "confirmed"
+    buyer.pays(services.start_payment(order.pk, at))
+    assert services.poll_payment(order.pk, at).state == "confirmed"
     run_jobs()
     assert everything(order) == DONE
     assert PaymentEvent.objects.get().processed_at is not None
 
 
 def test_the_news_is_never_taken_and_a_look_finds_the_money(order, buyer, run_jobs, at, settings):
-    settings.SANDBOX_WEBHOOK_URL = NOBODY
-    buyer.pays(services.begin_payment(order.pk, at))
+    settings.SANDBOX_WEBHOOK_URL = UNREACHABLE_URL
+    buyer.pays(services.start_payment(order.pk, at))
     run_jobs()
     assert everything(order) == ("pending", 0, 0, [])
-    services.look_again(order.pk, at)
+    services.poll_payment(order.pk, at)
     run_jobs()
     assert everything(order) == DONE
 
 
-def test_news_that_nobody_took_is_sent_again_by_the_clock(order, buyer, run_jobs, at, settings, house):
-    settings.SANDBOX_WEBHOOK_URL = NOBODY
-    buyer.pays(services.begin_payment(order.pk, at))
+def test_news_that_nobody_took_is_sent_again_by_the_clock(order, buyer, run_jobs, at, settings, site_url):
+    settings.SANDBOX_WEBHOOK_URL = UNREACHABLE_URL
+    buyer.pays(services.start_payment(order.pk, at))
     run_jobs()
     delivery = SandboxDelivery.objects.get()
     assert (delivery.delivered_at, delivery.tries) == (None, 1)
-    settings.SANDBOX_WEBHOOK_URL = f"{house}/hooks/payments/sandbox/"
+    settings.SANDBOX_WEBHOOK_URL = f"{site_url}/hooks/payments/sandbox/"
     settings.CLOCK_OFFSET = 60
-    assert offer_waiting_news(clock.now()) == 1
+    assert offer_waiting_deliveries(clock.now()) == 1
     run_jobs()
     assert everything(order) == DONE
 
 
 def test_the_same_news_twice_changes_nothing(order, buyer, run_jobs, at):
-    buyer.pays(services.begin_payment(order.pk, at))
+    buyer.pays(services.start_payment(order.pk, at))
     run_jobs()
     SandboxDelivery.objects.update(delivered_at=None, next_try_at=at)
-    offer_waiting_news(clock.now() + timedelta(minutes=1))
+    offer_waiting_deliveries(clock.now() + timedelta(minutes=1))
     run_jobs()
     assert everything(order) == DONE
     assert PaymentEvent.objects.count() == 1
 
 
 def test_a_challenge_failed_then_passed(order, buyer, run_jobs, at):
-    buyer.pays(services.begin_payment(order.pk, at), CHALLENGED, "fail")
-    services.look_again(order.pk, at)
-    assert standing(order, at).kind == "refused"
-    assert "3Dセキュア" in standing(order, at).text
-    buyer.pays(services.begin_payment(order.pk, at), CHALLENGED, "pass")
+    buyer.pays(services.start_payment(order.pk, at), CHALLENGED, "fail")
+    services.poll_payment(order.pk, at)
+    assert order_status(order, at).code == "refused"
+    assert "3Dセキュア" in order_status(order, at).text
+    buyer.pays(services.start_payment(order.pk, at), CHALLENGED, "pass")
     run_jobs()
     assert everything(order) == DONE
     assert sorted(order.attempts.values_list("state", flat=True)) == ["declined", "paid"]
@@ -105,24 +105,24 @@ def test_a_challenge_failed_then_passed(order, buyer, run_jobs, at):
 
 @pytest.mark.parametrize(("card", "word"), [(REFUSED, "カードを使えませんでした"), (NO_FUNDS, "限度額")])
 def test_a_refused_card_says_why_and_the_places_stay(order, buyer, run_jobs, at, card, word):
-    buyer.pays(services.begin_payment(order.pk, at), card)
+    buyer.pays(services.start_payment(order.pk, at), card)
     run_jobs()
     assert everything(order) == ("pending", 0, 0, [])
-    now = standing(order, at)
-    assert (now.kind, now.may_pay) == ("refused", True)
+    now = order_status(order, at)
+    assert (now.code, now.may_pay) == ("refused", True)
     assert word in now.text
     assert [step.state for step in timeline(order, at)] == ["done", "fail"]
     assert stock.counters_that_disagree() == []
 
 
 def test_an_abandoned_challenge_is_cancelled_there_and_released_here_by_the_clock(order, buyer, run_jobs, at):
-    url = services.begin_payment(order.pk, at)
+    url = services.start_payment(order.pk, at)
     buyer.pays(url, CHALLENGED)
     run_jobs()
-    assert jobs.end_overdue(at + timedelta(minutes=29)) == 0
+    assert jobs.cancel_overdue_attempts(at + timedelta(minutes=29)) == 0
     later = at + timedelta(minutes=31)
-    assert jobs.end_overdue(later) == 1
-    assert jobs.expire_lapsed(later) == 1
+    assert jobs.cancel_overdue_attempts(later) == 1
+    assert jobs.expire_lapsed_orders(later) == 1
     assert everything(order) == ("expired", 0, 0, [])
     assert SandboxCharge.objects.get().state == "voided"
     assert order.holds.get().state == "released"
@@ -130,77 +130,77 @@ def test_an_abandoned_challenge_is_cancelled_there_and_released_here_by_the_cloc
     assert buyer.browser.open(url).status == 410
 
 
-def test_nothing_is_released_while_the_provider_does_not_answer(order, buyer, at, settings, house):
-    services.begin_payment(order.pk, at)
-    settings.SANDBOX_URL = NOBODY
+def test_nothing_is_released_while_the_provider_does_not_answer(order, buyer, at, settings, site_url):
+    services.start_payment(order.pk, at)
+    settings.SANDBOX_URL = UNREACHABLE_URL
     later = at + timedelta(minutes=31)
-    assert (jobs.end_overdue(later), jobs.expire_lapsed(later)) == (0, 0)
+    assert (jobs.cancel_overdue_attempts(later), jobs.expire_lapsed_orders(later)) == (0, 0)
     assert order.holds.get().state == "held"
     with pytest.raises(services.StillPaying):
-        services.cancel_pending(order.pk, at)
-    settings.SANDBOX_URL = house
-    assert (jobs.end_overdue(later), jobs.expire_lapsed(later)) == (1, 1)
+        services.abandon_order(order.pk, at)
+    settings.SANDBOX_URL = site_url
+    assert (jobs.cancel_overdue_attempts(later), jobs.expire_lapsed_orders(later)) == (1, 1)
 
 
 def test_what_was_paid_in_the_last_moment_is_not_released(order, buyer, run_jobs, at, settings):
-    buyer.pays(services.begin_payment(order.pk, at))
-    assert jobs.expire_lapsed(at + timedelta(minutes=31)) == 0
+    buyer.pays(services.start_payment(order.pk, at))
+    assert jobs.expire_lapsed_orders(at + timedelta(minutes=31)) == 0
     settings.CLOCK_OFFSET = 3600
     run_jobs()
     assert everything(order) == DONE
 
 
 def test_pressing_pay_again_goes_on_with_the_same_payment(order, buyer, at):
-    first = services.begin_payment(order.pk, at)
-    assert services.begin_payment(order.pk, at + timedelta(minutes=1)) == first
+    first = services.start_payment(order.pk, at)
+    assert services.start_payment(order.pk, at + timedelta(minutes=1)) == first
     assert SandboxCharge.objects.count() == 1
 
 
 def test_a_payment_of_another_amount_is_cancelled_there_before_a_new_one_begins(order, buyer, at):
-    first = services.begin_payment(order.pk, at)
+    first = services.start_payment(order.pk, at)
     type(order).objects.filter(pk=order.pk).update(total_yen=9999)
-    second = services.begin_payment(order.pk, at)
+    second = services.start_payment(order.pk, at)
     assert second != first
     assert sorted(SandboxCharge.objects.values_list("state", "amount_yen")) == [("open", 9999), ("voided", 10220)]
     assert buyer.browser.open(first).status == 410
 
 
-def test_silence_at_the_start_keeps_the_places_and_the_same_key_goes_on(order, at, settings, house):
-    settings.SANDBOX_URL = NOBODY
-    assert "/complete/" in services.begin_payment(order.pk, at)
+def test_silence_at_the_start_keeps_the_places_and_the_same_key_goes_on(order, at, settings, site_url):
+    settings.SANDBOX_URL = UNREACHABLE_URL
+    assert "/complete/" in services.start_payment(order.pk, at)
     attempt = PaymentAttempt.objects.get()
     assert (attempt.state, attempt.is_unknown) == ("starting", True)
-    assert standing(order, at).kind == "silent"
-    settings.SANDBOX_URL = house
-    assert "/sandbox/pay/" in services.begin_payment(order.pk, at)
+    assert order_status(order, at).code == "silent"
+    settings.SANDBOX_URL = site_url
+    assert "/sandbox/pay/" in services.start_payment(order.pk, at)
     attempt.refresh_from_db()
     assert (attempt.state, attempt.is_unknown) == ("action_required", False)
     assert SandboxCharge.objects.count() == 1
 
 
 def test_a_start_whose_answer_was_lost_is_found_by_the_clock(order, buyer, run_jobs, at):
-    url = services.begin_payment(order.pk, at)
+    url = services.start_payment(order.pk, at)
     PaymentAttempt.objects.update(state="starting", is_unknown=True, reference="", redirect_url="")
-    assert jobs.find_unknown(at) == 0
-    assert jobs.find_unknown(at + timedelta(minutes=2)) == 1
+    assert jobs.resolve_unknown_attempts(at) == 0
+    assert jobs.resolve_unknown_attempts(at + timedelta(minutes=2)) == 1
     assert PaymentAttempt.objects.get().redirect_url == url
 
 
 def test_news_that_overtakes_our_own_call_is_matched_by_our_id(order, buyer, run_jobs, at):
-    buyer.pays(services.begin_payment(order.pk, at))
+    buyer.pays(services.start_payment(order.pk, at))
     PaymentAttempt.objects.update(state="starting", reference="", redirect_url="")
     run_jobs()
     assert everything(order) == DONE
 
 
 def test_news_of_somebody_elses_payment_is_tried_again_and_then_a_persons(order, buyer, run_jobs, at):
-    buyer.pays(services.begin_payment(order.pk, at))
+    buyer.pays(services.start_payment(order.pk, at))
     PaymentAttempt.objects.update(reference="another", public_id="another")
     run_jobs()
     event = PaymentEvent.objects.get()
     assert (event.processed_at, event.error) == (None, "no attempt of ours")
     PaymentEvent.objects.update(tries=10)
-    assert jobs.offer_events(event.received_at + timedelta(days=1)) == 1
+    assert jobs.enqueue_open_events(event.received_at + timedelta(days=1)) == 1
     run_jobs()
     event.refresh_from_db()
     assert event.processed_at is not None
@@ -209,16 +209,16 @@ def test_news_of_somebody_elses_payment_is_tried_again_and_then_a_persons(order,
 
 
 def test_the_buyer_gives_up_and_the_provider_is_told_first(order, buyer, at):
-    url = services.begin_payment(order.pk, at)
-    services.cancel_pending(order.pk, at)
+    url = services.start_payment(order.pk, at)
+    services.abandon_order(order.pk, at)
     assert everything(order) == ("cancelled", 0, 0, [])
     assert buyer.browser.open(url).status == 410
     assert order.holds.get().state == "released"
 
 
 def test_looking_twice_within_three_seconds_asks_the_provider_once(order, buyer, at):
-    buyer_url = services.begin_payment(order.pk, at)
-    services.look_again(order.pk, at)
+    buyer_url = services.start_payment(order.pk, at)
+    services.poll_payment(order.pk, at)
     buyer.pays(buyer_url)
-    assert services.look_again(order.pk, at + timedelta(seconds=2)).state == "pending"
-    assert services.look_again(order.pk, at + timedelta(seconds=4)).state == "confirmed"
+    assert services.poll_payment(order.pk, at + timedelta(seconds=2)).state == "pending"
+    assert services.poll_payment(order.pk, at + timedelta(seconds=4)).state == "confirmed"

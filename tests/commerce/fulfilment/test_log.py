@@ -8,13 +8,13 @@ import pytest
 from commerce.catalog.models import PaymentMethod
 from commerce.fulfilment import jobs, services
 from commerce.fulfilment.refunds.services import refund_order
-from commerce.payments.gateways.sandbox.tasks import offer_waiting_news
+from commerce.payments.gateways.sandbox.tasks import offer_waiting_deliveries
 from commerce.payments.states import RefundReason
 from portal import settings as production
 from portal.shared import clock
 from tests.factories.accounts import make_buyer
 from tests.factories.catalog import EventFactory
-from tests.factories.payments import CHALLENGED, NO_FUNDS, NOBODY, a_placed_order
+from tests.factories.payments import CHALLENGED, NO_FUNDS, UNREACHABLE_URL, a_placed_order
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,19 +61,19 @@ def assert_silent(log, order, settings) -> None:
     assert [secret for secret in secrets_of(order, settings) if secret in said] == []
 
 
-def test_row_38_a_cards_story_leaves_no_secret_in_the_log(house, buyer, run_jobs, log, settings, client):
+def test_row_38_a_cards_story_leaves_no_secret_in_the_log(site_url, buyer, run_jobs, log, settings, client):
     order, at = an_order("card"), clock.now()
-    buyer.pays(services.begin_payment(order.pk, at), NO_FUNDS)
+    buyer.pays(services.start_payment(order.pk, at), NO_FUNDS)
     run_jobs()
-    buyer.pays(services.begin_payment(order.pk, at), CHALLENGED, "pass")
+    buyer.pays(services.start_payment(order.pk, at), CHALLENGED, "pass")
     client.post("/hooks/payments/sandbox/", b'{"name": "x"}', content_type="application/json")
-    settings.SANDBOX_WEBHOOK_URL = NOBODY
+    settings.SANDBOX_WEBHOOK_URL = UNREACHABLE_URL
     run_jobs()
-    settings.SANDBOX_URL = NOBODY
-    services.look_again(order.pk, at)
-    jobs.end_overdue(at + timedelta(minutes=31))
-    settings.SANDBOX_URL = house
-    services.look_again(order.pk, at + timedelta(minutes=1))
+    settings.SANDBOX_URL = UNREACHABLE_URL
+    services.poll_payment(order.pk, at)
+    jobs.cancel_overdue_attempts(at + timedelta(minutes=31))
+    settings.SANDBOX_URL = site_url
+    services.poll_payment(order.pk, at + timedelta(minutes=1))
     refund_order(order.pk, 1000, reason=RefundReason.STAFF, actor="staff", at=at)
     jobs.send_refunds(at)
     run_jobs()
@@ -83,15 +83,15 @@ def test_row_38_a_cards_story_leaves_no_secret_in_the_log(house, buyer, run_jobs
     assert_silent(log, order, settings)
 
 
-def test_row_38_a_number_paid_at_a_store_leaves_no_secret_in_the_log(house, buyer, run_jobs, log, settings, client):
+def test_row_38_a_number_paid_at_a_store_leaves_no_secret_in_the_log(site_url, buyer, run_jobs, log, settings, client):
     order, at = an_order("konbini"), clock.now()
-    services.begin_payment(order.pk, at)
+    services.start_payment(order.pk, at)
     attempt = order.attempts.get()
     client.get(f"/orders/{order.code}/complete/", {"k": order.link_token})
     client.get("/orders/NOSUCHCODE/complete/", {"k": order.link_token})
     run_jobs()
     buyer.pays_at_till(attempt.voucher["lawson"]["payment_code"])
-    offer_waiting_news(clock.now() + timedelta(minutes=1))
+    offer_waiting_deliveries(clock.now() + timedelta(minutes=1))
     run_jobs()
     order.refresh_from_db()
     assert order.state == "confirmed"
@@ -105,7 +105,7 @@ def test_row_38_a_mail_that_was_refused_does_not_name_its_address(log, settings)
     from portal.shared.mail.sending.delivery import _failed
 
     order = an_order("card")
-    services.notifications.queue(order, "order_confirmed", at=clock.now())
+    services.notifications.notify(order, "order_confirmed", at=clock.now())
     mail = MailMessage.objects.get()
     mail.attempts = 1
     _failed(mail, SMTPRecipientsRefused({mail.address: (550, b"no such user")}), clock.now())

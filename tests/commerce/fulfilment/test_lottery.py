@@ -11,8 +11,8 @@ from commerce.checkout.services import extend_hold, start_order
 from commerce.fulfilment import services, settlement
 from commerce.fulfilment.lottery import draws
 from commerce.lottery.errors import NotDue
-from commerce.lottery.models import Application
-from commerce.lottery.states import ApplicationState
+from commerce.lottery.models import LotteryEntry
+from commerce.lottery.states import LotteryEntryState
 from commerce.orders import services as orders
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
@@ -33,11 +33,11 @@ from tests.factories.lottery import (
 )
 
 pytestmark = pytest.mark.django_db
-WON, LOST, FORFEITED = ApplicationState.WON, ApplicationState.LOST, ApplicationState.FORFEITED
+WON, LOST, FORFEITED = LotteryEntryState.WON, LotteryEntryState.LOST, LotteryEntryState.FORFEITED
 
 
 def states() -> list[str]:
-    return list(Application.objects.order_by("rank").values_list("state", flat=True))
+    return list(LotteryEntry.objects.order_by("rank").values_list("state", flat=True))
 
 
 def test_the_draw_gives_as_many_as_there_are_places_and_their_orders_wait_for_payment():
@@ -52,9 +52,9 @@ def test_the_draw_gives_as_many_as_there_are_places_and_their_orders_wait_for_pa
         {str(date_of(event).ticket_types.get().quota_id): 3},
         "clock",
     ]
-    order = Application.objects.get(rank=1).order
+    order = LotteryEntry.objects.get(rank=1).order
     assert [order.state, order.placed_at, order.expires_at, order.total_yen] == ["pending", None, PAY_UNTIL, 5110]
-    assert list(order.log.values_list("kind", "actor")) == [("won", "clock")]
+    assert list(order.log.values_list("kind", "actor")) == [("lottery_won", "clock")]
     assert counters_that_disagree() == []
 
 
@@ -83,10 +83,10 @@ def test_a_second_draw_changes_nothing_and_none_is_held_while_the_period_runs():
     an_entry(event)
     draw = a_draw(event)
     with pytest.raises(NotDue):
-        draws.hold_draw(draw.pk, actor="clock", at=ENDS - timedelta(seconds=1))
-    assert draws.hold_due_draws(DRAWS - timedelta(seconds=1)) == 0
-    assert draws.hold_due_draws(DRAWS) == 1
-    again = draws.hold_draw(draw.pk, actor="staff:a@example.jp", at=DRAWS + timedelta(hours=1))
+        draws.run_draw(draw.pk, actor="clock", at=ENDS - timedelta(seconds=1))
+    assert draws.run_due_draws(DRAWS - timedelta(seconds=1)) == 0
+    assert draws.run_due_draws(DRAWS) == 1
+    again = draws.run_draw(draw.pk, actor="staff:a@example.jp", at=DRAWS + timedelta(hours=1))
     assert [again.drawn_at, again.drawn_by] == [DRAWS, "clock"]
 
 
@@ -95,18 +95,18 @@ def test_everybody_is_told_once():
     for _n in range(2):
         an_entry(event)
     drawn(event)
-    assert [draws.tell_results(DRAWS), draws.tell_results(DRAWS)] == [2, 0]
-    kinds = MailMessage.objects.exclude(kind="application_received").order_by("kind")
-    assert list(kinds.values_list("kind", flat=True)) == ["application_lost", "application_won"]
+    assert [draws.notify_results(DRAWS), draws.notify_results(DRAWS)] == [2, 0]
+    kinds = MailMessage.objects.exclude(kind="lottery_received").order_by("kind")
+    assert list(kinds.values_list("kind", flat=True)) == ["lottery_lost", "lottery_won"]
 
 
 def test_a_win_that_costs_nothing_is_confirmed_with_tickets_in_the_companions_names():
     event = a_lottery(3, free=True)
     entry = an_entry(event, quantity=2)
     drawn(event)
-    draws.tell_results(DRAWS)
+    draws.notify_results(DRAWS)
 
-    order = Application.objects.get(pk=entry.pk).order
+    order = LotteryEntry.objects.get(pk=entry.pk).order
     assert [order.state, order.placed_at] == [OrderState.CONFIRMED, DRAWS]
     assert list(order.tickets.values_list("holder_name", flat=True)) == [entry.name, "同行者 1"]
     assert counters_that_disagree() == []
@@ -117,14 +117,14 @@ def test_an_unpaid_win_is_forfeited_and_the_next_in_the_order_moves_up():
     for _n in range(3):
         an_entry(event)
     drawn(event)
-    draws.tell_results(DRAWS)
-    assert services.expire_order(Application.objects.get(rank=1).order_id, PAY_UNTIL)
-    assert draws.forfeit_and_move_up(PAY_UNTIL) == 1
+    draws.notify_results(DRAWS)
+    assert services.expire_order(LotteryEntry.objects.get(rank=1).order_id, PAY_UNTIL)
+    assert draws.promote_next(PAY_UNTIL) == 1
 
     assert states() == [FORFEITED, WON, LOST]
-    second = Application.objects.get(rank=2)
-    assert [second.order.expires_at, second.told_at] == [PAY_UNTIL + (PAY_UNTIL - DRAWS), None]
-    assert [draws.forfeit_and_move_up(PAY_UNTIL), draws.tell_results(PAY_UNTIL)] == [0, 1]
+    second = LotteryEntry.objects.get(rank=2)
+    assert [second.order.expires_at, second.result_notified_at] == [PAY_UNTIL + (PAY_UNTIL - DRAWS), None]
+    assert [draws.promote_next(PAY_UNTIL), draws.notify_results(PAY_UNTIL)] == [0, 1]
     assert counters_that_disagree() == []
 
 
@@ -133,8 +133,8 @@ def test_nobody_moves_up_after_the_last_moment_for_it():
     for _n in range(2):
         an_entry(event)
     drawn(event)
-    services.expire_order(Application.objects.get(rank=1).order_id, MOVES_UP_UNTIL)
-    assert draws.forfeit_and_move_up(MOVES_UP_UNTIL) == 0
+    services.expire_order(LotteryEntry.objects.get(rank=1).order_id, MOVES_UP_UNTIL)
+    assert draws.promote_next(MOVES_UP_UNTIL) == 0
     assert states() == [FORFEITED, LOST]
 
 
@@ -143,10 +143,10 @@ def test_late_money_makes_a_forfeited_entry_a_win_again():
     event = a_lottery(1)
     entry = an_entry(event)
     drawn(event)
-    order_id = Application.objects.get(pk=entry.pk).order_id
+    order_id = LotteryEntry.objects.get(pk=entry.pk).order_id
     services.expire_order(order_id, PAY_UNTIL)
     order = orders.lock(order_id)
-    assert settlement._take_again(order, PAY_UNTIL)
+    assert settlement._reserve_again(order, PAY_UNTIL)
     settlement.confirm(order, actor="test", at=PAY_UNTIL)
     assert states() == [WON]
 
@@ -156,7 +156,7 @@ def test_another_purchase_for_the_event_leaves_the_win_and_its_time_alone():
     entry = an_entry(event, user=make_buyer(phone="090"))
     drawn(event)
     later = SalesPeriod.objects.create(event=event, starts_at=DRAWS, ends_at=DRAWS + timedelta(days=3))
-    won = Application.objects.get(pk=entry.pk).order
+    won = LotteryEntry.objects.get(pk=entry.pk).order
     with pytest.raises(ExtendedAlready):
         extend_hold(won, DRAWS)
     kind = date_of(event).ticket_types.get()
@@ -171,7 +171,7 @@ def test_a_payment_numbers_deadline_is_never_later_than_the_wins_and_an_attempt_
     payment_method("konbini", on_sale=True)
     an_entry(event)
     drawn(event)
-    order = Application.objects.get().order
+    order = LotteryEntry.objects.get().order
     order.payment_method, order.placed_at = payment_method("konbini"), DRAWS
     order.save()
     attempt = open_attempt(order, at=DRAWS)

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from commerce.fulfilment.status.order_status import standing
-from commerce.fulfilment.status.refund_status import returns_of
+from commerce.fulfilment.status.order_status import order_status
+from commerce.fulfilment.status.refund_status import refund_statuses
 from commerce.orders.models import Order
 from commerce.payments.gateways.base import MethodRules
 from commerce.payments.gateways.routing import gateway_named
@@ -25,8 +25,8 @@ def ended(refund) -> Order:
 
 
 def test_a_number_to_be_paid_is_said_with_the_deadline_and_the_delay():
-    now = standing(a_voucher_order(), LATER)
-    assert (now.kind, now.until, now.may_pay, now.is_moving, now.label) == (
+    now = order_status(a_voucher_order(), LATER)
+    assert (now.code, now.until, now.may_pay, now.is_changing, now.label) == (
         "voucher",
         UNTIL,
         False,
@@ -37,8 +37,8 @@ def test_a_number_to_be_paid_is_said_with_the_deadline_and_the_delay():
 
 
 def test_row_12_past_the_deadline_who_paid_in_time_is_told_to_wait():
-    now = standing(a_voucher_order(), UNTIL)
-    assert (now.kind, now.title) == ("checking", "お支払いの期限が過ぎました")
+    now = order_status(a_voucher_order(), UNTIL)
+    assert (now.code, now.title) == ("checking", "お支払いの期限が過ぎました")
 
 
 @pytest.mark.parametrize(
@@ -52,15 +52,15 @@ def test_row_12_past_the_deadline_who_paid_in_time_is_told_to_wait():
     ],
 )
 def test_row_25_an_ended_order_says_where_its_money_is(state, kind, words):
-    now = standing(ended(a_refund(state)), LATER)
-    assert (now.kind, words in now.text) == (kind, True)
+    now = order_status(ended(a_refund(state)), LATER)
+    assert (now.code, words in now.text) == (kind, True)
 
 
 def test_the_bank_account_stands_before_what_went_wrong_and_what_takes_time():
     first = a_refund(RefundState.PENDING, amount_yen=100)
     a_refund(RefundState.FAILED, order=first.order, amount_yen=100)
     a_refund(RefundState.WAITING_CUSTOMER, order=first.order, amount_yen=100)
-    assert standing(ended(first), LATER).kind == "bank"
+    assert order_status(ended(first), LATER).code == "bank"
 
 
 def not_authenticated():
@@ -70,25 +70,25 @@ def not_authenticated():
 
 def test_row_23_a_card_without_authentication_may_be_replaced_while_the_places_are_held():
     order = Order.objects.get(pk=not_authenticated().pk)
-    now = standing(order, LATER)
-    assert (now.kind, now.may_pay) == ("refused", True)
+    now = order_status(order, LATER)
+    assert (now.code, now.may_pay) == ("refused", True)
     assert "10,220円は全額お返しします" in now.text
-    assert standing(order, order.expires_at).kind == "returning"
+    assert order_status(order, order.expires_at).code == "returning"
 
 
 def test_money_without_places_waits_for_staff_until_a_refund_is_there():
     attempt = an_attempt(a_placed_order(at=AT), at=AT, state=AttemptState.PAID)
     Order.objects.filter(pk=attempt.order_id).update(state="expired")
     order = Order.objects.get(pk=attempt.order_id)
-    assert standing(order, LATER).kind == "refund"
+    assert order_status(order, LATER).code == "refund"
     a_refund(order=order, reason=RefundReason.NO_STOCK)
-    assert standing(order, LATER).kind == "returning"
+    assert order_status(order, LATER).code == "returning"
 
 
 def test_a_task_of_staff_that_is_not_about_his_money_does_not_trouble_the_buyer():
     order = a_placed_order(at=AT)
     ReviewItem.objects.create(kind="provider_refused", order=order, opened_at=AT)
-    assert standing(order, LATER).kind == "unpaid"
+    assert order_status(order, LATER).code == "unpaid"
 
 
 @pytest.mark.parametrize(("kind", "is_ours"), [("bank_details", True), ("by_provider", False)])
@@ -96,5 +96,5 @@ def test_who_asks_for_the_account_depends_on_the_provider(monkeypatch, kind, is_
     order = a_refund(RefundState.WAITING_CUSTOMER, method="konbini").order
     rules = MethodRules(min_yen=120, max_yen=300_000, refund_kind=kind)
     monkeypatch.setattr(type(gateway_named("sandbox")), "capabilities", lambda self: {"konbini": rules})
-    (one,) = returns_of(order)
-    assert (one.asks_account, "決済会社から" in one.text) == (is_ours, not is_ours)
+    (one,) = refund_statuses(order)
+    assert (one.asks_bank_account, "決済会社から" in one.text) == (is_ours, not is_ours)

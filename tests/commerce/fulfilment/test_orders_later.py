@@ -7,16 +7,16 @@ from django.core import mail
 
 from commerce.fulfilment import services
 from commerce.fulfilment.health import oldest_confirmation, unprocessed_events
-from commerce.fulfilment.status.order_status import standing
+from commerce.fulfilment.status.order_status import order_status
 from commerce.fulfilment.status.timeline import timeline
 from commerce.payments import declines
 from commerce.payments.models import PaymentEvent
 from commerce.payments.states import AttemptState
-from portal.shared.errors import TooManyTries
+from portal.shared.errors import Throttled
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.sending.delivery import deliver
 from tests.factories.catalog import AT
-from tests.factories.payments import a_placed_order, an_attempt, told
+from tests.factories.payments import a_placed_order, an_attempt, snapshot_of
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(minutes=2)
@@ -24,16 +24,16 @@ LATER = AT + timedelta(minutes=2)
 
 def paid(**of_event):
     attempt = an_attempt(a_placed_order(at=AT, of_event=of_event), at=AT)
-    return services.settle_order(attempt.pk, told(attempt, AttemptState.PAID), source="test", at=LATER)
+    return services.settle_order(attempt.pk, snapshot_of(attempt, AttemptState.PAID), source="test", at=LATER)
 
 
 def free(**of_event):
     return services.confirm_free(a_placed_order(at=AT, of_event={"free": True, **of_event}).pk, LATER)
 
 
-def sent(order, kind: str):
+def sent(order, mail_kind: str):
     """The mail of a kind as it leaves the house."""
-    row = MailMessage.objects.about(order).filter(kind=kind).latest("pk")
+    row = MailMessage.objects.about(order).filter(kind=mail_kind).latest("pk")
     deliver(row.pk, at=row.next_try_at)
     return mail.outbox[-1]
 
@@ -50,7 +50,7 @@ def test_a_resent_mail_names_the_first_one_and_the_story_says_who_asked():
     again = services.resend(order, actor="buyer", at=LATER)
     assert again.resend_of == first
     assert order.log.last().actor == "buyer"
-    assert order.log.last().facts == {"mail": again.public_id, "kind": "ticket_issued"}
+    assert order.log.last().data == {"mail": again.public_id, "kind": "ticket_issued"}
 
 
 def test_three_an_hour_and_ten_a_day():
@@ -60,7 +60,7 @@ def test_three_an_hour_and_ten_a_day():
             try:
                 services.resend(order, actor="buyer", at=at + timedelta(hours=hour, seconds=hour))
                 times += 1
-            except TooManyTries:
+            except Throttled:
                 pass
         assert times == min(3 * (hour + 1), 10)
 
@@ -140,14 +140,14 @@ def test_a_mail_about_an_order_that_is_no_longer_confirmed_is_not_sent():
     assert (row.state, mail.outbox) == ("suppressed", [])
 
 
-def story(order, at=LATER) -> list[tuple[str, str]]:
-    return [(step.title, step.state) for step in timeline(order, at)]
+def timeline_of(order, at=LATER) -> list[tuple[str, str]]:
+    return [(step.label, step.state) for step in timeline(order, at)]
 
 
 def test_the_story_of_a_paid_order():
     order = paid()
     sent(order, "order_confirmed")
-    assert story(order) == [
+    assert timeline_of(order) == [
         ("お申込みを受け付けました", "done"),
         ("お支払いを確認しました", "done"),
         ("ご購入が確定しました", "done"),
@@ -155,35 +155,35 @@ def test_the_story_of_a_paid_order():
         ("「お申込み内容の確認」のメールを送信しました", "done"),
         ("「電子チケットのお届け」のメールを送信中です", "now"),
     ]
-    assert standing(order, LATER).kind == "confirmed"
+    assert order_status(order, LATER).code == "confirmed"
 
 
 def test_the_story_of_an_order_that_waits_for_its_tickets_day():
     order = paid(issued_later=True)
-    assert ("電子チケットの発券を待っています", "now") in story(order)
+    assert ("電子チケットの発券を待っています", "now") in timeline_of(order)
 
 
 def test_the_story_of_refusal_and_expiry():
     attempt = an_attempt(at=AT)
     order, late = attempt.order, AT + timedelta(minutes=31)
-    assert story(order)[-1] == ("お支払いの確認を待っています", "now")
-    snapshot = told(attempt, AttemptState.DECLINED, decline_class=declines.EXPIRED_CARD)
+    assert timeline_of(order)[-1] == ("お支払いの確認を待っています", "now")
+    snapshot = snapshot_of(attempt, AttemptState.DECLINED, decline_class=declines.EXPIRED_CARD)
     services.settle_order(attempt.pk, snapshot, source="test", at=LATER)
     services.expire_order(order.pk, late)
     order.refresh_from_db()
-    assert story(order, late) == [
+    assert timeline_of(order, late) == [
         ("お申込みを受け付けました", "done"),
         ("お支払いができませんでした", "fail"),
         ("期限が過ぎました", "fail"),
     ]
-    assert standing(order, late).kind == "expired"
+    assert order_status(order, late).code == "expired"
 
 
 def test_money_that_a_person_looks_at_is_said_so():
     attempt = an_attempt(at=AT)
-    services.settle_order(attempt.pk, told(attempt, AttemptState.PAID, amount_yen=1), source="test", at=LATER)
-    assert standing(attempt.order, LATER).kind == "review"
-    assert story(attempt.order)[-1] == ("担当者が確認しています", "now")
+    services.settle_order(attempt.pk, snapshot_of(attempt, AttemptState.PAID, amount_yen=1), source="test", at=LATER)
+    assert order_status(attempt.order, LATER).code == "review"
+    assert timeline_of(attempt.order)[-1] == ("担当者が確認しています", "now")
 
 
 @pytest.mark.parametrize(
@@ -201,8 +201,8 @@ def test_money_that_a_person_looks_at_is_said_so():
 )
 def test_a_pending_order_stands_as_its_last_payment_and_its_hold_say(state, minutes, kind, label, may_pay):
     order = an_attempt(at=AT, state=state).order if state else a_placed_order(at=AT)
-    now = standing(order, AT + timedelta(minutes=minutes))
-    assert (now.kind, now.label, now.may_pay) == (kind, label, may_pay)
+    now = order_status(order, AT + timedelta(minutes=minutes))
+    assert (now.code, now.label, now.may_pay) == (kind, label, may_pay)
 
 
 def test_the_house_is_not_well_when_a_confirmation_is_later_than_promised():

@@ -7,13 +7,13 @@ from django.core import mail
 
 from commerce.fulfilment import jobs, services
 from commerce.fulfilment.refunds.services import refund_order
-from commerce.fulfilment.status.payment_summary import paid_facts
+from commerce.fulfilment.status.payment_summary import payment_summary
 from commerce.mypage.queries import orders_with_receipt
 from commerce.orders.models import Order
 from commerce.payments.models import LedgerEntry, PaymentAttempt, Refund
 from commerce.payments.states import AttemptState, RefundReason
 from commerce.receipts import eligibility
-from commerce.receipts.content import PaidFacts
+from commerce.receipts.content import PaymentSummary
 from portal.shared.mail.sending.delivery import deliver
 from portal.shared.mail.sending.outbox import queue_mail
 from tests.factories.catalog import AT
@@ -24,17 +24,17 @@ pytestmark = pytest.mark.django_db
 
 def pays(provider, order, *, at=JUST_AFTER, **fields) -> PaymentAttempt:
     """One more attempt by card, paid at `at`."""
-    services.begin_payment(order.pk, at)
+    services.start_payment(order.pk, at)
     attempt = order.attempts.first()
     provider.becomes(attempt, AttemptState.PAID, paid_at=at, **fields)
-    services.compare(attempt.pk, at)
+    services.reconcile(attempt.pk, at)
     return attempt
 
 
 def refused(order) -> str:
     """The code of the reason why there is no receipt."""
     order = Order.objects.get(pk=order.pk)
-    problem = eligibility.refusal(order, paid_facts(order))
+    problem = eligibility.refusal(order, payment_summary(order))
     assert (problem is None) == (order in orders_with_receipt(order.user))
     return problem.code if problem else ""
 
@@ -47,7 +47,7 @@ def test_an_order_paid_with_a_second_card_has_its_receipt_and_its_mail_names_tha
     later = JUST_AFTER + timedelta(minutes=3)
     pays(provider, order, at=later)
     assert refused(order) == ""
-    assert paid_facts(order) == PaidFacts(at=later, method="card", amount_yen=10220)
+    assert payment_summary(order) == PaymentSummary(at=later, method="card", amount_yen=10220)
     deliver(queue_mail("order_confirmed", to="hanako@example.jp", about=order, locale="ja", at=later).pk, at=later)
     assert "お支払い日時2026年11月23日（月）12:05" in "".join(mail.outbox[-1].body.split())
 
@@ -82,7 +82,10 @@ def test_money_that_came_twice_takes_no_receipt_away(provider, goes_back_by_itse
     services.settle_order(twice.pk, provider.payments["m-twice"], source="test", at=JUST_AFTER)
     provider.rules["konbini"] = rules_now
     assert (Refund.objects.exists(), LedgerEntry.objects.count()) == (goes_back_by_itself, 2)
-    assert (refused(order), paid_facts(order)) == ("", PaidFacts(at=first_at, method="card", amount_yen=10220))
+    assert (refused(order), payment_summary(order)) == (
+        "",
+        PaymentSummary(at=first_at, method="card", amount_yen=10220),
+    )
 
 
 @pytest.mark.parametrize("is_sent", [False, True])
@@ -92,8 +95,8 @@ def test_there_is_no_receipt_while_money_is_on_its_way_back_and_a_lower_one_afte
     refund_order(order.pk, 1000, reason=RefundReason.STAFF, actor="staff:a@example.jp", at=JUST_AFTER)
     if is_sent:
         jobs.send_refunds(JUST_AFTER)
-    found = paid_facts(order)
-    assert (found.amount_yen, found.refunded_yen, found.returned_yen) == (10220, 1000, 1000 if is_sent else 0)
+    found = payment_summary(order)
+    assert (found.amount_yen, found.refunded_yen, found.completed_refund_yen) == (10220, 1000, 1000 if is_sent else 0)
     assert refused(order) == ("" if is_sent else "receipt_refund_under_way")
 
 

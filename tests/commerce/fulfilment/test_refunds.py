@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from commerce.fulfilment import jobs, services
-from commerce.fulfilment.refunds.services import carry_refund_on, refund_order
+from commerce.fulfilment.refunds.services import advance_refund, refund_order
 from commerce.fulfilment.tasks import send_refund
 from commerce.payments.errors import RefundNotPossible, RefundTooMuch
 from commerce.payments.gateways.base import BankAccount, Disputed, MethodRules, RefundSnapshot
 from commerce.payments.models import ReviewItem
-from commerce.payments.queries import kept_yen, refundable_yen
+from commerce.payments.queries import net_paid_yen, refundable_yen
 from commerce.payments.refunds import apply_refund, queue_refund
 from commerce.payments.states import AttemptState, DisputeState, RefundReason, RefundState
 from tests.audit_fixture import audited  # noqa: F401 - each test here ends with an audit
@@ -26,10 +26,10 @@ ACCOUNT = BankAccount("みずほ", "0001", "東京", "001", "normal", "1234567",
 
 def a_paid_order(provider, method="card"):
     order = an_order_to_pay(method)
-    services.begin_payment(order.pk, AT)
+    services.start_payment(order.pk, AT)
     attempt = order.attempts.get()
     provider.becomes(attempt, AttemptState.PAID)
-    services.compare(attempt.pk, JUST_AFTER)
+    services.reconcile(attempt.pk, JUST_AFTER)
     order.refresh_from_db()
     assert order.state == "confirmed"
     return order
@@ -40,7 +40,7 @@ def order(provider):
     return a_paid_order(provider)
 
 
-def give_back(order, amount_yen=None, reason=RefundReason.STAFF, at=JUST_AFTER, **more):
+def start_refund_of(order, amount_yen=None, reason=RefundReason.STAFF, at=JUST_AFTER, **more):
     return refund_order(order.pk, amount_yen, reason=reason, actor="staff:a@example.jp", at=at, **more)
 
 
@@ -52,25 +52,25 @@ def money(order) -> tuple:
 
 def test_a_refund_is_queued_with_who_why_and_a_key_of_its_own(order):
     staff = make_staff()
-    (refund,) = give_back(order, 3000, by=staff, note="券種違い")
+    (refund,) = start_refund_of(order, 3000, by=staff, note="券種違い")
     assert (refund.amount_yen, refund.state, refund.reason) == (3000, "created", "staff")
     assert (refund.requested_by, refund.note) == (staff, "券種違い")
     assert refund.idempotency_key == f"refund:{refund.public_id}"
-    assert (kept_yen(order), refundable_yen(refund.attempt)) == (TOTAL - 3000, TOTAL - 3000)
-    assert money(order) == ([TOTAL], ["created"], ["money_returning"])
+    assert (net_paid_yen(order), refundable_yen(refund.attempt)) == (TOTAL - 3000, TOTAL - 3000)
+    assert money(order) == ([TOTAL], ["created"], ["refund_started"])
     assert order.log.last().actor == "staff:a@example.jp"
 
 
 @pytest.mark.parametrize("through", ["worker", "clock"])
 def test_a_card_gets_its_money_back_at_once(order, provider, through, run_jobs):
-    (refund,) = give_back(order)
+    (refund,) = start_refund_of(order)
     if through == "worker":
         send_refund.enqueue(refund.pk)
         run_jobs()
     else:
         assert jobs.send_refunds(JUST_AFTER) == 1
-    assert money(order) == ([TOTAL, -TOTAL], ["done"], ["money_returning", "refund_done"])
-    assert (kept_yen(order), refundable_yen(refund.attempt)) == (0, 0)
+    assert money(order) == ([TOTAL, -TOTAL], ["done"], ["refund_done", "refund_started"])
+    assert (net_paid_yen(order), refundable_yen(refund.attempt)) == (0, 0)
     assert jobs.send_refunds(JUST_AFTER) == 0
     assert len(provider.sent) == 1
     assert order.state == "confirmed"  # ending an order is another story
@@ -79,26 +79,26 @@ def test_a_card_gets_its_money_back_at_once(order, provider, through, run_jobs):
 @pytest.mark.parametrize("amount_yen", [0, -1, TOTAL + 1])
 def test_row_26_more_than_there_is_or_nothing_is_refused(order, amount_yen):
     with pytest.raises(RefundTooMuch) as refused:
-        give_back(order, amount_yen)
+        start_refund_of(order, amount_yen)
     assert refused.value.values == {"left": TOTAL}
     assert not order.refunds.exists()
 
 
 def test_row_26_parts_never_add_up_to_more_and_all_that_is_left_may_be_nothing(order):
-    give_back(order, 6000)
+    start_refund_of(order, 6000)
     with pytest.raises(RefundTooMuch) as refused:
-        give_back(order, 4221)
+        start_refund_of(order, 4221)
     assert refused.value.values == {"left": 4220}
-    assert [refund.amount_yen for refund in give_back(order)] == [4220]
-    assert give_back(order) == []
+    assert [refund.amount_yen for refund in start_refund_of(order)] == [4220]
+    assert start_refund_of(order) == []
 
 
 def test_row_26_a_double_click_in_silence_sends_one_refund(order, provider):
     """Silence is unknown: it is looked up before the same key is sent again."""
-    (refund,) = give_back(order)
+    (refund,) = start_refund_of(order)
     provider.is_silent = True
     for _click in range(2):
-        assert carry_refund_on(refund.pk, JUST_AFTER).state == "created"
+        assert advance_refund(refund.pk, JUST_AFTER).state == "created"
     refund.refresh_from_db()
     assert (refund.tries, refund.error) == (1, "silent")
     assert jobs.send_refunds(JUST_AFTER) == 0  # asked again ever more rarely
@@ -109,74 +109,74 @@ def test_row_26_a_double_click_in_silence_sends_one_refund(order, provider):
 
 
 def test_row_26_a_refund_whose_answer_was_lost_is_found_and_not_sent_again(order, provider):
-    (refund,) = give_back(order)
-    carry_refund_on(refund.pk, JUST_AFTER)
+    (refund,) = start_refund_of(order)
+    advance_refund(refund.pk, JUST_AFTER)
     order.ledger.filter(kind="refunded").delete()
     order.refunds.update(state="created", reference="", settled_at=None)
     for _again in range(2):
-        carry_refund_on(refund.pk, JUST_AFTER)
+        advance_refund(refund.pk, JUST_AFTER)
     assert money(order)[:2] == ([TOTAL, -TOTAL], ["done"])
     assert len(provider.sent) == 1
 
 
 def test_a_provider_that_stays_silent_becomes_a_persons_task_too(order, provider):
-    (refund,) = give_back(order)
+    (refund,) = start_refund_of(order)
     order.refunds.update(tries=9)
     provider.is_silent = True
     provider.fetch = lambda reference: provider.payments[reference]  # it answers questions and nothing else
-    carry_refund_on(refund.pk, JUST_AFTER)
+    advance_refund(refund.pk, JUST_AFTER)
     assert ReviewItem.objects.get().kind == "refund_failed"
 
 
 def test_row_25_a_konbini_refund_waits_for_the_buyers_account_and_fails_after_forty_five_days(provider):
     order = a_paid_order(provider, "konbini")
-    (refund,) = give_back(order)
-    carry_refund_on(refund.pk, JUST_AFTER)
-    assert money(order) == ([10440], ["waiting_customer"], ["money_returning", "refund_account"])
+    (refund,) = start_refund_of(order)
+    advance_refund(refund.pk, JUST_AFTER)
+    assert money(order) == ([10440], ["waiting_customer"], ["refund_account", "refund_started"])
     provider.refund_becomes(refund, RefundState.FAILED, why="no account")
     later = JUST_AFTER + timedelta(days=45)
-    assert jobs.look_after_refunds(later) == 1
-    assert money(order) == ([10440], ["failed"], ["money_returning", "refund_account", "refund_failed"])
+    assert jobs.poll_refunds(later) == 1
+    assert money(order) == ([10440], ["failed"], ["refund_account", "refund_failed", "refund_started"])
     review = ReviewItem.objects.get()
-    assert (review.kind, review.facts["why"]) == ("refund_failed", "no account")
-    assert kept_yen(order) == 10440  # it is ours again, and may be given back another way
+    assert (review.kind, review.data["why"]) == ("refund_failed", "no account")
+    assert net_paid_yen(order) == 10440  # it is ours again, and may be given back another way
 
 
 def test_row_25_a_refund_that_the_bank_returned_is_booked_back_and_may_go_out_again(provider):
     order = a_paid_order(provider, "konbini")
-    (refund,) = give_back(order)
-    carry_refund_on(refund.pk, JUST_AFTER)
+    (refund,) = start_refund_of(order)
+    advance_refund(refund.pk, JUST_AFTER)
     for n, state in enumerate(("pending", "done", "waiting_customer", "done", "failed"), start=1):
         provider.refund_becomes(refund, RefundState(state))
         for _again in range(2):
-            jobs.look_after_refunds(JUST_AFTER + timedelta(hours=2 * n))
-            services.compare(refund.attempt_id, JUST_AFTER)
+            jobs.poll_refunds(JUST_AFTER + timedelta(hours=2 * n))
+            services.reconcile(refund.attempt_id, JUST_AFTER)
     assert sorted(money(order)[0]) == sorted([10440, -10440, 10440, -10440, 10440])
-    assert kept_yen(order) == 10440
+    assert net_paid_yen(order) == 10440
     assert order.reviews.get().kind == "refund_failed"
 
 
 def test_open_refunds_are_asked_about_once_an_hour(provider):
     order = a_paid_order(provider, "konbini")
-    (refund,) = give_back(order)
-    carry_refund_on(refund.pk, JUST_AFTER)
-    order.attempts.update(compared_at=JUST_AFTER)
-    assert jobs.look_after_refunds(JUST_AFTER + timedelta(minutes=59)) == 0
-    assert jobs.look_after_refunds(JUST_AFTER + timedelta(minutes=60)) == 1
-    assert jobs.look_after_refunds(JUST_AFTER + timedelta(minutes=61)) == 0
+    (refund,) = start_refund_of(order)
+    advance_refund(refund.pk, JUST_AFTER)
+    order.attempts.update(reconciled_at=JUST_AFTER)
+    assert jobs.poll_refunds(JUST_AFTER + timedelta(minutes=59)) == 0
+    assert jobs.poll_refunds(JUST_AFTER + timedelta(minutes=60)) == 1
+    assert jobs.poll_refunds(JUST_AFTER + timedelta(minutes=61)) == 0
 
 
 def test_where_the_provider_wants_an_account_nothing_is_sent_without_one(provider):
     provider.rules["konbini"] = MethodRules(120, 300_000, refund_kind="bank_details", voucher_stores=("lawson",))
     order = a_paid_order(provider, "konbini")
-    (refund,) = give_back(order)
+    (refund,) = start_refund_of(order)
     for _again in range(2):
-        assert carry_refund_on(refund.pk, JUST_AFTER).state == "waiting_customer"
+        assert advance_refund(refund.pk, JUST_AFTER).state == "waiting_customer"
     assert provider.sent == []
     provider.next_refund = RefundState.PENDING
-    assert carry_refund_on(refund.pk, JUST_AFTER, account=ACCOUNT).state == "pending"
+    assert advance_refund(refund.pk, JUST_AFTER, account=ACCOUNT).state == "pending"
     assert provider.sent[0].account == ACCOUNT
-    carry_refund_on(refund.pk, JUST_AFTER, account=ACCOUNT)
+    advance_refund(refund.pk, JUST_AFTER, account=ACCOUNT)
     assert len(provider.sent) == 1
 
 
@@ -185,11 +185,11 @@ def test_row_27_a_refund_made_at_the_providers_own_screens_is_booked_and_a_perso
     elsewhere = RefundSnapshot("elsewhere", RefundState.DONE, 1000)
     provider.becomes(attempt, AttemptState.PAID, refunds=(elsewhere,))
     for _again in range(2):
-        services.compare(attempt.pk, JUST_AFTER)
+        services.reconcile(attempt.pk, JUST_AFTER)
     assert money(order) == ([TOTAL, -1000], [], [])
     assert ReviewItem.objects.get().kind == "external_refund"
     with pytest.raises(RefundTooMuch):
-        give_back(order, TOTAL)
+        start_refund_of(order, TOTAL)
 
 
 def test_row_27_a_second_one_opens_the_closed_task_again(order, provider):
@@ -197,33 +197,33 @@ def test_row_27_a_second_one_opens_the_closed_task_again(order, provider):
     for n in (1, 2):
         told = tuple(RefundSnapshot(f"elsewhere{k}", RefundState.DONE, 1000) for k in range(n))
         provider.becomes(attempt, AttemptState.PAID, refunds=told)
-        services.compare(attempt.pk, JUST_AFTER)
+        services.reconcile(attempt.pk, JUST_AFTER)
         review = ReviewItem.objects.get()
         assert review.closed_at is None
         ReviewItem.objects.update(closed_at=JUST_AFTER)
-    services.compare(attempt.pk, JUST_AFTER)
+    services.reconcile(attempt.pk, JUST_AFTER)
     assert ReviewItem.objects.get().closed_at == JUST_AFTER
 
 
 def test_a_strangers_refund_is_not_taken_for_ours_that_has_another_reference(order, provider):
-    (refund,) = give_back(order, 1000)
-    carry_refund_on(refund.pk, JUST_AFTER)
+    (refund,) = start_refund_of(order, 1000)
+    advance_refund(refund.pk, JUST_AFTER)
     now = provider.payments[order.attempts.get().reference]
     twin = RefundSnapshot("another", RefundState.DONE, 1000, refund=refund.public_id)
     provider.becomes(order.attempts.get(), AttemptState.PAID, refunds=(*now.refunds, twin))
-    services.compare(order.attempts.get().pk, JUST_AFTER)
+    services.reconcile(order.attempts.get().pk, JUST_AFTER)
     assert money(order)[0] == [TOTAL, -1000, -1000]
     assert ReviewItem.objects.get().kind == "external_refund"
 
 
 def test_a_refund_of_a_provider_that_gives_no_id_back_is_known_by_its_amount(order, provider):
-    (refund,) = give_back(order, 1000)
+    (refund,) = start_refund_of(order, 1000)
     provider.is_silent = True
-    carry_refund_on(refund.pk, JUST_AFTER)
+    advance_refund(refund.pk, JUST_AFTER)
     provider.is_silent = False
     nameless = RefundSnapshot("nameless", RefundState.DONE, 1000)
     provider.becomes(order.attempts.get(), AttemptState.PAID, refunds=(nameless,))
-    carry_refund_on(refund.pk, JUST_AFTER)
+    advance_refund(refund.pk, JUST_AFTER)
     assert money(order)[:2] == ([TOTAL, -1000], ["done"])
     assert provider.sent == []
     assert not ReviewItem.objects.exists()
@@ -233,7 +233,7 @@ def test_no_refund_of_a_disputed_payment(order, provider):
     attempt = order.attempts.get()
     dispute = Disputed("d1", DisputeState.OPEN, TOTAL, JUST_AFTER)
     provider.becomes(attempt, AttemptState.PAID, disputes=(dispute,))
-    services.compare(attempt.pk, JUST_AFTER)
+    services.reconcile(attempt.pk, JUST_AFTER)
     with pytest.raises(RefundNotPossible):
         queue_refund(attempt, 1, reason=RefundReason.STAFF, at=JUST_AFTER)
 
@@ -250,19 +250,19 @@ def test_no_refund_of_a_disputed_payment(order, provider):
 def test_what_the_provider_would_refuse_is_refused_here(order, provider, rules, days, amount_yen):
     provider.rules["card"] = rules
     with pytest.raises(RefundNotPossible):
-        give_back(order, amount_yen, at=JUST_AFTER + timedelta(days=days))
+        start_refund_of(order, amount_yen, at=JUST_AFTER + timedelta(days=days))
     assert not order.refunds.exists()
 
 
 def test_the_buyer_is_told_once_that_money_comes_back(order):
-    give_back(order, 1000)
-    give_back(order, 1000)
-    assert money(order)[2] == ["money_returning"]
+    start_refund_of(order, 1000)
+    start_refund_of(order, 1000)
+    assert money(order)[2] == ["refund_started"]
 
 
 @pytest.mark.unaudited("the refund is moved without its story")
 def test_old_news_moves_no_refund_back(order):
-    (refund,) = give_back(order, 1000)
+    (refund,) = start_refund_of(order, 1000)
     done = RefundSnapshot("r", RefundState.DONE, 1000)
     assert apply_refund(refund, done, at=JUST_AFTER) is True
     for state in (RefundState.PENDING, RefundState.CREATED, RefundState.DONE):

@@ -18,14 +18,14 @@ from portal.shared.mail.models import MailMessage
 from tests.factories.catalog import AT, EventFactory
 from tests.factories.order_outcome import outcome
 from tests.factories.orders import OrderFactory
-from tests.factories.payments import a_placed_order, an_attempt, told
+from tests.factories.payments import a_placed_order, an_attempt, snapshot_of
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(minutes=2)
 
 
 def settle(attempt, state, at=LATER, **fields):
-    return services.settle_order(attempt.pk, told(attempt, state, **fields), source="test", at=at)
+    return services.settle_order(attempt.pk, snapshot_of(attempt, state, **fields), source="test", at=at)
 
 
 PAID_ONCE = {
@@ -55,10 +55,10 @@ def test_paid_news_confirms_the_order_with_everything_that_follows():
     ]
 
 
-NEWS = [AttemptState.ACTION_REQUIRED, AttemptState.DECLINED, AttemptState.PAID, AttemptState.PAID]
+STATES = [AttemptState.ACTION_REQUIRED, AttemptState.DECLINED, AttemptState.PAID, AttemptState.PAID]
 
 
-@pytest.mark.parametrize("news", sorted(set(itertools.permutations(NEWS))))
+@pytest.mark.parametrize("news", sorted(set(itertools.permutations(STATES))))
 def test_any_order_of_the_news_ends_the_same(news):
     """Rows 2 and 3: the same fact under several names, and old news after new."""
     attempt = an_attempt(at=AT)
@@ -70,7 +70,7 @@ def test_any_order_of_the_news_ends_the_same(news):
 def test_any_shuffle_with_repetitions_ends_the_same():
     attempt = an_attempt(at=AT)
     dice = random.Random(26)
-    news = [*dice.choices([*NEWS, AttemptState.CANCELLED, AttemptState.EXPIRED], k=40), AttemptState.PAID]
+    news = [*dice.choices([*STATES, AttemptState.CANCELLED, AttemptState.EXPIRED], k=40), AttemptState.PAID]
     for n, state in enumerate(news):
         settle(attempt, state, at=LATER + timedelta(seconds=n))
     assert outcome(attempt.order) == PAID_ONCE
@@ -113,7 +113,7 @@ def test_another_currency_is_reviewed_and_no_yen_are_booked():
     attempt = an_attempt(at=AT)
     settle(attempt, AttemptState.PAID, currency="USD")
     assert outcome(attempt.order)["ledger"] == [("paid", 0)]
-    assert ReviewItem.objects.get().facts["currency"] == "USD"
+    assert ReviewItem.objects.get().data["currency"] == "USD"
     assert outcome(attempt.order)["tickets"] == []
 
 
@@ -142,7 +142,7 @@ def test_late_money_without_places_is_booked_and_reviewed():
     assert outcome(attempt.order) == PAID_ONCE | {
         "order": "expired",
         "tickets": [],
-        "mails": ["money_returning"],
+        "mails": ["refund_started"],
         "reviews": [ReviewKind.PAID_WITHOUT_STOCK],
         "holds": [("released", 2)],
     }
@@ -159,7 +159,7 @@ def test_late_money_takes_no_place_of_a_performance_that_has_begun():
 def test_money_for_an_order_that_its_buyer_gave_up_is_booked_and_reviewed():
     attempt = an_attempt(at=AT)
     settle(attempt, AttemptState.CANCELLED)
-    services.cancel_pending(attempt.order_id, LATER)
+    services.abandon_order(attempt.order_id, LATER)
     settle(attempt, AttemptState.PAID)
     found = outcome(attempt.order)
     assert (found["order"], found["ledger"]) == ("cancelled", [("paid", 10220)])
@@ -177,7 +177,7 @@ def test_paid_twice_confirms_once_and_sends_the_later_money_back():
         "attempts": ["paid", "paid"],
         "ledger": [("paid", 10220), ("paid", 10220)],
         "refunds": [("paid_twice", "created", 10220)],
-        "mails": ["money_returning", "order_confirmed", "ticket_issued"],
+        "mails": ["order_confirmed", "refund_started", "ticket_issued"],
     }
 
 
@@ -232,5 +232,5 @@ def test_a_confirmed_order_does_not_expire():
     settle(attempt, AttemptState.PAID)
     assert services.expire_order(attempt.order_id, AT + timedelta(days=1)) is False
     with pytest.raises(services.AlreadySettled):
-        services.cancel_pending(attempt.order_id, LATER)
+        services.abandon_order(attempt.order_id, LATER)
     assert outcome(attempt.order) == PAID_ONCE

@@ -8,13 +8,13 @@ import pytest
 from commerce.catalog.models import Performance
 from commerce.catalog.states import PerformanceState
 from commerce.fulfilment import jobs, services
-from commerce.fulfilment.refunds.services import carry_refund_on, refund_order
+from commerce.fulfilment.refunds.services import advance_refund, refund_order
 from commerce.fulfilment.settlement import settle_order
-from commerce.fulfilment.webhook_processing import process_event, take_in
+from commerce.fulfilment.webhook_processing import process_webhook_event, receive_webhook
 from commerce.payments.errors import MethodNotPossible
 from commerce.payments.gateways.base import Redirect, RefundSnapshot, VerifiedEvent
 from commerce.payments.models import Refund, ReviewItem
-from commerce.payments.queries import kept_yen
+from commerce.payments.queries import net_paid_yen
 from commerce.payments.states import AttemptState, RefundReason, RefundState
 from tests.audit_fixture import audited  # noqa: F401 - each test here ends with an audit
 from tests.factories.catalog import AT
@@ -27,7 +27,7 @@ TOTAL = 10220
 
 def begun(method="card"):
     order = an_order_to_pay(method)
-    services.begin_payment(order.pk, AT)
+    services.start_payment(order.pk, AT)
     return order, order.attempts.get()
 
 
@@ -36,7 +36,7 @@ def paid(provider):
     """A confirmed order and its attempt."""
     order, attempt = begun()
     provider.becomes(attempt, AttemptState.PAID)
-    services.compare(attempt.pk, JUST_AFTER)
+    services.reconcile(attempt.pk, JUST_AFTER)
     attempt.refresh_from_db()
     return order, attempt
 
@@ -47,7 +47,7 @@ def refund_refused(order, provider) -> Refund:
     provider.refund = lambda request, key: RefundSnapshot(
         "", RefundState.FAILED, request.amount_yen, refund=request.refund, why="charge_already_refunded"
     )
-    carry_refund_on(refund.pk, JUST_AFTER)
+    advance_refund(refund.pk, JUST_AFTER)
     return refund
 
 
@@ -55,10 +55,10 @@ def refund_refused(order, provider) -> Refund:
 def test_the_proof_of_an_earlier_card_is_none_for_the_card_that_paid(provider):
     order, attempt = begun()
     provider.becomes(attempt, AttemptState.ACTION_REQUIRED, three_ds={"result": "authenticated", "eci": "05"})
-    services.compare(attempt.pk, JUST_AFTER)
+    services.reconcile(attempt.pk, JUST_AFTER)
     provider.becomes(attempt, AttemptState.PAID, three_ds={})
-    services.compare(attempt.pk, JUST_AFTER)
-    assert (outcome(order)["order"], outcome(order)["tickets"], kept_yen(order)) == ("pending", [], 0)
+    services.reconcile(attempt.pk, JUST_AFTER)
+    assert (outcome(order)["order"], outcome(order)["tickets"], net_paid_yen(order)) == ("pending", [], 0)
 
 
 # --- Refunds that others made ---------------------------------------------------------------------------------------
@@ -66,8 +66,8 @@ def test_a_refund_made_elsewhere_is_not_taken_for_ours_that_was_refused(provider
     order, attempt = paid
     refund_refused(order, provider)
     provider.becomes(attempt, AttemptState.PAID, refunds=(RefundSnapshot("re_ext", RefundState.DONE, TOTAL),))
-    services.compare(attempt.pk, JUST_AFTER)
-    assert (kept_yen(order), outcome(order)["reviews"]) == (0, ["external_refund", "refund_failed"])
+    services.reconcile(attempt.pk, JUST_AFTER)
+    assert (net_paid_yen(order), outcome(order)["reviews"]) == (0, ["external_refund", "refund_failed"])
 
 
 def test_a_refund_that_was_refused_to_us_and_yet_made_is_booked(provider, paid):
@@ -75,8 +75,8 @@ def test_a_refund_that_was_refused_to_us_and_yet_made_is_booked(provider, paid):
     refund = refund_refused(order, provider)
     done = RefundSnapshot("re_1", RefundState.DONE, TOTAL, refund=refund.public_id)
     provider.becomes(attempt, AttemptState.PAID, refunds=(done,))
-    services.compare(attempt.pk, JUST_AFTER)
-    assert (kept_yen(order), outcome(order)["refunds"]) == (0, [("staff", "done", TOTAL)])
+    services.reconcile(attempt.pk, JUST_AFTER)
+    assert (net_paid_yen(order), outcome(order)["refunds"]) == (0, [("staff", "done", TOTAL)])
 
 
 @pytest.mark.parametrize("old", [RefundState.PENDING, RefundState.WAITING_CUSTOMER, RefundState.FAILED])
@@ -86,28 +86,30 @@ def test_an_old_answer_brings_no_strange_refund_back(provider, paid, old):
     for state in (RefundState.DONE, old):
         told = replace(now, refunds=(RefundSnapshot("re_ext", state, TOTAL),))
         settle_order(attempt.pk, told, source="test", at=JUST_AFTER)
-    assert (kept_yen(order), outcome(order)["ledger"]) == (0, [("paid", TOTAL), ("refunded", -TOTAL)])
+    assert (net_paid_yen(order), outcome(order)["ledger"]) == (0, [("paid", TOTAL), ("refunded", -TOTAL)])
 
 
 def test_an_old_answer_brings_no_refund_of_ours_back(provider, paid):
     order, attempt = paid
     provider.next_refund = RefundState.WAITING_CUSTOMER
     [refund] = refund_order(order.pk, None, reason=RefundReason.STAFF, actor="staff:a@example.jp", at=JUST_AFTER)
-    carry_refund_on(refund.pk, JUST_AFTER)
+    advance_refund(refund.pk, JUST_AFTER)
     refund.refresh_from_db()
     old = provider.payments[attempt.reference]
     for told in (provider.refund_becomes(refund, RefundState.DONE), old):
         settle_order(attempt.pk, told, source="test", at=JUST_AFTER)
     refund.refresh_from_db()
-    assert (kept_yen(order), refund.state) == (0, "done")
+    assert (net_paid_yen(order), refund.state) == (0, "done")
 
 
 def test_news_of_a_refund_that_came_back_is_compared_at_once_and_booked(provider, paid):
     order, attempt = paid
     for name, state in (("e1", RefundState.DONE), ("e2", RefundState.FAILED)):
         provider.becomes(attempt, AttemptState.PAID, refunds=(RefundSnapshot("re_ext", state, TOTAL),))
-        event = take_in("memory", VerifiedEvent(name, "refund", attempt.reference, AT, False), b"{}", at=JUST_AFTER)  # noqa: FBT003
-        assert process_event(event.pk, JUST_AFTER) is True
+        event = receive_webhook(
+            "memory", VerifiedEvent(name, "refund", attempt.reference, AT, livemode=False), b"{}", at=JUST_AFTER
+        )
+        assert process_webhook_event(event.pk, JUST_AFTER) is True
     assert outcome(order)["ledger"] == [("paid", TOTAL), ("refund_returned", TOTAL), ("refunded", -TOTAL)]
 
 
@@ -122,15 +124,15 @@ def test_what_was_booked_while_the_provider_was_asked_is_asked_again_before_anyb
         return before
 
     provider.fetch = slow
-    services.compare(attempt.pk, JUST_AFTER)
-    assert (kept_yen(order), outcome(order)["reviews"]) == (0, ["external_refund"])
+    services.reconcile(attempt.pk, JUST_AFTER)
+    assert (net_paid_yen(order), outcome(order)["reviews"]) == (0, ["external_refund"])
 
 
 # --- Money that gives no tickets ------------------------------------------------------------------------------------
 def test_money_that_went_back_before_we_heard_of_it_gives_no_tickets(provider):
     order, attempt = begun()
     provider.becomes(attempt, AttemptState.PAID, refunds=(RefundSnapshot("re_ext", RefundState.DONE, TOTAL),))
-    services.compare(attempt.pk, JUST_AFTER)
+    services.reconcile(attempt.pk, JUST_AFTER)
     found = outcome(order)
     assert (found["order"], found["tickets"], found["mails"], found["refunds"]) == ("pending", [], [], [])
     assert found["reviews"] == ["external_refund", "wrong_amount"]
@@ -140,7 +142,7 @@ def test_nobody_begins_to_pay_for_a_date_that_was_called_off(provider):
     order = an_order_to_pay()
     Performance.objects.update(state=PerformanceState.CANCELLED)
     with pytest.raises(MethodNotPossible):
-        services.begin_payment(order.pk, AT)
+        services.start_payment(order.pk, AT)
     assert provider.requests == []
 
 
@@ -148,9 +150,9 @@ def test_money_for_a_date_that_was_called_off_goes_back_at_once(provider):
     order, attempt = begun()
     Performance.objects.update(state=PerformanceState.CANCELLED)
     provider.becomes(attempt, AttemptState.PAID)
-    services.compare(attempt.pk, JUST_AFTER)
+    services.reconcile(attempt.pk, JUST_AFTER)
     found = outcome(order)
-    assert (found["order"], found["tickets"], found["mails"]) == ("pending", [], ["money_returning"])
+    assert (found["order"], found["tickets"], found["mails"]) == ("pending", [], ["refund_started"])
     assert found["refunds"] == [("event_cancelled", "created", TOTAL)]
 
 
@@ -158,10 +160,10 @@ def test_when_late_money_confirms_an_order_its_other_attempt_is_cancelled_at_the
     order, first = begun()
     old = replace(provider.payments[first.reference], state=AttemptState.CANCELLED)
     settle_order(first.pk, old, source="test", at=AT)
-    services.begin_payment(order.pk, AT)
+    services.start_payment(order.pk, AT)
     provider.becomes(first, AttemptState.PAID)
-    services.compare(first.pk, JUST_AFTER)
-    assert jobs.end_overdue(JUST_AFTER) == 1
+    services.reconcile(first.pk, JUST_AFTER)
+    assert jobs.cancel_overdue_attempts(JUST_AFTER) == 1
     assert outcome(order)["attempts"] == ["cancelled", "paid"]
 
 
@@ -178,7 +180,7 @@ def test_a_payment_that_cannot_be_ended_does_not_hold_up_the_others(provider, mo
 
     provider.cancel = some
     for _tick in range(60):  # one of two by chance
-        jobs.end_overdue(AT + timedelta(hours=1))
+        jobs.cancel_overdue_attempts(AT + timedelta(hours=1))
     assert outcome(other)["attempts"] == ["cancelled"]
 
 
@@ -186,7 +188,7 @@ def test_the_address_of_a_providers_page_may_be_long(provider):
     order = an_order_to_pay()
     url = "https://checkout.stripe.com/c/pay/cs_live_x#" + "f" * 2000
     provider.next_start = Redirect("m-x", url)
-    assert services.begin_payment(order.pk, AT) == url
+    assert services.start_payment(order.pk, AT) == url
     assert order.attempts.get().redirect_url == url
 
 

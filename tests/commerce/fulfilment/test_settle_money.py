@@ -9,7 +9,7 @@ from commerce.payments import declines
 from commerce.payments.errors import MethodNotPossible, MoneyArrived
 from commerce.payments.gateways.base import Declined, Disputed, Misconfigured, RefundSnapshot
 from commerce.payments.models import PaymentAttempt, ReviewItem
-from commerce.payments.queries import kept_yen
+from commerce.payments.queries import net_paid_yen
 from commerce.payments.services import open_attempt
 from commerce.payments.states import AttemptState, DisputeState, RefundState
 from tests.audit_fixture import audited  # noqa: F401 - each test here ends with an audit
@@ -23,7 +23,7 @@ TOTAL = 10220
 
 def begun(method="card", **of_event):
     order = an_order_to_pay(method, **of_event)
-    services.begin_payment(order.pk, AT)
+    services.start_payment(order.pk, AT)
     return order
 
 
@@ -32,7 +32,7 @@ def pays(order, provider, *, at=JUST_AFTER, **fields):
     attempt = order.attempts.first()
     provider.becomes(attempt, AttemptState.PAID, **fields)
     for _again in range(2):
-        services.compare(attempt.pk, at)
+        services.reconcile(attempt.pk, at)
     return outcome(order)
 
 
@@ -50,7 +50,7 @@ RETURNED = CONFIRMED | {
     "order": "pending",
     "refunds": [("not_authenticated", "created", TOTAL)],
     "tickets": [],
-    "mails": ["money_returning"],
+    "mails": ["refund_started"],
     "holds": [("held", 2)],
 }
 
@@ -75,12 +75,12 @@ def test_row_23_strictly_any_other_result_gives_no_ticket_and_is_refunded(provid
 def test_row_23_the_order_stays_payable_by_another_card_while_it_is_held(provider):
     order = begun()
     pays(order, provider, three_ds={"result": "not_supported"})
-    assert kept_yen(order) == 0
-    services.begin_payment(order.pk, JUST_AFTER)
+    assert net_paid_yen(order) == 0
+    services.start_payment(order.pk, JUST_AFTER)
     jobs.send_refunds(JUST_AFTER)
     found = pays(order, provider)
     assert (found["order"], found["ledger"]) == ("confirmed", [("paid", TOTAL), ("paid", TOTAL), ("refunded", -TOTAL)])
-    assert kept_yen(order) == TOTAL
+    assert net_paid_yen(order) == TOTAL
 
 
 def test_row_23_when_a_lenient_house_takes_it(provider, settings):
@@ -107,20 +107,20 @@ def test_row_11_paid_twice_confirms_once_and_the_later_money_goes_back(provider)
     order = begun()
     first = order.attempts.get()
     provider.becomes(first, AttemptState.DECLINED, decline_class=declines.GENERIC)
-    services.compare(first.pk, AT)
-    services.begin_payment(order.pk, JUST_AFTER)
+    services.reconcile(first.pk, AT)
+    services.start_payment(order.pk, JUST_AFTER)
     pays(order, provider)
     provider.becomes(first, AttemptState.PAID)
     for _again in range(2):
-        services.compare(first.pk, JUST_AFTER)
+        services.reconcile(first.pk, JUST_AFTER)
     assert outcome(order) == CONFIRMED | {
         "attempts": ["paid", "paid"],
         "ledger": [("paid", TOTAL), ("paid", TOTAL)],
         "refunds": [("paid_twice", "created", TOTAL)],
-        "mails": ["money_returning", "order_confirmed", "ticket_issued"],
+        "mails": ["order_confirmed", "refund_started", "ticket_issued"],
     }
     assert order.refunds.get().attempt == first
-    assert kept_yen(order) == TOTAL
+    assert net_paid_yen(order) == TOTAL
 
 
 def test_row_11_a_second_charge_of_one_attempt_sends_back_that_charge_alone(provider):
@@ -128,7 +128,7 @@ def test_row_11_a_second_charge_of_one_attempt_sends_back_that_charge_alone(prov
     pays(order, provider)
     found = pays(order, provider, charge_id="a second one")
     assert found["refunds"] == [("paid_twice", "created", TOTAL)]
-    assert kept_yen(order) == TOTAL
+    assert net_paid_yen(order) == TOTAL
 
 
 @pytest.mark.unaudited("the price is changed by hand")
@@ -138,10 +138,10 @@ def test_row_11_an_old_attempt_is_cancelled_before_another_begins_else_nothing_b
     type(order).objects.update(total_yen=500)
     provider.at_the_till.add(first.reference)
     with pytest.raises(services.payments.AnotherAttemptOpen):
-        services.begin_payment(order.pk, JUST_AFTER)
+        services.start_payment(order.pk, JUST_AFTER)
     assert (order.attempts.count(), len(provider.requests)) == (1, 1)
     provider.at_the_till.clear()
-    services.begin_payment(order.pk, JUST_AFTER)
+    services.start_payment(order.pk, JUST_AFTER)
     assert [one.state for one in order.attempts.order_by("pk")] == ["cancelled", "action_required"]
 
 
@@ -150,10 +150,10 @@ def test_row_11_old_money_of_another_price_for_a_confirmed_order_goes_back_too(p
     order = begun()
     first = order.attempts.get()
     type(order).objects.update(total_yen=500)
-    services.begin_payment(order.pk, JUST_AFTER)
+    services.start_payment(order.pk, JUST_AFTER)
     pays(order, provider)
     provider.becomes(first, AttemptState.PAID)
-    services.compare(first.pk, JUST_AFTER)
+    services.reconcile(first.pk, JUST_AFTER)
     assert outcome(order)["refunds"] == [("paid_twice", "created", TOTAL)]
 
 
@@ -166,7 +166,7 @@ def test_row_16_a_wrong_amount_is_recorded_and_reviewed_and_nobody_pays_again(pr
     with pytest.raises(MoneyArrived):
         open_attempt(order, at=JUST_AFTER)
     with pytest.raises(MoneyArrived):
-        services.cancel_pending(order.pk, JUST_AFTER)
+        services.abandon_order(order.pk, JUST_AFTER)
 
 
 def test_row_17_another_currency_is_a_persons_task_and_nobody_pays_again(provider):
@@ -180,9 +180,9 @@ def test_row_17_another_currency_is_a_persons_task_and_nobody_pays_again(provide
 def test_row_22_a_failed_authentication_ends_the_attempt_and_the_order_stays_payable(provider):
     order = begun()
     provider.becomes(order.attempts.get(), AttemptState.DECLINED, decline_class=declines.AUTHENTICATION)
-    services.look_again(order.pk, JUST_AFTER)
+    services.poll_payment(order.pk, JUST_AFTER)
     assert outcome(order)["attempts"] == ["declined"]
-    services.begin_payment(order.pk, JUST_AFTER)
+    services.start_payment(order.pk, JUST_AFTER)
     assert pays(order, provider)["order"] == "confirmed"
 
 
@@ -190,9 +190,9 @@ def test_row_21_an_abandoned_challenge_is_cancelled_there_first_and_released_sec
     order = begun()
     later = AT + timedelta(minutes=30)
     provider.is_silent = True
-    assert (jobs.end_overdue(later), jobs.expire_lapsed(later)) == (0, 0)
+    assert (jobs.cancel_overdue_attempts(later), jobs.expire_lapsed_orders(later)) == (0, 0)
     provider.is_silent = False
-    assert (jobs.end_overdue(later), jobs.expire_lapsed(later)) == (1, 1)
+    assert (jobs.cancel_overdue_attempts(later), jobs.expire_lapsed_orders(later)) == (1, 1)
     assert outcome(order)["holds"] == [("released", 2)]
 
 
@@ -202,7 +202,7 @@ def test_row_9_a_provider_that_is_too_busy_ends_the_try_and_the_places_stay(prov
     assert outcome(order)["attempts"] == ["declined"]
     assert "混み合って" in declines.decline_text(order.attempts.get().decline_class)
     provider.next_start = None
-    assert services.begin_payment(order.pk, JUST_AFTER).startswith("https://pay.example/")
+    assert services.start_payment(order.pk, JUST_AFTER).startswith("https://pay.example/")
 
 
 def test_a_provider_that_refuses_us_is_one_task_for_staff_and_the_buyer_may_pay_otherwise(provider):
@@ -213,9 +213,9 @@ def test_a_provider_that_refuses_us_is_one_task_for_staff_and_the_buyer_may_pay_
         assert (attempt.state, attempt.decline_class) == ("declined", declines.UNAVAILABLE)
         assert outcome(order)["holds"] == [("held", 2)]
     review = ReviewItem.objects.get()
-    assert (review.kind, review.order, review.facts["why"]) == ("provider_refused", None, "invalid api key")
+    assert (review.kind, review.order, review.data["why"]) == ("provider_refused", None, "invalid api key")
     provider.next_start = None
-    assert services.begin_payment(orders[0].pk, JUST_AFTER).startswith("https://pay.example/")
+    assert services.start_payment(orders[0].pk, JUST_AFTER).startswith("https://pay.example/")
 
 
 # --- The server refuses what the page does not offer -----------------------------------------------------------------
@@ -259,7 +259,7 @@ def disputed(order, provider, state: DisputeState, amount_yen=TOTAL) -> dict:
     attempt = order.attempts.get()
     provider.becomes(attempt, AttemptState.PAID, disputes=(dispute,))
     for _again in range(2):
-        services.compare(attempt.pk, JUST_AFTER)
+        services.reconcile(attempt.pk, JUST_AFTER)
     return outcome(order)
 
 
@@ -319,9 +319,9 @@ def test_row_28_a_house_that_does_not_block_tickets(provider, settings):
 def test_payments_are_compared_once_a_day_for_forty_days(provider):
     order = begun()
     pays(order, provider)
-    order.attempts.update(compared_at=None)
+    order.attempts.update(reconciled_at=None)
     provider.calls.clear()
-    asked = [hours for hours in range(24 * 45) if jobs.compare_daily(AT + timedelta(hours=hours))]
+    asked = [hours for hours in range(24 * 45) if jobs.reconcile_daily(AT + timedelta(hours=hours))]
     assert asked == list(range(24, 24 * 40, 24))
     assert not ReviewItem.objects.exists()
 
@@ -331,7 +331,7 @@ def test_a_lost_payment_is_found_by_the_comparison(provider):
     attempt = order.attempts.get()
     services.settle_order(attempt.pk, provider.cancel(attempt.reference, key="k").snapshot, source="test", at=AT)
     provider.becomes(attempt, AttemptState.PAID)
-    assert jobs.compare_daily(AT + timedelta(hours=25)) == 1
+    assert jobs.reconcile_daily(AT + timedelta(hours=25)) == 1
     assert outcome(order)["order"] == "confirmed"
 
 
@@ -341,9 +341,9 @@ def test_what_still_differs_after_settling_is_a_persons_task(provider):
     attempt = order.attempts.get()
     provider.becomes(attempt, AttemptState.CANCELLED)
     for _again in range(2):
-        services.compare(attempt.pk, JUST_AFTER)
+        services.reconcile(attempt.pk, JUST_AFTER)
     review = ReviewItem.objects.get()
-    assert (review.kind, review.facts) == ("ledger_differs", {"ledger_yen": TOTAL, "provider_yen": 0})
+    assert (review.kind, review.data) == ("ledger_differs", {"ledger_yen": TOTAL, "provider_yen": 0})
     assert outcome(order)["order"] == "confirmed"  # nothing leaves paid but by the ledger
 
 
@@ -361,15 +361,15 @@ def test_a_payment_that_ended_here_and_is_open_there_is_cancelled(provider):
     order = begun()
     attempt = order.attempts.get()
     PaymentAttempt.objects.update(state="cancelled")
-    assert services.compare(attempt.pk, JUST_AFTER) is True
+    assert services.reconcile(attempt.pk, JUST_AFTER) is True
     assert provider.payments[attempt.reference].state == AttemptState.CANCELLED
 
 
 def test_a_silent_provider_compares_nothing(provider):
     order = begun()
     provider.is_silent = True
-    assert services.compare(order.attempts.get().pk, JUST_AFTER) is False
-    assert order.attempts.get().compared_at is None
+    assert services.reconcile(order.attempts.get().pk, JUST_AFTER) is False
+    assert order.attempts.get().reconciled_at is None
 
 
 # --- Unknown outcomes -----------------------------------------------------------------------------------------------
@@ -381,10 +381,10 @@ def test_row_8_a_start_without_an_answer_is_looked_up_ever_more_rarely_and_never
     asked = []
     provider.find = asked.append
     for seconds in range(0, 1800, 10):
-        jobs.find_unknown(AT + timedelta(seconds=seconds))
+        jobs.resolve_unknown_attempts(AT + timedelta(seconds=seconds))
     assert len(asked) == 5  # after 1, 2, 4, 8 and 16 minutes
     assert outcome(order)["holds"] == [("held", 2)]
-    services.begin_payment(order.pk, JUST_AFTER)
+    services.start_payment(order.pk, JUST_AFTER)
     assert order.attempts.count() == 1
 
 
@@ -392,7 +392,7 @@ def test_row_6_an_attempt_is_found_by_what_we_stored_and_never_by_what_an_addres
     """The page that a browser comes back to reads our reference alone: a strange one confirms nothing."""
     mine, other = begun(), begun()
     provider.becomes(other.attempts.get(), AttemptState.PAID)
-    services.look_again(mine.pk, JUST_AFTER)
+    services.poll_payment(mine.pk, JUST_AFTER)
     assert (outcome(mine)["order"], outcome(other)["order"]) == ("pending", "pending")
 
 
@@ -400,7 +400,7 @@ def test_row_24_each_class_of_refusal_has_its_words_and_a_stolen_card_none_of_it
     for decline_class in declines.TEXTS:
         order = begun()
         provider.becomes(order.attempts.get(), AttemptState.DECLINED, decline_class=decline_class)
-        services.look_again(order.pk, JUST_AFTER)
+        services.poll_payment(order.pk, JUST_AFTER)
         assert order.attempts.get().decline_class == decline_class
     for sensitive in ("lost_card", "stolen_card", "fraudulent", "pickup_card"):
         assert declines.decline_text(sensitive) == declines.decline_text(declines.GENERIC)

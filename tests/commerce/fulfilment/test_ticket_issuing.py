@@ -9,7 +9,7 @@ from commerce.catalog.states import IssueRule
 from commerce.fulfilment import notifications, ticket_issuing
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
-from portal.shared.mail.mail_kinds import kinds
+from portal.shared.mail.mail_kinds import mail_kinds
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.sending.delivery import render
 from tests.factories.catalog import AT, EventFactory
@@ -24,8 +24,8 @@ def scheduled(**facts):
     return a_bought_order(event=EventFactory(issued_later=True, **facts))
 
 
-def mails(kind, *orders) -> list[int]:
-    return [MailMessage.objects.about(order).filter(kind=kind).count() for order in orders]
+def mail_counts(mail_kind, *orders) -> list[int]:
+    return [MailMessage.objects.about(order).filter(kind=mail_kind).count() for order in orders]
 
 
 def states() -> set[str]:
@@ -40,19 +40,19 @@ def test_tickets_whose_day_has_come_bring_one_mail_per_order():
     orders = scheduled(), scheduled()
     assert ticket_issuing.issue_due_tickets(AT + timedelta(days=6)) == 0
     assert [ticket_issuing.issue_due_tickets(AT + timedelta(days=8)) for _tick in range(2)] == [2, 0]
-    assert (mails("ticket_issued", *orders), states()) == ([1, 1], {TicketState.ISSUED})
+    assert (mail_counts("ticket_issued", *orders), states()) == ([1, 1], {TicketState.ISSUED})
 
 
 def test_one_tick_issues_all_however_many_batches_that_takes(monkeypatch):
     monkeypatch.setattr(ticket_issuing, "BATCH", 2)
     orders = [scheduled() for _order in range(5)]
     assert ticket_issuing.issue_due_tickets(LATER) == 5
-    assert (mails("ticket_issued", *orders), states()) == ([1] * 5, {TicketState.ISSUED})
+    assert (mail_counts("ticket_issued", *orders), states()) == ([1] * 5, {TicketState.ISSUED})
 
 
 def test_a_crash_between_batches_loses_nothing_and_sends_nothing_twice(monkeypatch):
     monkeypatch.setattr(ticket_issuing, "BATCH", 2)
-    orders, queue, calls = [scheduled() for _order in range(5)], notifications.queue, []
+    orders, queue, calls = [scheduled() for _order in range(5)], notifications.notify, []
 
     def dies_in_the_second_batch(*args, **facts):
         calls.append(args)
@@ -60,12 +60,12 @@ def test_a_crash_between_batches_loses_nothing_and_sends_nothing_twice(monkeypat
             raise KeyboardInterrupt
         return queue(*args, **facts)
 
-    monkeypatch.setattr(notifications, "queue", dies_in_the_second_batch)
+    monkeypatch.setattr(notifications, "notify", dies_in_the_second_batch)
     with pytest.raises(KeyboardInterrupt):
         ticket_issuing.issue_due_tickets(LATER)
     assert Ticket.objects.filter(state=TicketState.ISSUED).values("order").distinct().count() == 2
     assert ticket_issuing.issue_due_tickets(LATER) == 3
-    assert mails("ticket_issued", *orders) == [1] * 5
+    assert mail_counts("ticket_issued", *orders) == [1] * 5
 
 
 def test_a_date_that_was_moved_is_followed_and_told_once():
@@ -73,9 +73,9 @@ def test_a_date_that_was_moved_is_followed_and_told_once():
     move_date(order, LATER + WEEK)
     assert [ticket_issuing.follow_issue_dates(AT) for _tick in range(2)] == [1, 0]
     assert set(order.tickets.values_list("issue_at", flat=True)) == {LATER + WEEK}
-    assert mails("issue_date_moved", order, other) == [1, 0]
-    line = order.log.get(kind="issue_date")
-    assert (line.facts["from"], line.facts["to"]) == (LATER.isoformat(), (LATER + WEEK).isoformat())
+    assert mail_counts("issue_date_moved", order, other) == [1, 0]
+    line = order.log.get(kind="issue_date_changed")
+    assert (line.data["from"], line.data["to"]) == (LATER.isoformat(), (LATER + WEEK).isoformat())
 
 
 def test_a_ticket_is_never_issued_by_a_date_that_its_event_has_left():
@@ -99,7 +99,7 @@ def test_an_event_that_issues_at_once_by_now_sends_the_tickets():
     ticket_issuing.follow_issue_dates(AT)
     assert ticket_issuing.issue_due_tickets(AT) == 1
     told = MailMessage.objects.about(order).get(kind="issue_date_moved")
-    assert not kinds["issue_date_moved"].is_current(told)  # the tickets themselves are on their way
+    assert not mail_kinds["issue_date_moved"].is_current(told)  # the tickets themselves are on their way
 
 
 def test_issued_tickets_stay_issued_whatever_the_date_becomes():

@@ -8,7 +8,7 @@ from commerce.orders.models import Order
 from commerce.tickets import transfers
 from commerce.tickets.models import Ticket
 from portal.shared.clock import now
-from portal.shared.errors import TooManyTries
+from portal.shared.errors import Throttled
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.sending.delivery import deliver
 from tests.factories.accounts import make_buyer
@@ -31,9 +31,9 @@ def offered(ticket, to_email=""):
     return ticket_transfers.offer(ticket, by=ticket.order.user, to_email=to_email, locale="ja", at=AT)
 
 
-def sent(kind: str) -> tuple[str, str]:
+def sent(mail_kind: str) -> tuple[str, str]:
     """To whom, and the text without its line breaks."""
-    row = MailMessage.objects.filter(kind=kind).latest("pk")
+    row = MailMessage.objects.filter(kind=mail_kind).latest("pk")
     deliver(row.pk, at=now())
     message = mail.outbox[-1]
     return message.to[0], message.body.replace("\n", "")
@@ -95,7 +95,7 @@ def test_a_companion_is_told_when_the_ticket_is_issued(ticket):
 
 
 def test_twenty_offers_a_day_are_enough(ticket):
-    for _n in range(ticket_transfers.A_DAY):
-        transfers.undo(offered(ticket), at=AT)
-    with pytest.raises(TooManyTries):
+    for _n in range(ticket_transfers.OFFERS_PER_DAY):
+        transfers.cancel(offered(ticket), at=AT)
+    with pytest.raises(Throttled):
         offered(ticket)

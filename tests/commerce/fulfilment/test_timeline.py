@@ -14,19 +14,19 @@ from portal.shared.mail.sending.outbox import queue_mail
 from portal.shared.models import SiteSettings
 from tests.commerce.fulfilment.scenarios import a_refund, a_voucher_order
 from tests.factories.catalog import AT
-from tests.factories.tickets import PaidOrderFactory, book
+from tests.factories.tickets import PaidOrderFactory, add_ledger_entry
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(minutes=2)
 
 
-def story(order, at=LATER) -> list[tuple[str, str]]:
-    return [(step.title, step.state) for step in timeline(order, at)]
+def timeline_of(order, at=LATER) -> list[tuple[str, str]]:
+    return [(step.label, step.state) for step in timeline(order, at)]
 
 
 def test_a_payment_number_is_told_without_the_number():
     steps = timeline(a_voucher_order(), LATER)
-    assert [(step.title, step.state) for step in steps] == [
+    assert [(step.label, step.state) for step in steps] == [
         ("お申込みを受け付けました", "done"),
         ("お支払いの番号を発行しました", "done"),
         ("お支払いの確認を待っています", "now"),
@@ -44,47 +44,47 @@ def test_a_payment_number_is_told_without_the_number():
     ],
 )
 def test_row_25_a_refund_is_told_with_where_it_stands(state, last):
-    told = story(a_refund(state).order)
+    told = timeline_of(a_refund(state).order)
     assert ("返金を受け付けました", "done") in told
     assert last in told
 
 
 def test_money_that_went_back_is_told_from_the_ledger():
     order = a_refund(RefundState.DONE).order
-    book(order, kind=LedgerKind.REFUNDED, amount_yen=-10220)
-    assert [title for title, _state in story(order)].count("返金しました") == 1
+    add_ledger_entry(order, ledger_kind=LedgerKind.REFUNDED, amount_yen=-10220)
+    assert [title for title, _state in timeline_of(order)].count("返金しました") == 1
 
 
 def test_row_28_a_dispute_is_told_in_neutral_words():
     order = PaidOrderFactory()
-    book(order, kind=LedgerKind.DISPUTED, amount_yen=-10220)
+    add_ledger_entry(order, ledger_kind=LedgerKind.DISPUTED, amount_yen=-10220)
     tickets.block_unused(order, actor="gateway:sandbox", at=LATER, reason="dispute")
-    told = story(order)
+    told = timeline_of(order)
     assert ("カード会社がお支払いを確認しています", "done") in told
     assert ("電子チケットを一時停止しました", "fail") in told
-    assert "異議" not in "".join(step.title + step.text for step in timeline(order, LATER))
+    assert "異議" not in "".join(step.label + step.text for step in timeline(order, LATER))
     tickets.unblock(order, actor="gateway:sandbox", at=LATER, reason="dispute")
-    assert ("電子チケットを使えるようにしました", "done") in story(order)
+    assert ("電子チケットを使えるようにしました", "done") in timeline_of(order)
 
 
 def test_what_staff_did_and_look_at_is_told_and_their_names_are_not():
     order = PaidOrderFactory()
-    write_log(order, "resent", actor="staff:sato@example.jp", at=LATER)
-    write_log(order, "resent", actor="buyer", at=LATER)
+    write_log(order, "mail_resent", actor="staff:sato@example.jp", at=LATER)
+    write_log(order, "mail_resent", actor="buyer", at=LATER)
     ReviewItem.objects.create(kind="paid_twice", order=order, opened_at=LATER)
     ReviewItem.objects.create(kind="ledger_differs", order=order, opened_at=LATER)
-    told = story(order)
+    told = timeline_of(order)
     assert told.count(("担当者がメールを送り直しました", "done")) == 1
     assert told.count(("担当者が確認しています", "now")) == 1
-    assert "sato" not in "".join(step.title + step.text for step in timeline(order, LATER))
+    assert "sato" not in "".join(step.label + step.text for step in timeline(order, LATER))
 
 
 def test_a_mail_whose_matter_was_over_was_not_sent_and_asks_for_nothing():
     order = PaidOrderFactory()
     queue_mail("voucher_reminder", to="a@example.jp", about=order, locale="ja", at=AT)
     MailMessage.objects.update(state="suppressed")
-    (step,) = [step for step in timeline(order, LATER) if "お支払い期限のお知らせ" in step.title]
-    assert (step.title, step.state) == ("「お支払い期限のお知らせ」のメールは送りませんでした", "done")
+    (step,) = [step for step in timeline(order, LATER) if "お支払い期限のお知らせ" in step.label]
+    assert (step.label, step.state) == ("「お支払い期限のお知らせ」のメールは送りませんでした", "done")
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -22,7 +22,7 @@ DEADLINE = datetime(2026, 11, 26, 14, 59, 59, tzinfo=UTC)  # the third day, 23:5
 def order(provider):
     """A number was issued for it."""
     order = an_order_to_pay("konbini")
-    assert "/complete/" in services.begin_payment(order.pk, AT)
+    assert "/complete/" in services.start_payment(order.pk, AT)
     order.refresh_from_db()
     return order
 
@@ -56,7 +56,7 @@ LAPSED = WAITING | {
 def test_the_provider_is_asked_for_the_events_deadline_and_gets_the_chosen_store(provider):
     order = an_order_to_pay("konbini")
     type(order).objects.update(payment_store="lawson")
-    services.begin_payment(order.pk, AT)
+    services.start_payment(order.pk, AT)
     assert (provider.requests[0].deadline, provider.requests[0].store) == (DEADLINE, "lawson")
 
 
@@ -71,7 +71,7 @@ def test_places_are_held_until_the_providers_deadline_and_seventy_five_minutes(o
 def test_row_31_the_deadline_is_the_providers_own_not_ours(provider):
     provider.voucher_ends = DEADLINE - timedelta(hours=5)
     order = an_order_to_pay("konbini")
-    services.begin_payment(order.pk, AT)
+    services.start_payment(order.pk, AT)
     order.refresh_from_db()
     assert (order.attempts.get().expires_at, order.expires_at) == (
         DEADLINE - timedelta(hours=5),
@@ -80,8 +80,8 @@ def test_row_31_the_deadline_is_the_providers_own_not_ours(provider):
 
 
 def test_the_same_number_is_shown_again_and_mailed_once(order, provider):
-    services.begin_payment(order.pk, JUST_AFTER)
-    services.look_again(order.pk, JUST_AFTER)
+    services.start_payment(order.pk, JUST_AFTER)
+    services.poll_payment(order.pk, JUST_AFTER)
     assert len(provider.requests) == 1
     assert outcome(order) == WAITING
 
@@ -89,25 +89,25 @@ def test_the_same_number_is_shown_again_and_mailed_once(order, provider):
 @pytest.mark.unaudited("the price is changed by hand")
 def test_a_number_fixes_the_method_and_the_buyer_cannot_give_up(order):
     with pytest.raises(MethodFixed):
-        services.cancel_pending(order.pk, JUST_AFTER)
+        services.abandon_order(order.pk, JUST_AFTER)
     type(order).objects.update(total_yen=1)
     with pytest.raises(MethodFixed):
         open_attempt(order, at=JUST_AFTER)
     with pytest.raises(MethodFixed):
-        services.begin_payment(order.pk, JUST_AFTER)
+        services.start_payment(order.pk, JUST_AFTER)
     assert outcome(order) == WAITING
 
 
 def paid(order, provider, at) -> dict:
     attempt = order.attempts.get()
     provider.becomes(attempt, AttemptState.PAID)
-    services.compare(attempt.pk, at)
+    services.reconcile(attempt.pk, at)
     return outcome(order)
 
 
 def test_row_12_paid_after_the_deadline_within_the_grace_is_a_normal_success(order, provider):
     late = DEADLINE + timedelta(minutes=70)
-    assert (jobs.end_overdue(late), jobs.expire_lapsed(late)) == (0, 0)
+    assert (jobs.cancel_overdue_attempts(late), jobs.expire_lapsed_orders(late)) == (0, 0)
     assert paid(order, provider, late) == PAID
 
 
@@ -115,8 +115,8 @@ def test_row_14_a_lost_expiry_is_found_by_the_clock_and_told_once(order, provide
     """Fetched, cancelled and only then released."""
     over = DEADLINE + GRACE
     for _again in range(2):
-        jobs.end_overdue(over)
-        jobs.expire_lapsed(over)
+        jobs.cancel_overdue_attempts(over)
+        jobs.expire_lapsed_orders(over)
     assert outcome(order) == LAPSED
     assert provider.calls == ["fetch", "cancel"]
 
@@ -124,7 +124,7 @@ def test_row_14_a_lost_expiry_is_found_by_the_clock_and_told_once(order, provide
 def test_row_14_paid_in_silence_is_found_before_anything_is_released(order, provider):
     provider.becomes(order.attempts.get(), AttemptState.PAID)
     over = DEADLINE + GRACE
-    assert (jobs.end_overdue(over), jobs.expire_lapsed(over)) == (1, 0)
+    assert (jobs.cancel_overdue_attempts(over), jobs.expire_lapsed_orders(over)) == (1, 0)
     assert outcome(order) == PAID
     assert provider.calls == ["fetch"]
 
@@ -132,13 +132,13 @@ def test_row_14_paid_in_silence_is_found_before_anything_is_released(order, prov
 def test_row_15_a_buyer_at_the_till_keeps_the_places_and_it_is_tried_again(order, provider):
     attempt, over = order.attempts.get(), DEADLINE + GRACE
     provider.at_the_till.add(attempt.reference)
-    assert (jobs.end_overdue(over), jobs.expire_lapsed(over)) == (0, 0)
+    assert (jobs.cancel_overdue_attempts(over), jobs.expire_lapsed_orders(over)) == (0, 0)
     assert outcome(order) == WAITING
     order.refresh_from_db()
     assert order.expires_at == Hold.objects.get().until == over + timedelta(minutes=5)
-    assert jobs.end_overdue(over + timedelta(minutes=4)) == 0
+    assert jobs.cancel_overdue_attempts(over + timedelta(minutes=4)) == 0
     assert provider.calls == ["fetch", "cancel"]
-    assert jobs.end_overdue(over + timedelta(minutes=5)) == 0
+    assert jobs.cancel_overdue_attempts(over + timedelta(minutes=5)) == 0
     assert provider.calls == ["fetch", "cancel"] * 2
     assert paid(order, provider, over + timedelta(minutes=6)) == PAID
 
@@ -146,21 +146,21 @@ def test_row_15_a_buyer_at_the_till_keeps_the_places_and_it_is_tried_again(order
 def test_a_silent_provider_keeps_the_places(order, provider):
     provider.is_silent = True
     over = DEADLINE + GRACE
-    assert (jobs.end_overdue(over), jobs.expire_lapsed(over)) == (0, 0)
+    assert (jobs.cancel_overdue_attempts(over), jobs.expire_lapsed_orders(over)) == (0, 0)
     assert outcome(order) == WAITING
 
 
 def test_a_number_that_the_provider_ended_ends_the_order_at_the_next_tick(order, provider):
     provider.becomes(order.attempts.get(), AttemptState.EXPIRED)
-    services.compare(order.attempts.get().pk, DEADLINE)
-    assert jobs.expire_lapsed(DEADLINE) == 1
+    services.reconcile(order.attempts.get().pk, DEADLINE)
+    assert jobs.expire_lapsed_orders(DEADLINE) == 1
     assert outcome(order) == LAPSED | {"attempts": ["expired"]}
 
 
 def test_row_13_late_money_finds_its_places_again(order, provider):
     over = DEADLINE + GRACE
-    jobs.end_overdue(over)
-    jobs.expire_lapsed(over)
+    jobs.cancel_overdue_attempts(over)
+    jobs.expire_lapsed_orders(over)
     found = paid(order, provider, over + timedelta(hours=1))
     mails = sorted([*PAID["mails"], "order_expired"])
     assert found == PAID | {"mails": mails, "holds": [("released", 2), ("sold", 2)]}
@@ -168,15 +168,15 @@ def test_row_13_late_money_finds_its_places_again(order, provider):
 
 def test_row_13_late_money_without_places_is_kept_told_and_a_persons_task(order, provider):
     over = DEADLINE + GRACE
-    jobs.end_overdue(over)
-    jobs.expire_lapsed(over)
+    jobs.cancel_overdue_attempts(over)
+    jobs.expire_lapsed_orders(over)
     order.event.quotas.get().counters.update(size=1)
     for _again in range(2):
         found = paid(order, provider, over + timedelta(hours=1))
     assert found == LAPSED | {
         "attempts": ["paid"],
         "ledger": [("paid", 10440)],
-        "mails": ["money_returning", "order_expired", "voucher_issued"],
+        "mails": ["order_expired", "refund_started", "voucher_issued"],
         "reviews": ["paid_without_stock"],
     }
 
@@ -184,16 +184,16 @@ def test_row_13_late_money_without_places_is_kept_told_and_a_persons_task(order,
 @pytest.mark.parametrize(("hours_before", "reminded"), [(63, 0), (38, 0), (37.9, 1), (30, 1), (1, 1), (-1, 0)], ids=str)
 def test_the_reminder_comes_once_from_ten_in_the_morning_of_the_day_before(order, hours_before, reminded):
     at = DEADLINE - timedelta(hours=hours_before)
-    assert [jobs.remind_of_vouchers(at), jobs.remind_of_vouchers(at)] == [reminded, 0]
+    assert [jobs.send_voucher_reminders(at), jobs.send_voucher_reminders(at)] == [reminded, 0]
     assert outcome(order)["mails"].count("voucher_reminder") == reminded
 
 
 def test_nobody_is_reminded_who_got_the_number_just_now_or_has_paid(order, provider):
     tomorrow = DEADLINE - timedelta(hours=37)
     type(order.attempts.get()).objects.update(created_at=tomorrow - timedelta(hours=5))
-    assert jobs.remind_of_vouchers(tomorrow) == 0
+    assert jobs.send_voucher_reminders(tomorrow) == 0
     paid(order, provider, tomorrow)
-    assert jobs.remind_of_vouchers(tomorrow + timedelta(hours=2)) == 0
+    assert jobs.send_voucher_reminders(tomorrow + timedelta(hours=2)) == 0
 
 
 def test_the_mail_with_the_number_is_sent_again_on_request(order):
@@ -202,7 +202,7 @@ def test_the_mail_with_the_number_is_sent_again_on_request(order):
 
 def test_a_number_is_looked_at_every_half_minute_at_most(order, provider):
     for seconds in range(0, 60, 5):
-        services.look_again(order.pk, JUST_AFTER + timedelta(seconds=seconds))
+        services.poll_payment(order.pk, JUST_AFTER + timedelta(seconds=seconds))
     assert provider.calls == ["fetch"] * 2
 
 
@@ -210,19 +210,19 @@ def test_too_little_time_before_the_performance_opens_no_number(provider):
     order = an_order_to_pay("konbini")
     order.event.performances.update(starts_at=AT + timedelta(hours=47))
     with pytest.raises(services.payments.MethodNotPossible):
-        services.begin_payment(order.pk, AT)
+        services.start_payment(order.pk, AT)
     assert provider.requests == []
 
 
 def test_a_number_paid_while_the_news_got_lost_is_found_within_the_hour(order, provider):
     """Row 5: nobody tells us; the clock asks once an hour."""
     provider.becomes(order.attempts.get(), AttemptState.PAID)
-    assert jobs.look_after_vouchers(AT + timedelta(minutes=59)) == 0
-    assert jobs.look_after_vouchers(AT + timedelta(minutes=60)) == 1
+    assert jobs.poll_vouchers(AT + timedelta(minutes=59)) == 0
+    assert jobs.poll_vouchers(AT + timedelta(minutes=60)) == 1
     assert outcome(order) == PAID
 
 
 def test_a_number_that_waits_is_asked_about_once_an_hour_only(order, provider):
-    assert jobs.look_after_vouchers(AT + timedelta(minutes=60)) == 1
-    assert jobs.look_after_vouchers(AT + timedelta(minutes=90)) == 0
+    assert jobs.poll_vouchers(AT + timedelta(minutes=60)) == 1
+    assert jobs.poll_vouchers(AT + timedelta(minutes=90)) == 0
     assert outcome(order) == WAITING

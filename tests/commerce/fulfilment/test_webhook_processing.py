@@ -7,9 +7,9 @@ from django_tasks_db.models import DBTaskResult
 
 from commerce.fulfilment import jobs, services
 from commerce.fulfilment.health import clock_agrees, unprocessed_events
-from commerce.fulfilment.webhook_processing import process_event, take_in
+from commerce.fulfilment.webhook_processing import process_webhook_event, receive_webhook
+from commerce.payments.checks import configuration_problems, payment_is_possible
 from commerce.payments.gateways.base import BadSignature, VerifiedEvent, WrongTime
-from commerce.payments.checks import lacking, payment_is_possible
 from commerce.payments.health import methods_are_served
 from commerce.payments.models import PaymentAttempt, PaymentEvent, ReviewItem
 from commerce.payments.states import AttemptState
@@ -25,13 +25,13 @@ pytestmark = pytest.mark.django_db
 def order(provider):
     """Paid at the provider; we have not heard of it."""
     order = an_order_to_pay()
-    services.begin_payment(order.pk, AT)
+    services.start_payment(order.pk, AT)
     provider.becomes(order.attempts.get(), AttemptState.PAID)
     return order
 
 
-def news(reference: str, name="e1", *, livemode=False) -> PaymentEvent | None:
-    return take_in("memory", VerifiedEvent(name, "paid", reference, AT, livemode), b"{}", at=JUST_AFTER)
+def receive_event(reference: str, name="e1", *, livemode=False) -> PaymentEvent | None:
+    return receive_webhook("memory", VerifiedEvent(name, "paid", reference, AT, livemode), b"{}", at=JUST_AFTER)
 
 
 def reference(order) -> str:
@@ -47,57 +47,57 @@ DONE, NOTHING = ("confirmed", 2, 1, 2), ("pending", 0, 0, 0)
 
 
 def test_row_1_the_same_news_again_is_known_and_needs_no_work(order):
-    event = news(reference(order))
-    assert process_event(event.pk, JUST_AFTER) is True
-    assert news(reference(order)) is None
-    assert process_event(event.pk, JUST_AFTER) is True
+    event = receive_event(reference(order))
+    assert process_webhook_event(event.pk, JUST_AFTER) is True
+    assert receive_event(reference(order)) is None
+    assert process_webhook_event(event.pk, JUST_AFTER) is True
     assert state(order) == DONE
 
 
 def test_row_2_the_same_fact_under_two_names_settles_once(order):
     for name in ("session.completed", "intent.succeeded"):
-        assert process_event(news(reference(order), name).pk, JUST_AFTER) is True
+        assert process_webhook_event(receive_event(reference(order), name).pk, JUST_AFTER) is True
     assert state(order) == DONE
 
 
 def test_row_3_news_that_comes_late_is_answered_with_the_truth_of_now(order, provider):
-    paid, opened = news(reference(order), "second"), news(reference(order), "first")
+    paid, opened = receive_event(reference(order), "second"), receive_event(reference(order), "first")
     for event in (paid, opened):
-        process_event(event.pk, JUST_AFTER)
+        process_webhook_event(event.pk, JUST_AFTER)
     assert state(order) == DONE
 
 
 def test_row_4_news_before_our_own_call_has_returned_is_matched_by_our_id(order):
     PaymentAttempt.objects.update(state="starting", reference="", redirect_url="")
-    event = news(f"m-{order.attempts.get().public_id}")
-    assert process_event(event.pk, JUST_AFTER) is True
+    event = receive_event(f"m-{order.attempts.get().public_id}")
+    assert process_webhook_event(event.pk, JUST_AFTER) is True
     assert state(order) == DONE
 
 
 def test_row_5_the_browser_never_returns_and_the_clock_settles(order):
     later = AT + timedelta(minutes=31)
-    assert (jobs.end_overdue(later), jobs.expire_lapsed(later)) == (1, 0)
+    assert (jobs.cancel_overdue_attempts(later), jobs.expire_lapsed_orders(later)) == (1, 0)
     assert state(order) == DONE
 
 
 def test_row_7_a_crash_in_the_middle_leaves_the_news_open_and_nothing_written(order, monkeypatch):
-    event = news(reference(order))
+    event = receive_event(reference(order))
 
     def crash(*args, **kwargs):
         raise RuntimeError
 
     with monkeypatch.context() as broken:
         broken.setattr("commerce.tickets.services.issue_or_schedule", crash)
-        assert process_event(event.pk, JUST_AFTER) is False
+        assert process_webhook_event(event.pk, JUST_AFTER) is False
     event.refresh_from_db()
     assert (event.processed_at, event.error, state(order)) == (None, "error: RuntimeError", NOTHING)
-    assert process_event(event.pk, JUST_AFTER) is True
+    assert process_webhook_event(event.pk, JUST_AFTER) is True
     assert state(order) == DONE
 
 
 def test_row_17_news_of_the_wrong_mode_is_kept_told_once_and_never_settled(order):
     for name in ("e1", "e2"):
-        assert news(reference(order), name, livemode=True) is None
+        assert receive_event(reference(order), name, livemode=True) is None
     events = PaymentEvent.objects.values_list("livemode", "error", "processed_at")
     assert list(events) == [(True, "wrong mode", JUST_AFTER)] * 2
     assert ReviewItem.objects.get().kind == "wrong_mode"
@@ -105,57 +105,57 @@ def test_row_17_news_of_the_wrong_mode_is_kept_told_once_and_never_settled(order
 
 
 def test_row_34_a_payment_of_nobody_here_is_tried_again_and_then_a_persons(order, provider):
-    event = news("m-of-another-house")
-    assert process_event(event.pk, JUST_AFTER) is False
+    event = receive_event("m-of-another-house")
+    assert process_webhook_event(event.pk, JUST_AFTER) is False
     PaymentEvent.objects.update(tries=10)
-    assert process_event(event.pk, JUST_AFTER) is True
+    assert process_webhook_event(event.pk, JUST_AFTER) is True
     assert ReviewItem.objects.get().kind == "unmatched_event"
     assert PaymentEvent.objects.get().processed_at == JUST_AFTER
 
 
 def test_row_7_news_that_fails_to_settle_again_and_again_is_a_persons(order, monkeypatch):
-    event = news(reference(order))
+    event = receive_event(reference(order))
     PaymentEvent.objects.update(tries=10)
     monkeypatch.setattr("commerce.tickets.services.issue_or_schedule", lambda *args, **kwargs: 1 / 0)
-    assert [process_event(event.pk, JUST_AFTER) for _n in range(2)] == [False, True]
-    assert (ReviewItem.objects.get().facts["why"], state(order)) == ("error: ZeroDivisionError", NOTHING)
+    assert [process_webhook_event(event.pk, JUST_AFTER) for _n in range(2)] == [False, True]
+    assert (ReviewItem.objects.get().data["why"], state(order)) == ("error: ZeroDivisionError", NOTHING)
 
 
 def test_row_34_news_of_others_does_not_take_the_house_down(order):
-    event, late = news(reference(order)), JUST_AFTER + timedelta(hours=2)
+    event, late = receive_event(reference(order)), JUST_AFTER + timedelta(hours=2)
     order.attempts.update(reference="another", public_id="another")
     assert unprocessed_events(late).ok is False
-    process_event(event.pk, late)
+    process_webhook_event(event.pk, late)
     assert unprocessed_events(late).ok is True
 
 
 def test_row_36_a_worker_that_was_dead_for_days_drains_its_backlog(order, run_jobs, settings):
     """Being offered in vain does not count as being tried: the first failure closes nothing."""
-    event = news(reference(order))
+    event = receive_event(reference(order))
     for hours in range(72):
-        jobs.offer_events(JUST_AFTER + timedelta(hours=hours))
+        jobs.enqueue_open_events(JUST_AFTER + timedelta(hours=hours))
     event.refresh_from_db()
     assert event.tries > 10
     assert unprocessed_events(JUST_AFTER + timedelta(days=3)).ok is False
     order.attempts.update(reference="another", public_id="another")
-    assert process_event(event.pk, JUST_AFTER + timedelta(days=3)) is False
+    assert process_webhook_event(event.pk, JUST_AFTER + timedelta(days=3)) is False
     order.attempts.update(reference=event.reference)
     run_jobs()
     assert state(order) == DONE
 
 
 def test_row_5_news_of_no_payment_is_only_closed(provider):
-    event = news("")
-    assert process_event(event.pk, JUST_AFTER) is True
+    event = receive_event("")
+    assert process_webhook_event(event.pk, JUST_AFTER) is True
     assert provider.calls == []
 
 
-def knock(client):
+def post_event(client):
     return client.post("/hooks/payments/memory/", b"{}", content_type="application/json").status_code
 
 
 def test_row_18_refused_news_is_logged_once_a_minute_and_not_stored(client, provider, caplog):
-    assert [knock(client) for _n in range(20)] == [400] * 20
+    assert [post_event(client) for _n in range(20)] == [400] * 20
     assert len([line for line in caplog.records if "refused" in line.message]) == 1
     assert (PaymentEvent.objects.count(), DBTaskResult.objects.count()) == (0, 0)
 
@@ -170,18 +170,18 @@ def test_row_35_a_clock_that_is_off_is_found_by_news_refused_for_its_time(client
         raise BadSignature
 
     provider.parse_webhook = forged
-    assert [knock(client) for _n in range(5)] == [400] * 5
+    assert [post_event(client) for _n in range(5)] == [400] * 5
     assert clock_agrees(clock.now()).ok is True  # nobody can make the house ill from outside
     provider.parse_webhook = too_old
-    assert [knock(client) for _n in range(3)] == [400] * 3
+    assert [post_event(client) for _n in range(3)] == [400] * 3
     assert clock_agrees(clock.now()).ok is False
     assert clock_agrees(clock.now() + timedelta(hours=2)).ok is True
 
 
 def test_every_routed_method_needs_a_provider_with_its_keys_that_serves_it(provider, settings):
-    assert lacking() == {}
+    assert configuration_problems() == {}
     settings.PAYMENT_GATEWAYS = {"card": "stripes", "konbini": "memory", "paypay": "", "bitcoin": "memory"}
-    assert lacking() == {"card": "there is no gateway stripes", "bitcoin": "memory does not serve it"}
+    assert configuration_problems() == {"card": "there is no gateway stripes", "bitcoin": "memory does not serve it"}
     assert [error.msg for error in payment_is_possible(None)] == [
         "card: there is no gateway stripes",
         "bitcoin: memory does not serve it",
@@ -192,7 +192,7 @@ def test_every_routed_method_needs_a_provider_with_its_keys_that_serves_it(provi
 def test_a_provider_without_its_key_or_secret_is_named(settings):
     settings.PAYMENT_GATEWAYS = {"card": "stripe"}
     settings.STRIPE_API_KEY = settings.STRIPE_WEBHOOK_SECRET = ""
-    assert lacking() == {"card": "stripe needs STRIPE_API_KEY and STRIPE_WEBHOOK_SECRET"}
+    assert configuration_problems() == {"card": "stripe needs STRIPE_API_KEY and STRIPE_WEBHOOK_SECRET"}
 
 
 def test_a_method_that_is_on_sale_and_served_by_nobody_is_said_without_alarm(provider, settings):

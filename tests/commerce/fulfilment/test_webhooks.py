@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 SECRET = "sandbox-webhook-secret"
 
 
-def news(event_id="e1", **fields) -> bytes:
+def event_body(event_id="e1", **fields) -> bytes:
     body = {
         "id": event_id,
         "kind": "charge.captured",
@@ -25,9 +25,9 @@ def news(event_id="e1", **fields) -> bytes:
     return json.dumps(body | fields).encode()
 
 
-def send(client, raw: bytes, secret=SECRET, door="/hooks/payments/sandbox/", **headers):
+def send(client, raw: bytes, secret=SECRET, path="/hooks/payments/sandbox/", **headers):
     given = {HEADER: sign(raw, secret, clock.now())} | headers
-    return client.post(door, raw, content_type="application/json", headers=given)
+    return client.post(path, raw, content_type="application/json", headers=given)
 
 
 def stored() -> tuple[int, int]:
@@ -35,29 +35,29 @@ def stored() -> tuple[int, int]:
 
 
 def test_news_is_stored_and_offered_once_however_often_it_comes(client):
-    assert send(client, news()).status_code == 200
+    assert send(client, event_body()).status_code == 200
     assert stored() == (1, 1)
-    assert send(client, news()).status_code == 200
+    assert send(client, event_body()).status_code == 200
     assert stored() == (1, 1)
-    assert send(client, news("e2")).status_code == 200
+    assert send(client, event_body("e2")).status_code == 200
     assert stored() == (2, 2)
 
 
 def test_the_door_works_without_a_token_of_a_form(client):
     client.handler.enforce_csrf_checks = True
-    assert send(client, news()).status_code == 200
+    assert send(client, event_body()).status_code == 200
 
 
 @pytest.mark.parametrize(
     ("raw", "secret", "headers"),
     [
-        (news(), "another", {}),
-        (news(), "", {}),
-        (news(), SECRET, {HEADER: ""}),
+        (event_body(), "another", {}),
+        (event_body(), "", {}),
+        (event_body(), SECRET, {HEADER: ""}),
         (b"\xff\xfe\x00", SECRET, {}),
         (b"", SECRET, {}),
-        (news(pad="x" * MOST_BYTES), SECRET, {}),
-        (news(), SECRET, {HEADER: sign(news() + b" ", SECRET, clock.now())}),
+        (event_body(pad="x" * MOST_BYTES), SECRET, {}),
+        (event_body(), SECRET, {HEADER: sign(event_body() + b" ", SECRET, clock.now())}),
     ],
     ids=["another secret", "empty secret", "no header", "not text", "empty", "too long", "altered"],
 )
@@ -67,7 +67,7 @@ def test_what_is_not_proven_is_refused_and_not_stored(client, raw, secret, heade
 
 
 def test_an_unknown_gateway_has_no_door(client):
-    assert send(client, news(), door="/hooks/payments/nobody/").status_code == 404
+    assert send(client, event_body(), path="/hooks/payments/nobody/").status_code == 404
 
 
 def test_the_door_takes_only_posts(client):

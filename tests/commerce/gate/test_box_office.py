@@ -7,10 +7,10 @@ import pytest
 from django.core.management import call_command
 
 from commerce.catalog.models import Quota, SalesPeriod
-from commerce.fulfilment.refunds.services import carry_refund_on
+from commerce.fulfilment.refunds.services import advance_refund
 from commerce.orders.models import Order
 from commerce.tickets.gate_passes import digest
-from commerce.tickets.models import DoorPass
+from commerce.tickets.models import GatePass
 from portal.shared import clock
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.sending.delivery import deliver
@@ -30,11 +30,11 @@ def event():
 @pytest.fixture
 def till(client, event):
     """A device whose pass may sell."""
-    return open_door(client, event, may_sell=True)
+    return open_gate(client, event, may_sell=True)
 
 
-def open_door(client, event, **facts):
-    DoorPass.objects.create(
+def open_gate(client, event, **facts):
+    GatePass.objects.create(
         event=event,
         name="北口",
         pin=digest(PIN),
@@ -47,17 +47,17 @@ def open_door(client, event, **facts):
     return client
 
 
-def kinds(event):
+def ticket_types(event):
     return [kind for date in event.performances.all() for kind in date.ticket_types.all()]
 
 
 def sell(till, event, number=2, **facts):
-    data = {f"n_{kinds(event)[0].pk}": number, "total_yen": number * 5110, "sale": new_public_id(), "sell": "1"}
+    data = {f"n_{ticket_types(event)[0].pk}": number, "total_yen": number * 5110, "sale": new_public_id(), "sell": "1"}
     return till.post("/gate/sale/", data | facts)
 
 
 def test_the_first_button_says_the_sum_and_sells_nothing(till, event):
-    page = till.post("/gate/sale/", {f"n_{kinds(event)[0].pk}": 2, "sale": new_public_id()})
+    page = till.post("/gate/sale/", {f"n_{ticket_types(event)[0].pk}": 2, "sale": new_public_id()})
     assert (page.status_code, Order.objects.count()) == (200, 0)
     assert "10,220円を受け取って販売する" in page.content.decode()
 
@@ -74,8 +74,8 @@ def test_a_sale_is_a_confirmed_order_with_tickets_a_ledger_line_and_places_that_
     )
     assert [(line.kind, line.amount_yen, line.provider) for line in order.ledger.all()] == [("paid", 10220, "cash")]
     assert [(ticket.state, ticket.holder_name) for ticket in order.tickets.all()] == [("issued", "佐藤 未来")] * 2
-    assert Quota.objects.get(pk=kinds(event)[0].quota_id).taken == 2
-    assert order.log.filter(kind="door_sale", actor="gate:北口").count() == 1
+    assert Quota.objects.get(pk=ticket_types(event)[0].quota_id).taken == 2
+    assert order.log.filter(kind="box_office_sale", actor="gate:北口").count() == 1
     page = till.get(answer["Location"]).content.decode()
     assert [ticket.code_in_groups in page for ticket in order.tickets.all()] == [True, True]
 
@@ -118,10 +118,10 @@ def test_a_sale_is_taken_back_once_with_a_reason_and_the_drawer_agrees(till, eve
     for _n in range(2):
         till.post(f"{sold}back/", {"reason": "お客さまの都合"})
     order = Order.objects.get()
-    carry_refund_on(order.refunds.get().pk, clock.now())
+    advance_refund(order.refunds.get().pk, clock.now())
     assert (order.state, {ticket.state for ticket in order.tickets.all()}) == ("cancelled", {"void"})
     assert sorted(order.ledger.values_list("kind", "amount_yen")) == [("paid", 10220), ("refunded", -10220)]
-    assert Quota.objects.get(pk=kinds(event)[0].quota_id).taken == 0
+    assert Quota.objects.get(pk=ticket_types(event)[0].quota_id).taken == 0
     assert till.get(sold).status_code == 200
     call_command("audit", stdout=StringIO())  # ends the test when something does not agree
 
@@ -135,7 +135,7 @@ def test_nobody_is_mailed_who_left_no_address(till, event, mailoutbox):
 
 def test_a_free_event_is_given_without_cash(client):
     event = EventFactory(at=clock.now(), free=True)
-    till = open_door(client, event, may_sell=True)
+    till = open_gate(client, event, may_sell=True)
     sell(till, event, 1, total_yen=0)
     order = Order.objects.get()
     assert (order.state, order.attempts.count(), order.tickets.count()) == ("confirmed", 0, 1)
@@ -143,27 +143,27 @@ def test_a_free_event_is_given_without_cash(client):
 
 def test_a_lottery_alone_is_not_sold_at_the_door_and_the_page_says_what_to_do(client):
     event = EventFactory(at=clock.now(), lottery=True)
-    page = sell(open_door(client, event, may_sell=True), event)
+    page = sell(open_gate(client, event, may_sell=True), event)
     assert (page.status_code, SalesPeriod.objects.count()) == (409, 1)
     assert "先着の受付期間がない" in page.content.decode()
 
 
 def test_a_draft_is_sold_nowhere(client):
     event = EventFactory(at=clock.now(), draft=True)
-    till = open_door(client, event, may_sell=True)
+    till = open_gate(client, event, may_sell=True)
     assert "いま販売できるチケットがありません" in till.get("/gate/sale/").content.decode()
     assert sell(till, event, 1).status_code == 400
 
 
 def test_a_designated_ticket_asks_for_name_and_phone(client):
     event = EventFactory(at=clock.now(), designated=True)
-    till = open_door(client, event, may_sell=True)
+    till = open_gate(client, event, may_sell=True)
     assert sell(till, event, 1).status_code == 422
     assert sell(till, event, 1, name="佐藤 未来", phone="090-1234-5678").status_code == 302
 
 
 def test_a_pass_that_may_not_sell_sells_nothing_and_sees_no_sale(client, event):
-    device = open_door(client, event)
+    device = open_gate(client, event)
     assert [device.get("/gate/sale/").status_code, sell(device, event).status_code] == [403, 403]
     assert "当日券を販売する" not in device.get("/gate/names/").content.decode()
     assert (device.get("/gate/sale/ABC/").status_code, Order.objects.count()) == (404, 0)
@@ -171,5 +171,5 @@ def test_a_pass_that_may_not_sell_sells_nothing_and_sees_no_sale(client, event):
 
 def test_another_events_sale_is_not_seen(till, client, event):
     sold = sell(till, event)["Location"]
-    DoorPass.objects.update(event=EventFactory(at=clock.now()))
+    GatePass.objects.update(event=EventFactory(at=clock.now()))
     assert till.get(sold).status_code == 404

@@ -10,7 +10,7 @@ from django.contrib.auth.models import Permission
 from commerce.gate.session import COOKIE
 from commerce.tickets import qr
 from commerce.tickets.gate_passes import digest
-from commerce.tickets.models import CheckIn, DoorPass
+from commerce.tickets.models import CheckIn, GatePass
 from portal.shared import clock
 from tests.factories.accounts import make_buyer, make_staff
 from tests.factories.catalog import EventFactory
@@ -26,8 +26,8 @@ def order():
 
 
 @pytest.fixture
-def door_pass(order):
-    return DoorPass.objects.create(
+def gate_pass(order):
+    return GatePass.objects.create(
         event=order.event,
         name="北口",
         pin=digest(PIN),
@@ -38,7 +38,7 @@ def door_pass(order):
 
 
 @pytest.fixture
-def device(client, door_pass):
+def device(client, gate_pass):
     assert client.post("/gate/", {"pin": PIN}).status_code == 302
     return client
 
@@ -49,26 +49,26 @@ def push(device, *scans, **also):
     return device.post("/gate/push/", json.dumps(body | also), content_type="application/json")
 
 
-def test_a_wrong_pin_opens_nothing_and_many_are_stopped(client, door_pass):
+def test_a_wrong_pin_opens_nothing_and_many_are_stopped(client, gate_pass):
     answers = [client.post("/gate/", {"pin": "11111111"}).status_code for _try in range(61)]
     assert answers == [403] * 60 + [429]
     assert COOKIE not in client.cookies
 
 
-def test_what_is_no_pin_is_told_so(client, door_pass):
+def test_what_is_no_pin_is_told_so(client, gate_pass):
     answer = client.post("/gate/", {"pin": "abc"})
     assert answer.status_code == 422
     assert "PINは6桁以上の数字です。" in answer.content.decode()
 
 
-def test_a_device_whose_pass_ended_is_refused_at_its_next_request(device, door_pass):
+def test_a_device_whose_pass_ended_is_refused_at_its_next_request(device, gate_pass):
     assert device.get("/gate/list.json").status_code == 200
-    DoorPass.objects.update(revoked_at=clock.now())
+    GatePass.objects.update(revoked_at=clock.now())
     assert device.get("/gate/list.json").status_code == 401
     assert device.get("/gate/names/")["Location"] == "/gate/"
 
 
-def test_a_made_up_cookie_opens_nothing(client, door_pass):
+def test_a_made_up_cookie_opens_nothing(client, gate_pass):
     client.cookies[COOKIE] = "eyJwYXNzIjoxfQ:made:up"
     assert client.get("/gate/list.json").status_code == 401
     assert client.get("/gate/scan/")["Location"] == "/gate/"

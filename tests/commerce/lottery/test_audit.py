@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from commerce.audit.all_rules import CHECKS
+from commerce.audit.all_rules import RULES
 from commerce.audit.rules import findings
-from commerce.lottery.models import Application
+from commerce.lottery.models import LotteryEntry
 from commerce.orders.models import OrderLine
 from tests.factories.catalog import AT
 from tests.factories.lottery import DRAWS, a_draw, a_lottery, an_entry, drawn
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.unaudited("broken on purpose")]
 
 
 def found(at=AT) -> set[str]:
-    return {finding.check.name for finding in findings(CHECKS, at)}
+    return {finding.rule.name for finding in findings(RULES, at)}
 
 
 def _a_drawn_lottery():
@@ -27,17 +27,17 @@ def _a_drawn_lottery():
 
 def _lost_though_it_has_an_order():
     _a_drawn_lottery()
-    Application.objects.filter(rank=1).update(state="lost")
+    LotteryEntry.objects.filter(rank=1).update(state="lost")
 
 
 def _another_number():
     _a_drawn_lottery()
-    Application.objects.filter(rank=1).update(quantity=2)
+    LotteryEntry.objects.filter(rank=1).update(quantity=2)
 
 
 def _somebody_without_rank():
     _a_drawn_lottery()
-    Application.objects.filter(rank=2).update(rank=None)
+    LotteryEntry.objects.filter(rank=2).update(rank=None)
 
 
 LOTTERY_BREAKS = {
@@ -45,7 +45,7 @@ LOTTERY_BREAKS = {
     "wins_are_what_was_asked_for": _another_number,
     "draws_are_whole": _somebody_without_rank,
 }
-LOTTERY_STUCK = {"draws_are_held": lambda: a_draw(a_lottery(1))}
+LOTTERY_OVERDUE = {"draws_are_held": lambda: a_draw(a_lottery(1))}
 
 
 def test_a_sound_lottery_has_no_findings():
@@ -61,6 +61,6 @@ def test_what_is_broken_is_found_by_its_name(name):
 
 
 def test_a_draw_that_nobody_holds_is_found_after_its_time():
-    LOTTERY_STUCK["draws_are_held"]()
+    LOTTERY_OVERDUE["draws_are_held"]()
     assert "draws_are_held" not in found(DRAWS + timedelta(minutes=59))
     assert "draws_are_held" in found(DRAWS + timedelta(minutes=61))

@@ -5,11 +5,11 @@ import random
 
 import pytest
 
-from commerce.lottery.draw_algorithm import Entry, decide, draw_order, sha256_of_entries, sha256_of_results
+from commerce.lottery.draw_algorithm import DrawEntry, decide, draw_order, sha256_of_entries, sha256_of_results
 
 SEED = bytes(range(32))
 CODES = ["AAAA", "BBBB", "CCCC", "DDDD", "EEEE", "FFFF"]
-ENTRIES = [Entry(code, 1, n % 3 + 1, (10, 20)) for n, code in enumerate(CODES)]
+ENTRIES = [DrawEntry(code, 1, n % 3 + 1, (10, 20)) for n, code in enumerate(CODES)]
 FREE, QUOTA_OF = {1: 3, 2: 2}, {10: 1, 20: 2}
 # The order as `openssl dgst -sha256 -mac HMAC` gives it; the places counted by hand.
 EXPECTED = ["1 CCCC 10", "2 FFFF -", "3 EEEE 20", "4 BBBB -", "5 AAAA -", "6 DDDD -"]
@@ -26,15 +26,15 @@ def test_the_same_seed_and_entries_give_the_same_winners_in_any_order_of_input()
 
 def test_the_list_is_hashed_by_code_and_every_change_of_it_is_another_hash():
     text = "A 1 2 10,20\nB 1 1 20\n"
-    entries = [Entry("B", 1, 1, (20,)), Entry("A", 1, 2, (10, 20))]
+    entries = [DrawEntry("B", 1, 1, (20,)), DrawEntry("A", 1, 2, (10, 20))]
     assert sha256_of_entries(entries) == hashlib.sha256(text.encode()).hexdigest()
 
     others = [
         entries[:1],
-        [*entries, Entry("C", 1, 1, (10,))],
-        [entries[0], Entry("A", 1, 2, (20, 10))],
-        [entries[0], Entry("A", 1, 3, (10, 20))],
-        [entries[0], Entry("A", 2, 2, (10, 20))],
+        [*entries, DrawEntry("C", 1, 1, (10,))],
+        [entries[0], DrawEntry("A", 1, 2, (20, 10))],
+        [entries[0], DrawEntry("A", 1, 3, (10, 20))],
+        [entries[0], DrawEntry("A", 2, 2, (10, 20))],
     ]
     hashes = {sha256_of_entries(one) for one in [entries, *others]}
     assert len(hashes) == 1 + len(others)
@@ -46,7 +46,7 @@ def test_never_more_than_the_places_and_nobody_who_fits_is_passed_over(number):
     quota_of = {10: 1, 20: 2, 30: 2}
     free = {1: chance.randint(0, 9), 2: chance.randint(0, 9)}
     entries = [
-        Entry(f"C{n:03}", 1, chance.randint(1, 4), tuple(chance.sample([10, 20, 30], chance.randint(1, 3))))
+        DrawEntry(f"C{n:03}", 1, chance.randint(1, 4), tuple(chance.sample([10, 20, 30], chance.randint(1, 3))))
         for n in range(chance.randint(0, 20))
     ]
     by_code = {entry.code: entry for entry in entries}

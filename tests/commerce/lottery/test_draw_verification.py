@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from commerce.fulfilment import services
 from commerce.fulfilment.lottery import draws
-from commerce.lottery.models import Application, ApplicationChoice
+from commerce.lottery.models import LotteryChoice, LotteryEntry
 from tests.factories.lottery import PAY_UNTIL, a_draw, a_lottery, an_entry, date_of, drawn
 
 pytestmark = pytest.mark.django_db
@@ -41,9 +41,9 @@ def test_a_draw_that_nobody_touched_agrees(draw):
 
 
 def test_it_agrees_after_wins_were_forfeited_and_others_moved_up(draw):
-    for entry in Application.objects.exclude(order=None):
+    for entry in LotteryEntry.objects.exclude(order=None):
         services.expire_order(entry.order_id, PAY_UNTIL)
-    draws.forfeit_and_move_up(PAY_UNTIL + timedelta(minutes=1))
+    draws.promote_next(PAY_UNTIL + timedelta(minutes=1))
     assert proof(draw)[0] == 0
 
 
@@ -54,7 +54,7 @@ def test_the_list_can_be_printed_for_others_to_check(draw):
 
 @changed
 def test_an_entry_that_was_added_is_named(draw):
-    entry = Application.objects.first()
+    entry = LotteryEntry.objects.first()
     entry.pk, entry.code, entry.public_id, entry.person_key = None, "ADDED", "x", "x"
     entry.order, entry.rank, entry.state = None, None, "lost"
     entry.performance = date_of(a_lottery(1))
@@ -65,14 +65,14 @@ def test_an_entry_that_was_added_is_named(draw):
 
 @changed
 def test_an_entry_that_was_removed_leaves_a_hole_that_is_told(draw):
-    Application.objects.get(rank=3).delete()
+    LotteryEntry.objects.get(rank=3).delete()
     code, words = proof(draw)
     assert [code, "抽選順3の申込がなくなりました" in words] == [1, True]
 
 
 @changed
 def test_a_changed_wish_quantity_or_result_is_found(draw):
-    ApplicationChoice.objects.filter(application__rank=1, rank=2).delete()
+    LotteryChoice.objects.filter(lottery_entry__rank=1, rank=2).delete()
     assert proof(draw)[0] == 1
 
 

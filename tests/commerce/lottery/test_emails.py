@@ -6,7 +6,7 @@ from django.core import mail
 
 from commerce.fulfilment import services
 from commerce.fulfilment.lottery import draws
-from commerce.lottery.models import Application
+from commerce.lottery.models import LotteryEntry
 from commerce.lottery.services import withdraw
 from portal.shared.clock import now
 from portal.shared.mail.models import MailMessage
@@ -23,26 +23,26 @@ def clock():
         yield traveller
 
 
-def mailed(entry: Application, kind: str) -> str:
+def mailed(lottery_entry: LotteryEntry, mail_kind: str) -> str:
     """The text of the mail without its line breaks; every line stands in the HTML too."""
-    row = MailMessage.objects.about(entry).get(kind=f"application_{kind}")
+    row = MailMessage.objects.about(lottery_entry).get(kind=f"lottery_{mail_kind}")
     deliver(row.pk, at=now())
     row.refresh_from_db()
     assert row.state == "sent"
     message = mail.outbox[-1]
-    assert entry.code in message.body
-    assert entry.code in message.alternatives[0].content
+    assert lottery_entry.code in message.body
+    assert lottery_entry.code in message.alternatives[0].content
     return message.subject + "：" + message.body.replace("\n", "")
 
 
-def results(clock) -> list[Application]:
+def results(clock) -> list[LotteryEntry]:
     event = a_lottery(1)
     for _n in range(2):
         an_entry(event)
     clock.move_to(DRAWS)
     drawn(event)
-    draws.tell_results(DRAWS)
-    return list(Application.objects.order_by("rank"))
+    draws.notify_results(DRAWS)
+    return list(LotteryEntry.objects.order_by("rank"))
 
 
 def test_the_receipt_says_when_it_is_drawn_and_until_when_one_may_withdraw():
@@ -75,7 +75,7 @@ def test_a_win_that_is_over_before_its_mail_was_sent_is_not_told(clock):
     won, _lost = results(clock)
     clock.move_to(PAY_UNTIL)
     services.expire_order(won.order_id, PAY_UNTIL)
-    row = MailMessage.objects.about(won).get(kind="application_won")
+    row = MailMessage.objects.about(won).get(kind="lottery_won")
     deliver(row.pk, at=PAY_UNTIL)
     row.refresh_from_db()
     assert row.state == "suppressed"

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from commerce.lottery import errors, queries, services
-from commerce.lottery.models import Application
-from commerce.lottery.states import NEXT, ApplicationState
+from commerce.lottery.models import LotteryEntry
+from commerce.lottery.states import NEXT, LotteryEntryState
 from portal.shared.errors import IllegalTransition
 from tests.factories.accounts import make_buyer
 from tests.factories.catalog import AT, EventFactory, TicketTypeFactory
@@ -21,29 +21,29 @@ def test_an_entry_keeps_its_wishes_in_order_and_the_companions_names():
     entry = an_entry(event, second.pk, first.pk, quantity=2)
 
     assert [choice.ticket_type for choice in entry.choices.all()] == [second, first]
-    assert [entry.state, entry.companions] == [ApplicationState.ENTERED, ["同行者 1"]]
-    assert queries.application_by_token(entry.link_token) == entry
-    assert list(queries.applications_of(entry.user)) == [entry]
+    assert [entry.state, entry.companions] == [LotteryEntryState.ENTERED, ["同行者 1"]]
+    assert queries.entry_by_token(entry.link_token) == entry
+    assert list(queries.entries_of(entry.user)) == [entry]
 
 
 def test_one_address_enters_once_and_may_again_after_withdrawing():
     event, user = a_lottery(5), make_buyer(phone="03-1111-2222")
     entry = an_entry(event, user=user)
-    with pytest.raises(errors.AppliedAlready):
+    with pytest.raises(errors.EnteredAlready):
         an_entry(event, user=user)
 
-    assert services.withdraw(entry, at=AT).state == ApplicationState.WITHDRAWN
-    assert an_entry(event, user=user).state == ApplicationState.ENTERED
-    assert Application.objects.living().count() == 1
+    assert services.withdraw(entry, at=AT).state == LotteryEntryState.WITHDRAWN
+    assert an_entry(event, user=user).state == LotteryEntryState.ENTERED
+    assert LotteryEntry.objects.active().count() == 1
 
 
 def test_one_person_enters_once_whatever_the_address_and_however_name_and_phone_are_typed():
     event = a_lottery(5)
     an_entry(event, user=make_buyer(name="Yamada 花子", phone="090-1234-5678"))
-    with pytest.raises(errors.AppliedAlready):
+    with pytest.raises(errors.EnteredAlready):
         an_entry(event, user=make_buyer(name="ｙａｍａｄａ　花子 ", phone="０９０ 1234 5678"))
 
-    with pytest.raises(errors.AppliedAlready):
+    with pytest.raises(errors.EnteredAlready):
         an_entry(event, user=make_buyer(name="Yamada 花子", phone="+81 90-1234-5678"))
 
     an_entry(event, user=make_buyer(name="Yamada 花子", phone="090-1234-5679"))
@@ -108,7 +108,7 @@ def test_times_of_a_draw_that_was_held_stay():
 
 def test_states_move_as_the_table_says():
     entry = an_entry(a_lottery(5))
-    for to in set(ApplicationState) - NEXT[ApplicationState.ENTERED]:
+    for to in set(LotteryEntryState) - NEXT[LotteryEntryState.ENTERED]:
         with pytest.raises(IllegalTransition):
             services.move(entry, to)
 
@@ -119,5 +119,5 @@ def test_figures_count_first_wishes_tickets_and_places():
     an_entry(event, first.pk, second.pk, quantity=2)
     an_entry(event, second.pk, user=make_buyer(phone="1"))
     rows = queries.figures(a_draw(event))
-    told = [(row.ticket_type, row.asked.entered, row.asked.wanted, row.asked.wished, row.places) for row in rows]
+    told = [(row.ticket_type, row.demand.entered, row.demand.wanted, row.demand.any_rank, row.places) for row in rows]
     assert told == [(first, 1, 2, 1, 5), (second, 1, 1, 2, 7)]

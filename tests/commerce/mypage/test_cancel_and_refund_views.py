@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from commerce.catalog.states import CancellationRule
-from commerce.fulfilment.status.refund_status import account_token
-from commerce.mypage.bank_account_forms import AccountForm, half_kana
+from commerce.fulfilment.status.refund_status import bank_account_token
+from commerce.mypage.bank_account_forms import BankAccountForm, half_kana
 from commerce.orders.models import Order
 from commerce.payments.gateways.base import BankAccount, MethodRules, RefundSnapshot, Unknown
 from commerce.payments.gateways.routing import gateway_named
@@ -172,7 +172,7 @@ def form_of(refund) -> str:
 
 
 def test_row_25_the_account_goes_to_the_provider_and_is_stored_nowhere(mine, buyer, bank):
-    given = AccountForm(ACCOUNT)
+    given = BankAccountForm(ACCOUNT)
     assert given.is_valid()
     assert given.account() == BankAccount("みなと銀行", "0001", "本店", "001", "normal", "1234567", "ﾔﾏﾀﾞ ﾊﾅｺ")
     refund = waiting(buyer)
@@ -203,7 +203,7 @@ def test_the_mails_signed_link_opens_the_form_without_logging_in(buyer, bank):
 
 def test_the_orders_own_link_or_another_refunds_names_no_account(buyer, bank):
     refund, other = waiting(buyer), waiting(buyer)
-    for k in (refund.order.link_token, account_token(other)):
+    for k in (refund.order.link_token, bank_account_token(other)):
         answer = Client().post(f"{form_of(refund)}?k={k}", ACCOUNT)
         assert (answer.status_code, bank[0]) == (404, [])
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from commerce.fulfilment import services
 from commerce.fulfilment.lottery import draws
-from commerce.lottery.models import Application
-from commerce.lottery.states import ApplicationState
+from commerce.lottery.models import LotteryEntry
+from commerce.lottery.states import LotteryEntryState
 from commerce.orders.models import Order
 from tests.commerce.shop.checkout import text_of
 from tests.factories.accounts import make_buyer
@@ -31,11 +31,11 @@ def entries(clock):
         an_entry(event)
     clock.move_to(DRAWS)
     drawn(event)
-    return list(Application.objects.order_by("rank"))
+    return list(LotteryEntry.objects.order_by("rank"))
 
 
-def page(client, entry, **query):
-    return client.get(reverse("application", args=[entry.code], query=query or None))
+def page(client, lottery_entry, **query):
+    return client.get(reverse("lottery_entry", args=[lottery_entry.code], query=query or None))
 
 
 def test_an_entry_is_shown_to_its_owner_and_to_the_mails_link_and_to_nobody_else(client, clock):
@@ -58,9 +58,9 @@ def test_before_the_draw_the_page_says_when_and_lets_take_the_entry_back(client,
     assert "2026年11月25日（水）13:00に抽選し、結果をメールでお知らせします。" in said
     assert "抽選の申込みを取りやめる" in said
 
-    client.post(reverse("application_withdraw", args=[entry.code]))
+    client.post(reverse("lottery_entry_withdraw", args=[entry.code]))
     entry.refresh_from_db()
-    assert entry.state == ApplicationState.WITHDRAWN
+    assert entry.state == LotteryEntryState.WITHDRAWN
     assert "受付期間のうちは、もう一度申し込めます。" in text_of(page(client, entry))
 
 
@@ -68,18 +68,18 @@ def test_taking_back_after_the_period_changes_nothing_and_says_why(client, clock
     entry = an_entry(a_lottery(1))
     client.force_login(entry.user)
     clock.move_to(ENDS)
-    answer = client.post(reverse("application_withdraw", args=[entry.code]), follow=True)
+    answer = client.post(reverse("lottery_entry_withdraw", args=[entry.code]), follow=True)
     entry.refresh_from_db()
-    assert entry.state == ApplicationState.ENTERED
+    assert entry.state == LotteryEntryState.ENTERED
     assert "受付期間が終わったため、取りやめられません。" in text_of(answer)
 
 
 def test_somebody_elses_entry_is_not_taken_back(client, clock):
     entry = an_entry(a_lottery(1))
     client.force_login(make_buyer())
-    answer = client.post(reverse("application_withdraw", args=[entry.code]))
+    answer = client.post(reverse("lottery_entry_withdraw", args=[entry.code]))
     entry.refresh_from_db()
-    assert (answer.status_code, entry.state) == (404, ApplicationState.ENTERED)
+    assert (answer.status_code, entry.state) == (404, LotteryEntryState.ENTERED)
 
 
 def test_a_winner_reads_until_when_to_pay_and_the_way_leads_to_the_payment(client, entries):
@@ -113,7 +113,7 @@ def test_a_free_win_is_done_and_leads_to_the_order(client, clock):
     entry = an_entry(a_lottery(1, free=True))
     clock.move_to(DRAWS)
     drawn(entry.performance.event)
-    draws.tell_results(DRAWS)
+    draws.notify_results(DRAWS)
     client.force_login(entry.user)
     order = Order.objects.get()
     assert reverse("mypage_order", args=[order.code]) in page(client, entry).content.decode()
@@ -123,10 +123,10 @@ def test_the_list_asks_as_often_for_ten_as_for_one(client, clock, django_assert_
     user = make_buyer(phone="09011112222")
     client.force_login(user)
     an_entry(a_lottery(1), user=user)
-    client.get(reverse("mypage_applications"))
+    client.get(reverse("mypage_lottery_entries"))
     for wanted in (1, 4):
-        while Application.objects.count() < wanted:
+        while LotteryEntry.objects.count() < wanted:
             an_entry(a_lottery(1), user=user)
         with django_assert_num_queries(9):
-            answer = client.get(reverse("mypage_applications"))
+            answer = client.get(reverse("mypage_lottery_entries"))
         assert answer.content.decode().count("受付番号") == wanted

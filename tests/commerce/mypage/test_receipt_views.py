@@ -14,10 +14,10 @@ from tests.commerce.receipts.builders import issue
 from tests.factories.accounts import make_buyer
 from tests.factories.catalog import EventFactory, OrganizerFactory
 from tests.factories.orders import OrderFactory
-from tests.factories.tickets import PaidOrderFactory, book
+from tests.factories.tickets import PaidOrderFactory, add_ledger_entry
 
 pytestmark = pytest.mark.django_db
-WORDS = {"addressee": "株式会社鷗", "choice": "チケット代として", "own": ""}
+FORM_DATA = {"addressee": "株式会社鷗", "choice": "チケット代として", "own": ""}
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +51,7 @@ def text_of(response) -> str:
 
 
 def test_a_press_issues_the_receipt_and_offers_its_file(mine, order):
-    response = mine.post(page(order), WORDS, follow=True)
+    response = mine.post(page(order), FORM_DATA, follow=True)
     facts = Receipt.objects.get().facts
     assert (facts["addressee_line"], facts["proviso"], facts["total_yen"]) == (
         "株式会社鷗 様",
@@ -63,7 +63,7 @@ def test_a_press_issues_the_receipt_and_offers_its_file(mine, order):
 
 
 def test_file_is_the_stored_bytes_under_a_name_that_an_office_can_search(mine, order):
-    mine.post(page(order), WORDS)
+    mine.post(page(order), FORM_DATA)
     first, again = mine.get(file(order)), mine.get(file(order))
     assert first.content == again.content == bytes(Receipt.objects.get().pdf)
     name = quote("20261123_株式会社_鷗ホール_10220_000001.pdf")
@@ -72,7 +72,7 @@ def test_file_is_the_stored_bytes_under_a_name_that_an_office_can_search(mine, o
 
 
 def test_same_words_twice_are_one_receipt_and_other_words_the_next_revision(mine, order):
-    for words in (WORDS, WORDS, WORDS | {"addressee": "髙﨑 花子"}):
+    for words in (FORM_DATA, FORM_DATA, FORM_DATA | {"addressee": "髙﨑 花子"}):
         mine.post(page(order), words)
     receipts = Receipt.objects.order_by("revision")
     assert [(one.serial, one.revision, one.facts["addressee"]) for one in receipts] == [
@@ -86,12 +86,12 @@ def test_same_words_twice_are_one_receipt_and_other_words_the_next_revision(mine
 def test_a_choice_made_in_english_is_printed_in_the_language_of_the_document(mine, order):
     address = f"/en{page(order)}"
     assert "<b>for tickets</b>" in text_of(mine.get(address))
-    mine.post(address, WORDS)
+    mine.post(address, FORM_DATA)
     assert Receipt.objects.get().facts["proviso"] == "チケット代として"
 
 
 def test_own_proviso_is_printed(mine, order):
-    mine.post(page(order), WORDS | {"choice": "own", "own": "研修会参加費として"})
+    mine.post(page(order), FORM_DATA | {"choice": "own", "own": "研修会参加費として"})
     assert Receipt.objects.get().facts["proviso"] == "研修会参加費として"
 
 
@@ -106,13 +106,13 @@ def test_own_proviso_is_printed(mine, order):
     ],
 )
 def test_words_that_cannot_be_printed_issue_nothing(mine, order, wrong):
-    response = mine.post(page(order), WORDS | wrong)
+    response = mine.post(page(order), FORM_DATA | wrong)
     assert (response.status_code, Receipt.objects.count()) == (422, 0)
     assert "errsum" in text_of(response)
 
 
 def test_signed_link_of_a_mail_opens_it_without_login_and_keeps_its_proof(client, order):
-    response = client.post(page(order, k=order.link_token), WORDS)
+    response = client.post(page(order, k=order.link_token), FORM_DATA)
     assert (response.status_code, response.url) == (302, page(order, k=order.link_token))
     assert client.get(file(order, k=order.link_token)).status_code == 200
 
@@ -129,11 +129,11 @@ def test_stranger_learns_nothing_of_any_number(client, order, code):
     assert (response.status_code, response.url) == (302, f"/accounts/login/?next={path}")
 
 
-def refused(client, order, words):
+def refused(client, order, form_data):
     client.force_login(order.user)
-    answers = [client.get(page(order)), client.post(page(order), WORDS), client.get(file(order))]
+    answers = [client.get(page(order)), client.post(page(order), FORM_DATA), client.get(file(order))]
     assert [answer.status_code for answer in answers] == [409, 409, 409]
-    assert words in text_of(answers[0])
+    assert form_data in text_of(answers[0])
     assert Receipt.objects.count() == 0
 
 
@@ -147,7 +147,7 @@ def test_unpaid_order_is_told_why(client):
 
 def test_refunded_order_is_told_why(client):
     order = PaidOrderFactory()
-    book(order, kind=LedgerKind.REFUNDED, amount_yen=-order.total_yen)
+    add_ledger_entry(order, ledger_kind=LedgerKind.REFUNDED, amount_yen=-order.total_yen)
     refused(client, order, "返金または取り消し")
 
 
@@ -162,7 +162,7 @@ def test_file_before_the_first_issue_leads_to_the_form(mine, order):
 
 
 def test_receipt_can_be_read_as_a_page(mine, order):
-    mine.post(page(order), WORDS)
+    mine.post(page(order), FORM_DATA)
     text = text_of(mine.get(f"/en{reverse('receipt_page', args=[order.code])}"))
     assert '<article class="receipt" lang="ja">' in text
     said = [
@@ -179,7 +179,7 @@ def test_long_queue_is_waited_for_on_a_page_that_asks_again(mine, order, run_job
     for _ in range(tasks.AT_ONCE):
         waiting = PaidOrderFactory()
         issue(waiting, at=clock.now())
-    mine.post(page(order), WORDS)
+    mine.post(page(order), FORM_DATA)
     answer = mine.get(file(order))
     assert (answer.status_code, "PDFの作成を待っています" in text_of(answer)) == (202, True)
     part = mine.get(file(order), headers={"HX-Request": "true"})
@@ -191,19 +191,19 @@ def test_long_queue_is_waited_for_on_a_page_that_asks_again(mine, order, run_job
 
 
 def test_refund_of_a_part_asks_for_a_new_receipt_and_the_old_file_is_not_given(mine, order):
-    mine.post(page(order), WORDS)
-    book(order, kind=LedgerKind.REFUNDED, amount_yen=-1000)
+    mine.post(page(order), FORM_DATA)
+    add_ledger_entry(order, ledger_kind=LedgerKind.REFUNDED, amount_yen=-1000)
     text = text_of(mine.get(page(order)))
     assert ("発行のあとに返金があったため" in text, f'href="{file(order)}"' in text) == (True, False)
     assert mine.get(file(order)).url == page(order)
-    mine.post(page(order), WORDS)
+    mine.post(page(order), FORM_DATA)
     assert mine.get(file(order)).status_code == 200
     assert list(Receipt.objects.order_by("revision").values_list("facts__returned_yen", flat=True)) == [0, 1000]
 
 
 def test_refund_of_everything_has_its_credit_note(mine, order):
-    mine.post(page(order), WORDS)
-    entry = book(order, kind=LedgerKind.REFUNDED, amount_yen=-order.total_yen)
+    mine.post(page(order), FORM_DATA)
+    entry = add_ledger_entry(order, ledger_kind=LedgerKind.REFUNDED, amount_yen=-order.total_yen)
     assert "適格返還請求書を発行する" in text_of(mine.get(page(order)))
     answer = mine.post(reverse("credit_note", args=[order.code]), {"key": entry.external_id})
     note = Receipt.objects.get(kind="credit_note")
@@ -239,7 +239,7 @@ def test_anybody_learns_whether_a_document_counts_and_no_name(client, order, by)
     assert "この書類は無効です" in checked(first)
     text = checked(second)
     assert ("この書類は有効です" in text, "10,220円" in text, "髙﨑" in text) == (True, True, False)
-    book(order, kind=LedgerKind.REFUNDED, amount_yen=-order.total_yen)
+    add_ledger_entry(order, ledger_kind=LedgerKind.REFUNDED, amount_yen=-order.total_yen)
     assert "お支払いが返金されたため" in checked(second)
 
 

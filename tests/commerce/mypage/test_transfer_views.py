@@ -8,7 +8,7 @@ from commerce.catalog.models import Event
 from commerce.tickets import transfers
 from commerce.tickets.models import Ticket, TicketTransfer
 from portal.shared.accounts.models import User
-from portal.shared.accounts.verified_email import KEY
+from portal.shared.accounts.verified_email import SESSION_KEY
 from portal.shared.mail.models import MailMessage
 from tests.commerce.shop.checkout import text_of
 from tests.factories.accounts import PASSWORD, make_buyer
@@ -32,7 +32,7 @@ def ticket(client):
 
 
 def page_of(ticket) -> str:
-    return reverse("ticket_hand_on", args=[ticket.short_code])
+    return reverse("ticket_transfer", args=[ticket.short_code])
 
 
 def offered(ticket, to_email=""):
@@ -46,7 +46,7 @@ def claim_page(transfer) -> str:
 def proven(client, email: str) -> None:
     client.logout()
     session = client.session
-    session[KEY] = {"email": email, "at": AT.isoformat()}
+    session[SESSION_KEY] = {"email": email, "at": AT.isoformat()}
     session.save()
 
 
@@ -57,7 +57,7 @@ def test_without_an_address_a_link_is_made_and_can_be_taken_back(client, ticket)
     transfer = TicketTransfer.objects.get()
     assert claim_page(transfer) in text_of(answer)
 
-    back = client.post(reverse("ticket_take_back", args=[ticket.short_code]), follow=True)
+    back = client.post(reverse("ticket_transfer_cancel", args=[ticket.short_code]), follow=True)
     assert "チケットを渡すのを取りやめました。" in text_of(back)
     transfer.refresh_from_db()
     assert transfer.state == "undone"
@@ -87,7 +87,7 @@ def test_an_event_may_forbid_it_and_then_nothing_is_offered(client, ticket):
 def test_somebody_elses_ticket_is_not_found(client, ticket):
     client.force_login(make_buyer())
     assert client.get(page_of(ticket)).status_code == 404
-    assert client.post(reverse("ticket_take_back", args=[ticket.short_code])).status_code == 404
+    assert client.post(reverse("ticket_transfer_cancel", args=[ticket.short_code])).status_code == 404
 
 
 def test_who_is_logged_in_claims_with_one_button_and_the_buyer_sees_who_has_it(client, ticket):
@@ -147,7 +147,7 @@ def test_another_address_than_the_invited_one_is_refused_with_a_way_out(client, 
 
 def test_a_link_that_is_over_or_invented_says_so(client, ticket):
     transfer = offered(ticket)
-    transfers.undo(transfer, at=AT)
+    transfers.cancel(transfer, at=AT)
     client.force_login(make_buyer())
     assert client.get(claim_page(transfer)).status_code == 410
     assert client.post(claim_page(transfer)).status_code == 410

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from commerce.mypage.queries import unreached
+from commerce.mypage.queries import undelivered_mail
 from portal.shared import clock
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.sending.outbox import queue_mail
-from portal.shared.mail.states import MailState, Reason
+from portal.shared.mail.states import FailureReason, MailState
 from tests.factories.accounts import make_buyer
 from tests.factories.orders import OrderFactory
 
@@ -30,7 +30,7 @@ def a_mail(order, state, reason="", to=""):
 
 @pytest.mark.parametrize("state", [MailState.BOUNCED, MailState.FAILED, MailState.SUPPRESSED])
 def test_a_banner_leads_to_the_reason(client, order, state):
-    a_mail(order, state, Reason.MISSING)
+    a_mail(order, state, FailureReason.MISSING)
     client.force_login(order.user)
     for address in (reverse("mypage"), reverse("mypage_order", args=[order.code])):
         page = client.get(address).text
@@ -40,14 +40,14 @@ def test_a_banner_leads_to_the_reason(client, order, state):
 
 def test_a_later_mail_that_went_out_a_new_address_or_a_past_event_end_it(order):
     at = clock.now()
-    lost = a_mail(order, MailState.BOUNCED, Reason.MISSING)
-    assert unreached(order.user, at) == lost
-    assert unreached(order.user, at + timedelta(days=4000)) is None
+    lost = a_mail(order, MailState.BOUNCED, FailureReason.MISSING)
+    assert undelivered_mail(order.user, at) == lost
+    assert undelivered_mail(order.user, at + timedelta(days=4000)) is None
     a_mail(order, MailState.SENT)
-    assert unreached(order.user, at) is None
-    a_mail(order, MailState.BOUNCED, Reason.FULL)
-    a_mail(order, MailState.SUPPRESSED, Reason.OUTDATED)
+    assert undelivered_mail(order.user, at) is None
+    a_mail(order, MailState.BOUNCED, FailureReason.MAILBOX_FULL)
+    a_mail(order, MailState.SUPPRESSED, FailureReason.OUTDATED)
     a_mail(order, MailState.QUEUED)
-    assert unreached(order.user, at).reason == Reason.FULL
+    assert undelivered_mail(order.user, at).reason == FailureReason.MAILBOX_FULL
     order.user.email = "new@example.jp"
-    assert unreached(order.user, at) is None
+    assert undelivered_mail(order.user, at) is None

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from commerce.catalog.models import Performance
-from commerce.checkout.limits import HOLD
+from commerce.checkout.limits import HOLD_DURATION
 from commerce.tickets.models import Ticket
 from portal.shared import clock
 from portal.shared.mail.models import MailMessage
@@ -75,7 +75,7 @@ def test_history_shows_twenty_orders_a_page(mine, buyer):
 
 
 def test_history_calls_an_order_whose_time_is_over_lapsed(mine, buyer):
-    OrderFactory(user=buyer, placed=True, at=clock.now() - HOLD)
+    OrderFactory(user=buyer, placed=True, at=clock.now() - HOLD_DURATION)
     lapsed = text_of(mine.get(reverse("mypage_orders")))
     OrderFactory(user=buyer, placed=True, at=clock.now())
     waiting = text_of(mine.get(reverse("mypage_orders")))

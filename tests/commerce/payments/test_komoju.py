@@ -22,20 +22,20 @@ from commerce.payments.gateways.komoju.params import days_to_pay
 from commerce.payments.models import PaymentEvent
 from commerce.payments.states import AttemptState, DisputeState, RefundState
 from portal.shared import clock
-from tests.contracts.harness.faults import LOST_ANSWER, house_with
-from tests.contracts.harness.komoju import KomojuStand
+from tests.contracts.harness.faults import LOST_ANSWER, faulty_server
+from tests.contracts.harness.komoju import KomojuHarness
 
 JST = ZoneInfo("Asia/Tokyo")
 ACCOUNT = BankAccount("みずほ銀行", "0001", "東京営業部", "001", "normal", "1234567", "ﾔﾏﾀﾞ ﾊﾅｺ")
 
 
 @pytest.fixture
-def stand_for():
+def harness_for():
     """A KOMOJU of its own for each method that a test asks for."""
     stands = []
 
-    def open_stand(method: str) -> KomojuStand:
-        stands.append(KomojuStand("", method))
+    def open_stand(method: str) -> KomojuHarness:
+        stands.append(KomojuHarness("", method))
         return stands[-1]
 
     yield open_stand
@@ -44,13 +44,13 @@ def stand_for():
 
 
 @pytest.fixture
-def card(stand_for) -> KomojuStand:
-    return stand_for("card")
+def card(harness_for) -> KomojuHarness:
+    return harness_for("card")
 
 
 @pytest.fixture
-def konbini(stand_for) -> KomojuStand:
-    return stand_for("konbini")
+def konbini(harness_for) -> KomojuHarness:
+    return harness_for("konbini")
 
 
 def begin(stand, **fields):
@@ -66,10 +66,10 @@ def a_refund(stand, reference: str, yen: int = 1000, **fields) -> RefundRequest:
 
 # --- What is asked for ----------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(("method", "theirs"), [("card", "credit_card"), ("paypay", "paypay"), ("paidy", "paidy")])
-def test_a_page_takes_one_method_only_and_ends_within_a_day(stand_for, method, theirs):
-    stand = stand_for(method)
+def test_a_page_takes_one_method_only_and_ends_within_a_day(harness_for, method, theirs):
+    stand = harness_for(method)
     begin(stand)
-    _verb, path, body, key = stand.house.calls[0]
+    _verb, path, body, key = stand.fake.calls[0]
     assert (path, body["payment_types"], body["payment_data"]["capture"]) == ("/sessions", [theirs], "auto")
     assert body["payment_data"]["external_order_num"] == body["metadata"]["attempt"]
     assert body["expires_in_seconds"] <= 86_400
@@ -80,13 +80,13 @@ def test_only_our_four_stores_are_offered_and_translated(konbini):
     assert konbini.rules.voucher_stores == ("lawson", "familymart", "ministop", "seicomart")
     result = begin(konbini, store="familymart")
     assert list(result.codes) == ["familymart"]
-    assert konbini.house.of(result.reference)["payment_details"]["store"] == "family-mart"
+    assert konbini.fake.of(result.reference)["payment_details"]["store"] == "family-mart"
 
 
 @pytest.mark.parametrize("store", ["", "seven-eleven", "daily-yamazaki"])
 def test_another_store_is_never_asked_for(konbini, store):
     assert isinstance(begin(konbini, store=store), Misconfigured)
-    assert konbini.house.calls == []
+    assert konbini.fake.calls == []
 
 
 def test_row_31_a_number_lasts_until_midnight_in_japan_and_never_beyond_the_deadline():
@@ -102,17 +102,17 @@ def test_row_31_a_number_lasts_until_midnight_in_japan_and_never_beyond_the_dead
 
 def test_no_number_is_begun_that_would_outlast_the_deadline(konbini):
     result = begin(konbini, deadline=clock.now() + timedelta(minutes=1))
-    assert (type(result), konbini.house.calls) == (Declined, [])
+    assert (type(result), konbini.fake.calls) == (Declined, [])
 
 
 def test_row_31_the_deadline_that_counts_is_the_providers(konbini):
     result = begin(konbini, deadline=clock.now() + timedelta(days=5))
-    assert result.expires_at == datetime.fromisoformat(konbini.house.of(result.reference)["payment_deadline"])
+    assert result.expires_at == datetime.fromisoformat(konbini.fake.of(result.reference)["payment_deadline"])
 
 
 def test_row_30_names_on_a_slip_are_printable_and_a_foreign_phone_is_left_out(konbini):
     begin(konbini, name="髙﨑 花子🎻", phone="+1 555 0100")
-    details = konbini.house.calls[1][2]["payment_details"]
+    details = konbini.fake.calls[1][2]["payment_details"]
     assert (details["family_name"], details["given_name"], "phone" in details) == ("高崎", "花子", False)
     assert isinstance(begin(konbini, name="🙂"), Voucher)
 
@@ -128,84 +128,84 @@ def test_a_key_is_at_most_100_characters_of_ascii():
 
 def test_row_9_a_first_call_that_still_runs_is_unknown(card):
     request = card.request()
-    card.house.running.add("pay:1")
+    card.fake.running.add("pay:1")
     assert isinstance(card.gateway.start(request, key="pay:1"), Unknown)
 
 
 def test_row_8_a_number_behind_a_lost_answer_is_given_out_also_after_midnight_changed_our_words(konbini):
     request = konbini.request(deadline=clock.now() + timedelta(days=5))
-    with house_with(LOST_ANSWER, konbini.provider_url) as url, konbini.calls(url):
+    with faulty_server(LOST_ANSWER, konbini.provider_url) as url, konbini.calls(url):
         konbini.gateway.start(request, key="pay:1")  # makes the page only
     first = konbini.gateway.start(request, key="pay:1")
     again = konbini.gateway.start(replace(request, deadline=request.deadline - timedelta(days=1)), key="pay:1")
     assert isinstance(first, Voucher)
     assert again == first
-    assert len(konbini.house.payments) == 1
+    assert len(konbini.fake.payments) == 1
 
 
 # --- States ---------------------------------------------------------------------------------------------------------
 def test_an_authorized_number_is_no_money(konbini):
     result = begin(konbini)
-    assert konbini.house.of(result.reference)["status"] == "authorized"
+    assert konbini.fake.of(result.reference)["status"] == "authorized"
     snapshot = konbini.gateway.fetch(result.reference)
     assert (snapshot.state, snapshot.charge_id, snapshot.paid_at) == (AttemptState.AWAITING_PAYMENT, "", None)
 
 
 def test_an_authorized_card_is_no_money(card):
     result = begin(card)
-    card.house.move(card.house.try_to_pay(result.reference), "authorized")
+    card.fake.move(card.fake.try_to_pay(result.reference), "authorized")
     assert card.gateway.fetch(result.reference).state == AttemptState.ACTION_REQUIRED
 
 
 def test_row_16_the_stores_fee_on_top_is_not_the_shops_money(konbini):
-    konbini.house.store_fee_yen = 220
+    konbini.fake.store_fee_yen = 220
     result = begin(konbini, amount_yen=5220)
-    assert konbini.house.till(result.reference)["total"] == 5440
+    assert konbini.fake.till(result.reference)["total"] == 5440
     assert konbini.gateway.fetch(result.reference).amount_yen == 5220
 
 
 def test_row_16_another_amount_is_told_as_it_is(card):
     result = begin(card, amount_yen=5220)
-    card.house.pays(result.reference)["total"] = 1
+    card.fake.pays(result.reference)["total"] = 1
     assert card.gateway.fetch(result.reference).amount_yen == 1
 
 
 def test_row_17_a_buyers_own_currency_pays_the_sessions_amount(card):
     result = begin(card, amount_yen=5220)
-    card.house.pays(result.reference).update(currency="USD", total=34)
+    card.fake.pays(result.reference).update(currency="USD", total=34)
     snapshot = card.gateway.fetch(result.reference)
     assert (snapshot.amount_yen, snapshot.currency) == (5220, "JPY")
 
 
 def test_a_failed_card_may_be_followed_by_another_while_the_page_is_open(card):
     result = begin(card)
-    card.house.is_refused(result.reference)
+    card.fake.is_refused(result.reference)
     snapshot = card.gateway.fetch(result.reference)
     assert (snapshot.state, snapshot.redirect_url) == (AttemptState.ACTION_REQUIRED, result.url)
-    card.house.pays(result.reference)
+    card.fake.pays(result.reference)
     assert card.gateway.fetch(result.reference).state == AttemptState.PAID
-    assert len(card.house.payments) == 2
+    assert len(card.fake.payments) == 2
 
 
 def test_a_failed_card_is_a_refusal_once_the_page_is_over(card):
     result = begin(card)
-    card.house.is_refused(result.reference)
-    card.house.page_ends(result.reference)
+    card.fake.is_refused(result.reference)
+    card.fake.page_ends(result.reference)
     snapshot = card.gateway.fetch(result.reference)
     assert (snapshot.state, snapshot.decline_class) == (AttemptState.DECLINED, declines.GENERIC)
 
 
 def test_a_page_where_nobody_tried_expires(card):
     result = begin(card)
-    card.house.page_ends(result.reference)
+    card.fake.page_ends(result.reference)
     assert card.gateway.fetch(result.reference).state == AttemptState.EXPIRED
 
 
-def test_a_buyer_who_is_still_at_paypay_when_the_page_ends_may_still_pay(stand_for):
-    paypay = stand_for("paypay")
+def test_a_buyer_who_is_still_at_paypay_when_the_page_ends_may_still_pay(harness_for):
+    paypay = harness_for("paypay")
     result = begin(paypay)
-    paypay.house.leaves(result.reference)
-    paypay.house.page_ends(result.reference)
+    paypay.fake.leaves(result.reference)
+    paypay.fake.page_ends(result.reference)
     snapshot = paypay.gateway.fetch(result.reference)
     assert (snapshot.state, snapshot.redirect_url) == (AttemptState.ACTION_REQUIRED, "")
 
@@ -216,14 +216,14 @@ def test_a_buyer_who_is_still_at_paypay_when_the_page_ends_may_still_pay(stand_f
 )
 def test_row_23_how_a_card_was_authenticated_is_told(card, told, result):
     begun = begin(card)
-    card.house.pays(begun.reference, {"transStatus": told, "eci": "05"})
+    card.fake.pays(begun.reference, {"transStatus": told, "eci": "05"})
     assert card.gateway.fetch(begun.reference).three_ds == {"result": result, "eci": "05"}
 
 
 def test_row_23_what_komoju_does_not_say_about_authentication_is_not_made_up(card):
     begun = begin(card)
-    card.house.pays(begun.reference)
-    del card.house.sessions[begun.reference]["secure_token"]
+    card.fake.pays(begun.reference)
+    del card.fake.sessions[begun.reference]["secure_token"]
     assert card.gateway.fetch(begun.reference).three_ds == {}
 
 
@@ -231,34 +231,34 @@ def test_money_is_found_also_when_a_later_try_failed(card):
     request = card.request()
     first = card.gateway.start(request, key="a")
     second = card.gateway.start(request, key="b")  # 24 hours later the same key would begin a second page, too
-    card.house.pays(first.reference)
-    card.house.is_refused(second.reference)
+    card.fake.pays(first.reference)
+    card.fake.is_refused(second.reference)
     assert card.gateway.find(request.attempt).reference == first.reference
 
 
 # --- Cancelling -----------------------------------------------------------------------------------------------------
 def test_row_15_a_number_at_the_till_cannot_be_cancelled_and_is_tried_again_later(konbini):
     result = begin(konbini)
-    payment = konbini.house.of(result.reference)
-    konbini.house.at_the_till.add(payment["id"])
+    payment = konbini.fake.of(result.reference)
+    konbini.fake.at_the_till.add(payment["id"])
     refused = konbini.gateway.cancel(result.reference, key="c")
     assert isinstance(refused, TooLate)
     assert refused.snapshot.state == AttemptState.AWAITING_PAYMENT
-    konbini.house.at_the_till.clear()
+    konbini.fake.at_the_till.clear()
     assert isinstance(konbini.gateway.cancel(result.reference, key="c"), Cancelled)
 
 
 def test_an_open_page_is_closed_before_the_try_that_runs_there(card):
     result = begin(card)
-    card.house.leaves(result.reference)
+    card.fake.leaves(result.reference)
     assert isinstance(card.gateway.cancel(result.reference, key="c"), Cancelled)
-    assert [path.split("/")[1] for verb, path, *_ in card.house.calls[1:] if verb == "POST"] == ["sessions", "payments"]
+    assert [path.split("/")[1] for verb, path, *_ in card.fake.calls[1:] if verb == "POST"] == ["sessions", "payments"]
 
 
 # --- Money back -----------------------------------------------------------------------------------------------------
 def test_row_25_a_refund_of_store_money_waits_for_the_buyers_account(konbini):
     result = begin(konbini)
-    konbini.house.till(result.reference)
+    konbini.fake.till(result.reference)
     waiting = konbini.gateway.refund(a_refund(konbini, result.reference, account=None), key="r1")
     assert (waiting.state, waiting.reference, waiting.refund) == (RefundState.WAITING_CUSTOMER, "", "r1")
     sent = konbini.gateway.refund(a_refund(konbini, result.reference), key="r1")
@@ -269,43 +269,43 @@ def test_row_25_a_refund_of_store_money_waits_for_the_buyers_account(konbini):
 @pytest.mark.parametrize("shows_refund", [True, False])
 def test_row_25_a_finished_bank_transfer_counts_once_however_komoju_shows_it(konbini, shows_refund):
     result = begin(konbini)
-    konbini.house.till(result.reference)
+    konbini.fake.till(result.reference)
     sent = konbini.gateway.refund(a_refund(konbini, result.reference), key="r1")
-    konbini.house.request_goes_on(result.reference, "completed", shows_refund=shows_refund)
+    konbini.fake.request_goes_on(result.reference, "completed", shows_refund=shows_refund)
     (seen,) = konbini.gateway.fetch(result.reference).refunds
     assert (seen.reference, seen.state, seen.refund) == (sent.reference, RefundState.DONE, "r1")
 
 
 def test_row_26_a_bank_transfer_behind_a_lost_answer_is_asked_for_once_also_with_another_key(konbini):
     result = begin(konbini)
-    konbini.house.till(result.reference)
+    konbini.fake.till(result.reference)
     request = a_refund(konbini, result.reference)
     first = konbini.gateway.refund(request, key="r1")
     assert konbini.gateway.refund(request, key="more than 24 hours later") == first
-    assert len(konbini.house.of(result.reference)["refund_requests"]) == 1
+    assert len(konbini.fake.of(result.reference)["refund_requests"]) == 1
 
 
 def test_row_27_a_refund_made_by_hand_at_komoju_is_seen_and_is_none_of_ours(card):
     result = begin(card)
-    payment = card.house.pays(result.reference)
-    card.house.give_back(payment, 300, None)
+    payment = card.fake.pays(result.reference)
+    card.fake.add_refund(payment, 300, None)
     (seen,) = card.gateway.fetch(result.reference).refunds
     assert (seen.refund, seen.amount_yen, seen.state) == ("", 300, RefundState.DONE)
 
 
 def test_a_payment_that_went_back_wholly_was_paid(card):
     result = begin(card)
-    card.house.pays(result.reference)
+    card.fake.pays(result.reference)
     card.gateway.refund(a_refund(card, result.reference, 5220), key="r1")
-    assert card.house.of(result.reference)["status"] == "refunded"
+    assert card.fake.of(result.reference)["status"] == "refunded"
     snapshot = card.gateway.fetch(result.reference)
     assert (snapshot.state, [one.refund for one in snapshot.refunds]) == (AttemptState.PAID, ["r1"])
 
 
 def test_row_28_a_chargeback_is_a_dispute_and_no_refund(card):
     result = begin(card)
-    card.house.pays(result.reference)
-    card.house.charged_back(result.reference)
+    card.fake.pays(result.reference)
+    card.fake.charged_back(result.reference)
     snapshot = card.gateway.fetch(result.reference)
     assert (snapshot.state, snapshot.refunds) == (AttemptState.PAID, ())
     assert [(one.state, one.amount_yen) for one in snapshot.disputes] == [(DisputeState.LOST, 5220)]
@@ -321,13 +321,13 @@ def test_a_wrong_key_is_our_mistake_and_no_refusal_of_the_buyer(card, settings):
 
 def test_a_parameter_that_komoju_refuses_is_our_mistake(card):
     assert isinstance(begin(card, email="no address"), Misconfigured)
-    card.house.complaints.clear()  # the judge saw it, too
+    card.fake.complaints.clear()  # the judge saw it, too
 
 
 def test_row_38_a_refusal_quotes_nothing_of_the_buyer(card):
     result = begin(card, email="hanako at example.jp")
     assert "hanako" not in result.reason
-    card.house.complaints.clear()
+    card.fake.complaints.clear()
 
 
 @pytest.mark.parametrize(("key", "live"), [("sk_test_1", False), ("sk_live_1", True), ("sk_old", True), ("", False)])
@@ -338,8 +338,8 @@ def test_the_key_says_whether_money_is_real(card, settings, key, live):
 
 @pytest.mark.parametrize("data", [None, {}])
 def test_a_ping_is_news_about_nothing(card, data):
-    card.house.tell("ping", data)
-    raw, at = card.news(), clock.now()
+    card.fake.emit("ping", data)
+    raw, at = card.latest_event(), clock.now()
     event = card.gateway.parse_webhook(card.sign(raw, at), raw, at=at)
     assert (event.kind, event.reference) == ("ping", "")
 
@@ -347,8 +347,8 @@ def test_a_ping_is_news_about_nothing(card, data):
 @pytest.mark.django_db
 def test_row_19_a_replayed_body_is_believed_stored_once_and_changes_nothing(card, client):
     result = begin(card)
-    card.house.pays(result.reference)
-    raw = card.news()
+    card.fake.pays(result.reference)
+    raw = card.latest_event()
     headers = {"X-Komoju-Signature": card.sign(raw, clock.now())["X-Komoju-Signature"]}
     for _ in range(3):
         answer = client.post("/hooks/payments/komoju/", raw, content_type="application/json", headers=headers)

@@ -9,43 +9,43 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commerce.payments.gateways.base import Cancelled, Misconfigured, TooLate, Voucher
-from commerce.payments.gateways.konbini_text import NAME, TITLE, for_slip, is_printable
+from commerce.payments.gateways.konbini_text import NAME, TITLE, is_printable, printable_text
 from commerce.payments.gateways.sandbox import charge_api, konbini
 from commerce.payments.gateways.sandbox.adapter import SandboxGateway
 from commerce.payments.gateways.sandbox.charges import Refused
-from commerce.payments.gateways.sandbox.mapping import wishes_for
+from commerce.payments.gateways.sandbox.mapping import params_for
 from commerce.payments.gateways.sandbox.models import SandboxCharge, SandboxDelivery
-from commerce.payments.gateways.sandbox.tasks import keep_deadlines
+from commerce.payments.gateways.sandbox.tasks import process_deadlines
 from commerce.payments.states import AttemptState
 from portal.shared import clock
-from tests.factories.payments import SandboxBuyer, a_start_request, open_house
+from tests.factories.payments import SandboxBuyer, a_start_request, use_live_server
 
 NOW = datetime(2026, 11, 23, 14, 59, tzinfo=ZoneInfo("UTC"))  # 23:59 in Japan
 asking = a_start_request(method="konbini")
 
 
-def wishes(**other) -> dict:
-    return wishes_for(asking) | other
+def charge_params(**other) -> dict:
+    return params_for(asking) | other
 
 
 @given(st.text(max_size=80))
 def test_row_30_any_title_and_any_name_fit_on_a_slip(text):
     for most in (TITLE, NAME):
-        printed = for_slip(text, most, empty="チケット")
+        printed = printable_text(text, most, empty="チケット")
         assert 0 < len(printed) <= most
         assert is_printable(printed)
-        assert for_slip(printed, most, empty="チケット") == printed
+        assert printable_text(printed, most, empty="チケット") == printed
 
 
 @given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=20))
 def test_row_30_the_provider_never_refuses_what_we_ask_for(title, name, phone):
-    konbini.check(wishes_for(replace(asking, description=title, name=name, phone=phone, deadline=None)), NOW)
+    konbini.check(params_for(replace(asking, description=title, name=name, phone=phone, deadline=None)), NOW)
 
 
 def test_row_30_nobody_becomes_somebody_else():
-    assert for_slip("髙﨑 𠮷子", NAME, empty="") == "高崎 吉子"
-    assert for_slip("𠀋田", NAME, empty="") == "〓田"
-    assert for_slip("ﾗｲﾌﾞ 🎻 №1", TITLE, empty="") == "ライブ No1"
+    assert printable_text("髙﨑 𠮷子", NAME, empty="") == "高崎 吉子"
+    assert printable_text("𠀋田", NAME, empty="") == "〓田"
+    assert printable_text("ﾗｲﾌﾞ 🎻 №1", TITLE, empty="") == "ライブ No1"
 
 
 @pytest.mark.parametrize(
@@ -67,31 +67,31 @@ def test_row_30_nobody_becomes_somebody_else():
 @pytest.mark.django_db
 def test_what_no_till_takes_is_refused_and_nothing_is_made(wrong):
     with pytest.raises(Refused) as refused:
-        charge_api.create(wishes(**wrong), key="k1", at=NOW)
+        charge_api.create(charge_params(**wrong), key="k1", at=NOW)
     assert refused.value.status == 400
     assert not SandboxCharge.objects.exists()
 
 
 @pytest.mark.django_db
 def test_row_31_without_a_deadline_it_is_the_end_of_the_third_day_in_japan():
-    charge, _news = charge_api.create(wishes(), key="k1", at=NOW)
+    charge, _news = charge_api.create(charge_params(), key="k1", at=NOW)
     assert charge.expires_at.isoformat() == "2026-11-26T23:59:59+09:00"
 
 
 @pytest.mark.django_db
 def test_nobody_finds_a_payment_number_in_the_news():
-    charge, [news] = charge_api.create(wishes(), key="k1", at=NOW)
+    charge, [news] = charge_api.create(charge_params(), key="k1", at=NOW)
     assert news.kind == "charge.issued"
     assert not any(number.payment_code in news.body for number in charge.numbers.all())
 
 
 @pytest.fixture
-def house(live_server, settings) -> str:
-    return open_house(live_server, settings)
+def site_url(live_server, settings) -> str:
+    return use_live_server(live_server, settings)
 
 
 @pytest.fixture
-def gateway(house) -> SandboxGateway:
+def gateway(site_url) -> SandboxGateway:
     return SandboxGateway()
 
 
@@ -110,9 +110,9 @@ def its_deadline_was(number: Voucher, ago: timedelta) -> None:
 
 
 @pytest.mark.parametrize("store", konbini.STORES)
-def test_each_store_takes_its_own_number(house, gateway, number, store):
+def test_each_store_takes_its_own_number(site_url, gateway, number, store):
     assert number.codes[store]["confirmation_number"] == "09012345678"
-    SandboxBuyer(house).pays_at_till(code(number, store))
+    SandboxBuyer(site_url).pays_at_till(code(number, store))
     assert gateway.fetch(number.reference).state == AttemptState.PAID
 
 
@@ -126,8 +126,8 @@ def test_a_deadline_that_is_too_near_is_our_own_fault(gateway):
     assert isinstance(gateway.start(replace(asking, deadline=clock.now()), key="k1"), Misconfigured)
 
 
-def test_row_15_nobody_can_cancel_while_the_buyer_is_at_the_register(house, gateway, number):
-    buyer = SandboxBuyer(house)
+def test_row_15_nobody_can_cancel_while_the_buyer_is_at_the_register(site_url, gateway, number):
+    buyer = SandboxBuyer(site_url)
     buyer.goes_to_register(code(number))
     result = gateway.cancel(number.reference, key="c")
     assert (type(result), result.snapshot.state) == (TooLate, AttemptState.AWAITING_PAYMENT)
@@ -135,24 +135,24 @@ def test_row_15_nobody_can_cancel_while_the_buyer_is_at_the_register(house, gate
     assert isinstance(gateway.cancel(number.reference, key="c"), Cancelled)
 
 
-def test_row_12_an_old_slip_is_paid_after_the_deadline(house, gateway, number):
+def test_row_12_an_old_slip_is_paid_after_the_deadline(site_url, gateway, number):
     its_deadline_was(number, timedelta(minutes=5))
     assert isinstance(gateway.cancel(number.reference, key="c"), TooLate)
-    buyer = SandboxBuyer(house)
-    buyer.goes_to_register(code(number), step_up=False)
+    buyer = SandboxBuyer(site_url)
+    buyer.goes_to_register(code(number), go_to_register=False)
     assert "お支払い期限が過ぎています" in buyer.browser.text
     assert buyer.browser.page.select_one('button[value="step_up"]') is None
     buyer.pays_at_till(code(number), late=True)
     assert gateway.fetch(number.reference).state == AttemptState.PAID
 
 
-def test_row_13_an_old_slip_is_paid_even_after_the_number_was_reported_as_lapsed(house, gateway, number):
+def test_row_13_an_old_slip_is_paid_even_after_the_number_was_reported_as_lapsed(site_url, gateway, number):
     its_deadline_was(number, timedelta(minutes=61))
-    assert keep_deadlines(clock.now()) == 1
-    assert keep_deadlines(clock.now()) == 0
+    assert process_deadlines(clock.now()) == 1
+    assert process_deadlines(clock.now()) == 0
     assert SandboxDelivery.objects.filter(kind="charge.expired").count() == 1
     assert gateway.fetch(number.reference).state == AttemptState.EXPIRED
-    SandboxBuyer(house).pays_at_till(code(number), late=True)
+    SandboxBuyer(site_url).pays_at_till(code(number), late=True)
     assert gateway.fetch(number.reference).state == AttemptState.PAID
 
 
@@ -161,7 +161,7 @@ def test_row_14_a_number_lapses_when_it_is_cancelled_an_hour_after_its_deadline(
     assert gateway.cancel(number.reference, key="c").snapshot.state == AttemptState.EXPIRED
 
 
-def test_a_wrong_number_is_named_at_the_till(house):
-    buyer = SandboxBuyer(house)
+def test_a_wrong_number_is_named_at_the_till(site_url):
+    buyer = SandboxBuyer(site_url)
     assert buyer.goes_to_register("99999999999") == 422
     assert "この番号のお支払いは見つかりません" in buyer.browser.text

@@ -8,10 +8,10 @@ from commerce.payments.gateways.base import Misconfigured, RefundRequest, Unknow
 from commerce.payments.gateways.sandbox import refunds
 from commerce.payments.gateways.sandbox.adapter import SandboxGateway
 from commerce.payments.gateways.sandbox.models import SandboxDelivery, SandboxRefund
-from commerce.payments.gateways.sandbox.tasks import keep_deadlines
+from commerce.payments.gateways.sandbox.tasks import process_deadlines
 from commerce.payments.states import DisputeState, RefundState
 from portal.shared import clock
-from tests.contracts.harness.faults import answered, house_with
+from tests.contracts.harness.faults import answered, faulty_server
 from tests.factories.payments import (
     ATTEMPTED,
     EXEMPTED,
@@ -20,23 +20,23 @@ from tests.factories.payments import (
     NOT_SUPPORTED,
     SandboxBuyer,
     a_start_request,
-    open_house,
+    use_live_server,
 )
 
 
 @pytest.fixture
-def house(live_server, settings) -> str:
-    return open_house(live_server, settings)
+def site_url(live_server, settings) -> str:
+    return use_live_server(live_server, settings)
 
 
 @pytest.fixture
-def gateway(house) -> SandboxGateway:
+def gateway(site_url) -> SandboxGateway:
     return SandboxGateway()
 
 
 @pytest.fixture
-def buyer(house) -> SandboxBuyer:
-    return SandboxBuyer(house)
+def buyer(site_url) -> SandboxBuyer:
+    return SandboxBuyer(site_url)
 
 
 def paid_by_card(gateway, buyer, number: str = GOOD) -> str:
@@ -89,7 +89,7 @@ def test_row_25_cash_goes_back_when_the_buyer_has_named_an_account(gateway, buye
     buyer.names_account(first.reference)
     assert (gateway.fetch(reference).refunds[0].state, newest_kind()) == (RefundState.PENDING, "refund.pending")
     SandboxRefund.objects.update(moved_at=clock.now() - refunds.TRANSFER_TAKES)
-    assert keep_deadlines(clock.now()) == 1
+    assert process_deadlines(clock.now()) == 1
     assert (gateway.fetch(reference).refunds[0].state, newest_kind()) == (RefundState.DONE, "refund.done")
     buyer.in_the_dashboard(reference, "bounce", refund=first.reference)
     assert gateway.fetch(reference).refunds[0].state == RefundState.WAITING_CUSTOMER
@@ -100,7 +100,7 @@ def test_row_25_a_refund_fails_when_nobody_names_an_account_within_45_days(gatew
     reference = paid_at_a_store(gateway, buyer)
     gateway.refund(RefundRequest(reference, "r1", 2000, "test", "konbini"), key="r1")
     SandboxRefund.objects.update(moved_at=clock.now() - timedelta(days=45))
-    assert keep_deadlines(clock.now()) == 1
+    assert process_deadlines(clock.now()) == 1
     [refund] = gateway.fetch(reference).refunds
     assert (refund.state, refund.why, newest_kind()) == (RefundState.FAILED, "no_account_named", "refund.failed")
 
@@ -142,15 +142,15 @@ def test_row_28_a_question_takes_no_money(gateway, buyer):
 
 
 @pytest.mark.parametrize("status", [400, 401, 403])
-def test_a_wrong_key_is_our_own_fault_and_no_refusal_of_the_buyer(house, settings, status):
-    with house_with(answered(status, b'{"error": "no"}')) as url:
+def test_a_wrong_key_is_our_own_fault_and_no_refusal_of_the_buyer(site_url, settings, status):
+    with faulty_server(answered(status, b'{"error": "no"}')) as url:
         settings.SANDBOX_URL = url
         assert isinstance(SandboxGateway().start(a_start_request(), key="k"), Misconfigured)
 
 
 @pytest.mark.parametrize("status", [401, 403])
-def test_money_waits_for_the_right_key_before_it_goes_back(house, settings, status):
-    with house_with(answered(status, b'{"error": "no"}')) as url:
+def test_money_waits_for_the_right_key_before_it_goes_back(site_url, settings, status):
+    with faulty_server(answered(status, b'{"error": "no"}')) as url:
         settings.SANDBOX_URL = url
         refused = SandboxGateway().refund(RefundRequest("c1", "r1", 1, "test", "card"), key="r1")
     assert isinstance(refused, Unknown)

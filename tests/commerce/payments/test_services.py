@@ -10,10 +10,10 @@ from commerce.payments import services
 from commerce.payments.declines import TEXTS, decline_text
 from commerce.payments.models import PaymentAttempt
 from commerce.payments.states import AttemptState
-from portal.shared.errors import TooManyTries
+from portal.shared.errors import Throttled
 from tests.factories.catalog import AT
 from tests.factories.orders import OrderFactory
-from tests.factories.payments import a_placed_order, an_attempt, told
+from tests.factories.payments import a_placed_order, an_attempt, snapshot_of
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +84,7 @@ def test_an_amount_out_of_the_providers_limits_is_refused(total_yen):
 
 def test_nobody_pays_again_what_a_person_looks_at():
     attempt = an_attempt(at=AT)
-    settle_order(attempt.pk, told(attempt, AttemptState.PAID, amount_yen=1), source="test", at=AT)
+    settle_order(attempt.pk, snapshot_of(attempt, AttemptState.PAID, amount_yen=1), source="test", at=AT)
     with pytest.raises(services.MoneyArrived):
         services.open_attempt(attempt.order, at=AT)
 
@@ -93,7 +93,7 @@ def test_refused_cards_do_not_hold_places_for_ever():
     order = a_placed_order(at=AT)
     for _n in range(services.MOST_ATTEMPTS):
         an_attempt(order, at=AT, state=AttemptState.DECLINED)
-    with pytest.raises(TooManyTries):
+    with pytest.raises(Throttled):
         services.open_attempt(order, at=AT)
 
 

@@ -11,23 +11,23 @@ from commerce.payments.models import PaymentEvent
 from tests.factories.catalog import AT
 
 pytestmark = pytest.mark.django_db
-NEWS = VerifiedEvent("e1", "charge.captured", "ref", AT, livemode=False)
+EVENT = VerifiedEvent("e1", "charge.captured", "ref", AT, livemode=False)
 
 
 def test_the_same_news_is_stored_once():
-    first, is_new = webhook_events.record_event("sandbox", NEWS, b"{}", at=AT)
-    second, is_new_again = webhook_events.record_event("sandbox", NEWS, b"{}", at=AT)
+    first, is_new = webhook_events.record_event("sandbox", EVENT, b"{}", at=AT)
+    second, is_new_again = webhook_events.record_event("sandbox", EVENT, b"{}", at=AT)
     assert (is_new, is_new_again, second.pk) == (True, False, first.pk)
-    assert webhook_events.record_event("another", NEWS, b"{}", at=AT)[1] is True
+    assert webhook_events.record_event("another", EVENT, b"{}", at=AT)[1] is True
 
 
 def test_open_news_is_offered_ever_more_rarely_and_closed_news_never():
-    event, _new = webhook_events.record_event("sandbox", NEWS, b"{}", at=AT)
+    event, _new = webhook_events.record_event("sandbox", EVENT, b"{}", at=AT)
     offered_after = []
     for seconds in range(0, 12_000, 10):
         if webhook_events.overdue(AT + timedelta(seconds=seconds)):
             offered_after.append(seconds)
-            webhook_events.offered(event.pk)
+            webhook_events.count_offer(event.pk)
     assert offered_after == [30, 90, 210, 510, 1410, 3210, 6810, 10410]
     webhook_events.close(event, at=AT)
     assert webhook_events.overdue(AT + timedelta(days=9)) == []
@@ -35,14 +35,14 @@ def test_open_news_is_offered_ever_more_rarely_and_closed_news_never():
 
 def test_news_that_waits_for_its_turn_hides_none_behind_it():
     for number in range(3):
-        webhook_events.record_event("sandbox", replace(NEWS, id=f"waits{number}"), b"{}", at=AT)
+        webhook_events.record_event("sandbox", replace(EVENT, id=f"waits{number}"), b"{}", at=AT)
     PaymentEvent.objects.update(tries=6)
-    event, _new = webhook_events.record_event("sandbox", NEWS, b"{}", at=AT)
+    event, _new = webhook_events.record_event("sandbox", EVENT, b"{}", at=AT)
     assert webhook_events.overdue(AT + timedelta(minutes=20), limit=3) == [event.pk]
 
 
 def test_a_failure_is_noted_and_the_news_stays_open():
-    event, _new = webhook_events.record_event("sandbox", NEWS, b"\xff", at=AT)
+    event, _new = webhook_events.record_event("sandbox", EVENT, b"\xff", at=AT)
     webhook_events.note_failure(event, "no answer")
     event = PaymentEvent.objects.get()
     assert (event.error, event.processed_at, event.body) == ("no answer", None, "\ufffd")

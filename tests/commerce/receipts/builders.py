@@ -1,28 +1,28 @@
 """Receipts of orders whose money is told and not booked, and documents of invented facts."""
 
 from commerce.receipts import services
-from commerce.receipts.content import Mark, PaidFacts, Words, first_facts
+from commerce.receipts.content import DocumentIdentity, PaymentSummary, RevisionDetails, original_content
 from commerce.receipts.models import Receipt
 from tests.factories.catalog import AT
 
-MARK = Mark("a-000001", 1, "a" * 26)
+MARK = DocumentIdentity("a-000001", 1, "a" * 26)
 
 
-def paid(order, **facts) -> PaidFacts:
+def paid(order, **facts) -> PaymentSummary:
     """The whole amount, by card, at the tests' moment."""
-    return PaidFacts(**({"at": AT, "method": "card", "amount_yen": order.total_yen} | facts))
+    return PaymentSummary(**({"at": AT, "method": "card", "amount_yen": order.total_yen} | facts))
 
 
-def facts_of(order, addressee="", **facts) -> dict:
+def content_of(order, addressee="", **facts) -> dict:
     """What its receipt would say."""
-    words = Words(addressee, "チケット代として", AT)
-    return first_facts(order, mark=MARK, words=words, paid=paid(order, **facts))
+    words = RevisionDetails(addressee, "チケット代として", AT)
+    return original_content(order, identity=MARK, details=words, paid=paid(order, **facts))
 
 
 def issue(order, addressee="", proviso="チケット代として", at=AT, paid_at=AT, **facts) -> Receipt:
     """Its receipt, not drawn yet."""
     told = paid(order, **{"at": paid_at, **facts})
-    return services.issue(order.pk, addressee=addressee, proviso=proviso, paid_of=lambda order: told, at=at)
+    return services.issue(order.pk, addressee=addressee, proviso=proviso, get_payment_summary=lambda order: told, at=at)
 
 
 def issuer(**fields) -> dict:
@@ -54,7 +54,7 @@ def part(*items: tuple[str, int, int], **fields) -> dict:
     }
 
 
-FACTS = {
+CONTENT = {
     "form": 2,
     "kind": "receipt",
     "title": "領収書",
@@ -83,19 +83,19 @@ FACTS = {
 TWELVE = [
     (f"秋の音楽会 とても長い券種の名前のチケットその{n}（2026/12/3公演）", 5000, 10 if n % 4 else 8) for n in range(12)
 ]
-FULL = FACTS | {
+FULL_CONTENT = CONTENT | {
     "addressee_line": "鷗" * 60 + " 様",
     "total_yen": 60220,
     "revision": 12,
     "returned": ["2026年12月1日 に 5,000円 を返金しました。"],
     "returned_yen": 5000,
-    "notes": ["コンビニエンスストアでの受領証と重複して経費計上できません。", *FACTS["notes"]],
+    "notes": ["コンビニエンスストアでの受領証と重複して経費計上できません。", *CONTENT["notes"]],
     "blocks": [
         part(
             *TWELVE,
             agent_for="山本 梢（屋号 星空工房）",
             agent_note="山本 梢（屋号 星空工房）の代理として、媒介者交付特例により発行しました。",
         ),
-        FACTS["blocks"][1],
+        CONTENT["blocks"][1],
     ],
 }

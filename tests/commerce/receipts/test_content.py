@@ -11,8 +11,8 @@ from commerce.catalog.states import ReceiptIssuer, TaxRounding
 from commerce.orders.models import OrderLine
 from commerce.receipts import content
 from commerce.receipts.models import ReceiptWording
-from commerce.receipts.seller_sections import Sold, block
-from tests.commerce.receipts.builders import facts_of
+from commerce.receipts.seller_sections import SoldItem, seller_section
+from tests.commerce.receipts.builders import content_of
 from tests.factories.catalog import AT, EventFactory, OrganizerFactory, platform
 from tests.factories.orders import OrderFactory
 from tests.factories.tickets import order_of_two_types
@@ -26,8 +26,8 @@ def seller(**fields) -> Organizer:
 def block_of(*amounts: tuple[int, int], **fields) -> dict:
     """The part of a seller of (yen, rate) rows."""
     by = seller(**fields)
-    items = [Sold(by, f"品{n}", 1, yen, rate) for n, (yen, rate) in enumerate(amounts)]
-    return block(by, by, items, ReceiptWording(), by=date(2026, 11, 23))
+    items = [SoldItem(by, f"品{n}", 1, yen, rate) for n, (yen, rate) in enumerate(amounts)]
+    return seller_section(by, by, items, ReceiptWording(), by=date(2026, 11, 23))
 
 
 def taxes(made: dict) -> list[tuple[int, int, int]]:
@@ -95,13 +95,13 @@ def test_lines_of_an_order_are_summed_before_the_tax():
     order = order_of_two_types(1, 1, 1)
     OrderLine.objects.filter(order=order).update(unit_price_yen=1000)
     order.fees.all().delete()
-    assert facts_of(order)["blocks"][0]["rates"] == [{"rate": 10, "gross_yen": 3000, "tax_yen": 272}]
+    assert content_of(order)["blocks"][0]["rates"] == [{"rate": 10, "gross_yen": 3000, "tax_yen": 272}]
 
 
 @pytest.mark.django_db
 def test_rows_name_event_type_and_day():
     order = OrderFactory()
-    named = [item["name"] for part in facts_of(order)["blocks"] for item in part["items"]]
+    named = [item["name"] for part in content_of(order)["blocks"] for item in part["items"]]
     assert named == ["秋の音楽会 一般（2026/12/3公演）", "システム利用料"]
 
 
@@ -109,7 +109,7 @@ def test_rows_name_event_type_and_day():
 def test_fees_of_the_platform_are_a_block_of_their_own():
     platform_row = platform()
     order = OrderFactory(event=EventFactory(fee_per_ticket_yen=110))
-    blocks = facts_of(order)["blocks"]
+    blocks = content_of(order)["blocks"]
     assert [part["issuer"]["name"] for part in blocks] == [order.event.organizer.legal_name, platform_row.legal_name]
     assert [(item["name"], item["yen"]) for item in blocks[1]["items"]] == [("システム利用料", 220)]
     assert sum(item["yen"] for part in blocks for item in part["items"]) == order.total_yen
@@ -119,7 +119,7 @@ def test_fees_of_the_platform_are_a_block_of_their_own():
 def test_fees_of_the_organizer_stand_with_its_tickets():
     order = OrderFactory()
     order.fees.update(seller=order.event.organizer)
-    assert [len(part["items"]) for part in facts_of(order)["blocks"]] == [2]
+    assert [len(part["items"]) for part in content_of(order)["blocks"]] == [2]
 
 
 @pytest.mark.django_db
@@ -142,7 +142,7 @@ def test_agent_signs_with_its_number_if_both_are_registered_and_it_was_told_befo
     told = date.fromisoformat(told_on) if told_on else None
     organizer = OrganizerFactory(registration_notified_at=told, registration_number=sellers)
     order = OrderFactory(event=EventFactory(organizer=organizer, receipt_issuer=ReceiptIssuer.PLATFORM_AGENT))
-    issuer = facts_of(order)["blocks"][0]["issuer"]
+    issuer = content_of(order)["blocks"][0]["issuer"]
     assert (issuer["name"], issuer["registration_number"]) == (agent.legal_name, number)
     assert issuer["agent_for"] == organizer.legal_name
     words = f"{organizer.legal_name}の代理として、媒介者交付特例により発行しました。"
@@ -161,12 +161,12 @@ def test_agent_signs_with_its_number_if_both_are_registered_and_it_was_told_befo
 def test_document_is_called_by_its_kind_and_only_with_a_number(number, addressee, words):
     organizer = OrganizerFactory(registration_number=number)
     order = OrderFactory(event=EventFactory(organizer=organizer, fee_per_ticket_yen=0))
-    assert facts_of(order, addressee)["invoice"] == words
+    assert content_of(order, addressee)["invoice"] == words
 
 
 @pytest.mark.django_db
 def test_paid_at_a_store_it_is_a_statement_that_warns_of_booking_twice():
-    facts = facts_of(OrderFactory(), method="konbini")
+    facts = content_of(OrderFactory(), method="konbini")
     assert (facts["title"], facts["confirms"]) == ("支払証明書", "上記の金額のお支払いを確認しました。")
     assert facts["notes"] == [
         "コンビニエンスストアでの受領証と重複して経費計上できません。",
@@ -192,7 +192,7 @@ def test_addressee_is_printed_politely_once(addressee, printed):
     ],
 )
 def test_way_to_pay_is_named(method, words):
-    assert content.method_words(method) == words
+    assert content.method_label(method) == words
 
 
 @pytest.mark.django_db
@@ -200,6 +200,6 @@ def test_editors_words_are_frozen_with_the_receipt():
     wording = ReceiptWording.load()
     wording.stamp_note = "印紙税法により、収入印紙は貼りません。"
     wording.save()
-    facts = facts_of(OrderFactory())
+    facts = content_of(OrderFactory())
     assert facts["notes"] == ["印紙税法により、収入印紙は貼りません。"]
     assert (facts["paid_on"], facts["issued_on"]) == (AT.date().isoformat(),) * 2

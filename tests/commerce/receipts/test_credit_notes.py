@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from commerce.catalog.models import Organizer
 from commerce.receipts import credit_notes, eligibility, services
-from commerce.receipts.content import Returned
+from commerce.receipts.content import CompletedRefund
 from commerce.receipts.models import Receipt
 from commerce.receipts.queries import validity
 from commerce.receipts.states import Validity
@@ -21,19 +21,21 @@ LATER = AT + timedelta(days=2)
 
 def back(*amounts: int) -> dict:
     """What `paid` takes for refunds of these amounts, named r0, r1 …"""
-    made = tuple(Returned(f"r{n}", LATER, yen) for n, yen in enumerate(amounts))
+    made = tuple(CompletedRefund(f"r{n}", LATER, yen) for n, yen in enumerate(amounts))
     return {"returns": made, "refunded_yen": sum(amounts)}
 
 
 def credit(order, *amounts: int, key="r0") -> Receipt:
     told = paid(order, **back(*amounts))
-    return services.issue_credit_note(order.pk, key, addressee="株式会社鷗", paid_of=lambda order: told, at=LATER)
+    return services.issue_credit_note(
+        order.pk, key, addressee="株式会社鷗", get_payment_summary=lambda order: told, at=LATER
+    )
 
 
 @given(st.lists(st.integers(0, 50_000), min_size=1, max_size=12), st.data())
 def test_what_went_back_is_spread_without_loss_and_never_beyond_a_row(left, data):
     amount_yen = data.draw(st.integers(0, sum(left)))
-    parts = credit_notes.spread(amount_yen, left)
+    parts = credit_notes.allocate(amount_yen, left)
     assert sum(parts) == amount_yen
     assert all(0 <= part <= whole for part, whole in zip(parts, left, strict=True))
 
@@ -55,7 +57,7 @@ def test_credit_note_names_the_sale_its_receipt_and_the_tax_of_each_rate():
 def test_parts_and_the_rest_give_back_every_row_exactly():
     order = OrderFactory(confirmed=True, event=EventFactory(price_yen=15_000))
     told = paid(order, **back(10_001, 10_000, order.total_yen - 20_001))
-    gone = [credit_notes.returned_items(order, told, f"r{n}") for n in range(3)]
+    gone = [credit_notes.refunded_items(order, told, f"r{n}") for n in range(3)]
     per_name: dict[str, int] = {}
     for item in [item for items in gone for item in items]:
         per_name[item.name] = per_name.get(item.name, 0) + item.yen
@@ -89,7 +91,7 @@ def test_seller_without_a_number_issues_none():
 
 @pytest.mark.django_db
 def test_unknown_return_has_none():
-    with pytest.raises(eligibility.NoSuchReturn):
+    with pytest.raises(eligibility.NoSuchRefund):
         credit(OrderFactory(confirmed=True, quantity=4), 20_440, key="other")
 
 
@@ -118,7 +120,7 @@ def test_receipt_from_before_a_part_went_back_no_longer_counts_and_the_next_revi
 @pytest.mark.parametrize(
     ("facts", "stands", "refusal"),
     [
-        ({"refunded_yen": 1_000, "on_its_way_yen": 1_000}, Validity.RETURNING, eligibility.RefundUnderWay),
+        ({"refunded_yen": 1_000, "on_its_way_yen": 1_000}, Validity.RETURNING, eligibility.RefundInProgress),
         (back(10_220), Validity.RETURNED, eligibility.RefundedOrder),
         ({"refunded_yen": 10_220}, Validity.RETURNED, eligibility.RefundedOrder),  # by the card company
     ],

@@ -14,12 +14,12 @@ from PIL import Image
 from pypdf import PdfReader
 
 from commerce.receipts import pdf
-from tests.commerce.receipts.builders import FACTS, FULL
+from tests.commerce.receipts.builders import CONTENT, FULL_CONTENT
 
 
 @pytest.fixture(scope="module")
 def document():
-    return pdf.render(FACTS)
+    return pdf.render(CONTENT)
 
 
 @pytest.fixture(scope="module")
@@ -56,11 +56,11 @@ def test_one_page_of_a4_with_title_language_and_tags(reader):
 
 
 def test_same_facts_are_drawn_as_the_same_bytes(document):
-    assert pdf.render(FACTS) == document
+    assert pdf.render(CONTENT) == document
 
 
 def test_markup_in_an_addressee_is_only_words():
-    drawn = pdf.render(FACTS | {"addressee_line": "<b>&鷗</b>"})
+    drawn = pdf.render(CONTENT | {"addressee_line": "<b>&鷗</b>"})
     assert "<b>&鷗</b>" in PdfReader(io.BytesIO(drawn)).pages[0].extract_text()
 
 
@@ -78,16 +78,16 @@ def test_site_starts_without_loading_what_draws():
 
 def test_sixty_characters_twelve_rows_and_two_sellers_are_one_page_that_is_read_back_whole(tmp_path):
     path = tmp_path / "full.pdf"
-    path.write_bytes(pdf.render(FULL))
+    path.write_bytes(pdf.render(FULL_CONTENT))
     read = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
     text = "".join(read.split())
     assert read.count("\f") == 1
-    rows = [item["name"] for part in FULL["blocks"] for item in part["items"]]
+    rows = [item["name"] for part in FULL_CONTENT["blocks"] for item in part["items"]]
     said = ["鷗" * 20, "再発行(12)", "返金後の金額：55,220円", "※は軽減税率（8%）の対象です。", "8%対象※", *rows]
     assert [words for words in said if words.replace(" ", "") not in text] == []
 
 
-@pytest.mark.parametrize("facts", [FACTS, FULL], ids=["short", "full"])
+@pytest.mark.parametrize("facts", [CONTENT, FULL_CONTENT], ids=["short", "full"])
 def test_checker_of_accessible_documents_finds_nothing(facts, tmp_path):
     path = tmp_path / "receipt.pdf"
     path.write_bytes(pdf.render(facts))
@@ -114,14 +114,14 @@ def test_qr_leads_to_the_check(document, tmp_path):
     path.write_bytes(document)
     subprocess.run(["pdftoppm", "-r", "150", "-png", "-singlefile", path, tmp_path / "page"], check=True)
     [found] = zxingcpp.read_barcodes(Image.open(tmp_path / "page.png"))
-    assert found.text == FACTS["check_url"]
+    assert found.text == CONTENT["check_url"]
 
 
 def test_another_process_draws_the_same_bytes(document):
     code = (
         "import django, hashlib; django.setup();"
-        "from commerce.receipts import pdf; from tests.commerce.receipts.builders import FACTS;"
-        "print(hashlib.sha256(pdf.render(FACTS)).hexdigest())"
+        "from commerce.receipts import pdf; from tests.commerce.receipts.builders import CONTENT;"
+        "print(hashlib.sha256(pdf.render(CONTENT)).hexdigest())"
     )
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONHASHSEED": "7"}
     run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)

@@ -8,11 +8,11 @@ from django.db import connection
 
 from commerce.catalog.models import Event
 from commerce.catalog.states import KonbiniReceipt, ReceiptIssuer
-from commerce.fulfilment.services import cancel_pending
+from commerce.fulfilment.services import abandon_order
 from commerce.receipts import content, eligibility, pdf, services
 from commerce.receipts.jobs import offer_undrawn
 from commerce.receipts.models import Receipt
-from portal.shared.errors import TooManyTries
+from portal.shared.errors import Throttled
 from tests.commerce.receipts.builders import issue, paid
 from tests.factories.catalog import AT, EventFactory
 from tests.factories.orders import OrderFactory
@@ -58,7 +58,7 @@ def test_new_addressees_come_to_an_end_for_the_day_and_the_same_words_never_do(o
     for number in range(services.NEW_PER_DAY):
         issue(order, addressee=f"株式会社{number}")
 
-    with pytest.raises(TooManyTries):
+    with pytest.raises(Throttled):
         issue(order, addressee="もう一社")
     assert issue(order, addressee=f"株式会社{services.NEW_PER_DAY - 1}").revision == services.NEW_PER_DAY - 1
     assert issue(order, addressee="もう一社", at=AT + timedelta(days=1)).revision == services.NEW_PER_DAY
@@ -92,15 +92,15 @@ def test_what_the_ledger_says_is_asked_with_the_order_locked(order):
         assert connection.in_atomic_block
         return paid(asked, refunded_yen=1000, on_its_way_yen=1000)
 
-    with pytest.raises(eligibility.RefundUnderWay):
-        services.issue(order.pk, addressee="", proviso="チケット代として", paid_of=paid_of, at=AT)
+    with pytest.raises(eligibility.RefundInProgress):
+        services.issue(order.pk, addressee="", proviso="チケット代として", get_payment_summary=paid_of, at=AT)
 
 
 @pytest.mark.parametrize(
     ("facts", "refusal"),
     [
         ({"amount_yen": 100}, eligibility.UnpaidOrder),
-        ({"refunded_yen": 100, "on_its_way_yen": 100}, eligibility.RefundUnderWay),
+        ({"refunded_yen": 100, "on_its_way_yen": 100}, eligibility.RefundInProgress),
     ],
 )
 def test_money_that_is_missing_or_went_back_gives_no_receipt(order, facts, refusal):
@@ -125,7 +125,7 @@ def test_event_without_receipts_has_none():
 
 
 def test_cancelled_order_has_no_receipt():
-    given_up = cancel_pending(OrderFactory(placed=True).pk, AT)
+    given_up = abandon_order(OrderFactory(placed=True).pk, AT)
     assert isinstance(eligibility.refusal(given_up, None), eligibility.RefundedOrder)
 
 
@@ -139,7 +139,7 @@ def test_receipt_of_the_first_form_gets_its_next_revision(order, quick_pdf):
     issued = issue(order, addressee="株式会社鷗")
     new = {"kind", "title", "confirms", "notes", "void_note", "reduced_note", "invoice", "returned", "check_url"}
     old = {name: value for name, value in issued.facts.items() if name not in new} | {"form": 1}
-    facts = content.revised_facts(
-        old, revision=1, public_id="b" * 26, words=content.Words("", "お食事代として", AT), paid=paid(order)
+    facts = content.revised_content(
+        old, revision=1, public_id="b" * 26, details=content.RevisionDetails("", "お食事代として", AT), paid=paid(order)
     )
     assert (facts["title"], facts["form"], facts["invoice"]) == ("領収書", 2, "適格簡易請求書")

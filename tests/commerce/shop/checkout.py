@@ -9,7 +9,7 @@ from tests.factories.catalog import AT
 from tests.factories.orders import OrderFactory
 
 
-def step(name, *args):
+def checkout_url(name, *args):
     return reverse(name, args=args)
 
 

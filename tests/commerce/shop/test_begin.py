@@ -6,7 +6,7 @@ import pytest
 
 from portal.shared.accounts.models import EmailVerification, User
 from portal.shared.mail.models import MailMessage
-from tests.commerce.shop.checkout import ready, step, text_of
+from tests.commerce.shop.checkout import checkout_url, ready, text_of
 from tests.factories.accounts import PASSWORD, make_buyer
 from tests.factories.catalog import EventFactory
 
@@ -16,23 +16,25 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_noon")]
 class TestAddress:
     def test_the_link_is_mailed_and_leads_on(self, client):
         event = EventFactory(slug="autumn")
-        sent = client.post(step("apply", "autumn"), {"email": "hanako@example.jp"})
-        assert (sent.status_code, sent["Location"]) == (302, step("verification_sent"))
+        sent = client.post(checkout_url("checkout_email", "autumn"), {"email": "hanako@example.jp"})
+        assert (sent.status_code, sent["Location"]) == (302, checkout_url("verification_sent"))
         verification = EmailVerification.objects.get()
-        assert (verification.purpose, verification.next_path) == ("buy", step("checkout_details", event.slug))
+        assert (verification.purpose, verification.next_path) == ("buy", checkout_url("checkout_details", event.slug))
         assert MailMessage.objects.get().kind == "verify_address"
-        proven = client.post(step("verify", verification.token))
-        assert proven["Location"] == step("checkout_details", "autumn")
+        proven = client.post(checkout_url("verify", verification.token))
+        assert proven["Location"] == checkout_url("checkout_details", "autumn")
 
     def test_a_logged_in_buyer_skips_on(self, client, buyer):
         event = EventFactory()
-        assert client.get(step("apply", event.slug))["Location"] == step("checkout_details", event.slug)
+        assert client.get(checkout_url("checkout_email", event.slug))["Location"] == checkout_url(
+            "checkout_details", event.slug
+        )
 
     def test_another_address_can_be_asked_for(self, client, buyer):
-        assert client.get(step("apply", EventFactory().slug), {"other": "1"}).status_code == 200
+        assert client.get(checkout_url("checkout_email", EventFactory().slug), {"other": "1"}).status_code == 200
 
     def test_an_address_that_cannot_be_is_refused_with_its_reason(self, client):
-        refused = client.post(step("apply", EventFactory().slug), {"email": "hanako"})
+        refused = client.post(checkout_url("checkout_email", EventFactory().slug), {"email": "hanako"})
         assert refused.status_code == 422
         assert "「@」がありません。「@」を入れてください。" in text_of(refused)
         assert EmailVerification.objects.count() == 0
@@ -41,7 +43,7 @@ class TestAddress:
         event = EventFactory()
         make_buyer("known@example.jp")
         answers = [
-            client.post(step("apply", event.slug), {"email": f"{name}@example.jp"})["Location"]
+            client.post(checkout_url("checkout_email", event.slug), {"email": f"{name}@example.jp"})["Location"]
             for name in ("known", "unknown")
         ]
         assert answers[0] == answers[1]
@@ -57,28 +59,30 @@ class TestAddress:
         ],
     )
     def test_an_event_that_is_not_on_sale_says_how_it_stands(self, client, state, words):
-        closed = client.get(step("apply", EventFactory(**{state: True}).slug))
+        closed = client.get(checkout_url("checkout_email", EventFactory(**{state: True}).slug))
         assert (closed.status_code, words in text_of(closed)) == (409, True)
 
     def test_there_is_no_step_for_no_event(self, client):
-        assert client.get(step("apply", "nothing")).status_code == 404
+        assert client.get(checkout_url("checkout_email", "nothing")).status_code == 404
 
 
 class TestDetails:
     def prove(self, client, event, email="new@example.jp"):
-        client.post(step("apply", event.slug), {"email": email})
-        return client.post(step("verify", EmailVerification.objects.get(email=email).token))
+        client.post(checkout_url("checkout_email", event.slug), {"email": email})
+        return client.post(checkout_url("verify", EmailVerification.objects.get(email=email).token))
 
     def test_without_a_proven_address_the_purchase_begins_with_it(self, client):
         event = EventFactory()
-        assert client.get(step("checkout_details", event.slug))["Location"] == step("apply", event.slug)
+        assert client.get(checkout_url("checkout_details", event.slug))["Location"] == checkout_url(
+            "checkout_email", event.slug
+        )
 
     def test_a_new_buyer_gets_an_account_and_is_logged_in(self, client):
         event = EventFactory()
         self.prove(client, event)
         given = {"name": "山田　花子", "phone": "０９０-1234-5678", "password": "kaze-to-hikari-26"}
-        done = client.post(step("checkout_details", event.slug), given)
-        assert done["Location"] == step("checkout_tickets", event.slug)
+        done = client.post(checkout_url("checkout_details", event.slug), given)
+        assert done["Location"] == checkout_url("checkout_tickets", event.slug)
         user = User.objects.get()
         assert (user.email, user.name, user.phone, user.locale) == (
             "new@example.jp",
@@ -101,7 +105,7 @@ class TestDetails:
         event = EventFactory()
         self.prove(client, event)
         given = {"name": "山田 花子", "phone": "09012345678", "password": "kaze-to-hikari-26"} | {field: value}
-        refused = client.post(step("checkout_details", event.slug), given)
+        refused = client.post(checkout_url("checkout_details", event.slug), given)
         assert (refused.status_code, words in text_of(refused)) == (422, True)
         assert User.objects.count() == 0
 
@@ -109,33 +113,41 @@ class TestDetails:
         event = EventFactory()
         make_buyer("known@example.jp")
         self.prove(client, event, "known@example.jp")
-        page = client.get(step("checkout_details", event.slug))
+        page = client.get(checkout_url("checkout_details", event.slug))
         assert "ログインしてお進みください" in text_of(page)
-        there = {"login": "known@example.jp", "password": PASSWORD, "next": step("checkout_details", event.slug)}
-        assert client.post(step("account_login"), there)["Location"] == step("checkout_details", event.slug)
+        there = {
+            "login": "known@example.jp",
+            "password": PASSWORD,
+            "next": checkout_url("checkout_details", event.slug),
+        }
+        assert client.post(checkout_url("account_login"), there)["Location"] == checkout_url(
+            "checkout_details", event.slug
+        )
 
     def test_a_password_does_not_make_a_second_account(self, client):
         event = EventFactory()
         make_buyer("known@example.jp")
         self.prove(client, event, "known@example.jp")
         given = {"name": "別人", "phone": "09000000000", "password": "kaze-to-hikari-27"}
-        client.post(step("checkout_details", event.slug), given)
+        client.post(checkout_url("checkout_details", event.slug), given)
         assert (User.objects.count(), User.objects.get().name) == (1, "山田 花子")
 
     def test_a_change_from_the_final_screen_returns_there(self, client, buyer):
         order = ready(buyer)
-        url = step("checkout_details", order.event.slug)
+        url = checkout_url("checkout_details", order.event.slug)
         assert f'name="change" value="{order.code}"' in client.get(url, {"change": order.code}).content.decode()
         done = client.post(url, {"name": "山田 はな", "phone": "0312345678", "change": order.code})
-        assert done["Location"] == step("checkout_confirm", order.code)
+        assert done["Location"] == checkout_url("checkout_confirm", order.code)
         order.refresh_from_db()
         assert (order.name, order.phone) == ("山田 はな", "0312345678")
 
 
 def test_a_day_later_the_proof_of_the_address_is_over(client, monday_noon):
     event = EventFactory()
-    client.post(step("apply", event.slug), {"email": "new@example.jp"})
-    client.post(step("verify", EmailVerification.objects.get().token))
-    assert client.get(step("checkout_details", event.slug)).status_code == 200
+    client.post(checkout_url("checkout_email", event.slug), {"email": "new@example.jp"})
+    client.post(checkout_url("verify", EmailVerification.objects.get().token))
+    assert client.get(checkout_url("checkout_details", event.slug)).status_code == 200
     monday_noon.shift(timedelta(hours=24))
-    assert client.get(step("checkout_details", event.slug))["Location"] == step("apply", event.slug)
+    assert client.get(checkout_url("checkout_details", event.slug))["Location"] == checkout_url(
+        "checkout_email", event.slug
+    )

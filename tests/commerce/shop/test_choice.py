@@ -4,12 +4,12 @@ import pytest
 
 from commerce.catalog.models import Hold, QuotaCounter
 from commerce.catalog.queries import ticket_types_of
-from commerce.checkout.limits import HOLD
+from commerce.checkout.limits import HOLD_DURATION
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.payments.services import open_attempt
 from portal.shared.models import SiteSettings
-from tests.commerce.shop.checkout import ready, step, text_of
+from tests.commerce.shop.checkout import checkout_url, ready, text_of
 from tests.factories.catalog import AT, EventFactory
 from tests.factories.orders import OrderFactory
 
@@ -18,22 +18,22 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_noon")]
 
 class TestTickets:
     def choose(self, client, event, **numbers):
-        return client.post(step("checkout_tickets", event.slug), numbers)
+        return client.post(checkout_url("checkout_tickets", event.slug), numbers)
 
     def test_the_choice_becomes_an_order_with_held_places(self, client, buyer):
         event = EventFactory()
         done = self.choose(client, event, **{f"n_{ticket_types_of(event)[0].pk}": "2"})
         order = Order.objects.get()
-        assert done["Location"] == step("checkout_payment", order.code)
-        assert (order.user, order.expires_at, QuotaCounter.objects.get().taken) == (buyer, AT + HOLD, 2)
+        assert done["Location"] == checkout_url("checkout_payment", order.code)
+        assert (order.user, order.expires_at, QuotaCounter.objects.get().taken) == (buyer, AT + HOLD_DURATION, 2)
 
     def test_a_free_order_goes_straight_to_the_final_screen(self, client, buyer):
         event = EventFactory(free=True)
         done = self.choose(client, event, **{f"n_{ticket_types_of(event)[0].pk}": "1"})
-        assert done["Location"] == step("checkout_confirm", Order.objects.get().code)
+        assert done["Location"] == checkout_url("checkout_confirm", Order.objects.get().code)
 
     def test_types_prices_and_places_left_are_shown(self, client, buyer):
-        page = text_of(client.get(step("checkout_tickets", EventFactory(size=7).slug)))
+        page = text_of(client.get(checkout_url("checkout_tickets", EventFactory(size=7).slug)))
         assert [words for words in ("一般 5,000円", "残り7枚", "一度に4枚まで", "110円") if words in page] == [
             "一般 5,000円",
             "残り7枚",
@@ -93,19 +93,19 @@ class TestTickets:
         order = ready(buyer)
         done = self.choose(client, order.event, change=order.code, **{f"n_{order.lines.get().ticket_type_id}": "3"})
         new = Order.objects.exclude(pk=order.pk).get()
-        assert done["Location"] == step("checkout_confirm", new.code)
+        assert done["Location"] == checkout_url("checkout_confirm", new.code)
         assert (new.payment_method.code, new.lines.get().quantity) == ("card", 3)
 
     def test_while_a_payment_runs_its_page_is_shown(self, client, buyer):
         order = OrderFactory(user=buyer, placed=True)
         open_attempt(order, at=AT)
-        there = client.get(step("checkout_tickets", order.event.slug))
-        assert there["Location"] == step("order_complete", order.code)
+        there = client.get(checkout_url("checkout_tickets", order.event.slug))
+        assert there["Location"] == checkout_url("order_complete", order.code)
 
     def test_the_sum_of_a_choice_is_a_fragment(self, client, buyer):
         event = EventFactory()
         chosen = {f"n_{ticket_types_of(event)[0].pk}": "2"}
-        part = client.get(step("checkout_tickets", event.slug), chosen, headers={"HX-Request": "true"})
+        part = client.get(checkout_url("checkout_tickets", event.slug), chosen, headers={"HX-Request": "true"})
         assert ("10,220円" in text_of(part), "<html" in part.content.decode()) == (True, False)
 
     @pytest.mark.parametrize("types", [1, 3])
@@ -113,13 +113,13 @@ class TestTickets:
         event = EventFactory(types=types)
         SiteSettings.load()
         with django_assert_num_queries(19):
-            client.get(step("checkout_tickets", event.slug))
+            client.get(checkout_url("checkout_tickets", event.slug))
 
 
 class TestPayment:
     def test_each_way_says_its_fee_and_what_is_not_ready_says_so(self, client, buyer):
         order = OrderFactory(user=buyer, event=EventFactory(card_fee_yen=330))
-        page = client.get(step("checkout_payment", order.code))
+        page = client.get(checkout_url("checkout_payment", order.code))
         words = text_of(page)
         assert "手数料330円・合計10,550円 VISA、JCB" in words
         assert "準備中です。いまは選べません。" in words
@@ -127,15 +127,15 @@ class TestPayment:
 
     def test_the_choice_leads_to_the_final_screen(self, client, buyer):
         order = OrderFactory(user=buyer)
-        done = client.post(step("checkout_payment", order.code), {"method": "card"})
-        assert done["Location"] == step("checkout_confirm", order.code)
+        done = client.post(checkout_url("checkout_payment", order.code), {"method": "card"})
+        assert done["Location"] == checkout_url("checkout_confirm", order.code)
         order.refresh_from_db()
         assert order.payment_method.code == "card"
 
     @pytest.mark.parametrize("method", ["", "konbini", "paypay", "gold"])
     def test_what_is_not_offered_is_refused(self, client, buyer, method):
         order = OrderFactory(user=buyer)
-        refused = client.post(step("checkout_payment", order.code), {"method": method})
+        refused = client.post(checkout_url("checkout_payment", order.code), {"method": method})
         words = "利用できません" if method else "支払い方法を選んでください。"
         assert (refused.status_code, words in text_of(refused)) == (409 if method else 422, True)
         order.refresh_from_db()
@@ -143,4 +143,6 @@ class TestPayment:
 
     def test_a_free_order_skips_it(self, client, buyer):
         order = OrderFactory(user=buyer, event=EventFactory(free=True))
-        assert client.get(step("checkout_payment", order.code))["Location"] == step("checkout_confirm", order.code)
+        assert client.get(checkout_url("checkout_payment", order.code))["Location"] == checkout_url(
+            "checkout_confirm", order.code
+        )

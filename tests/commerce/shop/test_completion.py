@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from commerce.catalog.models import Performance
-from commerce.checkout.limits import HOLD
-from commerce.fulfilment.services import begin_payment, expire_order, settle_order
+from commerce.checkout.limits import HOLD_DURATION
+from commerce.fulfilment.services import expire_order, settle_order, start_payment
 from commerce.orders.states import OrderState
 from commerce.payments.declines import INSUFFICIENT_FUNDS, TEXTS
 from commerce.payments.gateways.base import Snapshot
@@ -17,7 +17,7 @@ from commerce.payments.states import AttemptState
 from tests.commerce.shop.checkout import text_of
 from tests.factories.catalog import AT, EventFactory
 from tests.factories.orders import OrderFactory
-from tests.factories.payments import NOBODY
+from tests.factories.payments import UNREACHABLE_URL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_noon")]
 
@@ -70,7 +70,7 @@ class TestWhoSeesIt:
         assert page_of(client, OrderFactory(confirmed=True))["Location"].startswith(reverse("account_login"))
 
 
-class TestStandings:
+class TestOrderStatuses:
     def test_a_paid_order_shows_ticket_mail_and_receipt(self, client, buyer):
         order = being_paid(buyer, state=AttemptState.PAID, charge_id="c1")
         response = page_of(client, order)
@@ -160,8 +160,8 @@ class TestStandings:
 
     def test_after_the_time_it_is_over_and_one_may_choose_again(self, client, buyer, monday_noon):
         order = OrderFactory(user=buyer, placed=True)
-        monday_noon.shift(HOLD)
-        expire_order(order.pk, AT + HOLD)
+        monday_noon.shift(HOLD_DURATION)
+        expire_order(order.pk, AT + HOLD_DURATION)
         response = page_of(client, order)
         assert "購入は成立していません" in text_of(response)
         assert reverse("checkout_tickets", args=[order.event.slug]) in response.content.decode()
@@ -188,7 +188,7 @@ class TestStandings:
 
     def test_a_lapsed_order_offers_no_payment(self, client, buyer, monday_noon):
         order = OrderFactory(user=buyer, placed=True)
-        monday_noon.shift(HOLD)
+        monday_noon.shift(HOLD_DURATION)
         page = text_of(page_of(client, order))
         assert ("この申込みは終了しました" in page, "支払い方法を選んで続ける" in page) == (True, False)
 
@@ -197,17 +197,17 @@ class TestStandings:
         assert page_of(client, order)["Location"] == reverse("checkout_confirm", args=[order.code])
 
 
-class TestGivingUp:
+class TestAbandoning:
     def test_the_places_are_free_again_and_the_choice_begins_anew(self, client, buyer):
         order = OrderFactory(user=buyer, placed=True)
-        done = client.post(reverse("checkout_give_up", args=[order.code]))
+        done = client.post(reverse("order_abandon", args=[order.code]))
         order.refresh_from_db()
         assert done["Location"] == reverse("checkout_tickets", args=[order.event.slug])
         assert (order.state, order.holds.get().state) == (OrderState.CANCELLED, "released")
 
     def test_what_is_bought_stays_bought(self, client, buyer):
         order = OrderFactory(user=buyer, confirmed=True)
-        client.post(reverse("checkout_give_up", args=[order.code]))
+        client.post(reverse("order_abandon", args=[order.code]))
         order.refresh_from_db()
         assert (order.state, PaymentAttempt.objects.count()) == (OrderState.CONFIRMED, 0)
 
@@ -217,9 +217,9 @@ class TestSilentProvider:
 
     @pytest.fixture
     def order(self, buyer, settings):
-        settings.SANDBOX_URL = NOBODY
+        settings.SANDBOX_URL = UNREACHABLE_URL
         order = OrderFactory(user=buyer, placed=True)
-        begin_payment(order.pk, AT)
+        start_payment(order.pk, AT)
         return order
 
     def test_the_page_offers_to_open_the_payment_again(self, client, order):

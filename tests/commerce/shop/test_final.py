@@ -10,7 +10,7 @@ from commerce.orders.states import OrderState
 from commerce.payments.models import PaymentAttempt
 from commerce.payments.services import open_attempt
 from portal.shared.models import SiteSettings
-from tests.commerce.shop.checkout import ready, screen_of, step, text_of
+from tests.commerce.shop.checkout import checkout_url, ready, screen_of, text_of
 from tests.factories.catalog import AT, EventFactory, payment_method
 from tests.factories.orders import OrderFactory
 
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_noon")]
 
 class TestFinalScreen:
     def test_it_says_that_nothing_is_bought_and_the_six_things_of_the_law(self, client, buyer, terms):
-        page = text_of(client.get(step("checkout_confirm", ready(buyer).code)))
+        page = text_of(client.get(checkout_url("checkout_confirm", ready(buyer).code)))
         wanted = [
             "まだ購入していません",
             "一般 2枚",
@@ -36,7 +36,7 @@ class TestFinalScreen:
 
     def test_a_free_order_is_applied_for(self, client, buyer, terms):
         page = text_of(
-            client.get(step("checkout_confirm", OrderFactory(user=buyer, event=EventFactory(free=True)).code))
+            client.get(checkout_url("checkout_confirm", OrderFactory(user=buyer, event=EventFactory(free=True)).code))
         )
         assert [
             words for words in ("まだ申し込んでいません", "申し込む（無料）", "支払いはありません") if words in page
@@ -47,12 +47,14 @@ class TestFinalScreen:
         ]
 
     def test_the_texts_in_force_are_linked(self, client, buyer, terms):
-        page = client.get(step("checkout_confirm", ready(buyer).code)).content.decode()
+        page = client.get(checkout_url("checkout_confirm", ready(buyer).code)).content.decode()
         assert ('href="/terms/1/"' in page, 'href="/privacy/1/"' in page) == (True, True)
 
     def test_without_a_way_to_pay_it_asks_for_one(self, client, buyer):
         order = OrderFactory(user=buyer)
-        assert client.get(step("checkout_confirm", order.code))["Location"] == step("checkout_payment", order.code)
+        assert client.get(checkout_url("checkout_confirm", order.code))["Location"] == checkout_url(
+            "checkout_payment", order.code
+        )
 
     @pytest.mark.parametrize("types", [1, 3])
     def test_queries_do_not_grow_with_the_types(self, client, buyer, terms, django_assert_num_queries, types):
@@ -61,23 +63,23 @@ class TestFinalScreen:
         order = start_order(user=buyer, period=event.sales_periods.get(), chosen=chosen, at=AT)
         choose_method(order, "card", AT)
         SiteSettings.load()
-        client.get(step("checkout_confirm", order.code))
+        client.get(checkout_url("checkout_confirm", order.code))
         with django_assert_num_queries(15):
-            client.get(step("checkout_confirm", order.code))
+            client.get(checkout_url("checkout_confirm", order.code))
 
     def test_no_page_is_cached_or_indexed(self, client, buyer):
-        response = client.get(step("checkout_confirm", ready(buyer).code))
+        response = client.get(checkout_url("checkout_confirm", ready(buyer).code))
         assert (response["Cache-Control"], response["X-Robots-Tag"]) == ("no-store, private", "noindex, nofollow")
 
 
 class TestFinalButton:
     def press(self, client, order, **changes):
-        page = client.get(step("checkout_confirm", order.code))
-        return client.post(step("order_pay", order.code), {"screen": screen_of(page), "agreed": "on"} | changes)
+        page = client.get(checkout_url("checkout_confirm", order.code))
+        return client.post(checkout_url("order_pay", order.code), {"screen": screen_of(page), "agreed": "on"} | changes)
 
     def test_a_free_order_is_confirmed_at_once(self, client, buyer, terms):
         order = OrderFactory(user=buyer, event=EventFactory(free=True))
-        assert self.press(client, order)["Location"] == step("order_complete", order.code)
+        assert self.press(client, order)["Location"] == checkout_url("order_complete", order.code)
         order.refresh_from_db()
         assert (order.state, order.tickets.count()) == (OrderState.CONFIRMED, 2)
         assert {consent.terms_version for consent in order.consents.all()} == set(terms)
@@ -99,7 +101,7 @@ class TestFinalButton:
 
     def test_a_price_that_changed_meanwhile_is_named(self, client, buyer, terms):
         order = ready(buyer)
-        shown = screen_of(client.get(step("checkout_confirm", order.code)))
+        shown = screen_of(client.get(checkout_url("checkout_confirm", order.code)))
         TicketType.objects.update(price_yen=6000)
         refused = self.press(client, order, screen=shown)
         assert refused.status_code == 409
@@ -110,7 +112,7 @@ class TestFinalButton:
 
     def test_terms_published_meanwhile_are_named(self, client, buyer, terms):
         order = ready(buyer)
-        shown = screen_of(client.get(step("checkout_confirm", order.code)))
+        shown = screen_of(client.get(checkout_url("checkout_confirm", order.code)))
         TermsVersion.objects.create(kind="terms", locale="ja", number=2, published_at=AT, text="新", sha256="b")
         refused = self.press(client, order, screen=shown)
         assert "「利用規約・プライバシーポリシー」が変わりました。" in text_of(refused)
@@ -118,42 +120,43 @@ class TestFinalButton:
     def test_a_method_switched_off_meanwhile_asks_for_another(self, client, buyer, terms):
         """Row 32: switched off by the organiser after the final screen was opened."""
         order = ready(buyer)
-        shown = screen_of(client.get(step("checkout_confirm", order.code)))
+        shown = screen_of(client.get(checkout_url("checkout_confirm", order.code)))
         type(payment_method()).objects.update(on_sale=False)
-        refused = client.post(step("order_pay", order.code), {"screen": shown, "agreed": "on"})
+        refused = client.post(checkout_url("order_pay", order.code), {"screen": shown, "agreed": "on"})
         words = "選んだ支払い方法は、いまは利用できません。まだ購入していません。"
         assert (refused.status_code, words in text_of(refused)) == (409, True)
-        assert f'action="{step("checkout_payment", order.code)}"' in refused.text
+        assert f'action="{checkout_url("checkout_payment", order.code)}"' in refused.text
         assert PaymentAttempt.objects.count() == 0
 
     def test_a_performance_cancelled_meanwhile_is_not_sold(self, client, buyer, terms):
         order = ready(buyer)
-        shown = screen_of(client.get(step("checkout_confirm", order.code)))
+        shown = screen_of(client.get(checkout_url("checkout_confirm", order.code)))
         order.event.performances.update(state="cancelled")
-        refused = client.post(step("order_pay", order.code), {"screen": shown, "agreed": "on"})
+        refused = client.post(checkout_url("order_pay", order.code), {"screen": shown, "agreed": "on"})
         assert (refused.status_code, "お申込みを受け付けていません" in text_of(refused)) == (409, True)
         order.refresh_from_db()
         assert order.placed_at is None
 
     def test_a_second_press_shows_the_order(self, client, buyer, terms):
         order = OrderFactory(user=buyer, event=EventFactory(free=True))
-        page = client.get(step("checkout_confirm", order.code))
+        page = client.get(checkout_url("checkout_confirm", order.code))
         answers = [
-            client.post(step("order_pay", order.code), {"screen": screen_of(page), "agreed": "on"}) for _ in range(2)
+            client.post(checkout_url("order_pay", order.code), {"screen": screen_of(page), "agreed": "on"})
+            for _ in range(2)
         ]
-        assert {answer["Location"] for answer in answers} == {step("order_complete", order.code)}
+        assert {answer["Location"] for answer in answers} == {checkout_url("order_complete", order.code)}
         assert (order.tickets.count(), order.log.filter(kind="placed").count()) == (2, 1)
 
     @pytest.mark.parametrize("name", ["order_pay", "checkout_extend"])
     def test_opened_as_a_page_it_leads_back_and_does_nothing(self, client, buyer, name):
         order = ready(buyer)
-        assert client.get(step(name, order.code))["Location"] == step("checkout_confirm", order.code)
+        assert client.get(checkout_url(name, order.code))["Location"] == checkout_url("checkout_confirm", order.code)
         order.refresh_from_db()
         assert (order.placed_at, order.extended_at) == (None, None)
 
     def test_while_the_payment_runs_a_press_shows_the_order(self, client, buyer, terms):
         order = OrderFactory(user=buyer, placed=True)
         open_attempt(order, at=AT)
-        there = client.post(step("order_pay", order.code), {"screen": "x", "agreed": "on"})
-        assert there["Location"] == step("order_complete", order.code)
+        there = client.post(checkout_url("order_pay", order.code), {"screen": "x", "agreed": "on"})
+        assert there["Location"] == checkout_url("order_complete", order.code)
         assert PaymentAttempt.objects.count() == 1

@@ -9,8 +9,8 @@ from django.test import TestCase
 from django.utils.translation import override
 
 from cms.demo_content.load import load
-from cms.faq.queries import answers_at
-from portal.shared.registries.help_contexts import moment_choices
+from cms.faq.queries import answers_for_context
+from portal.shared.registries.help_contexts import help_context_choices
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 ASKED = re.compile(r'fact_block "help-for" moment="([a-z-]+)"')
@@ -29,19 +29,19 @@ class TestHelpLinks(TestCase):
         load()
 
     def test_every_moment_that_editors_can_choose_is_on_a_screen_and_the_reverse(self):
-        assert {name for name, _label in moment_choices()} == asked()
+        assert {name for name, _label in help_context_choices()} == asked()
 
     def test_every_step_and_error_shows_two_answers_in_both_languages(self):
         wrong = []
         for locale in ("ja", "en"):
             with override(locale):
-                shown = {name: answers_at(name) for name in asked()}
+                shown = {name: answers_for_context(name) for name in asked()}
             wrong += [(locale, name) for name, answers in shown.items() if len(answers) != 2]
         assert wrong == []
 
     def test_the_answers_are_those_of_the_readers_language(self):
         with override("en"):
-            assert [answer.url for answer in answers_at("payment")] == [
+            assert [answer.url for answer in answers_for_context("payment")] == [
                 "/en/help/payment/payment-methods/",
                 "/en/help/payment/change-method/",
             ]

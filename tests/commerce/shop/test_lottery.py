@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from commerce.lottery.models import Application
+from commerce.lottery.models import LotteryEntry
 from commerce.orders.models import Order
-from tests.commerce.shop.checkout import step, text_of
+from tests.commerce.shop.checkout import checkout_url, text_of
 from tests.factories.accounts import make_buyer
 from tests.factories.catalog import EventFactory, PerformanceFactory, TicketTypeFactory
 from tests.factories.lottery import DRAWS, SEED, a_draw, a_lottery, an_entry, date_of, drawn
@@ -20,13 +20,13 @@ def sent(event, **fields):
 
 
 def enter(client, event, **fields):
-    return client.post(step("checkout_entry", event.slug), sent(event, **fields))
+    return client.post(checkout_url("checkout_lottery_entry", event.slug), sent(event, **fields))
 
 
 def test_the_event_page_offers_the_lottery_and_says_when_it_is_drawn_and_paid(client):
     event = a_lottery(3)
     a_draw(event)
-    said = text_of(client.get(step("event", event.slug)))
+    said = text_of(client.get(checkout_url("event", event.slug)))
     assert "抽選に申し込む" in said
     assert "2026年11月25日（水）13:00に抽選し、結果をメールでお知らせします。" in said
     assert "当選した方は、2026年11月27日（金）13:00までにお支払いください。" in said
@@ -35,15 +35,17 @@ def test_the_event_page_offers_the_lottery_and_says_when_it_is_drawn_and_paid(cl
 
 def test_address_and_details_lead_to_the_entry_and_not_to_the_tickets(client, buyer):
     event = a_lottery(3)
-    answer = client.post(step("checkout_details", event.slug), {"name": "山田 花子", "phone": "09012345678"})
-    assert answer.url == step("checkout_tickets", event.slug)
-    assert client.get(answer.url).url == step("checkout_entry", event.slug)
-    assert "ステップ2／3" in text_of(client.get(step("checkout_details", event.slug)))
+    answer = client.post(checkout_url("checkout_details", event.slug), {"name": "山田 花子", "phone": "09012345678"})
+    assert answer.url == checkout_url("checkout_tickets", event.slug)
+    assert client.get(answer.url).url == checkout_url("checkout_lottery_entry", event.slug)
+    assert "ステップ2／3" in text_of(client.get(checkout_url("checkout_details", event.slug)))
 
 
 def test_a_first_come_event_has_no_entry(client, buyer):
     event = EventFactory()
-    assert client.get(step("checkout_entry", event.slug)).url == step("checkout_tickets", event.slug)
+    assert client.get(checkout_url("checkout_lottery_entry", event.slug)).url == checkout_url(
+        "checkout_tickets", event.slug
+    )
 
 
 def test_an_entry_is_made_with_wishes_names_and_consents_and_nothing_is_bought(client, buyer, terms):
@@ -52,8 +54,8 @@ def test_an_entry_is_made_with_wishes_names_and_consents_and_nothing_is_bought(c
     first, second = date_of(event).ticket_types.all()
     answer = enter(client, event, wish_1=second.pk, wish_2=first.pk, quantity="2", companion_2=" 佐藤 次郎 ")
 
-    entry = Application.objects.get()
-    assert answer.url == step("application", entry.code)
+    entry = LotteryEntry.objects.get()
+    assert answer.url == checkout_url("lottery_entry", entry.code)
     assert [choice.ticket_type for choice in entry.choices.all()] == [second, first]
     assert (entry.quantity, entry.companions, set(entry.terms.all())) == (2, ["佐藤 次郎"], set(terms))
     assert Order.objects.count() == 0
@@ -76,20 +78,22 @@ def test_what_cannot_be_is_said_at_its_field_and_nothing_is_entered(client, buye
     if fields.get("wish_2") == "same":
         fields = {"wish_2": sent(event)["wish_1"]}
     answer = enter(client, event, **fields)
-    assert (answer.status_code, words in text_of(answer), Application.objects.count()) == (422, True, 0)
+    assert (answer.status_code, words in text_of(answer), LotteryEntry.objects.count()) == (422, True, 0)
 
 
 def test_whoever_has_entered_is_shown_the_entry(client, buyer):
     event = a_lottery(3)
     mine = an_entry(event, user=buyer)
-    assert client.get(step("checkout_entry", event.slug)).url == step("application", mine.code)
+    assert client.get(checkout_url("checkout_lottery_entry", event.slug)).url == checkout_url(
+        "lottery_entry", mine.code
+    )
 
 
 def test_the_same_person_with_another_address_is_refused_without_a_word_about_the_other(client, buyer):
     event = a_lottery(3)
     an_entry(event, user=make_buyer("other@example.jp", name=buyer.name, phone=buyer.phone))
     answer = enter(client, event)
-    assert (answer.status_code, Application.objects.count()) == (409, 1)
+    assert (answer.status_code, LotteryEntry.objects.count()) == (409, 1)
     assert "other@example.jp" not in answer.content.decode()
 
 
@@ -98,9 +102,9 @@ def test_with_several_dates_one_is_chosen_first(client, buyer):
     first = date_of(event)
     later = PerformanceFactory(event, starts_at=first.starts_at + timedelta(days=1))
     TicketTypeFactory(later)
-    page = client.get(step("checkout_entry", event.slug))
+    page = client.get(checkout_url("checkout_lottery_entry", event.slug))
     assert f"?p={later.pk}" in page.content.decode()
-    assert "抽選に申し込む" in text_of(client.get(f"{step('checkout_entry', event.slug)}?p={later.pk}"))
+    assert "抽選に申し込む" in text_of(client.get(f"{checkout_url('checkout_lottery_entry', event.slug)}?p={later.pk}"))
 
 
 def test_before_the_draw_only_the_seeds_hash_is_public_afterwards_the_seed_and_the_figures(client, monday_noon):
@@ -108,7 +112,7 @@ def test_before_the_draw_only_the_seeds_hash_is_public_afterwards_the_seed_and_t
     draw = a_draw(event, seed=SEED)
     for _n in range(3):
         an_entry(event)
-    address = step("event_lottery", event.slug)
+    address = checkout_url("event_lottery", event.slug)
     before = text_of(client.get(address))
     assert (draw.seed_sha256 in before, SEED in before, "件" in before) == (True, False, False)
 
@@ -122,18 +126,18 @@ def test_before_the_draw_only_the_seeds_hash_is_public_afterwards_the_seed_and_t
 
 def test_an_event_without_a_lottery_has_no_such_page(client):
     event = EventFactory()
-    assert client.get(step("event_lottery", event.slug)).url == step("event", event.slug)
+    assert client.get(checkout_url("event_lottery", event.slug)).url == checkout_url("event", event.slug)
 
 
 def test_entries_are_refused_when_the_period_is_over(client, buyer, monday_noon):
     event = a_lottery(3)
     monday_noon.move_to(DRAWS)
     answer = enter(client, event)
-    assert (answer.status_code, Application.objects.count()) == (409, 0)
+    assert (answer.status_code, LotteryEntry.objects.count()) == (409, 0)
 
 
 def test_no_time_is_asked_twice(client, buyer, django_assert_num_queries):
     event = a_lottery(3, 3)
-    client.get(step("checkout_entry", event.slug))
+    client.get(checkout_url("checkout_lottery_entry", event.slug))
     with django_assert_num_queries(18):
-        client.get(step("checkout_entry", event.slug))
+        client.get(checkout_url("checkout_lottery_entry", event.slug))

@@ -15,7 +15,7 @@ from commerce.payments.services import open_attempt
 from commerce.payments.states import AttemptState
 from portal.shared.models import SiteSettings
 from tests.commerce.checkout.test_payment_choices import one_store
-from tests.commerce.shop.checkout import screen_of, step, text_of
+from tests.commerce.shop.checkout import checkout_url, screen_of, text_of
 from tests.factories.catalog import AT, EventFactory, payment_method
 from tests.factories.orders import OrderFactory
 
@@ -35,12 +35,12 @@ def order(buyer):
 
 
 def choices(client, order):
-    return client.get(step("checkout_payment", order.code)).text
+    return client.get(checkout_url("checkout_payment", order.code)).text
 
 
-class TestPaymentStep:
+class TestPaymentPage:
     def test_each_way_shows_fee_total_deadline_and_names(self, client, order):
-        page = text_of(client.get(step("checkout_payment", order.code)))
+        page = text_of(client.get(checkout_url("checkout_payment", order.code)))
         wanted = [
             "クレジットカード 手数料なし・合計10,220円 VISA、JCB",
             "コンビニ払い 手数料220円・合計10,440円 支払期限 2026年11月26日（木）23:59まで ローソン、ミニストップ",
@@ -51,25 +51,25 @@ class TestPaymentStep:
 
     def test_too_near_the_performance_the_number_is_hidden_with_one_sentence(self, client, order):
         Performance.objects.update(starts_at=AT + timedelta(hours=47))
-        page = client.get(step("checkout_payment", order.code))
+        page = client.get(checkout_url("checkout_payment", order.code))
         assert "公演までの日数が少ないため、いまは選べません。" in text_of(page)
         assert 'value="konbini"' not in page.text
 
     def test_an_amount_outside_of_the_limits_says_the_limit(self, client, order):
         PaymentOption.objects.filter(method__code="paypay").update(max_yen=10_000)
-        page = client.get(step("checkout_payment", order.code))
+        page = client.get(checkout_url("checkout_payment", order.code))
         assert "合計10,000円までのお支払いで選べます。" in text_of(page)
         assert 'value="paypay"' not in page.text
 
     @pytest.mark.parametrize("code", ["konbini", "paypay", "paidy"])
     def test_the_choice_leads_to_the_final_screen(self, client, order, code):
-        done = client.post(step("checkout_payment", order.code), {"method": code})
-        assert done["Location"] == step("checkout_confirm", order.code)
+        done = client.post(checkout_url("checkout_payment", order.code), {"method": code})
+        assert done["Location"] == checkout_url("checkout_confirm", order.code)
 
     def test_switched_off_after_the_page_was_opened_it_is_refused(self, client, order):
         """Row 32: the organiser switched it off meanwhile."""
         payment_method("paypay", on_sale=False)
-        refused = client.post(step("checkout_payment", order.code), {"method": "paypay"})
+        refused = client.post(checkout_url("checkout_payment", order.code), {"method": "paypay"})
         words = "選んだ支払い方法は、いまは利用できません。まだ購入していません。別の支払い方法を選んでください。"
         assert (refused.status_code, text_of(refused).count(words)) == (409, 2)
         order.refresh_from_db()
@@ -78,15 +78,15 @@ class TestPaymentStep:
     def test_an_amount_that_is_not_possible_is_refused_with_the_limits(self, client, order):
         """Row 32: amount limits."""
         PaymentOption.objects.filter(method__code="paypay").update(max_yen=10_000)
-        refused = client.post(step("checkout_payment", order.code), {"method": "paypay"})
+        refused = client.post(checkout_url("checkout_payment", order.code), {"method": "paypay"})
         words = "PayPayは、合計50円から10,000円までのお支払いに利用できます。"
         assert (refused.status_code, words in text_of(refused)) == (409, True)
 
     def test_too_late_for_a_number_meanwhile_is_refused_at_the_final_button(self, client, order, terms):
         choose_method(order, "konbini", AT)
-        shown = screen_of(client.get(step("checkout_confirm", order.code)))
+        shown = screen_of(client.get(checkout_url("checkout_confirm", order.code)))
         Performance.objects.update(starts_at=AT + timedelta(hours=47))
-        refused = client.post(step("order_pay", order.code), {"screen": shown, "agreed": "on"})
+        refused = client.post(checkout_url("order_pay", order.code), {"screen": shown, "agreed": "on"})
         assert (refused.status_code, "コンビニ払いは選べません。まだ購入していません。" in text_of(refused)) == (
             409,
             True,
@@ -98,23 +98,23 @@ class TestPaymentStep:
 
     def test_where_a_store_is_needed_it_is_a_plain_list(self, client, order, one_store):
         assert 'type="radio" name="store" value="lawson"' in choices(client, order)
-        asked = client.post(step("checkout_payment", order.code), {"method": "konbini"})
+        asked = client.post(checkout_url("checkout_payment", order.code), {"method": "konbini"})
         assert (asked.status_code, "お支払いになる店舗を選んでください。" in text_of(asked)) == (422, True)
-        done = client.post(step("checkout_payment", order.code), {"method": "konbini", "store": "lawson"})
+        done = client.post(checkout_url("checkout_payment", order.code), {"method": "konbini", "store": "lawson"})
         order.refresh_from_db()
-        assert (done["Location"], order.payment_store) == (step("checkout_confirm", order.code), "lawson")
+        assert (done["Location"], order.payment_store) == (checkout_url("checkout_confirm", order.code), "lawson")
 
     def test_another_way_needs_no_store(self, client, order, one_store):
-        done = client.post(step("checkout_payment", order.code), {"method": "card"})
-        assert done["Location"] == step("checkout_confirm", order.code)
+        done = client.post(checkout_url("checkout_payment", order.code), {"method": "card"})
+        assert done["Location"] == checkout_url("checkout_confirm", order.code)
 
     @pytest.mark.parametrize("methods", [("card",), "all"])
     def test_queries_do_not_grow_with_the_ways(self, client, buyer, django_assert_num_queries, methods):
         order = OrderFactory(event=EventFactory(methods=methods), user=buyer)
         SiteSettings.load()
-        client.get(step("checkout_payment", order.code))
+        client.get(checkout_url("checkout_payment", order.code))
         with django_assert_num_queries(11):
-            client.get(step("checkout_payment", order.code))
+            client.get(checkout_url("checkout_payment", order.code))
 
 
 def with_number(buyer, codes=CODES):
@@ -171,9 +171,9 @@ class TestNumbers:
 
     def test_its_way_to_pay_cannot_be_changed_any_more(self, client, buyer):
         order = with_number(buyer)
-        there = client.post(step("checkout_payment", order.code), {"method": "card"})
+        there = client.post(checkout_url("checkout_payment", order.code), {"method": "card"})
         order.refresh_from_db()
-        assert (there["Location"], order.payment_method.code) == (step("order_complete", order.code), "konbini")
+        assert (there["Location"], order.payment_method.code) == (checkout_url("order_complete", order.code), "konbini")
 
     @pytest.mark.parametrize("chains", [1, 2])
     def test_queries_do_not_grow_with_the_chains(self, client, buyer, django_assert_num_queries, chains):
@@ -192,10 +192,10 @@ class TestRefused:
         settle_order(attempt.pk, no, source="test", at=AT)
         page = client.get(reverse("order_complete", args=[order.code]))
         assert "PayPayでのお支払いが完了しませんでした。まだお支払いは済んでいません。" in text_of(page)
-        assert f'href="{step("checkout_payment", order.code)}"' in page.text
-        done = client.post(step("checkout_payment", order.code), {"method": "card"})
+        assert f'href="{checkout_url("checkout_payment", order.code)}"' in page.text
+        done = client.post(checkout_url("checkout_payment", order.code), {"method": "card"})
         order.refresh_from_db()
-        assert (done["Location"], order.payment_method.code) == (step("checkout_confirm", order.code), "card")
+        assert (done["Location"], order.payment_method.code) == (checkout_url("checkout_confirm", order.code), "card")
         assert (order.total_yen, order.holds.get().state) == (10220, "held")
-        final = text_of(client.get(step("checkout_confirm", order.code)))
+        final = text_of(client.get(checkout_url("checkout_confirm", order.code)))
         assert ("PayPayでのお支払いが" in final, "まだ購入していません。" in final) == (False, True)

@@ -39,7 +39,7 @@ def performance_of(order) -> Performance:
     return Performance.objects.get(order_lines__order=order)
 
 
-def address(order, name="watch", **query) -> str:
+def address(order, name="stream", **query) -> str:
     return reverse(name, args=[order.code, performance_of(order).pk], query=query or None)
 
 
@@ -99,10 +99,10 @@ def test_one_device_at_a_time_and_who_takes_over_stops_the_other(order, live):
     assert watch(first, order).status_code == 200
     refused = watch(second, order)
     assert (refused.status_code, URL in refused.content.decode()) == (409, False)
-    assert second.post(address(order, "watch_take_over", k=second.key)).url == address(order, k=second.key)
+    assert second.post(address(order, "stream_take_over", k=second.key)).url == address(order, k=second.key)
     assert watch(second, order).status_code == 200
-    assert first.post(address(order, "watch_beat", k=first.key)).status_code == 409
-    assert second.post(address(order, "watch_beat", k=second.key)).status_code == 204
+    assert first.post(address(order, "stream_heartbeat", k=first.key)).status_code == 409
+    assert second.post(address(order, "stream_heartbeat", k=second.key)).status_code == 204
 
 
 def test_a_device_that_is_silent_for_a_minute_makes_room(order, live):
@@ -116,10 +116,10 @@ def test_a_device_that_is_silent_for_a_minute_makes_room(order, live):
 
 def test_a_beat_without_a_page_and_after_the_end_stops_the_player(order, live):
     browser = device_of(order)
-    assert browser.post(address(order, "watch_beat", k=browser.key)).status_code == 410
+    assert browser.post(address(order, "stream_heartbeat", k=browser.key)).status_code == 410
     watch(browser, order)
     live.shift(timedelta(days=2))
-    assert browser.post(address(order, "watch_beat", k=browser.key)).status_code == 410
+    assert browser.post(address(order, "stream_heartbeat", k=browser.key)).status_code == 410
 
 
 def test_an_external_page_is_linked_within_its_period_on_any_number_of_devices(order, live):

@@ -31,13 +31,13 @@ def read(text: str) -> dict[str, str]:
     return {name: re.sub(r"\\.", lambda found: UNESCAPED[found.group()], value) for name, value in pairs}
 
 
-def entry(ticket) -> str:
-    return calendar.entry(Ticket.objects.get(pk=ticket.pk), url=URL, at=AT)
+def calendar_entry(ticket) -> str:
+    return calendar.ics_file(Ticket.objects.get(pk=ticket.pk), url=URL, at=AT)
 
 
 def test_entry_says_when_where_and_how_to_the_ticket(ticket):
     Ticket.objects.update(seat_label="A列12番", entry_number="A-15")
-    found = read(entry(ticket))
+    found = read(calendar_entry(ticket))
     assert found.pop("DESCRIPTION").split("\n") == [
         "券種：一般",
         "席：A列12番",
@@ -63,32 +63,32 @@ def test_entry_says_when_where_and_how_to_the_ticket(ticket):
 
 def test_end_is_said_where_it_is_known(ticket):
     Performance.objects.update(ends_at=ticket.performance.starts_at + timedelta(hours=2))
-    assert read(entry(ticket))["DTEND"] == "20261203T050000Z"
+    assert read(calendar_entry(ticket))["DTEND"] == "20261203T050000Z"
 
 
 def test_uid_stays_when_the_address_changes(ticket):
-    before = read(entry(ticket))["UID"]
+    before = read(calendar_entry(ticket))["UID"]
     Ticket.objects.update(revision=2)
-    assert read(entry(ticket))["UID"] == before
+    assert read(calendar_entry(ticket))["UID"] == before
 
 
 def test_signs_with_a_meaning_are_escaped(ticket):
     title = "夜, 海; 星\\空\nBEGIN:VALARM"
     EventText.objects.update(title=title)
-    assert read(entry(ticket))["SUMMARY"] == title
+    assert read(calendar_entry(ticket))["SUMMARY"] == title
 
 
 def test_no_line_is_longer_than_75_octets_and_no_character_is_cut(ticket):
     EventText.objects.update(title="音楽会🎻" * 12)
-    lines = entry(ticket).encode().split(b"\r\n")
+    lines = calendar_entry(ticket).encode().split(b"\r\n")
     assert max(len(line) for line in lines) <= 75
     assert [line for line in lines if line.decode() is None] == []
-    assert read(entry(ticket))["SUMMARY"] == "音楽会🎻" * 12
+    assert read(calendar_entry(ticket))["SUMMARY"] == "音楽会🎻" * 12
 
 
 def test_performance_that_was_called_off_is_called_off_in_the_calendar(ticket):
     Performance.objects.update(state=PerformanceState.CANCELLED)
-    assert read(entry(ticket))["STATUS"] == "CANCELLED"
+    assert read(calendar_entry(ticket))["STATUS"] == "CANCELLED"
 
 
 def test_file_is_kept_by_no_cache_and_named_for_the_ticket(client, ticket):

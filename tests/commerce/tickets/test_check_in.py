@@ -19,7 +19,7 @@ VECTORS = json.loads((Path(__file__).parents[2] / "contracts" / "door_vectors.js
 def seen(vector: dict) -> tuple:
     """A vector as the decider takes it."""
     read = vector["read"]
-    said = read and check_in.Read(
+    said = read and check_in.ScannedCode(
         read["genuine"], read.get("event", 0), 0, read.get("rev", 0), read.get("fresh", False)
     )
     row = vector["ticket"]
@@ -28,7 +28,7 @@ def seen(vector: dict) -> tuple:
     )
     at = vector["door"]
     event = SimpleNamespace(pk=at["event"], re_entry=at["re_entry"], rotating_code=at.get("turning", False))
-    return said, ticket, check_in.Door(event, at["performance"], "北口", "gate:北口")
+    return said, ticket, check_in.GateContext(event, at["performance"], "北口", "gate:北口")
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["name"])
@@ -41,8 +41,8 @@ def order(db):
     return OrderFactory(confirmed=True)
 
 
-def at_door(order, *, performance_id=None) -> check_in.Door:
-    return check_in.Door(order.event, performance_id, "北口", "gate:北口")
+def gate_context(order, *, performance_id=None) -> check_in.GateContext:
+    return check_in.GateContext(order.event, performance_id, "北口", "gate:北口")
 
 
 def scan(read="", **facts) -> check_in.Scan:
@@ -51,8 +51,8 @@ def scan(read="", **facts) -> check_in.Scan:
 
 def test_a_good_code_lets_in_once_and_the_log_says_when_and_where(order):
     ticket = order.tickets.first()
-    first = check_in.check_in(scan(qr.payload(ticket)), at_door(order), at=AT)
-    second = check_in.check_in(scan(ticket.code_in_groups.lower()), at_door(order), at=AT)
+    first = check_in.check_in(scan(qr.payload(ticket)), gate_context(order), at=AT)
+    second = check_in.check_in(scan(ticket.code_in_groups.lower()), gate_context(order), at=AT)
     ticket.refresh_from_db()
     assert (first.kind, first.result, first.gate, ticket.state) == ("entry", "ok", "北口", "used")
     assert (second.kind, second.result) == ("refused", "already_used")
@@ -62,14 +62,14 @@ def test_a_good_code_lets_in_once_and_the_log_says_when_and_where(order):
 
 def test_entry_of_an_order_may_be_partial(order):
     first, second = order.tickets.all()
-    check_in.check_in(scan(qr.payload(first)), at_door(order), at=AT)
+    check_in.check_in(scan(qr.payload(first)), gate_context(order), at=AT)
     second.refresh_from_db()
     assert second.state == "issued"
 
 
 def test_the_second_upload_of_a_scan_changes_nothing_and_answers_the_same(order):
     one = scan(qr.payload(order.tickets.first()))
-    rows = [check_in.check_in(one, at_door(order), at=AT) for _upload in range(2)]
+    rows = [check_in.check_in(one, gate_context(order), at=AT) for _upload in range(2)]
     assert rows[0] == rows[1]
     assert CheckIn.objects.count() == 1
 
@@ -78,25 +78,25 @@ def test_where_re_entry_is_allowed_a_used_ticket_lets_in_again(order):
     order.event.re_entry = True
     order.event.save()
     code = qr.payload(order.tickets.first())
-    results = [check_in.check_in(scan(code), at_door(order), at=AT).result for _n in range(2)]
+    results = [check_in.check_in(scan(code), gate_context(order), at=AT).result for _n in range(2)]
     assert results == ["ok", "re_entry"]
 
 
 def test_an_entry_is_taken_back_with_a_reason_and_lets_in_again(order):
     ticket = order.tickets.first()
-    check_in.check_in(scan(ticket.short_code), at_door(order), at=AT)
+    check_in.check_in(scan(ticket.short_code), gate_context(order), at=AT)
     with pytest.raises(check_in.ReasonMissing):
-        check_in.undo(scan(ticket.short_code), at_door(order), at=AT)
-    row = check_in.undo(scan(ticket.short_code, reason="操作の誤り"), at_door(order), at=AT)
+        check_in.undo(scan(ticket.short_code), gate_context(order), at=AT)
+    row = check_in.undo(scan(ticket.short_code, reason="操作の誤り"), gate_context(order), at=AT)
     assert (row.kind, row.reason, Ticket.objects.get(pk=ticket.pk).state) == ("undo", "操作の誤り", "issued")
     with pytest.raises(check_in.NotUsed):
-        check_in.undo(scan(ticket.short_code, reason="操作の誤り"), at_door(order), at=AT)
-    assert check_in.check_in(scan(ticket.short_code), at_door(order), at=AT).result == "ok"
+        check_in.undo(scan(ticket.short_code, reason="操作の誤り"), gate_context(order), at=AT)
+    assert check_in.check_in(scan(ticket.short_code), gate_context(order), at=AT).result == "ok"
 
 
 @pytest.mark.parametrize("text", ["", "A" * 135, "あ" * 200, "https://example.jp/t/abc/", "\x00" * 13, "7K4M-2PXA"])
 def test_what_is_no_ticket_is_refused_and_logged(order, text):
-    row = check_in.check_in(scan(text), at_door(order), at=AT)
+    row = check_in.check_in(scan(text), gate_context(order), at=AT)
     assert (row.kind, row.ticket, row.read) == ("refused", None, text.replace("\0", ""))
     assert row.result == ("unknown" if len(text.replace("\0", "")) <= 12 else "bad_signature")
 
@@ -105,26 +105,28 @@ def test_a_tampered_code_another_key_and_an_old_revision_are_refused_and_logged(
     ticket = order.tickets.first()
     good = qr.payload(ticket)
     flipped = ("B" if good[20] == "A" else "A").join([good[:20], good[21:]])
-    assert check_in.check_in(scan(flipped), at_door(order), at=AT).result == "bad_signature"
+    assert check_in.check_in(scan(flipped), gate_context(order), at=AT).result == "bad_signature"
     ours, settings.TICKET_SIGNING_SEED = settings.TICKET_SIGNING_SEED, "b3RoZXIta2V5LW9mLWFub3RoZXItc2l0ZS0zMi1ieXQ="
     foreign = qr.payload(ticket)
     settings.TICKET_SIGNING_SEED = ours
-    assert check_in.check_in(scan(foreign), at_door(order), at=AT).result == "bad_signature"
+    assert check_in.check_in(scan(foreign), gate_context(order), at=AT).result == "bad_signature"
     Ticket.objects.filter(pk=ticket.pk).update(revision=2)
-    assert check_in.check_in(scan(good), at_door(order), at=AT).result == "handed_on"
+    assert check_in.check_in(scan(good), gate_context(order), at=AT).result == "handed_on"
     assert CheckIn.objects.filter(kind="refused").count() == 3
 
 
 def test_another_event_another_day_and_void_tickets_are_refused_by_name(order):
     ticket = order.tickets.first()
     other = OrderFactory(event=EventFactory(), confirmed=True)
-    assert check_in.check_in(scan(qr.payload(other.tickets.first())), at_door(order), at=AT).result == "wrong_event"
-    elsewhere = at_door(order, performance_id=other.event.performances.get().pk)
+    assert (
+        check_in.check_in(scan(qr.payload(other.tickets.first())), gate_context(order), at=AT).result == "wrong_event"
+    )
+    elsewhere = gate_context(order, performance_id=other.event.performances.get().pk)
     assert check_in.check_in(scan(qr.payload(ticket)), elsewhere, at=AT).result == "wrong_day"
     services.void_all(order, AT)
-    assert check_in.check_in(scan(qr.payload(ticket)), at_door(order), at=AT).result == "void"
+    assert check_in.check_in(scan(qr.payload(ticket)), gate_context(order), at=AT).result == "void"
 
 
 def test_a_device_whose_clock_is_wrong_gets_the_time_of_the_server(order):
     late = scan(order.tickets.first().short_code, at=AT.replace(year=AT.year + 1))
-    assert check_in.check_in(late, at_door(order), at=AT).at == AT
+    assert check_in.check_in(late, gate_context(order), at=AT).at == AT

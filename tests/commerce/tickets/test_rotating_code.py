@@ -20,7 +20,7 @@ def order():
 
 
 def scanned(order, read, at=AT) -> str:
-    here = check_in.Door(order.event, None, "北口", "gate:北口")
+    here = check_in.GateContext(order.event, None, "北口", "gate:北口")
     return check_in.check_in(check_in.Scan(client_id=uuid.uuid4(), at=at, read=read), here, at=AT).result
 
 
@@ -61,9 +61,9 @@ def test_another_tickets_key_or_revision_proves_nothing(order):
 
 
 def test_a_doors_list_has_the_keys_of_such_an_event_alone(order):
-    here = check_in.Door(order.event, None, "北口", "gate:北口")
+    here = check_in.GateContext(order.event, None, "北口", "gate:北口")
     keys = [ticket["key"] for ticket in device_list(here, AT)["tickets"]]
-    assert keys == [rotating_code.key_on_list(ticket.pk, 1) for ticket in order.tickets.all()]
+    assert keys == [rotating_code.encoded_key(ticket.pk, 1) for ticket in order.tickets.all()]
     order.event.rotating_code = False
     assert [ticket.get("key") for ticket in device_list(here, AT)["tickets"]] == [None, None]
     assert CheckIn.objects.count() == 0
@@ -72,7 +72,7 @@ def test_a_doors_list_has_the_keys_of_such_an_event_alone(order):
 def test_the_page_makes_the_code_itself_shows_a_still_one_without_scripts_and_offers_no_wallet(client, order):
     ticket = order.tickets.first()
     page = client.get(f"/t/{ticket.token}/")
-    assert rotating_code.on_page(ticket)["key"] in page.content.decode()
+    assert rotating_code.page_data(ticket)["key"] in page.content.decode()
     assert qr.svg_path(qr.payload(ticket)) in page.content.decode()
     assert "X-Clock" in page.headers
     assert client.get(f"/t/{ticket.token}/wallet.pkpass").status_code == 404

@@ -45,7 +45,7 @@ def test_news_that_comes_twice_makes_one_set_of_tickets_and_one_line_in_the_log(
     second = services.issue_or_schedule(order, at=AT + timedelta(hours=1))
     assert [t.pk for t in first] == [t.pk for t in second]
     entries = order.log.filter(kind="tickets")
-    assert [(entry.to_state, entry.facts) for entry in entries] == [("issued", {"numbers": [1, 2]})]
+    assert [(entry.to_state, entry.data) for entry in entries] == [("issued", {"numbers": [1, 2]})]
 
 
 def test_performance_without_ticket_entry_gets_none():
@@ -102,7 +102,7 @@ def test_move_follows_the_table_and_writes_who_and_why():
     services.move(ticket, TicketState.ISSUED, actor="staff:a@example.jp", at=AT, reason="押し間違い")
     entry = ticket.order.log.last()
     assert (entry.from_state, entry.to_state, entry.actor) == ("used", "issued", "staff:a@example.jp")
-    assert entry.facts == {"numbers": [1], "reason": "押し間違い"}
+    assert entry.data == {"numbers": [1], "reason": "押し間違い"}
 
 
 def test_move_that_the_table_lacks_changes_nothing():
@@ -126,7 +126,7 @@ def test_unused_tickets_are_blocked_once_and_used_ones_stay():
     services.move(order.tickets.first(), TicketState.USED, actor="gate", at=AT)
     blocked = [services.block_unused(order, actor="gateway:x", at=AT, reason="dispute") for _again in range(2)]
     assert (blocked, states(order)) == ([1, 0], ["used", "blocked"])
-    assert order.log.last().facts == {"numbers": [2], "reason": "dispute"}
+    assert order.log.last().data == {"numbers": [2], "reason": "dispute"}
 
 
 @pytest.mark.parametrize(("order_of", "before"), [(OrderFactory, "issued"), (scheduled_order, "scheduled")])

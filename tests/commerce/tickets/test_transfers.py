@@ -40,7 +40,7 @@ def test_a_claimed_ticket_has_a_new_link_and_code_and_its_holder(ticket):
     assert (queries.ticket_by_token(mine.token), qr.payload(mine) != old_code) == (ticket, True)
     with pytest.raises(queries.TicketMoved):
         queries.ticket_by_token(old_link)
-    story = ticket.order.log.filter(kind="transfer").order_by("pk").values_list("actor", "to_state", "facts")
+    story = ticket.order.log.filter(kind="transfer").order_by("pk").values_list("actor", "to_state", "data")
     assert list(story) == [("buyer", "open", {"numbers": [1]}), ("companion", "claimed", {"numbers": [1]})]
 
 
@@ -62,8 +62,8 @@ def test_an_address_is_held_to_whatever_its_letters_case(ticket):
 
 def test_what_was_taken_back_is_the_buyers_as_before(ticket):
     transfer = offered(ticket)
-    assert transfers.undo(transfer, at=AT).state == TransferState.UNDONE
-    assert transfers.undo(transfer, at=AT).state == TransferState.UNDONE
+    assert transfers.cancel(transfer, at=AT).state == TransferState.UNDONE
+    assert transfers.cancel(transfer, at=AT).state == TransferState.UNDONE
     with pytest.raises(transfers.TransferEnded):
         transfers.claim(transfer, user=make_buyer(), at=AT)
     assert queries.ticket_by_token(ticket.token).holder_user == ticket.order.user
@@ -74,7 +74,7 @@ def test_what_was_claimed_is_not_taken_back(ticket):
     transfer = offered(ticket)
     transfers.claim(transfer, user=make_buyer(), at=AT)
     with pytest.raises(transfers.TransferEnded):
-        transfers.undo(transfer, at=AT)
+        transfers.cancel(transfer, at=AT)
 
 
 def test_one_ticket_waits_for_one_person(ticket):
@@ -84,10 +84,10 @@ def test_one_ticket_waits_for_one_person(ticket):
 
 
 def test_nobody_hands_a_ticket_to_himself(ticket):
-    with pytest.raises(transfers.OwnAddress):
+    with pytest.raises(transfers.SameAddress):
         offered(ticket, to_email=ticket.order.user.email.upper())
     transfer = offered(ticket)
-    with pytest.raises(transfers.OwnAddress):
+    with pytest.raises(transfers.SameAddress):
         transfers.claim(transfer, user=ticket.order.user, at=AT)
 
 
@@ -106,7 +106,7 @@ def test_what_cannot_be_used_is_neither_offered_nor_claimed(ticket, state):
     error = transfers.NotTransferable
     with pytest.raises(error):
         transfers.claim(transfer, user=make_buyer(), at=AT)
-    transfers.undo(transfer, at=AT)
+    transfers.cancel(transfer, at=AT)
     with pytest.raises(error):
         offered(ticket)
 

@@ -8,12 +8,12 @@ from typing import ClassVar, Protocol
 from commerce.payments.gateways.base import Gateway, Redirect, StartRequest, Voucher
 from commerce.payments.states import RefundState
 from portal.shared import clock
-from tests.factories.payments import NOBODY, a_start_request
+from tests.factories.payments import UNREACHABLE_URL, a_start_request
 
 type Begun = Redirect | Voucher
 
 
-class Stand(Protocol):
+class GatewayHarness(Protocol):
     """One gateway and one of its methods; the suite runs over all pairs. Inherit it, and fill in the dots.
 
     The suite never touches a provider's rows or pages: whatever happens there happens by these verbs.
@@ -23,7 +23,7 @@ class Stand(Protocol):
     methods: ClassVar[tuple[str, ...]]  # for each of them the suite runs once
     signature_header: ClassVar[str]
     signs_the_time: ClassVar[bool] = True  # False: a copied signature stays good for ever
-    finds_untried: ClassVar[bool] = True  # False: `find` knows no page at which nobody has tried to pay yet
+    find_returns_unpaid: ClassVar[bool] = True  # False: `find` knows no page at which nobody has tried to pay yet
     leads_back_to_its_page: ClassVar[bool] = True  # whether `fetch` still knows the page that `start` gave
     gateway: Gateway
     method: str
@@ -76,16 +76,16 @@ class Stand(Protocol):
         """Konbini: the provider's deadline is over, and it says that nobody paid."""
         ...
 
-    def nobody_can_pay(self, begun: Begun) -> bool:
+    def payment_is_closed(self, begun: Begun) -> bool:
         """Tries to pay, and is told that it is over."""
         ...
 
-    def refund_goes_on(self, reference: str, state: RefundState) -> None:
+    def refund_becomes(self, reference: str, state: RefundState) -> None:
         """The newest refund of a payment becomes pending, done or failed at the provider."""
         ...
 
     # --- What the provider sends ----------------------------------------------------------------------------------
-    def news(self) -> bytes:
+    def latest_event(self) -> bytes:
         """The body of the newest news."""
         ...
 
@@ -115,6 +115,6 @@ class Stand(Protocol):
         """What the provider says with such a status, in its own form."""
         return b'{"error": "no"}'
 
-    def nobody_answers(self) -> AbstractContextManager:
+    def provider_unreachable(self) -> AbstractContextManager:
         """As long as it lasts, every call is refused at the door of the machine."""
-        return self.calls(NOBODY)
+        return self.calls(UNREACHABLE_URL)

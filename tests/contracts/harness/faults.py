@@ -16,7 +16,7 @@ class Fault:
     name: str
     status: int = 0  # 0: no answer
     body: bytes = b""
-    kind: str = "application/json"
+    content_type: str = "application/json"
     hangs: bool = False  # the line stays open and silent
     acts: bool = False
 
@@ -36,7 +36,7 @@ def answered(status: int, body: bytes) -> Fault:
 
 
 @contextmanager
-def house_with(fault: Fault, provider_url: str = "") -> Iterator[str]:
+def faulty_server(fault: Fault, provider_url: str = "") -> Iterator[str]:
     """The address of a server where the fault happens; `provider_url` is called first where the fault lets it act."""
     over = Event()
 
@@ -50,11 +50,11 @@ def house_with(fault: Fault, provider_url: str = "") -> Iterator[str]:
                 over.wait(30)
             self.close_connection = True
             if fault.status:
-                self._say()
+                self._respond()
 
-        def _say(self) -> None:
+        def _respond(self) -> None:
             self.send_response(fault.status)
-            self.send_header("Content-Type", fault.kind)
+            self.send_header("Content-Type", fault.content_type)
             self.send_header("Content-Length", str(len(fault.body)))
             self.end_headers()
             self.wfile.write(fault.body)

@@ -13,36 +13,36 @@ from commerce.payments.gateways.komoju import client
 from commerce.payments.gateways.komoju.adapter import KomojuGateway
 from commerce.payments.gateways.komoju.signature import HEADER, sign
 from commerce.payments.states import RefundState
-from tests.contracts.harness.base import Begun, Stand
-from tests.contracts.komoju_fake.page import NOBODY_THERE
-from tests.contracts.komoju_fake.records import No
-from tests.contracts.komoju_fake.server import KEY, SECRET, Komoju
+from tests.contracts.harness.base import Begun, GatewayHarness
+from tests.contracts.komoju_fake.page import NOT_AUTHENTICATED
+from tests.contracts.komoju_fake.records import ApiError
+from tests.contracts.komoju_fake.server import KEY, SECRET, FakeKomoju
 
 REQUESTS = {RefundState.DONE: "completed", RefundState.FAILED: "rejected"}
 
 
-class KomojuStand(Stand):
+class KomojuHarness(GatewayHarness):
     """The fake answers at a port of its own; whatever the judge complains of fails the test when the stand closes."""
 
     name = "komoju"
     methods = ("card", "konbini", "paypay", "paidy")
     signature_header = HEADER
     signs_the_time = False
-    finds_untried = False
+    find_returns_unpaid = False
 
     def __init__(self, url: str, method: str) -> None:
         self.method = method
-        self.house = Komoju()
+        self.fake = FakeKomoju()
         self._settings = override_settings(
-            KOMOJU_API_URL=f"{self.house.url}/api/v1", KOMOJU_API_KEY=KEY, KOMOJU_WEBHOOK_SECRET=SECRET
+            KOMOJU_API_URL=f"{self.fake.url}/api/v1", KOMOJU_API_KEY=KEY, KOMOJU_WEBHOOK_SECRET=SECRET
         )
         self._settings.enable()
         self.gateway = KomojuGateway()
 
     def close(self) -> None:
         self._settings.disable()
-        self.house.close()
-        assert self.house.complaints == []
+        self.fake.close()
+        assert self.fake.complaints == []
 
     @property
     def refusals(self) -> Mapping[str, str]:
@@ -51,39 +51,39 @@ class KomojuStand(Stand):
 
     def buyer_pays(self, begun: Begun) -> None:
         if self.method == "konbini":
-            self.house.till(begun.reference)
+            self.fake.till(begun.reference)
         else:
-            self.house.pays(begun.reference)
+            self.fake.pays(begun.reference)
 
     def buyer_is_refused(self, begun: Begun, how: str) -> None:
-        self.house.is_refused(begun.reference)
-        self.house.page_ends(begun.reference)
+        self.fake.is_refused(begun.reference)
+        self.fake.page_ends(begun.reference)
 
     def buyer_passes_challenge(self, begun: Begun) -> None:
-        self.house.pays(begun.reference)
+        self.fake.pays(begun.reference)
 
     def buyer_fails_challenge(self, begun: Begun) -> None:
-        self.house.is_refused(begun.reference, NOBODY_THERE)
-        self.house.page_ends(begun.reference)
+        self.fake.is_refused(begun.reference, NOT_AUTHENTICATED)
+        self.fake.page_ends(begun.reference)
 
     def buyer_leaves_challenge(self, begun: Begun) -> None:
-        self.house.leaves(begun.reference)
+        self.fake.leaves(begun.reference)
 
     def number_lapses(self, begun: Begun) -> None:
-        self.house.lapses(begun.reference)
+        self.fake.lapses(begun.reference)
 
-    def nobody_can_pay(self, begun: Begun) -> bool:
+    def payment_is_closed(self, begun: Begun) -> bool:
         try:
             self.buyer_pays(begun)
-        except No:
+        except ApiError:
             return True
         return False
 
-    def refund_goes_on(self, reference: str, state: RefundState) -> None:
-        self.house.request_goes_on(reference, REQUESTS[state])
+    def refund_becomes(self, reference: str, state: RefundState) -> None:
+        self.fake.request_goes_on(reference, REQUESTS[state])
 
-    def news(self) -> bytes:
-        return self.house.newest_news()
+    def latest_event(self) -> bytes:
+        return self.fake.latest_event()
 
     def sign(self, raw: bytes, at: datetime, secret: str | None = None) -> dict[str, str]:
         return {HEADER: sign(raw, SECRET if secret is None else secret)}
@@ -93,7 +93,7 @@ class KomojuStand(Stand):
 
     @property
     def provider_url(self) -> str:
-        return self.house.url
+        return self.fake.url
 
     def calls(self, url: str) -> override_settings:
         return override_settings(KOMOJU_API_URL=f"{url}/api/v1")
@@ -104,4 +104,4 @@ class KomojuStand(Stand):
             yield
 
     def error_body(self, status: int) -> bytes:
-        return json.dumps(No(status, "an_error").body).encode()
+        return json.dumps(ApiError(status, "an_error").body).encode()

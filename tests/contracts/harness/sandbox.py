@@ -16,7 +16,7 @@ from commerce.payments.gateways.sandbox.adapter import SandboxGateway
 from commerce.payments.gateways.sandbox.models import SandboxCharge, SandboxDelivery, SandboxRefund, TransferState
 from commerce.payments.gateways.sandbox.signature import HEADER, sign
 from commerce.payments.states import RefundState
-from tests.contracts.harness.base import Begun, Stand
+from tests.contracts.harness.base import Begun, GatewayHarness
 from tests.factories.payments import (
     BROKEN,
     CHALLENGED,
@@ -31,7 +31,7 @@ from tests.factories.payments import (
 SECRET = "sandbox-webhook-secret"
 
 
-class SandboxStand(Stand):
+class SandboxHarness(GatewayHarness):
     """The sandbox answers on the live server, over HTTP."""
 
     name = "sandbox"
@@ -83,7 +83,7 @@ class SandboxStand(Stand):
         charge = SandboxCharge.objects.get(public_id=begun.reference)
         konbini.lapse(charge.pk, at=begun.expires_at + konbini.LAPSES_AFTER)
 
-    def refund_goes_on(self, reference: str, state: RefundState) -> None:
+    def refund_becomes(self, reference: str, state: RefundState) -> None:
         refund = SandboxRefund.objects.filter(charge__public_id=reference).latest("pk")
         buyer = SandboxBuyer(self.url)
         if state == RefundState.FAILED:
@@ -94,14 +94,14 @@ class SandboxStand(Stand):
         if state == RefundState.DONE and refund.state != TransferState.DONE:
             buyer.in_the_dashboard(reference, "finish", refund=refund.public_id)
 
-    def nobody_can_pay(self, begun: Begun) -> bool:
+    def payment_is_closed(self, begun: Begun) -> bool:
         if isinstance(begun, Voucher):
             buyer = SandboxBuyer(self.url)
-            buyer.goes_to_register(begun.codes["lawson"]["payment_code"], step_up=False)
+            buyer.goes_to_register(begun.codes["lawson"]["payment_code"], go_to_register=False)
             return buyer.browser.page.select_one("main form") is None
         return httpx.get(begun.url).status_code == 410
 
-    def news(self) -> bytes:
+    def latest_event(self) -> bytes:
         return SandboxDelivery.objects.latest("pk").body.encode()
 
     def sign(self, raw: bytes, at: datetime, secret: str | None = None) -> dict[str, str]:

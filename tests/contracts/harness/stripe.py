@@ -15,7 +15,7 @@ from commerce.payments.gateways.stripe_gateway import client
 from commerce.payments.gateways.stripe_gateway.adapter import StripeGateway
 from commerce.payments.gateways.stripe_gateway.webhooks import HEADER
 from commerce.payments.states import RefundState
-from tests.contracts.harness.base import Begun, Stand
+from tests.contracts.harness.base import Begun, GatewayHarness
 from tests.contracts.stripe_fake.server import KEY, FakeStripe
 from tests.contracts.stripe_fake.shapes import Refused, authenticated
 
@@ -36,7 +36,7 @@ CARD_REFUSALS = {
 }
 
 
-class StripeStand(Stand):
+class StripeHarness(GatewayHarness):
     """The fake answers at an address of its own."""
 
     name = "stripe"
@@ -99,17 +99,17 @@ class StripeStand(Stand):
     def number_lapses(self, begun: Voucher) -> None:
         self.books.lapse(begun.reference)
 
-    def nobody_can_pay(self, begun: Begun) -> bool:
+    def payment_is_closed(self, begun: Begun) -> bool:
         try:
             self.books.pay(begun.reference)
         except Refused:
             return True
         return False
 
-    def refund_goes_on(self, reference: str, state: RefundState) -> None:
+    def refund_becomes(self, reference: str, state: RefundState) -> None:
         self.books.refund_becomes(reference, REFUNDS[state])
 
-    def news(self) -> bytes:
+    def latest_event(self) -> bytes:
         return json.dumps(self.books.events[-1]).encode()
 
     def sign(self, raw: bytes, at: datetime, secret: str | None = None) -> dict[str, str]:
@@ -139,12 +139,12 @@ class StripeStand(Stand):
         return json.dumps({"error": {"type": kind, "message": "no", **code}}).encode()
 
 
-def begun(stand: StripeStand, **fields):
+def begun(harness: StripeHarness, **fields):
     """What starting a payment answers."""
-    request = stand.request(**fields)
-    return stand.gateway.start(request, key=f"pay:{request.attempt}:start")
+    request = harness.request(**fields)
+    return harness.gateway.start(request, key=f"pay:{request.attempt}:start")
 
 
-def sent(stand: StripeStand, verb: str, path: str) -> list[dict]:
+def sent(harness: StripeHarness, verb: str, path: str) -> list[dict]:
     """The parameters of the calls that the fake got."""
-    return [wish for v, p, wish in stand.fake.requests if (v, p) == (verb, path)]
+    return [wish for v, p, wish in harness.fake.requests if (v, p) == (verb, path)]

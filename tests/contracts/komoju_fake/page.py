@@ -2,10 +2,10 @@
 
 import json
 
-from tests.contracts.komoju_fake.records import No, new_id, stamp
+from tests.contracts.komoju_fake.records import ApiError, new_id, stamp
 
 OK = {"transStatus": "Y", "eci": "05"}
-NOBODY_THERE = {"transStatus": "N", "eci": "07"}
+NOT_AUTHENTICATED = {"transStatus": "N", "eci": "07"}
 
 
 class HostedPage:
@@ -55,7 +55,7 @@ class HostedPage:
         """A number is paid at a store."""
         payment = self.of(session_id)
         if payment["status"] != "authorized":
-            raise No(422, "number_is_over")
+            raise ApiError(422, "number_is_over")
         return self.move(payment, "captured")
 
     def lapses(self, session_id: str) -> dict:
@@ -68,12 +68,12 @@ class HostedPage:
         request = payment["refund_requests"][-1]
         request["status"] = status
         if status == "completed" and shows_refund:
-            self.give_back(payment, self.amounts[request["id"]], None)
+            self.add_refund(payment, self.amounts[request["id"]], None)
 
     def charged_back(self, session_id: str) -> dict:
         """The card company takes the money."""
         payment = self.of(session_id)
-        return self.give_back(payment, payment["total"], "chargeback", chargeback=True)
+        return self.add_refund(payment, payment["total"], "chargeback", chargeback=True)
 
-    def newest_news(self) -> bytes:
+    def latest_event(self) -> bytes:
         return json.dumps(self.events[-1], ensure_ascii=False).encode()

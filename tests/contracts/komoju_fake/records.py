@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from portal.shared import clock
 
 JST = ZoneInfo("Asia/Tokyo")
-LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
 def new_id() -> str:
-    return "".join(secrets.choice(LETTERS) for _ in range(25))
+    return "".join(secrets.choice(ID_ALPHABET) for _ in range(25))
 
 
 def stamp(at: datetime | None = None) -> str:
@@ -20,7 +20,7 @@ def stamp(at: datetime | None = None) -> str:
     return (at or clock.now()).astimezone(JST).isoformat(timespec="milliseconds")
 
 
-class No(Exception):
+class ApiError(Exception):
     """A 4xx with KOMOJU's word for it."""
 
     def __init__(self, status: int, code: str, param: str = "", message: str = "") -> None:
@@ -42,28 +42,28 @@ class Book:
         self.at_the_till: set[str] = set()  # payments that cannot be cancelled just now
 
     # --- The API --------------------------------------------------------------------------------------------------
-    def create_session(self, wishes: dict) -> dict:
+    def create_session(self, params: dict) -> dict:
         session_id = new_id()
-        data = wishes.get("payment_data", {})
+        data = params.get("payment_data", {})
         self.sessions[session_id] = {
             "id": session_id,
             "resource": "session",
             "mode": "payment",
-            "amount": wishes["amount"],
-            "currency": wishes["currency"],
+            "amount": params["amount"],
+            "currency": params["currency"],
             "session_url": f"{self.url}/sessions/{session_id}",
-            "return_url": wishes.get("return_url"),
-            "default_locale": wishes.get("default_locale", "ja"),
-            "payment_methods": [{"type": kind} for kind in wishes.get("payment_types", [])],
+            "return_url": params.get("return_url"),
+            "default_locale": params.get("default_locale", "ja"),
+            "payment_methods": [{"type": kind} for kind in params.get("payment_types", [])],
             "created_at": stamp(),
             "cancelled_at": None,
             "completed_at": None,
             "status": "pending",
             "expired": False,
-            "metadata": wishes.get("metadata", {}),
+            "metadata": params.get("metadata", {}),
             "payment": None,
             "_order": data.get("external_order_num"),
-            "_ends": clock.now() + timedelta(seconds=wishes.get("expires_in_seconds", 86_400)),
+            "_ends": clock.now() + timedelta(seconds=params.get("expires_in_seconds", 86_400)),
         }
         return self.session(session_id)
 
@@ -75,15 +75,15 @@ class Book:
         shown = {name: value for name, value in session.items() if not name.startswith("_")}
         return shown | {"payment": self.payments[session["payment"]] if session["payment"] else None}
 
-    def cancel_session(self, session_id: str, _wishes: dict) -> dict:
+    def cancel_session(self, session_id: str, _params: dict) -> dict:
         session = self._session(session_id)
         if session["status"] != "pending":
-            raise No(422, "not_cancellable")
+            raise ApiError(422, "not_cancellable")
         session.update(status="cancelled", cancelled_at=stamp())
         return self.session(session_id)
 
-    def pay_session(self, session_id: str, wishes: dict) -> dict:
-        given = wishes["payment_details"]
+    def pay_session(self, session_id: str, params: dict) -> dict:
+        given = params["payment_details"]
         payment = self.begin(session_id, given)
         days = given.get("expiry_days", 3)
         last = clock.now().astimezone(JST) + timedelta(days=days)
@@ -110,32 +110,32 @@ class Book:
 
     def payment(self, payment_id: str) -> dict:
         if payment_id not in self.payments:
-            raise No(404, "not_found")
+            raise ApiError(404, "not_found")
         return self.payments[payment_id]
 
-    def cancel_payment(self, payment_id: str, _wishes: dict) -> dict:
+    def cancel_payment(self, payment_id: str, _params: dict) -> dict:
         payment = self.payment(payment_id)
         if payment["status"] not in {"pending", "authorized"} or payment_id in self.at_the_till:
-            raise No(422, "not_cancellable")
+            raise ApiError(422, "not_cancellable")
         return self.move(payment, "cancelled")
 
-    def refund_payment(self, payment_id: str, wishes: dict) -> dict:
+    def refund_payment(self, payment_id: str, params: dict) -> dict:
         payment = self.payment(payment_id)
         if payment["payment_details"]["type"] == "konbini":
-            raise No(422, "not_refundable")
-        amount = wishes.get("amount", self.left(payment))
+            raise ApiError(422, "not_refundable")
+        amount = params.get("amount", self.left(payment))
         self.refuse_too_much(payment, amount)
-        return self.give_back(payment, amount, wishes.get("description"))
+        return self.add_refund(payment, amount, params.get("description"))
 
-    def request_refund(self, payment_id: str, wishes: dict) -> None:
+    def request_refund(self, payment_id: str, params: dict) -> None:
         """Answers without a body, as documented."""
         payment = self.payment(payment_id)
-        self.refuse_too_much(payment, wishes["amount"])
+        self.refuse_too_much(payment, params["amount"])
         names = ("customer_name", "bank_name", "bank_code", "branch_name", "branch_number", "account_number")
-        request = {name: wishes.get(name) for name in (*names, "description")}
+        request = {name: params.get(name) for name in (*names, "description")}
         request |= {"id": new_id(), "payment": payment_id, "status": "pending", "created_at": stamp()}
         payment["refund_requests"].append(request)
-        self.amounts[request["id"]] = wishes["amount"]
+        self.amounts[request["id"]] = params["amount"]
 
     # --- What happens inside --------------------------------------------------------------------------------------
     @property
@@ -147,7 +147,7 @@ class Book:
         """A new try to pay."""
         session = self.session(session_id)
         if session["status"] != "pending" or session["expired"]:
-            raise No(422, "session_is_over")
+            raise ApiError(422, "session_is_over")
         payment = {
             "id": new_id(),
             "resource": "payment",
@@ -181,7 +181,7 @@ class Book:
         if status == "captured":
             payment["captured_at"] = stamp()
             self.sessions[payment["session"]].update(status="completed", completed_at=stamp())
-        self.tell(f"payment.{status}", payment)
+        self.emit(f"payment.{status}", payment)
         return payment
 
     def left(self, payment: dict) -> int:
@@ -190,9 +190,9 @@ class Book:
 
     def refuse_too_much(self, payment: dict, amount: int) -> None:
         if payment["status"] != "captured" or not 0 < amount <= self.left(payment):
-            raise No(422, "not_refundable", "amount")
+            raise ApiError(422, "not_refundable", "amount")
 
-    def give_back(self, payment: dict, amount: int, description: str | None, *, chargeback: bool = False) -> dict:
+    def add_refund(self, payment: dict, amount: int, description: str | None, *, chargeback: bool = False) -> dict:
         refund = {
             "id": new_id(),
             "resource": "refund",
@@ -205,19 +205,19 @@ class Book:
         }
         payment["refunds"].append(refund)
         payment["amount_refunded"] += amount
-        self.tell("payment.refund.created", payment)
+        self.emit("payment.refund.created", payment)
         if payment["amount_refunded"] >= payment["total"]:
             self.move(payment, "refunded")
         return payment
 
-    def tell(self, kind: str, data: dict | None) -> dict:
+    def emit(self, event_type: str, data: dict | None) -> dict:
         """News with what is true at this moment."""
-        event = {"id": new_id(), "type": kind, "resource": "event", "created_at": stamp(), "reason": None}
+        event = {"id": new_id(), "type": event_type, "resource": "event", "created_at": stamp(), "reason": None}
         event["data"] = copy.deepcopy(data)
         self.events.append(event)
         return event
 
     def _session(self, session_id: str) -> dict:
         if session_id not in self.sessions:
-            raise No(404, "not_found")
+            raise ApiError(404, "not_found")
         return self.sessions[session_id]

@@ -9,13 +9,13 @@ from threading import RLock, Thread
 from urllib.parse import parse_qs, urlsplit
 
 from tests.contracts.komoju_fake.page import HostedPage
-from tests.contracts.komoju_fake.records import Book, No
+from tests.contracts.komoju_fake.records import ApiError, Book
 from tests.contracts.komoju_fake.schema_check import faults
 
 KEY = "sk_test_rehearsal"
 SECRET = "komoju-webhook-secret"
 # verb, path, what the book does, schema of the request, schema of the reply ("" for none)
-WAYS = [
+ROUTES = [
     ("POST", r"/sessions", "create_session", "create_session", "session"),
     ("GET", r"/sessions/(\w+)", "session", "", "session"),
     ("POST", r"/sessions/(\w+)/pay", "pay_session", "pay_session", "paid_session"),
@@ -28,7 +28,7 @@ WAYS = [
 ]
 
 
-class Komoju(HostedPage, Book):
+class FakeKomoju(HostedPage, Book):
     """The provider, running until it is closed. `complaints`: what the judge said against either side."""
 
     def __init__(self) -> None:
@@ -57,34 +57,36 @@ class Komoju(HostedPage, Book):
                 self.calls.append((verb, path, body, headers.get("X-KOMOJU-IDEMPOTENCY", "")))
                 self._check_key(headers.get("Authorization", ""))
                 return self._once(verb, path, address.query, headers, body)
-            except No as no:
+            except ApiError as no:
                 self._judge("error", no.body)
                 return no.status, no.body
 
-    def tell(self, kind: str, data: dict | None) -> dict:
-        event = super().tell(kind, data)
+    def emit(self, event_type: str, data: dict | None) -> dict:
+        event = super().emit(event_type, data)
         self._judge("event", event)
         return event
 
     def _check_key(self, given: str) -> None:
         if given != "Basic " + base64.b64encode(f"{KEY}:".encode()).decode():
-            raise No(401, "unauthorized")
+            raise ApiError(401, "unauthorized")
 
     def _once(self, verb: str, path: str, query: str, headers, body: dict) -> tuple[int, object]:
         """The first answer of an idempotency key is repeated, also when it was a no."""
         key = headers.get("X-KOMOJU-IDEMPOTENCY", "")
         if len(key) > 100 or not key.isascii() or (key and verb != "POST"):
-            raise No(400, "bad_request", "X-KOMOJU-IDEMPOTENCY")
+            raise ApiError(400, "bad_request", "X-KOMOJU-IDEMPOTENCY")
         if key in self.running:
-            raise No(409, "conflict")
+            raise ApiError(409, "conflict")
         if key in self.answers:
             asked, status, answer = self.answers[key]
             if asked != (path, body):
-                raise No(422, "unprocessable_entity", message="The idempotency key was used with other parameters")
+                raise ApiError(
+                    422, "unprocessable_entity", message="The idempotency key was used with other parameters"
+                )
             return status, answer
         try:
             status, answer = self._act(verb, path, query, body)
-        except No as no:
+        except ApiError as no:
             status, answer = no.status, no.body
         answer = json.loads(json.dumps(answer))  # as it is now, not as it will be
         if key:
@@ -92,19 +94,19 @@ class Komoju(HostedPage, Book):
         return status, answer
 
     def _act(self, verb: str, path: str, query: str, body: dict) -> tuple[int, object]:
-        for of_verb, pattern, name, asked, replied in WAYS:
+        for of_verb, pattern, name, asked, replied in ROUTES:
             found = re.fullmatch(pattern, path)
             if verb != of_verb or not found:
                 continue
             if asked and (wrong := self._judge(asked, body)):
-                raise No(422, "invalid_parameter", param=wrong[0].split(" ")[1])
+                raise ApiError(422, "invalid_parameter", param=wrong[0].split(" ")[1])
             parts = (parse_qs(query).get("external_order_num", [""])[0],) if name == "list_payments" else found.groups()
             act: Callable = getattr(self, name)
             answer = act(*parts, body) if asked else act(*parts)
             if replied:
                 self._judge(replied, answer)
             return (200, answer) if replied else (204, None)
-        raise No(404, "not_found")
+        raise ApiError(404, "not_found")
 
     def _judge(self, name: str, body: object) -> list[str]:
         found = faults(name, body)
@@ -112,11 +114,11 @@ class Komoju(HostedPage, Book):
         return found
 
 
-def _handler(house: Komoju) -> type[BaseHTTPRequestHandler]:
+def _handler(fake: FakeKomoju) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def reply(self) -> None:
             raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            status, answer = house.answer(self.command, self.path, self.headers, raw)
+            status, answer = fake.answer(self.command, self.path, self.headers, raw)
             body = b"" if answer is None else json.dumps(answer).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")

@@ -22,30 +22,30 @@ class Books:
         self.events: list[Thing] = []
 
     # --- Calls ----------------------------------------------------------------------------------------------------
-    def call(self, verb: str, path: str, wishes: Thing) -> Thing:
+    def call(self, verb: str, path: str, params: Thing) -> Thing:
         """The answer to a call that the judge let pass. Raises Refused."""
         steps = path.removeprefix("/v1/").removeprefix("checkout/").split("/")
         name, rest = steps[0], steps[1:]
         if verb == "post" and not rest:
-            return deepcopy(getattr(self, f"create_{name}")(wishes))
+            return deepcopy(getattr(self, f"create_{name}")(params))
         if verb == "post":
-            return deepcopy(getattr(self, f"{rest[1]}_{name}")(self._thing(rest[0]), wishes))
+            return deepcopy(getattr(self, f"{rest[1]}_{name}")(self._thing(rest[0]), params))
         if rest and rest != ["search"]:
-            return self._expanded(self._thing(rest[0]), wishes.get("expand", ()))
-        return self._listed(name, wishes, is_search=bool(rest))
+            return self._expanded(self._thing(rest[0]), params.get("expand", ()))
+        return self._listed(name, params, is_search=bool(rest))
 
-    def create_sessions(self, wishes: Thing) -> Thing:
-        made = shapes.session(wishes, self.url)
+    def create_sessions(self, params: Thing) -> Thing:
+        made = shapes.session(params, self.url)
         self._within_limits(made["amount_total"], made["payment_method_types"][0])
         made["payment_method_types"] = [m for m in made["payment_method_types"] if m in self.enabled] or ["card"]
-        made["_intent_metadata"] = wishes.get("payment_intent_data", {}).get("metadata", {})
-        return self._kept(made)
+        made["_intent_metadata"] = params.get("payment_intent_data", {}).get("metadata", {})
+        return self._store(made)
 
-    def create_payment_intents(self, wishes: Thing) -> Thing:
-        (method,) = wishes["allowed_payment_method_types"]
-        self._within_limits(wishes["amount"], method)
-        options = wishes["payment_method_options"]["konbini"]
-        person = wishes["payment_method_data"]["billing_details"]
+    def create_payment_intents(self, params: Thing) -> Thing:
+        (method,) = params["allowed_payment_method_types"]
+        self._within_limits(params["amount"], method)
+        options = params["payment_method_options"]["konbini"]
+        person = params["payment_method_data"]["billing_details"]
         try:
             options["product_description"].encode("shift_jis")
         except UnicodeEncodeError as error:
@@ -57,11 +57,11 @@ class Books:
             raise Refused(400, "invalid_request_error", "parameter_invalid_string")
         if not 30 * 60 < expires_at - shapes.now() < 60 * 86400:
             raise Refused(400, "invalid_request_error", "parameter_invalid_integer")
-        made = self._kept(shapes.intent(wishes, amount=wishes["amount"], method=method))
+        made = self._store(shapes.intent(params, amount=params["amount"], method=method))
         if number == REJECTED_NUMBER:
             raise Refused(402, "card_error", "payment_intent_konbini_rejected_confirmation_number")
         made |= {"status": "requires_action", "next_action": shapes.voucher(expires_at, number)}
-        self._tell("payment_intent.requires_action", made)
+        self._emit("payment_intent.requires_action", made)
         self._by_prefix(made, person["email"])
         return made
 
@@ -72,39 +72,39 @@ class Books:
         if email.startswith("expire_immediately"):
             self.lapse(made["id"])
 
-    def create_refunds(self, wishes: Thing) -> Thing:
-        intent = self._thing(wishes["payment_intent"])
+    def create_refunds(self, params: Thing) -> Thing:
+        intent = self._thing(params["payment_intent"])
         charge = self._of(intent["latest_charge"])
         if not charge:
             raise Refused(400, "invalid_request_error", "charge_not_refundable")
         if charge["disputed"]:
             raise Refused(400, "invalid_request_error", "refund_disputed_payment")
-        if wishes["amount"] > charge["amount"] - charge["amount_refunded"]:
+        if params["amount"] > charge["amount"] - charge["amount_refunded"]:
             raise Refused(400, "invalid_request_error", param="amount")
         is_konbini = intent["payment_method_types"] == ["konbini"]
-        made = self._kept(shapes.refund(wishes, charge, "requires_action" if is_konbini else "succeeded"))
+        made = self._store(shapes.refund(params, charge, "requires_action" if is_konbini else "succeeded"))
         charge["amount_refunded"] += made["amount"]
         charge["refunded"] = charge["amount_refunded"] == charge["amount"]
-        self._tell("refund.created", made)
-        self._tell("charge.refunded", charge)
+        self._emit("refund.created", made)
+        self._emit("charge.refunded", charge)
         return made
 
-    def expire_sessions(self, session: Thing, wishes: Thing) -> Thing:
+    def expire_sessions(self, session: Thing, params: Thing) -> Thing:
         if session["status"] != "open":
             raise Refused(400, "invalid_request_error")
         session |= {"status": "expired", "url": None}
         if session["payment_intent"]:
             self._of(session["payment_intent"])["status"] = "canceled"
-        self._tell("checkout.session.expired", session)
+        self._emit("checkout.session.expired", session)
         return session
 
-    def cancel_payment_intents(self, intent: Thing, wishes: Thing) -> Thing:
+    def cancel_payment_intents(self, intent: Thing, params: Thing) -> Thing:
         may_be = intent["status"] in {"requires_action", "requires_payment_method"}
         if not may_be or intent["id"] in self.at_the_till:
             raise Refused(400, "invalid_request_error", "payment_intent_unexpected_state")
-        intent |= {"status": "canceled", "cancellation_reason": wishes["cancellation_reason"], "next_action": None}
+        intent |= {"status": "canceled", "cancellation_reason": params["cancellation_reason"], "next_action": None}
         intent["canceled_at"] = shapes.now()
-        self._tell("payment_intent.canceled", intent)
+        self._emit("payment_intent.canceled", intent)
         return intent
 
     # --- The buyer, the bank, time --------------------------------------------------------------------------------
@@ -114,19 +114,19 @@ class Books:
         (method,) = intent["payment_method_types"]
         details = {"card": shapes.card_details(three_ds), "paypay": {"type": "paypay", "paypay": {}}}
         details["konbini"] = {"type": "konbini", "konbini": {"store": {"chain": "lawson"}}}
-        charge = self._kept(shapes.charge(intent, details[method]))
+        charge = self._store(shapes.charge(intent, details[method]))
         intent |= {"status": "succeeded", "latest_charge": charge["id"], "last_payment_error": None}
         intent |= {"amount_received": intent["amount"], "next_action": None}
-        self._tell("payment_intent.succeeded", intent)
+        self._emit("payment_intent.succeeded", intent)
         if session:
             session |= {"status": "complete", "payment_status": "paid", "url": None}
-            self._tell("checkout.session.completed", session)
+            self._emit("checkout.session.completed", session)
 
     def refuse(self, reference: str, error: Thing) -> None:
         """The page stays open for another card."""
         _session, intent = self._at_the_page(reference)
         intent |= {"status": "requires_payment_method", "last_payment_error": error, "next_action": None}
-        self._tell("payment_intent.payment_failed", intent)
+        self._emit("payment_intent.payment_failed", intent)
 
     def challenge(self, reference: str) -> None:
         """The card company asks who is there; nobody is told."""
@@ -141,7 +141,7 @@ class Books:
             return
         error = {"type": "card_error", "code": "payment_intent_payment_attempt_expired", "message": "not paid"}
         thing |= {"status": "requires_payment_method", "next_action": None, "last_payment_error": error}
-        self._tell("payment_intent.payment_failed", thing)
+        self._emit("payment_intent.payment_failed", thing)
 
     def is_payable(self, reference: str) -> bool:
         thing = self._thing(reference)
@@ -152,9 +152,9 @@ class Books:
         charge = self._of(self._intent_of(reference)["latest_charge"])
         charge["disputed"] = True
         made = next((t for t in self._all("dispute") if t["charge"] == charge["id"]), None)
-        made = made or self._kept(shapes.dispute(charge, status))
+        made = made or self._store(shapes.dispute(charge, status))
         made["status"] = status
-        self._tell("charge.dispute.updated", made)
+        self._emit("charge.dispute.updated", made)
 
     def refund_becomes(self, reference: str, status: str) -> None:
         """The newest refund of a payment."""
@@ -164,7 +164,7 @@ class Books:
         if status == "failed":
             refund["failure_reason"] = "expired_or_canceled_card"
             self._of(refund["charge"])["amount_refunded"] -= refund["amount"]
-        self._tell("refund.failed" if status == "failed" else "refund.updated", refund)
+        self._emit("refund.failed" if status == "failed" else "refund.updated", refund)
 
     # --- Within ---------------------------------------------------------------------------------------------------
     def _at_the_page(self, reference: str) -> tuple[Thing | None, Thing]:
@@ -176,7 +176,7 @@ class Books:
         if not thing["payment_intent"]:
             wishes = {"metadata": thing["_intent_metadata"]}
             (method,) = thing["payment_method_types"]
-            made = self._kept(shapes.intent(wishes, amount=thing["amount_total"], method=method))
+            made = self._store(shapes.intent(wishes, amount=thing["amount_total"], method=method))
             thing["payment_intent"] = made["id"]
         return thing, self._of(thing["payment_intent"])
 
@@ -185,17 +185,17 @@ class Books:
         if not low <= amount <= high:
             raise Refused(400, "invalid_request_error", "amount_too_small" if amount < low else "amount_too_large")
 
-    def _listed(self, name: str, wishes: Thing, *, is_search: bool) -> Thing:
+    def _listed(self, name: str, params: Thing, *, is_search: bool) -> Thing:
         kinds = {"sessions": "checkout.session", "payment_intents": "payment_intent", "refunds": "refund"}
         rows = self._all(kinds.get(name, "dispute"))[::-1]
         if is_search:
-            name, value = re.fullmatch(r"metadata\['(\w+)'\]:'(\w+)'", wishes["query"]).groups()
+            name, value = re.fullmatch(r"metadata\['(\w+)'\]:'(\w+)'", params["query"]).groups()
             rows = [row for row in rows if row["metadata"].get(name) == value]
         for field in ("payment_intent", "status"):
-            rows = [row for row in rows if field not in wishes or row.get(field) == wishes[field]]
-        if after := wishes.get("starting_after"):
+            rows = [row for row in rows if field not in params or row.get(field) == params[field]]
+        if after := params.get("starting_after"):
             rows = rows[[row["id"] for row in rows].index(after) + 1 :]
-        page = rows[: wishes.get("limit", 10)]
+        page = rows[: params.get("limit", 10)]
         answer = {"object": "search_result" if is_search else "list", "url": "/v1", "has_more": len(page) < len(rows)}
         return answer | {"data": [self._shown(row) for row in page]}
 
@@ -211,7 +211,7 @@ class Books:
                 node = node[name]
         return shown
 
-    def _kept(self, thing: Thing) -> Thing:
+    def _store(self, thing: Thing) -> Thing:
         self.things[thing["id"]] = thing
         return thing
 
@@ -227,13 +227,13 @@ class Books:
         thing = self._thing(reference)
         return self._of(thing["payment_intent"]) if thing["object"] == "checkout.session" else thing
 
-    def _all(self, kind: str) -> list[Thing]:
-        return [thing for thing in self.things.values() if thing["object"] == kind]
+    def _all(self, object_type: str) -> list[Thing]:
+        return [thing for thing in self.things.values() if thing["object"] == object_type]
 
     def _shown(self, thing: Thing) -> Thing:
         return {name: deepcopy(value) for name, value in thing.items() if not name.startswith("_")}
 
-    def _tell(self, kind: str, thing: Thing) -> None:
-        event = shapes.event(kind, self._shown(thing))
+    def _emit(self, event_type: str, thing: Thing) -> None:
+        event = shapes.event(event_type, self._shown(thing))
         schema_check.judge_event(event)
         self.events.append(event)

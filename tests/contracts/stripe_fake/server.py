@@ -45,7 +45,7 @@ class FakeStripe:
                 return 400, {"error": {"type": "invalid_request_error", "message": str(fault)}}
             return status, answer
 
-    def _once(self, verb: str, path: str, wishes: Thing, headers) -> tuple[int, Thing]:
+    def _once(self, verb: str, path: str, params: Thing, headers) -> tuple[int, Thing]:
         """The first answer to a key is replayed; with other parameters it is refused. A 400 is not kept."""
         if headers.get("Authorization") != f"Bearer {KEY}":
             return 401, {"error": {"type": "invalid_request_error", "message": "Invalid API Key provided"}}
@@ -55,16 +55,16 @@ class FakeStripe:
         if verb == "post" and not key:
             raise schema_check.Wrong(f"{verb} without a key")
         before = self._answers.get(key) if verb == "post" else None
-        if before and before[0] != (path, wishes):
+        if before and before[0] != (path, params):
             return 400, {"error": {"type": "idempotency_error", "message": "the key was used with other parameters"}}
         if before:
             return before[1:]
         try:
-            answer = 200, self._public(self.books.call(verb, path, wishes))
+            answer = 200, self._public(self.books.call(verb, path, params))
         except Refused as no:
             answer = no.status, no.body
         if verb == "post" and answer[0] in {200, 402}:
-            self._answers[key] = ((path, wishes), *answer)
+            self._answers[key] = ((path, params), *answer)
         return answer
 
     def _public(self, thing: Thing) -> Thing:

@@ -12,11 +12,16 @@ _numbers = itertools.count(1)
 class Refused(Exception):
     """An answer that is not 200: Stripe's error object with its status."""
 
-    def __init__(self, status: int, kind: str, code: str = "", **more: Any) -> None:
-        super().__init__(code or kind)
+    def __init__(self, status: int, error_type: str, code: str = "", **more: Any) -> None:
+        super().__init__(code or error_type)
         self.status = status
         self.body = {
-            "error": {"type": kind, "message": f"refused: {code or kind}", **({"code": code} if code else {}), **more}
+            "error": {
+                "type": error_type,
+                "message": f"refused: {code or error_type}",
+                **({"code": code} if code else {}),
+                **more,
+            }
         }
 
 
@@ -30,9 +35,9 @@ def new_id(prefix: str) -> str:
     return f"{prefix}_{next(_numbers):024d}"
 
 
-def session(wishes: Thing, url: str) -> Thing:
+def session(params: Thing, url: str) -> Thing:
     """Open for 24 hours, as without a time of its own."""
-    item = wishes["line_items"][0]
+    item = params["line_items"][0]
     amount = item["price_data"]["unit_amount"] * item["quantity"]
     reference = new_id("cs_test")
     return {
@@ -41,8 +46,8 @@ def session(wishes: Thing, url: str) -> Thing:
         "amount_subtotal": amount,
         "amount_total": amount,
         "automatic_tax": {"enabled": False, "liability": None, "status": None, "provider": None},
-        "cancel_url": wishes["cancel_url"],
-        "client_reference_id": wishes["client_reference_id"],
+        "cancel_url": params["cancel_url"],
+        "client_reference_id": params["client_reference_id"],
         "created": now(),
         "currency": item["price_data"]["currency"],
         "custom_fields": [],
@@ -52,23 +57,23 @@ def session(wishes: Thing, url: str) -> Thing:
             "submit": None,
             "terms_of_service_acceptance": None,
         },
-        "customer_email": wishes["customer_email"],
+        "customer_email": params["customer_email"],
         "expires_at": now() + 24 * 3600,
         "livemode": False,
-        "locale": wishes["locale"],
-        "metadata": wishes["metadata"],
+        "locale": params["locale"],
+        "metadata": params["metadata"],
         "mode": "payment",
         "payment_intent": None,
-        "payment_method_types": wishes["allowed_payment_method_types"],
+        "payment_method_types": params["allowed_payment_method_types"],
         "payment_status": "unpaid",
         "shipping_options": [],
         "status": "open",
-        "success_url": wishes["success_url"],
+        "success_url": params["success_url"],
         "url": f"{url}/c/pay/{reference}",
     }
 
 
-def intent(wishes: Thing, *, amount: int, method: str) -> Thing:
+def intent(params: Thing, *, amount: int, method: str) -> Thing:
     """Made, and nobody has tried to pay."""
     return {
         "id": new_id("pi"),
@@ -83,7 +88,7 @@ def intent(wishes: Thing, *, amount: int, method: str) -> Thing:
         "last_payment_error": None,
         "latest_charge": None,
         "livemode": False,
-        "metadata": wishes.get("metadata", {}),
+        "metadata": params.get("metadata", {}),
         "next_action": None,
         "payment_method_types": [method],
         "status": "requires_payment_method",
@@ -159,21 +164,21 @@ def authenticated() -> Thing:
     }
 
 
-def refund(wishes: Thing, charge: Thing, status: str) -> Thing:
+def refund(params: Thing, charge: Thing, status: str) -> Thing:
     """Money on its way back."""
     made = {
         "id": new_id("re"),
         "object": "refund",
-        "amount": wishes.get("amount", charge["amount"]),
+        "amount": params.get("amount", charge["amount"]),
         "charge": charge["id"],
         "created": now(),
         "currency": "jpy",
-        "metadata": wishes.get("metadata", {}),
+        "metadata": params.get("metadata", {}),
         "payment_intent": charge["payment_intent"],
-        "reason": wishes.get("reason"),
+        "reason": params.get("reason"),
         "status": status,
     }
-    email = wishes.get("instructions_email")
+    email = params.get("instructions_email")
     return made | ({"instructions_email": email} if email else {})
 
 
@@ -205,7 +210,7 @@ def dispute(charge: Thing, status: str) -> Thing:
     }
 
 
-def event(kind: str, thing: Thing) -> Thing:
+def event(event_type: str, thing: Thing) -> Thing:
     """News about an object as it is now."""
     return {
         "id": new_id("evt"),
@@ -216,5 +221,5 @@ def event(kind: str, thing: Thing) -> Thing:
         "livemode": False,
         "pending_webhooks": 1,
         "request": {"id": None, "idempotency_key": None},
-        "type": kind,
+        "type": event_type,
     }

@@ -13,27 +13,27 @@ from portal.admin_translations import coverage
 
 NAMES = re.compile(r"%\(\w+\)[sd]|%s|\{\w*\}")
 TAGS = re.compile(r"</?[a-z][^>]*>")
-ALL = [entry for domain in coverage.DOMAINS for entry in coverage.own(domain).values()]
+ALL = [entry for domain in coverage.DOMAINS for entry in coverage.our_entries(domain).values()]
 
 
-def japanese(entry) -> str:
-    return entry.msgstr_plural[0] if entry.msgid_plural else entry.msgstr
+def japanese(po_entry) -> str:
+    return po_entry.msgstr_plural[0] if po_entry.msgid_plural else po_entry.msgstr
 
 
 def test_no_text_of_an_installed_app_is_left_in_english():
-    assert {words.app: words.missing for words in coverage.count() if words.missing} == {}
+    assert {words.app: words.missing for words in coverage.coverage_by_app() if words.missing} == {}
 
 
 def test_what_upstream_has_by_now_is_not_kept_here():
-    assert coverage.superfluous() == []
+    assert coverage.redundant_texts() == []
 
 
-def is_whole(entry) -> bool:
+def is_whole(po_entry) -> bool:
     """The Japanese has the source's variables and markup; a plural may leave out what the singular lacks."""
-    source = entry.msgid_plural or entry.msgid
-    there = set(NAMES.findall(japanese(entry)))
-    known = set(NAMES.findall(entry.msgid)) | set(NAMES.findall(source))
-    return set(NAMES.findall(source)) <= there <= known and Counter(TAGS.findall(japanese(entry))) == Counter(
+    source = po_entry.msgid_plural or po_entry.msgid
+    there = set(NAMES.findall(japanese(po_entry)))
+    known = set(NAMES.findall(po_entry.msgid)) | set(NAMES.findall(source))
+    return set(NAMES.findall(source)) <= there <= known and Counter(TAGS.findall(japanese(po_entry))) == Counter(
         TAGS.findall(source)
     )
 
@@ -52,10 +52,10 @@ def test_upstreams_japanese_wins_over_ours():
 def test_the_command_counts_and_fails_only_when_asked(monkeypatch):
     out = StringIO()
     call_command("admin_translations", "--check", stdout=out)
-    total = sum(words.total for words in coverage.count())
+    total = sum(words.total for words in coverage.coverage_by_app())
     assert out.getvalue().splitlines()[-1] == f"{total} of {total} texts are Japanese."
     monkeypatch.setattr(coverage, "OURS", "another.app")
-    monkeypatch.setattr(coverage, "own", lambda domain: {})
+    monkeypatch.setattr(coverage, "our_entries", lambda domain: {})
     with pytest.raises(CommandError):
         call_command("admin_translations", "--check", stdout=StringIO())
 

@@ -9,7 +9,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from portal.shared import clock
-from portal.shared.accounts.adapter import LOGINS
+from portal.shared.accounts.adapter import LOGIN_LIMIT
 from portal.shared.accounts.demo import PASSWORD as DEMO_PASSWORD
 from portal.shared.accounts.demo import SECRETS, load
 from portal.shared.accounts.models import User
@@ -84,7 +84,7 @@ def test_tries_are_counted_over_all_processes(client):
     from django.core.cache import cache
 
     make_buyer("taro@example.jp")
-    for _ in range(LOGINS):
+    for _ in range(LOGIN_LIMIT):
         logged_in(client, "taro@example.jp", "wrong-password")
         cache.clear()  # another process has its own
 

@@ -12,15 +12,15 @@ from portal.shared.accounts.services import AddressTaken, LinkExpired, confirm_v
 from tests.factories.accounts import make_buyer, make_verification
 
 pytestmark = pytest.mark.django_db
-PERSON = {"password": "kaze-to-hikari-26", "name": "山田 花子", "kana": "", "phone": "", "locale": "ja"}
+BUYER = {"password": "kaze-to-hikari-26", "name": "山田 花子", "kana": "", "phone": "", "locale": "ja"}
 
 
 def test_a_new_buyer_can_log_in_at_once(rf):
     at = clock.now()
-    user = create_buyer(email=" Hanako@Example.jp", at=at, **PERSON)
+    user = create_buyer(email=" Hanako@Example.jp", at=at, **BUYER)
 
     assert (user.email, user.date_joined) == ("hanako@example.jp", at)
-    assert authenticate(rf.post("/"), email="HANAKO@example.jp", password=PERSON["password"]) == user
+    assert authenticate(rf.post("/"), email="HANAKO@example.jp", password=BUYER["password"]) == user
     assert user.emailaddress_set.get().verified
 
 
@@ -28,7 +28,7 @@ def test_an_address_has_one_account_whatever_way_it_is_written():
     make_buyer("hanako@example.jp")
 
     with pytest.raises(AddressTaken):
-        create_buyer(email="HANAKO@example.jp", at=clock.now(), **PERSON)
+        create_buyer(email="HANAKO@example.jp", at=clock.now(), **BUYER)
     assert User.objects.count() == 1
 
 

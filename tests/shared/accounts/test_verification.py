@@ -9,28 +9,28 @@ from django.test import Client
 from django.urls import include, path
 
 from portal.shared import clock
-from portal.shared.accounts.email_verification import address_step
+from portal.shared.accounts.email_verification import verify_email_form
 from portal.shared.accounts.models import EmailVerification
 from portal.shared.accounts.services import PER_HOUR, local_path
-from portal.shared.accounts.verified_email import proven_address
+from portal.shared.accounts.verified_email import verified_email
 from portal.shared.mail.models import MailMessage
 from tests.factories.accounts import make_buyer, make_verification
 
 STATES = EmailVerification.State
 
 
-def step(request):
-    return address_step(request, purpose="buy", next_path="/terms/", template="tests/step.html")
+def address_page(request):
+    return verify_email_form(request, purpose="buy", next_path="/terms/", template="tests/step.html")
 
 
 def whoami(request):
     from django.http import HttpResponse
 
-    return HttpResponse(proven_address(request, clock.now()) or "nobody")
+    return HttpResponse(verified_email(request, clock.now()) or "nobody")
 
 
 urlpatterns = [
-    path("step/", step),
+    path("step/", address_page),
     path("whoami/", whoami),
     path("accounts/", include("allauth.urls")),
     path("", include("portal.shared.accounts.urls")),
@@ -39,7 +39,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 
 @pytest.fixture(autouse=True)
-def step_template(settings, tmp_path):
+def address_template(settings, tmp_path):
     folder = tmp_path / "tests"
     folder.mkdir()
     (folder / "step.html").write_text(

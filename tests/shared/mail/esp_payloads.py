@@ -43,8 +43,8 @@ class Post:
         return json.dumps(self.body).encode()
 
 
-def amazon_ses(mail: MailMessage, kind: str, at: datetime) -> Post:
-    said = {"messageId": mail.carrier_id, "destination": [mail.address], "headers": []}
+def amazon_ses(mail: MailMessage, event_kind: str, at: datetime) -> Post:
+    said = {"messageId": mail.esp_message_id, "destination": [mail.address], "headers": []}
     moment = at.isoformat().replace("+00:00", "Z")
     receiver = {"emailAddress": mail.address, "status": "5.1.1", "diagnosticCode": f"smtp; {UNKNOWN_USER}"}
     bounce = {"bounceType": "Permanent", "bounceSubType": "General", "bouncedRecipients": [receiver]}
@@ -53,26 +53,26 @@ def amazon_ses(mail: MailMessage, kind: str, at: datetime) -> Post:
         "bounced": {"eventType": "Bounce", "bounce": bounce},
         "delivered": {"eventType": "Delivery", "delivery": delivery},
     }
-    number = f"19ba9823-d7f2-53c1-860e-{kind}"
+    number = f"19ba9823-d7f2-53c1-860e-{event_kind}"
     body = {"Type": "Notification", "MessageId": number, "TopicArn": "arn:aws:sns:us-east-1:1:t", "Timestamp": moment}
-    body["Message"] = json.dumps({"mail": said} | news[kind])
+    body["Message"] = json.dumps({"mail": said} | news[event_kind])
     return Post(body, BASIC | {"x-amz-sns-message-type": "Notification", "x-amz-sns-message-id": number})
 
 
-def brevo(mail: MailMessage, kind: str, at: datetime) -> Post:
-    event = {"bounced": "hard_bounce", "delivered": "delivered"}[kind]
+def brevo(mail: MailMessage, event_kind: str, at: datetime) -> Post:
+    event = {"bounced": "hard_bounce", "delivered": "delivered"}[event_kind]
     body = {"event": event, "email": mail.address, "id": 1, "ts_epoch": int(at.timestamp() * 1000)}
-    body |= {"message-id": mail.carrier_id, "reason": UNKNOWN_USER if kind == "bounced" else "sent"}
+    body |= {"message-id": mail.esp_message_id, "reason": UNKNOWN_USER if event_kind == "bounced" else "sent"}
     return Post(body)
 
 
-def mailersend(mail: MailMessage, kind: str, at: datetime) -> Post:
-    activity = {"bounced": "hard_bounced", "delivered": "delivered"}[kind]
-    morph = {"object": "recipient_bounce", "reason": UNKNOWN_USER} if kind == "bounced" else None
-    email = {"message": {"id": mail.carrier_id}, "recipient": {"email": mail.address}, "status": "rejected"}
+def mailersend(mail: MailMessage, event_kind: str, at: datetime) -> Post:
+    activity = {"bounced": "hard_bounced", "delivered": "delivered"}[event_kind]
+    morph = {"object": "recipient_bounce", "reason": UNKNOWN_USER} if event_kind == "bounced" else None
+    email = {"message": {"id": mail.esp_message_id}, "recipient": {"email": mail.address}, "status": "rejected"}
     data = {
         "object": "activity",
-        "id": f"62f114f8165fe0d8db0288e{kind}",
+        "id": f"62f114f8165fe0d8db0288e{event_kind}",
         "type": activity,
         "email": email,
         "morph": morph,
@@ -82,11 +82,13 @@ def mailersend(mail: MailMessage, kind: str, at: datetime) -> Post:
     return Post(raw, BASIC | {"Signature": signature})
 
 
-def mailgun(mail: MailMessage, kind: str, at: datetime) -> Post:
-    stamp, token = str(int(at.timestamp())), f"06c96bafc3f42a66b9edd546347a2fe18dc23461fe80dc52f0{kind}"
+def mailgun(mail: MailMessage, event_kind: str, at: datetime) -> Post:
+    stamp, token = str(int(at.timestamp())), f"06c96bafc3f42a66b9edd546347a2fe18dc23461fe80dc52f0{event_kind}"
     signature = hmac.new(SETTINGS["MAILGUN_WEBHOOK_SIGNING_KEY"].encode(), f"{stamp}{token}".encode(), hashlib.sha256)
-    status = {"bounced": {"code": 550, "message": UNKNOWN_USER}, "delivered": {"code": 250, "message": "OK"}}[kind]
-    event = {"bounced": "failed", "delivered": "delivered"}[kind]
+    status = {"bounced": {"code": 550, "message": UNKNOWN_USER}, "delivered": {"code": 250, "message": "OK"}}[
+        event_kind
+    ]
+    event = {"bounced": "failed", "delivered": "delivered"}[event_kind]
     data = {
         "event": event,
         "severity": "permanent",
@@ -94,101 +96,124 @@ def mailgun(mail: MailMessage, kind: str, at: datetime) -> Post:
         "id": "Fs7-5t81S2ixjNbrZW",
         "recipient": mail.address,
     }
-    data |= {"message": {"headers": {"message-id": mail.carrier_id.strip("<>")}}, "delivery-status": status}
-    if kind == "delivered":
+    data |= {"message": {"headers": {"message-id": mail.esp_message_id.strip("<>")}}, "delivery-status": status}
+    if event_kind == "delivered":
         del data["severity"]
     proof = {"timestamp": stamp, "token": token, "signature": signature.hexdigest()}
     return Post({"signature": proof, "event-data": data})
 
 
-def mailjet(mail: MailMessage, kind: str, at: datetime) -> Post:
-    body = {"time": int(at.timestamp()), "MessageID": int(mail.carrier_id), "email": mail.address, "Payload": ""}
+def mailjet(mail: MailMessage, event_kind: str, at: datetime) -> Post:
+    body = {"time": int(at.timestamp()), "MessageID": int(mail.esp_message_id), "email": mail.address, "Payload": ""}
     told = {"event": "sent", "smtp_reply": "sent (250 2.0.0 OK)"}
-    if kind == "bounced":
+    if event_kind == "bounced":
         told = {"event": "bounce", "blocked": False, "hard_bounce": True, "error_related_to": "recipient"}
         told |= {"error": "user unknown", "smtp_reply": UNKNOWN_USER}
     return Post([body | told])
 
 
-def mailtrap(mail: MailMessage, kind: str, at: datetime) -> Post:
-    event = {"bounced": "bounce", "delivered": "delivery"}[kind]
-    one = {"event": event, "timestamp": int(at.timestamp()), "email": mail.address, "event_id": f"bede7236-{kind}"}
-    one |= {"message_id": mail.carrier_id, "sending_stream": "transactional"}
-    return Post({"events": [one | ({"response": UNKNOWN_USER, "response_code": 550} if kind == "bounced" else {})]})
+def mailtrap(mail: MailMessage, event_kind: str, at: datetime) -> Post:
+    event = {"bounced": "bounce", "delivered": "delivery"}[event_kind]
+    one = {
+        "event": event,
+        "timestamp": int(at.timestamp()),
+        "email": mail.address,
+        "event_id": f"bede7236-{event_kind}",
+    }
+    one |= {"message_id": mail.esp_message_id, "sending_stream": "transactional"}
+    return Post(
+        {"events": [one | ({"response": UNKNOWN_USER, "response_code": 550} if event_kind == "bounced" else {})]}
+    )
 
 
-def mandrill(mail: MailMessage, kind: str, at: datetime) -> Post:
-    event = {"bounced": "hard_bounce", "delivered": "deferral"}[kind]  # Mandrill never tells of a delivery
-    said = {"ts": int(at.timestamp()), "email": mail.address, "_id": mail.carrier_id, "diag": f"smtp;{UNKNOWN_USER}"}
-    events = json.dumps([{"event": event, "ts": int(at.timestamp()), "_id": mail.carrier_id, "msg": said}])
+def mandrill(mail: MailMessage, event_kind: str, at: datetime) -> Post:
+    event = {"bounced": "hard_bounce", "delivered": "deferral"}[event_kind]  # Mandrill never tells of a delivery
+    said = {
+        "ts": int(at.timestamp()),
+        "email": mail.address,
+        "_id": mail.esp_message_id,
+        "diag": f"smtp;{UNKNOWN_USER}",
+    }
+    events = json.dumps([{"event": event, "ts": int(at.timestamp()), "_id": mail.esp_message_id, "msg": said}])
     signed = f"http://{PASSWORD}@testserver/hooks/mail/mandrill/tracking/mandrill_events{events}".encode()
     digest = hmac.new(SETTINGS["MANDRILL_WEBHOOK_KEY"].encode(), signed, hashlib.sha1).digest()
     proof = {"X-Mandrill-Signature": base64.b64encode(digest).decode()}
     return Post({"mandrill_events": events}, BASIC | proof, "form")
 
 
-def postal(mail: MailMessage, kind: str, at: datetime) -> Post:
-    status = {"bounced": "HardFail", "delivered": "Sent"}[kind]
-    message = {"id": int(mail.carrier_id), "direction": "outgoing", "to": mail.address, "tag": "t"}
+def postal(mail: MailMessage, event_kind: str, at: datetime) -> Post:
+    status = {"bounced": "HardFail", "delivered": "Sent"}[event_kind]
+    message = {"id": int(mail.esp_message_id), "direction": "outgoing", "to": mail.address, "tag": "t"}
     payload = {
         "message": message,
         "status": status,
         "details": "told",
-        "output": UNKNOWN_USER if kind == "bounced" else "250 ok",
+        "output": UNKNOWN_USER if event_kind == "bounced" else "250 ok",
     }
-    raw = json.dumps({"event": "x", "uuid": f"uuid-{kind}", "timestamp": at.timestamp(), "payload": payload}).encode()
+    raw = json.dumps(
+        {"event": "x", "uuid": f"uuid-{event_kind}", "timestamp": at.timestamp(), "payload": payload}
+    ).encode()
     signature = RSA_KEY.sign(raw, padding.PKCS1v15(), hashes.SHA1())
     return Post(raw, BASIC | {"X-Postal-Signature": base64.b64encode(signature).decode()})
 
 
-def postmark(mail: MailMessage, kind: str, at: datetime) -> Post:
-    if kind == "delivered":
+def postmark(mail: MailMessage, event_kind: str, at: datetime) -> Post:
+    if event_kind == "delivered":
         told = {"RecordType": "Delivery", "Recipient": mail.address, "DeliveredAt": at.isoformat()}
-        return Post(told | {"MessageID": mail.carrier_id, "Details": "smtp;250 2.0.0 OK"})
+        return Post(told | {"MessageID": mail.esp_message_id, "Details": "smtp;250 2.0.0 OK"})
     told = {"RecordType": "Bounce", "ID": 901542550, "Type": "HardBounce", "TypeCode": 1, "Email": mail.address}
     return Post(
         told
-        | {"MessageID": mail.carrier_id, "BouncedAt": at.isoformat(), "Details": f"smtp;{UNKNOWN_USER} {mail.address}"}
+        | {
+            "MessageID": mail.esp_message_id,
+            "BouncedAt": at.isoformat(),
+            "Details": f"smtp;{UNKNOWN_USER} {mail.address}",
+        }
     )
 
 
-def resend(mail: MailMessage, kind: str, at: datetime) -> Post:
-    data = {"created_at": at.isoformat(), "email_id": mail.carrier_id, "to": [mail.address]}
-    if kind == "bounced":
+def resend(mail: MailMessage, event_kind: str, at: datetime) -> Post:
+    data = {"created_at": at.isoformat(), "email_id": mail.esp_message_id, "to": [mail.address]}
+    if event_kind == "bounced":
         data["bounce"] = {"message": "The recipient's email provider sent a hard bounce message.", "type": "Permanent"}
-    body = {"type": f"email.{kind}", "created_at": at.isoformat(), "data": data}
-    return Post(body, BASIC | {"svix-id": f"msg_{kind}"})
+    body = {"type": f"email.{event_kind}", "created_at": at.isoformat(), "data": data}
+    return Post(body, BASIC | {"svix-id": f"msg_{event_kind}"})
 
 
-def sendgrid(mail: MailMessage, kind: str, at: datetime) -> Post:
+def sendgrid(mail: MailMessage, event_kind: str, at: datetime) -> Post:
     one = {
         "email": mail.address,
         "timestamp": int(at.timestamp()),
-        "sg_event_id": f"sg-{kind}",
-        "anymail_id": mail.carrier_id,
+        "sg_event_id": f"sg-{event_kind}",
+        "anymail_id": mail.esp_message_id,
     }
     told = {"event": "delivered", "response": "250 OK"}
-    if kind == "bounced":
+    if event_kind == "bounced":
         told = {"event": "bounce", "reason": UNKNOWN_USER, "status": "5.1.1", "type": "bounce"}
     return Post([one | told])
 
 
-def sparkpost(mail: MailMessage, kind: str, at: datetime) -> Post:
-    event = {"bounced": "bounce", "delivered": "delivery"}[kind]
-    one = {"type": event, "timestamp": str(int(at.timestamp())), "event_id": f"sp-{kind}", "raw_rcpt_to": mail.address}
-    one |= {"transmission_id": mail.carrier_id, "rcpt_meta": {}}
-    if kind == "bounced":
+def sparkpost(mail: MailMessage, event_kind: str, at: datetime) -> Post:
+    event = {"bounced": "bounce", "delivered": "delivery"}[event_kind]
+    one = {
+        "type": event,
+        "timestamp": str(int(at.timestamp())),
+        "event_id": f"sp-{event_kind}",
+        "raw_rcpt_to": mail.address,
+    }
+    one |= {"transmission_id": mail.esp_message_id, "rcpt_meta": {}}
+    if event_kind == "bounced":
         one |= {"bounce_class": "10", "raw_reason": UNKNOWN_USER}
     return Post([{"msys": {"message_event": one}}])
 
 
-def unisender_go(mail: MailMessage, kind: str, at: datetime) -> Post:
+def unisender_go(mail: MailMessage, event_kind: str, at: datetime) -> Post:
     delivery = {"delivered": {"delivery_status": "ok_delivered"}, "bounced": {"delivery_status": "err_user_unknown"}}[
-        kind
+        event_kind
     ]
-    delivery |= {"destination_response": UNKNOWN_USER} if kind == "bounced" else {}
-    data = {"job_id": mail.carrier_id, "email": mail.address, "event_time": f"{at:%Y-%m-%d %H:%M:%S}"}
-    data |= {"status": {"bounced": "hard_bounced", "delivered": "delivered"}[kind], "delivery_info": delivery}
+    delivery |= {"destination_response": UNKNOWN_USER} if event_kind == "bounced" else {}
+    data = {"job_id": mail.esp_message_id, "email": mail.address, "event_time": f"{at:%Y-%m-%d %H:%M:%S}"}
+    data |= {"status": {"bounced": "hard_bounced", "delivered": "delivered"}[event_kind], "delivery_info": delivery}
     key = SETTINGS["UNISENDER_GO_API_KEY"]
     events = [{"event_name": "transactional_email_status", "event_data": data}]
     signed = json.dumps({"auth": key, "events_by_user": [{"user_id": 1, "events": events}]})

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def mailbox_server(letters: list[bytes]) -> Iterator[tuple[int, list[str]]]:
+def mailbox_server(stored: list[bytes]) -> Iterator[tuple[int, list[str]]]:
     """Its port, and what was done in it besides reading."""
     done: list[str] = []
 
@@ -24,10 +24,10 @@ def mailbox_server(letters: list[bytes]) -> Iterator[tuple[int, list[str]]]:
             if command == "CAPABILITY":
                 told = b"* CAPABILITY IMAP4rev1\r\n"
             elif command == "SEARCH":
-                numbers = " ".join(str(n + 1) for n in range(len(letters)))
+                numbers = " ".join(str(n + 1) for n in range(len(stored)))
                 told = f"* SEARCH {numbers}\r\n".encode()
             elif command == "FETCH":
-                raw = letters[int(rest[0]) - 1]
+                raw = stored[int(rest[0]) - 1]
                 told = f"* {rest[0]} FETCH (RFC822 {{{len(raw)}}}\r\n".encode() + raw + b")\r\n"
             elif command in {"LOGIN", "SELECT", "EXPUNGE", "STORE"}:
                 done.append(" ".join([command, *(rest if command == "LOGIN" else rest[:1])]))

@@ -17,9 +17,9 @@ class Server:
     def __init__(self, **steps: str) -> None:
         self.steps = steps  # "mail", "rcpt", "data" → an answer, "drop", "slow" or "drop after"
         self.taken: list[bytes] = []
-        self.said: list[str] = []  # the lines MAIL and RCPT as they came over the wire
+        self.envelope_lines: list[str] = []  # the lines MAIL and RCPT as they came over the wire
 
-    async def _step(self, server: SMTP, name: str, otherwise: str) -> str:
+    async def _answer(self, server: SMTP, name: str, otherwise: str) -> str:
         told = self.steps.get(name, otherwise)
         if told == "drop":
             server.transport.abort()
@@ -29,20 +29,20 @@ class Server:
         return otherwise if told in {"drop", "drop after"} else told
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802 - aiosmtpd's name
-        await self._step(server, "ehlo", "")
+        await self._answer(server, "ehlo", "")
         session.host_name = hostname
         return responses
 
     async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
         envelope.mail_from = address
-        return await self._step(server, "mail", "250 OK")
+        return await self._answer(server, "mail", "250 OK")
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         envelope.rcpt_tos.append(address)
-        return await self._step(server, "rcpt", "250 OK")
+        return await self._answer(server, "rcpt", "250 OK")
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        answer = await self._step(server, "data", "250 OK")
+        answer = await self._answer(server, "data", "250 OK")
         if answer.startswith("250") and self.steps.get("data") != "drop":
             self.taken.append(envelope.content)
         if self.steps.get("data") == "drop after":
@@ -55,11 +55,11 @@ class Recording(SMTP):
     """Keeps the lines as they came: aiosmtpd itself forgets an address's quotes."""
 
     async def smtp_MAIL(self, arg):  # noqa: N802
-        self.event_handler.said.append(f"MAIL {arg.partition(':')[2]}")
+        self.event_handler.envelope_lines.append(f"MAIL {arg.partition(':')[2]}")
         await super().smtp_MAIL(arg)
 
     async def smtp_RCPT(self, arg):  # noqa: N802
-        self.event_handler.said.append(f"RCPT {arg.partition(':')[2]}")
+        self.event_handler.envelope_lines.append(f"RCPT {arg.partition(':')[2]}")
         await super().smtp_RCPT(arg)
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from portal.shared.mail.address_domains import GOOD, SLIPS
+from portal.shared.mail.address_domains import TYPO_DOMAINS, VALID_DOMAINS
 from portal.shared.mail.addresses import distance, normalise, problem, suggest
 
 
@@ -75,7 +75,7 @@ TYPOS = {
     "outlok.jp": "outlook.jp",
     "au.con": "au.com",
     "ocn.ne.jo": "ocn.ne.jp",
-} | SLIPS
+} | TYPO_DOMAINS
 
 
 @pytest.mark.parametrize(("typed", "meant"), TYPOS.items())
@@ -86,7 +86,7 @@ def test_a_likely_typo_is_offered(typed, meant):
 @pytest.mark.parametrize(
     "domain",
     [
-        *sorted(GOOD),
+        *sorted(VALID_DOMAINS),
         "example.jp",
         "u-tokyo.ac.jp",
         "dcn.ne.jp",

@@ -10,7 +10,7 @@ from portal.shared.mail.models import MailMessage
 from portal.shared.mail.sending.delivery import deliver
 from portal.shared.mail.sending.outbox import queue_mail
 from portal.shared.mail.smtp import EmailBackend
-from portal.shared.mail.states import MailState, Reason
+from portal.shared.mail.states import FailureReason, MailState
 from tests.shared.mail.mailserver import Server, served_by
 
 pytestmark = pytest.mark.django_db
@@ -64,10 +64,10 @@ PASSING = {
     "slow at RCPT": {"rcpt": "slow"},
 }
 LASTING = {
-    "550 for the receiver": ({"rcpt": "550 Unknown user hanako@docomo.ne.jp"}, Reason.MISSING_OR_FILTERED),
-    "550 after the mail": ({"data": "550 Unknown user hanako@docomo.ne.jp"}, Reason.MISSING_OR_FILTERED),
-    "552 after the mail": ({"data": "552 Too much mail data"}, Reason.FULL),
-    "554 for the receiver": ({"rcpt": "554 5.7.1 Relay access denied"}, Reason.MALFORMED),
+    "550 for the receiver": ({"rcpt": "550 Unknown user hanako@docomo.ne.jp"}, FailureReason.MISSING_OR_FILTERED),
+    "550 after the mail": ({"data": "550 Unknown user hanako@docomo.ne.jp"}, FailureReason.MISSING_OR_FILTERED),
+    "552 after the mail": ({"data": "552 Too much mail data"}, FailureReason.MAILBOX_FULL),
+    "554 for the receiver": ({"rcpt": "554 5.7.1 Relay access denied"}, FailureReason.MALFORMED),
 }
 
 
@@ -122,12 +122,12 @@ def test_a_worker_that_lost_its_lease_to_another_sends_nothing(settings):
 
 def test_whoever_lost_the_lease_may_still_say_that_it_sent_the_mail_but_nothing_else():
     mail = a_mail()
-    slow = mail_services.take(mail.pk, NOON)
-    mail_services.take(mail.pk, NOON + timedelta(hours=1))
-    mail_services.settle(slow, MailState.QUEUED, LATER, reply="timed out", next_try_at=LATER)
+    slow = mail_services.acquire_lease(mail.pk, NOON)
+    mail_services.acquire_lease(mail.pk, NOON + timedelta(hours=1))
+    mail_services.record_attempt(slow, MailState.QUEUED, LATER, reply="timed out", next_try_at=LATER)
     mail.refresh_from_db()
     assert (mail.state, mail.events.count()) == (MailState.SENDING, 0)
 
-    mail_services.settle(slow, MailState.SENT, LATER, sent_at=LATER)
+    mail_services.record_attempt(slow, MailState.SENT, LATER, sent_at=LATER)
     mail.refresh_from_db()
-    assert (mail.state, mail_services.take(mail.pk, LATER + timedelta(days=1))) == (MailState.SENT, None)
+    assert (mail.state, mail_services.acquire_lease(mail.pk, LATER + timedelta(days=1))) == (MailState.SENT, None)

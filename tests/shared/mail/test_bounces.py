@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.sending.outbox import queue_mail
-from portal.shared.mail.states import MailState, Reason
+from portal.shared.mail.states import FailureReason, MailState
 from portal.shared.mail.tracking import bounce_mailbox, correlation
 from tests.shared.mail.imapserver import mailbox_server
 
@@ -27,12 +27,12 @@ def mail(settings):
     return row
 
 
-def notice(to, *, action="failed", status="5.1.1", code="smtp; 550 Unknown user", about="", own="<dsn-1@mx>"):
+def notice(to, *, action="failed", status="5.1.1", code="smtp; 550 Unknown user", about="", message_id="<dsn-1@mx>"):
     """As Postfix writes it."""
     fields = "Reporting-MTA: dns; mx.cloud-pass.jp\r\n\r\nFinal-Recipient: rfc822; hanako@docomo.ne.jp\r\n"
     fields += f"Action: {action}\r\nStatus: {status}\r\nDiagnostic-Code: {code}\r\n"
     lines = [
-        "From: MAILER-DAEMON@mx.cloud-pass.jp", f"To: {to}", f"Message-ID: {own}", "Subject: Undelivered Mail",
+        "From: MAILER-DAEMON@mx.cloud-pass.jp", f"To: {to}", f"Message-ID: {message_id}", "Subject: Undelivered Mail",
         "Auto-Submitted: auto-replied", "MIME-Version: 1.0",
         'Content-Type: multipart/report; report-type=delivery-status; boundary="b"', "",
         "--b", "Content-Type: text/plain", "", "I'm sorry.",
@@ -42,7 +42,7 @@ def notice(to, *, action="failed", status="5.1.1", code="smtp; 550 Unknown user"
     return "\r\n".join(lines).encode()
 
 
-def told(mail):
+def state_of(mail):
     mail.refresh_from_db()
     return mail.state, mail.reason
 
@@ -58,39 +58,39 @@ def test_the_return_path_fits_into_an_address_and_names_its_mail(mail):
 
 def test_a_notice_is_taken_in_once(mail):
     raw = notice(correlation.return_path(mail))
-    assert [bounce_mailbox.take_in(raw, NOON) for _again in range(2)] == [True, False]
-    assert told(mail) == (MailState.BOUNCED, Reason.MISSING_OR_FILTERED)
+    assert [bounce_mailbox.receive_bounce(raw, NOON) for _again in range(2)] == [True, False]
+    assert state_of(mail) == (MailState.BOUNCED, FailureReason.MISSING_OR_FILTERED)
     assert mail.last_error == "550 Unknown user 5.1.1"
 
 
 @pytest.mark.parametrize(
     ("action", "status", "code", "state", "reason"),
     [
-        ("delayed", "4.4.1", "smtp; 450 4.2.0 later", MailState.DEFERRED, Reason.LATER),
+        ("delayed", "4.4.1", "smtp; 450 4.2.0 later", MailState.DEFERRED, FailureReason.TEMPORARY),
         ("delivered", "2.1.5", "smtp; 250 OK", MailState.DELIVERED, ""),
-        ("failed", "5.2.2", "smtp; 552 mailbox full", MailState.BOUNCED, Reason.FULL),
+        ("failed", "5.2.2", "smtp; 552 mailbox full", MailState.BOUNCED, FailureReason.MAILBOX_FULL),
         ("relayed", "2.1.9", "smtp; 250 OK", MailState.SENT, ""),
     ],
 )
 def test_each_action_of_a_notice_says_something_else(mail, action, status, code, state, reason):
     raw = notice(correlation.return_path(mail), action=action, status=status, code=code)
-    assert bounce_mailbox.take_in(raw, NOON) == (state != MailState.SENT)
-    assert told(mail) == (state, reason)
+    assert bounce_mailbox.receive_bounce(raw, NOON) == (state != MailState.SENT)
+    assert state_of(mail) == (state, reason)
 
 
 def test_without_our_return_path_the_returned_message_id_finds_the_mail(mail):
-    assert bounce_mailbox.take_in(notice("info@cloud-pass.jp", about=mail.message_id), NOON)
-    assert told(mail)[0] == MailState.BOUNCED
+    assert bounce_mailbox.receive_bounce(notice("info@cloud-pass.jp", about=mail.message_id), NOON)
+    assert state_of(mail)[0] == MailState.BOUNCED
 
 
 def test_a_forged_notice_changes_nothing(mail):
     address = correlation.return_path(mail)
     forged = address.replace(address[-20:], "aaaa" + address[-16:])
-    assert not bounce_mailbox.take_in(notice(forged, about="<guessed@cloud-pass.jp>"), NOON)
-    assert told(mail) == (MailState.SENT, "")
+    assert not bounce_mailbox.receive_bounce(notice(forged, about="<guessed@cloud-pass.jp>"), NOON)
+    assert state_of(mail) == (MailState.SENT, "")
 
 
-def letter(to, body, **headers):
+def plain_bounce(to, body, **headers):
     message = EmailMessage()
     message["From"], message["To"] = headers.pop("sender", "MAILER-DAEMON@docomo.ne.jp"), to
     for name, value in headers.items():
@@ -100,37 +100,37 @@ def letter(to, body, **headers):
 
 
 def test_a_refusal_in_plain_words_is_understood(mail):
-    raw = letter(correlation.return_path(mail), "送信できませんでした。\n550 Unknown user hanako@docomo.ne.jp\n")
-    assert bounce_mailbox.take_in(raw, NOON)
-    assert told(mail) == (MailState.BOUNCED, Reason.MISSING_OR_FILTERED)
+    raw = plain_bounce(correlation.return_path(mail), "送信できませんでした。\n550 Unknown user hanako@docomo.ne.jp\n")
+    assert bounce_mailbox.receive_bounce(raw, NOON)
+    assert state_of(mail) == (MailState.BOUNCED, FailureReason.MISSING_OR_FILTERED)
 
 
 def test_somebodys_automatic_answer_is_no_refusal(mail):
-    holiday = letter(correlation.return_path(mail), "550 日間お休みです", sender="hanako@docomo.ne.jp")
-    away = letter(correlation.return_path(mail), "552 bytes", Auto_Submitted="auto-replied")
-    assert [bounce_mailbox.take_in(raw, NOON) for raw in (holiday, away, b"", b"\xff\x00")] == [False] * 4
-    assert told(mail) == (MailState.SENT, "")
+    holiday = plain_bounce(correlation.return_path(mail), "550 日間お休みです", sender="hanako@docomo.ne.jp")
+    away = plain_bounce(correlation.return_path(mail), "552 bytes", Auto_Submitted="auto-replied")
+    assert [bounce_mailbox.receive_bounce(raw, NOON) for raw in (holiday, away, b"", b"\xff\x00")] == [False] * 4
+    assert state_of(mail) == (MailState.SENT, "")
 
 
 def test_a_maildir_is_read_and_emptied(mail, settings, tmp_path):
     box = mailbox.Maildir(tmp_path / "box", create=True)
-    for raw in (notice(correlation.return_path(mail)), letter("info@cloud-pass.jp", "hello")):
+    for raw in (notice(correlation.return_path(mail)), plain_bounce("info@cloud-pass.jp", "hello")):
         box.add(raw)
     settings.BOUNCE_MAILBOX = f"maildir://{tmp_path}/box"
 
-    assert bounce_mailbox.read_mailbox(NOON) == 1
-    assert (told(mail)[0], len(mailbox.Maildir(tmp_path / "box"))) == (MailState.BOUNCED, 0)
+    assert bounce_mailbox.read_bounce_mailbox(NOON) == 1
+    assert (state_of(mail)[0], len(mailbox.Maildir(tmp_path / "box"))) == (MailState.BOUNCED, 0)
 
 
 def test_a_mailbox_on_a_server_is_read_and_emptied_once_a_minute(mail, settings):
     with mailbox_server([notice(correlation.return_path(mail)), b"Subject: hello\r\n\r\nhello"]) as (port, deleted):
         settings.BOUNCE_MAILBOX = f"imap://bounce:pass%40word@127.0.0.1:{port}/INBOX"
-        assert [bounce_mailbox.read_mailbox(NOON) for _again in range(2)] == [1, 0]
-    assert told(mail)[0] == MailState.BOUNCED
+        assert [bounce_mailbox.read_bounce_mailbox(NOON) for _again in range(2)] == [1, 0]
+    assert state_of(mail)[0] == MailState.BOUNCED
     assert deleted == ['LOGIN bounce "pass@word"', "SELECT INBOX", "STORE 1", "STORE 2", "EXPUNGE"]
 
 
 def test_a_mail_server_may_pipe_a_notice_in(mail, monkeypatch, capsys):
     monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(notice(correlation.return_path(mail)))))
     call_command("receive_bounce")
-    assert (capsys.readouterr().out, told(mail)[0]) == ("taken\n", MailState.BOUNCED)
+    assert (capsys.readouterr().out, state_of(mail)[0]) == ("taken\n", MailState.BOUNCED)

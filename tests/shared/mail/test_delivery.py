@@ -9,36 +9,36 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
-from portal.shared.jobs import offer_due_mails
+from portal.shared.jobs import enqueue_due_emails
 from portal.shared.mail.models import MailEvent, MailMessage, MailState
-from portal.shared.mail.sending.delivery import WAITS, deliver
-from portal.shared.mail.sending.outbox import queue_again, queue_mail
-from portal.shared.mail.services import LEASE
+from portal.shared.mail.sending.delivery import RETRY_DELAYS, deliver
+from portal.shared.mail.sending.outbox import queue_mail, resend_mail
+from portal.shared.mail.services import LEASE_DURATION
 from tests.factories.accounts import make_buyer
 
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
-BROKEN = "tests.shared.mail.test_delivery.BrokenCarrier"
-REFUSING = "tests.shared.mail.test_delivery.RefusingCarrier"
-LATER = "tests.shared.mail.test_delivery.GreylistingCarrier"
-AFTER_DATA = "tests.shared.mail.test_delivery.CarrierThatRefusesAfterData"
+BROKEN = "tests.shared.mail.test_delivery.BrokenBackend"
+REFUSING = "tests.shared.mail.test_delivery.RefusingBackend"
+LATER = "tests.shared.mail.test_delivery.GreylistingBackend"
+AFTER_DATA = "tests.shared.mail.test_delivery.RefusingAfterDataBackend"
 
 
-class BrokenCarrier(BaseEmailBackend):
+class BrokenBackend(BaseEmailBackend):
     def send_messages(self, email_messages):
         raise ConnectionRefusedError(111, "no answer")
 
 
-class RefusingCarrier(BaseEmailBackend):
+class RefusingBackend(BaseEmailBackend):
     def send_messages(self, email_messages):
         raise smtplib.SMTPRecipientsRefused({"a@docomo.ne.jp": (550, b"Unknown user")})
 
 
-class GreylistingCarrier(BaseEmailBackend):
+class GreylistingBackend(BaseEmailBackend):
     def send_messages(self, email_messages):
         raise smtplib.SMTPRecipientsRefused({"a@docomo.ne.jp": (450, b"Try again later")})
 
 
-class CarrierThatRefusesAfterData(BaseEmailBackend):
+class RefusingAfterDataBackend(BaseEmailBackend):
     def send_messages(self, email_messages):
         raise smtplib.SMTPDataError(550, b"Unknown user")
 
@@ -70,7 +70,7 @@ def test_two_workers_send_one_mail():
 @pytest.mark.django_db
 def test_a_worker_that_comes_while_another_sends_leaves_it_alone():
     mail = a_mail()
-    MailMessage.objects.filter(pk=mail.pk).update(state=MailState.SENDING, lease_until=NOON + LEASE)
+    MailMessage.objects.filter(pk=mail.pk).update(state=MailState.SENDING, lease_until=NOON + LEASE_DURATION)
     deliver(mail.pk, at=NOON + timedelta(seconds=1))
 
     assert len(django_mail.outbox) == 0
@@ -83,13 +83,13 @@ def test_after_a_carriers_error_the_mail_waits_and_the_clock_offers_it_again(set
     settings.MAILERS = {"default": {"BACKEND": BROKEN}}
     run_jobs()
     mail.refresh_from_db()
-    assert (mail.state, mail.attempts, mail.next_try_at) == (MailState.QUEUED, 1, NOON + WAITS[0])
+    assert (mail.state, mail.attempts, mail.next_try_at) == (MailState.QUEUED, 1, NOON + RETRY_DELAYS[0])
     assert "no answer" in mail.last_error
 
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-    assert offer_due_mails(NOON + timedelta(seconds=10)) == 0
+    assert enqueue_due_emails(NOON + timedelta(seconds=10)) == 0
     time_machine.move_to(NOON + timedelta(minutes=1), tick=False)
-    assert offer_due_mails(NOON + timedelta(minutes=1)) == 1
+    assert enqueue_due_emails(NOON + timedelta(minutes=1)) == 1
     run_jobs()
     mail.refresh_from_db()
     assert (mail.state, mail.attempts, len(django_mail.outbox)) == (MailState.SENT, 2, 1)
@@ -100,12 +100,14 @@ def test_after_a_carriers_error_the_mail_waits_and_the_clock_offers_it_again(set
 def test_a_killed_workers_mail_is_offered_again_when_its_lease_has_run_out(run_jobs, time_machine):
     mail = a_mail()
     DBTaskResult.objects.update(status="RUNNING")
-    MailMessage.objects.filter(pk=mail.pk).update(state=MailState.SENDING, attempts=1, lease_until=NOON + LEASE)
+    MailMessage.objects.filter(pk=mail.pk).update(
+        state=MailState.SENDING, attempts=1, lease_until=NOON + LEASE_DURATION
+    )
 
-    assert offer_due_mails(NOON + timedelta(seconds=90)) == 0
-    later = NOON + LEASE + timedelta(minutes=1)
+    assert enqueue_due_emails(NOON + timedelta(seconds=90)) == 0
+    later = NOON + LEASE_DURATION + timedelta(minutes=1)
     time_machine.move_to(later, tick=False)
-    assert offer_due_mails(later) == 1
+    assert enqueue_due_emails(later) == 1
     run_jobs()
     mail.refresh_from_db()
     assert (mail.state, len(django_mail.outbox)) == (MailState.SENT, 1)
@@ -118,7 +120,7 @@ def test_a_server_that_says_later_is_asked_later(settings):
     deliver(mail.pk, at=NOON)
     mail.refresh_from_db()
 
-    assert (mail.state, mail.next_try_at) == (MailState.QUEUED, NOON + WAITS[0])
+    assert (mail.state, mail.next_try_at) == (MailState.QUEUED, NOON + RETRY_DELAYS[0])
 
 
 @pytest.mark.django_db
@@ -131,19 +133,19 @@ def test_a_lasting_refusal_ends_it(settings, carrier):
 
     assert mail.state == MailState.FAILED
     assert "Unknown user" in mail.events.get().reply
-    assert offer_due_mails(NOON + timedelta(days=1)) == 0
+    assert enqueue_due_emails(NOON + timedelta(days=1)) == 0
 
 
 @pytest.mark.django_db
 def test_it_is_given_up_after_the_last_wait(settings):
     settings.MAILERS = {"default": {"BACKEND": BROKEN}}
     mail, at = a_mail(), NOON
-    for wait in [*WAITS, timedelta()]:
+    for wait in [*RETRY_DELAYS, timedelta()]:
         deliver(mail.pk, at=at)
         at += wait
     mail.refresh_from_db()
 
-    assert (mail.state, mail.attempts) == (MailState.FAILED, len(WAITS) + 1)
+    assert (mail.state, mail.attempts) == (MailState.FAILED, len(RETRY_DELAYS) + 1)
 
 
 @pytest.mark.django_db
@@ -174,6 +176,6 @@ def test_once_more_goes_to_the_accounts_address_of_today():
     user.email = "new@example.jp"
     user.save()
     first.refresh_from_db()
-    again = queue_again(first, at=NOON)
+    again = resend_mail(first, at=NOON)
 
     assert (again.address, again.resend_of) == ("new@example.jp", first)

@@ -5,7 +5,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.urls import path
 
 from portal.shared.mail.local_mailbox import views
-from portal.shared.mail.local_mailbox.backend import LocalMailboxBackend, kept_mails
+from portal.shared.mail.local_mailbox.backend import LocalMailboxBackend, stored_messages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 urlpatterns = [
@@ -22,7 +22,7 @@ def local_mailbox(settings, tmp_path):
     settings.MAILERS = {"default": {"BACKEND": views.BACKEND}}
 
 
-def keep(number: int) -> None:
+def deliver(number: int) -> None:
     message = EmailMultiAlternatives(
         subject=f"件名{number}",
         body="本文です。\nhttp://localhost:8000/t/abc/\n",
@@ -36,10 +36,10 @@ def keep(number: int) -> None:
 
 def test_mails_are_listed_newest_first(client):
     for number in (1, 2, 3):
-        keep(number)
+        deliver(number)
     page = client.get("/mailbox/").text
 
-    assert [mail.subject for mail in kept_mails()] == ["件名3", "件名2", "件名1"]
+    assert [mail.subject for mail in stored_messages()] == ["件名3", "件名2", "件名1"]
     assert page.index("件名3") < page.index("件名2") < page.index("件名1")
 
 
@@ -48,16 +48,16 @@ def test_an_empty_mailbox_says_so(client):
 
 
 def test_one_mail_shows_its_text_with_links(client):
-    keep(1)
-    page = client.get(f"/mailbox/{kept_mails()[0].name}/").text
+    deliver(1)
+    page = client.get(f"/mailbox/{stored_messages()[0].name}/").text
 
     assert '<a href="http://localhost:8000/t/abc/"' in page
     assert "alert(1)" not in page
 
 
 def test_its_html_stands_under_a_policy_of_its_own(client):
-    keep(1)
-    response = client.get(f"/mailbox/{kept_mails()[0].name}/html/")
+    deliver(1)
+    response = client.get(f"/mailbox/{stored_messages()[0].name}/html/")
     policy = response.headers["Content-Security-Policy"]
 
     assert "default-src 'none'" in policy
@@ -68,7 +68,7 @@ def test_its_html_stands_under_a_policy_of_its_own(client):
 
 @pytest.mark.parametrize("name", ["none", "..%2f..%2fsite", "*"])
 def test_a_name_that_is_no_mail_is_not_found(client, name):
-    keep(1)
+    deliver(1)
 
     assert client.get(f"/mailbox/{name}/").status_code == 404
 

@@ -25,14 +25,14 @@ ABOUT = {
     "password_changed": make_buyer,
     "second_factor_changed": make_buyer,
     "export_ready": lambda: DataExport.objects.create(user=make_buyer(), asked_at=NOON, expires_at=NOON),
-    "leaving_planned": make_buyer,
+    "account_deletion_scheduled": make_buyer,
     "account_deleted": lambda: None,
     "inquiry_received": make_inquiry,
 }
 
 
-def rendered(kind: str, locale: str = "ja"):
-    mail = queue_mail(kind, to="a@example.jp", about=ABOUT[kind](), locale=locale, at=NOON)
+def rendered(mail_kind: str, locale: str = "ja"):
+    mail = queue_mail(mail_kind, to="a@example.jp", about=ABOUT[mail_kind](), locale=locale, at=NOON)
     return render(mail)
 
 

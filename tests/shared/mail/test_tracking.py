@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.shared.mail import services as mail_services
-from portal.shared.mail.jobs import match_early_news
+from portal.shared.mail.jobs import match_early_events
 from portal.shared.mail.models import MailEvent, MailMessage
 from portal.shared.mail.sending.outbox import queue_mail
-from portal.shared.mail.states import MailState, Reason
+from portal.shared.mail.states import FailureReason, MailState
 from portal.shared.mail.tracking import esp_events
 from tests.shared.mail import esp_payloads
 
@@ -25,7 +25,7 @@ def configured(settings):
 @pytest.fixture
 def mail():
     row = queue_mail("unknown_account", to="hanako@docomo.ne.jp", about=None, locale="ja", at=NOON)
-    MailMessage.objects.filter(pk=row.pk).update(state=MailState.SENT, sent_at=NOON, carrier_id="1234567890")
+    MailMessage.objects.filter(pk=row.pk).update(state=MailState.SENT, sent_at=NOON, esp_message_id="1234567890")
     row.refresh_from_db()
     return row
 
@@ -37,43 +37,46 @@ def post(client, provider, sent):
     return client.post(address, sent.raw, content_type=sent.content_type, headers=sent.headers)
 
 
-def tell(client, provider, mail, kind, at=NOON):
-    return post(client, provider, esp_payloads.PROVIDERS[provider](mail, kind, at))
+def post_event(client, provider, mail, event_kind, at=NOON):
+    return post(client, provider, esp_payloads.PROVIDERS[provider](mail, event_kind, at))
 
 
-def told(mail):
+def state_of(mail):
     mail.refresh_from_db()
     return mail.state, mail.reason
 
 
 def test_all_providers_of_the_table_have_a_payload_here():
-    assert sorted(esp_events.PROVIDERS) == BY_NAME
+    assert sorted(esp_events.ESP_WEBHOOKS) == BY_NAME
 
 
 @pytest.mark.parametrize("provider", BY_NAME)
 def test_a_refusal_is_written_once_however_often_it_is_told(client, mail, provider):
-    answers = [tell(client, provider, mail, "bounced").status_code for _again in range(3)]
+    answers = [post_event(client, provider, mail, "bounced").status_code for _again in range(3)]
 
     # Some providers hand on no words of the server, so that nobody can know what it meant.
     wordless = provider == "resend"
     assert answers == [200, 200, 200]
-    assert told(mail) == (MailState.BOUNCED, Reason.UNKNOWN if wordless else Reason.MISSING_OR_FILTERED)
+    assert state_of(mail) == (
+        MailState.BOUNCED,
+        FailureReason.UNKNOWN if wordless else FailureReason.MISSING_OR_FILTERED,
+    )
     assert [event.state for event in mail.events.all()] == [MailState.BOUNCED]
     assert wordless or "Unknown user" in mail.last_error
 
 
 @pytest.mark.parametrize("provider", BY_NAME)
 def test_what_the_carrier_took_is_told_as_taken(client, mail, provider):
-    assert tell(client, provider, mail, "delivered").status_code == 200
-    assert told(mail)[0] == (MailState.DEFERRED if provider == "mandrill" else MailState.DELIVERED)
+    assert post_event(client, provider, mail, "delivered").status_code == 200
+    assert state_of(mail)[0] == (MailState.DEFERRED if provider == "mandrill" else MailState.DELIVERED)
 
 
 @pytest.mark.parametrize("order", [("delivered", "bounced"), ("bounced", "delivered")])
 @pytest.mark.parametrize("later", ["delivered", "bounced"])
 def test_the_later_word_counts_whichever_comes_first(client, mail, order, later):
     for kind in order:
-        tell(client, "postmark", mail, kind, at=NOON + timedelta(minutes=kind == later))
-    assert told(mail)[0] == later
+        post_event(client, "postmark", mail, kind, at=NOON + timedelta(minutes=kind == later))
+    assert state_of(mail)[0] == later
     assert mail.events.count() == 2
 
 
@@ -89,7 +92,7 @@ def test_forged_news_is_refused_and_changes_nothing(client, mail, provider):
     answer = post(client, provider, esp_payloads.Post(body, sent.headers | forged, sent.content_type))
 
     assert answer.status_code == 400
-    assert told(mail) == (MailState.SENT, "")
+    assert state_of(mail) == (MailState.SENT, "")
 
 
 PROOFS = ("Authorization", "Signature", "X-Mandrill-Signature", "X-Postal-Signature")
@@ -101,7 +104,7 @@ def test_amazon_is_asked_for_the_password_before_it_sends_it(client, mail):
     answer = post(client, "amazon_ses", esp_payloads.Post(sent.body, headers))
 
     assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, 'Basic realm="mail"')
-    assert told(mail) == (MailState.SENT, "")
+    assert state_of(mail) == (MailState.SENT, "")
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"null", b"\xff\xfe", b"[1]", b'{"RecordType": []}'])
@@ -123,47 +126,49 @@ def test_a_head_request_finds_somebody_at_home(client):
 
 
 def test_news_that_comes_before_our_commit_waits_for_its_mail(client, mail):
-    MailMessage.objects.filter(pk=mail.pk).update(carrier_id="", state=MailState.SENDING, attempts=1)
-    early = esp_payloads.postmark(MailMessage(carrier_id="late-1", address=mail.address), "bounced", NOON)
+    MailMessage.objects.filter(pk=mail.pk).update(esp_message_id="", state=MailState.SENDING, attempts=1)
+    early = esp_payloads.postmark(MailMessage(esp_message_id="late-1", address=mail.address), "bounced", NOON)
     assert [post(client, "postmark", early).status_code for _again in range(2)] == [200, 200]
     assert MailEvent.objects.filter(mail=None).count() == 1
 
     mail.refresh_from_db()
-    mail_services.settle(mail, MailState.SENT, NOON, sent_at=NOON, carrier_id="late-1")
-    assert told(mail) == (MailState.BOUNCED, Reason.MISSING_OR_FILTERED)
+    mail_services.record_attempt(mail, MailState.SENT, NOON, sent_at=NOON, esp_message_id="late-1")
+    assert state_of(mail) == (MailState.BOUNCED, FailureReason.MISSING_OR_FILTERED)
     assert MailEvent.objects.filter(mail=None).count() == 0
 
 
 def test_the_clock_matches_early_news_and_forgets_that_of_strangers(client, mail):
-    stranger = MailMessage(carrier_id="not-ours", address="a@example.jp")
-    MailEvent.objects.create(state="bounced", at=NOON, source="postmark", external_id="1", carrier_id=mail.carrier_id)
-    tell(client, "postmark", stranger, "bounced")
+    stranger = MailMessage(esp_message_id="not-ours", address="a@example.jp")
+    MailEvent.objects.create(
+        state="bounced", at=NOON, source="postmark", external_id="1", esp_message_id=mail.esp_message_id
+    )
+    post_event(client, "postmark", stranger, "bounced")
 
-    assert match_early_news(NOON) == 1
-    assert told(mail)[0] == MailState.BOUNCED
-    assert match_early_news(NOON + timedelta(days=2)) == 1
+    assert match_early_events(NOON) == 1
+    assert state_of(mail)[0] == MailState.BOUNCED
+    assert match_early_events(NOON + timedelta(days=2)) == 1
     assert MailEvent.objects.filter(mail=None).count() == 0
 
 
 def test_our_own_number_in_the_metadata_finds_the_mail(client, mail):
-    sent = esp_payloads.postmark(MailMessage(carrier_id="other", address=mail.address), "bounced", NOON)
+    sent = esp_payloads.postmark(MailMessage(esp_message_id="other", address=mail.address), "bounced", NOON)
     post(client, "postmark", esp_payloads.Post(sent.body | {"Metadata": {"mail": mail.public_id}}))
-    assert told(mail)[0] == MailState.BOUNCED
+    assert state_of(mail)[0] == MailState.BOUNCED
 
 
 def test_a_complaint_wins_over_everything(client, mail):
     complaint = {"RecordType": "SpamComplaint", "ID": 1, "Type": "SpamComplaint", "Email": mail.address}
-    complaint |= {"MessageID": mail.carrier_id, "BouncedAt": NOON.isoformat()}
+    complaint |= {"MessageID": mail.esp_message_id, "BouncedAt": NOON.isoformat()}
     post(client, "postmark", esp_payloads.Post(complaint))
-    tell(client, "postmark", mail, "delivered", at=NOON + timedelta(hours=1))
-    assert told(mail) == (MailState.COMPLAINED, Reason.SPAM)
+    post_event(client, "postmark", mail, "delivered", at=NOON + timedelta(hours=1))
+    assert state_of(mail) == (MailState.COMPLAINED, FailureReason.SPAM)
 
 
 def test_a_mail_that_the_provider_took_though_the_line_broke_is_not_sent_again(client, mail):
     MailMessage.objects.filter(pk=mail.pk).update(state=MailState.QUEUED, next_try_at=NOON)
-    tell(client, "postmark", mail, "delivered")
-    assert told(mail)[0] == MailState.DELIVERED
-    assert mail_services.take(mail.pk, NOON + timedelta(hours=1)) is None
+    post_event(client, "postmark", mail, "delivered")
+    assert state_of(mail)[0] == MailState.DELIVERED
+    assert mail_services.acquire_lease(mail.pk, NOON + timedelta(hours=1)) is None
 
 
 def test_text_that_no_database_takes_is_cleaned(client, mail):
@@ -173,4 +178,4 @@ def test_text_that_no_database_takes_is_cleaned(client, mail):
         == 200
     )
     mail.refresh_from_db()
-    assert (len(mail.last_error), "\x00" in mail.last_error) == (mail_services.LONGEST_REPLY, False)
+    assert (len(mail.last_error), "\x00" in mail.last_error) == (mail_services.MAX_DIAGNOSTIC_LENGTH, False)

@@ -34,7 +34,7 @@ def test_a_japanese_mail_reaches_the_server_in_lines_that_carriers_take(server):
     assert mail.state == MailState.SENT, mail.last_error
     (raw,) = server.taken
     message = message_from_bytes(raw, policy=policy.default)
-    assert server.said == ["MAIL <info@cloud-pass.jp> size=" + str(len(raw)), "RCPT <a@docomo.ne.jp>"]
+    assert server.envelope_lines == ["MAIL <info@cloud-pass.jp> size=" + str(len(raw)), "RCPT <a@docomo.ne.jp>"]
     assert max(len(line) for line in raw.split(b"\r\n")) <= 998
     assert raw.isascii()
     assert str(message["Subject"]) == "登録のないアドレスです"
@@ -63,7 +63,7 @@ def test_old_addresses_reach_the_server_in_quotes_where_they_are_allowed(server,
     deliver(mail.pk, at=NOON)
     mail.refresh_from_db()
     assert (mail.state, mail.last_error) == (MailState.SENT, "")
-    assert server.said[1] == f"RCPT <{wire}>"
+    assert server.envelope_lines[1] == f"RCPT <{wire}>"
 
 
 def test_each_mail_has_a_return_path_of_its_own_on_the_senders_domain(server, settings):
@@ -71,7 +71,7 @@ def test_each_mail_has_a_return_path_of_its_own_on_the_senders_domain(server, se
     mail = queue_mail("unknown_account", to="a@docomo.ne.jp", about=None, locale="ja", at=NOON)
     deliver(mail.pk, at=NOON)
 
-    sender = server.said[0].removeprefix("MAIL <").partition(">")[0]
+    sender = server.envelope_lines[0].removeprefix("MAIL <").partition(">")[0]
     assert sender == correlation.return_path(mail)
     assert correlation.mail_of_return_path(sender) == mail
     assert (

@@ -3,7 +3,7 @@
 import pytest
 
 from commerce.catalog.models import Performance
-from portal.shared.registries.data_recipients import destinations
+from portal.shared.registries.data_recipients import all_data_recipients
 from portal.shared.registries.facts import get_fact
 from tests.factories.catalog import EventFactory
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def names() -> list[tuple[str, bool]]:
-    return [(one.to, one.by_browser) for one in destinations()]
+    return [(one.recipient, one.sent_by_browser) for one in all_data_recipients()]
 
 
 def test_a_house_that_sends_nothing_says_so(settings):
@@ -39,7 +39,7 @@ def test_each_provider_in_use_is_named_with_what_it_gets(settings):
             ("ActiveCampaign, LLC（Postmark）", False),
         ]
     )
-    assert all(one.what and one.why for one in destinations())
+    assert all(one.data_sent and one.purpose for one in all_data_recipients())
 
 
 @pytest.mark.parametrize(("host", "named"), [("localhost", []), ("smtp.example.net", [("smtp.example.net", False)])])

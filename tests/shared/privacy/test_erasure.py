@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from commerce.lottery.models import Application
+from commerce.lottery.models import LotteryEntry
 from commerce.orders.models import Order
 from commerce.payments.models import PaymentEvent
 from commerce.tickets.models import Ticket
@@ -15,8 +15,8 @@ from portal.shared.mail.models import MailEvent, MailMessage
 from portal.shared.mail.sending.outbox import queue_mail
 from portal.shared.privacy import erasure
 from portal.shared.privacy.models import Erasure, RetentionPeriod
-from portal.shared.privacy.queries import kept_things
-from portal.shared.registries.retention import Span, Unit, days, keepings, years
+from portal.shared.privacy.queries import policies_in_force
+from portal.shared.registries.retention import Span, Unit, days, retention_policies, years
 from support.contact.models import Inquiry
 from tests.factories.accounts import make_buyer, make_verification
 from tests.factories.catalog import AT
@@ -28,7 +28,7 @@ NOW = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 
 
 def erase(name: str, at: datetime) -> int:
-    row = next(row for row in erasure.periods() if row.name == name)
+    row = next(row for row in erasure.retention_periods() if row.name == name)
     return erasure.erase_batch(row, at)
 
 
@@ -46,8 +46,8 @@ def test_a_span_goes_back_by_the_calendar(span, before):
 
 
 def test_every_kind_has_a_row_with_the_period_it_begins_with():
-    found = {row.name: str(row.span) for row in erasure.periods()}
-    assert set(found) == {one.name for one in keepings if one.erase}
+    found = {row.name: str(row.span) for row in erasure.retention_periods()}
+    assert set(found) == {one.name for one in retention_policies if one.erase}
     assert {name: found[name] for name in ("money", "inquiries", "mails")} == {
         "money": "7年",
         "inquiries": "2年",
@@ -56,7 +56,7 @@ def test_every_kind_has_a_row_with_the_period_it_begins_with():
 
 
 def test_the_law_s_seven_years_cannot_be_shortened_and_the_sentence_says_why():
-    row = next(row for row in erasure.periods() if row.name == "money")
+    row = next(row for row in erasure.retention_periods() if row.name == "money")
     row.number = 6
     with translation.override("ja"), pytest.raises(ValidationError) as refused:
         row.full_clean()
@@ -80,7 +80,7 @@ def test_money_goes_seven_years_after_its_business_year_and_leaves_the_figures()
     last = AT.replace(year=AT.year + 7)
     assert (erase("money", last + timedelta(days=426)), erase("money", last + timedelta(days=468))) == (0, 1)
     order.refresh_from_db()
-    assert (order.name, order.phone, order.email_at_order, order.confirmation_facts) == ("", "", "", {})
+    assert (order.name, order.phone, order.email_at_order, order.confirmation_data) == ("", "", "", {})
     assert (order.total_yen, order.ledger.get().amount_yen, len(order.confirmation_sha256)) == (10220, 10220, 64)
     assert set(Ticket.objects.values_list("holder_name", flat=True)) == {""}
     assert erase("money", last + timedelta(days=468)) == 0
@@ -147,26 +147,26 @@ def test_one_kind_that_fails_does_not_hold_up_the_others(monkeypatch):
     def broken(before, limit):
         raise RuntimeError
 
-    object.__setattr__(keepings["mails"], "erase", broken)
+    object.__setattr__(retention_policies["mails"], "erase", broken)
     make_verification(NOW - timedelta(days=60))
     try:
         assert erasure.erase_due(NOW) == 1
     finally:
-        from portal.shared.mail.retention import _empty_mails
+        from portal.shared.mail.retention import _anonymise_messages
 
-        object.__setattr__(keepings["mails"], "erase", _empty_mails)
+        object.__setattr__(retention_policies["mails"], "erase", _anonymise_messages)
     assert EmailVerification.objects.count() == 0
 
 
 def test_what_the_page_says_is_what_the_clock_does():
     RetentionPeriod.objects.create(name="links", number=10, unit="days")
-    said = next(kept for kept in kept_things() if kept.keeping.name == "links")
-    row = next(row for row in erasure.periods() if row.name == "links")
+    said = next(kept for kept in policies_in_force() if kept.policy.name == "links")
+    row = next(row for row in erasure.retention_periods() if row.name == "links")
     assert (str(said.span), erasure.cutoff(row, NOW)) == ("10日間", NOW - timedelta(days=10))
 
 
 def test_a_lost_entry_is_emptied_and_the_draw_stays_provable():
     from commerce.lottery.models import Draw
 
-    assert Application.objects.count() == Draw.objects.count() == 0
+    assert LotteryEntry.objects.count() == Draw.objects.count() == 0
     assert erase("entries", NOW) == 0

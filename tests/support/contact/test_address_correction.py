@@ -31,7 +31,7 @@ def inquiry():
 
 def asked(inquiry, **other) -> AddressCorrection:
     given = {"new_email": NEW, "checked": ["phone", "order"], "note": "電話", "staff": make_staff()}
-    return address_correction.ask_correction(inquiry.pk, **given | other, at=clock.now())
+    return address_correction.request_correction(inquiry.pk, **given | other, at=clock.now())
 
 
 def link(correction: AddressCorrection) -> str:
@@ -130,5 +130,5 @@ def test_an_address_that_was_taken_meanwhile_is_refused(inquiry, client):
 
 
 def test_an_inquiry_without_an_order_has_no_buyer_to_correct():
-    with pytest.raises(address_correction.NotTheirs):
+    with pytest.raises(address_correction.NoLinkedOrder):
         asked(make_inquiry())

@@ -75,7 +75,7 @@ def test_the_list_costs_the_same_for_one_and_three(bare_tree, staff, number, dja
 def test_a_page_has_the_thread_the_order_and_what_went_along(staff):
     order = a_bought_order(at=clock.now())
     inquiry = make_inquiry(
-        email=order.user.email, order_code=order.code, enclosed={"lines": [["お使いの端末", "iOS 18.5"]]}
+        email=order.user.email, order_code=order.code, diagnostics={"lines": [["お使いの端末", "iOS 18.5"]]}
     )
     page = staff.get(page_of(inquiry)).text
 
@@ -139,7 +139,7 @@ def test_notes_and_moves_tell_the_customer_nothing(staff):
     staff.post(f"{LIST}{inquiry.pk}/move/", {"to": "waiting"})  # the table does not know it
     inquiry.refresh_from_db()
 
-    assert [(one.voice, one.text) for one in inquiry.messages.all()] == [("note", "電話済み")]
+    assert [(one.author_role, one.text) for one in inquiry.messages.all()] == [("note", "電話済み")]
     assert (inquiry.state, MailMessage.objects.count()) == ("closed", before)
 
 
@@ -159,7 +159,7 @@ def test_two_threads_of_one_person_become_one(staff):
     assert other.number not in staff.get(f"{LIST}{one.pk}/merge/").text
     staff.post(f"{LIST}{one.pk}/merge/", {"into": into.pk})
     one.refresh_from_db()
-    services.hear(one.pk, text="続きです", way="mail", at=clock.now())
+    services.add_customer_message(one.pk, text="続きです", channel="mail", at=clock.now())
     page = staff.get(page_of(into)).text
 
     assert (one.merged_into, one.state) == (into, "closed")
@@ -171,7 +171,7 @@ def test_two_threads_of_one_person_become_one(staff):
 def test_two_peoples_threads_are_never_merged():
     one, into = make_inquiry(), make_inquiry(email="taro@example.jp")
 
-    with pytest.raises(services.NotTheSamePerson):
+    with pytest.raises(services.DifferentCustomer):
         services.merge(one.pk, into.pk, actor="staff", at=clock.now())
 
 

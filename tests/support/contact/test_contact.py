@@ -9,7 +9,7 @@ from PIL import Image
 
 from portal.shared import clock
 from portal.shared.errors import IllegalTransition
-from portal.shared.mail.mail_kinds import kinds
+from portal.shared.mail.mail_kinds import mail_kinds
 from portal.shared.mail.models import MailMessage
 from support.contact.models import Inquiry, InquiryFile
 from support.contact.queries import answers_for
@@ -123,7 +123,7 @@ def test_who_is_taken_for_a_machine_is_told_so_and_nothing_is_lost(client, other
 
 
 def test_who_insists_on_links_is_taken_in_without_a_mail_and_told_so(client):
-    links = {"text": "http://a.example http://b.example https://c.example", "keeps_links": "on"}
+    links = {"text": "http://a.example http://b.example https://c.example", "allow_links": "on"}
     page = client.post("/contact/", filled(**links), follow=True)
 
     assert "受付の控えのメールは送りません" in page.text
@@ -197,7 +197,7 @@ def test_without_a_known_topic_nothing_is_pressed_on_anybody(client, topic):
 
 def test_a_stranger_sends_only_the_device_along_whatever_number_is_typed(client, paid_order):
     page = client.post("/contact/", filled(agrees="on", order_code=paid_order.code), follow=True)
-    lines = dict(Inquiry.objects.get().enclosed["lines"])
+    lines = dict(Inquiry.objects.get().diagnostics["lines"])
 
     assert page.redirect_chain == [("/contact/done/", 302)]
     assert [label for label in lines if not label.startswith("判定")] == ["お使いの端末"]
@@ -207,21 +207,21 @@ def test_a_stranger_sends_only_the_device_along_whatever_number_is_typed(client,
 def test_without_agreement_nothing_goes_along(client):
     client.post("/contact/", filled())
 
-    assert Inquiry.objects.get().enclosed is None
+    assert Inquiry.objects.get().diagnostics is None
 
 
 def test_an_owner_sees_what_goes_along_and_sends_just_that(client, paid_order):
     client.force_login(paid_order.user)
     shown = client.post("/contact/enclosed/", {"order_code": paid_order.code}, headers=HTMX)
     client.post("/contact/", filled(agrees="on", order_code=paid_order.code, shown=paid_order.code))
-    lines = Inquiry.objects.get().enclosed["lines"]
+    lines = Inquiry.objects.get().diagnostics["lines"]
 
     assert [label for label, _words in lines if not label.startswith("判定")] == [
         "お使いの端末",
         "お申込み",
         "お申込みの状態",
         "メール：電子チケットのお届け",
-        f"メール：{kinds['order_confirmed'].label}",
+        f"メール：{mail_kinds['order_confirmed'].label}",
     ]
     assert all(f"<dt>{label}</dt><dd>{words}</dd>" in shown.text for label, words in lines)
 

@@ -53,8 +53,8 @@ def post(client, payload: dict, **headers):
     return client.post(HOOK, json.dumps(payload), content_type="application/json", headers=headers or AUTH)
 
 
-def said(inquiry: Inquiry) -> list[tuple[str, str, str]]:
-    return list(inquiry.messages.values_list("voice", "way", "text"))
+def messages_of(inquiry: Inquiry) -> list[tuple[str, str, str]]:
+    return list(inquiry.messages.values_list("author_role", "channel", "text"))
 
 
 def test_a_reply_lands_in_its_thread_which_is_open_again(client):
@@ -64,7 +64,7 @@ def test_a_reply_lands_in_its_thread_which_is_open_again(client):
     inquiry.refresh_from_db()
 
     assert answer.status_code == 200
-    assert said(inquiry)[1:] == [("customer", "mail", "届きました。")]
+    assert messages_of(inquiry)[1:] == [("customer", "mail", "届きました。")]
     assert inquiry.state == InquiryState.OPEN
 
 
@@ -74,7 +74,7 @@ def test_the_same_mail_twice_is_one_message(client):
         post(client, mail_to(reply_address(inquiry)))
     post(client, mail_to(reply_address(inquiry), message_id="<2@example.jp>"))
 
-    assert len(said(inquiry)) == 2
+    assert len(messages_of(inquiry)) == 2
 
 
 @pytest.mark.parametrize("broken", ["forged", "other", "old", "unknown", "none"])
@@ -109,7 +109,7 @@ def test_absence_notices_and_lists_are_not_heard(client, headers):
     inquiry = make_inquiry()
 
     assert post(client, mail_to(reply_address(inquiry), headers=headers)).status_code == 200
-    assert said(inquiry) == []
+    assert messages_of(inquiry) == []
 
 
 def test_a_bounce_is_not_heard(client):
@@ -118,7 +118,7 @@ def test_a_bounce_is_not_heard(client):
     payload["Headers"][0]["Value"] = "<>"
     post(client, payload)
 
-    assert said(inquiry) == []
+    assert messages_of(inquiry) == []
 
 
 @pytest.mark.parametrize("auth", ["", "Basic " + base64.b64encode(b"hook:guess").decode()])
@@ -126,7 +126,7 @@ def test_without_the_providers_secret_nothing_is_taken(client, auth):
     inquiry = make_inquiry()
 
     assert post(client, mail_to(reply_address(inquiry)), Authorization=auth).status_code == 400
-    assert said(inquiry) == []
+    assert messages_of(inquiry) == []
 
 
 def test_without_a_secret_of_ours_there_is_no_such_address(client, settings):
@@ -146,7 +146,7 @@ def test_files_of_a_mail_are_looked_at_and_what_is_refused_is_said(client):
     post(client, mail_to(reply_address(inquiry), Attachments=parts))
 
     assert [file.name for file in InquiryFile.objects.all()] == ["画面.png"]
-    assert said(inquiry)[0][2] == (
+    assert messages_of(inquiry)[0][2] == (
         "届きました。\n\n（添付ファイル「virus.exe」は、受け取れない種類か大きさのため、保存していません）"
     )
 
@@ -162,7 +162,7 @@ def test_a_mail_only_in_html_is_read_as_text(client):
     inquiry = make_inquiry()
     post(client, mail_to(reply_address(inquiry), text="", HtmlBody="<p>A &amp; B<br>C</p><script>x</script>"))
 
-    assert said(inquiry)[0][2].startswith("A & B\nC")
+    assert messages_of(inquiry)[0][2].startswith("A & B\nC")
 
 
 def test_beyond_the_limit_a_reply_is_dropped_and_logged(client, caplog):
@@ -170,7 +170,7 @@ def test_beyond_the_limit_a_reply_is_dropped_and_logged(client, caplog):
     for n in range(services.PER_THREAD + 1):
         assert post(client, mail_to(reply_address(inquiry), message_id=f"<{n}@example.jp>")).status_code == 200
 
-    assert len(said(inquiry)) == services.PER_THREAD
+    assert len(messages_of(inquiry)) == services.PER_THREAD
     assert "more replies in an hour" in caplog.text
 
 
@@ -227,7 +227,7 @@ def test_my_page_shows_the_thread_without_notes_and_takes_the_next_word(client):
     assert page.index("届きません。") < page.index("お答えです。")
     assert "内緒のメモ" not in page
     assert staff.email not in page
-    assert (said(inquiry)[-1], inquiry.state) == (("customer", "page", "もう一つあります。"), "open")
+    assert (messages_of(inquiry)[-1], inquiry.state) == (("customer", "page", "もう一つあります。"), "open")
 
 
 def test_nobody_reads_the_thread_or_the_files_of_somebody_else(client):

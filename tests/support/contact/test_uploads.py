@@ -9,9 +9,9 @@ from PIL import Image
 
 from portal.shared import clock
 from support.contact import uploads
-from support.contact.jobs import sweep_files
+from support.contact.jobs import delete_orphaned_files
 from support.contact.storage import private_files
-from support.contact.uploads import Checked, check, keep
+from support.contact.uploads import CheckedFile, check_file, store_files
 from tests.factories.support import picture
 
 PDF = b"%PDF-1.7\n"
@@ -31,7 +31,7 @@ PDF = b"%PDF-1.7\n"
     ],
 )
 def test_type_and_name_come_from_what_it_is(name, content, kept):
-    checked = check(name, content)
+    checked = check_file(name, content)
 
     assert (checked.name, checked.content_type) == kept
 
@@ -50,19 +50,19 @@ def test_type_and_name_come_from_what_it_is(name, content, kept):
 )
 def test_everything_else_is_refused(content):
     with pytest.raises(ValidationError):
-        check("photo.png", content)
+        check_file("photo.png", content)
 
 
 def test_too_large_is_refused_by_bytes_and_by_points(monkeypatch):
     with pytest.raises(ValidationError, match="5MB"):
-        check("a.pdf", PDF + b"x" * uploads.LARGEST)
-    monkeypatch.setattr(uploads, "PIXELS", 40 * 30 - 1)
+        check_file("a.pdf", PDF + b"x" * uploads.MAX_BYTES)
+    monkeypatch.setattr(uploads, "MAX_PIXELS", 40 * 30 - 1)
     with pytest.raises(ValidationError):
-        check("a.png", picture())
+        check_file("a.png", picture())
 
 
 def test_what_hides_behind_a_picture_is_gone():
-    drawn = check("a.png", picture() + b"<script>alert(1)</script>").content
+    drawn = check_file("a.png", picture() + b"<script>alert(1)</script>").content
 
     assert b"script" not in drawn
     assert Image.open(BytesIO(drawn)).size == (40, 30)
@@ -71,10 +71,10 @@ def test_what_hides_behind_a_picture_is_gone():
 @pytest.mark.django_db
 def test_files_without_a_row_are_swept_within_a_day(settings, tmp_path):
     settings.PRIVATE_ROOT = tmp_path
-    [kept] = keep([Checked("a.pdf", "application/pdf", PDF)])
+    [kept] = store_files([CheckedFile("a.pdf", "application/pdf", PDF)])
     now = clock.now().replace(minute=0)
 
-    assert sweep_files(now) == 0
-    assert sweep_files(now + timedelta(days=2, minutes=1)) == 0
-    assert sweep_files(now + timedelta(days=2)) == 1
+    assert delete_orphaned_files(now) == 0
+    assert delete_orphaned_files(now + timedelta(days=2, minutes=1)) == 0
+    assert delete_orphaned_files(now + timedelta(days=2)) == 1
     assert not private_files().exists(kept.path)

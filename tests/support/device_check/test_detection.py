@@ -2,7 +2,7 @@
 
 import pytest
 
-from support.device_check.detection import recognise
+from support.device_check.detection import detect_device
 
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS {os} like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) {rest}"
 SAFARI = "Version/{v} Mobile/15E148 Safari/604.1"
@@ -33,9 +33,9 @@ def android(os="10; K", rest="") -> str:
     ],
 )
 def test_client_hints_tell_the_true_version(agent, hint, words):
-    found = recognise({"User-Agent": agent, "Sec-CH-UA-Platform-Version": hint})
+    found = detect_device({"User-Agent": agent, "Sec-CH-UA-Platform-Version": hint})
 
-    assert found.system_words == words
+    assert found.system_label == words
 
 
 @pytest.mark.parametrize(
@@ -51,13 +51,13 @@ def test_client_hints_tell_the_true_version(agent, hint, words):
     ],
 )
 def test_a_simple_smartphone_is_known_by_its_model_or_by_its_owner(hints, said, device, may_be_simple):
-    found = recognise({"User-Agent": android()} | hints, said=said, simple_phones={"F-52B"})
+    found = detect_device({"User-Agent": android()} | hints, user_answers=said, simple_phones={"F-52B"})
 
     assert (found.client.device, found.client.may_be_simple) == (device, may_be_simple)
 
 
 def test_a_tablet_is_no_simple_smartphone():
-    assert not recognise({"User-Agent": android(rest="Chrome/142.0.0.0 Safari/537.36")}).client.may_be_simple
+    assert not detect_device({"User-Agent": android(rest="Chrome/142.0.0.0 Safari/537.36")}).client.may_be_simple
 
 
 @pytest.mark.parametrize(
@@ -72,24 +72,24 @@ def test_a_tablet_is_no_simple_smartphone():
     ],
 )
 def test_what_is_made_of_chrome_is_named_by_its_brand(brands, words):
-    assert recognise({"User-Agent": android(), "Sec-CH-UA": brands}).browser_words == words
+    assert detect_device({"User-Agent": android(), "Sec-CH-UA": brands}).browser_label == words
 
 
 MAC_SAFARI = MAC.format(rest="Version/26.0 Safari/605.1.15")
 
 
 def test_an_ipad_that_asks_for_desktop_pages_is_not_taken_for_a_mac():
-    assert recognise({"User-Agent": MAC_SAFARI}).may_be_ipad
-    assert recognise({"User-Agent": MAC_SAFARI}).system_words == "macOS または iPadOS"
-    assert not recognise({"User-Agent": MAC.format(rest=DESKTOP_CHROME)}).may_be_ipad
+    assert detect_device({"User-Agent": MAC_SAFARI}).may_be_ipad
+    assert detect_device({"User-Agent": MAC_SAFARI}).system_label == "macOS または iPadOS"
+    assert not detect_device({"User-Agent": MAC.format(rest=DESKTOP_CHROME)}).may_be_ipad
 
 
 @pytest.mark.parametrize(("said", "os", "device"), [("ipad", "ios", "tablet"), ("mac", "macos", "desktop")])
 def test_the_person_may_say_which_it_is(said, os, device):
-    found = recognise({"User-Agent": MAC_SAFARI}, said={said})
+    found = detect_device({"User-Agent": MAC_SAFARI}, user_answers={said})
 
     assert (found.client.os, found.client.device, found.may_be_ipad) == (os, device, False)
 
 
 def test_what_a_person_says_does_not_change_another_device():
-    assert recognise({"User-Agent": android()}, said={"ipad"}).client.os == "android"
+    assert detect_device({"User-Agent": android()}, user_answers={"ipad"}).client.os == "android"

@@ -9,7 +9,7 @@ from django.test import Client
 from cms.demo_content.environment_rules import RULES
 from cms.environment.models import EnvironmentRule, SimplePhone
 from portal.shared import clock
-from support.device_check.detection import HINTS
+from support.device_check.detection import CLIENT_HINTS
 from support.device_check.models import DeviceCheck
 from support.device_check.queries import result_lines
 from tests.support.device_check.test_detection import MAC_SAFARI, android, iphone
@@ -92,7 +92,7 @@ INTENT = "intent://localhost:8000/support/environment/#Intent;scheme=http;packag
 )
 def test_the_way_into_a_browser_that_will_do(client, agent, way):
     page = client.get("/support/environment/", headers={"User-Agent": agent})
-    found = page.context["way"]
+    found = page.context["browser_link"]
 
     assert (found.browser, found.line_url, found.intent_url, bool(found.menu)) == way
     assert f'<p id="device-address">{HERE}</p>' in page.text
@@ -101,7 +101,7 @@ def test_the_way_into_a_browser_that_will_do(client, agent, way):
 
 @pytest.mark.parametrize("agent", [android("14; Pixel 9"), android("14; F-53E"), "DoCoMo/2.0 P900i", "new", MAC_SAFARI])
 def test_nobody_is_sent_elsewhere_whom_it_would_not_help(client, agent):
-    assert client.get("/support/environment/", headers={"User-Agent": agent}).context["way"] is None
+    assert client.get("/support/environment/", headers={"User-Agent": agent}).context["browser_link"] is None
 
 
 TRIED = {"script": "ok", "storage": "fail", "offline": "ok", "clock": "nonsense", "video": "ok", "qr": "ok"}
@@ -189,7 +189,7 @@ def test_the_page_costs_the_same_for_one_and_three_purposes(client, number, djan
 def test_only_this_page_asks_for_exact_versions(client):
     page = client.get("/support/environment/")
 
-    assert page.headers["Accept-CH"] == ", ".join(HINTS)
+    assert page.headers["Accept-CH"] == ", ".join(CLIENT_HINTS)
     assert "Accept-CH" not in client.get("/contact/").headers
     assert "no-store" in page.headers["Cache-Control"]
 

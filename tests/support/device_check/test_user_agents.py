@@ -7,8 +7,8 @@ import pytest
 
 from cms.demo_content.environment_rules import RULES
 from cms.environment.rules import Rule
-from support.device_check.detection import recognise
-from support.device_check.verdicts import answer
+from support.device_check.detection import detect_device
+from support.device_check.verdicts import verdict_for
 
 TABLE = json.loads((Path(__file__).parent / "agents.json").read_text())
 CASES = TABLE["cases"]
@@ -28,8 +28,8 @@ def test_the_table_holds_sixty_and_each_row_names_a_source():
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{n}-{case['source']}" for n, case in enumerate(CASES)])
 def test_the_verdict_is_the_tables(case):
-    found = recognise({"User-Agent": case["agent"]} | case["hints"], simple_phones=SIMPLE_PHONES)
-    verdicts = [answer(found, purpose, RULES_AT_HAND).verdict for purpose in TABLE["purposes"]]
+    found = detect_device({"User-Agent": case["agent"]} | case["hints"], simple_phones=SIMPLE_PHONES)
+    verdicts = [verdict_for(found, purpose, RULES_AT_HAND).verdict for purpose in TABLE["purposes"]]
 
-    assert (found.system_words, found.browser_words) == (case["system"], case["browser"])
+    assert (found.system_label, found.browser_label) == (case["system"], case["browser"])
     assert verdicts == case["verdicts"]

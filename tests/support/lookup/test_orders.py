@@ -14,7 +14,7 @@ from portal.shared import clock
 from portal.shared.accounts.models import EmailVerification
 from portal.shared.mail.models import MailMessage
 from portal.shared.money import yen
-from portal.shared.templatetags.formatting import deadline, moment
+from portal.shared.templatetags.formatting import deadline, format_datetime
 from tests.factories.accounts import make_buyer, make_verification
 from tests.factories.catalog import AT, EventFactory
 from tests.factories.lottery import a_lottery, an_entry
@@ -117,19 +117,19 @@ def test_the_link_of_a_purchase_goes_on_working():
     assert [answer.url for answer in answers] == ["/events/"] * 2
 
 
-def story(order) -> str:
+def summary_of(order) -> str:
     """The sentences on the page of one order."""
     order.refresh_from_db()
     email = order.user.email
-    return proven_browser(email).get(f"/support/orders/{order.code}/").context["story"].row.words
+    return proven_browser(email).get(f"/support/orders/{order.code}/").context["detail"].row.summary
 
 
 def test_a_paid_order_says_when_it_was_paid_and_when_the_ticket_comes():
     event = EventFactory(at=AT, issue_rule="on_date", issue_at=datetime(2027, 12, 3, 1, tzinfo=UTC))
     order = a_bought_order(event=event)
 
-    assert story(order) == (
-        f"{moment(order.ledger.get().at)}に、{yen(order.total_yen)}のお支払いが完了しました。"
+    assert summary_of(order) == (
+        f"{format_datetime(order.ledger.get().at)}に、{yen(order.total_yen)}のお支払いが完了しました。"
         "電子チケットは、2027年12月3日（金）10:00に発行する予定です。"
     )
 
@@ -139,8 +139,8 @@ def test_a_ticket_that_was_used_handed_on_or_stopped_is_told():
     for number, fields in enumerate([{"state": "used"}, {"state": "blocked"}, {"holder_user": make_buyer()}], 1):
         order.tickets.filter(number=number).update(**fields)
 
-    assert story(order) == (
-        f"{moment(order.confirmed_at)}に、お申込みが確定しました。1枚は、入場済みです。"
+    assert summary_of(order) == (
+        f"{format_datetime(order.confirmed_at)}に、お申込みが確定しました。1枚は、入場済みです。"
         "1枚は、いま使えません。お問い合わせください。電子チケットを1枚、発行しました。1枚は、同行者に渡しました。"
     )
 
@@ -148,7 +148,7 @@ def test_a_ticket_that_was_used_handed_on_or_stopped_is_told():
 def test_an_order_to_be_paid_at_a_store_says_until_when_and_how_much():
     attempt = a_number_to_pay(at=clock.now())
 
-    assert story(attempt.order) == (
+    assert summary_of(attempt.order) == (
         f"まだお支払いは済んでいません。{deadline(attempt.expires_at)}に、"
         f"コンビニで{yen(attempt.amount_yen)}をお支払いください。"
     )
@@ -158,18 +158,18 @@ def test_money_that_came_back_is_told():
     order = a_bought_order()
     a_refund(order, 1000)
 
-    assert story(order).endswith("1,000円を返金しました。")
+    assert summary_of(order).endswith("1,000円を返金しました。")
 
 
 def test_an_order_that_lapsed_says_that_nothing_was_bought():
-    assert story(a_lapsed_order()) == "購入は成立していません。残りがあれば、もう一度選んで申し込めます。"
+    assert summary_of(a_lapsed_order()) == "購入は成立していません。残りがあれば、もう一度選んで申し込めます。"
 
 
 def test_a_called_off_performance_is_told():
     order = a_bought_order()
     Performance.objects.update(state="postponed")
 
-    assert "延期になった公演があります。" in story(order)
+    assert "延期になった公演があります。" in summary_of(order)
 
 
 def test_the_storys_page_offers_ticket_receipt_and_the_mail_once_more():
@@ -195,10 +195,10 @@ def test_the_page_of_another_persons_order_is_that_of_none():
 def test_a_lottery_entry_is_listed_and_found_by_its_number():
     entry = an_entry(a_lottery(1), user=make_buyer("hanako@example.jp", name="山田 花子", phone="09012345678"))
     browser = proven_browser("hanako@example.jp")
-    listed = browser.get("/support/orders/").context["entries"]
+    listed = browser.get("/support/orders/").context["lottery_entries"]
 
     assert [row.url for row in listed] == [browser.get(f"/support/orders/{entry.code}/").url]
-    assert listed[0].url == reverse("application", args=[entry.code], query={"k": entry.link_token})
+    assert listed[0].url == reverse("lottery_entry", args=[entry.code], query={"k": entry.link_token})
 
 
 def test_the_mailed_link_leads_to_the_orders_in_plain_words(client, run_jobs, mailoutbox):

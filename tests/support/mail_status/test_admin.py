@@ -11,15 +11,15 @@ from allauth.account.internal.flows.login import (
 from portal.shared import clock
 from portal.shared.mail.models import MailMessage, SuppressedAddress
 from portal.shared.mail.sending.outbox import queue_mail
-from portal.shared.mail.states import MailState, Reason
-from support.mail_status.admin import unreached_mails
+from portal.shared.mail.states import FailureReason, MailState
+from support.mail_status.admin import undelivered_messages
 from tests.factories.accounts import give_second_factor, make_buyer, make_editor, make_staff
 from tests.factories.orders import OrderFactory
 
 pytestmark = pytest.mark.django_db
 
 
-def a_mail(order, state=MailState.BOUNCED, reason=Reason.MISSING):
+def a_mail(order, state=MailState.BOUNCED, reason=FailureReason.MISSING):
     user = order.user
     mail = queue_mail("order_confirmed", to=user.email, about=order, user=user, locale="ja", at=clock.now())
     MailMessage.objects.filter(pk=mail.pk).update(state=state, reason=reason, last_error="550 Unknown user")
@@ -72,12 +72,12 @@ def test_the_list_costs_the_same_for_one_and_three(staff, order, number, django_
 
 def test_what_arrived_later_what_is_past_and_what_is_of_others_is_not_listed(order):
     lost = a_mail(order)
-    assert list(unreached_mails(make_staff(), clock.now())) == [lost]
-    assert list(unreached_mails(make_buyer(), clock.now())) == []
-    assert list(unreached_mails(make_staff(), clock.now() + timedelta(days=4000))) == []
-    a_mail(order, MailState.SUPPRESSED, Reason.OUTDATED)
+    assert list(undelivered_messages(make_staff(), clock.now())) == [lost]
+    assert list(undelivered_messages(make_buyer(), clock.now())) == []
+    assert list(undelivered_messages(make_staff(), clock.now() + timedelta(days=4000))) == []
+    a_mail(order, MailState.SUPPRESSED, FailureReason.OUTDATED)
     a_mail(order, MailState.DELIVERED, "")
-    assert list(unreached_mails(make_staff(), clock.now())) == []
+    assert list(undelivered_messages(make_staff(), clock.now())) == []
 
 
 def test_whoever_may_not_see_orders_does_not_see_the_list(client, bare_tree):
@@ -90,7 +90,9 @@ def test_whoever_may_not_see_orders_does_not_see_the_list(client, bare_tree):
 def test_staff_free_an_address_and_the_log_keeps_it(staff):
     from wagtail.models import ModelLogEntry
 
-    row = SuppressedAddress.objects.create(address="hanako@docomo.ne.jp", reason=Reason.MISSING, since=clock.now())
+    row = SuppressedAddress.objects.create(
+        address="hanako@docomo.ne.jp", reason=FailureReason.MISSING, since=clock.now()
+    )
     assert "hanako@docomo.ne.jp" in staff.get("/staff/snippets/shared/suppressedaddress/").text
     staff.post(f"/staff/snippets/shared/suppressedaddress/delete/{row.pk}/")
     assert SuppressedAddress.objects.count() == 0

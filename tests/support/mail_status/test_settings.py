@@ -3,8 +3,8 @@
 import pytest
 
 from cms.demo_content import mailbox_guides
-from cms.mailbox_guides.models import CarrierHelp
-from portal.shared.mail.mailbox_providers import Carrier
+from cms.mailbox_guides.models import MailboxGuide
+from portal.shared.mail.mailbox_providers import MailboxProvider
 from portal.shared.models import SiteSettings
 
 pytestmark = pytest.mark.django_db
@@ -19,13 +19,13 @@ def written(bare_tree):
 
 
 def test_the_demo_writes_once_for_every_company_in_both_languages(written):
-    CarrierHelp.objects.filter(carrier="docomo").update(lead="編集した文")
+    MailboxGuide.objects.filter(mailbox_provider="docomo").update(lead="編集した文")
     mailbox_guides.load()
-    assert CarrierHelp.objects.count() == 2 * len(Carrier)
-    assert CarrierHelp.objects.filter(lead="編集した文").count() == 2
+    assert MailboxGuide.objects.count() == 2 * len(MailboxProvider)
+    assert MailboxGuide.objects.filter(lead="編集した文").count() == 2
 
 
-@pytest.mark.parametrize("carrier", Carrier.values)
+@pytest.mark.parametrize("carrier", MailboxProvider.values)
 def test_each_company_has_its_page_with_todays_sender(client, written, carrier):
     site = SiteSettings.load()
     site.sender_address = "tickets@mail.example.jp"
@@ -51,7 +51,7 @@ def test_where_nothing_is_written_the_page_still_names_the_domain(client):
 def test_an_unknown_fact_in_the_first_sentence_is_refused(written):
     from django.core.exceptions import ValidationError
 
-    row = CarrierHelp.objects.first()
+    row = MailboxGuide.objects.first()
     row.lead = "{no-such}"
     with pytest.raises(ValidationError, match="no-such"):
         row.full_clean()

@@ -6,8 +6,8 @@ from portal.shared import clock
 from portal.shared.accounts.models import EmailVerification
 from portal.shared.mail.models import MailEvent, MailMessage, SuppressedAddress
 from portal.shared.mail.sending.outbox import queue_mail
-from portal.shared.mail.states import MailState, Reason
-from support.mail_status.queries import mails_of
+from portal.shared.mail.states import FailureReason, MailState
+from support.mail_status.queries import messages_to
 from tests.factories.accounts import make_buyer
 from tests.factories.orders import OrderFactory
 from tests.factories.support import proven_browser
@@ -31,7 +31,7 @@ def order():
 
 
 def browser(email=HANAKO):
-    return proven_browser(email, EmailVerification.Purpose.MAILS)
+    return proven_browser(email, EmailVerification.Purpose.MAIL_STATUS)
 
 
 @pytest.mark.parametrize(
@@ -39,19 +39,19 @@ def browser(email=HANAKO):
     [
         (MailState.QUEUED, "", "送信中です"),
         (MailState.SENDING, "", "送信中です"),
-        (MailState.DEFERRED, Reason.LATER, "相手のサーバーが、あとで受け取ると答えました"),
+        (MailState.DEFERRED, FailureReason.TEMPORARY, "相手のサーバーが、あとで受け取ると答えました"),
         (MailState.SENT, "", "ドコモが受け取ったかどうかは、まだ分かりません"),
         (MailState.DELIVERED, "", "ドコモのサーバーが受け取りました"),
         (MailState.DELIVERED, "", "届いていないときは、受信設定（なりすまし規制、URL付きメールの拒否など）"),
-        (MailState.BOUNCED, Reason.MISSING_OR_FILTERED, "アドレスが存在しないか、受信設定で拒否されています。"),
-        (MailState.BOUNCED, Reason.MISSING, "このアドレスは存在しません。"),
-        (MailState.BOUNCED, Reason.FULL, "メールボックスがいっぱいです。"),
-        (MailState.BOUNCED, Reason.OURS, "こちらのメールの設定に問題があります。"),
+        (MailState.BOUNCED, FailureReason.MISSING_OR_FILTERED, "アドレスが存在しないか、受信設定で拒否されています。"),
+        (MailState.BOUNCED, FailureReason.MISSING, "このアドレスは存在しません。"),
+        (MailState.BOUNCED, FailureReason.MAILBOX_FULL, "メールボックスがいっぱいです。"),
+        (MailState.BOUNCED, FailureReason.SENDER_PROBLEM, "こちらのメールの設定に問題があります。"),
         (MailState.BOUNCED, "", "理由は分かりません。"),
-        (MailState.COMPLAINED, Reason.SPAM, "迷惑メールとして扱われました"),
-        (MailState.FAILED, Reason.LATER, "送れませんでした"),
-        (MailState.SUPPRESSED, Reason.STOPPED, "このアドレスへの送信を止めています"),
-        (MailState.SUPPRESSED, Reason.OUTDATED, "お送りする前に、内容が古くなったためです。"),
+        (MailState.COMPLAINED, FailureReason.SPAM, "迷惑メールとして扱われました"),
+        (MailState.FAILED, FailureReason.TEMPORARY, "送れませんでした"),
+        (MailState.SUPPRESSED, FailureReason.ADDRESS_SUPPRESSED, "このアドレスへの送信を止めています"),
+        (MailState.SUPPRESSED, FailureReason.OUTDATED, "お送りする前に、内容が古くなったためです。"),
     ],
 )
 def test_each_state_is_said_in_plain_words(order, state, reason, words):
@@ -85,7 +85,7 @@ def test_the_list_is_newest_first_and_leaves_the_link_just_used_out(order):
     queue_mail("unknown_account", to=HANAKO, about=None, locale="ja", at=clock.now())
     queue_mail("verify_address", to=HANAKO, about=None, locale="ja", at=clock.now())
 
-    assert [row.mail.kind for row in mails_of("Hanako@docomo.ne.jp")] == ["unknown_account", "order_confirmed"]
+    assert [row.mail.kind for row in messages_to("Hanako@docomo.ne.jp")] == ["unknown_account", "order_confirmed"]
 
 
 def test_mails_of_others_are_not_listed(order):
@@ -98,7 +98,7 @@ def test_sending_again_is_offered_beside_the_newest_mail_of_an_order_only(order)
     a_mail(order)
     newest = a_mail(order)
     other = a_mail(OrderFactory(user=order.user, at=clock.now(), confirmed=True))
-    offered = [row.mail.pk for row in mails_of(HANAKO) if row.order]
+    offered = [row.mail.pk for row in messages_to(HANAKO) if row.order]
     assert offered == [other.pk, newest.pk]
 
 
@@ -107,8 +107,8 @@ def test_the_old_address_cannot_have_mails_sent_again(order):
     order.user.email = "new@example.jp"
     order.user.save()
 
-    assert [row.order for row in mails_of(HANAKO)] == [None]
-    assert [row.order for row in mails_of("new@example.jp")] == [order]
+    assert [row.order for row in messages_to(HANAKO)] == [None]
+    assert [row.order for row in messages_to("new@example.jp")] == [order]
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -130,7 +130,7 @@ def test_a_logged_in_buyer_goes_straight_in(client, order):
 
 
 def test_a_stopped_address_is_told_and_proves_itself_by_a_mail(client, order):
-    SuppressedAddress.objects.create(address=HANAKO, reason=Reason.MISSING, since=clock.now())
+    SuppressedAddress.objects.create(address=HANAKO, reason=FailureReason.MISSING, since=clock.now())
     client.force_login(order.user)
     assert "確認メールを受け取ってください" in client.get("/support/mail/").text
     refused = client.post(f"/support/orders/{order.code}/resend/", headers={"HX-Request": "true"})

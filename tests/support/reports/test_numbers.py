@@ -12,10 +12,10 @@ from portal.shared.mail.states import MailState
 from support.contact import services
 from support.contact.states import InquiryState
 from support.reports.charts import WIDTH, chart
-from support.reports.forms import usual
-from support.reports.queries import Figure, Row, bounces, devices, searches, share, solved, topics
-from support.usage.models import Tally
-from support.usage.services import count
+from support.reports.forms import default_period
+from support.reports.queries import Figure, Row, bounces, deflections, devices, percentage, searches, topics
+from support.usage.models import UsageKind
+from support.usage.services import increment
 from tests.factories.accounts import make_staff
 from tests.factories.cms import make_entry, make_home, make_index, make_section
 from tests.factories.support import make_inquiry
@@ -27,25 +27,25 @@ PAGE = "/staff/help-numbers/"
 
 @pytest.fixture
 def period():
-    return usual(timezone.localdate(clock.now()))
+    return default_period(timezone.localdate(clock.now()))
 
 
-def many(kind: Tally, key: str, n: int) -> None:
+def count_many(usage_kind: UsageKind, key: str, n: int) -> None:
     for _ in range(n):
-        count(kind, key, at=clock.now())
+        increment(usage_kind, key, at=clock.now())
 
 
-def told(figure: Figure) -> list[tuple]:
+def rows_of(figure: Figure) -> list[tuple]:
     return [(row.label, row.number, *row.more) for row in figure.rows]
 
 
 def test_solved_is_opened_less_those_who_wrote(period):
-    many(Tally.OPENED, "support_mail", 4)
-    many(Tally.ASKED, "support_mail", 1)
-    count(Tally.OPENED, "support_mail", at=clock.now() - timedelta(days=60))
+    count_many(UsageKind.ACTION_OPENED, "support_mail", 4)
+    count_many(UsageKind.CONTACT_AFTERWARDS, "support_mail", 1)
+    increment(UsageKind.ACTION_OPENED, "support_mail", at=clock.now() - timedelta(days=60))
 
-    assert told(solved(period)) == [("届かないメールを調べる", 3, "4", "1", "75%")]
-    assert "4回のうち、3回（75%）" in solved(period).sums[0]
+    assert rows_of(deflections(period)) == [("届かないメールを調べる", 3, "4", "1", "75%")]
+    assert "4回のうち、3回（75%）" in deflections(period).sums[0]
 
 
 def test_topics_and_the_wait_for_the_first_answer(period):
@@ -54,7 +54,7 @@ def test_topics_and_the_wait_for_the_first_answer(period):
     at = inquiry.created_at + timedelta(hours=3)
     services.answer(inquiry.pk, text="お答え", to=InquiryState.ANSWERED, staff=make_staff(), at=at)
 
-    assert told(topics(period))[0] == ("メールが届かない", 1)
+    assert rows_of(topics(period))[0] == ("メールが届かない", 1)
     assert sum(row.number for row in topics(period).rows) == 1
     assert "3.0時間" in topics(period).sums[0]
 
@@ -66,13 +66,13 @@ def test_refused_mails_by_carrier_and_domains_of_ones_own_together(period):
         mail.events.create(state=MailState.BOUNCED, at=clock.now(), source="test")
         mail.events.create(state=MailState.BOUNCED, at=clock.now(), source="test")
 
-    assert told(bounces(period)) == [("ドコモ", 2), ("そのほかのメール", 1)]
+    assert rows_of(bounces(period)) == [("ドコモ", 2), ("そのほかのメール", 1)]
 
 
 def test_verdicts_in_words(period):
-    many(Tally.DEVICE, "buying:unsupported", 2)
+    count_many(UsageKind.DEVICE_CHECK, "buying:unsupported", 2)
 
-    assert told(devices(period)) == [("お申込み・ご購入 対応していません", 2)]
+    assert rows_of(devices(period)) == [("お申込み・ご購入 対応していません", 2)]
 
 
 def test_searches_after_which_no_answer_was_opened_are_shown_from_the_second_on(period):
@@ -82,7 +82,7 @@ def test_searches_after_which_no_answer_was_opened_are_shown_from_the_second_on(
     opened = make_entry(make_section(make_index(make_home())))
     SearchQueryLog.objects.create(query="領収書", locale="ja", results_n=1, top_score=1, at=clock.now(), clicked=opened)
 
-    assert told(searches(period)) == [("駐車場", 2)]
+    assert rows_of(searches(period)) == [("駐車場", 2)]
     assert searches(period).sums == ["検索4回のうち、3回（75%）は、どの答えも開かれませんでした。"]
 
 
@@ -93,12 +93,12 @@ def test_a_chart_is_as_long_as_its_numbers():
     assert max(bar.end for bar in bars) < WIDTH
     assert bars[0].label.endswith("…")
     assert chart(Figure("x", "x", (), [])) is None
-    assert share(0, 0) == "—"
+    assert percentage(0, 0) == "—"
 
 
 def test_the_page_has_a_chart_and_a_table_each_and_nobodys_data():
     make_inquiry(topic="mail", name="山田 花子")
-    many(Tally.OPENED, "support_mail", 1)
+    count_many(UsageKind.ACTION_OPENED, "support_mail", 1)
     page = browser_of(make_staff("boss@example.jp")).get(PAGE)
 
     assert page.status_code == 200

@@ -27,10 +27,10 @@ from commerce.payments.gateways.base import (
     Voucher,
 )
 from commerce.payments.gateways.komoju import params as wishes
-from commerce.payments.gateways.komoju.client import Client, Refused, is_live, making_sense
-from commerce.payments.gateways.komoju.refunds import description_of, refund_named, transfer_wishes
+from commerce.payments.gateways.komoju.client import Client, Refused, is_live, malformed_as_unreachable
+from commerce.payments.gateways.komoju.refunds import description_of, refund_named, transfer_params
 from commerce.payments.gateways.komoju.signature import HEADER, verify
-from commerce.payments.gateways.komoju.snapshots import STANDING, STORES, moment, snapshot_of
+from commerce.payments.gateways.komoju.snapshots import PENDING_STATUSES, STORES, parse_datetime, snapshot_of
 from commerce.payments.states import ENDED, AttemptState, RefundState
 from portal.shared import clock
 
@@ -74,7 +74,7 @@ class KomojuGateway:
         if days == 0:
             return Declined(declines.UNAVAILABLE, raw={"reason": "numbers last until midnight, which is too late"})
         try:
-            with making_sense():
+            with malformed_as_unreachable():
                 session = self._client.post("/sessions", wishes.session(request), key=key)
                 if rules.asks_store:
                     return self._number(session["id"], wishes.number(request, days), key=f"{key}:pay")
@@ -98,7 +98,7 @@ class KomojuGateway:
 
     def fetch(self, reference: str) -> Snapshot:
         """The session, then its payment."""
-        with making_sense():
+        with malformed_as_unreachable():
             return snapshot_of(*self._read(reference))
 
     def find(self, attempt: str) -> Snapshot | None:
@@ -107,7 +107,7 @@ class KomojuGateway:
         A page at which nobody tried to pay yet is in no list of KOMOJU's, so None. It harms nobody: we ask only while
         we lack the reference, so the page's address never reached a buyer; the same key begins it again for 24 hours.
         """
-        with making_sense():
+        with malformed_as_unreachable():
             found = self._get("/payments", external_order_num=attempt)["data"]
             sessions = dict.fromkeys(payment["session"] for payment in found if payment["session"])
             snapshots = [self.fetch(session) for session in sessions]
@@ -120,16 +120,16 @@ class KomojuGateway:
         try:
             session, payment = self._read(reference)
             if session["status"] == "pending" and not session["expired"]:
-                self._try(f"/sessions/{reference}/cancel")
+                self._try_to_cancel(f"/sessions/{reference}/cancel")
                 payment = self._read(reference)[1]  # the buyer may have paid in between
-            if payment and payment["status"] in STANDING:
-                self._try(f"/payments/{payment['id']}/cancel")
+            if payment and payment["status"] in PENDING_STATUSES:
+                self._try_to_cancel(f"/payments/{payment['id']}/cancel")
             snapshot = self.fetch(reference)
         except Unreachable as silence:
             return Unknown(str(silence))
         return Cancelled(snapshot) if snapshot.state in ENDED else TooLate(snapshot)
 
-    def _try(self, path: str) -> None:
+    def _try_to_cancel(self, path: str) -> None:
         """Asks to cancel. What became of it is read afterwards. Raises Unreachable when it was not considered."""
         try:
             self._client.post(path)
@@ -150,16 +150,16 @@ class KomojuGateway:
                 return known
             if is_transfer and request.account is None:
                 return RefundSnapshot("", RefundState.WAITING_CUSTOMER, request.amount_yen, refund=request.refund)
-            return self._give_back(payment["id"], request, key)
+            return self._send_refund(payment["id"], request, key)
         except Unreachable as silence:
             return Unknown(str(silence))
         except Refused as no:
             return Unknown(str(no)) if no.may_change else _failed(request, str(no))
 
-    def _give_back(self, payment_id: str, request: RefundRequest, key: str) -> RefundSnapshot | Unknown:
+    def _send_refund(self, payment_id: str, request: RefundRequest, key: str) -> RefundSnapshot | Unknown:
         if request.account:
             self._client.post(
-                f"/payments/{payment_id}/refund_request", transfer_wishes(request, request.account), key=key
+                f"/payments/{payment_id}/refund_request", transfer_params(request, request.account), key=key
             )
         else:
             body = {"amount": request.amount_yen, "description": description_of(request)}
@@ -181,7 +181,7 @@ class KomojuGateway:
 
     def _read(self, reference: str) -> tuple[dict, dict | None]:
         """Session and payment, in this order: the payment is the newer truth. Raises Unreachable."""
-        with making_sense():
+        with malformed_as_unreachable():
             session = self._get(f"/sessions/{reference}")
             payment = session.get("payment") and self._get(f"/payments/{session['payment']['id']}")
             if session["id"] != reference or (payment and payment["session"] not in {reference, None}):
@@ -208,12 +208,14 @@ def _failed(request: RefundRequest, why: str) -> RefundSnapshot:
     return RefundSnapshot("", RefundState.FAILED, request.amount_yen, refund=request.refund, why=why)
 
 
-def _event(news: dict, at: datetime) -> VerifiedEvent:
+def _event(payload: dict, at: datetime) -> VerifiedEvent:
     """The news by name. Raises ValueError and its like where something is missing."""
-    data = news.get("data")
+    data = payload.get("data")
     payment = {} if data is None else data
     reference = (payment.get("session") or "") if payment.get("resource") == "payment" else ""
-    event = VerifiedEvent(news["id"], news["type"], reference, moment(news.get("created_at")) or at, is_live())
+    event = VerifiedEvent(
+        payload["id"], payload["type"], reference, parse_datetime(payload.get("created_at")) or at, is_live()
+    )
     if not all(isinstance(text, str) for text in (event.id, event.kind, event.reference)) or not event.id:
         why = "names that are none"
         raise ValueError(why)

@@ -42,7 +42,7 @@ class Refused(Exception):
 
 
 @contextmanager
-def making_sense() -> Iterator[None]:
+def malformed_as_unreachable() -> Iterator[None]:
     """Raises Unreachable where an answer lacks what KOMOJU's answers have: then we learned nothing."""
     try:
         yield

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from commerce.payments.gateways.base import StartRequest
 from commerce.payments.gateways.komoju.snapshots import METHODS, STORES
-from commerce.payments.gateways.konbini_text import NAME, for_slip
+from commerce.payments.gateways.konbini_text import NAME, printable_text
 
 PAGE_SECONDS = 1_800  # as long as places are held for a buyer at a provider's page; KOMOJU allows 86,400
 MOST_DAYS = 59
@@ -32,7 +32,7 @@ def session(request: StartRequest) -> dict:
 
 def number(request: StartRequest, days: int | None) -> dict:
     """A number for one store. The name stands on the slip; a phone that is none of Japan's is left out."""
-    family, _, given = for_slip(request.name, NAME, empty="").partition(" ")
+    family, _, given = printable_text(request.name, NAME, empty="").partition(" ")
     phone = re.sub(r"\D", "", request.phone)
     details = {
         "type": METHODS["konbini"],

@@ -36,7 +36,7 @@ def refund_named(payment: dict, request: RefundRequest) -> RefundSnapshot | None
     return next((refund for refund in refunds_of(payment) if refund.refund == request.refund), None)
 
 
-def transfer_wishes(request: RefundRequest, account: BankAccount) -> dict:
+def transfer_params(request: RefundRequest, account: BankAccount) -> dict:
     """The body of a request to refund by bank transfer."""
     return {
         "amount": request.amount_yen,

@@ -20,7 +20,7 @@ STORES = {
 }
 OUR_STORES = {theirs: ours for ours, theirs in STORES.items()}
 MONEY = ("captured", "refunded")  # refunded: all of it came, and all of it went back
-STANDING = ("pending", "authorized")  # only these may be cancelled
+PENDING_STATUSES = ("pending", "authorized")  # only these may be cancelled
 # EMV 3-D Secure's transStatus in the words of payments §1.3.
 AUTHENTICATION = {
     "Y": "authenticated",
@@ -47,10 +47,10 @@ def snapshot_of(session: dict, payment: dict | None) -> Snapshot:
         amount_yen=amount_yen,
         currency=currency,
         charge_id=payment["id"] if payment and is_paid else "",
-        paid_at=moment(payment.get("captured_at")) if payment and is_paid else None,
+        paid_at=parse_datetime(payment.get("captured_at")) if payment and is_paid else None,
         refunds=refunds_of(payment) if payment and is_paid else (),
         disputes=disputes_of(payment) if payment and is_paid else (),
-        expires_at=moment(payment.get("payment_deadline")) if payment else None,
+        expires_at=parse_datetime(payment.get("payment_deadline")) if payment else None,
         redirect_url=session["session_url"] if _is_page_open(session, payment, state) else "",
         voucher=voucher_of(payment) if payment and state == AttemptState.AWAITING_PAYMENT else {},
         three_ds=three_ds,
@@ -65,7 +65,7 @@ def state_of(session: dict, payment: dict | None) -> AttemptState:
     status = payment["status"] if payment else ""
     if status in MONEY:
         return AttemptState.PAID
-    if payment and status in STANDING:  # a store's number is "authorized" from the start: that is no money
+    if payment and status in PENDING_STATUSES:  # a store's number is "authorized" from the start: that is no money
         return AttemptState.AWAITING_PAYMENT if voucher_of(payment) else AttemptState.ACTION_REQUIRED
     if status == "expired":
         return AttemptState.EXPIRED
@@ -102,7 +102,7 @@ def three_ds_of(session: dict) -> Mapping[str, str]:
     return {"result": word, "eci": result.get("eci") or ""} if word else {}
 
 
-def moment(text: str | None) -> datetime | None:
+def parse_datetime(text: str | None) -> datetime | None:
     """A time of theirs, aware."""
     return datetime.fromisoformat(text) if text else None
 

@@ -24,7 +24,14 @@ from commerce.payments.gateways.base import (
     Unreachable,
     VerifiedEvent,
 )
-from commerce.payments.gateways.sandbox.mapping import begun, not_begun, refund_of, sense, snapshot_of, wishes_for
+from commerce.payments.gateways.sandbox.mapping import (
+    not_started,
+    params_for,
+    parse_answer,
+    refund_of,
+    snapshot_of,
+    started,
+)
 from commerce.payments.gateways.sandbox.signature import HEADER, verify
 from commerce.payments.states import RefundState
 
@@ -49,12 +56,12 @@ class SandboxGateway:
 
     def start(self, request: StartRequest, *, key: str) -> StartResult:
         """A page or a number. Silence, nonsense and a key that is in use already are unknown."""
-        wishes = wishes_for(request)
+        wishes = params_for(request)
         try:
             status, charge = self._call("POST", "", json=wishes, key=key)
             if charge.get("error") == "confirmation_number_rejected":  # nothing was begun; they make one up
                 status, charge = self._call("POST", "", json=wishes | {"confirmation_number": ""}, key=key)
-            return sense(begun, charge) if status == httpx.codes.CREATED else not_begun(status, charge)
+            return parse_answer(started, charge) if status == httpx.codes.CREATED else not_started(status, charge)
         except Unreachable as silence:
             return Unknown(str(silence))
 
@@ -63,15 +70,15 @@ class SandboxGateway:
         status, charge = self._call("GET", f"{reference}/")
         if status != httpx.codes.OK:
             raise Unreachable(f"{status} {charge}")
-        return sense(snapshot_of, charge)
+        return parse_answer(snapshot_of, charge)
 
     def find(self, attempt: str) -> Snapshot | None:
         """The newest charge of an attempt; our keys allow only one."""
         status, found = self._call("GET", "", params={"attempt": attempt})
         if status != httpx.codes.OK:
             raise Unreachable(f"{status} {found}")
-        charges = sense(lambda answer: list(answer["data"]), found)
-        return sense(snapshot_of, charges[-1]) if charges else None
+        charges = parse_answer(lambda answer: list(answer["data"]), found)
+        return parse_answer(snapshot_of, charges[-1]) if charges else None
 
     def cancel(self, reference: str, *, key: str) -> CancelResult:
         """Voids it; a charge that is over says what it is."""
@@ -79,7 +86,7 @@ class SandboxGateway:
             status, charge = self._call("POST", f"{reference}/void/", key=key)
             if status not in {httpx.codes.OK, httpx.codes.CONFLICT}:
                 return Unknown(f"{status} {charge}")
-            snapshot = sense(snapshot_of, charge)
+            snapshot = parse_answer(snapshot_of, charge)
         except Unreachable as silence:
             return Unknown(str(silence))
         return Cancelled(snapshot) if status == httpx.codes.OK else TooLate(snapshot)
@@ -93,7 +100,7 @@ class SandboxGateway:
         try:
             status, refund = self._call("POST", f"{request.reference}/refunds/", json=wishes, key=key)
             if status == httpx.codes.CREATED:
-                return sense(refund_of, refund)
+                return parse_answer(refund_of, refund)
         except Unreachable as silence:
             return Unknown(str(silence))
         if status == httpx.codes.BAD_REQUEST:

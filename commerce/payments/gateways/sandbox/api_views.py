@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from commerce.payments.gateways.sandbox import charge_api
 from commerce.payments.gateways.sandbox.charges import Refused, as_json, refund_as_json
 from commerce.payments.gateways.sandbox.models import ChargeState, SandboxCharge
-from commerce.payments.gateways.sandbox.refunds import give_back
+from commerce.payments.gateways.sandbox.refunds import create_refund
 from commerce.payments.gateways.sandbox.tasks import enqueue
 from portal.shared import clock
 
@@ -39,7 +39,7 @@ def with_key(view):
     return guarded
 
 
-def _wishes(request: HttpRequest) -> dict:
+def _params(request: HttpRequest) -> dict:
     try:
         wishes = json.loads(request.body)
     except ValueError:
@@ -60,7 +60,7 @@ def charges(request: HttpRequest) -> JsonResponse:
     if request.method == "POST":
         key = request.headers.get("Idempotency-Key", "")
         with transaction.atomic():
-            charge, news = charge_api.create(_wishes(request), key=key, at=clock.now())
+            charge, news = charge_api.create(_params(request), key=key, at=clock.now())
             enqueue(news)
         return JsonResponse(as_json(charge), status=201)
     found = SandboxCharge.objects.filter(attempt=request.GET.get("attempt", "")).order_by("pk")
@@ -89,9 +89,9 @@ def void(request: HttpRequest, public_id: str) -> JsonResponse:
 @require_POST
 def refunds(request: HttpRequest, public_id: str) -> JsonResponse:
     """Gives money back."""
-    wishes = _wishes(request)
+    wishes = _params(request)
     with transaction.atomic():
-        refund, news = give_back(
+        refund, news = create_refund(
             _charge(public_id).pk,
             amount_yen=wishes.get("amount_yen"),
             reason=str(wishes.get("reason", "")),

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from commerce.payments.gateways.sandbox import konbini
-from commerce.payments.gateways.sandbox.charges import COMMON, Moved, Refused, hash_of, lock, move
+from commerce.payments.gateways.sandbox.charges import COMMON, Moved, Refused, lock, move, params_hash
 from commerce.payments.gateways.sandbox.models import ChargeState, SandboxCharge
 
 LIMITS = {  # yen, both included
@@ -20,41 +20,41 @@ VOIDABLE = (ChargeState.OPEN, ChargeState.CHALLENGE, ChargeState.ISSUED)
 
 
 @transaction.atomic
-def create(wishes: dict, *, key: str, at: datetime) -> Moved:
+def create(params: dict, *, key: str, at: datetime) -> Moved:
     """A new charge, or the one that the key made before. Raises Refused: bad values, or the key with other values."""
-    if not key or set(wishes) != PARAMETERS | ALSO.get(wishes.get("method", ""), set()):
+    if not key or set(params) != PARAMETERS | ALSO.get(params.get("method", ""), set()):
         raise Refused(400, "parameter_missing_or_unknown")
-    if wishes.get("confirmation_number") == konbini.REJECTED_NUMBER:  # each time, whatever the key made without it
+    if params.get("confirmation_number") == konbini.REJECTED_NUMBER:  # each time, whatever the key made without it
         raise Refused(400, "confirmation_number_rejected")
-    asked = hash_of(wishes)
+    asked = params_hash(params)
     if known := SandboxCharge.objects.filter(idempotency_key=key).first():
         return _same(known, asked), []
-    _check(wishes)
-    if wishes["method"] == "konbini":
-        konbini.check(wishes, at)
-    given = {name: wishes[name] for name in PARAMETERS}
+    _check(params)
+    if params["method"] == "konbini":
+        konbini.check(params, at)
+    given = {name: params[name] for name in PARAMETERS}
     charge, is_new = SandboxCharge.objects.get_or_create(
-        idempotency_key=key, defaults={**given, "wishes_hash": asked, "created_at": at}
+        idempotency_key=key, defaults={**given, "params_hash": asked, "created_at": at}
     )
     if not is_new:  # made by another request just now
         return _same(charge, asked), []
-    return charge, [konbini.issue(charge, wishes, at)] if charge.method == "konbini" else []
+    return charge, [konbini.issue(charge, params, at)] if charge.method == "konbini" else []
 
 
 def _same(charge: SandboxCharge, asked: str) -> SandboxCharge:
-    if charge.wishes_hash != asked:
+    if charge.params_hash != asked:
         raise Refused(409, "idempotency_key_in_use")
     return charge
 
 
-def _check(wishes: dict) -> None:
-    if wishes["currency"] != "JPY" or type(wishes["amount_yen"]) is not int:
+def _check(params: dict) -> None:
+    if params["currency"] != "JPY" or type(params["amount_yen"]) is not int:
         raise Refused(400, "amount_invalid")
-    low, high = LIMITS.get(wishes["method"], (1, 0))
-    if not low <= wishes["amount_yen"] <= high:
+    low, high = LIMITS.get(params["method"], (1, 0))
+    if not low <= params["amount_yen"] <= high:
         raise Refused(400, "amount_out_of_range")
     texts = PARAMETERS - {"amount_yen"}
-    if not all(isinstance(wishes[name], str) for name in texts) or len(wishes["description"]) > 200:
+    if not all(isinstance(params[name], str) for name in texts) or len(params["description"]) > 200:
         raise Refused(400, "text_invalid")
 
 

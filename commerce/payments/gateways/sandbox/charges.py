@@ -32,7 +32,7 @@ def move(charge: SandboxCharge, state: ChargeState, at: datetime) -> SandboxDeli
     """Writes a locked charge's new state and the news of it."""
     charge.state = state
     charge.save()
-    return news(charge, f"charge.{state.value}", at)
+    return queue_webhook(charge, f"charge.{state.value}", at)
 
 
 def capture(charge: SandboxCharge, at: datetime) -> SandboxDelivery:
@@ -47,7 +47,7 @@ def fail(charge: SandboxCharge, failure: str, at: datetime) -> SandboxDelivery:
     return move(charge, ChargeState.FAILED, at)
 
 
-def news(charge: SandboxCharge, kind: str, at: datetime) -> SandboxDelivery:
+def queue_webhook(charge: SandboxCharge, kind: str, at: datetime) -> SandboxDelivery:
     """News about a charge. It carries no payment number, since whoever receives it may write it down anywhere."""
     delivery = SandboxDelivery(charge=charge, kind=kind, created_at=at, next_try_at=at)
     told = {
@@ -62,9 +62,9 @@ def news(charge: SandboxCharge, kind: str, at: datetime) -> SandboxDelivery:
     return delivery
 
 
-def hash_of(wishes: dict) -> str:
+def params_hash(params: dict) -> str:
     """By which the same wishes are known again."""
-    return hashlib.sha256(json.dumps(wishes, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(params, sort_keys=True).encode()).hexdigest()
 
 
 def page_of(charge: SandboxCharge) -> str:

@@ -22,7 +22,7 @@ def control(request: HttpRequest, public_id: str) -> HttpResponse:
     """One payment with its refunds and its disputes, each with a button for what may happen to it."""
     charge = get_object_or_404(SandboxCharge, public_id=public_id)
     is_refund = request.POST.get("do") == "refund"
-    left = charge.amount_yen - refunds.returned_yen(charge)
+    left = charge.amount_yen - refunds.refunded_yen(charge)
     with translation.override(charge.locale):
         form = DashboardRefundForm(request.POST if is_refund else None, most_yen=left)
         if request.method == "POST" and (not is_refund or form.is_valid()):
@@ -50,7 +50,7 @@ def _do(charge: SandboxCharge, asked, cleaned: dict) -> None:
         if word == "refund":
             key = f"dashboard:{signing.new_public_id()}"
             amount_yen = cleaned["amount_yen"]
-            enqueue(refunds.give_back(charge.pk, amount_yen=amount_yen, reason="dashboard", key=key, at=at)[1])
+            enqueue(refunds.create_refund(charge.pk, amount_yen=amount_yen, reason="dashboard", key=key, at=at)[1])
         elif word in refunds.BY_HAND:
             refund = get_object_or_404(charge.refunds, public_id=asked.get("refund", ""))
             enqueue(refunds.move_by_hand(refund.pk, word, at=at)[1])

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from commerce.payments.gateways.sandbox.charges import Moved, lock, news
+from commerce.payments.gateways.sandbox.charges import Moved, lock, queue_webhook
 from commerce.payments.gateways.sandbox.models import ChargeState, SandboxDispute
-from commerce.payments.gateways.sandbox.refunds import returned_yen
+from commerce.payments.gateways.sandbox.refunds import refunded_yen
 
 
 @transaction.atomic
@@ -15,9 +15,9 @@ def open_case(charge_id: int, *, question: bool, at: datetime) -> Moved:
     charge = lock(charge_id)
     if charge.state != ChargeState.CAPTURED or charge.method != "card" or charge.disputes.filter(state="open").exists():
         return charge, []
-    amount_yen = 0 if question else charge.amount_yen - returned_yen(charge)
+    amount_yen = 0 if question else charge.amount_yen - refunded_yen(charge)
     SandboxDispute.objects.create(charge=charge, amount_yen=amount_yen, moved_at=at)
-    return charge, [news(charge, "dispute.opened", at)]
+    return charge, [queue_webhook(charge, "dispute.opened", at)]
 
 
 @transaction.atomic
@@ -29,4 +29,4 @@ def close_case(charge_id: int, state: str, *, at: datetime) -> Moved:
         return charge, []
     case.state, case.moved_at = state, at
     case.save()
-    return charge, [news(charge, f"dispute.{state}", at)]
+    return charge, [queue_webhook(charge, f"dispute.{state}", at)]

@@ -19,9 +19,9 @@ WAITING = (ChargeState.ISSUED, ChargeState.AT_REGISTER)
 JAPAN = ZoneInfo("Asia/Tokyo")
 
 
-def check(wishes: dict, at: datetime) -> None:
+def check(params: dict, at: datetime) -> None:
     """Raises Refused for what no till can print or take."""
-    title, name, number = wishes["description"], wishes["customer_name"], wishes["confirmation_number"]
+    title, name, number = params["description"], params["customer_name"], params["confirmation_number"]
     if not isinstance(name, str) or not isinstance(number, str):
         raise Refused(400, "text_invalid")
     if not 0 < len(title) <= TITLE or not is_printable(title):
@@ -31,17 +31,17 @@ def check(wishes: dict, at: datetime) -> None:
     digits = number.isascii() and number.isdigit() and len(number) in {10, 11}
     if number and not (digits and number.strip("0")):
         raise Refused(400, "confirmation_number_invalid")
-    if not at + SOONEST < _deadline(wishes, at) < at + LATEST:
+    if not at + SOONEST < _deadline(params, at) < at + LATEST:
         raise Refused(400, "expires_at_out_of_range")
 
 
-def _deadline(wishes: dict, at: datetime) -> datetime:
+def _deadline(params: dict, at: datetime) -> datetime:
     """The one that was asked for, or 23:59:59 in Japan on the third day."""
-    if wishes["expires_at"] is None:
+    if params["expires_at"] is None:
         day = at.astimezone(JAPAN).date() + timedelta(days=DAYS)
         return datetime.combine(day, time(23, 59, 59), JAPAN)
     try:
-        deadline = datetime.fromisoformat(wishes["expires_at"])
+        deadline = datetime.fromisoformat(params["expires_at"])
     except (TypeError, ValueError) as error:
         raise Refused(400, "expires_at_invalid") from error
     if deadline.tzinfo is None:
@@ -49,11 +49,11 @@ def _deadline(wishes: dict, at: datetime) -> datetime:
     return deadline
 
 
-def issue(charge: SandboxCharge, wishes: dict, at: datetime) -> SandboxDelivery:
+def issue(charge: SandboxCharge, params: dict, at: datetime) -> SandboxDelivery:
     """A number for each chain; the confirmation number is the buyer's, or made up."""
-    charge.expires_at = _deadline(wishes, at)
-    charge.customer_name = wishes["customer_name"]
-    confirmation = wishes["confirmation_number"] or str(secrets.randbelow(9 * 10**9) + 10**9)
+    charge.expires_at = _deadline(params, at)
+    charge.customer_name = params["customer_name"]
+    confirmation = params["confirmation_number"] or str(secrets.randbelow(9 * 10**9) + 10**9)
     for place, store in enumerate(STORES, start=1):  # the first digit tells the chain, so that no two are alike
         SandboxNumber.objects.create(
             charge=charge,
@@ -80,7 +80,7 @@ def has_lapsed(charge: SandboxCharge, at: datetime) -> bool:
 
 
 @transaction.atomic
-def step_up(charge_id: int, *, at: datetime) -> SandboxCharge:
+def start_at_register(charge_id: int, *, at: datetime) -> SandboxCharge:
     """The buyer goes to the register: from now on nobody can void it."""
     charge = lock(charge_id)
     if charge.state == ChargeState.ISSUED and not is_past(charge, at):
@@ -90,7 +90,7 @@ def step_up(charge_id: int, *, at: datetime) -> SandboxCharge:
 
 
 @transaction.atomic
-def step_back(charge_id: int) -> SandboxCharge:
+def leave_register(charge_id: int) -> SandboxCharge:
     """He leaves the register without paying."""
     charge = lock(charge_id)
     if charge.state == ChargeState.AT_REGISTER:

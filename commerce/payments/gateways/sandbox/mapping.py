@@ -19,7 +19,7 @@ from commerce.payments.gateways.base import (
     Unreachable,
     Voucher,
 )
-from commerce.payments.gateways.konbini_text import NAME, TITLE, for_slip
+from commerce.payments.gateways.konbini_text import NAME, TITLE, printable_text
 from commerce.payments.states import AttemptState, DisputeState, RefundState
 
 STATES = {
@@ -48,7 +48,7 @@ FAILURES = {
 }
 
 
-def sense[T](read: Callable[[dict], T], answer: dict) -> T:
+def parse_answer[T](read: Callable[[dict], T], answer: dict) -> T:
     """What an answer says. Raises Unreachable where it has not the form that it should have."""
     try:
         return read(answer)
@@ -56,7 +56,7 @@ def sense[T](read: Callable[[dict], T], answer: dict) -> T:
         raise Unreachable(f"{type(error).__name__}: {error}") from error
 
 
-def wishes_for(request: StartRequest) -> dict[str, object]:
+def params_for(request: StartRequest) -> dict[str, object]:
     """What the API is asked for; a store's slip prints few signs and takes 10 or 11 digits."""
     wishes: dict[str, object] = {
         "method": request.method,
@@ -72,21 +72,21 @@ def wishes_for(request: StartRequest) -> dict[str, object]:
     phone = "".join(sign for sign in request.phone if sign in "0123456789")
     is_number = len(phone) in {10, 11} and phone.strip("0")
     return wishes | {
-        "description": for_slip(request.description, TITLE, empty="チケット"),
-        "customer_name": for_slip(request.name, NAME, empty="お客さま"),
+        "description": printable_text(request.description, TITLE, empty="チケット"),
+        "customer_name": printable_text(request.name, NAME, empty="お客さま"),
         "confirmation_number": phone if is_number else "",
         "expires_at": request.deadline and request.deadline.isoformat(),
     }
 
 
-def begun(charge: dict) -> StartResult:
+def started(charge: dict) -> StartResult:
     """A page, or numbers."""
     if charge["stores"]:
         return Voucher(charge["id"], charge["stores"], datetime.fromisoformat(charge["expires_at"]))
     return Redirect(reference=charge["id"], url=charge["page_url"])
 
 
-def not_begun(status: int, answer: dict) -> StartResult:
+def not_started(status: int, answer: dict) -> StartResult:
     """Who is refused: nobody as yet (409: the key's first payment may be paid), the buyer, or we."""
     if status == httpx.codes.CONFLICT:
         return Unknown(f"{status} {answer}")

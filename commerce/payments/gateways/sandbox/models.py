@@ -25,7 +25,7 @@ class SandboxCharge(models.Model):
 
     public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
     idempotency_key = models.CharField(max_length=100, unique=True)
-    wishes_hash = models.CharField(max_length=64, db_default="")  # SHA-256 of what was asked for under that key
+    params_hash = models.CharField(max_length=64, db_default="")  # SHA-256 of what was asked for under that key
     method = models.CharField(max_length=10)
     amount_yen = models.PositiveIntegerField()
     currency = models.CharField(max_length=3, default="JPY")

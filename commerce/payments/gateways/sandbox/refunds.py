@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Sum
 
-from commerce.payments.gateways.sandbox.charges import Refused, lock, news
+from commerce.payments.gateways.sandbox.charges import Refused, lock, queue_webhook
 from commerce.payments.gateways.sandbox.models import ChargeState, SandboxDelivery, SandboxRefund, TransferState
 
 SLOW_YEN = 1113  # a refund of exactly this amount stays on its way until somebody moves it by hand
@@ -22,7 +22,7 @@ type RefundMoved = tuple[SandboxRefund, list[SandboxDelivery]]
 
 
 @transaction.atomic
-def give_back(
+def create_refund(
     charge_id: int, *, amount_yen: object, reason: str, key: str, at: datetime, refund: str = ""
 ) -> RefundMoved:
     """Refunds a captured charge, wholly or in part, once per key. Raises Refused when too little is left.
@@ -39,7 +39,7 @@ def give_back(
         raise Refused(400, "refund_not_possible")
     if charge.disputes.exclude(state="won").exists():
         raise Refused(400, "charge_disputed")
-    if not 0 < amount_yen <= charge.amount_yen - returned_yen(charge):
+    if not 0 < amount_yen <= charge.amount_yen - refunded_yen(charge):
         raise Refused(400, "refund_too_much")
     made = SandboxRefund(
         charge=charge,
@@ -52,7 +52,7 @@ def give_back(
     return made, [_move(made, _first_state(charge.method, amount_yen), at)]
 
 
-def returned_yen(charge) -> int:
+def refunded_yen(charge) -> int:
     """What has gone back or is on its way."""
     return charge.refunds.exclude(state=TransferState.FAILED).aggregate(yen=Sum("amount_yen"))["yen"] or 0
 
@@ -83,7 +83,7 @@ def move_by_hand(refund_id: int, word: str, *, at: datetime) -> RefundMoved:
 
 
 @transaction.atomic
-def carry_on(refund_id: int, *, at: datetime) -> RefundMoved:
+def advance_refund(refund_id: int, *, at: datetime) -> RefundMoved:
     """The clock's part: a transfer arrives, and one whose account nobody named in time has failed."""
     refund = _lock(refund_id)
     since = refund.moved_at or refund.created_at
@@ -104,4 +104,4 @@ def _lock(refund_id: int) -> SandboxRefund:
 def _move(refund: SandboxRefund, state: TransferState, at: datetime) -> SandboxDelivery:
     refund.state, refund.moved_at = state, at
     refund.save()
-    return news(refund.charge, f"refund.{state.value}", at)
+    return queue_webhook(refund.charge, f"refund.{state.value}", at)

@@ -35,5 +35,5 @@ def verify(header: str, raw: bytes, secrets: Sequence[str], at: datetime) -> Non
         raise WrongTime(WRONG_TIME)
 
 
-def _mac(raw: bytes, secret: str, moment: int) -> str:
-    return hmac.new(secret.encode(), f"{moment}.".encode() + raw, hashlib.sha256).hexdigest()
+def _mac(raw: bytes, secret: str, timestamp: int) -> str:
+    return hmac.new(secret.encode(), f"{timestamp}.".encode() + raw, hashlib.sha256).hexdigest()

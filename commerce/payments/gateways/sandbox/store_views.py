@@ -57,9 +57,9 @@ def register(request: HttpRequest, public_id: str, store: str) -> HttpResponse:
 def _do(word: str, charge_id: int, at) -> None:
     """One of the buttons; what does not fit the charge's state changes nothing."""
     if word == "step_up":
-        konbini.step_up(charge_id, at=at)
+        konbini.start_at_register(charge_id, at=at)
     elif word == "step_back":
-        konbini.step_back(charge_id)
+        konbini.leave_register(charge_id)
     elif word in {"pay", "pay_late"}:
         pay = konbini.pay_in_cash if word == "pay" else konbini.pay_by_old_slip
         with transaction.atomic():

@@ -14,13 +14,13 @@ from commerce.payments.gateways.sandbox.models import SandboxCharge, SandboxDeli
 from commerce.payments.gateways.sandbox.signature import HEADER, sign
 from portal.shared import clock
 
-WAITS = [timedelta(seconds=s) for s in (10, 30, 120, 600, 3600, 14400)]  # the last one goes on for three days
+RETRY_DELAYS = [timedelta(seconds=s) for s in (10, 30, 120, 600, 3600, 14400)]  # the last one goes on for three days
 GIVE_UP_AFTER = timedelta(days=3)
 
 
-def enqueue(news: Iterable[SandboxDelivery]) -> None:
+def enqueue(deliveries: Iterable[SandboxDelivery]) -> None:
     """Hands news to the worker; inside the transaction that wrote it."""
-    for delivery in news:
+    for delivery in deliveries:
         send_news.enqueue(delivery.pk)
 
 
@@ -31,7 +31,7 @@ def send_news(delivery_id: int) -> None:
     delivery = SandboxDelivery.objects.due(at).filter(pk=delivery_id).first()
     if delivery is None:
         return
-    wait = WAITS[min(delivery.tries, len(WAITS) - 1)]
+    wait = RETRY_DELAYS[min(delivery.tries, len(RETRY_DELAYS) - 1)]
     SandboxDelivery.objects.filter(pk=delivery_id).update(tries=F("tries") + 1, next_try_at=at + wait)
     taken, answer = _post(delivery.body.encode(), at)
     SandboxDelivery.objects.filter(pk=delivery_id).update(
@@ -52,7 +52,7 @@ def _post(raw: bytes, at: datetime) -> tuple[bool, str]:
     return answer.is_success, str(answer.status_code)
 
 
-def offer_waiting_news(at: datetime) -> int:
+def offer_waiting_deliveries(at: datetime) -> int:
     """The clock's part: news whose next try has come is handed to the worker again."""
     waiting = SandboxDelivery.objects.due(at - timedelta(seconds=10)).filter(created_at__gt=at - GIVE_UP_AFTER)
     due = list(waiting.values_list("pk", flat=True)[:100])
@@ -61,14 +61,14 @@ def offer_waiting_news(at: datetime) -> int:
     return len(due)
 
 
-def keep_deadlines(at: datetime) -> int:
+def process_deadlines(at: datetime) -> int:
     """The clock's part: numbers that nobody paid lapse, transfers arrive, and nobody waits for an account for ever."""
     lapsed = SandboxCharge.objects.filter(state__in=konbini.WAITING, expires_at__lte=at - konbini.LAPSES_AFTER)
     slow = SandboxRefund.objects.filter(charge__method="konbini")
     arrived = slow.filter(state=TransferState.PENDING, moved_at__lte=at - refunds.TRANSFER_TAKES)
     forgotten = slow.filter(state=TransferState.WAITING, moved_at__lte=at - refunds.ACCOUNT_WITHIN)
     moves = [(konbini.lapse, pk) for pk in lapsed.values_list("pk", flat=True)[:100]]
-    moves += [(refunds.carry_on, pk) for pk in (arrived | forgotten).values_list("pk", flat=True)[:100]]
+    moves += [(refunds.advance_refund, pk) for pk in (arrived | forgotten).values_list("pk", flat=True)[:100]]
     for move, pk in moves:
         with transaction.atomic():
             enqueue(move(pk, at=at)[1])

@@ -36,8 +36,8 @@ from commerce.payments.gateways.stripe_gateway.client import (
     once,
     plain,
     reason_of,
+    staff_details,
     the_client,
-    words_of,
 )
 from commerce.payments.states import AttemptState, RefundState
 
@@ -108,9 +108,9 @@ class StripeGateway:
     def refund(self, request: RefundRequest, *, key: str) -> RefundSnapshot | Unknown:
         """Numbers paid at a store: Stripe asks the buyer by mail for a bank account."""
         try:
-            refund = _give_back(request, key)
+            refund = _send_refund(request, key)
         except REFUSALS as error:
-            words = words_of(error)
+            words = staff_details(error)
             why = str(words.get("code") or words.get("param") or reason_of(error))
             return RefundSnapshot("", RefundState.FAILED, request.amount_yen, refund=request.refund, why=why)
         except (stripe.StripeError, Nonsense, Unreachable) as error:
@@ -143,7 +143,7 @@ def _numbers(request: StartRequest, key: str) -> Voucher | Declined | Unknown | 
     except (stripe.InvalidRequestError, stripe.CardError) as error:
         if code_of(error) != REFUSED_NUMBER:
             raise
-        without = params.konbini(request, own_number=False)
+        without = params.konbini(request, use_buyer_number=False)
         made = plain(lambda: create(without, once(f"{key}:any-number")), retrieve.INTENT)
     codes, expires_at = snapshots.voucher(made)
     if not codes or expires_at is None:  # paid or refused already: what it is now is looked up
@@ -161,7 +161,7 @@ def _end(reference: str, key: str) -> None:
     plain(lambda: client.v1.payment_intents.cancel(reference, wish, once(key)), retrieve.INTENT)
 
 
-def _give_back(request: RefundRequest, key: str) -> RefundSnapshot:
+def _send_refund(request: RefundRequest, key: str) -> RefundSnapshot:
     """Raises stripe.StripeError, Nonsense, and Unreachable."""
     wish: stripe.params.RefundCreateParams = {
         "payment_intent": retrieve.intent_of(request.reference),

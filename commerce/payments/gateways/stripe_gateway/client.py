@@ -83,7 +83,7 @@ def plain(call: Callable[[], stripe.StripeObject], *expected: str) -> Thing:
     return thing
 
 
-def asked(call: Callable[[], stripe.StripeObject], *expected: str) -> Thing:
+def retrieve(call: Callable[[], stripe.StripeObject], *expected: str) -> Thing:
     """The answer to a question. Raises Unreachable whatever stood in the way."""
     try:
         return plain(call, *expected)
@@ -91,7 +91,7 @@ def asked(call: Callable[[], stripe.StripeObject], *expected: str) -> Thing:
         raise Unreachable(reason_of(error)) from error
 
 
-def asked_pages(call: Callable[[], Any], most: int) -> Iterable[Thing]:
+def retrieve_pages(call: Callable[[], Any], most: int) -> Iterable[Thing]:
     """The first so many rows of a list, page by page. Raises Unreachable."""
     try:
         for number, row in enumerate(call().auto_paging_iter()):
@@ -111,11 +111,11 @@ def reason_of(error: Exception) -> str:
 
 def code_of(error: Exception) -> str:
     """Stripe's word for it, the card company's first; "" when it gives none."""
-    words = words_of(error)
+    words = staff_details(error)
     return str(words.get("decline_code") or words.get("code") or getattr(error, "code", "") or "")
 
 
-def words_of(error: Exception) -> Mapping[str, Any]:
+def staff_details(error: Exception) -> Mapping[str, Any]:
     """The words of an error that staff may see: no message, and nothing of the buyer."""
     body = getattr(error, "json_body", None)
     detail = body.get("error") if isinstance(body, dict) else None
@@ -135,7 +135,7 @@ def class_of(*words: str) -> str:
 
 def answer_to_start(error: stripe.StripeError | Nonsense) -> Declined | Unknown | Misconfigured:
     """What an error says about a payment that we tried to begin (payments §1.1, measured)."""
-    words, reason = words_of(error), reason_of(error)
+    words, reason = staff_details(error), reason_of(error)
     known = class_of(str(words.get("decline_code") or ""), str(words.get("code") or ""))
     if isinstance(error, stripe.RateLimitError) or getattr(error, "http_status", None) == 429:
         return Declined(declines.TRY_AGAIN, raw=words)  # refused at the door: nothing was begun

@@ -6,7 +6,7 @@ from stripe.params import PaymentIntentCreateParams, PaymentIntentCreateParamsPa
 from stripe.params.checkout import SessionCreateParams
 
 from commerce.payments.gateways.base import StartRequest
-from commerce.payments.gateways.konbini_text import NAME, TITLE, for_slip
+from commerce.payments.gateways.konbini_text import NAME, TITLE, printable_text
 
 
 def session(request: StartRequest) -> SessionCreateParams:
@@ -41,15 +41,15 @@ def session(request: StartRequest) -> SessionCreateParams:
     return wishes
 
 
-def konbini(request: StartRequest, *, own_number: bool = True) -> PaymentIntentCreateParams:
+def konbini(request: StartRequest, *, use_buyer_number: bool = True) -> PaymentIntentCreateParams:
     """A number for all four chains, confirmed at once. `own_number`: the till asks for the buyer's phone number."""
     options: PaymentIntentCreateParamsPaymentMethodOptionsKonbini = {
-        "product_description": for_slip(request.description, TITLE, empty="チケット"),
+        "product_description": printable_text(request.description, TITLE, empty="チケット"),
     }
     if request.deadline:
         options["expires_at"] = int(request.deadline.timestamp())
     number = confirmation_number(request.phone)
-    if number and own_number:
+    if number and use_buyer_number:
         options["confirmation_number"] = number
     return {
         "amount": request.amount_yen,
@@ -59,7 +59,7 @@ def konbini(request: StartRequest, *, own_number: bool = True) -> PaymentIntentC
         "allowed_payment_method_types": ["konbini"],
         "payment_method_data": {
             "type": "konbini",
-            "billing_details": {"name": for_slip(request.name, NAME, empty="お客さま"), "email": request.email},
+            "billing_details": {"name": printable_text(request.name, NAME, empty="お客さま"), "email": request.email},
         },
         "payment_method_options": {"konbini": options},
         "metadata": {"attempt": request.attempt},

@@ -2,7 +2,7 @@
 
 from commerce.payments.gateways.base import Snapshot, Unreachable
 from commerce.payments.gateways.stripe_gateway import snapshots
-from commerce.payments.gateways.stripe_gateway.client import Thing, asked, asked_pages, the_client
+from commerce.payments.gateways.stripe_gateway.client import Thing, retrieve, retrieve_pages, the_client
 from commerce.payments.states import AttemptState
 
 SESSION, INTENT, REFUND, LIST, FOUND = "checkout.session", "payment_intent", "refund", "list", "search_result"
@@ -40,12 +40,12 @@ def reference_of(attempt: str) -> str:
     """
     client = the_client()
     query = f"metadata['attempt']:'{attempt}'"
-    found = asked(lambda: client.v1.payment_intents.search({"query": query, "limit": NEWEST}), FOUND)
-    newest = asked(lambda: client.v1.payment_intents.list({"limit": NEWEST}), LIST)
+    found = retrieve(lambda: client.v1.payment_intents.search({"query": query, "limit": NEWEST}), FOUND)
+    newest = retrieve(lambda: client.v1.payment_intents.list({"limit": NEWEST}), LIST)
     ours = [row for row in (*found["data"], *newest["data"]) if _is_ours(row, attempt)]
     if ours:
         return max(ours, key=_worth)["id"]
-    waiting = asked_pages(lambda: client.v1.checkout.sessions.list({"status": "open", "limit": 100}), MOST_SESSIONS)
+    waiting = retrieve_pages(lambda: client.v1.checkout.sessions.list({"status": "open", "limit": 100}), MOST_SESSIONS)
     return next((row["id"] for row in waiting if _is_ours(row, attempt)), "")
 
 
@@ -66,18 +66,18 @@ def _worth(intent: Thing) -> tuple[int, int]:
 def _session(reference: str) -> Thing:
     client = the_client()
     expand = ["payment_intent.latest_charge"]
-    return asked(lambda: client.v1.checkout.sessions.retrieve(reference, {"expand": expand}), SESSION)
+    return retrieve(lambda: client.v1.checkout.sessions.retrieve(reference, {"expand": expand}), SESSION)
 
 
 def _intent(reference: str) -> Thing:
     client = the_client()
-    return asked(lambda: client.v1.payment_intents.retrieve(reference, {"expand": ["latest_charge"]}), INTENT)
+    return retrieve(lambda: client.v1.payment_intents.retrieve(reference, {"expand": ["latest_charge"]}), INTENT)
 
 
 def _session_of(intent: str) -> str:
     """Raises Unreachable when there is none: an intent that somebody made by hand is none of ours."""
     client = the_client()
-    found = asked(lambda: client.v1.checkout.sessions.list({"payment_intent": intent, "limit": 1}), LIST)
+    found = retrieve(lambda: client.v1.checkout.sessions.list({"payment_intent": intent, "limit": 1}), LIST)
     if not found["data"]:
         raise Unreachable("an intent without a session")  # noqa: EM101
     return found["data"][0]["id"]
@@ -88,10 +88,10 @@ def _movements(intent: Thing) -> tuple[list[Thing], list[Thing]]:
     if intent.get("status") != "succeeded":
         return [], []
     client, only = the_client(), intent["id"]
-    refunds = asked_pages(lambda: client.v1.refunds.list({"payment_intent": only, "limit": 100}), MOST_REFUNDS)
+    refunds = retrieve_pages(lambda: client.v1.refunds.list({"payment_intent": only, "limit": 100}), MOST_REFUNDS)
     disputed = snapshots.charge_of(intent).get("disputed", True)
     disputes = (
-        asked_pages(lambda: client.v1.disputes.list({"payment_intent": only, "limit": 100}), MOST_DISPUTES)
+        retrieve_pages(lambda: client.v1.disputes.list({"payment_intent": only, "limit": 100}), MOST_DISPUTES)
         if disputed
         else ()
     )

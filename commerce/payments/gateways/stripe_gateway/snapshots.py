@@ -26,10 +26,10 @@ DISPUTES = {
     "lost": DisputeState.LOST,
 }
 LAPSED = {None, "", "payment_intent_payment_attempt_expired", "payment_intent_payment_attempt_failed"}
-RUN_OUT = {"automatic", "expired"}  # cancelled by Stripe, because time was over
+EXPIRY_REASONS = {"automatic", "expired"}  # cancelled by Stripe, because time was over
 
 
-def moment(seconds: int | None) -> datetime | None:
+def from_timestamp(seconds: int | None) -> datetime | None:
     """A point in time of the API."""
     return datetime.fromtimestamp(seconds, UTC) if seconds else None
 
@@ -87,7 +87,7 @@ def voucher(intent: Thing) -> tuple[dict[str, dict[str, str]], datetime | None]:
         for store, codes in stores.items()
         if codes and store in StoreCode.values
     }
-    return codes, moment(shown.get("expires_at"))
+    return codes, from_timestamp(shown.get("expires_at"))
 
 
 def of_refund(refund: Thing) -> RefundSnapshot:
@@ -96,7 +96,7 @@ def of_refund(refund: Thing) -> RefundSnapshot:
         reference=refund["id"],
         state=REFUNDS.get(refund.get("status") or "pending", RefundState.PENDING),
         amount_yen=refund["amount"],
-        at=moment(refund["created"]),
+        at=from_timestamp(refund["created"]),
         refund=(refund.get("metadata") or {}).get("refund", ""),
         why=refund.get("failure_reason") or "",
     )
@@ -140,7 +140,7 @@ def _state_of_intent(intent: Thing) -> AttemptState:
         case "succeeded":
             return AttemptState.PAID
         case "canceled":
-            run_out = intent.get("cancellation_reason") in RUN_OUT
+            run_out = intent.get("cancellation_reason") in EXPIRY_REASONS
             return AttemptState.EXPIRED if run_out else AttemptState.CANCELLED
         case "requires_action" | "processing" | "requires_capture":
             return AttemptState.AWAITING_PAYMENT
@@ -178,7 +178,7 @@ def _movements(intent: Thing, refunds: Iterable[Thing], disputes: Iterable[Thing
     charge = charge_of(intent)
     return {
         "charge_id": charge.get("id") or intent["id"],
-        "paid_at": moment(charge.get("created") or intent.get("created")),
+        "paid_at": from_timestamp(charge.get("created") or intent.get("created")),
         "refunds": tuple(of_refund(row) for row in reversed(list(refunds))),
         "disputes": tuple(of_dispute(row) for row in disputes),
     }

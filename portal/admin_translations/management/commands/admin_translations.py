@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.admin_translations.coverage import count, superfluous
+from portal.admin_translations.coverage import coverage_by_app, redundant_texts
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, missing: bool, check: bool, **options) -> None:
         """One line an app, the sum, and what upstream has caught up with."""
-        found = count()
+        found = coverage_by_app()
         self.stdout.write(f"{'app':36}{'texts':>7}{'upstream':>10}{'ours':>7}{'missing':>9}")
         for words in found:
             row = f"{words.app:36}{words.total:7}{words.upstream:10}{words.ours:7}{len(words.missing):9}"
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         lacking = sum(len(words.missing) for words in found)
         total = sum(words.total for words in found)
         self.stdout.write(f"{total - lacking} of {total} texts are Japanese.")
-        if caught_up := superfluous():
+        if caught_up := redundant_texts():
             self.stdout.write(f"{len(caught_up)} of our texts may be deleted, upstream has them: {caught_up}")
         if check and lacking:
             raise CommandError(f"{lacking} texts are missing; `manage.py admin_translations --missing` lists them")

@@ -17,7 +17,7 @@ from portal.shared import clock
 from portal.shared.registries.base import Registry
 
 log = logging.getLogger(__name__)
-LONGEST = 20_000  # characters of text that are kept
+MAX_TEXT_LENGTH = 20_000  # characters of text that are kept
 BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li|tr|blockquote)>", re.IGNORECASE)
 
 
@@ -41,7 +41,7 @@ Handler = Callable[[InboundMail, datetime], bool]
 handlers: Registry[tuple[str, Handler]] = Registry("inbound mail handler")
 
 
-def register_inbound(name: str, handler: Handler) -> None:
+def register_inbound_handler(name: str, handler: Handler) -> None:
     """Called by the owning app's `mails.py`; the handler says whether the mail was for it."""
     handlers.add(name, (name, handler))
 
@@ -49,10 +49,10 @@ def register_inbound(name: str, handler: Handler) -> None:
 @receiver(inbound, dispatch_uid="portal.shared.mail.inbound.messages")
 def from_webhook(sender, event: AnymailInboundEvent, esp_name: str, **kwargs) -> None:
     """A provider's webhook, proven by its secret before it comes here."""
-    take(read(event.message), clock.now())
+    dispatch_mail(parse_message(event.message), clock.now())
 
 
-def take(mail: InboundMail, at: datetime) -> bool:
+def dispatch_mail(mail: InboundMail, at: datetime) -> bool:
     """Offers a mail to each handler; what nobody takes is forgotten, and the log says only that it came."""
     for _name, handler in handlers:
         if handler(mail, at):
@@ -61,7 +61,7 @@ def take(mail: InboundMail, at: datetime) -> bool:
     return False
 
 
-def read(message: AnymailInboundMessage) -> InboundMail:
+def parse_message(message: AnymailInboundMessage) -> InboundMail:
     """Our shape of a parsed mail."""
     found = [message.envelope_recipient or "", *(str(one.addr_spec) for one in (*message.to, *message.cc))]
     written = message.get_address_header("From")
@@ -70,7 +70,7 @@ def read(message: AnymailInboundMessage) -> InboundMail:
         recipients=tuple(dict.fromkeys(address.strip("<> ").lower() for address in found if address)),
         sender=sender.lower()[:254],
         subject=(message.subject or "")[:200],
-        text=_text(message)[:LONGEST],
+        text=_text(message)[:MAX_TEXT_LENGTH],
         message_id=str(message.get("Message-ID", "")).strip()[:250] or _fingerprint(message),
         is_automatic=_is_automatic(message),
         attachments=tuple((part.get_filename() or "", part.get_content_bytes()) for part in message.attachments),

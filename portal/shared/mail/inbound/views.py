@@ -5,8 +5,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 from django.views.decorators.csrf import csrf_exempt
 
-LARGEST = 25 * 1024 * 1024  # bytes of one call: a mail with three pictures, in base64
-PROVIDERS = {
+MAX_BODY_BYTES = 25 * 1024 * 1024  # bytes of one call: a mail with three pictures, in base64
+ESP_VIEWS = {
     "amazon_ses": "amazon_ses.AmazonSESInboundWebhookView",
     "brevo": "brevo.BrevoInboundWebhookView",
     "mailersend": "mailersend.MailerSendInboundWebhookView",
@@ -25,10 +25,10 @@ PROVIDERS = {
 @csrf_exempt
 def inbound(request: HttpRequest, provider: str) -> HttpResponse:
     """Without ANYMAIL_WEBHOOK_SECRET anybody could write into threads, so there is nothing here then."""
-    name = PROVIDERS.get(provider)
+    name = ESP_VIEWS.get(provider)
     if name is None or not settings.ANYMAIL.get("WEBHOOK_SECRET"):
         raise Http404
-    if int(request.headers.get("Content-Length") or 0) > LARGEST:
+    if int(request.headers.get("Content-Length") or 0) > MAX_BODY_BYTES:
         return HttpResponse(status=413)
-    request._body = request.read(LARGEST)  # type: ignore[attr-defined]  # noqa: SLF001 - pages keep Django's own limit
+    request._body = request.read(MAX_BODY_BYTES)  # type: ignore[attr-defined]  # noqa: SLF001 - pages keep Django's own limit
     return import_string(f"anymail.webhooks.{name}").as_view()(request)

@@ -28,7 +28,7 @@ class LocalMailboxBackend(BaseEmailBackend):
 
 
 @dataclass(frozen=True)
-class KeptMail:
+class StoredMessage:
     """One mail of the local mailbox."""
 
     name: str
@@ -59,13 +59,13 @@ class KeptMail:
         """The plain text."""
         return self.part("plain")
 
-    def part(self, kind: str) -> str:
+    def part(self, subtype: str) -> str:
         """The text of one part, "plain" or "html"; empty when there is none."""
-        body = self.message.get_body(preferencelist=(kind,))
+        body = self.message.get_body(preferencelist=(subtype,))
         return body.get_content() if body else ""
 
 
-def kept_mails(limit: int = 100) -> list[KeptMail]:
+def stored_messages(limit: int = 100) -> list[StoredMessage]:
     """The newest mails, newest first."""
     if not settings.LOCAL_MAILBOX_DIR.is_dir():
         return []
@@ -73,10 +73,10 @@ def kept_mails(limit: int = 100) -> list[KeptMail]:
     return [_read(file) for file in files[:limit]]
 
 
-def kept_mail(name: str) -> KeptMail | None:
+def stored_message(name: str) -> StoredMessage | None:
     """The mail of that file name without its ending; None when there is none."""
     return next((_read(f) for f in settings.LOCAL_MAILBOX_DIR.glob("*.eml") if f.stem == name), None)
 
 
-def _read(file: Path) -> KeptMail:
-    return KeptMail(file.stem, message_from_bytes(file.read_bytes(), policy=policy.default))
+def _read(file: Path) -> StoredMessage:
+    return StoredMessage(file.stem, message_from_bytes(file.read_bytes(), policy=policy.default))

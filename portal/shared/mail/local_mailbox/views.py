@@ -11,7 +11,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from portal.shared.mail.local_mailbox.backend import KeptMail, LocalMailboxBackend, kept_mail, kept_mails
+from portal.shared.mail.local_mailbox.backend import LocalMailboxBackend, StoredMessage, stored_message, stored_messages
 
 BACKEND = f"{LocalMailboxBackend.__module__}.{LocalMailboxBackend.__qualname__}"
 # What a mail's HTML may do: show its own colours. No script, no picture or form of elsewhere.
@@ -24,7 +24,7 @@ POLICY = {
 }
 
 
-def mailbox_page(view):
+def local_mailbox_only(view):
     """Only where mails are kept on this machine and the place is a demo or under development."""
 
     @never_cache
@@ -39,26 +39,26 @@ def mailbox_page(view):
     return guarded
 
 
-def _found(name: str) -> KeptMail:
-    mail = kept_mail(name)
+def _found(name: str) -> StoredMessage:
+    mail = stored_message(name)
     if mail is None:
         raise Http404
     return mail
 
 
-@mailbox_page
+@local_mailbox_only
 def mailbox(request: HttpRequest) -> HttpResponse:
     """The newest mails, newest first."""
-    return render(request, "shared/mail/local_mailbox/list.html", {"mails": kept_mails()})
+    return render(request, "shared/mail/local_mailbox/list.html", {"stored_messages": stored_messages()})
 
 
-@mailbox_page
+@local_mailbox_only
 def mailbox_mail(request: HttpRequest, name: str) -> HttpResponse:
     """One mail: its text with links, its HTML in a frame."""
-    return render(request, "shared/mail/local_mailbox/mail.html", {"kept": _found(name)})
+    return render(request, "shared/mail/local_mailbox/mail.html", {"stored": _found(name)})
 
 
-@mailbox_page
+@local_mailbox_only
 @xframe_options_sameorigin
 @csp_override(POLICY)
 def mailbox_html(request: HttpRequest, name: str) -> HttpResponse:

@@ -14,17 +14,17 @@ from django.utils import translation
 from portal.shared import absolute_urls, clock
 from portal.shared.mail import services as mail_services
 from portal.shared.mail import suppression
-from portal.shared.mail.mail_kinds import kinds
+from portal.shared.mail.mail_kinds import mail_kinds
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.sending.text_wrap import fold
-from portal.shared.mail.states import MailState, Reason
+from portal.shared.mail.states import FailureReason, MailState
 from portal.shared.mail.tracking import correlation
 from portal.shared.models import SiteSettings
-from portal.shared.page_cache import remembered
+from portal.shared.page_cache import cached_until_publish
 
 log = logging.getLogger(__name__)
-NOBODY = ".invalid"  # RFC 2606: the address of whoever left none, as at the door
-WAITS = [timedelta(seconds=s) for s in (20, 60, 180, 600, 1800, 3600, 7200, 14400)]  # then failed
+NO_EMAIL_DOMAIN = ".invalid"  # RFC 2606: the address of whoever left none, as at the door
+RETRY_DELAYS = [timedelta(seconds=s) for s in (20, 60, 180, 600, 1800, 3600, 7200, 14400)]  # then failed
 
 
 def deliver(mail_id: int, *, at: datetime) -> None:
@@ -32,12 +32,12 @@ def deliver(mail_id: int, *, at: datetime) -> None:
 
     A second copy can arise only when the process dies between the carrier's 250 and our commit.
     """
-    mail = mail_services.take(mail_id, at)
-    if mail is None or _stays_here(mail, at):
+    mail = mail_services.acquire_lease(mail_id, at)
+    if mail is None or _suppress_if_undeliverable(mail, at):
         return
     try:
         message = render(mail)
-        message.hold = partial(mail_services.hold, mail)  # type: ignore[attr-defined]  # asked by smtp.py, before the mail itself
+        message.hold = partial(mail_services.renew_lease, mail)  # type: ignore[attr-defined]  # asked by smtp.py, before the mail itself
         message.send()
     except mail_services.LeaseLost:
         log.warning("mail %s: taken by somebody else while the server was slow", mail.pk)
@@ -45,15 +45,21 @@ def deliver(mail_id: int, *, at: datetime) -> None:
         _failed(mail, error, at)
     else:
         sent_at = clock.now()
-        mail_services.settle(mail, MailState.SENT, sent_at, sent_at=sent_at, carrier_id=correlation.number_of(message))
+        mail_services.record_attempt(
+            mail, MailState.SENT, sent_at, sent_at=sent_at, esp_message_id=correlation.esp_message_id_of(message)
+        )
 
 
-def _stays_here(mail: MailMessage, at: datetime) -> bool:
+def _suppress_if_undeliverable(mail: MailMessage, at: datetime) -> bool:
     """Mails whose matter is over, and those to an address that takes none."""
-    if not kinds[mail.kind].is_current(mail):
-        mail_services.settle(mail, MailState.SUPPRESSED, at, reply="no longer current", reason=Reason.OUTDATED)
-    elif mail.address.endswith(NOBODY) or suppression.stops(mail, at):
-        mail_services.settle(mail, MailState.SUPPRESSED, at, reply="address takes no mail", reason=Reason.STOPPED)
+    if not mail_kinds[mail.kind].is_current(mail):
+        mail_services.record_attempt(
+            mail, MailState.SUPPRESSED, at, reply="no longer current", reason=FailureReason.OUTDATED
+        )
+    elif mail.address.endswith(NO_EMAIL_DOMAIN) or suppression.blocks_mail(mail, at):
+        mail_services.record_attempt(
+            mail, MailState.SUPPRESSED, at, reply="address takes no mail", reason=FailureReason.ADDRESS_SUPPRESSED
+        )
     else:
         return False
     return True
@@ -61,11 +67,11 @@ def _stays_here(mail: MailMessage, at: datetime) -> bool:
 
 def render(mail: MailMessage) -> EmailMultiAlternatives:
     """The mail in its own language, from the facts of this moment: text first, HTML beside it."""
-    site = remembered("site-settings", SiteSettings.load)
+    site = cached_until_publish("site-settings", SiteSettings.load)
     with translation.override(mail.locale):
         contact = absolute_urls.site("/contact/", locale=mail.locale)
-        context = {"brand": site, "mail": mail, "contact_url": contact, **kinds[mail.kind].context(mail)}
-        own = kinds[mail.kind].headers(mail)
+        context = {"brand": site, "mail": mail, "contact_url": contact, **mail_kinds[mail.kind].context(mail)}
+        own = mail_kinds[mail.kind].headers(mail)
         message = EmailMultiAlternatives(
             subject=" ".join(_plain(f"mail/{mail.kind}.subject.txt", context).split()),
             body=fold(_plain(f"mail/{mail.kind}.txt", context)),
@@ -74,9 +80,9 @@ def render(mail: MailMessage) -> EmailMultiAlternatives:
             headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated", **own},
         )
         message.attach_alternative(render_to_string(f"mail/{mail.kind}.html", context), "text/html")
-        for name, content, content_type in kinds[mail.kind].attachments(mail):
+        for name, content, content_type in mail_kinds[mail.kind].attachments(mail):
             message.attach(name, content, content_type)
-    correlation.mark(message, mail)
+    correlation.add_correlation(message, mail)
     return message
 
 
@@ -98,9 +104,11 @@ def _is_lasting(error: Exception) -> bool:
 def _failed(mail: MailMessage, error: Exception, at: datetime) -> None:
     """A lasting refusal or too many tries end it; anything else waits longer each time."""
     reply = f"{type(error).__name__}: {error}"[:2000]
-    lasting = _is_lasting(error) or mail.attempts > len(WAITS)
+    lasting = _is_lasting(error) or mail.attempts > len(RETRY_DELAYS)
     log.warning("mail %s: %s", mail.pk, type(error).__name__)  # the reply may name the address: it stays on the row
     if lasting:
-        mail_services.settle(mail, MailState.FAILED, at, reply=reply)
+        mail_services.record_attempt(mail, MailState.FAILED, at, reply=reply)
     else:
-        mail_services.settle(mail, MailState.QUEUED, at, reply=reply, next_try_at=at + WAITS[mail.attempts - 1])
+        mail_services.record_attempt(
+            mail, MailState.QUEUED, at, reply=reply, next_try_at=at + RETRY_DELAYS[mail.attempts - 1]
+        )

@@ -5,14 +5,14 @@ from datetime import datetime
 from django.db import models, transaction
 
 from portal.shared.accounts.models import User
-from portal.shared.mail.mail_kinds import kinds
+from portal.shared.mail.mail_kinds import mail_kinds
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.tasks import deliver_mail
 from portal.shared.models import SiteSettings
 
 
 def queue_mail(
-    kind: str,
+    mail_kind: str,
     *,
     to: str,
     about: models.Model | None,
@@ -27,13 +27,13 @@ def queue_mail(
     """
     with transaction.atomic():
         mail = MailMessage.objects.create(
-            kind=kind,
+            kind=mail_kind,
             about=about,
             user=user,
             address=to,
             locale=locale,
             message_id=MailMessage.new_message_id(SiteSettings.load().sender_domain),
-            priority=kinds[kind].priority,
+            priority=mail_kinds[mail_kind].priority,
             next_try_at=at,
             created_at=at,
             resend_of=resend_of,
@@ -42,7 +42,7 @@ def queue_mail(
     return mail
 
 
-def queue_again(mail: MailMessage, *, at: datetime, to: str = "") -> MailMessage:
+def resend_mail(mail: MailMessage, *, at: datetime, to: str = "") -> MailMessage:
     """The same mail once more: to the account's address of today, else where it went before, or to a proven one."""
     current = mail.user.email if mail.user else mail.address
     return queue_mail(

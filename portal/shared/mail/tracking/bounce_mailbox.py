@@ -10,22 +10,22 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.conf import settings
 
-from portal.shared.errors import TooManyTries
+from portal.shared.errors import Throttled
 from portal.shared.mail import services as mail_services
 from portal.shared.mail.models import MailEvent, MailMessage
 from portal.shared.mail.states import MailState
 from portal.shared.mail.tracking import correlation, dsn
-from portal.shared.mail.tracking.bounce_reasons import reason_of
-from portal.shared.throttle import count_try
+from portal.shared.mail.tracking.bounce_reasons import failure_reason
+from portal.shared.throttle import throttle
 
-AT_ONCE = 200
-PAUSE = timedelta(seconds=50)
+BATCH_SIZE = 200
+MIN_INTERVAL = timedelta(seconds=50)
 SOURCE = "dsn"
 
 
-def take_in(raw: bytes, at: datetime) -> bool:
+def receive_bounce(raw: bytes, at: datetime) -> bool:
     """One mail of the bounce mailbox; False when it tells nothing (new) of a mail of ours."""
-    notice = dsn.read(raw)
+    notice = dsn.parse_notice(raw)
     mail = _mail_of(notice) if notice else None
     if notice is None or mail is None:
         return False
@@ -34,11 +34,11 @@ def take_in(raw: bytes, at: datetime) -> bool:
         state=notice.state,
         at=at,
         source=SOURCE,
-        external_id=(notice.own_id or sha256(raw).hexdigest())[:200],
-        reply=(notice.reply or notice.state).replace("\x00", "")[: mail_services.LONGEST_REPLY],
-        reason="" if is_good else reason_of(notice.reply, mail.address),
+        external_id=(notice.notice_id or sha256(raw).hexdigest())[:200],
+        reply=(notice.diagnostic or notice.state).replace("\x00", "")[: mail_services.MAX_DIAGNOSTIC_LENGTH],
+        reason="" if is_good else failure_reason(notice.diagnostic, mail.address),
     )
-    return mail_services.take_news(mail, event)
+    return mail_services.record_event(mail, event)
 
 
 def _mail_of(notice: dsn.Notice) -> MailMessage | None:
@@ -50,23 +50,23 @@ def _mail_of(notice: dsn.Notice) -> MailMessage | None:
     return MailMessage.objects.filter(message_id=notice.message_id).first()
 
 
-def read_mailbox(at: datetime) -> int:
+def read_bounce_mailbox(at: datetime) -> int:
     """Empties the mailbox that BOUNCE_MAILBOX names: maildir:///path or imaps://user:password@host/folder."""
     url = urlsplit(settings.BOUNCE_MAILBOX)
     if not url.scheme:
         return 0
     letters = _maildir(url.path) if url.scheme == "maildir" else _imap(url)
     try:
-        count_try("bounce-mailbox", limit=1, per=PAUSE, at=at)
-    except TooManyTries:
+        throttle("bounce-mailbox", limit=1, per=MIN_INTERVAL, at=at)
+    except Throttled:
         return 0
-    return sum(take_in(raw, at) for raw in letters)
+    return sum(receive_bounce(raw, at) for raw in letters)
 
 
 def _maildir(path: str) -> Iterator[bytes]:
     """Each letter, removed after it was taken in: whoever dies between reads it again, which changes nothing."""
     box = mailbox.Maildir(path, create=False)
-    for key in box.keys()[:AT_ONCE]:
+    for key in box.keys()[:BATCH_SIZE]:
         yield box.get_bytes(key)
         box.remove(key)
 
@@ -78,7 +78,7 @@ def _imap(url: SplitResult) -> Iterator[bytes]:
         server.login(unquote(url.username or ""), unquote(url.password or ""))
         server.select(unquote(url.path.strip("/")) or "INBOX")
         _answer, (numbers,) = server.search(None, "UNDELETED")
-        for number in numbers.split()[:AT_ONCE]:
+        for number in numbers.split()[:BATCH_SIZE]:
             _answer, parts = server.fetch(number, "(RFC822)")
             yield cast(tuple[bytes, bytes], parts[0])[1]
             server.store(number, "+FLAGS", r"(\Deleted)")

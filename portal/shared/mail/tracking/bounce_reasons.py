@@ -2,8 +2,8 @@
 
 import re
 
-from portal.shared.mail.mailbox_providers import Carrier, carrier_of
-from portal.shared.mail.states import Reason
+from portal.shared.mail.mailbox_providers import MailboxProvider, mailbox_provider_of
+from portal.shared.mail.states import FailureReason
 
 CODE = re.compile(r"(?<![\d.])([245]\d\d)(?![\d.])")
 ENHANCED = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")  # RFC 3463
@@ -19,47 +19,47 @@ OURS = re.compile(
 )
 RELAY = re.compile(r"relay(ing)? (access )?denied", re.IGNORECASE)
 BY_ENHANCED = {
-    "5.1.1": Reason.MISSING,
-    "5.1.2": Reason.MALFORMED,
-    "5.1.3": Reason.MALFORMED,
-    "5.1.6": Reason.MISSING,
-    "5.1.8": Reason.OURS,
-    "5.1.10": Reason.MISSING,
-    "5.2.1": Reason.MISSING,
-    "4.2.2": Reason.FULL,
-    "5.2.2": Reason.FULL,
-    "5.4.4": Reason.MALFORMED,
-    "5.7.1": Reason.FILTERED,
-    **{f"5.7.{number}": Reason.OURS for number in (*range(20, 31), 9, 50, 51)},
+    "5.1.1": FailureReason.MISSING,
+    "5.1.2": FailureReason.MALFORMED,
+    "5.1.3": FailureReason.MALFORMED,
+    "5.1.6": FailureReason.MISSING,
+    "5.1.8": FailureReason.SENDER_PROBLEM,
+    "5.1.10": FailureReason.MISSING,
+    "5.2.1": FailureReason.MISSING,
+    "4.2.2": FailureReason.MAILBOX_FULL,
+    "5.2.2": FailureReason.MAILBOX_FULL,
+    "5.4.4": FailureReason.MALFORMED,
+    "5.7.1": FailureReason.FILTERED,
+    **{f"5.7.{number}": FailureReason.SENDER_PROBLEM for number in (*range(20, 31), 9, 50, 51)},
 }
 # A docomo or au 550 says "unknown user" also when the user's own filter refused (facts of both carriers).
-AMBIGUOUS = {Carrier.DOCOMO, Carrier.AU}
+AMBIGUOUS = {MailboxProvider.DOCOMO, MailboxProvider.AU}
 BY_LABEL = {
-    "invalid": Reason.MALFORMED,
-    "blocked": Reason.FILTERED,
-    "spam": Reason.SPAM,
-    "timed_out": Reason.LATER,
+    "invalid": FailureReason.MALFORMED,
+    "blocked": FailureReason.FILTERED,
+    "spam": FailureReason.SPAM,
+    "timed_out": FailureReason.TEMPORARY,
 }
 
 
-def reason_of(reply: str, address: str, label: str | None = None) -> Reason:
+def failure_reason(diagnostic: str, address: str, label: str | None = None) -> FailureReason:
     """The reason behind a server's words about an address; `label` is the provider's own word, the last resort."""
-    code, detail = _first(CODE, reply), _first(ENHANCED, reply)
-    if FULL.search(reply) or code == "552":
-        return Reason.FULL
-    if OURS.search(reply) or (code == "553" and "does not exist" in reply):
-        return Reason.OURS
-    if RELAY.search(reply):
-        return Reason.MALFORMED
-    if code == "550" and carrier_of(address) in AMBIGUOUS:
-        return Reason.MISSING_OR_FILTERED
+    code, detail = _first(CODE, diagnostic), _first(ENHANCED, diagnostic)
+    if FULL.search(diagnostic) or code == "552":
+        return FailureReason.MAILBOX_FULL
+    if OURS.search(diagnostic) or (code == "553" and "does not exist" in diagnostic):
+        return FailureReason.SENDER_PROBLEM
+    if RELAY.search(diagnostic):
+        return FailureReason.MALFORMED
+    if code == "550" and mailbox_provider_of(address) in AMBIGUOUS:
+        return FailureReason.MISSING_OR_FILTERED
     if detail in BY_ENHANCED:
         return BY_ENHANCED[detail]
     if (code or detail).startswith("4"):
-        return Reason.LATER
-    if NO_SUCH.search(reply):
-        return Reason.MISSING
-    return BY_LABEL.get(label or "", Reason.UNKNOWN)
+        return FailureReason.TEMPORARY
+    if NO_SUCH.search(diagnostic):
+        return FailureReason.MISSING
+    return BY_LABEL.get(label or "", FailureReason.UNKNOWN)
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:

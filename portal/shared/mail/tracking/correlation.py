@@ -6,21 +6,21 @@ from django.core.mail import EmailMultiAlternatives
 from portal.shared import signing
 from portal.shared.mail.models import MailMessage
 
-KEY = "mail"  # in the metadata that a provider gives back with its news
+METADATA_KEY = "mail"  # in the metadata that a provider gives back with its news
 WITHOUT_METADATA = ("mailersend", "postal", "scaleway")
 PURPOSE = "bounce"
 
 
-def mark(message: EmailMultiAlternatives, mail: MailMessage) -> None:
+def add_correlation(message: EmailMultiAlternatives, mail: MailMessage) -> None:
     """Adds the number of our row, in the way that the configured backend takes."""
     backend = settings.MAILERS["default"]["BACKEND"]
     if not backend.startswith("anymail."):
         message.return_path = return_path(mail)  # type: ignore[attr-defined]  # read by smtp.py
     elif not any(name in backend for name in WITHOUT_METADATA):
-        message.metadata = {KEY: mail.public_id}  # type: ignore[attr-defined]  # read by anymail
+        message.metadata = {METADATA_KEY: mail.public_id}  # type: ignore[attr-defined]  # read by anymail
 
 
-def number_of(message: EmailMultiAlternatives) -> str:
+def esp_message_id_of(message: EmailMultiAlternatives) -> str:
     """The provider's number of a mail that was just handed over; empty where it gives none."""
     status = getattr(message, "anymail_status", None)
     return str(getattr(status, "message_id", None) or "").strip("<>")[:200]

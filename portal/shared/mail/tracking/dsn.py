@@ -14,7 +14,7 @@ STATES = {
     "delayed": MailState.DEFERRED,
     "delivered": MailState.DELIVERED,
 }
-TO_US = ("Delivered-To", "X-Original-To", "Envelope-To", "To")
+RETURN_PATH_HEADERS = ("Delivered-To", "X-Original-To", "Envelope-To", "To")
 DAEMON = re.compile(r"^(mailer-daemon|postmaster)@|^$", re.IGNORECASE)
 REFUSAL = re.compile(r"(?<![\d.])[45]\d\d[ -].{3,300}")
 
@@ -24,21 +24,23 @@ class Notice:
     """What a server says of one mail."""
 
     state: MailState
-    reply: str  # the server's own words
+    diagnostic: str  # the server's own words
     return_paths: list[str]  # addresses of ours that it came to
     message_id: str  # of the mail that it is about, "" when it does not say
-    own_id: str  # of the notice itself
+    notice_id: str  # of the notice itself
 
 
-def read(raw: bytes) -> Notice | None:
+def parse_notice(raw: bytes) -> Notice | None:
     """The notice in a mail; None when it is none, such as somebody's holiday answer."""
     message = message_from_bytes(raw, policy=policy.default)
-    told = _standard(message) or _letter(message)
+    told = _standard(message) or _plain_text_notice(message)
     if told is None:
         return None
     state, reply = told
-    came_to = [address for name in TO_US for _name, address in getaddresses(map(str, message.get_all(name, [])))]
-    return Notice(state, reply, came_to, _about(message), str(message["Message-ID"] or "").strip())
+    came_to = [
+        address for name in RETURN_PATH_HEADERS for _name, address in getaddresses(map(str, message.get_all(name, [])))
+    ]
+    return Notice(state, reply, came_to, _original_message_id(message), str(message["Message-ID"] or "").strip())
 
 
 def _standard(message: EmailMessage) -> tuple[MailState, str] | None:
@@ -55,7 +57,7 @@ def _standard(message: EmailMessage) -> tuple[MailState, str] | None:
     return None
 
 
-def _letter(message: EmailMessage) -> tuple[MailState, str] | None:
+def _plain_text_notice(message: EmailMessage) -> tuple[MailState, str] | None:
     """A server's letter in words: a refusal is found by its number, and a person's automatic answer has none."""
     if str(message.get("Auto-Submitted", "")).startswith("auto-replied"):
         return None
@@ -66,7 +68,7 @@ def _letter(message: EmailMessage) -> tuple[MailState, str] | None:
     return (MailState.BOUNCED, " ".join(found[0].split())) if found else None
 
 
-def _about(message: EmailMessage) -> str:
+def _original_message_id(message: EmailMessage) -> str:
     """The Message-ID of the mail that came back, whole or its headers alone."""
     for part in message.walk():
         returned: Message | None = None

@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from portal.shared.mail.tracking.views import tracked
+from portal.shared.mail.tracking.views import esp_events_webhook
 
-urlpatterns = [path("<slug:provider>/tracking/", tracked, name="mail_tracked")]
+urlpatterns = [path("<slug:provider>/tracking/", esp_events_webhook, name="mail_esp_events")]

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from portal.shared import clock
-from portal.shared.registries.health import run_checks
+from portal.shared.registries.health import run_health_checks
 
 
 class Command(BaseCommand):
@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         """One line a check."""
-        findings = run_checks(clock.now())
+        findings = run_health_checks(clock.now())
         for name, finding in findings.items():
             self.stdout.write(f"{'ok  ' if finding.ok else 'FAIL'} {name}: {finding.detail}")
         if not all(finding.ok for finding in findings.values()):

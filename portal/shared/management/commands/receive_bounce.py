@@ -5,7 +5,7 @@ import sys
 from django.core.management.base import BaseCommand
 
 from portal.shared import clock
-from portal.shared.mail.tracking.bounce_mailbox import take_in
+from portal.shared.mail.tracking.bounce_mailbox import receive_bounce
 
 
 class Command(BaseCommand):
@@ -15,4 +15,4 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         """Ends with 0 also for what tells nothing: a mail server would send that back."""
-        self.stdout.write("taken" if take_in(sys.stdin.buffer.read(), clock.now()) else "nothing in it")
+        self.stdout.write("taken" if receive_bounce(sys.stdin.buffer.read(), clock.now()) else "nothing in it")

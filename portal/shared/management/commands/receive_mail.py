@@ -6,7 +6,7 @@ from anymail.inbound import AnymailInboundMessage
 from django.core.management.base import BaseCommand
 
 from portal.shared import clock
-from portal.shared.mail.inbound.messages import read, take
+from portal.shared.mail.inbound.messages import dispatch_mail, parse_message
 
 
 class Command(BaseCommand):
@@ -16,5 +16,5 @@ class Command(BaseCommand):
 
     def handle(self, **options) -> None:
         """Says whether the mail was for somebody."""
-        mail = read(AnymailInboundMessage.parse_raw_mime_bytes(sys.stdin.buffer.read()))
-        self.stdout.write("taken" if take(mail, clock.now()) else "for nobody")
+        mail = parse_message(AnymailInboundMessage.parse_raw_mime_bytes(sys.stdin.buffer.read()))
+        self.stdout.write("taken" if dispatch_mail(mail, clock.now()) else "for nobody")

@@ -23,14 +23,14 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         """Says what it did; a job that fails is logged and does not stop the others."""
         while True:
-            failed = self.tick()
+            failed = self.run_jobs()
             if not options["every"]:
                 if failed:
                     raise SystemExit(1)
                 return
             time.sleep(options["every"])
 
-    def tick(self) -> int:
+    def run_jobs(self) -> int:
         """Runs every job once at one moment; returns how many failed."""
         at, failed = clock.now(), 0
         for job in jobs:
