@@ -1,0 +1,27 @@
+"""Every name of the code that the test of the upgrade uses; whoever renames one of them changes it here alone."""
+
+# As django.apps knows them today.
+MODELS = {
+    "mail": "shared.MailMessage",
+    "order log": "commerce.OrderLogEntry",
+    "inquiry log": "support.InquiryLogEntry",
+    "ledger": "commerce.LedgerEntry",
+    "receipt": "commerce.Receipt",
+    "staff's looks": "shared.StaffAccess",
+    "task": "django_tasks_database.DBTaskResult",
+}
+# Their fields; `ledger` is read by kind and amount, `receipt` by its number, its file and the file's hash.
+FIELDS = {
+    "mail": "kind",
+    "order log": "kind",
+    "inquiry log": "kind",
+    "ledger": ("kind", "amount_yen"),
+    "receipt": ("public_id", "pdf", "sha256"),
+    "staff's looks": "what",
+}
+MAIL_KINDS = "portal.shared.mail.kinds.kinds"  # each has a `name`
+APPS = ("portal", "cms", "commerce", "support")  # packages whose sources name the kinds of log lines
+# What the old version called otherwise; old name → the name of today.
+TABLES: dict[str, str] = {}
+STORED: dict[str, str] = {}  # kinds of the ledger
+PATHS: dict[str, str] = {}  # how addresses of pages began that moved; links that people were sent must not be here
