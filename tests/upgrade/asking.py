@@ -126,11 +126,11 @@ def _is_ours(found: type[models.Model]) -> bool:
 
 
 def _looks() -> Iterator[str]:
-    for label in _stored("staff's looks", FIELDS["staff's looks"]):
+    for label in _stored("staff access", FIELDS["staff access"]):
         try:
             apps.get_model(label)
         except LookupError:
-            yield f"staff's looks: {label}"
+            yield f"staff access: {label}"
 
 
 def audit(at: str) -> list[dict]:
