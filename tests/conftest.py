@@ -4,12 +4,30 @@ import os
 
 import pytest
 
+from tests.audited import ROWS
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 def pytest_configure(config) -> None:
     """Marks of this house's own."""
     config.addinivalue_line("markers", "unaudited(why): leaves rows that the audit would object to, on purpose")
+    config.addinivalue_line("markers", "rows: may ask the database; given to such tests by themselves")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items) -> None:
+    """Marks what may ask the database, so that `-m rows` leaves out the rest: pytest-django stops it from asking."""
+    for item in items:
+        if item.get_closest_marker("django_db") or ROWS & set(getattr(item, "fixturenames", ())) or is_test_case(item):
+            item.add_marker(pytest.mark.rows)
+
+
+def is_test_case(item) -> bool:
+    """A method of one of Django's classes that begin a transaction for each test."""
+    from django.test import TransactionTestCase
+
+    return issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
 
 
 @pytest.fixture(autouse=True)
