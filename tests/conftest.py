@@ -4,12 +4,42 @@ import os
 
 import pytest
 
+from tests.audited import ROWS
+
+LASTING = {"auth_permission", "django_content_type"}  # made from the models: no test changes them
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 def pytest_configure(config) -> None:
     """Marks of this house's own."""
     config.addinivalue_line("markers", "unaudited(why): leaves rows that the audit would object to, on purpose")
+    config.addinivalue_line("markers", "rows: may ask the database; given to such tests by themselves")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items) -> None:
+    """Marks what may ask the database, so that `-m rows` leaves out the rest: pytest-django stops it from asking."""
+    for item in items:
+        if item.get_closest_marker("django_db") or ROWS & set(getattr(item, "fixturenames", ())) or is_test_case(item):
+            item.add_marker(pytest.mark.rows)
+
+
+def is_test_case(item) -> bool:
+    """A method of one of Django's classes that begin a transaction for each test."""
+    from django.test import TransactionTestCase
+
+    return issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_createdb):
+    """pytest-django's own, after which a test run begins with a copy of tables that an earlier one has made."""
+    from django.db import connection
+
+    from tests.migrated import copy_instead
+
+    copy_instead(connection, anew=django_db_createdb)
 
 
 @pytest.fixture(autouse=True)
@@ -41,21 +71,23 @@ def warm(monkeypatch):
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_flush():
-    """On PostgreSQL, tests with real transactions empty only tables that have rows: TRUNCATE of all takes seconds."""
+    """Tests with real transactions empty the tables that have rows, but not what stands there before each test as well:
+    emptying all of them and making the rights anew takes a second on SQLite and more on PostgreSQL."""
+    from django.core.management.commands import flush
     from django.db import connection
 
-    if connection.vendor != "postgresql":
-        return
-
     def delete_rows(style, tables, *, reset_sequences=False, allow_cascade=False) -> list[str]:
-        quoted = [connection.ops.quote_name(table) for table in tables]
+        quoted = [connection.ops.quote_name(table) for table in tables if table not in LASTING]
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT 1 FROM {t})" for t in quoted))
             filled = [f"DELETE FROM {table};" for (table,) in cursor.fetchall()]
+        if connection.vendor != "postgresql":
+            return filled
         # receipts refuse to be deleted: for the flush no trigger fires
         return ["SET session_replication_role = replica;", *filled, "SET session_replication_role = origin;"]
 
     connection.ops.sql_flush = delete_rows
+    flush.emit_post_migrate_signal = lambda *_args, **_options: None
 
 
 @pytest.fixture(scope="session", autouse=True)
