@@ -31,9 +31,9 @@ const clean = (text) => text.normalize("NFKC").trim().toUpperCase();
 function refresh() {
   if (door.list) showDoor(door);
   showState(door, sync);
-  const flips = door.contradicted().filter((scan) => scan !== shown || scan.told);
-  showFlips(flips, door, async (scan) => {
-    await door.see(scan);
+  const flips = door.contradicted().filter((flip) => flip !== shown || flip.told);
+  showFlips(flips, door, async (seen) => {
+    await door.see(seen);
     refresh();
   });
   if (flips.length > flipped) signal("alarm");
