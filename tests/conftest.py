@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tests.audited import ROWS
+from tests.audit_fixture import ROWS
 
 LASTING = {"auth_permission", "django_content_type"}  # made from the models: no test changes them
 
