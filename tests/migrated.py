@@ -9,12 +9,12 @@ from django.apps import apps
 from django.conf import settings
 from django.db import ProgrammingError
 
-from commerce.receipts import frozen
+from commerce.receipts import db_triggers
 
 
 def key() -> str:
     """A digest that changes with the migrations, the triggers that they set up, and the rights that models bring."""
-    digest = hashlib.sha256(Path(frozen.__file__).read_bytes())
+    digest = hashlib.sha256(Path(db_triggers.__file__).read_bytes())
     for app in apps.get_app_configs():
         for path in sorted((Path(app.path) / "migrations").glob("*.py")):
             digest.update(f"{app.label}/{path.name}".encode() + path.read_bytes())
