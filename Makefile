@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 
-.PHONY: help setup setup-dev run test test-postgres test-live lint format check bench screenshots messages
+.PHONY: help setup setup-dev run mutate test test-postgres test-live lint format check bench screenshots messages
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -25,6 +25,9 @@ test-postgres: setup-dev ## the tests on PostgreSQL (DATABASE_URL), with those a
 
 test-live: setup-dev ## against the providers' test modes (STRIPE_TEST_KEY, KOMOJU_TEST_KEY, LIVE_METHODS=card,konbini)
 	$(PYTHON) -m pytest tests/live -rs $(ARGS)
+
+mutate: setup-dev ## mutation testing of stock, transitions, tax, QR codes and signing; ends with the survivors
+	env -u DATABASE_URL TEST_DB=mutants .venv/bin/mutmut run --max-children 1 $(ARGS); .venv/bin/mutmut results
 
 lint: setup-dev ## style, types, imports, templates, migrations, files
 	@scripts/lint
