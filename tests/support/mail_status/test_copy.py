@@ -46,6 +46,11 @@ def test_the_other_address_is_asked_first_and_learns_nothing_of_the_order(mine, 
     assert [word for word in (order.code, order.name, order.event.title) if word in told] == []
 
 
+def test_the_form_names_the_accounts_address(mine, order):
+    page = mine.get(f"/support/mail/copy/{order.code}/").text
+    assert "登録のアドレス（hanako@docomo.ne.jp）は変わりません。" in page
+
+
 def test_its_button_sends_the_ticket_mail_there_once(mine, order, run_jobs):
     ask(mine, order)
     visitor = Client()
