@@ -124,7 +124,7 @@ def test_whoever_lost_the_lease_may_still_say_that_it_sent_the_mail_but_nothing_
     mail = a_mail()
     slow = mail_services.acquire_lease(mail.pk, NOON)
     mail_services.acquire_lease(mail.pk, NOON + timedelta(hours=1))
-    mail_services.record_attempt(slow, MailState.QUEUED, LATER, reply="timed out", next_try_at=LATER)
+    mail_services.record_attempt(slow, MailState.QUEUED, LATER, diagnostic="timed out", next_try_at=LATER)
     mail.refresh_from_db()
     assert (mail.state, mail.events.count()) == (MailState.SENDING, 0)
 

@@ -12,9 +12,8 @@ from django_tasks_db.models import DBTaskResult
 from portal.shared.jobs import enqueue_due_emails
 from portal.shared.mail.models import MailEvent, MailMessage, MailState
 from portal.shared.mail.sending.delivery import RETRY_DELAYS, deliver
-from portal.shared.mail.sending.outbox import queue_mail, resend_mail
+from portal.shared.mail.sending.outbox import queue_mail
 from portal.shared.mail.services import LEASE_DURATION
-from tests.factories.accounts import make_buyer
 
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 BROKEN = "tests.shared.mail.test_delivery.BrokenBackend"
@@ -167,15 +166,3 @@ def test_a_mail_whose_matter_is_over_is_not_sent():
     mail.refresh_from_db()
 
     assert (mail.state, len(django_mail.outbox)) == (MailState.SUPPRESSED, 0)
-
-
-@pytest.mark.django_db
-def test_once_more_goes_to_the_accounts_address_of_today():
-    user = make_buyer("old@example.jp")
-    first = queue_mail("password_changed", to=user.email, about=user, user=user, locale="ja", at=NOON)
-    user.email = "new@example.jp"
-    user.save()
-    first.refresh_from_db()
-    again = resend_mail(first, at=NOON)
-
-    assert (again.address, again.resend_of) == ("new@example.jp", first)

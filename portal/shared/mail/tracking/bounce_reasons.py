@@ -1,4 +1,4 @@
-"""What a refusal means: read from the other server's words and the domain they are about, never from a label alone."""
+"""Maps a server's diagnostic text and the address's domain to a FailureReason."""
 
 import re
 
@@ -32,7 +32,7 @@ BY_ENHANCED = {
     "5.7.1": FailureReason.FILTERED,
     **{f"5.7.{number}": FailureReason.SENDER_PROBLEM for number in (*range(20, 31), 9, 50, 51)},
 }
-# A docomo or au 550 says "unknown user" also when the user's own filter refused (facts of both carriers).
+# docomo and au also answer 550 "unknown user" when a filter of the user refused the mail, as both companies document.
 AMBIGUOUS = {MailboxProvider.DOCOMO, MailboxProvider.AU}
 BY_LABEL = {
     "invalid": FailureReason.MALFORMED,
@@ -43,7 +43,7 @@ BY_LABEL = {
 
 
 def failure_reason(diagnostic: str, address: str, label: str | None = None) -> FailureReason:
-    """The reason behind a server's words about an address; `label` is the provider's own word, the last resort."""
+    """The reason by a diagnostic text; `label` is the mail service's own classification, used when nothing matches."""
     code, detail = _first(CODE, diagnostic), _first(ENHANCED, diagnostic)
     if FULL.search(diagnostic) or code == "552":
         return FailureReason.MAILBOX_FULL
@@ -63,5 +63,5 @@ def failure_reason(diagnostic: str, address: str, label: str | None = None) -> F
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:
-    found = pattern.search(text)
-    return found[1] if found else ""
+    match = pattern.search(text)
+    return match[1] if match else ""
