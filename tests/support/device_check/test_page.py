@@ -1,14 +1,12 @@
 """The verdict by the editors' rules, the reason, the way out; without JavaScript and in place."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from cms.demo_content.environment_rules import RULES
 from cms.environment.models import EnvironmentRule, SimplePhone
-from portal.shared import clock
 from support.device_check.detection import CLIENT_HINTS
 from support.device_check.models import DeviceCheck
 from support.device_check.queries import result_lines
@@ -152,14 +150,6 @@ def test_too_many_codes_from_one_network_are_refused(client):
 
     assert statuses == [302] * 60 + [429]
     assert DeviceCheck.objects.count() == 60
-
-
-def test_old_results_are_found_for_removal(client):
-    client.post("/support/environment/keep/", TRIED)
-    check, at = DeviceCheck.objects.get(), clock.now()
-
-    assert list(DeviceCheck.objects.older_than(at - timedelta(days=30))) == []
-    assert list(DeviceCheck.objects.older_than(check.checked_at + timedelta(seconds=1))) == [check]
 
 
 def test_inside_an_answer_the_code_comes_as_a_fragment(client):
