@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SupportConfig(AppConfig):
-    """Configuration of `support`."""
+    """App configuration with the name that Django shows."""
 
     name = "support"
     verbose_name = _("サポート")

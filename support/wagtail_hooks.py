@@ -12,7 +12,7 @@ from portal.shared.mail.models import SuppressedAddress
 from portal.shared.permissions import RestrictedPermissionPolicy
 from support.contact.admin import InquiryViewSet
 from support.mail_status import admin
-from support.reports.views import PERMISSION, numbers
+from support.reports.views import PERMISSION, usage_report
 
 register_permission_policy(SuppressedAddress, RestrictedPermissionPolicy(SuppressedAddress, "view", "delete"))
 register_snippet(admin.SuppressedAddressViewSet)
@@ -29,7 +29,7 @@ def urls() -> list[URLPattern]:
     """The list of undelivered mails and the usage report."""
     return [
         path("mails/unreached/", admin.undelivered, name="mail_undelivered"),
-        path("help-numbers/", numbers, name="help_numbers"),
+        path("help-numbers/", usage_report, name="help_numbers"),
     ]
 
 
@@ -46,7 +46,7 @@ def undelivered_item() -> MenuItem:
     return UndeliveredItem(_("届かなかったメール"), reverse("mail_undelivered"), icon_name="mail", order=255)
 
 
-class NumbersItem(MenuItem):
+class UsageReportItem(MenuItem):
     """Menu item for staff with the permission to view the report."""
 
     def is_shown(self, request: HttpRequest) -> bool:
@@ -54,6 +54,6 @@ class NumbersItem(MenuItem):
 
 
 @hooks.register("register_reports_menu_item")
-def numbers_item() -> NumbersItem:
+def usage_report_item() -> UsageReportItem:
     """Adds the usage report to the reports menu."""
-    return NumbersItem(_("ヘルプの数字"), reverse("help_numbers"), icon_name="order", order=400)
+    return UsageReportItem(_("ヘルプの数字"), reverse("help_numbers"), icon_name="order", order=400)

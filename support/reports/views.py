@@ -17,7 +17,7 @@ PERMISSION = "support.view_dailycount"
 
 @never_cache
 @require_safe
-def numbers(request: HttpRequest) -> HttpResponse:
+def usage_report(request: HttpRequest) -> HttpResponse:
     """Shows the report of the chosen period; for an invalid one (422) the default period and the form's errors."""
     if not request.user.has_perm(PERMISSION):
         raise PermissionDenied

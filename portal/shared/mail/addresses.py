@@ -12,7 +12,7 @@ from portal.shared.mail.address_domains import KNOWN_DOMAINS, TYPO_DOMAINS, VALI
 
 MAX_LOCAL_LENGTH = 64  # RFC 5321 §4.5.3.1
 MAX_LENGTH = 254
-DOT_BREAKS_RULES = re.compile(r"^\.|\.\.|\.$")  # allowed by mobile companies until 2009; servers refuse them now
+IRREGULAR_DOTS = re.compile(r"^\.|\.\.|\.$")  # allowed by mobile companies until 2009; servers refuse them now
 SHORT_NAME = 5  # first labels shorter than this must match exactly: dcn.ne.jp is no typo of ocn.ne.jp
 
 
@@ -23,7 +23,7 @@ def normalise(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", text).replace("。", ".").strip()
     local, at, domain = plain.rpartition("@")
-    if settings.ALLOW_DOT_ADDRESSES and DOT_BREAKS_RULES.search(local) and '"' not in local:
+    if settings.ALLOW_DOT_ADDRESSES and IRREGULAR_DOTS.search(local) and '"' not in local:
         local = f'"{local}"'
     return f"{local}{at}{domain.lower()}"
 
@@ -41,7 +41,7 @@ def problem(email: str) -> str | None:
         return _("アドレスの途中に空白があります。空白を消してください。")
     if not local.isascii():
         return _("アドレスに使えない文字があります。半角の英数字で入力してください。")
-    if DOT_BREAKS_RULES.search(local) and not _is_allowed_old(local):
+    if IRREGULAR_DOTS.search(local) and not _is_allowed_quoted(local):
         return _(
             "「..」や「@」のすぐ前の「.」を含むアドレスは、国際的な決まりに合わず、メールが届きません。"
             "別のメールアドレスを入力してください。"
@@ -56,15 +56,15 @@ def _shape_problem(email: str, local: str) -> str | None:
         validate_email(email)
     except ValidationError:
         return _("メールアドレスの形を確かめてください。例：hanako@example.jp")
-    if '"' in local and not _is_allowed_old(local):
+    if '"' in local and not _is_allowed_quoted(local):
         return _("アドレスに使えない文字があります。半角の英数字で入力してください。")
     return None
 
 
-def _is_allowed_old(local: str) -> bool:
+def _is_allowed_quoted(local: str) -> bool:
     """Whether it is a quoted local part with irregular dots, as `normalise` writes it, and the site accepts these."""
     unquoted = local.removeprefix('"').removesuffix('"')
-    return settings.ALLOW_DOT_ADDRESSES and local == f'"{unquoted}"' and bool(DOT_BREAKS_RULES.search(unquoted))
+    return settings.ALLOW_DOT_ADDRESSES and local == f'"{unquoted}"' and bool(IRREGULAR_DOTS.search(unquoted))
 
 
 def suggest(email: str) -> str | None:

@@ -13,7 +13,7 @@ REPLY_TIMEOUT_SECONDS = 600  # RFC 5321 §4.5.3.2.6: with a shorter timeout an a
 DOT_ATOM = re.compile(r'[^."@\s]+(\.[^."@\s]+)*')
 
 
-class PatientSMTP(smtplib.SMTP):
+class SMTPConnection(smtplib.SMTP):
     """Renews the lease of the mail before DATA, and waits REPLY_TIMEOUT_SECONDS for the server's answer to it."""
 
     renew_lease: Callable[[], None] = staticmethod(lambda: None)
@@ -29,19 +29,19 @@ class PatientSMTP(smtplib.SMTP):
                 self.sock.settimeout(self.timeout)
 
 
-class PatientSMTPOverTLS(PatientSMTP, smtplib.SMTP_SSL):
+class SMTPOverTLSConnection(SMTPConnection, smtplib.SMTP_SSL):
     """The same with TLS from the start of the connection (RFC 8314)."""
 
 
 class EmailBackend(smtp.EmailBackend):
-    """Django's backend with PatientSMTP. Reads `renew_lease` and `return_path` of an OutgoingMail."""
+    """Django's backend with SMTPConnection. Reads `renew_lease` and `return_path` of an OutgoingMail."""
 
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
-        return PatientSMTPOverTLS if self.use_ssl else PatientSMTP
+        return SMTPOverTLSConnection if self.use_ssl else SMTPConnection
 
     def _send(self, email_message: EmailMessage) -> bool:
-        connection = cast(PatientSMTP, self.connection)
+        connection = cast(SMTPConnection, self.connection)
         connection.renew_lease = getattr(email_message, "renew_lease", lambda: None)
         sender = self.prep_address(getattr(email_message, "return_path", "") or email_message.from_email)
         recipients: Sequence[str] = [self.prep_address(address) for address in email_message.recipients()]

@@ -48,7 +48,7 @@ class StoredMessage:
 
     @property
     def to(self) -> str:
-        """The To header."""
+        """The decoded To header."""
         return str(self.message["To"])
 
     @property
