@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from commerce.audit.rules import AuditQuery, AuditRule, Rows
+from portal.shared.mail.states import NOT_ARRIVED
 
 GROUP = "mails"
 
@@ -115,18 +116,20 @@ def refunds_are_announced(query: AuditQuery) -> Rows:
 
 def unsent_mails_say_why(query: AuditQuery) -> Rows:
     """A mail that will not be sent any more keeps the reason."""
-    found = query.sql("""
+    placeholders = ", ".join(f"%({state.value})s" for state in NOT_ARRIVED)
+    sql = f"""
         SELECT m.public_id, m.kind, m.state, COALESCE(o.code, '-')
         FROM shared_mailmessage m
         LEFT JOIN django_content_type c
             ON c.id = m.about_type_id AND c.app_label = 'commerce' AND c.model = 'order'
         LEFT JOIN commerce_order o ON c.id IS NOT NULL AND o.id = m.about_id
-        WHERE m.state IN ('failed', 'suppressed', 'bounced', 'complained') AND m.last_error = ''
+        WHERE m.state IN ({placeholders}) AND m.last_error = ''
           AND NOT EXISTS (
             SELECT 1 FROM shared_mailevent e WHERE e.mail_id = m.id AND e.state = m.state AND e.reply <> ''
           )
         ORDER BY m.id
-    """)
+    """  # noqa: S608 - only the names of placeholders are put in
+    found = query.sql(sql, **{state.value: state.value for state in NOT_ARRIVED})
     for mail, kind, state, code in found:
         yield code, f"{kind} {state} ({mail})"
 

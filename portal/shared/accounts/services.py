@@ -117,4 +117,4 @@ def local_path(path: str) -> str:
 def cancel_queued_emails(user: User, *, address: str, at: datetime) -> int:
     """Waiting mails of a person to one address are not sent; one that a worker holds this moment is out of reach."""
     waiting = MailMessage.objects.filter(user=user, address__iexact=address, state=MailState.QUEUED).order_by("pk")
-    return sum(mail_services.cancel_queued(mail, at, reply="address corrected") for mail in waiting)
+    return sum(mail_services.cancel_queued(mail, at, diagnostic="address corrected") for mail in waiting)

@@ -1,4 +1,4 @@
-"""The facts of a person's mails, for the export of one's own data."""
+"""Personal-data source: the mails of a user, for the data export."""
 
 from portal.shared.accounts.models import User
 from portal.shared.mail.mail_kinds import mail_kinds
@@ -12,15 +12,15 @@ def _messages(user: User) -> list[dict]:
 
 
 def _message(mail: MailMessage) -> dict:
-    kind = mail_kinds.get(mail.kind)
+    mail_kind = mail_kinds.get(mail.kind)
     return {
         "kind": mail.kind,
-        "label": str(kind.label) if kind else mail.kind,
+        "label": str(mail_kind.label) if mail_kind else mail.kind,
         "address": mail.address,
         "state": mail.state,
         "created_at": mail.created_at,
         "sent_at": mail.sent_at,
-        "events": [{"state": one.state, "at": one.at, "reply": one.reply} for one in mail.events.all()],
+        "events": [{"state": event.state, "at": event.at, "reply": event.reply} for event in mail.events.all()],
     }
 
 

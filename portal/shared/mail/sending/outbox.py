@@ -1,4 +1,4 @@
-"""The outbox: writes the mail's row and the task's row; both live or die with the caller's transaction."""
+"""Queues mails: writes the mail's row and the task's row in the caller's transaction."""
 
 from datetime import datetime
 
@@ -23,7 +23,7 @@ def queue_mail(
 ) -> MailMessage:
     """Queues one mail of a registered kind about one row; returns its row.
 
-    Must run inside the transaction that writes what the mail tells.
+    Call it in the transaction that writes the data of the mail, so that both commit together.
     """
     with transaction.atomic():
         mail = MailMessage.objects.create(
@@ -40,11 +40,3 @@ def queue_mail(
         )
         deliver_mail.enqueue(mail.pk)
     return mail
-
-
-def resend_mail(mail: MailMessage, *, at: datetime, to: str = "") -> MailMessage:
-    """The same mail once more: to the account's address of today, else where it went before, or to a proven one."""
-    current = mail.user.email if mail.user else mail.address
-    return queue_mail(
-        mail.kind, to=to or current, about=mail.about, locale=mail.locale, at=at, user=mail.user, resend_of=mail
-    )
