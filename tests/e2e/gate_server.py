@@ -22,7 +22,7 @@ PAGES = {
     "gate": "gate/",
     "gate_list": "gate/list.json",
     "gate_push": "gate/push/",
-    "gate_worker": "commerce/gate/worker.js",
+    "gate_worker": "gate/worker.js",
     "gate_names": "gate/names/",
 }
 urlpatterns = [path(where, lambda request: HttpResponse(), name=name) for name, where in PAGES.items()]
