@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 
-from portal.shared.models import ContentVersion
+from portal.shared.site_models import ContentVersion
 
 CACHE_SECONDS = 300
 VERSION_CHECK_SECONDS = 1.0

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from portal.shared.errors import Throttled
-from portal.shared.models import ThrottleCount
+from portal.shared.site_models import ThrottleCount
 
 
 def throttle(key: str, *, limit: int, per: timedelta, at: datetime) -> None:

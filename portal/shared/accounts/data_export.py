@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from portal.shared.accounts.models import DataExport, User
 from portal.shared.mail.sending.outbox import queue_mail
-from portal.shared.models import SiteSettings
 from portal.shared.registries.personal_data import personal_data_sources
+from portal.shared.site_models import SiteSettings
 from portal.shared.throttle import throttle
 
 PER_DAY = 3

@@ -6,8 +6,8 @@ from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared.accounts.models import DataExport, EmailVerification, LoginSession
-from portal.shared.models import ThrottleCount
 from portal.shared.registries.retention import RetentionPolicy, days, delete_batch, register_retention_policy
+from portal.shared.site_models import ThrottleCount
 
 
 def _delete_verifications(before: datetime, limit: int) -> int:

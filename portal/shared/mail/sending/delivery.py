@@ -19,8 +19,7 @@ from portal.shared.mail.models import MailMessage
 from portal.shared.mail.sending.text_wrap import fold
 from portal.shared.mail.states import FailureReason, MailState
 from portal.shared.mail.tracking import correlation
-from portal.shared.models import SiteSettings
-from portal.shared.page_cache import cached_until_publish
+from portal.shared.queries import site_settings
 
 log = logging.getLogger(__name__)
 NO_EMAIL_DOMAIN = ".invalid"  # RFC 2606: the address of whoever left none, as at the door
@@ -67,7 +66,7 @@ def _suppress_if_undeliverable(mail: MailMessage, at: datetime) -> bool:
 
 def render(mail: MailMessage) -> EmailMultiAlternatives:
     """The mail in its own language, from the facts of this moment: text first, HTML beside it."""
-    site = cached_until_publish("site-settings", SiteSettings.load)
+    site = site_settings()
     with translation.override(mail.locale):
         contact = absolute_urls.site("/contact/", locale=mail.locale)
         context = {"brand": site, "mail": mail, "contact_url": contact, **mail_kinds[mail.kind].context(mail)}
