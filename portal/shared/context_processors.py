@@ -7,5 +7,5 @@ from portal.shared.site_models import SiteSettings
 
 
 def site(request: HttpRequest) -> dict[str, SiteSettings | None]:
-    """`brand`: the site's settings row. None for the stand-in that Wagtail passes where there is no request."""
+    """`brand`: the site's settings row. None for a dummy request without META."""
     return {"brand": site_settings() if hasattr(request, "META") else None}

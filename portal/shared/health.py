@@ -1,4 +1,4 @@
-"""Health checks of the site itself: database, migrations, mails that wait, the task queue."""
+"""Health checks of the site itself: database, migrations, unsent mails, task queue."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""The style guide (DEBUG only): every component in every state, with sample words and times."""
+"""Views of the style guide (DEBUG only): every component in every state, with sample texts and times."""
 
 import re
 from datetime import datetime, timedelta
@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from portal.shared import clock
 from portal.shared.form_renderer import Choice
+from portal.shared.requests import HtmxRequest
 
 PAYMENT = [
     ("card", Choice("クレジットカード", "手数料 無料・すぐに購入が完了します")),
@@ -24,7 +25,7 @@ PAYMENT = [
 
 
 class SampleForm(forms.Form):
-    """One field of each kind."""
+    """One field of each type."""
 
     name = forms.CharField(label="お名前", widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.EmailField(
@@ -70,12 +71,12 @@ def _qr(text: str) -> SafeString:
 
 
 def icon_names() -> list[str]:
-    """The ids of our sheet of icons."""
+    """The ids of the icons in static/icons.svg."""
     return re.findall(r'<symbol id="([^"]+)"', Path(str(finders.find("icons.svg"))).read_text())
 
 
-def _timeline(at: datetime) -> list[dict]:
-    """A timeline with each state once."""
+def _timeline(at: datetime) -> list[dict[str, object]]:
+    """Items of a timeline with each state once."""
     return [
         {"state": "done", "label": "申込みを受け付けました", "at": at - timedelta(minutes=4)},
         {"state": "done", "label": "送信しました", "at": at - timedelta(minutes=3)},
@@ -94,7 +95,7 @@ def _timeline(at: datetime) -> list[dict]:
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:
-    """All components on one page."""
+    """The page with all components."""
     at = clock.now()
     filled = {"name": "山田 花子", "email": "hanako.example.jp", "method": ""}
     context = {
@@ -121,11 +122,11 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     return render(request, "styleguide/index.html", context)
 
 
-def styleguide_confirm(request: HttpRequest) -> HttpResponse:
-    """The page that a dialog's link leads to; for htmx only what stands in the dialog."""
+def styleguide_confirm(request: HtmxRequest) -> HttpResponse:
+    """The page that a dialog's link leads to; for htmx only the content of the dialog."""
     return render(request, "styleguide/confirm.html#dialog" if request.htmx else "styleguide/confirm.html")
 
 
 def styleguide_error(request: HttpRequest, name: str) -> HttpResponse:
-    """An error page as people meet it: 403, 403_csrf, 404, 429 or 500."""
+    """The error page of that name: 403, 403_csrf, 404, 429 or 500."""
     return render(request, f"{name}.html")

@@ -1,4 +1,4 @@
-"""The mails about an account and its address; their secret links are derived at the moment of sending."""
+"""Mail kinds about an account and its address; their secret links are derived when the mail is sent."""
 
 from allauth.account import app_settings
 from allauth.account.models import EmailConfirmationHMAC
@@ -64,7 +64,7 @@ def _has_subject(mail: MailMessage) -> bool:
     return mail.about is not None
 
 
-for kind in (
+for mail_kind in (
     MailKind(
         "verify_address",
         _("メールアドレスの確認"),
@@ -99,4 +99,4 @@ for kind in (
     MailKind("account_deleted", _("退会の完了のお知らせ"), lambda mail: {}),
     MailKind("second_factor_changed", _("2段階の確認の変更のお知らせ"), _notice),
 ):
-    register_mail_kind(kind)
+    register_mail_kind(mail_kind)
