@@ -4,6 +4,7 @@ import hashlib
 import time
 from collections.abc import Callable
 from functools import wraps
+from typing import cast
 from urllib.parse import quote
 
 from django.core.cache import cache
@@ -49,7 +50,7 @@ def content_version() -> int:
 
 def cached_until_publish[T](name: str, make: Callable[[], T]) -> T:
     """The value of `make()`, cached in this process until content changes; only for what depends on content alone."""
-    return cache.get_or_set(f"{name}:{content_version()}", make, CACHE_SECONDS)
+    return cast("T", cache.get_or_set(f"{name}:{content_version()}", make, CACHE_SECONDS))
 
 
 class PageCacheMiddleware:
