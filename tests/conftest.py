@@ -1,4 +1,4 @@
-"""What every test may use."""
+"""Fixtures of all tests."""
 
 import os
 
@@ -8,13 +8,13 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 def pytest_configure(config) -> None:
-    """Marks of this house's own."""
-    config.addinivalue_line("markers", "unaudited(why): leaves rows that the audit would object to, on purpose")
+    """Registers the markers of this project."""
+    config.addinivalue_line("markers", "unaudited(why): leaves rows on purpose that the audit reports")
 
 
 @pytest.fixture(autouse=True)
 def fresh_page_cache():
-    """No test sees a page that another one cached, nor finds its answers."""
+    """No test sees cached pages or search indexes of another one."""
     from django.core.cache import cache
 
     from cms.search import index_cache
@@ -27,7 +27,7 @@ def fresh_page_cache():
 
 @pytest.fixture(autouse=True)
 def japanese_first():
-    """No test goes on in the language of a page that another one asked for."""
+    """Every test starts in Japanese, whatever language another one left active."""
     from django.utils import translation
 
     translation.deactivate()
@@ -35,7 +35,7 @@ def japanese_first():
 
 @pytest.fixture
 def warm(monkeypatch):
-    """However slow the machine, a process does not ask for the content's version a second time."""
+    """A process reads the content version once, however slow the machine is."""
     monkeypatch.setattr("portal.shared.page_cache.VERSION_CHECK_SECONDS", 3600)
 
 
@@ -52,7 +52,7 @@ def quick_flush():
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT 1 FROM {t})" for t in quoted))
             filled = [f"DELETE FROM {table};" for (table,) in cursor.fetchall()]
-        # receipts refuse to be deleted: for the flush no trigger fires
+        # receipts refuse deletion by a trigger, so the flush runs without triggers
         return ["SET session_replication_role = replica;", *filled, "SET session_replication_role = origin;"]
 
     connection.ops.sql_flush = delete_rows
@@ -60,7 +60,7 @@ def quick_flush():
 
 @pytest.fixture(scope="session", autouse=True)
 def receipts_end_with_their_test():
-    """On SQLite a flush of a test with real transactions takes the triggers of receipts away and sets them up again."""
+    """On SQLite a flush drops the triggers that protect receipts and creates them again."""
     from django.db import connection
 
     from commerce.receipts import db_triggers
@@ -77,7 +77,7 @@ def receipts_end_with_their_test():
 
 @pytest.fixture
 def bare_tree(db):
-    """Wagtail's tree with its root alone, whatever earlier tests left: the admin asks for it, and counts must agree."""
+    """Wagtail's page tree with its root only, which the admin requires, whatever earlier tests left."""
     from wagtail.models import Locale, Page
 
     Page.objects.all().delete()
@@ -87,18 +87,18 @@ def bare_tree(db):
 
 @pytest.fixture
 def run_jobs():
-    """Runs the waiting task rows in this process, as the worker would, until none is left."""
+    """Runs waiting tasks in this process, as the worker does, until none is left; returns their number."""
 
     def run() -> int:
         from django_tasks_db.models import DBTaskResult
 
-        done = 0
+        count = 0
         while row := DBTaskResult.objects.filter(status="READY").order_by("enqueued_at").first():
             DBTaskResult.objects.filter(pk=row.pk).update(status="RUNNING")
             result = row.task_result
             result.task.call(*result.args, **result.kwargs)
             DBTaskResult.objects.filter(pk=row.pk).update(status="SUCCESSFUL")
-            done += 1
-        return done
+            count += 1
+        return count
 
     return run

@@ -107,7 +107,7 @@ def test_a_misspelt_name_stops_the_start(package, module, meant):
 
 
 def test_each_registry_of_the_site_holds_something():
-    assert [registry.what for registry in OF_THE_SITE if not registry.names()] == []
+    assert [registry.label for registry in OF_THE_SITE if not registry.names()] == []
 
 
 @pytest.mark.django_db
@@ -147,6 +147,6 @@ def test_an_unknown_name_is_reported_and_stays_as_it_is(planet):
     assert facts.fill(mark_safe("{sun}")) == "{sun}"
 
 
-def test_choices_are_facts_with_a_text_or_facts_with_a_block(planet):
+def test_facts_are_offered_by_how_they_render(planet):
     assert facts.text_choices() == [("planet", "Planet")]
     assert facts.block_choices() == [("moons", "Moons")]

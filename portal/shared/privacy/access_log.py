@@ -14,8 +14,8 @@ REPEAT_WINDOW = timedelta(minutes=10)  # further pages of a list and reloads are
 
 def record_access(
     user: AbstractBaseUser | AnonymousUser | None,
-    kind: AccessKind,
-    what: type[Model],
+    access_kind: AccessKind,
+    model: type[Model],
     *,
     at: datetime,
     subject: str = "",
@@ -26,9 +26,9 @@ def record_access(
 
     `who` names a gate pass, which is no user.
     """
-    fields = {"who": who or str(user), "kind": kind, "what": what._meta.label, "subject": subject[:80]}  # noqa: SLF001
+    fields = {"who": who or str(user), "kind": access_kind, "what": model._meta.label, "subject": subject[:80]}  # noqa: SLF001
     recent = StaffAccess.objects.filter(at__gt=at - REPEAT_WINDOW, **fields)
-    if kind != AccessKind.EXPORT and recent.exists():
+    if access_kind != AccessKind.EXPORT and recent.exists():
         return
     user_id = user.pk if user is not None and user.is_authenticated else None
     StaffAccess.objects.create(user_id=user_id, at=at, number=number, request_id=request_id(), **fields)

@@ -10,8 +10,8 @@ all_registries: list["Registry"] = []
 class Registry[T]:
     """Items by name; iteration gives the items in the order of registration."""
 
-    def __init__(self, what: str) -> None:
-        self.what = what  # the item in the singular, for messages
+    def __init__(self, label: str) -> None:
+        self.label = label  # the item in the singular, for messages
         self.modules: set[str] = set()  # those that registered something
         self._items: dict[str, T] = {}
         all_registries.append(self)
@@ -19,7 +19,7 @@ class Registry[T]:
     def add(self, name: str, item: T) -> T:
         """Registers an item and returns it. Raises ValueError when the name is taken."""
         if name in self._items:
-            raise ValueError(f"{self.what} {name!r} is registered twice")
+            raise ValueError(f"{self.label} {name!r} is registered twice")
         self._items[name] = item
         self.modules.add(_running_module())
         return item
@@ -44,7 +44,7 @@ class Registry[T]:
 
 def _running_module() -> str:
     """Name of the module that is being imported: it registers, also when a helper elsewhere calls `add` for it."""
-    frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - documented, for CPython
-    while frame and frame.f_code.co_name != "<module>":
-        frame = frame.f_back
-    return frame.f_globals["__name__"] if frame else ""
+    caller: FrameType | None = sys._getframe(1)  # noqa: SLF001 - documented, for CPython
+    while caller and caller.f_code.co_name != "<module>":
+        caller = caller.f_back
+    return caller.f_globals["__name__"] if caller else ""

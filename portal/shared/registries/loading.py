@@ -47,7 +47,7 @@ def load_registrations(packages: Iterable[str]) -> None:
             if _last_part(name) in REGISTERING:
                 load_module(name)
     for registry in base.all_registries:
-        log.debug("registered, %s: %s", registry.what, ", ".join(registry.names()))
+        log.debug("registered, %s: %s", registry.label, ", ".join(registry.names()))
 
 
 def load_module(name: str) -> None:

@@ -19,6 +19,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{'ok  ' if result.ok else 'FAIL'} {name}: {result.detail}")
         for registry in all_registries:
             names = registry.names()
-            self.stdout.write(f"     registered, {registry.what}: {len(names)} ({', '.join(names)})")
+            self.stdout.write(f"     registered, {registry.label}: {len(names)} ({', '.join(names)})")
         if not all(result.ok for result in results.values()):
             raise SystemExit(1)
