@@ -70,7 +70,7 @@ def keys_of_resend_can_be_used(app_configs: Sequence[AppConfig] | None, **kwargs
     """anymail verifies Resend's signing key only with the package svix, which is not in the lock file."""
     if "RESEND_SIGNING_SECRET" not in settings.ANYMAIL or find_spec("svix"):
         return []
-    hint = "Install svix, or prove the news by ANYMAIL_WEBHOOK_SECRET."
+    hint = "Install svix, or set ANYMAIL_WEBHOOK_SECRET."
     return [Error("ANYMAIL_RESEND_SIGNING_SECRET needs the package svix", hint=hint, id="portal.E005")]
 
 
@@ -82,10 +82,10 @@ def tickets_are_signed(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -
     except binascii.Error:
         seed = b""
     if len(seed) != SEED_BYTES:
-        hint = "Make one: openssl rand -base64 32"
+        hint = "Generate one: openssl rand -base64 32"
         return [Error("TICKET_SIGNING_SEED is not 32 bytes in base64", hint=hint, id="portal.E003")]
     if seed == DEMO_SEED and not settings.DEMO:
-        return [Error("TICKET_SIGNING_SEED is the demo's", hint="Make your own.", id="portal.E004")]
+        return [Error("TICKET_SIGNING_SEED is the demo's", hint="Generate your own.", id="portal.E004")]
     return []
 
 
@@ -102,7 +102,7 @@ def client_ips_are_known(app_configs: Sequence[AppConfig] | None, **kwargs: Any)
     """Without the number of proxies every visitor has the proxy's IP address, and limits per address count all together."""
     if settings.DEMO or settings.ALLAUTH_TRUSTED_PROXY_COUNT:
         return []
-    return [Warning("TRUSTED_PROXIES is 0", hint="Say how many proxies stand before the server.", id="portal.W003")]
+    return [Warning("TRUSTED_PROXIES is 0", hint="Set the number of proxies in front of the server.", id="portal.W003")]
 
 
 @register("portal", Tags.database, deploy=True)

@@ -211,7 +211,7 @@ ANYMAIL = env_group("ANYMAIL_")  # keys of the ESP that MAIL_BACKEND names, and 
 MAIL_BOUNCE_ADDRESS = env_str("MAIL_BOUNCE_ADDRESS")  # SMTP: bounces come to bounce+<mail>@…; empty: to the sender
 BOUNCE_MAILBOX = env_secret("BOUNCE_MAILBOX", " ").strip()  # maildir:///path or imaps://user:password@host/folder
 ALLOW_DOT_ADDRESSES = env_bool("ALLOW_DOT_ADDRESSES", default=False)  # a..b@docomo.ne.jp, quoted on the wire
-# Replies to our answers go to this address with "+token" before the "@"; empty: nobody can reply by mail.
+# Replies to our answers go to this address with "+token" before the "@"; empty: replies by mail are off.
 REPLY_ADDRESS = env_str("REPLY_ADDRESS", "reply@reply.example.jp" if DEMO else "")
 LOCAL_MAILBOX_DIR = DATA_DIR / "mailbox"
 

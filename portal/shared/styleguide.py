@@ -4,16 +4,13 @@ import re
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import qrcode
 from django import forms
 from django.contrib.staticfiles import finders
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
-from portal.shared import clock
+from portal.shared import clock, qr_image
 from portal.shared.form_renderer import Choice
 from portal.shared.requests import HtmxRequest
 
@@ -56,17 +53,6 @@ class SampleForm(forms.Form):
     agreed = forms.BooleanField(
         label="利用規約に同意します",
         error_messages={"required": "利用規約をお読みのうえ、同意にチェックを入れてください。"},
-    )
-
-
-def _qr(text: str) -> SafeString:
-    """An SVG of the code with its quiet zone of four modules."""
-    code = qrcode.QRCode(border=4)
-    code.add_data(text)
-    rows = code.get_matrix()
-    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
-    return format_html(
-        '<svg viewBox="0 0 {0} {0}"><rect width="{0}" height="{0}" fill="#fff"/><path d="{1}"/></svg>', len(rows), path
     )
 
 
@@ -116,7 +102,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             {"url": "?os=pc", "label": "パソコン"},
         ],
         "page": Paginator(range(95), 20).page(2),
-        "qr": _qr("7K4M-2PXA"),
+        "qr": qr_image.svg("7K4M-2PXA"),
         "icons": icon_names(),
     }
     return render(request, "styleguide/index.html", context)

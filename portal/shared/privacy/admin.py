@@ -94,7 +94,7 @@ class ReadOnlyViewSet(ModelViewSet):
     list_per_page = 50
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        """The list only."""
+        """The URLs of the list and its results only."""
         return [pattern for pattern in super().get_urlpatterns() if pattern.name in {"index", "index_results"}]
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:

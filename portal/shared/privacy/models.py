@@ -77,7 +77,7 @@ class AccessQuerySet(models.QuerySet["StaffAccess"]):
     """Rows can be added and, when their retention period is over, deleted; nothing else."""
 
     def update(self, **fields: object) -> int:
-        """Always raises AppendOnly."""
+        """Always raises AppendOnly, since rows never change."""
         raise AppendOnly
 
     def delete(self) -> tuple[int, dict[str, int]]:
@@ -129,5 +129,5 @@ class StaffAccess(models.Model):
         super().save(*args, **kwargs)
 
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
-        """Always raises AppendOnly."""
+        """Always raises AppendOnly, since single rows are never deleted."""
         raise AppendOnly

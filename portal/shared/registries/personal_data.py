@@ -16,11 +16,11 @@ class AccountOwner(Protocol):
 
     @property
     def pk(self) -> Any:
-        """The primary key."""
+        """The primary key of the user's row."""
 
     @property
     def email(self) -> str:
-        """The verified address."""
+        """The verified address of the account."""
 
 
 def _nothing(*_args: object) -> tuple[()]:

@@ -10,7 +10,7 @@ from portal.shared.accounts.demo import SECRETS
 
 
 class Command(BaseCommand):
-    """`manage.py demo_code [address]`."""
+    """`manage.py demo_code [address]` prints six digits."""
 
     help = "Prints the code that the login of a demo user asks for now."
 
