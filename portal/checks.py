@@ -71,7 +71,7 @@ def keys_of_resend_can_be_used(app_configs: Sequence[AppConfig] | None, **kwargs
     if "RESEND_SIGNING_SECRET" not in settings.ANYMAIL or find_spec("svix"):
         return []
     hint = "Install svix, or set ANYMAIL_WEBHOOK_SECRET."
-    return [Error("ANYMAIL_RESEND_SIGNING_SECRET needs the package svix", hint=hint, id="portal.E005")]
+    return [Error("ANYMAIL_RESEND_SIGNING_SECRET needs the package svix", hint=hint, id="portal.E009")]
 
 
 @register("portal", deploy=True)

@@ -16,4 +16,4 @@ def configuration_problems() -> dict[str, str]:
 def payment_is_possible(app_configs, **kwargs) -> list[Error]:
     """Each routed method has a gateway that exists, has its key and its webhook's secret, and serves the method."""
     hint = "Set GATEWAY_… to a gateway that serves the method, and that gateway's key and webhook secret."
-    return [Error(f"{method}: {why}", hint=hint, id="portal.E009") for method, why in configuration_problems().items()]
+    return [Error(f"{method}: {why}", hint=hint, id="portal.E005") for method, why in configuration_problems().items()]

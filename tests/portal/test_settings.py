@@ -100,7 +100,7 @@ def test_plain_smtp_requires_a_short_bounce_address(settings, address, expected)
 
 @pytest.mark.parametrize(
     ("keys", "expected"),
-    [({"RESEND_SIGNING_SECRET": "whsec_x"}, ["portal.E005"]), ({"WEBHOOK_SECRET": "name:word"}, []), ({}, [])],
+    [({"RESEND_SIGNING_SECRET": "whsec_x"}, ["portal.E009"]), ({"WEBHOOK_SECRET": "name:word"}, []), ({}, [])],
 )
 def test_the_signing_key_of_resend_requires_the_package_svix(settings, keys, expected):
     settings.ANYMAIL = keys

@@ -27,6 +27,7 @@ REGISTERING = {
     "jobs",
     "metrics",
     "personal_data",
+    "previews",
     "retention",
     "signals",
     "startup",
