@@ -4,12 +4,42 @@ import os
 
 import pytest
 
+from tests.audit_fixture import ROWS
+
+LASTING = {"auth_permission", "django_content_type"}  # filled from the models; no test changes them
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 def pytest_configure(config) -> None:
     """Registers the markers of this project."""
     config.addinivalue_line("markers", "unaudited(why): leaves rows on purpose that the audit reports")
+    config.addinivalue_line("markers", "rows: may query the database; set automatically")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items) -> None:
+    """Marks tests that may query the database, so that `-m rows` selects them; pytest-django refuses queries of others."""
+    for item in items:
+        if item.get_closest_marker("django_db") or ROWS & set(getattr(item, "fixturenames", ())) or is_test_case(item):
+            item.add_marker(pytest.mark.rows)
+
+
+def is_test_case(item) -> bool:
+    """Whether it is a method of one of Django's test cases that use the database."""
+    from django.test import TransactionTestCase
+
+    return issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_createdb):
+    """Extends pytest-django's fixture: a test run starts with a copy of the tables that an earlier one migrated."""
+    from django.db import connection
+
+    from tests.migrated import copy_instead
+
+    copy_instead(connection, anew=django_db_createdb)
 
 
 @pytest.fixture(autouse=True)
@@ -41,21 +71,25 @@ def warm(monkeypatch):
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_flush():
-    """On PostgreSQL, tests with real transactions empty only tables that have rows: TRUNCATE of all takes seconds."""
+    """Tests with real transactions empty only tables that have rows, and leave those that the models fill.
+
+    Emptying all tables and creating the permissions again takes a second on SQLite and more on PostgreSQL.
+    """
+    from django.core.management.commands import flush
     from django.db import connection
 
-    if connection.vendor != "postgresql":
-        return
-
     def delete_rows(style, tables, *, reset_sequences=False, allow_cascade=False) -> list[str]:
-        quoted = [connection.ops.quote_name(table) for table in tables]
+        quoted = [connection.ops.quote_name(table) for table in tables if table not in LASTING]
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT 1 FROM {t})" for t in quoted))
             filled = [f"DELETE FROM {table};" for (table,) in cursor.fetchall()]
+        if connection.vendor != "postgresql":
+            return filled
         # receipts refuse deletion by a trigger, so the flush runs without triggers
         return ["SET session_replication_role = replica;", *filled, "SET session_replication_role = origin;"]
 
     connection.ops.sql_flush = delete_rows
+    flush.emit_post_migrate_signal = lambda *_args, **_options: None
 
 
 @pytest.fixture(scope="session", autouse=True)

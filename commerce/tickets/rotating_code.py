@@ -2,7 +2,7 @@
 
 Twelve bytes, big-endian: the step (4), and the first 8 bytes of its HMAC-SHA256 by a key of the ticket (RFC 6238's
 idea). The page gets the key once and works without a network. A door's list holds the keys, too: without the signed
-part, which only the holder has, they make no code. static/js/turning.js has the same.
+part, which only the holder has, they make no code. static/js/rotating-code.js has the same.
 """
 
 import base64

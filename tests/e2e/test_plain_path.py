@@ -34,12 +34,12 @@ FOCUS = """() => {
 
 
 def test_a_ticket_is_bought_with_scripts_off(new_page, site, assert_fits, assert_accessible):
-    def look(page: Page, name: str) -> None:
+    def check_page(page: Page, name: str) -> None:
         save_picture(page, f"plain-{name}")
         assert_fits(page)
         assert_accessible(page)
 
-    buyer = Buyer(new_page(width=320, javascript=False), site, look)
+    buyer = Buyer(new_page(width=320, javascript=False), site, check_page)
     buyer.get_to_card_page("autumn-concert", "5,110円")
     buyer.pay()
     buyer.wait_until_done()
@@ -50,7 +50,7 @@ def test_a_ticket_is_bought_with_scripts_off(new_page, site, assert_fits, assert
 
 
 def test_a_browser_of_2013_buys_and_reads_every_step(new_page, site, assert_fits):
-    def look(page: Page, name: str) -> None:
+    def check_page(page: Page, name: str) -> None:
         save_picture(page, f"old-{name}")
         assert_fits(page)
         assert page.evaluate(SMALL_TEXT) == []
@@ -58,12 +58,12 @@ def test_a_browser_of_2013_buys_and_reads_every_step(new_page, site, assert_fits
 
     page = new_page(width=320, javascript=False)
     age(page.context)
-    buyer = Buyer(page, site, look)
+    buyer = Buyer(page, site, check_page)
     buyer.get_to_card_page("autumn-concert", "5,110円")
     buyer.pay()
     buyer.wait_until_done()
     page.get_by_role("link", name="電子チケットを見る").click()
-    look(page, "61-ticket")
+    check_page(page, "61-ticket")
     assert page.locator(".tkt .qr svg").bounding_box()["width"] >= 200
 
 

@@ -16,6 +16,7 @@ from portal.shared.mail import services as mail_services
 from portal.shared.mail import suppression
 from portal.shared.mail.mail_kinds import mail_kinds
 from portal.shared.mail.models import MailMessage
+from portal.shared.mail.sending.inline_styles import inline_styles
 from portal.shared.mail.sending.text_wrap import fold
 from portal.shared.mail.states import FailureReason, MailState
 from portal.shared.mail.tracking import correlation
@@ -78,7 +79,8 @@ def render(mail: MailMessage) -> EmailMultiAlternatives:
             to=[mail.address],
             headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated", **own},
         )
-        message.attach_alternative(render_to_string(f"mail/{mail.kind}.html", context), "text/html")
+        html = inline_styles(render_to_string(f"mail/{mail.kind}.html", context))
+        message.attach_alternative(html, "text/html")
         for name, content, content_type in mail_kinds[mail.kind].attachments(mail):
             message.attach(name, content, content_type)
     correlation.add_correlation(message, mail)
