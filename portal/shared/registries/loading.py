@@ -34,6 +34,7 @@ REGISTERING = {
     "subjects",
 }
 NOT_CHAPTERS = {"management", "migrations", "registries", "templatetags"}
+NOT_MISSPELT = {"reviews"}  # words of their own that resemble a registering name
 SIMILARITY = 0.8  # difflib's ratio, at least which a name is taken for a misspelt one: "job", "emials", "retension"
 
 
@@ -75,7 +76,9 @@ def _last_part(name: str) -> str:
 
 def _refuse_misspelt(name: str) -> None:
     last = _last_part(name)
-    if last not in REGISTERING and (meant := difflib.get_close_matches(last, REGISTERING, 1, SIMILARITY)):
+    if last not in REGISTERING | NOT_MISSPELT and (
+        meant := difflib.get_close_matches(last, REGISTERING, 1, SIMILARITY)
+    ):
         raise ImproperlyConfigured(
             f"{name} is not loaded, and its name resembles {meant[0]!r}: correct it if it registers something, "
             "else choose a name that cannot be mistaken"
