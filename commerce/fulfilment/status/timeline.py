@@ -19,9 +19,8 @@ from portal.shared.actors import is_staff_actor
 from portal.shared.mail.mail_kinds import mail_kinds
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.states import ACCEPTED, BEING_SENT, MailState
-from portal.shared.models import SiteSettings
 from portal.shared.money import yen
-from portal.shared.page_cache import cached_until_publish
+from portal.shared.queries import site_settings
 from portal.shared.templatetags.formatting import deadline, format_datetime
 from portal.shared.timeline import DONE, FAIL, NOW, TimelineItem
 
@@ -198,7 +197,7 @@ def _by_staff(log: list[OrderLogEntry]) -> Iterator[TimelineItem]:
 # --- Mails --------------------------------------------------------------------------------------------------------
 def _mail_items(order: Order, at: datetime) -> list[TimelineItem]:
     """Every mail about the order; one that no server took within the promised minutes is late."""
-    promise = timedelta(minutes=cached_until_publish("site-settings", SiteSettings.load).mail_promise_minutes)
+    promise = timedelta(minutes=site_settings().mail_promise_minutes)
     return [_mail_item(mail, late_before=at - promise) for mail in MailMessage.objects.about(order).order_by("pk")]
 
 

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
 
-from portal.shared.accounts.models import User
 from portal.shared.mail.mail_kinds import mail_kinds
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.tasks import deliver_mail
-from portal.shared.models import SiteSettings
+from portal.shared.site_models import SiteSettings
 
 
 def queue_mail(
@@ -18,7 +18,7 @@ def queue_mail(
     about: models.Model | None,
     locale: str,
     at: datetime,
-    user: User | None = None,
+    user: AbstractBaseUser | None = None,
     resend_of: MailMessage | None = None,
 ) -> MailMessage:
     """Queues one mail of a registered kind about one row; returns its row.
@@ -29,7 +29,7 @@ def queue_mail(
         mail = MailMessage.objects.create(
             kind=mail_kind,
             about=about,
-            user=user,
+            user_id=user.pk if user else None,
             address=to,
             locale=locale,
             message_id=MailMessage.new_message_id(SiteSettings.load().sender_domain),
