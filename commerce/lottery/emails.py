@@ -1,5 +1,6 @@
-"""The mails about a lottery entry: it is there, taken back, won, lost, or its win is over; gathered when sent."""
+"""E-mails about a lottery entry: received, withdrawn, won, lost, forfeited. Their context is read when they are sent."""
 
+from collections.abc import Callable
 from typing import cast
 
 from django.utils.translation import gettext_lazy as _
@@ -34,25 +35,25 @@ def _context(mail: MailMessage) -> dict:
     }
 
 
-def _is(*states: LotteryEntryState):
-    """Whether the entry is still as the mail says at the moment of sending."""
-    return lambda mail: cast(LotteryEntry, mail.about).state in states
+def _has_state(state: LotteryEntryState) -> Callable[[MailMessage], bool]:
+    """A check for the time of sending: whether the entry is still in the state that the e-mail reports."""
+    return lambda mail: cast(LotteryEntry, mail.about).state == state
 
 
 def _is_won(mail: MailMessage) -> bool:
-    """A win whose order ended meanwhile is no good news any more."""
+    """False if the order of the win has ended before the e-mail is sent."""
     entry = cast(LotteryEntry, mail.about)
-    is_alive = entry.order is not None and entry.order.state in (OrderState.PENDING, OrderState.CONFIRMED)
-    return entry.state == LotteryEntryState.WON and is_alive
+    is_active = entry.order is not None and entry.order.state in (OrderState.PENDING, OrderState.CONFIRMED)
+    return entry.state == LotteryEntryState.WON and is_active
 
 
-for kind in (
+for mail_kind in (
     MailKind(
         "lottery_received",
         _("抽選のお申込みの確認"),
         context=_context,
         priority=2,
-        is_current=_is(LotteryEntryState.ENTERED),
+        is_current=_has_state(LotteryEntryState.ENTERED),
     ),
     MailKind("lottery_won", _("抽選結果（当選）"), context=_context, priority=2, is_current=_is_won),
     MailKind(
@@ -60,7 +61,7 @@ for kind in (
         _("抽選結果（落選）"),
         context=_context,
         priority=4,
-        is_current=_is(LotteryEntryState.LOST),
+        is_current=_has_state(LotteryEntryState.LOST),
     ),
     MailKind("lottery_withdrawn", _("抽選のお申込みの取りやめ"), context=_context, priority=3),
     MailKind(
@@ -68,7 +69,7 @@ for kind in (
         _("当選の取り消し"),
         context=_context,
         priority=3,
-        is_current=_is(LotteryEntryState.FORFEITED),
+        is_current=_has_state(LotteryEntryState.FORFEITED),
     ),
 ):
-    register_mail_kind(kind)
+    register_mail_kind(mail_kind)
