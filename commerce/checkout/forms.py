@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -172,14 +172,15 @@ class PaymentForm(forms.Form):
 
     def __init__(self, *args: Any, payment_choices: Sequence[PaymentChoice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["method"].choices = [(choice.code, _choice_text(choice)) for choice in payment_choices]  # type: ignore[attr-defined]
+        method = cast(forms.ChoiceField, self.fields["method"])
+        method.choices = [(choice.code, _choice_text(choice)) for choice in payment_choices]
         with_store = (c for c in payment_choices if c.asks_store and c.unavailable_reason is None)
         self._choice_with_store = next(with_store, None)
         if self._choice_with_store is None:
             del self.fields["store"]
         else:
             stores = [(code, StoreCode(code).label) for code in self._choice_with_store.stores]
-            self.fields["store"].choices = stores  # type: ignore[attr-defined]
+            cast(forms.ChoiceField, self.fields["store"]).choices = stores
 
     @property
     def is_outdated(self) -> bool:

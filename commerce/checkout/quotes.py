@@ -21,7 +21,7 @@ class QuoteLine:
 
     @property
     def total_yen(self) -> int:
-        """Price times quantity."""
+        """Price times quantity, in yen."""
         return self.ticket_type.price_yen * self.quantity
 
 

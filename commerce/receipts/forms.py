@@ -1,6 +1,6 @@
 """The form for a receipt's addressee (宛名) and proviso (但し書き); the sale determines everything else."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -45,8 +45,9 @@ class ReceiptForm(forms.Form):
         with override(LANGUAGE):
             printed = _provisos(event)
         choices = zip(printed, _provisos(event), strict=True)
-        self.fields["choice"].choices = [*choices, (CUSTOM, _("自分で入力する"))]  # type: ignore[attr-defined]
-        self.fields["choice"].initial = printed[0]
+        field = cast(forms.ChoiceField, self.fields["choice"])
+        field.choices = [*choices, (CUSTOM, _("自分で入力する"))]
+        field.initial = printed[0]
 
     def clean_addressee(self) -> str:
         """Collapses white space. Raises ValidationError for characters that the font lacks."""

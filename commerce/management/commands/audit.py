@@ -18,9 +18,9 @@ class Command(BaseCommand):
     """`manage.py audit`; reads only, exit code 1 if there are findings."""
 
     help = (
-        "Asks the tables in plain SQL whether what must hold does: counters = holds = lines; orders, payments and "
-        "ledger agree; each refund is booked once; tickets = paid admissions; every owed mail has its row; nothing "
-        "is stuck. Changes nothing. One line per finding (what, which row, what to do), then a table; ends with 1 when "
+        "Checks the consistency of the tables in plain SQL: counters = holds = lines; orders, payments and "
+        "ledger agree; each refund is booked once; tickets = paid admissions; every required e-mail has its row; nothing "
+        "is overdue. Changes nothing. One line per finding (what, which row, what to do), then a table; ends with 1 when "
         "anything was found."
     )
 
