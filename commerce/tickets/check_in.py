@@ -60,7 +60,7 @@ class GateContext:
     event: Event
     performance_id: int | None
     gate: str
-    actor: Actor  # "gate:<name>" or "staff:<e-mail>", for the order log
+    actor: Actor  # "gate:<name>" or "staff:<address>", for the order's log
     may_sell: bool = False  # box-office sales for cash
 
 

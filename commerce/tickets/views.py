@@ -105,7 +105,7 @@ def _no_ticket(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 
 def _secret(response: HttpResponse) -> HttpResponse:
-    """The URL is a secret: it must not reach search engines or referrers."""
+    """The address is the secret: no search engine and no referrer may carry it on."""
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"
     return response
