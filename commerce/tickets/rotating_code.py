@@ -3,7 +3,7 @@
 A photo of the code is invalid soon after. The bytes, big-endian: the time step (4), and the first 8 bytes of its
 HMAC-SHA256 with a key of the ticket (as in RFC 6238). The page receives the key once and works offline. Gate devices
 also receive the keys; without the signed part, which only the holder has, they cannot create a code.
-static/js/turning.js implements the same.
+static/js/rotating-code.js implements the same.
 """
 
 import base64

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def mailed(order) -> list[tuple[str, bytes, str]]:
-    """The attachments of the ticket e-mail."""
+    """The files of the ticket mail."""
     row = services.resend(order, actor="buyer", at=now())
     deliver(row.pk, at=now())
     return [tuple(attachment) for attachment in mail.outbox[-1].attachments]
