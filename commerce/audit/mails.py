@@ -127,8 +127,8 @@ def unsent_mails_say_why(query: AuditQuery) -> Rows:
           )
         ORDER BY m.id
     """)
-    for mail, kind, state, code in rows:
-        yield code, f"{kind} {state} ({mail})"
+    for mail, mail_kind, state, code in rows:
+        yield code, f"{mail_kind} {state} ({mail})"
 
 
 def _missing(query: AuditQuery, mail_kind: str, statement: str) -> Rows:

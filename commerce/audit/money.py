@@ -139,8 +139,8 @@ def ledger_lines_make_sense(query: AuditQuery) -> Rows:
            OR e.kind NOT IN ('paid', 'refund_returned', 'dispute_won', 'refunded', 'disputed')
         ORDER BY e.id
     """)
-    for code, kind, amount, external_id in rows:
-        yield code, f"{kind} {amount} ({external_id})"
+    for code, ledger_kind, amount, external_id in rows:
+        yield code, f"{ledger_kind} {amount} ({external_id})"
 
 
 def balances_are_not_negative(query: AuditQuery) -> Rows:

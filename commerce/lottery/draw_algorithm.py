@@ -46,13 +46,13 @@ def decide(
     `available`: stock per quota id; `quota_of`: quota id per ticket type id. A type that lacks either has no stock.
     """
     remaining = dict(available)
-    by_code = {entry.code: entry for entry in entries}
+    by_code = {draw_entry.code: draw_entry for draw_entry in entries}
     results = []
     for rank, code in enumerate(draw_order(seed, by_code), start=1):
-        entry = by_code[code]
-        won_type = first_that_fits(entry.choices, entry.quantity, remaining, quota_of)
+        draw_entry = by_code[code]
+        won_type = first_that_fits(draw_entry.choices, draw_entry.quantity, remaining, quota_of)
         if won_type is not None:
-            remaining[quota_of[won_type]] -= entry.quantity
+            remaining[quota_of[won_type]] -= draw_entry.quantity
         results.append(DrawResult(code, rank, won_type))
     return results
 
@@ -66,7 +66,7 @@ def first_that_fits(
 
 def sha256_of_entries(entries: Iterable[DrawEntry]) -> str:
     """SHA-256 of all entries, one line each, sorted by code."""
-    by_code = sorted(entries, key=lambda entry: entry.code)
+    by_code = sorted(entries, key=lambda draw_entry: draw_entry.code)
     return _sha256(by_code)
 
 

@@ -26,7 +26,7 @@ class Verification:
 def verify(draw: Draw) -> Verification:
     """Repeats a completed draw and compares the hash of the seed, the entries, their ranks and the results."""
     seed = bytes.fromhex(draw.seed)
-    entries = sorted(drawn_entries(draw), key=lambda entry: entry.code)
+    entries = sorted(drawn_entries(draw), key=lambda draw_entry: draw_entry.code)
     available = {int(quota): number for quota, number in draw.places.items()}
     results = decide(seed, entries, available, quota_of(draw.period))
     applications_sha256, result_sha256 = sha256_of_entries(entries), sha256_of_results(results)

@@ -18,19 +18,19 @@ from portal.shared.mail.models import MailMessage
 
 
 def _context(mail: MailMessage) -> dict:
-    entry = cast(LotteryEntry, mail.about)
-    event, at = entry.performance.event, clock.now()
+    lottery_entry = cast(LotteryEntry, mail.about)
+    event, order, at = lottery_entry.performance.event, lottery_entry.order, clock.now()
     return {
-        "lottery_entry": entry,
+        "lottery_entry": lottery_entry,
         "event": event,
-        "performance": entry.performance,
-        "choices": [choice.ticket_type for choice in entry.choices.select_related("ticket_type")],
-        "draw": draw_of(entry),
-        "entry_status": entry_status(entry, at),
-        "order": entry.order,
-        "to_pay": is_to_be_paid(entry, at),
-        "pay_url": absolute("checkout_payment", entry.order.code, locale=mail.locale) if entry.order else "",
-        "lottery_entry_url": lottery_entry_url(entry),
+        "performance": lottery_entry.performance,
+        "choices": [choice.ticket_type for choice in lottery_entry.choices.select_related("ticket_type")],
+        "draw": draw_of(lottery_entry),
+        "entry_status": entry_status(lottery_entry, at),
+        "order": order,
+        "to_pay": is_to_be_paid(lottery_entry, at),
+        "pay_url": absolute("checkout_payment", order.code, locale=mail.locale) if order else "",
+        "lottery_entry_url": lottery_entry_url(lottery_entry),
         "lottery_url": absolute("event_lottery", event.slug, locale=mail.locale),
     }
 
@@ -42,9 +42,10 @@ def _has_state(state: LotteryEntryState) -> Callable[[MailMessage], bool]:
 
 def _is_won(mail: MailMessage) -> bool:
     """False if the order of the win has ended before the e-mail is sent."""
-    entry = cast(LotteryEntry, mail.about)
-    is_active = entry.order is not None and entry.order.state in (OrderState.PENDING, OrderState.CONFIRMED)
-    return entry.state == LotteryEntryState.WON and is_active
+    lottery_entry = cast(LotteryEntry, mail.about)
+    order = lottery_entry.order
+    is_active = order is not None and order.state in (OrderState.PENDING, OrderState.CONFIRMED)
+    return lottery_entry.state == LotteryEntryState.WON and is_active
 
 
 for mail_kind in (

@@ -42,16 +42,16 @@ def enter(
     _check_open(period, performance, at)
     types = _checked_types(performance, choices, quantity)
     names = _check_companions(companions, quantity)
-    entry = _new_entry(user, period, performance, quantity, names, at)
+    lottery_entry = _new_entry(user, period, performance, quantity, names, at)
     LotteryChoice.objects.bulk_create(
-        LotteryChoice(lottery_entry=entry, rank=n, ticket_type=t) for n, t in enumerate(types, start=1)
+        LotteryChoice(lottery_entry=lottery_entry, rank=n, ticket_type=t) for n, t in enumerate(types, start=1)
     )
-    entry.terms.set(terms)
+    lottery_entry.terms.set(terms)
     # The insert holds a KEY SHARE lock on the period's row, which the draw locks: no draw can start after this check.
     if Draw.objects.filter(period=period).exclude(drawn_at=None).exists():
         raise errors.NotOpen
-    notify(entry, "lottery_received", at=at)
-    return entry
+    notify(lottery_entry, "lottery_received", at=at)
+    return lottery_entry
 
 
 def _check_open(period: SalesPeriod, performance: Performance, at: datetime) -> None:
@@ -166,9 +166,9 @@ def record_results(lottery_entries: Sequence[LotteryEntry], states: Iterable[Lot
 
     Uses INSERT … ON CONFLICT UPDATE: one statement per `BATCH` rows.
     """
-    for entry, to in zip(lottery_entries, states, strict=True):
-        _check_move(entry, to)
-        entry.state = to
+    for lottery_entry, to in zip(lottery_entries, states, strict=True):
+        _check_move(lottery_entry, to)
+        lottery_entry.state = to
     LotteryEntry.objects.bulk_create(
         lottery_entries, batch_size=BATCH, update_conflicts=True, unique_fields=["pk"], update_fields=RESULT_FIELDS
     )

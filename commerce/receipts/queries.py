@@ -21,8 +21,8 @@ def credit_note_of(order: Order, key: str) -> Receipt | None:
     return _newest(order, ReceiptKind.CREDIT_NOTE, key)
 
 
-def _newest(order: Order, kind: ReceiptKind, about: str) -> Receipt | None:
-    receipts = Receipt.objects.filter(order=order, kind=kind, about=about).select_related("issuer")
+def _newest(order: Order, receipt_kind: ReceiptKind, about: str) -> Receipt | None:
+    receipts = Receipt.objects.filter(order=order, kind=receipt_kind, about=about).select_related("issuer")
     return receipts.defer("pdf").order_by("-revision").first()
 
 

@@ -132,8 +132,8 @@ def check_in(scan: Scan, gate_context: GateContext, *, at: datetime) -> CheckIn:
         result = decide(read, ticket, gate_context)
         if ticket and result == ScanResult.OK:
             services.move(ticket, TicketState.USED, actor=gate_context.actor, at=at)
-        kind = CheckInKind.ADMITTED if result in ADMITTING else CheckInKind.REFUSED
-        return _write_check_in(scan, gate_context, ticket, kind, result, at)
+        check_in_kind = CheckInKind.ADMITTED if result in ADMITTING else CheckInKind.REFUSED
+        return _write_check_in(scan, gate_context, ticket, check_in_kind, result, at)
 
     return _run_once(scan, candidate, admit)
 
@@ -183,7 +183,12 @@ def _store_device_result(row: CheckIn, scan: Scan) -> CheckIn:
 
 
 def _write_check_in(
-    scan: Scan, gate_context: GateContext, ticket: Ticket | None, kind: CheckInKind, result: ScanResult, at: datetime
+    scan: Scan,
+    gate_context: GateContext,
+    ticket: Ticket | None,
+    check_in_kind: CheckInKind,
+    result: ScanResult,
+    at: datetime,
 ) -> CheckIn:
     """Writes the check-in. The unique client id prevents a second row when no ticket could be locked."""
     row, _is_new = CheckIn.objects.get_or_create(
@@ -191,7 +196,7 @@ def _write_check_in(
         defaults={
             "ticket": ticket,
             "event": gate_context.event,
-            "kind": kind,
+            "kind": check_in_kind,
             "result": result,
             "device_result": scan.device_result if scan.device_result != result else "",
             "read": "" if ticket else scan.read[:READ_MAX_LENGTH],

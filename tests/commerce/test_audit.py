@@ -112,10 +112,10 @@ def _refund_of_another_order(order):
 
 
 def _free_with_attempt(order):
-    free = a_lapsed_order()
-    free.lines.update(unit_price_yen=0)
-    free.fees.all().delete()
-    Order.objects.filter(pk=free.pk).update(total_yen=0)
+    free_order = a_lapsed_order()
+    free_order.lines.update(unit_price_yen=0)
+    free_order.fees.all().delete()
+    Order.objects.filter(pk=free_order.pk).update(total_yen=0)
 
 
 def _paid_but_expired(order):

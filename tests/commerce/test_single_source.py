@@ -33,7 +33,7 @@ def read_pages(client, settings):
         event = EventFactory(methods="all")
         EnvironmentRuleFactory()
         answer = "{payment-methods}。{konbini-stores}。{environment-buying}。"
-        entry = make_entry(make_section(make_index(make_home())), answer=answer, body=BODY)
+        faq_entry = make_entry(make_section(make_index(make_home())), answer=answer, body=BODY)
         chosen = OrderFactory(event=event, user=user)
         waiting = a_voucher_order().pk
         client.force_login(user)
@@ -44,7 +44,7 @@ def read_pages(client, settings):
                 "voucher_issued", to="a@example.jp", about=Order.objects.get(pk=waiting), locale="ja", at=AT
             )
             pages = {
-                "answer": client.get(entry.url).text,
+                "answer": client.get(faq_entry.url).text,
                 "event": client.get(f"/events/{event.slug}/").text,
                 "checkout": client.get(f"/checkout/{chosen.code}/payment/").text,
                 "check": "supported" if check.context["answers"][0].verdict == "supported" else "unsupported",

@@ -60,7 +60,7 @@ def as_json(draw: Draw, verification: Verification, *, with_list: bool) -> str:
     data = _recorded(draw) | {"agrees": not verification.differences, "differences": verification.differences}
     if with_list:
         data |= {
-            "entries": [str(entry) for entry in verification.entries],
+            "entries": [str(draw_entry) for draw_entry in verification.entries],
             "results": [str(r) for r in verification.results],
         }
     return json.dumps(data, ensure_ascii=False, indent=1)

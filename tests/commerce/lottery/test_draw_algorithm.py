@@ -49,14 +49,14 @@ def test_stock_is_never_exceeded_and_no_entry_that_fits_is_skipped(number):
         DrawEntry(f"C{n:03}", 1, rng.randint(1, 4), tuple(rng.sample([10, 20, 30], rng.randint(1, 3))))
         for n in range(rng.randint(0, 20))
     ]
-    by_code = {entry.code: entry for entry in entries}
+    by_code = {draw_entry.code: draw_entry for draw_entry in entries}
     remaining = dict(available)
     for result in decide(rng.randbytes(32), entries, available, quota_of):
-        entry = by_code[result.code]
-        fitting = [pk for pk in entry.choices if remaining[quota_of[pk]] >= entry.quantity]
+        draw_entry = by_code[result.code]
+        fitting = [pk for pk in draw_entry.choices if remaining[quota_of[pk]] >= draw_entry.quantity]
         assert result.won_type == (fitting[0] if fitting else None)
         if result.won_type:
-            remaining[quota_of[result.won_type]] -= entry.quantity
+            remaining[quota_of[result.won_type]] -= draw_entry.quantity
     assert min(remaining.values()) >= 0
 
 

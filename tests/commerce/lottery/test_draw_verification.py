@@ -41,8 +41,8 @@ def test_an_unchanged_draw_agrees(draw):
 
 
 def test_it_agrees_after_wins_were_forfeited_and_others_were_promoted(draw):
-    for entry in LotteryEntry.objects.exclude(order=None):
-        services.expire_order(entry.order_id, PAY_UNTIL)
+    for lottery_entry in LotteryEntry.objects.exclude(order=None):
+        services.expire_order(lottery_entry.order_id, PAY_UNTIL)
     draws.promote_next(PAY_UNTIL + timedelta(minutes=1))
     assert run_verify(draw)[0] == 0
 
@@ -54,11 +54,11 @@ def test_the_list_can_be_printed_for_others_to_check(draw):
 
 @changed
 def test_an_entry_that_was_added_is_named(draw):
-    entry = LotteryEntry.objects.first()
-    entry.pk, entry.code, entry.public_id, entry.person_key = None, "ADDED", "x", "x"
-    entry.order, entry.rank, entry.state = None, None, "lost"
-    entry.performance = date_of(a_lottery(1))
-    entry.save()
+    lottery_entry = LotteryEntry.objects.first()
+    lottery_entry.pk, lottery_entry.code, lottery_entry.public_id, lottery_entry.person_key = None, "ADDED", "x", "x"
+    lottery_entry.order, lottery_entry.rank, lottery_entry.state = None, None, "lost"
+    lottery_entry.performance = date_of(a_lottery(1))
+    lottery_entry.save()
     code, output = run_verify(draw)
     assert [code, "ADDED: 抽選のあとに加わった申込です" in output] == [1, True]
 

@@ -83,6 +83,6 @@ def test_the_mail_of_a_win_that_was_forfeited_before_is_not_sent(clock):
 
 
 def test_withdrawal_is_confirmed():
-    entry = an_entry(a_lottery(1))
-    withdraw(entry, at=AT)
-    assert mailed(entry, "withdrawn").startswith("抽選のお申込みを取りやめました：")
+    lottery_entry = an_entry(a_lottery(1))
+    withdraw(lottery_entry, at=AT)
+    assert mailed(lottery_entry, "withdrawn").startswith("抽選のお申込みを取りやめました：")

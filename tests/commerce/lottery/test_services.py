@@ -18,20 +18,20 @@ pytestmark = pytest.mark.django_db
 def test_an_entry_stores_its_choices_in_order_and_the_companions_names():
     event = a_lottery(5, 5)
     first, second = date_of(event).ticket_types.all()
-    entry = an_entry(event, second.pk, first.pk, quantity=2)
+    lottery_entry = an_entry(event, second.pk, first.pk, quantity=2)
 
-    assert [choice.ticket_type for choice in entry.choices.all()] == [second, first]
-    assert [entry.state, entry.companions] == [LotteryEntryState.ENTERED, ["同行者 1"]]
-    assert list(queries.entries_of(entry.user)) == [entry]
+    assert [choice.ticket_type for choice in lottery_entry.choices.all()] == [second, first]
+    assert [lottery_entry.state, lottery_entry.companions] == [LotteryEntryState.ENTERED, ["同行者 1"]]
+    assert list(queries.entries_of(lottery_entry.user)) == [lottery_entry]
 
 
 def test_one_address_enters_once_and_may_again_after_withdrawing():
     event, user = a_lottery(5), make_buyer(phone="03-1111-2222")
-    entry = an_entry(event, user=user)
+    lottery_entry = an_entry(event, user=user)
     with pytest.raises(errors.EnteredAlready):
         an_entry(event, user=user)
 
-    assert services.withdraw(entry, at=AT).state == LotteryEntryState.WITHDRAWN
+    assert services.withdraw(lottery_entry, at=AT).state == LotteryEntryState.WITHDRAWN
     assert an_entry(event, user=user).state == LotteryEntryState.ENTERED
     assert LotteryEntry.objects.active().count() == 1
 
@@ -106,10 +106,10 @@ def test_times_of_a_completed_draw_cannot_be_changed():
 
 
 def test_moves_that_the_table_lacks_are_refused():
-    entry = an_entry(a_lottery(5))
+    lottery_entry = an_entry(a_lottery(5))
     for to in set(LotteryEntryState) - NEXT[LotteryEntryState.ENTERED]:
         with pytest.raises(IllegalTransition):
-            services.move(entry, to)
+            services.move(lottery_entry, to)
 
 
 def test_figures_count_first_choices_tickets_and_stock():
