@@ -1,4 +1,4 @@
-"""All checks of the audit, in the order in which they are made and told."""
+"""All rules of the audit, in the order in which they are run and reported."""
 
 from commerce.audit import lottery, mail_messages, money, orders, overdue, receipts, refunds, stock, tickets
 from commerce.audit.rules import AuditRule
