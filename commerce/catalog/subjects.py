@@ -1,4 +1,4 @@
-"""Sellers may have terms of their own, which their buyers accept beside the site's."""
+"""Registers each organizer as a subject of terms: an organizer may have terms that apply beside the site's."""
 
 from cms.terms.subjects import register_subjects
 from commerce.catalog.models import Organizer

@@ -19,6 +19,7 @@ REGISTERING = {
     "jobs",
     "metrics",
     "personal_data",
+    "previews",
     "retention",
     "signals",
     "subjects",
