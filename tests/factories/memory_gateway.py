@@ -135,7 +135,7 @@ def use_memory_gateway(monkeypatch, settings) -> MemoryGateway:
     """All four methods are served by it, and on sale."""
     house = MemoryGateway()
     monkeypatch.setitem(routing.GATEWAYS, "memory", f"{__name__}.MemoryGateway")
-    monkeypatch.setitem(routing.NEEDS, "memory", ())
+    monkeypatch.setitem(routing.REQUIRED_SETTINGS, "memory", ())
     routing.gateway_named.cache_clear()
     monkeypatch.setattr("commerce.payments.gateways.routing.import_string", lambda path: lambda: house)
     settings.PAYMENT_GATEWAYS = dict.fromkeys(RULES, "memory")

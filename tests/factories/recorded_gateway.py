@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from commerce.payments.gateways.base import MethodRules, Snapshot, Unreachable
-from commerce.payments.gateways.routing import GATEWAYS, NEEDS, gateway_named
+from commerce.payments.gateways.routing import GATEWAYS, REQUIRED_SETTINGS, gateway_named
 from commerce.payments.gateways.sandbox.adapter import SandboxGateway
 
 NAME = "recorded"
@@ -31,7 +31,7 @@ class RecordedGateway:
 def record(monkeypatch, settings, *methods: str) -> RecordedGateway:
     """Routes the methods to it for one test."""
     monkeypatch.setitem(GATEWAYS, NAME, f"{__name__}.RecordedGateway")
-    monkeypatch.setitem(NEEDS, NAME, ())
+    monkeypatch.setitem(REQUIRED_SETTINGS, NAME, ())
     settings.PAYMENT_GATEWAYS = settings.PAYMENT_GATEWAYS | dict.fromkeys(methods, NAME)
     gateway = gateway_named(NAME)
     gateway.truth.clear()

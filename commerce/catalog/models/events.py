@@ -54,10 +54,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(live=True)
 
 
-EventManager = models.Manager.from_queryset(EventQuerySet)
-
-
-class Event(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel):
+class Event(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel, models.Model):
     """An event. Its texts (EventText) have drafts and previews; its rules are plain columns without drafts."""
 
     # Taken from the current row whenever a revision is read, so that an old draft never changes a rule.
@@ -118,7 +115,7 @@ class Event(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel):
     pdf_in_mail = models.BooleanField(_("チケットのメールにPDFを添える"), default=False, db_default=False)
     rotating_code = models.BooleanField(_("QRコードを30秒ごとに変える"), default=False, db_default=False)
 
-    objects = EventManager()
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("イベント")
