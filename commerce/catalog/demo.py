@@ -49,8 +49,8 @@ def load_sellers(at: datetime) -> None:
 def load(at: datetime) -> None:
     """Creates missing events, with their organizers."""
     load_sellers(at)
-    known = set(Event.objects.values_list("slug", flat=True))
-    missing = [demo_event for demo_event in (*EVENTS, OPERA) if demo_event.slug not in known]
+    existing_slugs = set(Event.objects.values_list("slug", flat=True))
+    missing = [demo_event for demo_event in (*EVENTS, OPERA) if demo_event.slug not in existing_slugs]
     for demo_event in missing:
         _make_event(demo_event, at)
     if missing:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from commerce.catalog.models import Hold, Quota, QuotaCounter, TicketType
@@ -20,7 +20,7 @@ class HasPk(Protocol):
 
     @property
     def pk(self) -> int:
-        """Primary key."""
+        """Primary key of the order's row."""
         ...
 
 
@@ -51,7 +51,7 @@ def by_quota(quantities: Mapping[TicketType, int]) -> list[tuple[Quota, int]]:
 def reserve(quota: Quota, quantity: int, *, order: HasPk, until: datetime) -> list[Hold]:
     """Reserves stock for an order until a time; one hold per shard used. Raises SoldOut and changes nothing then."""
     shards = list(quota.counters.values_list("pk", flat=True))
-    pk = shards[0] if len(shards) == 1 else _free_shard(shards, quantity)
+    pk = shards[0] if len(shards) == 1 else _lock_shard_with_stock(shards, quantity)
     if pk and _increment_taken(pk, quantity):
         return [Hold.objects.create(counter_id=pk, order_id=order.pk, quantity=quantity, until=until)]
     if len(shards) == 1:
@@ -59,7 +59,7 @@ def reserve(quota: Quota, quantity: int, *, order: HasPk, until: datetime) -> li
     return _reserve_in_parts(shards, quantity, order=order, until=until)
 
 
-def _free_shard(shards: list[int], quantity: int) -> int | None:
+def _lock_shard_with_stock(shards: list[int], quantity: int) -> int | None:
     """Locks a random shard that has enough stock and that no other transaction has locked; None if there is none.
 
     It never waits: an UPDATE that waited keeps its row lock even if its condition then fails, and two transactions
@@ -134,12 +134,6 @@ def resize(quota: Quota, size: int) -> None:
     available, remainder = divmod(size - taken, len(counters))
     for n, counter in enumerate(counters):
         QuotaCounter.objects.filter(pk=counter.pk).update(size=counter.taken + available + (n < remainder))
-
-
-def counters_that_disagree() -> list[QuotaCounter]:
-    """Returns counters whose `taken` is not the sum of their active holds; must always be empty."""
-    sums = dict(Hold.objects.active().values_list("counter").annotate(n=Sum("quantity")).order_by())
-    return [counter for counter in QuotaCounter.objects.all() if counter.taken != sums.get(counter.pk, 0)]
 
 
 # For many orders at once: all counters are locked first, then each changes by one UPDATE.

@@ -119,7 +119,7 @@ class RefundQuerySet(models.QuerySet["Refund"]):
 
 
 class Refund(models.Model):
-    """Money that is sent back; its key is stored before the provider is called. Only `payments.refunds` writes its state."""
+    """A refund of an attempt. Its key is stored before the provider is called; only `payments.refunds` writes its state."""
 
     public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="refunds")

@@ -34,9 +34,9 @@ def queue_refund(
     """
     orders.lock(attempt.order_id)
     _check_possible(attempt, amount_yen, at)
-    left = refundable_yen(attempt)
-    if not 1 <= amount_yen <= left:
-        raise RefundTooMuch(left=left)
+    limit_yen = refundable_yen(attempt)
+    if not 1 <= amount_yen <= limit_yen:
+        raise RefundTooMuch(left=limit_yen)
     public_id = signing.new_public_id()
     return Refund.objects.create(
         public_id=public_id,
@@ -118,8 +118,8 @@ def refund_of(attempt: PaymentAttempt, snapshot: RefundSnapshot) -> Refund | Non
     returns our id. A row with another reference is another refund, and so is one that was refused.
     """
     rows = attempt.refunds.select_for_update().order_by("pk")
-    if snapshot.reference and (known := rows.filter(reference=snapshot.reference).first()):
-        return known
+    if snapshot.reference and (existing := rows.filter(reference=snapshot.reference).first()):
+        return existing
     without_reference = rows.filter(reference="")
     if snapshot.refund:
         return without_reference.filter(public_id=snapshot.refund).first()

@@ -40,8 +40,8 @@ class Refused(Exception):
     @property
     def may_change(self) -> bool:
         """Whether the same call may succeed later: the refusal is about the key or the rate, not about the payment."""
-        ours = {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN, httpx.codes.NOT_FOUND}
-        return self.decides_nothing or self.is_busy or self.status in ours
+        about_key = {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN, httpx.codes.NOT_FOUND}
+        return self.decides_nothing or self.is_busy or self.status in about_key
 
 
 @contextmanager

@@ -37,7 +37,7 @@ def number(request: StartRequest, days: int | None) -> dict[str, Any]:
     phone = re.sub(r"\D", "", request.phone)
     details = {
         "type": METHODS["konbini"],
-        "store": next(theirs for ours, theirs in STORES.items() if ours == request.store),
+        "store": next(name for store, name in STORES.items() if store == request.store),
         "email": request.email,
         "phone": phone if re.fullmatch(r"0\d{9,10}", phone) else "",
         "family_name": family_name,

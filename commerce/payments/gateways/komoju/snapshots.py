@@ -11,7 +11,7 @@ from commerce.payments.gateways.komoju.refunds import disputes_of, refunds_of
 from commerce.payments.states import AttemptState
 
 METHODS = {"card": "credit_card", "konbini": "konbini", "paypay": "paypay", "paidy": "paidy"}
-OURS = {theirs: ours for ours, theirs in METHODS.items()}
+METHOD_OF_TYPE = {payment_type: method for method, payment_type in METHODS.items()}
 # Without seven-eleven and daily-yamazaki, which KOMOJU has too: the shop supports only these four.
 STORES = {
     StoreCode.LAWSON: "lawson",
@@ -19,7 +19,7 @@ STORES = {
     StoreCode.MINISTOP: "ministop",
     StoreCode.SEICOMART: "seicomart",
 }
-OUR_STORES = {theirs: ours for ours, theirs in STORES.items()}
+STORE_OF_NAME = {name: store for store, name in STORES.items()}
 PAID_STATUSES = ("captured", "refunded")  # refunded: paid and refunded in full
 PENDING_STATUSES = ("pending", "authorized")  # only these may be cancelled
 # EMV 3-D Secure's transStatus → result as in payments §1.3.
@@ -81,7 +81,7 @@ def state_of(session: Json, payment: Json | None) -> AttemptState:
 def voucher_of(payment: Json) -> Mapping[str, Mapping[str, str]]:
     """Returns the voucher for the store that the buyer chose; {} if there is none."""
     details = payment.get("payment_details") or {}
-    store = OUR_STORES.get(details.get("store") or "")
+    store = STORE_OF_NAME.get(details.get("store") or "")
     if details.get("type") != "konbini" or store is None or not details.get("receipt"):
         return {}
     return {
@@ -123,7 +123,7 @@ def _attempt(session: Json, payment: Json | None) -> str:
 def _method(session: Json, payment: Json | None) -> str:
     used = ((payment or {}).get("payment_details") or {}).get("type")
     offered = [method.get("type") for method in session.get("payment_methods") or []]
-    return OURS.get(used or (offered[0] if len(offered) == 1 else ""), "")
+    return METHOD_OF_TYPE.get(used or (offered[0] if len(offered) == 1 else ""), "")
 
 
 def _is_page_open(session: Json, payment: Json | None, state: AttemptState) -> bool:

@@ -42,9 +42,9 @@ def reference_of(attempt: str) -> str:
     query = f"metadata['attempt']:'{attempt}'"
     search = retrieve(lambda: client.v1.payment_intents.search({"query": query, "limit": NEWEST}), FOUND)
     newest = retrieve(lambda: client.v1.payment_intents.list({"limit": NEWEST}), LIST)
-    ours = [row for row in (*search["data"], *newest["data"]) if _is_ours(row, attempt)]
-    if ours:
-        return max(ours, key=_rank)["id"]
+    matches = [row for row in (*search["data"], *newest["data"]) if _is_ours(row, attempt)]
+    if matches:
+        return max(matches, key=_rank)["id"]
     waiting = retrieve_pages(lambda: client.v1.checkout.sessions.list({"status": "open", "limit": 100}), MOST_SESSIONS)
     return next((row["id"] for row in waiting if _is_ours(row, attempt)), "")
 
