@@ -13,12 +13,13 @@ from commerce.fulfilment.refunds import effects
 from commerce.orders import services as orders
 from commerce.orders.models import Order
 from commerce.orders.states import OrderLogKind, OrderState
-from commerce.payments.apply_snapshot import SnapshotChanges, apply_snapshot
+from commerce.payments.apply_snapshot import apply_snapshot
 from commerce.payments.gateways.base import Snapshot
 from commerce.payments.models import PaymentAttempt
 from commerce.payments.queries import refundable_yen
 from commerce.payments.reviews import open_review
 from commerce.payments.services import GRACE, extend_order_hold, planned_deadline
+from commerce.payments.snapshot_changes import SnapshotChanges
 from commerce.payments.states import ENDED, AttemptState, RefundReason, ReviewKind
 from commerce.tickets import services as tickets
 from commerce.tickets.states import TicketState

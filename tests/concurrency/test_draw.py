@@ -4,7 +4,6 @@ from functools import partial
 
 import pytest
 
-from commerce.catalog.services import counters_that_disagree
 from commerce.fulfilment.lottery.draws import notify_results, promote_next, run_draw
 from commerce.fulfilment.services import expire_order
 from commerce.lottery import errors, services
@@ -15,6 +14,7 @@ from portal.shared.mail.models import MailMessage
 from tests.concurrency.threads import at_once
 from tests.factories.accounts import make_buyer
 from tests.factories.lottery import DRAWS, PAY_UNTIL, a_draw, a_lottery, an_entry, drawn
+from tests.factories.stock import counters_that_disagree
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

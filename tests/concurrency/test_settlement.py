@@ -14,7 +14,6 @@ from aiosmtpd.controller import Controller
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
-from commerce.catalog import services as stock
 from commerce.catalog.models import QuotaCounter
 from commerce.fulfilment import services
 from commerce.fulfilment.refunds.services import advance_refund, refund_order
@@ -33,6 +32,7 @@ from tests.concurrency.threads import at_once
 from tests.e2e.stack import free_port
 from tests.factories.catalog import EventFactory
 from tests.factories.payments import SandboxBuyer, a_placed_order, an_attempt, snapshot_of, use_live_server
+from tests.factories.stock import counters_that_disagree
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 8
@@ -47,7 +47,7 @@ def outcome(order) -> tuple:
     order.refresh_from_db()
     mails = sorted(MailMessage.objects.about(order).values_list("kind", flat=True))
     tickets = sorted(order.tickets.values_list("number", "state"))
-    assert stock.counters_that_disagree() == []
+    assert counters_that_disagree() == []
     return order.state, tickets, list(order.ledger.values_list("amount_yen", flat=True)), mails
 
 

@@ -5,13 +5,13 @@ from functools import partial
 import pytest
 
 from commerce.catalog.queries import ticket_types_of
-from commerce.catalog.services import counters_that_disagree
 from commerce.checkout.services import start_order
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from tests.concurrency.threads import at_once
 from tests.factories.accounts import make_buyer
 from tests.factories.catalog import AT, EventFactory
+from tests.factories.stock import counters_that_disagree
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,10 +9,10 @@ from django.db import connection
 
 from commerce.catalog import services
 from commerce.catalog.models import Hold, Quota, QuotaCounter
-from commerce.catalog.services import SoldOut, counters_that_disagree
+from commerce.catalog.services import SoldOut
 from tests.concurrency.threads import at_once
 from tests.factories.catalog import AT, EventFactory
-from tests.factories.stock import an_empty_order
+from tests.factories.stock import an_empty_order, counters_that_disagree
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

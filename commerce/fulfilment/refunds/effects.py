@@ -8,13 +8,13 @@ from django.conf import settings
 from commerce.fulfilment import notifications
 from commerce.orders import services as orders
 from commerce.orders.states import OrderLogKind
-from commerce.payments.apply_snapshot import SnapshotChanges
 from commerce.payments.errors import RefundNotPossible, RefundTooMuch
 from commerce.payments.gateways.base import Disputed
 from commerce.payments.models import PaymentAttempt, Refund
 from commerce.payments.queries import is_disputed, refundable_yen
 from commerce.payments.refunds import queue_refund
 from commerce.payments.reviews import open_review
+from commerce.payments.snapshot_changes import SnapshotChanges
 from commerce.payments.states import LedgerKind, RefundReason, RefundState, ReviewKind
 from commerce.tickets import services as tickets
 from portal.shared.actors import gateway_actor

@@ -180,7 +180,7 @@ class EventReplay:
 
     def set_snapshot(self, index: int) -> None:
         attempt, truth = self.scenario.snapshots[index]
-        self.gateway.truth[attempt.reference] = truth
+        self.gateway.snapshots[attempt.reference] = truth
 
     def process(self, index: int) -> None:
         """Each copy is really worked off, as if a crash had left it open or it came under another id."""

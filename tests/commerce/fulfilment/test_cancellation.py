@@ -6,7 +6,6 @@ import pytest
 
 from commerce.catalog.models import Hold, Performance
 from commerce.catalog.queries import ticket_types_of
-from commerce.catalog.services import counters_that_disagree
 from commerce.catalog.states import CancellationRule
 from commerce.checkout.services import start_order
 from commerce.fulfilment.cancellation import by_buyer, event_run
@@ -23,6 +22,7 @@ from tests.factories.accounts import make_buyer, make_staff
 from tests.factories.catalog import AT, EventFactory
 from tests.factories.orders import OrderFactory
 from tests.factories.payments import a_placed_order, an_attempt
+from tests.factories.stock import counters_that_disagree
 from tests.factories.tickets import PaidOrderFactory, add_ledger_entry
 
 pytestmark = pytest.mark.django_db

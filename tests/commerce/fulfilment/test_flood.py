@@ -63,7 +63,7 @@ def test_row_36_a_backlog_of_days_is_worked_off(monkeypatch, settings, run_jobs)
     event = EventFactory(at=at)
     attempts = [an_attempt(a_placed_order(at=at, event=event), at=at) for _n in range(30)]
     for attempt in attempts:
-        gateway.truth[attempt.reference] = snapshot_of(attempt, "paid")
+        gateway.snapshots[attempt.reference] = snapshot_of(attempt, "paid")
         for n in range(4):
             PaymentEvent.objects.create(
                 provider=NAME,

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from commerce.catalog import services as stock
 from commerce.fulfilment import jobs, services
 from commerce.fulfilment.status.order_status import order_status
 from commerce.fulfilment.status.timeline import timeline
@@ -14,6 +13,7 @@ from commerce.payments.gateways.sandbox.tasks import offer_waiting_deliveries
 from commerce.payments.models import LedgerEntry, PaymentAttempt, PaymentEvent, ReviewItem
 from portal.shared import clock
 from tests.factories.payments import CHALLENGED, NO_FUNDS, REFUSED, UNREACHABLE_URL, a_placed_order
+from tests.factories.stock import counters_that_disagree
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -112,7 +112,7 @@ def test_a_refused_card_says_why_and_the_places_stay(order, buyer, run_jobs, at,
     assert (now.code, now.may_pay) == ("refused", True)
     assert word in now.text
     assert [step.state for step in timeline(order, at)] == ["done", "fail"]
-    assert stock.counters_that_disagree() == []
+    assert counters_that_disagree() == []
 
 
 def test_an_abandoned_challenge_is_cancelled_there_and_released_here_by_the_clock(order, buyer, run_jobs, at):
@@ -126,7 +126,7 @@ def test_an_abandoned_challenge_is_cancelled_there_and_released_here_by_the_cloc
     assert everything(order) == ("expired", 0, 0, [])
     assert SandboxCharge.objects.get().state == "voided"
     assert order.holds.get().state == "released"
-    assert stock.counters_that_disagree() == []
+    assert counters_that_disagree() == []
     assert buyer.browser.open(url).status == 410
 
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from commerce.catalog.models import QuotaCounter
-from commerce.catalog.services import counters_that_disagree
 from commerce.checkout.errors import ExtendedAlready
 from commerce.checkout.services import extend_hold, start_order
 from commerce.fulfilment import services, settlement
@@ -31,6 +30,7 @@ from tests.factories.lottery import (
     date_of,
     drawn,
 )
+from tests.factories.stock import counters_that_disagree
 
 pytestmark = pytest.mark.django_db
 WON, LOST, FORFEITED = LotteryEntryState.WON, LotteryEntryState.LOST, LotteryEntryState.FORFEITED

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from commerce.catalog import services as stock
 from commerce.catalog.models import QuotaCounter
 from commerce.fulfilment import services
 from commerce.orders.states import OrderState
@@ -19,6 +18,7 @@ from tests.factories.catalog import AT, EventFactory
 from tests.factories.order_outcome import outcome
 from tests.factories.orders import OrderFactory
 from tests.factories.payments import a_placed_order, an_attempt, snapshot_of
+from tests.factories.stock import counters_that_disagree
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(minutes=2)
@@ -74,7 +74,7 @@ def test_any_shuffle_with_repetitions_ends_the_same():
     for n, state in enumerate(news):
         settle(attempt, state, at=LATER + timedelta(seconds=n))
     assert outcome(attempt.order) == PAID_ONCE
-    assert stock.counters_that_disagree() == []
+    assert counters_that_disagree() == []
 
 
 def test_tickets_of_a_later_day_are_scheduled_and_only_the_confirmation_is_mailed():
@@ -130,7 +130,7 @@ def test_late_money_finds_its_places_again():
     late = expired(attempt)
     settle(attempt, AttemptState.PAID, at=late)
     assert outcome(attempt.order) == PAID_ONCE | {"holds": [("released", 2), ("sold", 2)]}
-    assert stock.counters_that_disagree() == []
+    assert counters_that_disagree() == []
 
 
 def test_late_money_without_places_is_booked_and_reviewed():
