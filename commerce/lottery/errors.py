@@ -50,14 +50,6 @@ class TooLateToWithdraw(DomainError):
     message = _("受付期間が終わったため、取りやめられません。")
 
 
-class NoSuchLotteryEntry(DomainError):
-    """A link that we never made."""
-
-    code = "no_such_application"
-    message = _("お申込みが見つかりません。メールのリンクをもう一度開いてください。")
-    status = 404
-
-
 class NotDue(DomainError):
     """Entries are still coming in."""
 

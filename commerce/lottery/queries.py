@@ -10,10 +10,8 @@ from django.db.models import Count, F, Q, Sum
 from commerce.catalog.models import Event, QuotaCounter, SalesPeriod, TicketType
 from commerce.catalog.states import PerformanceState
 from commerce.lottery.draw_algorithm import DrawEntry
-from commerce.lottery.errors import NoSuchLotteryEntry
 from commerce.lottery.models import Draw, LotteryChoice, LotteryEntry, LotteryEntryQuerySet
 from commerce.lottery.states import LotteryEntryState
-from portal.shared import signing
 
 RELATED = ("performance__event__organizer", "period__draw", "won_type", "order", "user")
 
@@ -41,15 +39,6 @@ def entries_with_event() -> LotteryEntryQuerySet:
     """Entries with what their pages print of the event."""
     texts = ("performance__texts", "performance__event__texts", "choices__ticket_type__texts")
     return LotteryEntry.objects.select_related(*RELATED).prefetch_related(*texts)
-
-
-def entry_by_token(token: str) -> LotteryEntry:
-    """The entry of a link in a mail. Raises NoSuchApplication."""
-    public_id, _mac = signing.split_token(token)
-    application = entries_with_event().filter(public_id=public_id).first()
-    if application is None or not signing.token_matches("application", token):
-        raise NoSuchLotteryEntry
-    return application
 
 
 def entries_of(user) -> LotteryEntryQuerySet:

@@ -14,9 +14,10 @@ from commerce.tickets.states import TicketState
 from commerce.tickets.wallet import apple, google
 from portal.shared import clock
 from portal.shared.errors import DomainError
+from portal.shared.private_pages import never_store
 
 
-@never_cache
+@never_store
 @require_safe
 def ticket(request: HttpRequest, token: str) -> HttpResponse:
     """One ticket; 404 or 410 with a page that says what to do."""
@@ -44,7 +45,7 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
     return _secret(response)
 
 
-@never_cache
+@never_store
 @require_safe
 def calendar_entry(request: HttpRequest, token: str) -> HttpResponse:
     """The ticket's date as a file for calendars; answers 404 and 410 as the page does."""
@@ -59,7 +60,7 @@ def calendar_entry(request: HttpRequest, token: str) -> HttpResponse:
     return _secret(response)
 
 
-@never_cache
+@never_store
 @require_safe
 def apple_pass(request: HttpRequest, token: str) -> HttpResponse:
     """An issued ticket for the wallet of an iPhone, where the site has a certificate for it."""
@@ -70,7 +71,7 @@ def apple_pass(request: HttpRequest, token: str) -> HttpResponse:
     return _secret(response)
 
 
-@never_cache
+@never_store
 @require_safe
 def google_wallet(request: HttpRequest, token: str) -> HttpResponse:
     """Leads to where an issued ticket is saved in Google's wallet, where the site has an account for it."""
@@ -106,7 +107,6 @@ def _no_ticket(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 
 def _secret(response: HttpResponse) -> HttpResponse:
-    """The address is the secret: no search engine and no referrer may carry it on."""
-    response["X-Robots-Tag"] = "noindex, nofollow"
+    """The URL holds the token, so it must not leak in a Referer header."""
     response["Referrer-Policy"] = "no-referrer"
     return response

@@ -1,4 +1,4 @@
-"""The form of the look-up: an address, and the number when it is known."""
+"""The form of the order look-up: an e-mail address and, if known, an order number."""
 
 import unicodedata
 
@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.shared.accounts.forms import VerificationForm
 
-LONGEST = 12
+MAX_CODE_LENGTH = 12
 
 
 class LookupForm(VerificationForm):
-    """Whether there is such an order is nobody's business here: the number only says where the mailed link leads."""
+    """The number only sets the target of the mailed link; the form does not reveal whether the order exists."""
 
     code = forms.CharField(
         label=_("申込番号"),
@@ -25,6 +25,6 @@ class LookupForm(VerificationForm):
         """Plain capital letters and digits, however they were typed."""
         plain = unicodedata.normalize("NFKC", self.cleaned_data["code"]).upper()
         code = "".join(sign for sign in plain if sign.isalnum())
-        if len(code) > LONGEST or not code.isascii():
+        if len(code) > MAX_CODE_LENGTH or not code.isascii():
             raise forms.ValidationError(_("申込番号は、メールやマイページにある英数字です。"))
         return code

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
 
+from commerce.orders.access import orders_of_address
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.tickets.models import Ticket
@@ -83,8 +84,8 @@ def messages_to(address: str) -> list[MailRow]:
 
 def order_of(address: str, code: str) -> Order | None:
     """The order of that number when it is the address's today and its mail can be sent, else None."""
-    mine = Order.objects.placed().filter(user__email__iexact=address, code=code, state=OrderState.CONFIRMED)
-    return mine.select_related("user", "event").first()
+    confirmed = orders_of_address(address).filter(code=code, state=OrderState.CONFIRMED)
+    return confirmed.select_related("user", "event").first()
 
 
 def _offered_once(rows: list[MailRow]) -> list[MailRow]:

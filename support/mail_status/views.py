@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.mailbox_guides.queries import guide_for
@@ -20,13 +19,14 @@ from portal.shared.mail import addresses
 from portal.shared.mail.mailbox_providers import MailboxProvider, mailbox_provider_of
 from portal.shared.mail.suppression import is_suppressed
 from portal.shared.page_cache import public_page
+from portal.shared.private_pages import never_store
 from support.mail_status.forms import CopyForm
 from support.mail_status.models import PURPOSE, MailCopy
 from support.mail_status.queries import messages_to, order_of
 from support.mail_status.services import CopyLinkExpired, request_copy, send_copy
 
 
-@never_cache
+@never_store
 @require_http_methods(["GET", "HEAD", "POST"])
 def support_mail(request: HttpRequest) -> HttpResponse:
     """Asks for the address first, and mails a link to it; then lists what was sent there and what became of it."""
@@ -47,7 +47,7 @@ def support_mail(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@never_cache
+@never_store
 @require_POST
 def resend_verification(request: HttpRequest) -> HttpResponse:
     """The way out for an address that gets no mail: a confirmation mail goes there, and its button frees it."""
@@ -80,7 +80,7 @@ def mail_settings(request: HttpRequest, mailbox_provider: str = MailboxProvider.
     )
 
 
-@never_cache
+@never_store
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy(request: HttpRequest, code: str) -> HttpResponse:
     """An order's mail to another address of the buyer, who names it here and proves it there."""
@@ -105,7 +105,7 @@ def copy(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "support/mail_status/copy_asked.html", {"copy": asked})
 
 
-@never_cache
+@never_store
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The link in that mail: GET shows a button (mail scanners open links), POST sends the order's mail."""

@@ -5,7 +5,6 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.shared import clock, signing
@@ -15,9 +14,10 @@ from portal.shared.accounts.models import EmailVerification
 from portal.shared.accounts.services import LinkUsed, confirm_verification, resend_verification
 from portal.shared.accounts.verified_email import store_verified_email, verified_email
 from portal.shared.errors import Throttled
+from portal.shared.private_pages import never_store
 
 
-@never_cache
+@never_store
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest, token: str) -> HttpResponse:
     """The mailed link: GET shows the address and a button (mail scanners open links), POST proves the address."""
@@ -84,7 +84,7 @@ def _again(request: HttpRequest, verification: EmailVerification) -> HttpRespons
         return render(request, "shared/accounts/verify_expired.html", context, status=error.status)
 
 
-@never_cache
+@never_store
 @require_safe
 def verification_sent(request: HttpRequest) -> HttpResponse:
     """Says to which address the mail went and what to do when it does not come."""
@@ -95,7 +95,7 @@ def verification_sent(request: HttpRequest) -> HttpResponse:
     return render(request, "shared/accounts/sent.html", {"verification": verification, "back": kept["back"]})
 
 
-@never_cache
+@never_store
 @require_POST
 def verification_again(request: HttpRequest) -> HttpResponse:
     """Mails the link of this session once more."""
@@ -114,7 +114,7 @@ def verification_again(request: HttpRequest) -> HttpResponse:
     return show_verification_sent(request, verification, back=kept["back"])
 
 
-@never_cache
+@never_store
 @require_safe
 def account_badge(request: HttpRequest) -> HttpResponse:
     """The words beside the account icon: the only personal part of a public page."""
