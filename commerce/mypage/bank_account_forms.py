@@ -1,13 +1,16 @@
 """The bank account for a refund by transfer: validated here, passed to the payment provider, never stored."""
 
 import unicodedata
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.functional import _StrOrPromise as StrOrPromise
 from django.utils.translation import gettext_lazy as _
 
 from commerce.payments.gateways.base import BankAccount
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 ACCOUNT_KINDS = [("normal", _("普通")), ("checking", _("当座")), ("savings", _("貯蓄"))]
 # What Japanese banks accept as account holder: half-width kana without small ones, digits, capitals, a few signs.
@@ -39,7 +42,9 @@ def digits(text: str) -> str:
 class DigitsField(forms.CharField):
     """A field for exactly `number` digits, typed in full or half width."""
 
-    def __init__(self, *, label: StrOrPromise, number: int, wrong: StrOrPromise, help_text: StrOrPromise = "") -> None:
+    def __init__(
+        self, *, label: "_StrOrPromise", number: int, wrong: "_StrOrPromise", help_text: "_StrOrPromise" = ""
+    ) -> None:
         attrs = {"inputmode": "numeric", "class": "short", "autocomplete": "off"}
         validators = [RegexValidator(rf"^\d{{{number}}}$", wrong)]
         super().__init__(

@@ -1,5 +1,6 @@
 """Forms of My Page: ticket transfer, profile, mail settings and account deletion."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -37,8 +38,8 @@ class ProfileForm(DetailsForm):
     locale = forms.ChoiceField(label=gettext_lazy("メールの言語"), choices=LANGUAGES, widget=forms.RadioSelect)
     field_order = ["name", "kana", "phone", "locale"]
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, initial={name: getattr(user, name) for name in self.field_order}, **kwargs)
+    def __init__(self, data: Mapping[str, Any] | None = None, *, user: User) -> None:
+        super().__init__(data, initial={name: getattr(user, name) for name in self.field_order})
         self.fields["name"].help_text = gettext_lazy("これからのお申込みに使います。申込み済みのものは変わりません。")
         self.user = user
 
@@ -67,10 +68,9 @@ class MailSettingsForm(forms.Form):
         help_text=gettext_lazy("チェックを入れた方だけに送ります。いつでもやめられます。"),
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(
-            *args, initial={"reminders": user.wants_reminders, "accepts_marketing": user.accepts_marketing}, **kwargs
-        )
+    def __init__(self, data: Mapping[str, Any] | None = None, *, user: User) -> None:
+        initial = {"reminders": user.wants_reminders, "accepts_marketing": user.accepts_marketing}
+        super().__init__(data, initial=initial)
         self.user = user
 
     def save(self, at: datetime) -> None:

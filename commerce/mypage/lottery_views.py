@@ -37,26 +37,28 @@ def lottery_entries(request: UserRequest) -> HttpResponse:
 @never_store
 def lottery_entry(request: HttpRequest, code: str) -> HttpResponse:
     """One entry, for its logged-in owner or by the signed link of a mail (`?k=`)."""
-    entry = _accessible_entry(request, code)
-    if entry is None:
+    lottery_entry = _accessible_entry(request, code)
+    if lottery_entry is None:
         return login_or_not_found(request, _no_such_entry)
     at = clock.now()
     context = {
-        "lottery_entry": entry,
-        "event": entry.performance.event,
-        "draw": draw_of(entry),
-        "entry_status": entry_status(entry, at),
-        "may_withdraw": may_withdraw(entry, at),
-        "to_pay": is_to_be_paid(entry, at),
-        "is_owner": request.user.is_authenticated and request.user.pk == entry.user_id,
+        "lottery_entry": lottery_entry,
+        "event": lottery_entry.performance.event,
+        "draw": draw_of(lottery_entry),
+        "entry_status": entry_status(lottery_entry, at),
+        "may_withdraw": may_withdraw(lottery_entry, at),
+        "to_pay": is_to_be_paid(lottery_entry, at),
+        "is_owner": request.user.is_authenticated and request.user.pk == lottery_entry.user_id,
     }
     return render(request, "commerce/mypage/lottery_entry.html", context)
 
 
 def _accessible_entry(request: HttpRequest, code: str) -> LotteryEntry | None:
-    entry = entries_with_event().filter(code=code).first()
-    if entry and may_open(request.user, link_token(request), owner_id=entry.user_id, valid_token=entry.link_token):
-        return entry
+    lottery_entry = entries_with_event().filter(code=code).first()
+    if lottery_entry and may_open(
+        request.user, link_token(request), owner_id=lottery_entry.user_id, valid_token=lottery_entry.link_token
+    ):
+        return lottery_entry
     return None
 
 
@@ -69,11 +71,11 @@ def _no_such_entry(request: HttpRequest) -> HttpResponse:
 @private_login_page
 def withdraw(request: UserRequest, code: str) -> HttpResponse:
     """Withdraws the owner's entry while the entry period is open."""
-    entry = entries_of(request.user).filter(code=code).first()
-    if entry is None:
+    lottery_entry = entries_of(request.user).filter(code=code).first()
+    if lottery_entry is None:
         return _no_such_entry(request)
     try:
-        services.withdraw(entry, at=clock.now())
+        services.withdraw(lottery_entry, at=clock.now())
     except DomainError as error:
         messages.error(request, str(error))
     else:

@@ -34,7 +34,7 @@ def checkout_lottery_entry(request: UserRequest, event: Event, period: SalesPeri
         return redirect(earlier, event.slug)
     dates = [date for date in event.performances.all() if _is_offered(date, at)]
     entries = entries_of(request.user).active().filter(period=period)
-    entry_by_performance = {entry.performance_id: entry for entry in entries}
+    entry_by_performance = {lottery_entry.performance_id: lottery_entry for lottery_entry in entries}
     date = _chosen(request, dates)
     if date is None:
         rows = [(performance, entry_by_performance.get(performance.pk)) for performance in dates]
@@ -66,12 +66,12 @@ def _form_page(
         status = 422
         if form.is_valid():
             try:
-                entry = _enter(request, period, date, form, terms, at)
+                new_entry = _enter(request, period, date, form, terms, at)
             except DomainError as error:
                 form.add_error(None, str(error))
                 status = error.status
             else:
-                return redirect("lottery_entry", entry.code)
+                return redirect("lottery_entry", new_entry.code)
     draw = next((draw for draw in draws_of(event) if draw.period_id == period.pk), None)
     context = {"event": event, "period": period, "date": date, "form": form, "draw": draw}
     context["updated_terms"] = updated_terms(request.user, terms)

@@ -110,10 +110,10 @@ def entries_of(address: str, at: datetime) -> list[LotteryEntryRow]:
     """The newest 20 lottery entries that did not become an order (yet), newest first."""
     entries = entries_with_event().filter(user__email__iexact=address)
     without_order = entries.filter(Q(order=None) | Q(order__placed_at=None)).order_by("-pk")[:MAX_ROWS]
-    return [LotteryEntryRow(entry, entry_status(entry, at)) for entry in without_order]
+    return [LotteryEntryRow(lottery_entry, entry_status(lottery_entry, at)) for lottery_entry in without_order]
 
 
 def entry_of(address: str, code: str, at: datetime) -> LotteryEntryRow | None:
     """The lottery entry with this number, if it belongs to the verified address."""
-    entry = entries_with_event().filter(user__email__iexact=address, code=code).first()
-    return LotteryEntryRow(entry, entry_status(entry, at)) if entry else None
+    lottery_entry = entries_with_event().filter(user__email__iexact=address, code=code).first()
+    return LotteryEntryRow(lottery_entry, entry_status(lottery_entry, at)) if lottery_entry else None

@@ -58,8 +58,8 @@ def support_order(request: HttpRequest, code: str) -> HttpResponse:
     order = order_of(address, code)
     if order:
         return render(request, "support/lookup/order.html", {"address": address, "detail": order_detail(order, at)})
-    entry = entry_of(address, code, at)
-    return redirect(entry.url) if entry else render(request, "support/no_order.html", status=404)
+    entry_row = entry_of(address, code, at)
+    return redirect(entry_row.url) if entry_row else render(request, "support/no_order.html", status=404)
 
 
 @never_store
