@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from commerce.catalog.models.events import LANGUAGES
 from commerce.checkout.forms import DetailsForm
+from commerce.mypage.bank_account_forms import HIRAGANA_TO_KATAKANA
 from portal.shared.accounts.models import User
 from portal.shared.mail.forms import AddressField
-
-HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 
 
 class TransferForm(forms.Form):

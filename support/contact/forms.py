@@ -1,7 +1,6 @@
 """The contact form with its protection against spam, and the form for replies in My Page."""
 
 import re
-import unicodedata
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +12,7 @@ from portal.shared import clock
 from portal.shared.mail.forms import AddressField
 from support.contact.states import Topic
 from support.contact.uploads import FilesField
+from support.lookup.forms import clean_order_code
 
 SALT = "contact-form"
 MIN_FILL_TIME = timedelta(seconds=2)  # no human fills in the form faster
@@ -82,12 +82,8 @@ class InquiryForm(forms.Form):
             self.fields["order_code"] = order_field
 
     def clean_order_code(self) -> str:
-        """Capital letters and digits only; does not reveal whether the order exists."""
-        plain = unicodedata.normalize("NFKC", self.cleaned_data["order_code"]).upper()
-        code = "".join(sign for sign in plain if sign.isalnum())
-        if len(code) > 12 or not code.isascii():
-            raise forms.ValidationError(_("申込番号は、メールやマイページにある英数字です。"))
-        return code
+        """The normalised order number; does not reveal whether the order exists."""
+        return clean_order_code(self.cleaned_data["order_code"])
 
     @property
     def inquiry_data(self) -> dict[str, Any]:

@@ -10,6 +10,15 @@ from portal.shared.accounts.forms import VerificationForm
 MAX_CODE_LENGTH = 12
 
 
+def clean_order_code(text: str) -> str:
+    """An order number in capital letters and digits, however it was typed. Raises ValidationError."""
+    plain = unicodedata.normalize("NFKC", text).upper()
+    code = "".join(sign for sign in plain if sign.isalnum())
+    if len(code) > MAX_CODE_LENGTH or not code.isascii():
+        raise forms.ValidationError(_("申込番号は、メールやマイページにある英数字です。"))
+    return code
+
+
 class LookupForm(VerificationForm):
     """The number only sets the target of the mailed link; the form does not reveal whether the order exists."""
 
@@ -22,9 +31,5 @@ class LookupForm(VerificationForm):
     )
 
     def clean_code(self) -> str:
-        """Plain capital letters and digits, however they were typed."""
-        plain = unicodedata.normalize("NFKC", self.cleaned_data["code"]).upper()
-        code = "".join(sign for sign in plain if sign.isalnum())
-        if len(code) > MAX_CODE_LENGTH or not code.isascii():
-            raise forms.ValidationError(_("申込番号は、メールやマイページにある英数字です。"))
-        return code
+        """The normalised order number; empty when none was typed."""
+        return clean_order_code(self.cleaned_data["code"])
