@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commerce.admin.base.row_actions import RowActionView
-from commerce.fulfilment.services import reconcile, resend
+from commerce.fulfilment.notifications import resend
+from commerce.fulfilment.services import reconcile
 from commerce.orders import services as orders
 from commerce.orders.models import Order
 from commerce.orders.states import OrderLogKind

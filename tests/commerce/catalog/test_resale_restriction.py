@@ -7,7 +7,7 @@ from django.urls import reverse
 from commerce.admin.catalog.event_forms import EventSalesForm
 from commerce.catalog.models import Event, Performance, TicketType
 from commerce.catalog.resale_restriction import unmet_conditions
-from commerce.fulfilment import services
+from commerce.fulfilment import notifications
 from portal.shared.clock import now
 from portal.shared.mail.sending.delivery import deliver
 from portal.shared.page_cache import content_changed
@@ -56,7 +56,7 @@ def test_event_page_ticket_and_mail_carry_the_words(client):
     Event.objects.update(designated=True)
     content_changed()
     assert NOTICE in text_of(client.get(addresses[0]))
-    row = services.resend(order, actor="buyer", at=now())
+    row = notifications.resend(order, actor="buyer", at=now())
     deliver(row.pk, at=now())
     for said in (text_of(client.get(addresses[1])), mail.outbox[-1].body.replace("\n", "")):
         assert (NOTICE in said, "氏名と連絡先を確認しています。" in said) == (True, True)

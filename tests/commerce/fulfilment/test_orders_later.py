@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from commerce.fulfilment import services
+from commerce.fulfilment import notifications, services
 from commerce.fulfilment.health import oldest_confirmation, unprocessed_events
 from commerce.fulfilment.status.order_status import order_status
 from commerce.fulfilment.status.timeline import timeline
@@ -40,14 +40,14 @@ def sent(order, mail_kind: str):
 
 def test_the_ticket_mail_is_sent_again_when_tickets_are_issued_else_the_confirmation():
     now, later = paid(), paid(issued_later=True)
-    assert services.resend(now, actor="buyer", at=LATER).kind == "ticket_issued"
-    assert services.resend(later, actor="buyer", at=LATER).kind == "order_confirmed"
+    assert notifications.resend(now, actor="buyer", at=LATER).kind == "ticket_issued"
+    assert notifications.resend(later, actor="buyer", at=LATER).kind == "order_confirmed"
 
 
 def test_a_resent_mail_names_the_first_one_and_the_story_says_who_asked():
     order = paid()
     first = MailMessage.objects.about(order).get(kind="ticket_issued")
-    again = services.resend(order, actor="buyer", at=LATER)
+    again = notifications.resend(order, actor="buyer", at=LATER)
     assert again.resend_of == first
     assert order.log.last().actor == "buyer"
     assert order.log.last().data == {"mail": again.public_id, "kind": "ticket_issued"}
@@ -58,7 +58,7 @@ def test_three_an_hour_and_ten_a_day():
     for hour in range(24):
         for _n in range(4):
             try:
-                services.resend(order, actor="buyer", at=at + timedelta(hours=hour, seconds=hour))
+                notifications.resend(order, actor="buyer", at=at + timedelta(hours=hour, seconds=hour))
                 times += 1
             except Throttled:
                 pass
@@ -69,13 +69,13 @@ def test_a_resent_mail_goes_to_the_address_of_today():
     order = paid()
     order.user.email = "new@example.jp"
     order.user.save()
-    assert services.resend(order, actor="buyer", at=LATER).address == "new@example.jp"
+    assert notifications.resend(order, actor="buyer", at=LATER).address == "new@example.jp"
 
 
 def test_nothing_is_resent_before_the_order_is_confirmed():
     order = a_placed_order(at=AT)
     with pytest.raises(services.NothingToSend):
-        services.resend(order, actor="buyer", at=AT)
+        notifications.resend(order, actor="buyer", at=AT)
     assert not MailMessage.objects.exists()
 
 

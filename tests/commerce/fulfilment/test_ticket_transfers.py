@@ -3,7 +3,7 @@
 import pytest
 from django.core import mail
 
-from commerce.fulfilment import services, ticket_issuing, ticket_transfers
+from commerce.fulfilment import notifications, ticket_issuing, ticket_transfers
 from commerce.orders.models import Order
 from commerce.tickets import transfers
 from commerce.tickets.models import Ticket
@@ -70,7 +70,7 @@ def test_the_buyers_mails_hold_only_what_the_buyer_still_has():
     given, kept = Ticket.objects.filter(order=order).order_by("number")
     given = first_of(order)
     mine = ticket_transfers.claim(offered(given), user=make_buyer(), at=AT)
-    services.resend(order, actor="buyer", at=AT)
+    notifications.resend(order, actor="buyer", at=AT)
     _to, text = sent("ticket_issued")
     assert (kept.token in text, mine.token in text) == (True, False)
 
@@ -78,7 +78,7 @@ def test_the_buyers_mails_hold_only_what_the_buyer_still_has():
 def test_a_buyer_who_has_none_left_is_sent_the_confirmation_again():
     order = a_bought_order(quantity=1)
     ticket_transfers.claim(offered(first_of(order)), user=make_buyer(), at=AT)
-    assert services.resend(Order.objects.get(pk=order.pk), actor="buyer", at=AT).kind == "order_confirmed"
+    assert notifications.resend(Order.objects.get(pk=order.pk), actor="buyer", at=AT).kind == "order_confirmed"
 
 
 def test_a_companion_is_told_when_the_ticket_is_issued(ticket):

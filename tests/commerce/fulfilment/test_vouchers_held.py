@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from commerce.catalog.models import Hold
-from commerce.fulfilment import jobs, services
+from commerce.fulfilment import jobs, notifications, services
 from commerce.payments.errors import MethodFixed
 from commerce.payments.services import GRACE, open_attempt
 from commerce.payments.states import AttemptState
@@ -197,7 +197,7 @@ def test_nobody_is_reminded_who_got_the_number_just_now_or_has_paid(order, provi
 
 
 def test_the_mail_with_the_number_is_sent_again_on_request(order):
-    assert services.resend(order, actor="buyer", at=JUST_AFTER).kind == "voucher_issued"
+    assert notifications.resend(order, actor="buyer", at=JUST_AFTER).kind == "voucher_issued"
 
 
 def test_a_number_is_looked_at_every_half_minute_at_most(order, provider):
