@@ -1,7 +1,11 @@
-"""The catalogue in the admin: an event's prose with drafts and preview, everything that is sold as plain rows."""
+"""The catalog in the admin: an event's texts with drafts and preview, and all other models without drafts."""
+
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.db import transaction
+from django.forms import ModelForm
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList
@@ -33,12 +37,12 @@ from commerce.tickets.models import Ticket
 from portal.shared import clock
 from portal.shared.permissions import RestrictedPermissionPolicy
 
-# An event ends by being unpublished; its row is what orders and receipts point to.
+# Events are unpublished, never deleted: orders and receipts refer to their rows.
 register_permission_policy(Event, RestrictedPermissionPolicy(Event, "add", "change", "publish", "view"))
 
 
 class EventProseViewSet(OrganizerRowsMixin, SnippetViewSet):
-    """Texts and picture, drafted and previewed. Events are made in 販売設定, because they need a seller first."""
+    """Texts and image of an event, with drafts and preview. Events are added in 販売設定, where the organizer is set."""
 
     model = Event
     icon = "edit"
@@ -69,33 +73,33 @@ class EventProseViewSet(OrganizerRowsMixin, SnippetViewSet):
     )
 
     @property
-    def add_view(self):
-        """Leads to where an event begins."""
+    def add_view(self) -> Callable[..., HttpResponseBase]:
+        """Redirects to the form that adds an event."""
         return RedirectView.as_view(pattern_name="event_sales:add")
 
 
 class EventSalesEditView(EditView):
-    """Rules hold from the moment of saving, and a moved issue date says whom it concerns."""
+    """Saves an event's rules without a draft, and reports how many orders a changed issue date concerns."""
 
     @transaction.atomic
     def save_instance(self) -> Event:
-        """The row itself: of a model with drafts the admin would save a draft only, which no rule is in."""
+        """Saves the row itself: for a model with drafts, Wagtail would save a revision only."""
         event = self.form.save()
         log(event, "wagtail.edit", user=self.request.user, content_changed=self.form.has_changed())
         return event
 
-    def form_valid(self, form):
-        """The clock moves the tickets and mails their buyers; here stands how many."""
+    def form_valid(self, form: ModelForm) -> HttpResponse:
+        """Saves, then shows the number of orders that a scheduled job will reschedule and mail."""
         response = super().form_valid(form)
-        moved = Ticket.objects.misdated(clock.now()).filter(order__event=self.object)
-        if number := moved.values("order").distinct().count():
-            said = _("発券日時が変わりました。まだ発券していない%(n)s件のお申込みに、メールでお知らせします。")
-            messages.info(self.request, said % {"n": number})
+        misdated = Ticket.objects.misdated(clock.now()).filter(order__event=self.object)
+        if number := misdated.values("order").distinct().count():
+            message = _("発券日時が変わりました。まだ発券していない%(n)s件のお申込みに、メールでお知らせします。")
+            messages.info(self.request, message % {"n": number})
         return response
 
 
 class EventSalesViewSet(CatalogViewSet):
-    """An event's rules, as they are today."""
+    """An event's rules for sale, tickets, receipts and cancellation."""
 
     model = Event
     form = event_forms.EventSalesForm
@@ -108,11 +112,11 @@ class EventSalesViewSet(CatalogViewSet):
     list_prefetch = ("texts",)
 
     def register_admin_url_finder(self) -> None:
-        """Links to an event lead to its prose."""
+        """Registers nothing: links to an event lead to `EventProseViewSet`."""
 
 
 class PerformanceViewSet(CatalogViewSet):
-    """Dates with venues."""
+    """Performances with their venues."""
 
     model = Performance
     form = event_forms.PerformanceForm
@@ -125,7 +129,7 @@ class PerformanceViewSet(CatalogViewSet):
 
 
 class QuotaViewSet(CatalogViewSet):
-    """Numbers of places."""
+    """Quotas: stock that ticket types share."""
 
     model = Quota
     form = forms.QuotaForm
@@ -138,7 +142,7 @@ class QuotaViewSet(CatalogViewSet):
 
 
 class TicketTypeViewSet(CatalogViewSet):
-    """Kinds of ticket with prices."""
+    """Ticket types with their prices."""
 
     model = TicketType
     form = event_forms.TicketTypeForm
@@ -151,7 +155,7 @@ class TicketTypeViewSet(CatalogViewSet):
 
 
 class SalesPeriodViewSet(CatalogViewSet):
-    """When events are sold."""
+    """Sales periods of events, lotteries included."""
 
     model = SalesPeriod
     form = SalesPeriodWithDrawForm
@@ -164,7 +168,7 @@ class SalesPeriodViewSet(CatalogViewSet):
 
 
 class PaymentOptionViewSet(CatalogViewSet):
-    """Ways to pay per event."""
+    """Payment options: the payment methods of an event."""
 
     model = PaymentOption
     form = forms.PaymentOptionForm
@@ -177,7 +181,7 @@ class PaymentOptionViewSet(CatalogViewSet):
 
 
 class EventFeeViewSet(CatalogViewSet):
-    """Fees per event."""
+    """Fees of an event."""
 
     model = EventFee
     form = forms.EventFeeForm
@@ -190,7 +194,7 @@ class EventFeeViewSet(CatalogViewSet):
 
 
 class PaymentMethodViewSet(CatalogViewSet):
-    """Ways to pay of the whole site."""
+    """Payment methods of the whole site."""
 
     model = PaymentMethod
     form = forms.PaymentMethodForm
@@ -200,7 +204,7 @@ class PaymentMethodViewSet(CatalogViewSet):
 
 
 class StoreGuideViewSet(CatalogViewSet):
-    """How one pays at each chain of stores."""
+    """Instructions for paying at each chain of stores."""
 
     model = StoreGuide
     form = forms.StoreGuideForm
@@ -211,7 +215,7 @@ class StoreGuideViewSet(CatalogViewSet):
 
 
 class OrganizerViewSet(CatalogViewSet):
-    """Sellers."""
+    """Organizers, with the missing items of their legal notice."""
 
     model = Organizer
     form = forms.OrganizerForm
@@ -229,7 +233,7 @@ class OrganizerViewSet(CatalogViewSet):
 
 
 class LegalWordingViewSet(CatalogViewSet):
-    """A seller's own words in its legal notice."""
+    """An organizer's wording of items of its legal notice."""
 
     model = LegalWording
     form = forms.LegalWordingForm
@@ -242,7 +246,7 @@ class LegalWordingViewSet(CatalogViewSet):
 
 
 class CatalogGroup(ViewSetGroup):
-    """One entry of the menu for all of it."""
+    """The menu of the catalog."""
 
     menu_label = _("イベント")
     menu_icon = "calendar-alt"
