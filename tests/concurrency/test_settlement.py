@@ -1,4 +1,4 @@
-"""The same news at once, and workers killed in the middle: one set of tickets, one ledger row, no mail lost."""
+"""Concurrent webhooks and killed workers: one set of tickets, one ledger entry, no lost mail."""
 
 import asyncio
 import email
@@ -92,12 +92,12 @@ def test_row_1_one_event_processed_by_many_at_once_settles_once(site_url, run_jo
 
 
 def test_row_1_one_delivery_that_arrives_many_times_at_once_is_stored_once(site_url):
-    at, moment = clock.now(), "2026-11-23T03:00:00+00:00"
-    news = {"id": "e1", "kind": "k", "created_at": moment, "livemode": False, "data": {"id": "r"}}
-    raw = json.dumps(news).encode()
+    at, created_at = clock.now(), "2026-11-23T03:00:00+00:00"
+    body = {"id": "e1", "kind": "k", "created_at": created_at, "livemode": False, "data": {"id": "r"}}
+    raw = json.dumps(body).encode()
     headers = {HEADER: sign(raw, "sandbox-webhook-secret", at)}
-    door = f"{site_url}/hooks/payments/sandbox/"
-    answers = at_once([lambda: httpx.post(door, content=raw, headers=headers, timeout=30).status_code] * MANY)
+    url = f"{site_url}/hooks/payments/sandbox/"
+    answers = at_once([lambda: httpx.post(url, content=raw, headers=headers, timeout=30).status_code] * MANY)
     assert answers == [200] * MANY
     assert (PaymentEvent.objects.count(), DBTaskResult.objects.count()) == (1, 1)
 
@@ -109,7 +109,7 @@ def test_row_11_the_pay_button_pressed_many_times_at_once_begins_one_payment(sit
     assert SandboxCharge.objects.count() == 1
 
 
-def test_money_and_expiry_at_the_same_moment_never_lose_the_places(site_url):
+def test_payment_and_expiry_at_once_never_lose_the_stock(site_url):
     order, at = a_placed_order(), clock.now()
     SandboxBuyer(site_url).pays(services.start_payment(order.pk, at))
     later = at + timedelta(minutes=31)
@@ -180,10 +180,10 @@ def test_row_11_without_the_lock_nobody_notices_the_second_payment(monkeypatch):
 
 
 def refunds_at_once(order, number: int, amount_yen: int) -> list[object]:
-    """As many screens that ask for the same amount at the same moment."""
+    """Requests the same refund `number` times at once."""
     at = clock.now()
     ask = partial(refund_order, order.pk, amount_yen, reason=RefundReason.STAFF, actor="staff", at=at)
-    connection.close()  # gives its place in the pool to those who race
+    connection.close()  # frees its connection for the threads
     return at_once([ask] * number)
 
 
@@ -264,7 +264,7 @@ def test_a_worker_killed_in_the_middle_of_a_settlement(site_url, tmp_path):
 
 
 class SlowServer:
-    """A mail server that stops answering at a stage of the first mail until it is let go."""
+    """A mail server that pauses at a stage of the first mail until `go_on` is set."""
 
     def __init__(self, stage: str) -> None:
         self.stage, self.taken = stage, []
@@ -287,7 +287,7 @@ class SlowServer:
         return "250 OK"
 
 
-@pytest.mark.unaudited("one mail is looked at, and the others are taken away")
+@pytest.mark.unaudited("all mails but one are deleted")
 @pytest.mark.parametrize(("stage", "copies"), [("RCPT", 1), ("DATA", 2)])
 def test_a_worker_killed_in_the_middle_of_a_mail(stage, copies, tmp_path):
     """Only a death between the server's taking it and our commit makes a second copy, under the same Message-ID."""

@@ -1,4 +1,4 @@
-"""Lists as files: what the filters leave, in numbers and times of Japan, harmless to spreadsheets, for who may."""
+"""Exports of orders: filtered rows, numbers and times in JST, no formulas, access control."""
 
 import csv
 import io
