@@ -45,6 +45,6 @@ def load_groups(at: datetime) -> None:
     make_groups()
 
 
-register_demo("groups of the desk", load_groups, order=15)
+register_demo("groups of staff", load_groups, order=15)
 register_demo("a lottery's times", load_draws, order=35)
 register_demo("a sold-out event", load, order=40)

@@ -1,4 +1,4 @@
-"""Errors of an order's state, each with a message that tells the reader what to do next."""
+"""Errors of an order's state, each with a message that states what to do next."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -45,10 +45,10 @@ def site_url(live_server, settings) -> str:
 
 def outcome(order) -> tuple:
     order.refresh_from_db()
-    mails = sorted(MailMessage.objects.about(order).values_list("kind", flat=True))
+    mail_kinds = sorted(MailMessage.objects.about(order).values_list("kind", flat=True))
     tickets = sorted(order.tickets.values_list("number", "state"))
     assert stock.counters_that_disagree() == []
-    return order.state, tickets, list(order.ledger.values_list("amount_yen", flat=True)), mails
+    return order.state, tickets, list(order.ledger.values_list("amount_yen", flat=True)), mail_kinds
 
 
 DONE = ("confirmed", [(1, "issued"), (2, "issued")], [10220], ["order_confirmed", "ticket_issued"])
@@ -56,7 +56,7 @@ NOTHING = ("pending", [], [], [])
 
 
 def without_the_lock(monkeypatch, readers: int) -> None:
-    """The order's row is read by all of them before any of them writes: what the lock is there to prevent."""
+    """Replaces the lock by a read: all threads read the order before one writes, the race that the lock prevents."""
     line, mine = threading.Barrier(readers), threading.local()
 
     def only_read(order_id: int) -> Order:
@@ -233,7 +233,7 @@ def test_row_26_one_refund_sent_by_many_at_once_goes_back_once(site_url, run_job
 
 # --- A worker dies ------------------------------------------------------------------------------------------------
 def someone_waits_for(table: str) -> bool:
-    """Whether a backend stands before a lock on the table."""
+    """Whether a backend waits for a lock on the table."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = %s::regclass", [table])
         return cursor.fetchone()[0] > 0
@@ -290,7 +290,7 @@ class SlowServer:
 @pytest.mark.unaudited("all mails but one are deleted")
 @pytest.mark.parametrize(("stage", "copies"), [("RCPT", 1), ("DATA", 2)])
 def test_a_worker_killed_in_the_middle_of_a_mail(stage, copies, tmp_path):
-    """Only a death between the server's taking it and our commit makes a second copy, under the same Message-ID."""
+    """Only a crash between the server's acceptance and our commit causes a second copy, with the same Message-ID."""
     attempt = an_attempt()
     services.settle_order(attempt.pk, snapshot_of(attempt, AttemptState.PAID), source="test", at=clock.now())
     MailMessage.objects.exclude(kind="order_confirmed").delete()

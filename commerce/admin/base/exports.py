@@ -43,7 +43,7 @@ class ExportingIndexView(IndexView):
         return self.as_spreadsheet(rows.iterator(CHUNK), file_format)
 
     def export_rows(self) -> QuerySet:
-        """The filtered rows."""
+        """The rows that the filters select."""
         return self.get_queryset()
 
     def get_heading(self, queryset: Iterable, field: str) -> str:

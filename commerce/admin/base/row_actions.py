@@ -92,7 +92,7 @@ class RowActionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView)
         return str(self.object)
 
     def get_breadcrumbs_items(self) -> list[Mapping]:
-        """List, row, action."""
+        """Links to the list and the row, then the action."""
         names = self.model._meta  # noqa: SLF001
         listed = {"url": reverse(self.index_url_name), "label": capfirst(str(names.verbose_name_plural))}
         row = {"url": self.get_success_url(), "label": self.get_page_subtitle()}

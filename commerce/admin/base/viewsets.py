@@ -56,11 +56,11 @@ class CatalogSaveMixin(WagtailAdminTemplateMixin):
 
 
 class CreateView(CatalogSaveMixin, generic.CreateView):
-    """Adds a row."""
+    """Adds a row of the catalog."""
 
 
 class EditView(CatalogSaveMixin, generic.EditView):
-    """Changes a row."""
+    """Changes a row of the catalog."""
 
 
 class DeleteView(generic.DeleteView):

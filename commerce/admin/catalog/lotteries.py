@@ -90,7 +90,7 @@ class DrawView(PageView):
     object: Draw
 
     def get_page_subtitle(self) -> str:
-        """Of which event."""
+        """The title of the event."""
         return self.object.period.event.title
 
     def get_context_data(self, **kwargs: Any) -> dict:
@@ -112,7 +112,7 @@ class RunDrawView(RowActionView):
     done = gettext_lazy("抽選しました。結果のメールを順に送ります。")
 
     def get_page_subtitle(self) -> str:
-        """Of which event."""
+        """The title of the event."""
         return self.object.period.event.title
 
     def sentences(self) -> list[str]:
@@ -134,7 +134,7 @@ class RunDrawView(RowActionView):
 
 
 class DrawViewSet(ReadOnlyViewSet):
-    """Draws, newest first."""
+    """Draws of lotteries, newest first."""
 
     model = Draw
     name = url_prefix = url_namespace = "draws"

@@ -45,11 +45,11 @@ class DoubtfulNumberWarningMixin(CatalogSaveMixin):
 
 
 class OrganizerCreateView(DoubtfulNumberWarningMixin, CreateView):
-    """Adds an organizer."""
+    """Adds an organizer, with the warning."""
 
 
 class OrganizerEditView(DoubtfulNumberWarningMixin, EditView):
-    """Changes an organizer."""
+    """Changes an organizer, with the warning."""
 
 
 def missing_for_agent_receipts(organizer: Organizer) -> list[str]:

@@ -203,7 +203,7 @@ class CancelView(RefundAction):
 
     @property
     def button(self) -> str:
-        """Names the amount."""
+        """Names the amount, if there is one."""
         if not self.left_yen:
             return _("注文を取り消す")
         return _("注文を取り消して%(amount)sを返金する") % {"amount": yen(self.left_yen)}

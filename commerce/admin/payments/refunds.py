@@ -55,7 +55,7 @@ class RefundView(DetailAccessLogMixin, PageView):
     object: Refund
 
     def get_page_subtitle(self) -> str:
-        """Amount and order."""
+        """The amount and the order's code."""
         return f"{yen(self.object.amount_yen)} {self.object.order.code}"
 
     def get_context_data(self, **kwargs: Any) -> dict:
@@ -84,7 +84,7 @@ class SendRefundView(RowActionView):
     permission_required = "refund"
 
     def get_page_subtitle(self) -> str:
-        """Amount and order."""
+        """The amount and the order's code."""
         return f"{yen(self.object.amount_yen)} {self.object.order.code}"
 
     def sentences(self) -> list[str]:
@@ -112,7 +112,7 @@ def _has_failed(refund: Refund) -> bool:
 
 
 class RefundViewSet(ReadOnlyViewSet):
-    """Refunds, newest first."""
+    """The list of refunds, newest first."""
 
     model = Refund
     name = url_prefix = url_namespace = "refunds"

@@ -43,7 +43,7 @@ class ReviewView(PageView):
     object: ReviewItem
 
     def get_page_subtitle(self) -> str:
-        """Kind and order."""
+        """The label of the review."""
         return review_name(self.object)
 
     def get_context_data(self, **kwargs: Any) -> dict:
@@ -90,7 +90,7 @@ class CloseView(RowActionView):
     done = gettext_lazy("対応済みにしました。")
 
     def get_page_subtitle(self) -> str:
-        """Kind and order."""
+        """The label of the review."""
         return review_name(self.object)
 
     def sentences(self) -> list[str]:
