@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commerce.fulfilment import services as fulfilment
+from commerce.fulfilment import notifications
 from commerce.fulfilment.status.order_status import order_status
 from commerce.mypage import queries
 from commerce.mypage.decorators import fragment, login_context, no_such_order, placed_order_of
@@ -72,7 +72,7 @@ def resend(request: UserRequest, code: str) -> HttpResponse:
     if resent_order is None:
         return no_such_order(request)
     try:
-        mail = fulfilment.resend(resent_order, actor=BUYER, at=clock.now())
+        mail = notifications.resend(resent_order, actor=BUYER, at=clock.now())
     except DomainError as error:
         return _resend_result(request, code, problem=str(error), status=error.status)
     sent = _("%(to)sへメールをお送りします。数分たっても届かないときは、迷惑メールもご確認ください。")

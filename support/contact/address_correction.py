@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from commerce.fulfilment.link_revocation import revoke_links
-from commerce.fulfilment.services import resend
+from commerce.fulfilment.notifications import resend
 from portal.shared import clock, signing
 from portal.shared.absolute_urls import absolute
 from portal.shared.accounts.models import User

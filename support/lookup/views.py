@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commerce.fulfilment.services import resend
+from commerce.fulfilment.notifications import resend
 from portal.shared import clock
 from portal.shared.accounts.email_verification import verify_email_form
 from portal.shared.accounts.forms import VerificationForm

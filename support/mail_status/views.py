@@ -19,8 +19,8 @@ from portal.shared.mail import addresses
 from portal.shared.mail.mailbox_providers import MailboxProvider, mailbox_provider_of
 from portal.shared.mail.suppression import is_suppressed
 from portal.shared.page_cache import public_page
-from portal.shared.requests import HtmxRequest
 from portal.shared.private_pages import never_store
+from portal.shared.requests import HtmxRequest
 from support.mail_status.forms import CopyForm
 from support.mail_status.models import PURPOSE, MailCopy
 from support.mail_status.queries import messages_to, order_of

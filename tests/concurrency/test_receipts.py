@@ -1,4 +1,4 @@
-"""Receipts asked for at once get numbers without a gap, and without the lock they would not."""
+"""Receipts issued at once get numbers without a gap; a control without the lock shows the race."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -28,7 +28,7 @@ def issue(order, addressee=""):
 
 
 def copies_of(order: Order, number: int) -> list[Order]:
-    """The same confirmed order so many times more, without its money and tickets."""
+    """Copies of a confirmed order, without its payments and tickets."""
     lines = list(order.lines.all())
     copies = []
     for _ in range(number):
@@ -47,7 +47,7 @@ def _line_of(order: Order, line: OrderLine) -> OrderLine:
 
 
 def in_turns(calls: list) -> list:
-    """All calls, as many at once as the server has connections for."""
+    """Runs all calls, at most 25 at once, as many as the server has connections for."""
     with ThreadPoolExecutor(CONNECTIONS) as pool:
         return list(pool.map(_with_new_connection, calls))
 

@@ -14,8 +14,8 @@ from portal.shared.accounts.models import EmailVerification
 from portal.shared.accounts.services import LinkUsed, confirm_verification, resend_verification
 from portal.shared.accounts.verified_email import store_verified_email, verified_email
 from portal.shared.errors import Throttled
-from portal.shared.requests import HtmxRequest
 from portal.shared.private_pages import never_store
+from portal.shared.requests import HtmxRequest
 
 
 @never_store

@@ -7,7 +7,7 @@ from django.urls import reverse
 from commerce.admin.catalog.event_forms import EventSalesForm
 from commerce.catalog.models import Event, Performance, TicketType
 from commerce.catalog.resale_restriction import unmet_conditions
-from commerce.fulfilment import services
+from commerce.fulfilment import notifications
 from portal.shared.clock import now
 from portal.shared.mail.sending.delivery import deliver
 from portal.shared.page_cache import content_changed
@@ -56,7 +56,7 @@ def test_event_page_ticket_and_mail_show_the_notice(client):
     Event.objects.update(designated=True)
     content_changed()
     assert NOTICE in text_of(client.get(urls[0]))
-    message = services.resend(order, actor="buyer", at=now())
+    message = notifications.resend(order, actor="buyer", at=now())
     deliver(message.pk, at=now())
     for text in (text_of(client.get(urls[1])), mail.outbox[-1].body.replace("\n", "")):
         assert (NOTICE in text, "氏名と連絡先を確認しています。" in text) == (True, True)

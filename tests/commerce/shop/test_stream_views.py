@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from commerce.catalog.models import Performance
-from commerce.fulfilment import services
+from commerce.fulfilment import notifications
 from commerce.orders.models import Order
 from portal.shared.clock import now
 from portal.shared.mail.sending.delivery import deliver
@@ -139,7 +139,7 @@ def test_no_other_page_shows_the_url_of_the_stream(client, order, live):
 def test_the_mail_links_the_page_and_not_the_stream(order, live):
     Performance.objects.update(entry_mode="none")
     order.tickets.all().delete()
-    row = services.resend(order, actor="buyer", at=now())
+    row = notifications.resend(order, actor="buyer", at=now())
     deliver(row.pk, at=now())
     body = mail.outbox[-1].body.replace("\n", "")
     assert f"{address(order)}?k={order.link_token}" in body
