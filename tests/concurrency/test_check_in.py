@@ -35,12 +35,12 @@ def test_of_many_gates_at_once_one_admits():
 
 @pytest.mark.unaudited("several entries of one ticket")
 def test_without_the_lock_several_would_let_in(monkeypatch):
-    def unlocked(scan, ticket_row, act):
-        ticket = type(ticket_row).objects.get(pk=ticket_row.pk)
+    def unlocked(scan, candidate, act):
+        ticket = type(candidate).objects.get(pk=candidate.pk)
         time.sleep(0.2)  # all have read before one writes
         return act(ticket)
 
-    monkeypatch.setattr(check_in, "_once", unlocked)
+    monkeypatch.setattr(check_in, "_run_once", unlocked)
     results = scan_at_once(a_bought_order())
     assert results.count("ok") > 1
 

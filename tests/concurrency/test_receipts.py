@@ -81,7 +81,7 @@ def test_without_the_lock_on_the_counter_two_receipts_want_one_number(monkeypatc
         both_have_read.wait(20)
         return row
 
-    monkeypatch.setattr(receipts, "_locked", unlocked)
+    monkeypatch.setattr(receipts, "_locked_serial", unlocked)
     results = at_once([lambda order=order: issue(order) for order in orders])
     assert sorted(type(result).__name__ for result in results) == ["IntegrityError", "Receipt"]
 
