@@ -14,8 +14,8 @@ from commerce.payments.models import LedgerEntry, PaymentAttempt, Refund
 from commerce.payments.states import AttemptState, RefundReason
 from commerce.receipts import eligibility
 from commerce.receipts.content import PaymentSummary
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.sending.delivery import deliver
-from portal.shared.mail.sending.outbox import queue_mail
 from tests.factories.catalog import AT
 from tests.factories.memory_gateway import JUST_AFTER, an_order_to_pay
 
