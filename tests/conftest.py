@@ -14,15 +14,18 @@ def pytest_configure(config) -> None:
 
 @pytest.fixture(autouse=True)
 def fresh_page_cache():
-    """No test sees a page that another one cached, nor finds its answers."""
+    """No test sees a page or a search index that another test cached."""
     from django.core.cache import cache
 
     from cms.search import index_cache
+    from commerce.catalog import event_search
     from portal.shared import page_cache
 
     cache.clear()
     page_cache._seen.update(version=0, at=0.0)
-    index_cache.clear_caches()
+    for value in [*vars(index_cache).values(), *vars(event_search).values()]:
+        if isinstance(value, index_cache.IndexCache | index_cache.DocumentLoader):
+            value._cached.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""What an editor writes for the customers of one company that keeps mailboxes."""
+"""The model of a mailbox guide: instructions for customers of one mailbox provider."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,7 +15,7 @@ from portal.shared.registries import facts
 
 
 class GuidanceBlock(blocks.StreamBlock):
-    """Words, steps and remarks; what can be done stands on the page around it."""
+    """Blocks allowed in a guide: text, steps, notices; actions are on the page that shows the guide."""
 
     text = FactTextBlock()
     steps = StepsBlock()
@@ -23,7 +23,7 @@ class GuidanceBlock(blocks.StreamBlock):
 
 
 class MailboxGuide(TranslatableMixin, models.Model):
-    """One company in one language."""
+    """The guide of one mailbox provider in one language."""
 
     mailbox_provider = models.CharField(_("携帯会社・メール会社"), max_length=10, choices=MailboxProvider)
     lead = models.CharField(
@@ -51,7 +51,7 @@ class MailboxGuide(TranslatableMixin, models.Model):
         return f"{self.get_mailbox_provider_display()} ({self.locale.language_code})"
 
     def clean(self) -> None:
-        """A fact that nobody registered is an editor's mistake."""
+        """Refuses names of facts that are not registered."""
         super().clean()
         try:
             refuse_unknown_facts(self.lead or "")
@@ -60,5 +60,5 @@ class MailboxGuide(TranslatableMixin, models.Model):
 
     @property
     def filled_lead(self) -> SafeString:
-        """The first sentence with its facts, as safe HTML without tags."""
+        """The first sentence with its facts filled in, as escaped text."""
         return facts.fill(escape(self.lead))

@@ -1,15 +1,15 @@
-"""Whose terms there may be beside the site's own: the app that knows the sellers says their addresses (slugs)."""
+"""The registry of organizers that may have terms of their own; the app that owns them registers a function."""
 
 from collections.abc import Callable
 
-_known: list[Callable[[], list[tuple[str, str]]]] = []
+_providers: list[Callable[[], list[tuple[str, str]]]] = []
 
 
 def register_subjects(choices: Callable[[], list[tuple[str, str]]]) -> None:
-    """`choices()` gives (slug, name) of those who may have terms of their own."""
-    _known.append(choices)
+    """Registers a function that returns (slug, name) of organizers that may have terms of their own."""
+    _providers.append(choices)
 
 
 def subjects() -> list[tuple[str, str]]:
-    """All of them."""
-    return [pair for choices in _known for pair in choices()]
+    """(slug, name) of all registered organizers."""
+    return [pair for choices in _providers for pair in choices()]

@@ -3,7 +3,12 @@ from dataclasses import replace
 import pytest
 
 from cms.demo_content.environment_rules import RULES
-from cms.environment.rules import OR_NEWER, Client, Rule, Verdict, decide, verdict, within
+from cms.environment.rules import OR_NEWER, Client, Rule, Verdict, decide, within
+
+
+def verdict(client: Client, purpose: str, rules: list[Rule]) -> Verdict:
+    return decide(client, purpose, rules).verdict
+
 
 ROWS = [
     Rule(

@@ -133,7 +133,7 @@ def test_two_rows_about_one_question_are_refused(faq_entry):
     assert [bool(change.errors) for change in planned] == [False, True]
 
 
-@pytest.mark.parametrize("content", [b"", b"no sheet", b"PK\x03\x04broken", b"x" * (workbook.LARGEST_FILE + 1)])
+@pytest.mark.parametrize("content", [b"", b"no sheet", b"PK\x03\x04broken", b"x" * (workbook.MAX_FILE_SIZE + 1)])
 def test_what_is_no_sheet_is_told(editor_client, faq_entry, content):
     sent = io.BytesIO(content or b" ")
     sent.name = "faq.xlsx"
