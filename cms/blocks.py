@@ -16,12 +16,13 @@ from portal.shared.registries import actions, facts
 FEATURES = ["h2", "h3", "bold", "ol", "ul", "link", "document-link", "facts"]
 
 
-def refuse_unknown_facts(source: str) -> None:
-    """Raises ValidationError when a text contains a `{name}` that is not a registered fact."""
+def refuse_unknown_facts(source: str, field: str = "") -> None:
+    """Raises ValidationError, for a model's field if given, when a text has a `{name}` that is no registered fact."""
     unknown = facts.unknown_names(source)
     if unknown:
         names = "、".join(f"{{{name}}}" for name in unknown)
-        raise ValidationError(_("%(names)s は登録されていません。名前を確かめてください。") % {"names": names})
+        error = ValidationError(_("%(names)s は登録されていません。名前を確かめてください。") % {"names": names})
+        raise ValidationError({field: error}) if field else error
 
 
 class FactTextBlock(blocks.RichTextBlock):
@@ -195,24 +196,21 @@ class LinkBlock(blocks.StructBlock):
         template = "cms/blocks/link.html"
 
 
-class VariantBlock(blocks.StreamBlock):
-    """Blocks allowed in the instructions for one system; no actions, since those are the same on every device."""
+class InstructionsBlock(blocks.StreamBlock):
+    """Blocks allowed in instructions for one system or mailbox provider; no actions, since those do not depend on it."""
 
     text = FactTextBlock()
     steps = StepsBlock()
     notice = NoticeBlock()
 
 
-class ContentBlock(blocks.StreamBlock):
+class ContentBlock(InstructionsBlock):
     """All blocks allowed in an answer or on a page."""
 
-    text = FactTextBlock()
-    steps = StepsBlock()
-    notice = NoticeBlock()
     action = ActionBlock()
     fact = FactBlock()
     link = LinkBlock()
-    show_for = ShowForBlock(FactLineBlock(label=_("見出し"), max_length=60), VariantBlock(label=_("内容")))
+    show_for = ShowForBlock(FactLineBlock(label=_("見出し"), max_length=60), InstructionsBlock(label=_("内容")))
 
 
 class LegalBlock(blocks.StreamBlock):

@@ -1,4 +1,4 @@
-"""/sitemap.xml and /robots.txt."""
+"""Views of /sitemap.xml and /robots.txt for search engines."""
 
 from typing import Any
 from uuid import UUID

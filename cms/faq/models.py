@@ -3,7 +3,6 @@
 from html import unescape
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.html import escape
@@ -128,10 +127,7 @@ class FaqEntry(PublicPageMixin, Page):
     def clean(self) -> None:
         """Refuses names of facts that are not registered."""
         super().clean()
-        try:
-            refuse_unknown_facts(self.answer or "")
-        except ValidationError as error:
-            raise ValidationError({"answer": error}) from error
+        refuse_unknown_facts(self.answer or "", field="answer")
 
     @property
     def short_answer(self) -> SafeString:

@@ -1,25 +1,15 @@
 """The model of a mailbox guide: instructions for customers of one mailbox provider."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
 
-from cms.blocks import ContentField, FactTextBlock, NoticeBlock, StepsBlock, refuse_unknown_facts
+from cms.blocks import ContentField, InstructionsBlock, refuse_unknown_facts
 from portal.shared.mail.mailbox_providers import MailboxProvider
 from portal.shared.registries import facts
-
-
-class GuidanceBlock(blocks.StreamBlock):
-    """Blocks allowed in a guide: text, steps, notices; actions are on the page that shows the guide."""
-
-    text = FactTextBlock()
-    steps = StepsBlock()
-    notice = NoticeBlock()
 
 
 class MailboxGuide(TranslatableMixin, models.Model):
@@ -31,7 +21,7 @@ class MailboxGuide(TranslatableMixin, models.Model):
         max_length=200,
         help_text=_("何が起きやすいか。{sender-domain} のような情報の名前を書けます。"),
     )
-    body = ContentField(GuidanceBlock, verbose_name=_("設定の手順"), blank=True)
+    body = ContentField(InstructionsBlock, verbose_name=_("設定の手順"), blank=True)
     checked_on = models.DateField(
         _("手順を確かめた日"),
         null=True,
@@ -53,10 +43,7 @@ class MailboxGuide(TranslatableMixin, models.Model):
     def clean(self) -> None:
         """Refuses names of facts that are not registered."""
         super().clean()
-        try:
-            refuse_unknown_facts(self.lead or "")
-        except ValidationError as error:
-            raise ValidationError({"lead": error}) from error
+        refuse_unknown_facts(self.lead or "", field="lead")
 
     @property
     def filled_lead(self) -> SafeString:

@@ -1,6 +1,6 @@
 """The mixin of all page types: page cache, access restrictions without queries, breadcrumb, untranslated pages."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +12,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from portal.shared.page_cache import cached_until_publish, public_page
 
-if TYPE_CHECKING:
-    _Base = Page
-else:
-    _Base = object
+_Base: Any = object  # untyped, since what `super()` finds is on Page, which follows the mixin in the bases
 
 
 def restricted_ids() -> frozenset[int]:

@@ -71,7 +71,7 @@ class SearchSynonym(models.Model):
 
 
 class SearchScope(models.TextChoices):
-    """What was searched."""
+    """The content that was searched: help or events."""
 
     HELP = "help", _("ヘルプの検索")
     EVENTS = "events", _("イベントの検索")

@@ -25,7 +25,7 @@ class TermsKind(models.TextChoices):
 
 
 class TermsVersionQuerySet(models.QuerySet["TermsVersion"]):
-    """Queries of versions."""
+    """Queries of versions by kind, language and organizer."""
 
     def of(self, terms_kind: str, locale: str, subject: str = "") -> "TermsVersionQuerySet":
         """All versions of a kind in a language, the newest first; `subject` is the organizer's slug for their terms."""

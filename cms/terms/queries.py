@@ -1,4 +1,4 @@
-"""Queries of terms."""
+"""Queries of the terms in force."""
 
 from cms.terms.models import TermsVersion
 
