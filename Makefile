@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 
-.PHONY: help setup setup-dev run test test-postgres test-live lint format check bench screenshots messages
+.PHONY: help setup setup-dev run mutate test test-postgres test-live lint format check bench screenshots messages
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -17,8 +17,8 @@ setup-dev: ## what tests and checks need as well: browser, fonts, tools
 run: setup ## serves the demo on http://localhost:8000 (PORT, HOST); Ctrl-C ends it
 	@exec $(PYTHON) scripts/run.py
 
-test: setup-dev ## all tests that need no other server, on SQLite (ARGS="-k name")
-	env -u DATABASE_URL $(PYTHON) -m pytest $(ARGS)
+test: setup-dev ## all tests that need no other server, on SQLite, with branch coverage (ARGS="-k name": some, without)
+	env -u DATABASE_URL $(PYTHON) -m pytest $(if $(ARGS),$(ARGS),--cov --cov-report=term)
 
 test-postgres: setup-dev ## the tests on PostgreSQL (DATABASE_URL), with those about races
 	url=$$(scripts/postgres) && DATABASE_URL=$$url $(PYTHON) -m pytest $(ARGS)
@@ -26,11 +26,14 @@ test-postgres: setup-dev ## the tests on PostgreSQL (DATABASE_URL), with those a
 test-live: setup-dev ## against the providers' test modes (STRIPE_TEST_KEY, KOMOJU_TEST_KEY, LIVE_METHODS=card,konbini)
 	$(PYTHON) -m pytest tests/live -rs $(ARGS)
 
+mutate: setup-dev ## mutation testing of stock, transitions, tax, QR codes and signing; ends with the survivors
+	env -u DATABASE_URL TEST_DB=mutants .venv/bin/mutmut run --max-children 1 $(ARGS); .venv/bin/mutmut results
+
 lint: setup-dev ## style, types, imports, templates, migrations, files
 	@scripts/lint
 
-format: setup-dev ## rewrites Python in the house's style
-	.venv/bin/ruff check --fix . && .venv/bin/ruff format .
+format: setup-dev ## formats Python and templates
+	.venv/bin/ruff check --fix . && .venv/bin/ruff format . && scripts/format-templates
 
 check: ## what must pass before a change lands: lint, then both test runs side by side
 	@$(MAKE) --no-print-directory lint

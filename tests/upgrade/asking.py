@@ -59,7 +59,7 @@ def receipts() -> dict[str, list[str]]:
 
 
 # --- Words that are stored --------------------------------------------------------------------------------------------
-def unknown_words() -> list[str]:
+def unknown_names() -> list[str]:
     """Stored words that the code of today does not know."""
     return [*_mail_kinds(), *_log_kinds(), *_choices(), *_content_types(), *_permissions(), *_looks()]
 
@@ -126,11 +126,11 @@ def _is_ours(found: type[models.Model]) -> bool:
 
 
 def _looks() -> Iterator[str]:
-    for label in _stored("staff's looks", FIELDS["staff's looks"]):
+    for label in _stored("staff access", FIELDS["staff access"]):
         try:
             apps.get_model(label)
         except LookupError:
-            yield f"staff's looks: {label}"
+            yield f"staff access: {label}"
 
 
 def audit(at: str) -> list[dict]:
@@ -228,7 +228,7 @@ ANSWERS = {
     "rows": rows,
     "ledger": ledger,
     "receipts": receipts,
-    "unknown_words": unknown_words,
+    "unknown_names": unknown_names,
     "audit": audit,
     "tasks": tasks,
     "lost_tasks": lost_tasks,

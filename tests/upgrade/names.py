@@ -7,7 +7,7 @@ MODELS = {
     "inquiry log": "support.InquiryLogEntry",
     "ledger": "commerce.LedgerEntry",
     "receipt": "commerce.Receipt",
-    "staff's looks": "shared.StaffAccess",
+    "staff access": "shared.StaffAccess",
     "task": "django_tasks_database.DBTaskResult",
 }
 # Their fields; `ledger` is read by kind and amount, `receipt` by its number, its file and the file's hash.
@@ -17,11 +17,21 @@ FIELDS = {
     "inquiry log": "kind",
     "ledger": ("kind", "amount_yen"),
     "receipt": ("public_id", "pdf", "sha256"),
-    "staff's looks": "what",
+    "staff access": "what",
 }
-MAIL_KINDS = "portal.shared.mail.kinds.kinds"  # each has a `name`
+MAIL_KINDS = "portal.shared.mail.mail_kinds.mail_kinds"  # each has a `name`
 APPS = ("portal", "cms", "commerce", "support")  # packages whose sources name the kinds of log lines
 # What the old version called otherwise; old name → the name of today.
-TABLES: dict[str, str] = {}
+TABLES: dict[str, str] = {
+    "cms_carrierhelp": "cms_mailboxguide",
+    "commerce_application": "commerce_lotteryentry",
+    "commerce_application_terms": "commerce_lotteryentry_terms",
+    "commerce_applicationchoice": "commerce_lotterychoice",
+    "commerce_doorpass": "commerce_gatepass",
+    "commerce_watchsession": "commerce_streamsession",
+    "shared_leaving": "shared_accountdeletionrequest",
+    "shared_login": "shared_loginsession",
+}
 STORED: dict[str, str] = {}  # kinds of the ledger
-PATHS: dict[str, str] = {}  # how addresses of pages began that moved; links that people were sent must not be here
+# How addresses of pages began that moved; links that people were sent must not be here.
+PATHS: dict[str, str] = {"/staff/door_passes/": "/staff/gate_passes/"}

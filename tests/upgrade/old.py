@@ -30,7 +30,7 @@ def vendor() -> str:
     return settings.DATABASES["default"]["ENGINE"].rpartition(".")[2].removesuffix("3")
 
 
-def said() -> dict:
+def recorded() -> dict:
     """What the old version said of its database."""
     return json.loads((HERE / f"{vendor()}.json").read_text())
 

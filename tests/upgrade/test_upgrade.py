@@ -8,7 +8,7 @@ import pytest
 from tests.upgrade import old
 from tests.upgrade.names import PATHS, STORED, TABLES
 
-SAID = old.said()
+RECORDED = old.recorded()
 
 
 @pytest.fixture(scope="module")
@@ -16,67 +16,69 @@ def site(tmp_path_factory):
     """The old database after `migrate` of today's code."""
     folder = tmp_path_factory.mktemp("upgrade")
     with old.database(folder) as url:
-        upgraded = old.Site(url, folder, SAID["at"])
+        upgraded = old.Site(url, folder, RECORDED["at"])
         upgraded.run("manage.py", "migrate", "--no-input")
         yield upgraded
 
 
 @pytest.fixture(scope="module")
-def stands(site) -> dict:
+def database(site) -> dict:
     """What is in the tables, before anybody works on them."""
-    looks = ("rows", "ledger", "receipts", "unknown_words", "tasks", "lost_tasks")
-    return site.ask(**dict.fromkeys(looks), audit=SAID["at"])
+    looks = ("rows", "ledger", "receipts", "unknown_names", "tasks", "lost_tasks")
+    return site.ask(**dict.fromkeys(looks), audit=RECORDED["at"])
 
 
 @pytest.fixture(scope="module")
-def visited(site, stands) -> dict:
+def visited(site, database) -> dict:
     """What people see who come after the upgrade: first the pages, then a log-in and the door."""
-    gate = {"pin": SAID["gate"]["pin"], "codes": list(SAID["gate"]["codes"]), "at": SAID["at"]}
-    return site.ask(pages=[today(page) for page in SAID["pages"]], login=SAID["login"], gate=gate)
+    gate = {"pin": RECORDED["gate"]["pin"], "codes": list(RECORDED["gate"]["codes"]), "at": RECORDED["at"]}
+    return site.ask(
+        pages=[with_present_address(page) for page in RECORDED["pages"]], login=RECORDED["login"], gate=gate
+    )
 
 
 @pytest.fixture(scope="module")
 def worked(site, visited) -> dict:
     """What is in the tables once the worker has done what waited."""
     site.run("manage.py", "db_worker", "--backend", "jobs", "--queue-name", "*", "--batch", "--no-startup-delay")
-    return site.ask(tasks=None, audit=SAID["at"])
+    return site.ask(tasks=None, audit=RECORDED["at"])
 
 
-def today(page: dict) -> dict:
-    """With the address of today, where a page has moved."""
+def with_present_address(page: dict) -> dict:
+    """With its present address, where a page has moved."""
     begins = next((begins for begins in PATHS if page["url"].startswith(begins)), "")
     return page | {"url": PATHS[begins] + page["url"].removeprefix(begins)} if begins else page
 
 
 # --- What is stored ---------------------------------------------------------------------------------------------------
-def test_no_row_was_lost(stands):
-    now = stands["rows"]
-    before = {TABLES.get(table, table): number for table, number in SAID["rows"].items()}
+def test_no_row_was_lost(database):
+    now = database["rows"]
+    before = {TABLES.get(table, table): number for table, number in RECORDED["rows"].items()}
     assert {table: (number, now.get(table)) for table, number in before.items() if number > now.get(table, -1)} == {}
 
 
-def test_the_ledger_has_the_same_sums(stands):
-    assert stands["ledger"] == {STORED.get(kind, kind): yen for kind, yen in SAID["ledger"].items()}
+def test_the_ledger_has_the_same_sums(database):
+    assert database["ledger"] == {STORED.get(kind, kind): yen for kind, yen in RECORDED["ledger"].items()}
 
 
-def test_every_receipt_is_the_same_bytes(stands):
-    assert len(SAID["receipts"]) >= 3
-    assert stands["receipts"] == {number: [sha256, sha256] for number, sha256 in SAID["receipts"].items()}
+def test_every_receipt_is_the_same_bytes(database):
+    assert len(RECORDED["receipts"]) >= 3
+    assert database["receipts"] == {number: [sha256, sha256] for number, sha256 in RECORDED["receipts"].items()}
 
 
-def test_every_stored_word_is_known(stands):
-    assert stands["unknown_words"] == []
+def test_every_stored_word_is_known(database):
+    assert database["unknown_names"] == []
 
 
-def test_the_audit_finds_nothing(stands):
-    assert stands["audit"] == []
+def test_the_audit_finds_nothing(database):
+    assert database["audit"] == []
 
 
 # --- What people see --------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("who", ["anybody", "buyers", "staff"])
 def test_pages_answer_and_show_what_they_showed(visited, who):
     """Tickets, orders, receipts and entries by their signed links; My Page with each order's story; the desk."""
-    readers = [{"": "anybody", "staff@example.jp": "staff"}.get(page["who"], "buyers") for page in SAID["pages"]]
+    readers = [{"": "anybody", "staff@example.jp": "staff"}.get(page["who"], "buyers") for page in RECORDED["pages"]]
     answers = [wrong for reader, wrong in zip(readers, visited["pages"], strict=True) if reader == who]
     assert len(answers) > 10
     assert [wrong for wrong in answers if wrong] == []
@@ -87,17 +89,17 @@ def test_an_old_password_lets_its_owner_in(visited):
 
 
 def test_the_door_opens_with_the_old_pin_and_reads_the_old_codes(visited):
-    assert visited["gate"] == list(SAID["gate"]["codes"].values())
+    assert visited["gate"] == list(RECORDED["gate"]["codes"].values())
 
 
 # --- What goes on -----------------------------------------------------------------------------------------------------
-def test_every_waiting_task_is_one_of_today(stands):
-    assert stands["lost_tasks"] == []
+def test_every_waiting_task_is_one_of_today(database):
+    assert database["lost_tasks"] == []
 
 
-def test_the_worker_does_what_waited(stands, worked):
-    waiting = {path: states for path, states in stands["tasks"].items() if "READY" in states}
-    assert len(waiting) == len(SAID["tasks"]) >= 6
+def test_the_worker_does_what_waited(database, worked):
+    waiting = {path: states for path, states in database["tasks"].items() if "READY" in states}
+    assert len(waiting) == len(RECORDED["tasks"]) >= 6
     assert {path: {*worked["tasks"][path]} for path in waiting} == {path: {"SUCCESSFUL"} for path in waiting}
 
 

@@ -10,7 +10,7 @@ const shownFromCopy = new Set(); // ids of the pages that the network did not an
 const tokenOf = (address) => TICKET.exec(new URL(address).pathname)?.[1];
 const keptOf = (token, address) => caches.match(address, { cacheName: KEPT + token, ignoreSearch: true, ignoreVary: true });
 
-async function keepPage(token, address, answer) {
+async function cachePage(token, address, answer) {
   if (GONE.includes(answer.status)) return caches.delete(KEPT + token); // handed on: the code is no longer theirs
   if (!answer.ok || answer.redirected) return false;
   const cache = await caches.open(KEPT + token);
@@ -45,7 +45,7 @@ async function keepPart(cache, address) {
 
 async function keepAll({ id, url }, parts) {
   const token = tokenOf(url);
-  if (!await keptOf(token, url)) await keepPage(token, url, await fetch(url, { redirect: "error" }));
+  if (!await keptOf(token, url)) await cachePage(token, url, await fetch(url, { redirect: "error" }));
   if (!await keptOf(token, url)) throw new Error("the page itself is not kept");
   const cache = await caches.open(KEPT + token);
   await Promise.all(parts.map((address) => keepPart(cache, address)));
@@ -72,7 +72,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || new URL(request.url).origin !== self.location.origin) return;
   if (request.mode === "navigate" && token) {
     const fresh = fetch(request);
-    event.waitUntil(fresh.then((answer) => keepPage(token, request.url, answer.clone()), () => undefined));
+    event.waitUntil(fresh.then((answer) => cachePage(token, request.url, answer.clone()), () => undefined));
     event.respondWith(page(event, token, fresh));
   } else if (["style", "script", "image", "font"].includes(request.destination)) {
     event.respondWith(part(request));

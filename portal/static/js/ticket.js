@@ -56,7 +56,7 @@ function offerAwake(button) {
 
 document.querySelectorAll("[data-worker]").forEach(keep);
 document.querySelectorAll("[data-signed]").forEach(async (box) => {
-  const { turn } = await import("./ticket-turning.js");
+  const { turn } = await import("./ticket-code.js");
   turn(box).catch((error) => console.warn(error)); // the code that stands there stays
 });
 if (navigator.wakeLock) document.querySelectorAll("[data-awake]").forEach(offerAwake);

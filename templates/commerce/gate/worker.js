@@ -1,4 +1,4 @@
-// Service worker of the door: with a network the newest page, without one the kept page; keep.js fills the store.
+// Service worker of the door: with a network the newest page, without one the kept page; page-cache.js fills the store.
 
 const CACHE = "gate";
 const GIVE_UP_MS = 3000;

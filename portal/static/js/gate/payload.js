@@ -1,13 +1,13 @@
 // What a QR says: base32 to facts, and whether their Ed25519 signature is by one of the event's keys.
 
 import { verifyAsync } from "../../vendor/noble-ed25519/index.js";
-import { fromBase64 } from "../turning.js";
+import { fromBase64 } from "../rotating-code.js";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const FACTS_BYTES = 20;
 const SIGNATURE_BYTES = 64;
 const VERSION = 1;
-const TAIL_BYTES = 12; // of a code that changes, see turning.js
+const TAIL_BYTES = 12; // of a code that changes, see rotating-code.js
 const lettersFor = (bytes) => Math.ceil((bytes * 8) / 5);
 const LENGTHS = [0, TAIL_BYTES].map((tail) => lettersFor(FACTS_BYTES + SIGNATURE_BYTES + tail));
 

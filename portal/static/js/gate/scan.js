@@ -2,8 +2,8 @@
 
 import { Camera } from "./camera.js";
 import { kindOf, LETS_IN } from "./decide.js";
-import { Door } from "./door.js";
-import { keepPage } from "./keep.js";
+import { TicketList } from "./ticket-list.js";
+import { cachePage } from "./page-cache.js";
 import { find, showFound } from "./names.js";
 import { unchanging } from "./payload.js";
 import { showDoor, showFlips, showNote, showResult, showState, words } from "./screen.js";
@@ -15,7 +15,7 @@ const SAME_CODE_MS = 3000;
 
 const page = document.getElementById("gate");
 const part = (name) => page.querySelector(`[data-part=${name}]`);
-const door = new Door();
+const door = new TicketList();
 const token = page.querySelector("[name=csrfmiddlewaretoken]").value;
 const sync = new Sync(door, { ...page.dataset, token }, refresh);
 const camera = new Camera(part("video"), page.dataset, (text) => read(text));
@@ -31,9 +31,9 @@ const clean = (text) => text.normalize("NFKC").trim().toUpperCase();
 function refresh() {
   if (door.list) showDoor(door);
   showState(door, sync);
-  const flips = door.contradicted().filter((scan) => scan !== shown || scan.told);
-  showFlips(flips, door, async (scan) => {
-    await door.see(scan);
+  const flips = door.contradicted().filter((flip) => flip !== shown || flip.told);
+  showFlips(flips, door, async (seen) => {
+    await door.see(seen);
     refresh();
   });
   if (flips.length > flipped) signal("alarm");
@@ -151,5 +151,5 @@ page.dataset.ready = door.list ? "kept" : "empty";
 await sync.start();
 page.dataset.ready = "yes";
 part("code").focus();
-await keepPage(page.dataset);
+await cachePage(page.dataset);
 page.dataset.kept = "yes";

@@ -29,9 +29,9 @@ async function stored(name, mode, act) {
 }
 
 /** The list as the server gave it, with `fetched` (ms, when it was asked for); undefined on a new device. */
-export const keptList = () => stored("kept", "readonly", (kept) => kept.get("list"));
+export const storedList = () => stored("kept", "readonly", (kept) => kept.get("list"));
 
-export const keepList = (list) => stored("kept", "readwrite", (kept) => kept.put(list, "list"));
+export const storeList = (list) => stored("kept", "readwrite", (kept) => kept.put(list, "list"));
 
 /** All scans of this device, oldest first. */
 export const allScans = () => stored("scans", "readonly", (scans) => scans.getAll());

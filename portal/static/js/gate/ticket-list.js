@@ -1,11 +1,11 @@
 // The door as this device knows it: the server's list with the device's own scans on top, and what follows from both.
 
 import { decide, LETS_IN } from "./decide.js";
-import { isFresh } from "../turning.js";
+import { isFresh } from "../rotating-code.js";
 import { isTyped, readPayload } from "./payload.js";
-import { addScan, allScans, keepList, keptList, saveScan } from "./store.js";
+import { addScan, allScans, storeList, storedList, saveScan } from "./store.js";
 
-export class Door {
+export class TicketList {
   list = null;
   scans = [];
   byId = new Map();
@@ -14,7 +14,7 @@ export class Door {
   /** Takes up what the device kept. */
   async open() {
     this.scans = await allScans();
-    const list = await keptList();
+    const list = await storedList();
     if (list) this.put(list);
   }
 
@@ -22,7 +22,7 @@ export class Door {
   async take(list, fetched) {
     list.fetched = fetched;
     this.put(list);
-    await keepList(list);
+    await storeList(list);
   }
 
   put(list) {

@@ -1,7 +1,7 @@
 // The e-ticket's code where the event wants one that changes: drawn anew at each step, with or without a network.
 
 import { correction, generate, mode } from "../vendor/lean-qr/index.mjs";
-import { encode, fromBase64, STEP_MS, stepAt, tailOf } from "./turning.js";
+import { encode, fromBase64, STEP_MS, stepAt, tailOf } from "./rotating-code.js";
 
 const QUIET_ZONE = 4; // modules
 const BEHIND = "clock-behind"; // ms that this device's clock lacks of ours, learned whenever there is a network

@@ -3,7 +3,7 @@
 const CACHE = "gate";
 
 /** `worker`, `reader`, `wasm` and `share` are addresses; the last three are needed only where the browser reads no QR itself. */
-export async function keepPage({ worker, reader, wasm, share }) {
+export async function cachePage({ worker, reader, wasm, share }) {
   if (!("serviceWorker" in navigator) || !navigator.onLine) return;
   await navigator.serviceWorker.register(worker);
   await navigator.serviceWorker.ready;
