@@ -48,11 +48,14 @@ def fresh_page_cache():
     from django.core.cache import cache
 
     from cms.search import index_cache
+    from commerce.catalog import event_search
     from portal.shared import page_cache
 
     cache.clear()
     page_cache._seen.update(version=0, at=0.0)
-    index_cache.clear_caches()
+    for value in [*vars(index_cache).values(), *vars(event_search).values()]:
+        if isinstance(value, index_cache.IndexCache | index_cache.DocumentLoader):
+            value._cached.clear()
 
 
 @pytest.fixture(autouse=True)

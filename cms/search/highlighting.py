@@ -1,4 +1,4 @@
-"""Shows in a text what was looked for: each word of the query, in whatever form, inside <mark>."""
+"""Marks the words of a query in a text with <mark>, in any inflected form."""
 
 from itertools import groupby
 
@@ -8,11 +8,11 @@ from django.utils.safestring import SafeString, mark_safe
 from cms.search.tokenizer import TokenizedText, pieces
 
 
-def highlight(text: str, asked: TokenizedText, language: str) -> SafeString:
-    """Escaped text in which words of the query are marked."""
-    wanted = {*asked.units, *asked.compounds} - {"無い"}
+def highlight(text: str, query: TokenizedText, language: str) -> SafeString:
+    """The escaped text in which words of the query are marked."""
+    query_terms = {*query.units, *query.compounds} - {"無い"}
     parts = []
-    for hit, run in groupby(pieces(text, language), key=lambda piece: bool(piece.terms & wanted)):
-        words = escape("".join(piece.written for piece in run))
-        parts.append(f"<mark>{words}</mark>" if hit else words)
+    for hit, run in groupby(pieces(text, language), key=lambda piece: bool(piece.terms & query_terms)):
+        escaped = escape("".join(piece.written for piece in run))
+        parts.append(f"<mark>{escaped}</mark>" if hit else escaped)
     return mark_safe("".join(parts))  # noqa: S308 - every part is escaped above

@@ -1,4 +1,4 @@
-"""Kana restored to the words of the documents themselves: りょうしゅうしょ is 領収書 where 領収書 is written."""
+"""Converts kana in queries to the spelling of the documents: りょうしゅうしょ becomes 領収書 if 領収書 is in a document."""
 
 import re
 from collections import Counter
@@ -8,57 +8,57 @@ from cms.search.tokenizer import hiragana
 
 HIRAGANA = re.compile(r"[ぁ-ゖ]")
 KANJI = re.compile(r"[\u3400-\u9fff々〆]")
-LONGEST = 12  # kana of a word that is restored
-UNKNOWN = 12.0  # the price of a character that no word explains; the rarest word of a large help costs less
+MAX_READING_LENGTH = 12  # kana of a word that is restored
+UNKNOWN_COST = 12.0  # of a character that no word covers; the rarest word of a large help costs less
 
 
 def is_kana(chunk: str) -> bool:
-    """Hiragana and no kanji: what phones send before the keyboard converts it."""
+    """Whether a text has hiragana and no kanji, as phones send it before the keyboard converts it."""
     return bool(HIRAGANA.search(chunk)) and not KANJI.search(chunk)
 
 
 class Restorer:
-    """The cheapest way to read kana as written words (Viterbi over single words)."""
+    """Finds the most probable words for a run of kana (Viterbi over single words; cost: negative log frequency)."""
 
-    def __init__(self, spoken: Counter[str]) -> None:
-        counts = {pair: count for pair, count in spoken.items() if _trusted(*pair.split(" ", 1))}
+    def __init__(self, reading_pairs: Counter[str]) -> None:
+        counts = {pair: count for pair, count in reading_pairs.items() if _trusted(*pair.split(" ", 1))}
         total = sum(counts.values()) or 1
         self.best: dict[str, tuple[float, str]] = {}
         for pair, count in counts.items():
             reading, written = pair.split(" ", 1)
-            price = log(total / count)
-            if reading not in self.best or price < self.best[reading][0]:
-                self.best[reading] = (price, written)
+            cost = log(total / count)
+            if reading not in self.best or cost < self.best[reading][0]:
+                self.best[reading] = (cost, written)
 
     def restore(self, text: str) -> str:
-        """Each chunk of pure kana as the documents write it; what they do not know stays as it was typed."""
+        """Replaces each chunk of pure kana by the spelling of the documents; unknown parts stay as typed."""
         return " ".join(self._chunk(chunk) if is_kana(chunk) else chunk for chunk in text.split())
 
     def _chunk(self, chunk: str) -> str:
-        sounds = hiragana(chunk)
-        prices = [0.0]
-        steps: list[tuple[int, str]] = [(0, "")]
-        for end in range(1, len(sounds) + 1):
-            price, start, written = prices[end - 1] + UNKNOWN, end - 1, chunk[end - 1]
-            for begin in range(max(0, end - LONGEST), end):
-                known = self.best.get(sounds[begin:end])
-                if known and prices[begin] + known[0] < price:
-                    price, start, written = prices[begin] + known[0], begin, known[1]
-            prices.append(price)
-            steps.append((start, written))
-        return _backwards(steps)
+        reading = hiragana(chunk)
+        costs = [0.0]
+        segments: list[tuple[int, str]] = [(0, "")]  # by the end of a segment: its start, and its written form
+        for end in range(1, len(reading) + 1):
+            cost, start, written = costs[end - 1] + UNKNOWN_COST, end - 1, chunk[end - 1]
+            for begin in range(max(0, end - MAX_READING_LENGTH), end):
+                word = self.best.get(reading[begin:end])
+                if word and costs[begin] + word[0] < cost:
+                    cost, start, written = costs[begin] + word[0], begin, word[1]
+            costs.append(cost)
+            segments.append((start, written))
+        return _backtrack(segments)
 
 
-def _backwards(steps: list[tuple[int, str]]) -> str:
-    parts, end = [], len(steps) - 1
+def _backtrack(segments: list[tuple[int, str]]) -> str:
+    parts, end = [], len(segments) - 1
     while end:
-        end, written = steps[end]
+        end, written = segments[end]
         parts.append(written)
     return "".join(reversed(parts))
 
 
 def _trusted(reading: str, written: str) -> bool:
-    """One kana says too little to become a kanji, and Latin letters are not kana."""
-    if not reading.strip() or len(reading) > LONGEST or not HIRAGANA.search(reading):
+    """Whether a reading is reliable: a single kana is not converted to kanji, and Latin letters have no reading."""
+    if not reading.strip() or len(reading) > MAX_READING_LENGTH or not HIRAGANA.search(reading):
         return False
     return len(reading) > 1 or not KANJI.search(written)

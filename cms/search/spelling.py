@@ -1,4 +1,4 @@
-"""Slips of the finger in loan words: キャセル is キャンセル where documents say so and no dictionary knows it."""
+"""Corrects typing errors in katakana words: キャセル becomes キャンセル if that is in a document."""
 
 import re
 from collections import defaultdict
@@ -8,25 +8,25 @@ from difflib import SequenceMatcher
 from cms.search.synonyms import dictionary
 
 KATAKANA = re.compile(r"[ァ-ヺー]{4,}")
-ALIKE = 0.75  # one letter of four
+MIN_SIMILARITY = 0.75  # one wrong letter of four
 
 
 class Speller:
-    """Knows the loan words of the documents by their first letter."""
+    """The katakana words of the documents, by their first letter."""
 
-    def __init__(self, spoken: Iterable[str]) -> None:
-        self.known = {written for pair in spoken if KATAKANA.fullmatch(written := pair.partition(" ")[2])}
+    def __init__(self, reading_pairs: Iterable[str]) -> None:
+        self.known = {written for pair in reading_pairs if KATAKANA.fullmatch(written := pair.partition(" ")[2])}
         self.by_first: dict[str, list[str]] = defaultdict(list)
         for word in sorted(self.known):
             self.by_first[word[0]].append(word)
 
     def correct(self, text: str) -> str:
-        """Unknown loan words as the nearest known one; a word that is near to none stays."""
+        """Replaces each unknown katakana word by the most similar known one, if there is one."""
         return KATAKANA.sub(lambda match: self._word(match[0]), text)
 
     def _word(self, typed: str) -> str:
         if typed in self.known or dictionary(typed):
             return typed
-        near = [word for word in self.by_first[typed[0]] if abs(len(word) - len(typed)) <= 1]
-        alike = [(SequenceMatcher(None, typed, word).ratio(), word) for word in near]
-        return max((pair for pair in alike if pair[0] >= ALIKE), default=(0, typed))[1]
+        candidates = [word for word in self.by_first[typed[0]] if abs(len(word) - len(typed)) <= 1]
+        similar = [(SequenceMatcher(None, typed, word).ratio(), word) for word in candidates]
+        return max((pair for pair in similar if pair[0] >= MIN_SIMILARITY), default=(0, typed))[1]

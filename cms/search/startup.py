@@ -1,4 +1,4 @@
-"""Builds the search index in each server process before somebody searches."""
+"""Builds the search indexes when a server process starts, so that the first search does not wait."""
 
 from cms.search.index_cache import warm
 from portal.shared.registries.startup import register_startup

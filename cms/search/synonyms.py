@@ -1,4 +1,4 @@
-"""Words of the same meaning: Sudachi's dictionary, looked up in its file, and what editors add to it."""
+"""Synonyms: Sudachi's dictionary, searched in its file, and the synonyms that editors add."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
@@ -12,13 +12,13 @@ import numpy as np
 from cms.search.tokenizer import tokenize
 
 FILE = Path(__file__).parent / "data" / "synonyms.txt"  # Apache-2.0, made by scripts/build_synonyms.py
-DICTIONARY_WEIGHT = 0.4  # measured: a synonym says less than the word itself
-LONGEST = 3  # short units of a word that has synonyms
+DICTIONARY_WEIGHT = 0.4  # beside 1.0 of the word itself; measured
+MAX_UNITS = 3  # short units of a term that has synonyms
 
 
 @dataclass(frozen=True)
 class EditorSynonym:
-    """A line of an editor's: who looks for `term` also finds the others, which count for `weight` (0 to 1)."""
+    """A synonym of an editor: a search for `term` also finds the others, with `weight` (0 to 1)."""
 
     term: str
     others: tuple[str, ...]
@@ -26,7 +26,7 @@ class EditorSynonym:
 
 
 class Synonyms:
-    """What else to look for. Words and their synonyms are short units with spaces between."""
+    """Looks up the synonyms of terms; terms and synonyms are short units separated by spaces."""
 
     def __init__(self, editor_synonyms: Iterable[EditorSynonym], language: str) -> None:
         self.language = language
@@ -37,19 +37,19 @@ class Synonyms:
                 self.editor_synonyms.setdefault(form, []).extend(others)
 
     def of(self, term: str) -> list[tuple[str, float]]:
-        """Pairs of a synonym and its weight."""
-        found = [(word, DICTIONARY_WEIGHT) for word in dictionary(term)] if self.language == "ja" else []
-        return self.editor_synonyms.get(term, []) + found
+        """The synonyms of a term with their weights."""
+        from_dictionary = [(word, DICTIONARY_WEIGHT) for word in dictionary(term)] if self.language == "ja" else []
+        return self.editor_synonyms.get(term, []) + from_dictionary
 
     def _forms(self, word: str) -> list[str]:
-        words = tokenize(word, self.language)
-        return [form for form in {" ".join(words.units), *words.compounds} if form]
+        tokens = tokenize(word, self.language)
+        return [form for form in {" ".join(tokens.units), *tokens.compounds} if form]
 
     def spans(self, units: list[str]) -> Iterator[tuple[list[str], list[tuple[str, float]]]]:
-        """The units in runs, the longest run that has synonyms first, each run with its synonyms."""
+        """Splits the units into runs, preferring the longest run with synonyms; yields each run with its synonyms."""
         start = 0
         while start < len(units):
-            for size in range(min(LONGEST, len(units) - start), 0, -1):
+            for size in range(min(MAX_UNITS, len(units) - start), 0, -1):
                 run = units[start : start + size]
                 related = self.of(" ".join(run))
                 if related or size == 1:
@@ -60,18 +60,17 @@ class Synonyms:
 
 @lru_cache(maxsize=4096)
 def dictionary(term: str) -> tuple[str, ...]:
-    """Sudachi's synonyms of a word, found by halving in the sorted file, which all processes share in memory."""
+    """Sudachi's synonyms of a word, by binary search in the sorted file; processes share its pages in memory."""
     lines = _lines()
-    wanted = term.encode()
-    place = bisect_left(lines, wanted, key=lambda line: line.partition(b"\t")[0])
-    if place == len(lines):
+    position = bisect_left(lines, term.encode(), key=lambda line: line.partition(b"\t")[0])
+    if position == len(lines):
         return ()
-    word, *others = lines[place].decode().split("\t")
+    word, *others = lines[position].decode().split("\t")
     return tuple(others) if word == term else ()
 
 
 class _Lines:
-    """The lines of a sorted file by number, without reading it: only their places are kept."""
+    """The lines of a file by number; only their offsets are in this process's own memory."""
 
     def __init__(self, path: Path) -> None:
         with path.open("rb") as file:

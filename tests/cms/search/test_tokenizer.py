@@ -9,7 +9,7 @@ from cms.search.tokenizer import normalise, pieces, stem, tokenize
 FAQ = ["領収書を発行できますか", "国民健康保険の手続き", "メールが届きません", "確認メール"]
 
 
-def spoken() -> Counter[str]:
+def reading_pairs_of_faq() -> Counter[str]:
     return Counter(word for text in FAQ for word in tokenize(text, "ja").reading_pairs)
 
 
@@ -24,13 +24,13 @@ def spoken() -> Counter[str]:
         ("！？", []),
     ],
 )
-def test_any_spelling_of_a_word_is_one_word_and_particles_are_dropped(text, units):
+def test_spellings_of_a_word_are_one_term_and_particles_are_dropped(text, units):
     assert tokenize(text, "ja").units == units
 
 
-def test_a_long_word_is_known_as_a_whole_and_in_its_parts():
-    words = tokenize("受け取りたい払い戻します", "ja")
-    assert ("払い戻す" in words.compounds, {"払う", "戻す"} <= set(words.units)) == (True, True)
+def test_a_compound_is_a_term_and_so_are_its_parts():
+    tokens = tokenize("受け取りたい払い戻します", "ja")
+    assert ("払い戻す" in tokens.compounds, {"払う", "戻す"} <= set(tokens.units)) == (True, True)
 
 
 def test_texts_of_any_length_are_analysed():
@@ -38,14 +38,14 @@ def test_texts_of_any_length_are_analysed():
 
 
 @pytest.mark.parametrize(
-    ("word", "cut"),
+    ("word", "stemmed"),
     [("tickets", "ticket"), ("companies", "company"), ("paying", "pay"), ("address", "address"), ("boxes", "box")],
 )
-def test_english_endings_come_off(word, cut):
-    assert stem(word) == cut
+def test_english_endings_are_removed(word, stemmed):
+    assert stem(word) == stemmed
 
 
-def test_english_questions_keep_their_subjects():
+def test_english_stopwords_are_dropped():
     assert tokenize("How can I get a refund of my tickets?", "en").units == ["get", "refund", "ticket"]
 
 
@@ -60,14 +60,14 @@ def test_english_questions_keep_their_subjects():
         ("iOS", "iOS"),
     ],
 )
-def test_kana_become_the_words_of_the_documents_and_nothing_else(typed, restored):
-    assert Restorer(spoken()).restore(typed) == restored
+def test_kana_are_converted_only_to_spellings_of_the_documents(typed, restored):
+    assert Restorer(reading_pairs_of_faq()).restore(typed) == restored
 
 
 @pytest.mark.parametrize(
     ("typed", "corrected"), [("キャセルする", "キャンセルする"), ("コンサート", "コンサート"), ("メール", "メール")]
 )
-def test_slips_in_loan_words_are_corrected_and_other_words_are_left_alone(typed, corrected):
+def test_typing_errors_in_katakana_are_corrected(typed, corrected):
     assert Speller(tokenize("キャンセルとコンセントとメール", "ja").reading_pairs).correct(typed) == corrected
 
 
