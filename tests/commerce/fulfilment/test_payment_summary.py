@@ -52,7 +52,7 @@ def test_an_order_paid_with_a_second_card_has_its_receipt_and_its_mail_names_tha
     assert "お支払い日時2026年11月23日（月）12:05" in "".join(mail.outbox[-1].body.split())
 
 
-@pytest.mark.parametrize("goes_back_by_itself", [True, False])
+@pytest.mark.parametrize("is_refundable", [True, False])
 def test_money_that_came_twice_takes_no_receipt_away(provider, is_refundable):
     order = an_order_to_pay()
     first = pays(provider, order)
