@@ -337,7 +337,8 @@ def _box_office_sale(studio: ScreenshotSession) -> None:
     """Two tickets for cash; and the still code of an event whose codes change."""
     guest, pin = new_customer(studio.site, EVENT), "27182818"
     code = (
-        test_gate_journey.PASS.format(code=guest.code, pin=pin) + "type(ticket.order.event).objects.update(rotating_code=True)"
+        test_gate_journey.PASS.format(code=guest.code, pin=pin)
+        + "type(ticket.order.event).objects.update(rotating_code=True)"
     )
     printed = studio.site.manage("shell", "--no-imports", "-c", code)
     page = studio.page()

@@ -1,1 +1,1 @@
-"""How people help themselves: mails, orders, this device, contact."""
+"""Self-service for buyers (mail status, order lookup, device check), contact requests, and usage counts."""

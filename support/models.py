@@ -1,4 +1,4 @@
-"""The models of all chapters, collected for Django."""
+"""Imports the models of all sub-packages, where Django looks for them."""
 
 from support.contact.models import AddressCorrection, Inquiry, InquiryFile, InquiryLogEntry, InquiryMessage
 from support.device_check.models import DeviceCheck

@@ -1,4 +1,4 @@
-"""Addresses of everything with which people help themselves."""
+"""URLs of self-service and contact."""
 
 from django.urls import include, path
 

@@ -1,5 +1,6 @@
-"""What support adds to the admin."""
+"""Adds the screens of `support` to Wagtail's admin."""
 
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -11,7 +12,7 @@ from portal.shared.mail.models import SuppressedAddress
 from portal.shared.permissions import RestrictedPermissionPolicy
 from support.contact.admin import InquiryViewSet
 from support.mail_status import admin
-from support.reports.views import PERMISSION, numbers
+from support.reports.views import PERMISSION, usage_report
 
 register_permission_policy(SuppressedAddress, RestrictedPermissionPolicy(SuppressedAddress, "view", "delete"))
 register_snippet(admin.SuppressedAddressViewSet)
@@ -19,41 +20,40 @@ register_snippet(admin.SuppressedAddressViewSet)
 
 @hooks.register("register_admin_viewset")
 def inbox() -> InquiryViewSet:
-    """Inquiries."""
+    """The inbox of inquiries."""
     return InquiryViewSet()
 
 
 @hooks.register("register_admin_urls")
 def urls() -> list[URLPattern]:
-    """The list of mails that did not arrive, and the team's numbers."""
+    """The list of undelivered mails and the usage report."""
     return [
         path("mails/unreached/", admin.undelivered, name="mail_undelivered"),
-        path("help-numbers/", numbers, name="help_numbers"),
+        path("help-numbers/", usage_report, name="help_numbers"),
     ]
 
 
 class UndeliveredItem(MenuItem):
-    """For whoever may see orders."""
+    """Menu item for staff who may see orders."""
 
-    def is_shown(self, request) -> bool:
+    def is_shown(self, request: HttpRequest) -> bool:
         return request.user.has_perm(admin.PERMISSION)
 
 
 @hooks.register("register_admin_menu_item")
 def undelivered_item() -> MenuItem:
-    """In the main menu, beside inquiries."""
+    """Adds the undelivered mails to the main menu, after the inquiries."""
     return UndeliveredItem(_("届かなかったメール"), reverse("mail_undelivered"), icon_name="mail", order=255)
 
 
-class NumbersItem(MenuItem):
-    """For who may read them."""
+class UsageReportItem(MenuItem):
+    """Menu item for staff with the permission to view the report."""
 
-    def is_shown(self, request) -> bool:
-        """By the right."""
+    def is_shown(self, request: HttpRequest) -> bool:
         return request.user.has_perm(PERMISSION)
 
 
 @hooks.register("register_reports_menu_item")
-def numbers_item() -> NumbersItem:
-    """Among the reports."""
-    return NumbersItem(_("ヘルプの数字"), reverse("help_numbers"), icon_name="order", order=400)
+def usage_report_item() -> UsageReportItem:
+    """Adds the usage report to the reports menu."""
+    return UsageReportItem(_("ヘルプの数字"), reverse("help_numbers"), icon_name="order", order=400)

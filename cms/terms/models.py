@@ -12,7 +12,7 @@ from wagtail.url_routing import RouteResult
 
 from cms.blocks import ContentField, LegalBlock
 from cms.pages.public import PublicPageMixin
-from cms.terms.subjects import subjects
+from portal.shared.registries.subjects import subject_choices
 
 
 class TermsKind(models.TextChoices):
@@ -99,7 +99,7 @@ class TermsPage(PublicPageMixin, Page):
             raise ValidationError({"kind": _("この種類のページは、この言語にもうあります。")})
 
     def _check_subject(self) -> None:
-        known = dict(subjects())
+        known = dict(subject_choices())
         if self.kind == TermsKind.ORGANIZER and self.subject not in known:
             names = "、".join(f"{slug}（{name}）" for slug, name in known.items())
             raise ValidationError({"subject": _("主催者を次の中から入れてください：%(names)s") % {"names": names}})

@@ -1,4 +1,4 @@
-"""Draws a text as a QR symbol (ISO/IEC 18004), black on white: one SVG path, or a PNG for documents."""
+"""QR symbols (ISO/IEC 18004), black on white: as one SVG path, or as a PNG for documents."""
 
 import base64
 import io
@@ -13,7 +13,7 @@ QUIET_ZONE = 4  # modules of white around the symbol
 
 
 def matrix(text: str, *, mask: int | None = None) -> list[list[bool]]:
-    """Rows of modules, true is dark, with the quiet zone; error correction M. A given `mask` saves a search."""
+    """Rows of modules (true is dark) with the quiet zone; error correction M. Naming a `mask` saves the search for one."""
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=QUIET_ZONE, mask_pattern=mask)
     code.add_data(text)
     return code.get_matrix()
@@ -21,7 +21,7 @@ def matrix(text: str, *, mask: int | None = None) -> list[list[bool]]:
 
 @lru_cache(maxsize=512)
 def _drawing(text: str) -> tuple[int, str]:
-    """(modules per side, path): one rectangle per run of dark modules, moved to from the end of the run before."""
+    """(modules per side, path): one rectangle per run of dark modules, each positioned relative to the one before."""
     rows, path, at_x, at_y = matrix(text), [], 0, 0
     for y, row in enumerate(rows):
         x = 0
@@ -29,7 +29,7 @@ def _drawing(text: str) -> tuple[int, str]:
             length = len(list(run))
             if is_dark:
                 path.append(f"m{x - at_x} {y - at_y}h{length}v1h-{length}z")
-                at_x, at_y = x, y  # z goes back to the run's corner
+                at_x, at_y = x, y  # z returns to the corner of the rectangle
             x += length
     return len(rows), "".join(path)
 
@@ -40,7 +40,7 @@ def svg_path(text: str) -> str:
 
 
 def svg(text: str) -> SafeString:
-    """The whole drawing, black on white in every theme; the element around it carries the words."""
+    """The whole image, black on white in every theme; the element around it has the text alternative."""
     side, path = _drawing(text)
     return format_html(
         '<svg viewBox="0 0 {0} {0}" width="280" height="280" shape-rendering="crispEdges" aria-hidden="true">'
@@ -51,13 +51,13 @@ def svg(text: str) -> SafeString:
 
 
 def png_uri(text: str, *, module: int = 6) -> str:
-    """A data: address of the drawing with `module` pixels per module; a PDF draws it in a tenth of the path's time."""
+    """A data: URL of a PNG with `module` pixels per module; a PDF renders it in a tenth of the time of the path."""
     from PIL import Image  # noqa: PLC0415 - only where a document is drawn
 
     rows = matrix(text, mask=3)
-    picture = Image.new("1", (len(rows), len(rows)))
-    picture.putdata([not is_dark for row in rows for is_dark in row])
+    image = Image.new("1", (len(rows), len(rows)))
+    image.putdata([not is_dark for row in rows for is_dark in row])
     side = len(rows) * module
     file = io.BytesIO()
-    picture.resize((side, side), Image.Resampling.NEAREST).save(file, "PNG")
+    image.resize((side, side), Image.Resampling.NEAREST).save(file, "PNG")
     return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"

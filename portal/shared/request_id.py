@@ -1,24 +1,27 @@
-"""A short id for each request: in the log, in audit lines and on error pages, so that support can find the story."""
+"""A short id for each request: in the log, in the rows of access and order logs, and on error pages, for support."""
 
 import logging
 import secrets
+from collections.abc import Callable
 from contextvars import ContextVar
+
+from django.http import HttpRequest, HttpResponse
 
 _current: ContextVar[str] = ContextVar("request_id", default="-")
 
 
 def request_id() -> str:
-    """The id of the request (or task) at work, '-' outside of any."""
+    """The id of the present request, '-' outside of one."""
     return _current.get()
 
 
 class RequestIdMiddleware:
-    """Gives each request its id and says it in a header."""
+    """Gives each request its id and returns it in the header X-Request-Id."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         token = _current.set(secrets.token_hex(6))
         try:
             response = self.get_response(request)
@@ -29,9 +32,9 @@ class RequestIdMiddleware:
 
 
 class RequestIdFilter(logging.Filter):
-    """Adds the id to every log record."""
+    """Adds the attribute `request_id` to every log record."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Never drops a record."""
+        """Always true: no record is dropped."""
         record.request_id = request_id()
         return True

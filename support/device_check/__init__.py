@@ -1,1 +1,1 @@
-"""Will this device do: what can be recognised, the verdict, and what to do next."""
+"""Device check: detects device and browser, gives a verdict for each purpose, and advice."""

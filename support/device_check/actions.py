@@ -1,4 +1,4 @@
-"""What an answer can do about devices."""
+"""The action "check device", which editors can place in answers."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What is tried in the page itself: its names, and for each outcome what it means and what to do."""
+"""The tests that static/js/device.js runs in the page, and the text for each result."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class TestResult(StrEnum):
-    """What trying a thing gave."""
+    """Result of a browser test; unknown when it could not run."""
 
     OK = "ok"
     FAIL = "fail"
@@ -17,7 +17,7 @@ class TestResult(StrEnum):
 
 @dataclass(frozen=True)
 class BrowserTest:
-    """One thing that the page tries, and the sentence for each outcome; that of a failure says what to do."""
+    """One test with a text for each result; the text for a failure says what to do."""
 
     name: str
     label: object
@@ -80,18 +80,17 @@ BROWSER_TESTS = (
         _("まだ試していません。"),
     ),
 )
-ANSWERED_BY_USER = ("qr",)  # a person tells the outcome of these
 
 
-def parse_results(submitted: Mapping[str, str], *, cookies_came_back: bool) -> dict[str, str]:
-    """The outcomes as a form brings them; anything else than an outcome is unknown. Cookies are proven here."""
-    outcomes = {check.name: submitted.get(check.name, "") for check in BROWSER_TESTS}
-    known = {name: value if value in set(TestResult) else TestResult.UNKNOWN.value for name, value in outcomes.items()}
-    return known | {"cookies": (TestResult.OK if cookies_came_back else TestResult.FAIL).value}
+def parse_results(submitted: Mapping[str, str], *, cookie_received: bool) -> dict[str, str]:
+    """Result by test name, from form data; invalid values become unknown. The cookie test is decided by the request."""
+    values = {test.name: submitted.get(test.name, "") for test in BROWSER_TESTS}
+    results = {name: value if value in set(TestResult) else TestResult.UNKNOWN.value for name, value in values.items()}
+    return results | {"cookies": (TestResult.OK if cookie_received else TestResult.FAIL).value}
 
 
 def described_results(results: Mapping[str, str]) -> Iterable[tuple[BrowserTest, TestResult, object]]:
-    """Each check with its outcome and the sentence for it."""
-    for check in BROWSER_TESTS:
-        outcome = TestResult(results.get(check.name, TestResult.UNKNOWN))
-        yield check, outcome, getattr(check, outcome.value)
+    """(test, result, text of that result) for each test; tests missing in `results` are unknown."""
+    for test in BROWSER_TESTS:
+        test_result = TestResult(results.get(test.name, TestResult.UNKNOWN))
+        yield test, test_result, getattr(test, test_result.value)

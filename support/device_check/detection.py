@@ -1,17 +1,17 @@
-"""What can be recognised of a device from its request, and nothing more: what is not known stays unknown."""
+"""Detects device, operating system and browser from User-Agent and client hints; unclear values stay empty."""
 
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from ua_parser import parse
+from ua_parser import UserAgent, parse
 
 from cms.environment.rules import Browser, Client, Device, OperatingSystem
 from support.device_check import os_detection
 from support.device_check.user_agent_patterns import APPS, ENGINE, FEATURE_PHONE, OTHER_BRANDS, WEBVIEW
 
-CLIENT_HINTS = ("Sec-CH-UA-Platform-Version", "Sec-CH-UA-Model")  # no more than what is used here
+CLIENT_HINTS = ("Sec-CH-UA-Platform-Version", "Sec-CH-UA-Model")  # only the hints that are used
 FEATURE = "feature-phone"
 BROWSERS = (
     ("Chrome Mobile WebView", Browser.IN_APP),
@@ -33,16 +33,16 @@ HIDDEN_MODELS = {"", "K", "Smartphone", "Generic Smartphone"}
 
 @dataclass(frozen=True)
 class DetectedDevice:
-    """A client for the rules, and what of it needs other words."""
+    """The client that environment rules are applied to, with details for the page."""
 
     client: Client
     app: str = ""
     model: str = ""
-    may_be_ipad: bool = False  # an iPad that asks for desktop pages says exactly what a Mac says
+    may_be_ipad: bool = False  # an iPad that requests desktop pages sends the same User-Agent as a Mac
 
     @property
     def system_label(self) -> str:
-        """iOS 18.6, Windows 10または11, Android 8以降; empty when not recognised."""
+        """Such as iOS 18.6, Windows 10 または 11, Android 8 以降; empty when not detected."""
         client = self.client
         if client.os == FEATURE:
             return _("従来型の携帯電話")
@@ -52,7 +52,7 @@ class DetectedDevice:
 
     @property
     def browser_label(self) -> str:
-        """Google Chrome 142, LINEの中のブラウザー; empty when not recognised."""
+        """Such as Google Chrome 142, LINEの中のブラウザー; empty when not detected."""
         client = self.client
         if self.app:
             return _("%(app)sの中のブラウザー") % {"app": self.app}
@@ -65,42 +65,43 @@ class DetectedDevice:
 def detect_device(
     headers: Mapping[str, str], *, user_answers: Collection[str] = (), simple_phones: Collection[str] = ()
 ) -> DetectedDevice:
-    """Reads User-Agent and client hints.
+    """Detects the device from the headers User-Agent, Sec-CH-UA and CLIENT_HINTS.
 
-    `said` is what the person told us where a device hides it: "mac" or "ipad", "simple" or "other" (of a phone).
-    `simple_phones`: the models that editors list, in capitals.
+    `user_answers`: what headers do not show: "mac" or "ipad", "simple" or "other" (kind of phone).
+    `simple_phones`: models of simple smartphones that editors list, in upper case.
     """
     agent = headers.get("User-Agent", "")[:1000]
     if FEATURE_PHONE.search(agent):
         return DetectedDevice(Client(os=FEATURE, browser=FEATURE, device=Device.SIMPLE))
-    found = parse(agent)
-    app = next((name for words, name in APPS if words in agent), "")
-    browser, browser_version = _browser(agent, headers.get("Sec-CH-UA", ""), found.user_agent)
+    parsed = parse(agent)
+    app = next((name for pattern, name in APPS if pattern in agent), "")
+    browser, browser_version = _browser(agent, headers.get("Sec-CH-UA", ""), parsed.user_agent)
     if app or WEBVIEW in agent:
         browser, browser_version = Browser.IN_APP, ""
-    os, os_version, newest = os_detection.detect_os(agent, _unquoted(headers, CLIENT_HINTS[0]), found.os)
-    model = _unquoted(headers, CLIENT_HINTS[1]) or (found.device.model or "" if found.device else "")
+    os, os_version, newest = os_detection.detect_os(agent, _unquoted(headers, CLIENT_HINTS[0]), parsed.os)
+    model = _unquoted(headers, CLIENT_HINTS[1]) or (parsed.device.model or "" if parsed.device else "")
     device, may_be_simple = _device(agent, os, model, user_answers=user_answers, simple_phones=simple_phones)
     client = Client(os, os_version, browser, browser_version, device, newest, may_be_simple)
     return _resolve_ipad(DetectedDevice(client, app=app, model=model), user_answers)
 
 
-def _browser(agent: str, brands: str, found) -> tuple[str, str]:
-    """Our name of the browser and its version, or the name that it has elsewhere; empty when it is not recognised."""
-    family, version = (found.family, os_detection.version(found)) if found else ("", "")
+def _browser(agent: str, brands: str, parsed: UserAgent | None) -> tuple[str, str]:
+    """(browser, version): a value of Browser, else the name that ua-parser or the brand gives, else empty."""
+    family, version = (parsed.family, os_detection.version(parsed)) if parsed else ("", "")
     other = next((brand for brand in OTHER_BRANDS if f"{brand}/" in agent), "")
     if other or family in {"", "Other"}:
         return other, ""
     if family == "Android":
         return ANDROID_BROWSER, ""
-    ours = next((ours for name, ours in BROWSERS if family.startswith(name)), "")
-    if ours == Browser.CHROME:
-        ours = _brand(brands)
-    return (ours, version) if ours in Browser.values and ours != Browser.IN_APP else (ours or family, "")
+    browser: str = next((value for name, value in BROWSERS if family.startswith(name)), "")
+    if browser == Browser.CHROME:
+        browser = _brand(brands)
+    has_version = browser in Browser.values and browser != Browser.IN_APP
+    return (browser, version) if has_version else (browser or family, "")
 
 
 def _brand(brands: str) -> str:
-    """Who calls itself Chrome: Sec-CH-UA names it where it is sent; the engine alone is not Google's browser."""
+    """The browser behind a Chrome user agent, by the brands in Sec-CH-UA: other Chromium browsers send their brand."""
     named = [name for name in re.findall(r'"([^"]*)";\s*v=', brands) if not ENGINE.search(name)]
     if WEBVIEW_BRAND in named:
         return Browser.IN_APP
@@ -109,8 +110,10 @@ def _brand(brands: str) -> str:
     return named[0][:40] if named else "Chromium"
 
 
-def _device(agent: str, os: str, model: str, *, user_answers, simple_phones) -> tuple[str, bool]:
-    """(kind of device, whether it may be a simple smartphone all the same)."""
+def _device(
+    agent: str, os: str, model: str, *, user_answers: Collection[str], simple_phones: Collection[str]
+) -> tuple[str, bool]:
+    """(value of Device or empty, whether it may be a simple smartphone that hides its model)."""
     if os == OperatingSystem.IOS:
         return (Device.PHONE if "iPhone" in agent or "iPod" in agent else Device.TABLET), False
     if os != OperatingSystem.ANDROID:
@@ -123,15 +126,15 @@ def _device(agent: str, os: str, model: str, *, user_answers, simple_phones) -> 
     return Device.PHONE, is_hidden and "other" not in user_answers
 
 
-def _resolve_ipad(found: DetectedDevice, user_answers: Collection[str]) -> DetectedDevice:
-    """Safari on a Mac and on an iPad look alike, until the person or the page says which it is."""
-    client = found.client
+def _resolve_ipad(device: DetectedDevice, user_answers: Collection[str]) -> DetectedDevice:
+    """Decides between Mac and iPad, whose Safari sends the same headers, by the answer of the user or the script."""
+    client = device.client
     if (client.os, client.browser) != (OperatingSystem.MACOS, Browser.SAFARI) or "mac" in user_answers:
-        return found
+        return device
     if "ipad" in user_answers:
         version = client.browser_version
         return DetectedDevice(Client(OperatingSystem.IOS, version, Browser.SAFARI, version, Device.TABLET))
-    return DetectedDevice(client, model=found.model, may_be_ipad=True)
+    return DetectedDevice(client, model=device.model, may_be_ipad=True)
 
 
 def _unquoted(headers: Mapping[str, str], name: str) -> str:

@@ -1,4 +1,4 @@
-"""What an editor may choose for the check inside an answer."""
+"""Options of the device check when an editor places it in an answer."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +7,6 @@ from cms.environment.rules import Purpose
 
 
 class CheckChooser(forms.Form):
-    """For what the device is to be checked; everything when empty."""
+    """The purpose to check; all purposes when empty."""
 
     purpose = forms.ChoiceField(label=_("目的"), choices=[("", _("すべて")), *Purpose.choices], required=False)

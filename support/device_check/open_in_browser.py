@@ -1,4 +1,4 @@
-"""How somebody gets from a browser that will not do into one that will: a link that opens it, or the app's own menu."""
+"""Helps users out of an unsupported browser: a link that opens a supported one, or the menu of the app."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,10 @@ CHROME_PACKAGE = "com.android.chrome"
 
 @dataclass(frozen=True)
 class BrowserLink:
-    """`browser`: its name; `line_url` and `intent_url` open it at once where they work; `menu`: what to press else."""
+    """`browser`: name of a supported browser; `line_url`, `intent_url`: links that open it, or empty.
+
+    `address`: URL to be opened there; `menu`: instruction for the menu of the app, or empty.
+    """
 
     browser: str
     address: str
@@ -24,15 +27,15 @@ class BrowserLink:
     intent_url: str = ""
 
 
-def browser_link(found: DetectedDevice, rules: Iterable[Rule], address: str) -> BrowserLink | None:
-    """To the first browser that will do on this system, with `address` (absolute) open in it.
+def browser_link(device: DetectedDevice, rules: Iterable[Rule], address: str) -> BrowserLink | None:
+    """Opens `address` (an absolute URL) in the first supported browser of this operating system.
 
-    None when this browser will do, and when no browser would on this device.
+    None when this browser is supported, and when no browser on this device is.
     """
-    client = found.client
+    client = device.client
     browsers = browsers_for(client.os, rules)
     if (
-        found.may_be_ipad
+        device.may_be_ipad
         or client.device == Device.SIMPLE
         or not browsers
         or client.browser in {"", FEATURE, *browsers}
@@ -42,19 +45,19 @@ def browser_link(found: DetectedDevice, rules: Iterable[Rule], address: str) -> 
     return BrowserLink(
         browser=str(browsers[0].label),
         address=address,
-        menu=str(MENUS.get(found.app, ANY_MENU)) if in_app else "",
-        line_url=_line_external_url(address) if found.app == "LINE" and client.os in PHONES else "",
+        menu=str(MENUS.get(device.app, ANY_MENU)) if in_app else "",
+        line_url=_line_external_url(address) if device.app == "LINE" and client.os in PHONES else "",
         intent_url=_intent_url(address) if client.os == OperatingSystem.ANDROID and Browser.CHROME in browsers else "",
     )
 
 
 def _line_external_url(address: str) -> str:
-    """LINE opens a link in the phone's own browser when its address asks for it."""
+    """LINE opens links with this parameter in the default browser of the phone."""
     return f"{address}{'&' if '?' in address else '?'}openExternalBrowser=1"
 
 
 def _intent_url(address: str) -> str:
-    """Android's address for "open this in Chrome"; without Chrome the phone offers it in its store."""
+    """Android intent URL that opens `address` in Chrome, or Chrome's page in the store when it is not installed."""
     parts = urlsplit(address)
     rest = f"{parts.netloc}{parts.path}" + (f"?{parts.query}" if parts.query else "")
     return f"intent://{rest}#Intent;scheme={parts.scheme};package={CHROME_PACKAGE};end"

@@ -1,4 +1,4 @@
-"""Reads of kept results: by the code that a person gives, in lines that staff can read."""
+"""Queries for stored results by their code, as lines of text for staff and users."""
 
 import unicodedata
 
@@ -14,33 +14,33 @@ USER_ANSWER_LABELS = {"mac": "Mac", "ipad": "iPad"}
 
 
 def check_by_code(code: str) -> DeviceCheck | None:
-    """However people write a code: 7k4m-2pxa, ７Ｋ４Ｍ２ＰＸＡ."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKC", code).upper() if sign.isalnum())
-    return DeviceCheck.objects.filter(code=plain).first() if plain else None
+    """The result of a code, also when written as 7k4m-2pxa or ７Ｋ４Ｍ２ＰＸＡ; None when there is none."""
+    normalised = "".join(character for character in unicodedata.normalize("NFKC", code).upper() if character.isalnum())
+    return DeviceCheck.objects.filter(code=normalised).first() if normalised else None
 
 
 def result_lines(code: str) -> list[tuple[str, str]]:
-    """(label, value) of each fact behind a result code, verdicts first; empty when there is none (any more)."""
+    """`lines_of` the result with that code; empty when it does not exist or was deleted."""
     check = check_by_code(code)
     return lines_of(check) if check else []
 
 
 def lines_of(check: DeviceCheck) -> list[tuple[str, str]]:
-    """The same of a result at hand."""
-    nothing = _("分かりませんでした")
+    """(label, value) of everything stored about a result, verdicts first."""
+    undetected = _("分かりませんでした")
     lines = [(str(Purpose(purpose).label), verdict_label(verdict)) for purpose, verdict in check.verdicts.items()]
     lines += [
-        (_("端末の種類（OS）"), check.system or nothing),
-        (_("ブラウザー"), check.browser or nothing),
-        (_("型番"), check.model or nothing),
+        (_("端末の種類（OS）"), check.system or undetected),
+        (_("ブラウザー"), check.browser or undetected),
+        (_("型番"), check.model or undetected),
     ]
-    lines += [(str(tried.label), str(sentence)) for tried, _outcome, sentence in described_results(check.outcomes)]
+    lines += [(str(test.label), str(text)) for test, _result, text in described_results(check.outcomes)]
     if check.user_answers:
-        lines.append((_("お客さまの回答"), " ".join(_user_answer_label(word) for word in check.user_answers)))
+        lines.append((_("お客さまの回答"), " ".join(_user_answer_label(answer) for answer in check.user_answers)))
     lines.append((_("調べた日時"), format_datetime(check.checked_at)))
     return [*lines, ("User-Agent", check.user_agent)] if check.user_agent else lines
 
 
-def _user_answer_label(word: str) -> str:
-    told_words = {"simple": _("らくらくスマートフォン"), "other": _("らくらくスマートフォンではない")}
-    return USER_ANSWER_LABELS.get(word) or told_words[word]
+def _user_answer_label(answer: str) -> str:
+    phone_labels = {"simple": _("らくらくスマートフォン"), "other": _("らくらくスマートフォンではない")}
+    return USER_ANSWER_LABELS.get(answer) or phone_labels[answer]

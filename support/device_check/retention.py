@@ -1,4 +1,4 @@
-"""How long a device's result is kept."""
+"""Retention of stored device checks."""
 
 from datetime import datetime
 

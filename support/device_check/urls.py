@@ -1,4 +1,4 @@
-"""Addresses."""
+"""URLs of the device check."""
 
 from django.urls import path
 

@@ -1,10 +1,10 @@
-"""Words in the names that browsers give themselves: apps with a browser inside, phones without a real one."""
+"""Patterns in User-Agent and Sec-CH-UA: in-app browsers, feature phones, and brands of Chromium browsers."""
 
 import re
 
 from django.utils.translation import gettext_lazy as _
 
-# (words in the user agent, the app's name as people know it); the first that is found counts.
+# (text in the User-Agent, name of the app); the first match counts.
 APPS = (
     ("Line/", "LINE"),
     ("Instagram ", "Instagram"),
@@ -27,7 +27,7 @@ APPS = (
     ("LinkedInApp", "LinkedIn"),
     ("Slack/", "Slack"),
 )
-# Where the way out is in an app; the words in the app's menu change with its versions.
+# How to open the page outside the app; the texts in an app's menu change with its versions.
 _OTHER_APP = _("画面の「︙」を押し、「他のアプリで開く」または「デフォルトのブラウザで開く」を選んでください。")
 _OUTSIDE = _("画面の右上の「…」を押し、「外部ブラウザーで開く」または「ブラウザーで開く」を選んでください。")
 MENUS = {
@@ -41,12 +41,12 @@ MENUS = {
     "Google": _("画面の「︙」または「…」を押し、「ブラウザで開く」または「Safariで開く」を選んでください。"),
 }
 ANY_MENU = _("画面の「︙」「…」または「共有」を押し、「ブラウザーで開く」を選んでください。")
-WEBVIEW = "; wv)"  # an Android app that does not say its name
+WEBVIEW = "; wv)"  # an Android WebView of an app that is not in APPS
 FEATURE_PHONE = re.compile(
     r"^(DoCoMo/|KDDI-|UP\.Browser|SoftBank/|Vodafone/|J-PHONE/|Mozilla/3\.0\((WILLCOM|DDIPOCKET))"
-    r"|[(;/ ](DoCoMo/|KDDI-|FOMA;)"  # full browsers of the same phones
+    r"|[(;/ ](DoCoMo/|KDDI-|FOMA;)"  # full-page browsers of such phones
 )
-# Brands in Sec-CH-UA that say nothing: the engine, and the nonsense that keeps parsers honest.
+# Brands in Sec-CH-UA to ignore: the engine, and the random "GREASE" brand of UA Client Hints.
 ENGINE = re.compile(r"Chromium|Not.{0,3}A.{0,3}Brand", re.IGNORECASE)
-# Chromium families that are not Google Chrome although their user agents may say so.
+# Chromium browsers whose User-Agent may look like Google Chrome.
 OTHER_BRANDS = ("Brave", "Vivaldi", "DuckDuckGo", "HuaweiBrowser", "YaBrowser", "Sleipnir", "Electron")

@@ -1,4 +1,4 @@
-"""The verdict on a device for each purpose, with the reason and what to do next."""
+"""The verdict on a device for a purpose by the environment rules, with reason and advice."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from cms.environment.rules import Browser, Decision, Device, Purpose, Rule, Verdict, decide
 from support.device_check.detection import FEATURE, DetectedDevice
 
-NOTICES = {Verdict.SUPPORTED: "ok", Verdict.UNSUPPORTED: "error"}
+NOTICE_STYLES = {Verdict.SUPPORTED: "ok", Verdict.UNSUPPORTED: "error"}
 
 
 @dataclass(frozen=True)
 class PurposeVerdict:
-    """One purpose: ○, × or △ in words, why, and what to do."""
+    """Verdict for one purpose, with reason and advice as texts."""
 
     purpose: str
     verdict: str
@@ -22,48 +22,48 @@ class PurposeVerdict:
 
     @property
     def label(self) -> str:
-        """The purpose as people call it."""
+        """Name of the purpose."""
         return str(Purpose(self.purpose).label)
 
     @property
     def notice(self) -> str:
-        """The kind of notice that carries it."""
-        return NOTICES.get(Verdict(self.verdict), "warn")
+        """CSS class and icon of the notice: ok, error or warn."""
+        return NOTICE_STYLES.get(Verdict(self.verdict), "warn")
 
     @property
     def text(self) -> str:
-        """The verdict as a sentence."""
+        """The verdict as text."""
         return verdict_label(self.verdict)
 
 
 def verdict_label(verdict: str) -> str:
-    """supported, unsupported and unknown as a buyer reads them."""
-    words = {
+    """The text for a value of Verdict."""
+    labels = {
         Verdict.SUPPORTED: _("使えます"),
         Verdict.UNSUPPORTED: _("対応していません"),
         Verdict.UNKNOWN: _("判定できません"),
     }
-    return words[Verdict(verdict)]
+    return labels[Verdict(verdict)]
 
 
-def verdict_for(found: DetectedDevice, purpose: str, rules: Iterable[Rule]) -> PurposeVerdict:
-    """The verdict by the editors' rules; never a guess."""
+def verdict_for(device: DetectedDevice, purpose: str, rules: Iterable[Rule]) -> PurposeVerdict:
+    """Applies the rules of one purpose. The verdict is unknown while the device is not certain."""
     rules = [rule for rule in rules if rule.purpose == purpose]
-    if found.may_be_ipad:
+    if device.may_be_ipad:
         why = _("Macと、パソコン用の表示にしたiPadは、こちらから見分けられません。")
         return PurposeVerdict(purpose, Verdict.UNKNOWN, why, _("下で、お使いの端末を選んでください。"))
-    decision = decide(found.client, purpose, rules)
+    decision = decide(device.client, purpose, rules)
     note = str(decision.rule.note) if decision.rule and decision.rule.note else ""
     match decision.verdict:
         case Verdict.SUPPORTED:
             return PurposeVerdict(purpose, Verdict.SUPPORTED, note, _("このままお使いください。"))
         case Verdict.UNSUPPORTED:
-            return PurposeVerdict(purpose, Verdict.UNSUPPORTED, note, _upgrade_advice(found, rules))
-    return _unknown(found, purpose, decision)
+            return PurposeVerdict(purpose, Verdict.UNSUPPORTED, note, _upgrade_advice(device, rules))
+    return _unknown(device, purpose, decision)
 
 
-def _unknown(found: DetectedDevice, purpose: str, decision: Decision) -> PurposeVerdict:
-    if asks_for_model(found, decision):
+def _unknown(device: DetectedDevice, purpose: str, decision: Decision) -> PurposeVerdict:
+    if asks_for_model(device, decision):
         why = _("らくらくスマートフォンかどうかが、こちらからは分かりません。")
         return PurposeVerdict(purpose, Verdict.UNKNOWN, why, _("下で、お使いの端末を選んでください。"))
     why = _("端末やブラウザーの種類が分かりませんでした。")
@@ -75,20 +75,22 @@ def _unknown(found: DetectedDevice, purpose: str, decision: Decision) -> Purpose
     return PurposeVerdict(purpose, Verdict.UNKNOWN, why, advice)
 
 
-def asks_for_model(found: DetectedDevice, decision: Decision) -> bool:
-    """Whether the verdict waits for the person to say what kind of phone it is."""
-    is_open = decision.verdict == Verdict.UNKNOWN and decision.rule is not None
-    return is_open and found.client.may_be_simple and decision.rule.device == Device.SIMPLE  # type: ignore[union-attr]
+def asks_for_model(device: DetectedDevice, decision: Decision) -> bool:
+    """Whether the verdict depends on the user's answer whether the phone is a simple smartphone."""
+    rule = decision.rule
+    if decision.verdict != Verdict.UNKNOWN or rule is None:
+        return False
+    return device.client.may_be_simple and rule.device == Device.SIMPLE
 
 
-def may_be_simple(found: DetectedDevice, rules: Iterable[Rule]) -> bool:
-    """Whether any purpose waits for that."""
+def may_be_simple(device: DetectedDevice, rules: Iterable[Rule]) -> bool:
+    """Whether `asks_for_model` holds for any purpose."""
     rules = list(rules)
-    return any(asks_for_model(found, decide(found.client, purpose, rules)) for purpose in Purpose.values)
+    return any(asks_for_model(device, decide(device.client, purpose, rules)) for purpose in Purpose.values)
 
 
-def _upgrade_advice(found: DetectedDevice, rules: list[Rule]) -> str:
-    client = found.client
+def _upgrade_advice(device: DetectedDevice, rules: list[Rule]) -> str:
+    client = device.client
     if client.os == FEATURE or client.device == Device.SIMPLE:
         return _("対応しているスマートフォンかパソコンをお使いください。")
     if any(_is_supported(rule, client.os, client.browser) for rule in rules):
@@ -102,10 +104,10 @@ def _upgrade_advice(found: DetectedDevice, rules: list[Rule]) -> str:
 
 
 def browsers_for(os: str, rules: Iterable[Rule]) -> list[Browser]:
-    """The browsers with which a system will do, in the editors' order, each once."""
+    """The supported browsers of an operating system, in the order of the rules, each once."""
     return list(dict.fromkeys(Browser(rule.browser) for rule in rules if _is_supported(rule, os)))
 
 
 def _is_supported(rule: Rule, os: str, browser: str = "") -> bool:
-    fits = rule.os == os and (not browser or rule.browser == browser)
-    return fits and rule.verdict == Verdict.SUPPORTED
+    is_match = rule.os == os and (not browser or rule.browser == browser)
+    return is_match and rule.verdict == Verdict.SUPPORTED

@@ -1,6 +1,7 @@
-"""/support/environment/: what we recognise of this device, whether it will do, and a code for that result."""
+"""Views below /support/environment/: the device check, and its stored results."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -17,6 +18,7 @@ from portal.shared import clock
 from portal.shared.absolute_urls import absolute
 from portal.shared.client_ip import client_ip
 from portal.shared.errors import Throttled
+from portal.shared.requests import HtmxRequest
 from support.device_check import browser_tests, services
 from support.device_check.detection import CLIENT_HINTS, DetectedDevice, detect_device
 from support.device_check.open_in_browser import browser_link
@@ -25,21 +27,21 @@ from support.device_check.verdicts import may_be_simple, verdict_for
 from support.usage.services import count_verdicts
 
 TEST_CODE = "TEST OK"
-COOKIE, COOKIE_SECONDS = "device_check", 600  # says nothing; that it comes back is the test
-FORM_PARAMS = ("device", "phone", "version", "model")  # what the form of the result code carries on
+COOKIE, COOKIE_SECONDS = "device_check", 600  # cookie test: without content, received again or not
+FORM_PARAMS = ("device", "phone", "version", "model")  # parameters that the form for a result code repeats
 USER_ANSWERS = {"device": {"mac", "ipad"}, "phone": {"simple", "other"}}
 
 
 @never_cache
 @require_safe
-def support_environment(request: HttpRequest) -> HttpResponse:
-    """`?purpose=e-ticket` answers for one purpose; `?device=mac|ipad` and `?phone=simple|other` say what is hidden."""
-    asked = request.GET.get("purpose", "")
+def support_environment(request: HtmxRequest) -> HttpResponse:
+    """Shows the verdicts for `?purpose`, or for all; `?device=mac|ipad` and `?phone=simple|other` are the user's answers."""
+    purpose = request.GET.get("purpose", "")
     page = "support/device_check/check_part.html" if request.htmx else "support/device_check/check.html"
-    context = _context(request, asked if asked in Purpose.values else "")
+    context = _context(request, purpose if purpose in Purpose.values else "")
     count_verdicts(request, context["answers"], at=clock.now())
     response = render(request, page, context)
-    # More exact facts, asked for on this page alone; the browser repeats the request at once.
+    # Requests client hints on this page only; Critical-CH makes the browser repeat the request with them.
     response["Accept-CH"] = response["Critical-CH"] = ", ".join(CLIENT_HINTS)
     patch_vary_headers(response, ["HX-Request", "User-Agent", *CLIENT_HINTS])
     response.set_cookie(
@@ -48,17 +50,17 @@ def support_environment(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _context(request: HttpRequest, purpose: str) -> dict:
-    found, rules = _detected_device(request, request.GET), all_rules()
-    came_back = {"cookies": browser_tests.TestResult.OK} if COOKIE in request.COOKIES else {}
-    asks_for_model = may_be_simple(found, rules)
+def _context(request: HtmxRequest, purpose: str) -> dict[str, Any]:
+    device, rules = _detected_device(request, request.GET), all_rules()
+    results = {"cookies": browser_tests.TestResult.OK} if COOKIE in request.COOKIES else {}
+    purposes = [purpose] if purpose else Purpose.values
     return {
-        "device": found,
-        "answers": [verdict_for(found, one, rules) for one in ([purpose] if purpose else Purpose.values)],
+        "device": device,
+        "answers": [verdict_for(device, value, rules) for value in purposes],
         "purpose": purpose,
-        "asks": "device" if found.may_be_ipad else "phone" if asks_for_model else "",
-        "browser_link": browser_link(found, rules, absolute("support_environment", locale=request.LANGUAGE_CODE)),
-        "checks": list(browser_tests.described_results(came_back)),
+        "asks": "device" if device.may_be_ipad else "phone" if may_be_simple(device, rules) else "",
+        "browser_link": browser_link(device, rules, absolute("support_environment", locale=request.LANGUAGE_CODE)),
+        "checks": list(browser_tests.described_results(results)),
         "test_code": qr.svg(TEST_CODE),
         "form_params": {name: request.GET[name] for name in FORM_PARAMS if name in request.GET},
     }
@@ -69,29 +71,29 @@ def _detected_device(request: HttpRequest, query: QueryDict) -> DetectedDevice:
 
 
 def _headers(request: HttpRequest, query: QueryDict) -> Mapping[str, str]:
-    """The request's own; inside an answer no hint comes along, there the script asks the browser and passes them on."""
-    passed_on = {CLIENT_HINTS[0]: query.get("version", ""), CLIENT_HINTS[1]: query.get("model", "")}
+    """The request's headers. Inside an answer the browser sends no hints, so device.js passes them as parameters."""
+    parameters = {CLIENT_HINTS[0]: query.get("version", ""), CLIENT_HINTS[1]: query.get("model", "")}
     names = ("User-Agent", "Sec-CH-UA", *CLIENT_HINTS)
-    return {name: request.headers.get(name) or passed_on.get(name, "") for name in names}
+    return {name: request.headers.get(name) or parameters.get(name, "") for name in names}
 
 
 def _user_answers(query: QueryDict) -> set[str]:
-    return {query[name] for name, words in USER_ANSWERS.items() if query.get(name) in words}
+    return {str(query[name]) for name, values in USER_ANSWERS.items() if query.get(name) in values}
 
 
 @never_cache
-@csrf_exempt  # acts for nobody, and a browser that refuses cookies is the very one whose result is wanted
+@csrf_exempt  # acts for no account, and must also work in browsers that refuse cookies
 @require_POST
-def save_result(request: HttpRequest) -> HttpResponse:
-    """Stores the result under a code, now that the person has asked for it, and shows it."""
-    found, rules = _detected_device(request, request.POST), all_rules()
-    tried = browser_tests.parse_results(request.POST, cookies_came_back=COOKIE in request.COOKIES)
+def save_result(request: HtmxRequest) -> HttpResponse:
+    """Stores the result under a code and shows the code; 429 above the limit."""
+    device, rules = _detected_device(request, request.POST), all_rules()
+    test_results = browser_tests.parse_results(request.POST, cookie_received=COOKIE in request.COOKIES)
     try:
         check = services.save_check(
-            found,
+            device,
             headers=_headers(request, request.POST),
             user_answers=_user_answers(request.POST),
-            test_results=tried,
+            test_results=test_results,
             rules=rules,
             network=client_ip(request),
             at=clock.now(),
@@ -107,7 +109,7 @@ def save_result(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def result(request: HttpRequest, code: str) -> HttpResponse:
-    """One kept result, for whoever has its code."""
+    """Shows a stored result to anyone who has its code."""
     check = check_by_code(code)
     if check is None:
         return render(request, "support/device_check/gone.html", status=404)

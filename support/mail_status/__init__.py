@@ -1,1 +1,1 @@
-"""Which mails went to an address, and what became of them."""
+"""Shows buyers and staff the delivery status of mails, and sends an order's mail to another address."""

@@ -1,4 +1,4 @@
-"""What an answer can do about mails."""
+"""Actions about mails that editors can place in answers."""
 
 from django.utils.translation import gettext_lazy as _
 

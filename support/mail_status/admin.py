@@ -1,4 +1,4 @@
-"""What staff see of mails that did not arrive: buyers to be reached before their event, and addresses that get none."""
+"""Admin screens: mails about coming performances that did not arrive, and suppressed addresses."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Min, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -16,39 +16,45 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from commerce.admin.base.permissions import visible_to
 from commerce.orders.models import Order
 from portal.shared import clock
+from portal.shared.accounts.models import User
 from portal.shared.mail.mailbox_providers import mailbox_provider_of
 from portal.shared.mail.models import MailMessage, SuppressedAddress
 from portal.shared.mail.states import NOT_ARRIVED, FailureReason, MailState
+from portal.shared.requests import UserRequest
 
 PERMISSION = "commerce.view_order"
 PER_PAGE = 50
 
 
-def undelivered_messages(user, at: datetime) -> QuerySet[MailMessage]:
-    """Mails about orders of coming performances that did not arrive, the next performance first; only of own events.
+def undelivered_messages(user: User, at: datetime) -> QuerySet[MailMessage]:
+    """Mails about orders of coming performances that did not arrive, newest first; only of orders visible to the user.
 
-    A mail about the same order that was taken later ends the matter.
+    Mails followed by a delivered mail about the same order are left out.
     """
-    coming = visible_to(Order.objects.all(), user).filter(lines__performance__starts_at__gte=at)
+    orders = visible_to(Order.objects.all(), user).filter(lines__performance__starts_at__gte=at)
     mails = MailMessage.objects.filter(
-        about_type=ContentType.objects.get_for_model(Order), about_id__in=coming.values("pk")
+        about_type=ContentType.objects.get_for_model(Order), about_id__in=orders.values("pk")
     )
-    arrived = mails.filter(state=MailState.DELIVERED).values("about_id", "pk")
-    lost = mails.filter(state__in=NOT_ARRIVED).exclude(reason=FailureReason.OUTDATED).order_by("-pk")
-    later = {row["about_id"]: row["pk"] for row in arrived.order_by("pk")}
-    settled = [mail.pk for mail in lost.only("pk", "about_id") if later.get(mail.about_id, 0) > mail.pk]
-    return lost.exclude(pk__in=settled)
+    delivered = mails.filter(state=MailState.DELIVERED).order_by("pk")
+    failed = mails.filter(state__in=NOT_ARRIVED).exclude(reason=FailureReason.OUTDATED).order_by("-pk")
+    last_delivered = dict(delivered.values_list("about_id", "pk"))
+    resolved = [mail.pk for mail in failed.only("pk", "about_id") if last_delivered.get(mail.about_id, 0) > mail.pk]
+    return failed.exclude(pk__in=resolved)
 
 
 def _rows(messages: list[MailMessage]) -> list[dict]:
-    """Each with its order, the next performance and the carrier."""
+    """A dict for each mail with its order and mailbox provider, the next performance first."""
     orders = Order.objects.filter(pk__in=[mail.about_id for mail in messages]).select_related("event", "user")
-    found = {
+    orders_by_id = {
         order.pk: order
         for order in orders.annotate(next_at=Min("lines__performance__starts_at")).prefetch_related("event__texts")
     }
     rows = [
-        {"mail": mail, "order": found[mail.about_id or 0], "mailbox_provider": mailbox_provider_of(mail.address).label}
+        {
+            "mail": mail,
+            "order": orders_by_id[mail.about_id or 0],
+            "mailbox_provider": mailbox_provider_of(mail.address).label,
+        }
         for mail in messages
     ]
     return sorted(rows, key=lambda row: row["order"].next_at)
@@ -56,8 +62,8 @@ def _rows(messages: list[MailMessage]) -> list[dict]:
 
 @require_safe
 @require_admin_access
-def undelivered(request: HttpRequest) -> HttpResponse:
-    """The list."""
+def undelivered(request: UserRequest) -> HttpResponse:
+    """Lists undelivered mails, so that staff can contact the buyers before the event."""
     if not request.user.has_perm(PERMISSION):
         raise PermissionDenied
     page = Paginator(undelivered_messages(request.user, clock.now()), PER_PAGE).get_page(request.GET.get("page"))
@@ -65,7 +71,7 @@ def undelivered(request: HttpRequest) -> HttpResponse:
 
 
 class SuppressedAddressViewSet(SnippetViewSet):
-    """Addresses that get no mail; deleting one frees it, and Wagtail's log keeps who did."""
+    """Suppressed addresses; deleting a row allows mail again, and Wagtail logs who deleted it."""
 
     model = SuppressedAddress
     icon = "mail"

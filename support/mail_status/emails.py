@@ -1,4 +1,4 @@
-"""The mail that asks another address whether an order's mail may come there."""
+"""Mail kind: the confirmation request to another address before an order's mail is sent there."""
 
 from typing import cast
 
@@ -11,7 +11,7 @@ from portal.shared.mail.models import MailMessage
 from support.mail_status.models import MailCopy
 
 
-def _copy(mail: MailMessage) -> dict:
+def _context(mail: MailMessage) -> dict:
     copy = cast(MailCopy, mail.about)
     return {"url": absolute("mail_copy_confirm", copy.token, locale=mail.locale), "ends_at": copy.ends_at}
 
@@ -21,5 +21,7 @@ def _is_open(mail: MailMessage) -> bool:
 
 
 register_mail_kind(
-    MailKind("copy_verification", _("別のアドレスの確認"), _copy, priority=0, is_current=_is_open, is_verification=True)
+    MailKind(
+        "copy_verification", _("別のアドレスの確認"), _context, priority=0, is_current=_is_open, is_verification=True
+    )
 )

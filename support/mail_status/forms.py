@@ -1,4 +1,6 @@
-"""The form for another address."""
+"""Form for sending an order's mail to another address."""
+
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,16 +11,16 @@ from portal.shared.mail.forms import AddressField
 
 
 class CopyForm(forms.Form):
-    """One field; the account's own address is no other one."""
+    """Accepts any valid address except `current_address`, the one of the account."""
 
     email = AddressField(label=gettext_lazy("受け取るメールアドレス"))
 
-    def __init__(self, *args, current_address: str, **kwargs) -> None:
+    def __init__(self, *args: Any, current_address: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.current_address = current_address
 
     def clean_email(self) -> str:
-        """Raises ValidationError for the address that has the mail already."""
+        """Raises ValidationError for the current address."""
         email = self.cleaned_data["email"]
         if email.lower() == self.current_address.lower():
             raise ValidationError(_("いまお使いのアドレスです。別のメールアドレスを入力してください。"))

@@ -1,4 +1,4 @@
-"""How long an address is kept to which somebody wished to have a mail sent."""
+"""Retention of requests to send an order's mail to another address."""
 
 from datetime import datetime
 

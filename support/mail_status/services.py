@@ -1,4 +1,4 @@
-"""Writes: an order's mail to another address, proven first."""
+"""Sends an order's mail to another address, after that address was confirmed."""
 
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ from support.mail_status.models import MailCopy
 
 
 class CopyLinkExpired(DomainError):
-    """The link was used, is too old, or the account has another address now."""
+    """The link was used, has expired, or the account's address has changed."""
 
     code = "copy_over"
     message = _(
@@ -28,7 +28,7 @@ class CopyLinkExpired(DomainError):
 
 @transaction.atomic
 def request_copy(order: Order, *, asked_by: str, address: str, locale: str, at: datetime) -> MailCopy:
-    """Mails a link to the other address; nothing of the order is in it. Raises TooManyTries (3 an hour, 10 a day)."""
+    """Mails a link without any order data to the other address. Raises Throttled (3 an hour, 10 a day per order)."""
     throttle(f"copy-hour:{order.public_id}", limit=3, per=timedelta(hours=1), at=at)
     throttle(f"copy-day:{order.public_id}", limit=10, per=timedelta(days=1), at=at)
     throttle(f"copy-to:{address.lower()}", limit=5, per=timedelta(hours=1), at=at)
@@ -39,11 +39,11 @@ def request_copy(order: Order, *, asked_by: str, address: str, locale: str, at: 
 
 @transaction.atomic
 def send_copy(copy: MailCopy, at: datetime) -> MailMessage:
-    """Its reader pressed the button: the order's mail goes there, once. Raises CopyOver and what resend raises."""
+    """Sends the order's mail to the confirmed address, once. Raises CopyLinkExpired, and the errors of `resend`."""
     copy = MailCopy.objects.select_for_update(of=("self",)).select_related("order__user").get(pk=copy.pk)
     if not copy.is_open(at):
         raise CopyLinkExpired
-    suppression.unsuppress(copy.address)  # somebody reads it
+    suppression.unsuppress(copy.address)  # the used link shows that mail arrives there
     mail = resend(copy.order, actor=BUYER, at=at, to=copy.address)
     MailCopy.objects.filter(pk=copy.pk).update(sent_at=at)
     return mail

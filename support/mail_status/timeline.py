@@ -1,4 +1,4 @@
-"""The story of one mail in words that are true: a server that took it is all that anybody can know."""
+"""Timeline and texts about the delivery of one mail. They never claim that a mail was read: servers only accept it."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,16 +7,16 @@ from django.utils.translation import gettext as _
 
 from portal.shared.mail.mailbox_providers import SILENTLY_FILTERING, MailboxProvider, mailbox_provider_of
 from portal.shared.mail.models import MailEvent, MailMessage
-from portal.shared.mail.states import NOT_ARRIVED, FailureReason, MailState
+from portal.shared.mail.states import BEING_SENT, NOT_ARRIVED, UNSENT, FailureReason, MailState
 from portal.shared.timeline import DONE, FAIL, NOW, TimelineItem
 
 
 def mail_timeline(mail: MailMessage) -> list[TimelineItem]:
-    """Written, handed over, taken or refused; a list of mails prefetches `events`."""
-    steps = [TimelineItem(mail.created_at, _("メールを用意しました"), "", DONE)]
+    """Created, sent, then accepted or refused. Prefetch `events` for lists of mails."""
+    items = [TimelineItem(mail.created_at, _("メールを用意しました"), "", DONE)]
     if mail.sent_at:
-        steps.append(TimelineItem(mail.sent_at, _("送り出しました"), _pending_text(mail), DONE))
-    return [*steps, *_items_after_sending(mail)]
+        items.append(TimelineItem(mail.sent_at, _("送り出しました"), _pending_text(mail), DONE))
+    return [*items, *_items_after_sending(mail)]
 
 
 def _pending_text(mail: MailMessage) -> str:
@@ -28,8 +28,8 @@ def _pending_text(mail: MailMessage) -> str:
 
 
 def _items_after_sending(mail: MailMessage) -> Iterator[TimelineItem]:
-    """What came after it was handed over, or in its place."""
-    if mail.state in {MailState.QUEUED, MailState.SENDING}:
+    """Items for the reported events, or for a mail that is still being sent."""
+    if mail.state in UNSENT:
         yield TimelineItem(None, _("送信中です"), _queued_text(mail), NOW)
         return
     for event in mail.events.all():
@@ -56,7 +56,7 @@ def _queued_text(mail: MailMessage) -> str:
 
 
 def _delivered_text(mail: MailMessage) -> str:
-    """Carriers of phones drop mail in silence, others put it aside."""
+    """Where to look: mobile companies may drop mail silently, other providers move it to the spam folder."""
     if mailbox_provider_of(mail.address) in SILENTLY_FILTERING:
         return _(
             "届いていないときは、受信設定（なりすまし規制、URL付きメールの拒否など）で止まっていることがあります。"
@@ -65,16 +65,16 @@ def _delivered_text(mail: MailMessage) -> str:
 
 
 def provider_label(mail: MailMessage) -> str:
-    """The company, as its customers call it."""
-    carrier = mailbox_provider_of(mail.address)
-    return _("お使いのメール会社") if carrier == MailboxProvider.OTHER else str(carrier.label)
+    """Name of the mailbox provider for the user."""
+    mailbox_provider = mailbox_provider_of(mail.address)
+    return _("お使いのメール会社") if mailbox_provider == MailboxProvider.OTHER else str(mailbox_provider.label)
 
 
 def status_text(mail: MailMessage) -> str:
-    """How the mail stands, in one short sentence."""
+    """The state of the mail as one short sentence."""
+    if mail.state in BEING_SENT:
+        return _("送信中です")
     match mail.state:
-        case MailState.QUEUED | MailState.SENDING | MailState.DEFERRED:
-            return _("送信中です")
         case MailState.SENT:
             return _("送り出しました")
         case MailState.DELIVERED:
@@ -90,7 +90,7 @@ def status_text(mail: MailMessage) -> str:
 
 def failure_text(mail: MailMessage) -> str:
     """The reason and what to do, for a mail that did not arrive."""
-    words = {
+    texts = {
         FailureReason.MISSING: _("このアドレスは存在しません。アドレスを確かめて、別のアドレスで受け取ってください。"),
         FailureReason.MISSING_OR_FILTERED: _(
             "アドレスが存在しないか、受信設定で拒否されています。アドレスと受信設定の両方を確かめてください。"
@@ -109,6 +109,6 @@ def failure_text(mail: MailMessage) -> str:
         FailureReason.OUTDATED: _("お送りする前に、内容が古くなったためです。"),
     }
     if mail.state == MailState.SUPPRESSED and not mail.reason:
-        return words[FailureReason.OUTDATED]
+        return texts[FailureReason.OUTDATED]
     unknown = _("理由は分かりません。アドレスと受信設定を確かめてから、もう一度お送りください。")
-    return words.get(FailureReason(mail.reason or "unknown"), unknown)
+    return texts.get(FailureReason(mail.reason or "unknown"), unknown)

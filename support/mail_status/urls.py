@@ -1,4 +1,4 @@
-"""Addresses."""
+"""URLs of the mail status pages."""
 
 from django.urls import path
 

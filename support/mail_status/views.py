@@ -1,4 +1,4 @@
-"""/support/mail/: the mails to my address, what became of them, and what can be done about it at once."""
+"""Views below /support/mail/: delivery status of mails, filter settings, and an order's mail to another address."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +20,7 @@ from portal.shared.mail import addresses
 from portal.shared.mail.mailbox_providers import MailboxProvider, mailbox_provider_of
 from portal.shared.mail.suppression import is_suppressed
 from portal.shared.page_cache import public_page
+from portal.shared.requests import HtmxRequest
 from support.mail_status.forms import CopyForm
 from support.mail_status.models import PURPOSE, MailCopy
 from support.mail_status.queries import messages_to, order_of
@@ -28,8 +29,8 @@ from support.mail_status.services import CopyLinkExpired, request_copy, send_cop
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def support_mail(request: HttpRequest) -> HttpResponse:
-    """Asks for the address first, and mails a link to it; then lists what was sent there and what became of it."""
+def support_mail(request: HtmxRequest) -> HttpResponse:
+    """Verifies the address by a mailed link, then lists the mails sent to it with their delivery status."""
     address = verified_email(request, clock.now())
     if address is None:
         return verify_email_form(
@@ -40,17 +41,23 @@ def support_mail(request: HttpRequest) -> HttpResponse:
             fragment="support/ask_part.html",
         )
     page = "support/mail_status/list_part.html" if request.htmx else "support/mail_status/list.html"
-    carrier = mailbox_provider_of(address)
-    found = {"address": address, "rows": messages_to(address), "is_suppressed": is_suppressed(address)}
-    response = render(request, page, found | {"mailbox_provider": carrier, "guidance": guide_for(carrier)})
+    mailbox_provider = mailbox_provider_of(address)
+    context = {
+        "address": address,
+        "rows": messages_to(address),
+        "is_suppressed": is_suppressed(address),
+        "mailbox_provider": mailbox_provider,
+        "guidance": guide_for(mailbox_provider),
+    }
+    response = render(request, page, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
 @never_cache
 @require_POST
-def resend_verification(request: HttpRequest) -> HttpResponse:
-    """The way out for an address that gets no mail: a confirmation mail goes there, and its button frees it."""
+def resend_verification(request: HtmxRequest) -> HttpResponse:
+    """Sends a verification mail to a suppressed address; using its link unsuppresses the address."""
     address = verified_email(request, clock.now())
     if address is None:
         return redirect("support_mail")
@@ -65,63 +72,72 @@ def resend_verification(request: HttpRequest) -> HttpResponse:
 @public_page
 @require_safe
 def mail_settings(request: HttpRequest, mailbox_provider: str = MailboxProvider.OTHER) -> HttpResponse:
-    """How to let our mails in, company by company: the same for everybody."""
+    """Filter settings for receiving our mails, for one mailbox provider; 404 for an unknown one."""
     if mailbox_provider not in MailboxProvider.values:
         raise Http404
-    chosen = MailboxProvider(mailbox_provider)
-    others = [
-        {"label": one.label, "url": reverse("mail_settings_of", args=[one]), "current": one == chosen}
-        for one in MailboxProvider
+    selected = MailboxProvider(mailbox_provider)
+    options = [
+        {"label": option.label, "url": reverse("mail_settings_of", args=[option]), "current": option == selected}
+        for option in MailboxProvider
     ]
     return render(
         request,
         "support/mail_status/settings.html",
-        {"mailbox_provider": chosen, "mailbox_providers": others, "guidance": guide_for(chosen)},
+        {"mailbox_provider": selected, "mailbox_providers": options, "guidance": guide_for(selected)},
     )
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy(request: HttpRequest, code: str) -> HttpResponse:
-    """An order's mail to another address of the buyer, who names it here and proves it there."""
+    """Form for sending an order's mail to another address; mails the confirmation link there.
+
+    404 for an order of another account, 422 for a refused address, 429 beyond the limits.
+    """
     at = clock.now()
-    own = verified_email(request, at)
-    order = order_of(own, code) if own else None
-    if own is None or order is None:
+    current_address = verified_email(request, at)
+    order = order_of(current_address, code) if current_address else None
+    if current_address is None or order is None:
         return render(request, "support/no_order.html", status=404)
-    form = CopyForm(request.POST or None, current_address=own)
-    found: dict = {"form": form, "order": order, "current_address": own, "suggestion": None, "problem": ""}
+    template = "support/mail_status/copy.html"
+    form = CopyForm(request.POST or None, current_address=current_address)
+    context = {"form": form, "order": order, "current_address": current_address, "suggestion": None, "problem": ""}
     if request.method != "POST":
-        return render(request, "support/mail_status/copy.html", found)
+        return render(request, template, context)
     if not form.is_valid():
-        return render(request, "support/mail_status/copy.html", found, status=422)
+        return render(request, template, context, status=422)
     email = form.cleaned_data["email"]
     if "as_typed" not in request.POST and (suggestion := addresses.suggest(email)):
-        return render(request, "support/mail_status/copy.html", found | {"suggestion": suggestion})
+        return render(request, template, context | {"suggestion": suggestion})
     try:
-        asked = request_copy(order, asked_by=own, address=email, locale=get_language() or "ja", at=at)
+        requested = request_copy(order, asked_by=current_address, address=email, locale=get_language() or "ja", at=at)
     except DomainError as error:
-        return render(request, "support/mail_status/copy.html", found | {"problem": str(error)}, status=error.status)
-    return render(request, "support/mail_status/copy_asked.html", {"copy": asked})
+        return render(request, template, context | {"problem": str(error)}, status=error.status)
+    return render(request, "support/mail_status/copy_asked.html", {"copy": requested})
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy_confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """The link in that mail: GET shows a button (mail scanners open links), POST sends the order's mail."""
+    """The mailed link: GET only shows a button, since mail scanners open links; POST sends the order's mail.
+
+    404 for a forged link, 410 for one that was used or has expired.
+    """
     at = clock.now()
-    asked = MailCopy.objects.select_related("order__user").filter(public_id=signing.split_token(token)[0]).first()
-    if asked is None or not signing.token_matches(PURPOSE, token):
-        return render(request, "support/mail_status/copy_over.html", {"problem": str(CopyLinkExpired())}, status=404)
+    requested = MailCopy.objects.select_related("order__user").filter(public_id=signing.split_token(token)[0]).first()
+    if requested is None or not signing.token_matches(PURPOSE, token):
+        return _copy_problem(request, CopyLinkExpired(), status=404)
     if request.method != "POST":
-        if not asked.is_open(at):
-            return render(
-                request, "support/mail_status/copy_over.html", {"problem": str(CopyLinkExpired())}, status=410
-            )
-        return render(request, "support/mail_status/copy_confirm.html", {"copy": asked})
+        if not requested.is_open(at):
+            return _copy_problem(request, CopyLinkExpired(), status=410)
+        return render(request, "support/mail_status/copy_confirm.html", {"copy": requested})
     try:
-        mail = send_copy(asked, at)
+        mail = send_copy(requested, at)
     except DomainError as error:
-        return render(request, "support/mail_status/copy_over.html", {"problem": str(error)}, status=error.status)
+        return _copy_problem(request, error, status=error.status)
     sent = _("%(to)s へメールをお送りします。数分お待ちください。") % {"to": mail.address}
     return render(request, "support/mail_status/copy_sent.html", {"sent": sent})
+
+
+def _copy_problem(request: HttpRequest, error: DomainError, *, status: int) -> HttpResponse:
+    return render(request, "support/mail_status/copy_over.html", {"problem": str(error)}, status=status)

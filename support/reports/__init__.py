@@ -1,1 +1,1 @@
-"""Numbers for the team, without anybody's data."""
+"""Usage report for staff, without personal data."""

@@ -1,16 +1,16 @@
-"""Bars as SVG, drawn on the server: places and lengths only, the template writes them down."""
+"""Computes positions and lengths of horizontal bar charts; the template draws them as SVG."""
 
 from dataclasses import dataclass
 
 from support.reports.queries import Figure
 
-WIDTH, ROW, BAR, LABELS, NUMBERS = 640, 32, 18, 230, 50  # units of the drawing
-LONGEST_LABEL = 16  # characters that fit beside a bar; the table has the whole words
+WIDTH, ROW, BAR, LABELS, NUMBERS = 640, 32, 18, 230, 50  # units of the SVG's viewBox
+LONGEST_LABEL = 16  # characters that fit beside a bar; the table shows the full label
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar."""
+    """One bar: its label and value, its top `y` and `length` in SVG units."""
 
     label: str
     number: int
@@ -19,18 +19,18 @@ class Bar:
 
     @property
     def middle(self) -> int:
-        """Where words stand."""
+        """Baseline of the label and the number."""
         return self.y + BAR // 2 + 5
 
     @property
     def end(self) -> int:
-        """Where the number stands."""
+        """Left edge of the number."""
         return LABELS + self.length + 8
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing of a figure."""
+    """The chart of one figure; `left` and `thick` are the same for all bars."""
 
     bars: list[Bar]
     height: int
@@ -40,14 +40,14 @@ class Chart:
 
 
 def chart(figure: Figure) -> Chart | None:
-    """None when there is nothing to draw."""
+    """The chart of a figure; None when all its numbers are 0."""
     longest = max((row.number for row in figure.rows), default=0)
     if not longest:
         return None
-    room = WIDTH - LABELS - NUMBERS
+    max_length = WIDTH - LABELS - NUMBERS
     bars = [
-        Bar(_short(row.label), row.number, place * ROW + 6, round(room * row.number / longest))
-        for place, row in enumerate(figure.rows)
+        Bar(_short(row.label), row.number, index * ROW + 6, round(max_length * row.number / longest))
+        for index, row in enumerate(figure.rows)
     ]
     return Chart(bars, len(bars) * ROW + 6)
 

@@ -1,4 +1,4 @@
-"""/staff/help-numbers/: what the help achieves, in charts and tables."""
+"""The usage report: /staff/help-numbers/."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -17,8 +17,8 @@ PERMISSION = "support.view_dailycount"
 
 @never_cache
 @require_safe
-def numbers(request: HttpRequest) -> HttpResponse:
-    """Of the chosen days; days that make no period are said, and the usual ones shown."""
+def usage_report(request: HttpRequest) -> HttpResponse:
+    """Shows the report of the chosen period; for an invalid one (422) the default period and the form's errors."""
     if not request.user.has_perm(PERMISSION):
         raise PermissionDenied
     period = default_period(timezone.localtime(clock.now()).date())

@@ -1,1 +1,1 @@
-"""Counting what happens without knowing to whom: numbers per day, no row and no token of a person."""
+"""Anonymous usage counts per day, without any data about users."""

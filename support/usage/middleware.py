@@ -1,7 +1,7 @@
-"""Solved without asking: what somebody opened is kept in a signed cookie of theirs for a day, and nowhere else."""
+"""Counts opened actions, and contacts after them; which actions a browser opened is only in its signed cookie."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import cast
 
 from django.conf import settings
 from django.core import signing
@@ -18,21 +18,21 @@ CONTACT_URL_NAME = "contact"
 
 
 class ActionUsageMiddleware:
-    """Counts each action that is opened in an answer, once a day and person."""
+    """Counts each opened action once in WINDOW per browser."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         name = request.resolver_match.url_name if request.resolver_match else None
-        if name in _action_url_names() and _is_opening(request, response):
-            _record_use(request, response, cast(str, name), clock.now())
+        if name and name in _action_url_names() and _is_opening(request, response):
+            _count_opening(request, response, name, clock.now())
         return response
 
 
 def _action_url_names() -> set[str]:
-    """Names of the addresses of actions that settle something in place; asking a person does not."""
+    """URL names of the actions that work inside an answer, except the contact form."""
     return {action.url_name for action in all_actions() if action.in_place} - {CONTACT_URL_NAME}
 
 
@@ -40,22 +40,22 @@ def _is_opening(request: HttpRequest, response: HttpResponse) -> bool:
     return request.method == "GET" and response.status_code == 200 and is_internal_navigation(request)
 
 
-def _record_use(request: HttpRequest, response: HttpResponse, name: str, at: datetime) -> None:
-    kept = _opened_actions(request, at)
-    if name in kept:
+def _count_opening(request: HttpRequest, response: HttpResponse, name: str, at: datetime) -> None:
+    opened = _opened_actions(request, at)
+    if name in opened:
         return
     increment(UsageKind.ACTION_OPENED, name, at=at)
-    _set_cookie(response, kept | {name: int(at.timestamp())})
+    _set_cookie(response, opened | {name: int(at.timestamp())})
 
 
 def _opened_actions(request: HttpRequest, at: datetime) -> dict[str, int]:
-    """Address names and when they were opened; what is forged or older than a day is nothing."""
+    """URL name → time of opening in Unix seconds, of the last WINDOW; empty for a forged cookie."""
     try:
-        kept = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=WINDOW)
+        opened = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=WINDOW)
     except signing.BadSignature:
         return {}
     since = (at - WINDOW).timestamp()
-    return {name: seconds for name, seconds in kept.items() if seconds > since}
+    return {name: seconds for name, seconds in opened.items() if seconds > since}
 
 
 def _set_cookie(response: HttpResponse, opened: dict[str, int]) -> None:
@@ -70,7 +70,7 @@ def _set_cookie(response: HttpResponse, opened: dict[str, int]) -> None:
 
 
 def count_contact(request: HttpRequest, response: HttpResponse, *, at: datetime) -> None:
-    """Somebody writes to us: what they opened before did not settle it, counted on the day of the opening."""
+    """Counts a contact for each action opened before, on the day of the opening, and deletes the cookie."""
     for name, seconds in _opened_actions(request, at).items():
         increment(UsageKind.CONTACT_AFTERWARDS, name, at=datetime.fromtimestamp(seconds, tz=at.tzinfo))
     response.delete_cookie(COOKIE)

@@ -1,19 +1,19 @@
-"""How often something happened on a day."""
+"""Counters per day."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class UsageKind(models.TextChoices):
-    """What is counted; the key says which."""
+    """What is counted; `key` of the row says of what."""
 
-    ACTION_OPENED = "opened", _("答えの中のボタンを開いた")  # key: name of the action's address
+    ACTION_OPENED = "opened", _("答えの中のボタンを開いた")  # key: URL name of the action
     CONTACT_AFTERWARDS = "asked", _("そのあと24時間のうちに問い合わせた")  # the same key, on the day of the opening
     DEVICE_CHECK = "device", _("端末の判定")  # key: purpose:verdict
 
 
 class DailyCount(models.Model):
-    """One number. A day is a day in Japan."""
+    """One counter for a day in JST."""
 
     day = models.DateField()
     kind = models.CharField(max_length=10, choices=UsageKind)

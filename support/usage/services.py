@@ -1,8 +1,8 @@
-"""The one way to count."""
+"""Increments the counters per day."""
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import F
 from django.http import HttpRequest
@@ -11,22 +11,32 @@ from django.utils import timezone
 from support.usage.models import DailyCount, UsageKind
 
 
+class CountedVerdict(Protocol):
+    """The part of a device verdict that is counted."""
+
+    @property
+    def purpose(self) -> str: ...
+
+    @property
+    def verdict(self) -> str: ...
+
+
 def increment(usage_kind: UsageKind, key: str, *, at: datetime) -> None:
-    """One more on the day of `at`."""
+    """Adds 1 to the counter of the day of `at` in JST. Safe with concurrent requests."""
     row: dict[str, Any] = {"day": timezone.localtime(at).date(), "kind": usage_kind, "key": key[:60]}
     if not DailyCount.objects.filter(**row).update(number=F("number") + 1):
         DailyCount.objects.get_or_create(**row)
         DailyCount.objects.filter(**row).update(number=F("number") + 1)
 
 
-def count_verdicts(request: HttpRequest, answers: Iterable, *, at: datetime) -> None:
-    """What the check of a device said, `purpose` and `verdict` of each answer; machines do not count."""
+def count_verdicts(request: HttpRequest, answers: Iterable[CountedVerdict], *, at: datetime) -> None:
+    """Counts the verdicts of a device check, unless the request seems to come from a crawler."""
     if is_internal_navigation(request):
-        for one in answers:
-            increment(UsageKind.DEVICE_CHECK, f"{one.purpose}:{one.verdict}", at=at)
+        for answer in answers:
+            increment(UsageKind.DEVICE_CHECK, f"{answer.purpose}:{answer.verdict}", at=at)
 
 
 def is_internal_navigation(request: HttpRequest) -> bool:
-    """Whether a page of ours led here: people press our links, search engines follow addresses from nowhere."""
-    ours = f"{request.scheme}://{request.get_host()}/"
-    return "HX-Request" in request.headers or request.headers.get("Referer", "").startswith(ours)
+    """Whether a page of this site led here; crawlers send neither HX-Request nor our Referer."""
+    site_url = f"{request.scheme}://{request.get_host()}/"
+    return "HX-Request" in request.headers or request.headers.get("Referer", "").startswith(site_url)

@@ -1,4 +1,4 @@
-"""Public pages come from memory until content changes; personal and form pages never do."""
+"""Public pages are served from the cache until content changes; other responses never are."""
 
 import pytest
 from django.http import HttpResponse
@@ -36,7 +36,7 @@ def middleware_for(view, calls):
     return PageCacheMiddleware(get_response)
 
 
-def test_a_public_page_is_drawn_once(calls, rf: RequestFactory):
+def test_a_public_page_is_rendered_once(calls, rf: RequestFactory):
     serve = middleware_for(public_page(lambda request: HttpResponse("hello")), calls)
     first, second = serve(rf.get("/help/")), serve(rf.get("/help/"))
 
@@ -50,11 +50,11 @@ def test_a_browser_that_has_the_page_gets_304(calls, rf):
     serve = middleware_for(public_page(lambda request: HttpResponse("hello")), calls)
     etag = serve(rf.get("/help/")).headers["ETag"]
 
-    answer = serve(rf.get("/help/", headers={"if-none-match": etag}))
-    assert (answer.status_code, answer.content) == (304, b"")
+    response = serve(rf.get("/help/", headers={"if-none-match": etag}))
+    assert (response.status_code, response.content) == (304, b"")
 
 
-def test_changed_content_is_drawn_anew_at_once(calls, rf):
+def test_changed_content_is_rendered_again_at_once(calls, rf):
     serve = middleware_for(public_page(lambda request: HttpResponse("hello")), calls)
     serve(rf.get("/help/"))
     content_changed()
@@ -73,12 +73,12 @@ def with_cookie(request):
     "view",
     [
         lambda request: HttpResponse("mine"),
-        public_page(lambda request: HttpResponse("gone", status=404)),
+        public_page(lambda request: HttpResponse("missing", status=404)),
         public_page(with_cookie),
     ],
     ids=["not marked", "not 200", "sets a cookie"],
 )
-def test_anything_else_is_drawn_each_time(view, calls, rf):
+def test_any_other_response_is_rendered_each_time(view, calls, rf):
     serve = middleware_for(view, calls)
     serve(rf.get("/x/"))
     serve(rf.get("/x/"))
@@ -87,7 +87,7 @@ def test_anything_else_is_drawn_each_time(view, calls, rf):
 
 
 @pytest.mark.parametrize("request_kind", ["post", "query", "htmx"])
-def test_other_requests_pass_by(request_kind, calls, rf):
+def test_other_requests_are_not_cached(request_kind, calls, rf):
     serve = middleware_for(public_page(lambda request: HttpResponse("hello")), calls)
     make = {
         "post": lambda: rf.post("/x/"),
@@ -100,7 +100,7 @@ def test_other_requests_pass_by(request_kind, calls, rf):
     assert calls == ["/x/", "/x/"]
 
 
-def test_hosts_and_schemes_have_pages_of_their_own(calls, rf):
+def test_pages_are_cached_per_host_and_scheme(calls, rf):
     serve = middleware_for(public_page(lambda request: HttpResponse(request.get_host())), calls)
 
     assert serve(rf.get("/x/", headers={"host": "a.test"})).content == b"a.test"

@@ -33,4 +33,5 @@ TABLES: dict[str, str] = {
     "shared_login": "shared_loginsession",
 }
 STORED: dict[str, str] = {}  # kinds of the ledger
-PATHS: dict[str, str] = {"/staff/door_passes/": "/staff/gate_passes/"}  # how addresses of pages began that moved; links that people were sent must not be here
+# How addresses of pages began that moved; links that people were sent must not be here.
+PATHS: dict[str, str] = {"/staff/door_passes/": "/staff/gate_passes/"}

@@ -32,7 +32,9 @@ def database(site) -> dict:
 def visited(site, database) -> dict:
     """What people see who come after the upgrade: first the pages, then a log-in and the door."""
     gate = {"pin": RECORDED["gate"]["pin"], "codes": list(RECORDED["gate"]["codes"]), "at": RECORDED["at"]}
-    return site.ask(pages=[with_present_address(page) for page in RECORDED["pages"]], login=RECORDED["login"], gate=gate)
+    return site.ask(
+        pages=[with_present_address(page) for page in RECORDED["pages"]], login=RECORDED["login"], gate=gate
+    )
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ from django.utils import translation
 
 from commerce.catalog.models import SalesPeriod, TicketType
 from commerce.catalog.services import LockedQuota, reserve_many
+from commerce.checkout.order_lines import fees_for, lines_for
 from commerce.checkout.quotes import Quote, make_quote
-from commerce.checkout.services import fees_for, lines_for
 from commerce.lottery.models import LotteryEntry
 from commerce.orders.models import Order, OrderConsent, OrderFee, OrderLine
 from commerce.orders.services import write_logs

@@ -18,14 +18,12 @@ from commerce.tickets.states import TicketState, TransferState
 from portal.shared.actors import is_staff_actor
 from portal.shared.mail.mail_kinds import mail_kinds
 from portal.shared.mail.models import MailMessage
-from portal.shared.mail.states import BEING_SENT, MailState
-from portal.shared.models import SiteSettings
+from portal.shared.mail.states import ACCEPTED, BEING_SENT, MailState
 from portal.shared.money import yen
-from portal.shared.page_cache import cached_until_publish
+from portal.shared.queries import site_settings
 from portal.shared.templatetags.formatting import deadline, format_datetime
 from portal.shared.timeline import DONE, FAIL, NOW, TimelineItem
 
-ARRIVED = {MailState.SENT, MailState.DELIVERED}
 # Tasks of staff that a buyer waits for; the others are told to staff alone.
 AWAITED_REVIEWS = {
     ReviewKind.PAID_WITHOUT_STOCK,
@@ -199,7 +197,7 @@ def _by_staff(log: list[OrderLogEntry]) -> Iterator[TimelineItem]:
 # --- Mails --------------------------------------------------------------------------------------------------------
 def _mail_items(order: Order, at: datetime) -> list[TimelineItem]:
     """Every mail about the order; one that no server took within the promised minutes is late."""
-    promise = timedelta(minutes=cached_until_publish("site-settings", SiteSettings.load).mail_promise_minutes)
+    promise = timedelta(minutes=site_settings().mail_promise_minutes)
     return [_mail_item(mail, late_before=at - promise) for mail in MailMessage.objects.about(order).order_by("pk")]
 
 
@@ -217,7 +215,7 @@ def _mail_item(mail: MailMessage, late_before: datetime) -> TimelineItem:
     if mail.state in BEING_SENT:
         detail = _("%(to)sへ送っています。") % {"to": mail.address}
         return TimelineItem(mail.created_at, _("「%(mail)s」のメールを送信中です") % {"mail": label}, detail, NOW)
-    if mail.state in ARRIVED:
+    if mail.state in ACCEPTED:
         detail = _("宛先：%(to)s") % {"to": mail.address}
         return TimelineItem(mail.sent_at, _("「%(mail)s」のメールを送信しました") % {"mail": label}, detail, DONE)
     if mail.state == MailState.SUPPRESSED:

@@ -1,4 +1,4 @@
-"""The account is deleted: at once when nothing hinders it, else by the clock as soon as that is so."""
+"""Deletion of an account: at once when nothing blocks it, else by a scheduled job as soon as nothing does."""
 
 import logging
 from datetime import datetime
@@ -19,22 +19,22 @@ ERASED_EMAIL = "erased-{pk}@invalid"  # RFC 2606: a name that never resolves
 
 
 class StaffDeletionRefused(DomainError):
-    """Staff and superusers are removed by their administrator."""
+    """Staff and superusers cannot delete their account themselves; an administrator does."""
 
     code = "staff_stay"
     message = _("スタッフのアカウントは、ここでは削除できません。管理者にご連絡ください。")
 
 
 def deletion_blockers(user: User, at: datetime) -> list[str]:
-    """What must be over first, in sentences."""
-    return [sentence for holding in personal_data_sources for sentence in holding.deletion_blockers(user, at)]
+    """What must be over before the account can be deleted, in sentences of the active language."""
+    return [sentence for source in personal_data_sources for sentence in source.deletion_blockers(user, at)]
 
 
 @transaction.atomic
 def request_deletion(user: User, *, at: datetime) -> bool:
-    """True: the account is gone. False: it goes as soon as nothing hinders it; the owner may take it back until then.
+    """Deletes the account (True), or stores the request until nothing blocks it (False); it can be withdrawn until then.
 
-    Raises StaffStay.
+    Raises StaffDeletionRefused.
     """
     user = User.objects.select_for_update().get(pk=user.pk)
     if user.is_staff or user.is_superuser:
@@ -42,34 +42,34 @@ def request_deletion(user: User, *, at: datetime) -> bool:
     if not deletion_blockers(user, at):
         _erase(user, at)
         return True
-    _leaving, is_new = AccountDeletionRequest.objects.get_or_create(user=user, defaults={"asked_at": at})
+    _request, is_new = AccountDeletionRequest.objects.get_or_create(user=user, defaults={"asked_at": at})
     if is_new:
         queue_mail("account_deletion_scheduled", to=user.email, about=user, user=user, locale=user.locale, at=at)
     return False
 
 
 def withdraw_request(user: User) -> bool:
-    """The wish is taken back; False when there was none."""
+    """Deletes the user's request; False when there was none."""
     return bool(AccountDeletionRequest.objects.filter(user=user).delete()[0])
 
 
 def run_due_deletions(at: datetime) -> int:
-    """The clock's part: deletes the accounts of those who asked and whom nothing hinders any more."""
-    done = 0
-    for leaving in AccountDeletionRequest.objects.select_related("user"):
+    """Deletes the accounts whose request nothing blocks any more; returns how many. One that fails is logged."""
+    deleted = 0
+    for request in AccountDeletionRequest.objects.select_related("user"):
         try:
-            if not deletion_blockers(leaving.user, at):
-                done += request_deletion(leaving.user, at=at)
+            if not deletion_blockers(request.user, at):
+                deleted += request_deletion(request.user, at=at)
         except Exception:
-            log.exception("leaving %s", leaving.pk)
-    return done
+            log.exception("leaving %s", request.pk)
+    return deleted
 
 
 def _erase(user: User, at: datetime) -> None:
-    """The row stays for what the law keeps and points to it; of the person nothing is left in it."""
+    """Anonymises the row, to which rows point that the law requires; deletes all else of the account."""
     queue_mail("account_deleted", to=user.email, about=None, locale=user.locale, at=at)
-    for holding in personal_data_sources:
-        holding.erase(user, at)
+    for source in personal_data_sources:
+        source.erase(user, at)
     end_other_login_sessions(user, except_key="")
     EmailVerification.objects.filter(email__iexact=user.email).delete()
     EmailAddress.objects.filter(user=user).delete()

@@ -1,4 +1,4 @@
-"""The export of one's own data: a zip with everything that any app holds, for its owner, for a week."""
+"""Data export: a zip file with the data that all apps store of a user, downloadable by that user for a week."""
 
 import io
 import json
@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from portal.shared.accounts.models import DataExport, User
 from portal.shared.mail.sending.outbox import queue_mail
-from portal.shared.models import SiteSettings
 from portal.shared.registries.personal_data import personal_data_sources
+from portal.shared.site_models import SiteSettings
 from portal.shared.throttle import throttle
 
 PER_DAY = 3
@@ -22,7 +22,7 @@ STATES = DataExport.State
 
 @transaction.atomic
 def request_export(user: User, *, locale: str, at: datetime) -> DataExport:
-    """The row that a task fills; one that is still waiting is not asked for twice. Raises TooManyTries."""
+    """The user's waiting export, created when there is none; a task fills it. Raises Throttled after 3 a day."""
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if waiting := DataExport.objects.filter(user=user, state=STATES.WAITING).first():
         return waiting
@@ -31,30 +31,30 @@ def request_export(user: User, *, locale: str, at: datetime) -> DataExport:
 
 
 def fill_export(pk: int, *, at: datetime) -> None:
-    """Fills a waiting export and mails its owner; a second time changes nothing."""
+    """Fills a waiting export and mails its user; for an export that is filled it does nothing."""
     export = DataExport.objects.select_related("user").filter(pk=pk, state=STATES.WAITING).first()
     if export is None:
         return
     with translation.override(export.locale):
         content = build_archive(export.user, at)
-    told = {"content": content, "size": len(content), "ready_at": at, "expires_at": at + DataExport.LIFETIME}
+    filled = {"content": content, "size": len(content), "ready_at": at, "expires_at": at + DataExport.LIFETIME}
     with transaction.atomic():
-        is_first = DataExport.objects.filter(pk=pk, state=STATES.WAITING).update(state=STATES.READY, **told)
+        is_first = DataExport.objects.filter(pk=pk, state=STATES.WAITING).update(state=STATES.READY, **filled)
         if is_first:
             user = export.user
             queue_mail("export_ready", to=user.email, about=export, user=user, locale=export.locale, at=at)
 
 
 def build_archive(user: User, at: datetime) -> bytes:
-    """The zip's bytes: data.json, a word on how to read it, and files such as receipts."""
-    facts = {"service": SiteSettings.load().brand, "made_at": at, "address": user.email}
-    data = facts | {holding.name: holding.collect(user) for holding in personal_data_sources}
+    """The zip's bytes: data.json, a README, and files such as receipts."""
+    header = {"service": SiteSettings.load().brand, "made_at": at, "address": user.email}
+    data = header | {source.name: source.collect(user) for source in personal_data_sources}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("README.txt", _readme())
         archive.writestr("data.json", json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))
-        for holding in personal_data_sources:
-            for name, content in holding.files(user):
+        for source in personal_data_sources:
+            for name, content in source.files(user):
                 archive.writestr(name, content)
     return out.getvalue()
 

@@ -1,4 +1,4 @@
-"""Whose browser this is: the logged-in user's address, or one proven by a mailed link in the last 24 hours."""
+"""The verified address of a browser: the logged-in user's, or one verified by a mailed link in the last 24 hours."""
 
 from datetime import datetime, timedelta
 
@@ -9,21 +9,21 @@ LIFETIME = timedelta(hours=24)
 
 
 def verified_email(request: HttpRequest, at: datetime) -> str | None:
-    """The address whose owner sits before this browser, as far as we can know; None when we cannot."""
+    """The address that this browser's user has proven to read; None when there is none."""
     if request.user.is_authenticated:
         return request.user.email
-    kept = request.session.get(SESSION_KEY)
-    if not kept or at - datetime.fromisoformat(kept["at"]) >= LIFETIME:
+    verified = request.session.get(SESSION_KEY)
+    if not verified or at - datetime.fromisoformat(verified["at"]) >= LIFETIME:
         return None
-    return kept["email"]
+    return verified["email"]
 
 
 def store_verified_email(request: HttpRequest, email: str, at: datetime) -> None:
-    """Keeps the proof in the session, under a new key so that nobody who knew the old one shares it."""
+    """Stores the address in the session, under a new session key (against session fixation)."""
     request.session.cycle_key()
     request.session[SESSION_KEY] = {"email": email, "at": at.isoformat()}
 
 
 def clear_verified_email(request: HttpRequest) -> None:
-    """Ends the proof, for a computer that others use too."""
+    """Removes the address from the session, for a computer that others use too."""
     request.session.pop(SESSION_KEY, None)

@@ -1,1 +1,1 @@
-"""Mail: a row first, in the same transaction as what it tells; then handed over, tried again, and followed."""
+"""Outgoing mail: queued as a row in the caller's transaction, sent by a task, retried, and tracked until delivered."""

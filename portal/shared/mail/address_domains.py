@@ -1,6 +1,6 @@
-"""Domains of mail that people in Japan use, and the slips that no distance between words would find."""
+"""Mail domains that are common in Japan, and frequent typos of them that an edit distance does not detect."""
 
-# What a mistyped domain is compared with.
+# A domain that is not valid is compared with these.
 KNOWN_DOMAINS = (
     "gmail.com",
     "googlemail.com",
@@ -36,7 +36,7 @@ KNOWN_DOMAINS = (
     "eonet.ne.jp",
 )
 VODAFONE_DOMAINS = tuple(f"{area}.vodafone.ne.jp" for area in "tdhckrnsq")
-# Right as they stand, though some lie close to one of the above.
+# Correct domains, although some differ little from one of the above.
 VALID_DOMAINS = frozenset(KNOWN_DOMAINS + VODAFONE_DOMAINS) | {
     "aol.com",
     "aol.jp",

@@ -1,4 +1,4 @@
-"""Mail addresses as people type them: one written form, the reason why one is refused, a likely typo."""
+"""Mail addresses as people type them: normalisation, validation with a message, and suggestions for typos."""
 
 import re
 import unicodedata
@@ -12,24 +12,24 @@ from portal.shared.mail.address_domains import KNOWN_DOMAINS, TYPO_DOMAINS, VALI
 
 MAX_LOCAL_LENGTH = 64  # RFC 5321 §4.5.3.1
 MAX_LENGTH = 254
-DOT_BREAKS_RULES = re.compile(r"^\.|\.\.|\.$")  # old carrier addresses have these; today's servers refuse them
-SHORT_NAME = 5  # below it a domain's own name must match: dcn.ne.jp is no typo of ocn.ne.jp
+IRREGULAR_DOTS = re.compile(r"^\.|\.\.|\.$")  # allowed by mobile companies until 2009; servers refuse them now
+SHORT_NAME = 5  # first labels shorter than this must match exactly: dcn.ne.jp is no typo of ocn.ne.jp
 
 
 def normalise(text: str) -> str:
-    """What is stored and compared: NFKC (full-width letters become plain), no blanks around, domain in lower case.
+    """The form that is stored and compared: NFKC (full-width letters become ASCII), trimmed, domain in lower case.
 
-    Where old addresses are allowed, dots that break the rules stand in quotes: "a..b"@docomo.ne.jp (RFC 5321 §4.1.2).
+    With ALLOW_DOT_ADDRESSES, a local part with irregular dots is quoted: "a..b"@docomo.ne.jp (RFC 5321 §4.1.2).
     """
     plain = unicodedata.normalize("NFKC", text).replace("。", ".").strip()
     local, at, domain = plain.rpartition("@")
-    if settings.ALLOW_DOT_ADDRESSES and DOT_BREAKS_RULES.search(local) and '"' not in local:
+    if settings.ALLOW_DOT_ADDRESSES and IRREGULAR_DOTS.search(local) and '"' not in local:
         local = f'"{local}"'
     return f"{local}{at}{domain.lower()}"
 
 
 def problem(email: str) -> str | None:
-    """The sentence that says why a normalised address is refused and what to do; None when it is fine."""
+    """The message for a normalised address that is refused: the reason and what to do; None when it is valid."""
     if "@" not in email:
         return _("「@」がありません。「@」を入れてください。")
     local, _at, domain = email.rpartition("@")
@@ -37,11 +37,11 @@ def problem(email: str) -> str | None:
         return _("「@」の前と後ろの両方を入力してください。例：hanako@example.jp")
     if "@" in local:
         return _("「@」が2つ以上あります。1つにしてください。")
-    if any(sign.isspace() for sign in email):
+    if any(character.isspace() for character in email):
         return _("アドレスの途中に空白があります。空白を消してください。")
     if not local.isascii():
         return _("アドレスに使えない文字があります。半角の英数字で入力してください。")
-    if DOT_BREAKS_RULES.search(local) and not _is_allowed_old(local):
+    if IRREGULAR_DOTS.search(local) and not _is_allowed_quoted(local):
         return _(
             "「..」や「@」のすぐ前の「.」を含むアドレスは、国際的な決まりに合わず、メールが届きません。"
             "別のメールアドレスを入力してください。"
@@ -56,47 +56,47 @@ def _shape_problem(email: str, local: str) -> str | None:
         validate_email(email)
     except ValidationError:
         return _("メールアドレスの形を確かめてください。例：hanako@example.jp")
-    if '"' in local and not _is_allowed_old(local):
+    if '"' in local and not _is_allowed_quoted(local):
         return _("アドレスに使えない文字があります。半角の英数字で入力してください。")
     return None
 
 
-def _is_allowed_old(local: str) -> bool:
-    """An address from before 2009 in the quotes that `normalise` gave it, where the site takes such."""
-    bare = local.removeprefix('"').removesuffix('"')
-    return settings.ALLOW_DOT_ADDRESSES and local == f'"{bare}"' and bool(DOT_BREAKS_RULES.search(bare))
+def _is_allowed_quoted(local: str) -> bool:
+    """Whether it is a quoted local part with irregular dots, as `normalise` writes it, and the site accepts these."""
+    unquoted = local.removeprefix('"').removesuffix('"')
+    return settings.ALLOW_DOT_ADDRESSES and local == f'"{unquoted}"' and bool(IRREGULAR_DOTS.search(unquoted))
 
 
 def suggest(email: str) -> str | None:
-    """The address that was probably meant, to be offered and never put in its place; None when nothing looks wrong."""
+    """The address that was probably meant; None when there is no typo. Offered to the user, never applied by itself."""
     local, _at, domain = email.rpartition("@")
     if not local or domain in VALID_DOMAINS or domain.endswith(".ocn.ne.jp"):
         return None
-    meant = TYPO_DOMAINS.get(domain) or _nearest(domain)
-    return f"{local}@{meant}" if meant else None
+    suggested = TYPO_DOMAINS.get(domain) or _nearest(domain)
+    return f"{local}@{suggested}" if suggested else None
 
 
 def _nearest(domain: str) -> str | None:
-    """The known domain within two slips of the finger (one for short domains)."""
-    found, best = None, 3
+    """The nearest known domain within an edit distance of 2 (1 for domains of less than 8 characters), or None."""
+    nearest, nearest_distance = None, 3
     for known in KNOWN_DOMAINS:
         name = known.partition(".")[0]
         if len(name) < SHORT_NAME and domain.partition(".")[0] != name:
             continue
-        slips = distance(domain, known)
-        if slips < best and slips <= (2 if len(known) >= 8 else 1):
-            found, best = known, slips
-    return found
+        edits = distance(domain, known)
+        if edits < nearest_distance and edits <= (2 if len(known) >= 8 else 1):
+            nearest, nearest_distance = known, edits
+    return nearest
 
 
-def distance(one: str, two: str) -> int:
-    """Damerau-Levenshtein (optimal string alignment): letters added, lost, replaced, or two neighbours swapped."""
-    rows = [list(range(len(two) + 1))]
-    for i, letter in enumerate(one, 1):
+def distance(source: str, target: str) -> int:
+    """Damerau-Levenshtein (optimal string alignment): insertions, deletions, replacements, swaps of neighbours."""
+    rows = [list(range(len(target) + 1))]
+    for i, a in enumerate(source, 1):
         row = [i]
-        for j, other in enumerate(two, 1):
-            cost = min(rows[-1][j] + 1, row[j - 1] + 1, rows[-1][j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == two[j - 2] and one[i - 2] == other:
+        for j, b in enumerate(target, 1):
+            cost = min(rows[-1][j] + 1, row[j - 1] + 1, rows[-1][j - 1] + (a != b))
+            if i > 1 and j > 1 and a == target[j - 2] and source[i - 2] == b:
                 cost = min(cost, rows[-2][j - 2] + 1)
             row.append(cost)
         rows.append(row)

@@ -1,12 +1,12 @@
-"""To whom mails are handed for delivery, by the backend in use."""
+"""Registers the company that sends our mails, as a recipient of personal data."""
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from portal.shared.registries.data_recipients import DataRecipient, register_data_recipients
 
-OURSELVES = {"localhost", "127.0.0.1", "::1", ""}
-PROVIDERS = {  # module of anymail → the company; one that is missing here is named by its module
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1", ""}
+ESP_COMPANIES = {  # module of anymail → company; one that is missing here is named by its module
     "amazon_ses": "Amazon Web Services（Amazon SES）",
     "brevo": "Sendinblue SAS（Brevo）",
     "mailgun": "Sinch（Mailgun）",
@@ -18,23 +18,23 @@ PROVIDERS = {  # module of anymail → the company; one that is missing here is 
 
 
 def _esp() -> str:
-    """Who takes the mails: a company, the host of its server, or "" when they stay in the house."""
+    """The sending company or the host of its server; "" when no other company is involved."""
     module, _dot, _class = settings.MAIL_BACKEND.rpartition(".")
     if module.startswith("anymail.backends."):
         name = module.removeprefix("anymail.backends.")
-        return "" if name in {"test", "console"} else PROVIDERS.get(name, name)
+        return "" if name in {"test", "console"} else ESP_COMPANIES.get(name, name)
     options = settings.MAILERS["default"].get("OPTIONS", {})
     host = str(options.get("host", ""))
-    return "" if host in OURSELVES else host
+    return "" if host in LOCAL_HOSTS else host
 
 
 def esp_as_data_recipient() -> list[DataRecipient]:
-    """The carrier of mails, if it is another company's."""
-    carrier = _esp()
-    if not carrier:
+    """The configured mail service as a list of one; empty when we send by ourselves."""
+    esp = _esp()
+    if not esp:
         return []
-    what = _("宛先のメールアドレス、メールの内容（お名前、お申込みの内容、電子チケットへのリンクなど）")
-    return [DataRecipient(carrier, what, _("メールのお届けと、届いたかどうかの確認"))]
+    data = _("宛先のメールアドレス、メールの内容（お名前、お申込みの内容、電子チケットへのリンクなど）")
+    return [DataRecipient(esp, data, _("メールのお届けと、届いたかどうかの確認"))]
 
 
 register_data_recipients("mail", esp_as_data_recipient)

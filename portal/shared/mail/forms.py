@@ -1,4 +1,6 @@
-"""The field for a mail address: plain letters, refused with a reason, never rewritten."""
+"""The form field for a mail address."""
+
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,20 +10,20 @@ from portal.shared.mail import addresses
 
 
 class AddressField(forms.CharField):
-    """Cleans to the normalised address; a typo is offered by `portal.shared.mail.addresses.suggest`, not corrected."""
+    """Cleans to the normalised address. It corrects no typos: views offer `portal.shared.mail.addresses.suggest`."""
 
     widget = forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "autocapitalize": "off"})
     default_error_messages = {"required": _("メールアドレスを入力してください。")}
 
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("メールアドレス"))
         super().__init__(max_length=320, **kwargs)
 
-    def to_python(self, value) -> str:
+    def to_python(self, value: Any) -> str:
         return addresses.normalise(super().to_python(value) or "")
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        reason = addresses.problem(value) if value else None
-        if reason:
-            raise ValidationError(reason, code="invalid")
+        problem = addresses.problem(value) if value else None
+        if problem:
+            raise ValidationError(problem, code="invalid")

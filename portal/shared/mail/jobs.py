@@ -1,4 +1,4 @@
-"""What the clock does about news of mails: reads what came back, finds the mail of early news, forgets strangers'."""
+"""Scheduled jobs: read the bounce mailbox, and match delivery events that were stored without their mail."""
 
 from datetime import datetime, timedelta
 
@@ -11,12 +11,12 @@ UNMATCHED_EVENT_LIFETIME = timedelta(days=1)
 
 
 def match_early_events(at: datetime) -> int:
-    """News that came before its mail's number was written; what belongs to no mail of ours goes after a day."""
-    waiting = MailEvent.objects.filter(mail=None)
-    numbers = list(waiting.exclude(esp_message_id="").values_list("esp_message_id", flat=True).distinct()[:200])
-    mails = MailMessage.objects.filter(esp_message_id__in=numbers)
+    """Attaches events that arrived before their mail's ID was stored; deletes those that match no mail for a day."""
+    unmatched = MailEvent.objects.filter(mail=None)
+    message_ids = list(unmatched.exclude(esp_message_id="").values_list("esp_message_id", flat=True).distinct()[:200])
+    mails = MailMessage.objects.filter(esp_message_id__in=message_ids)
     matched = sum(mail_services.attach_unmatched_events(mail, mail.esp_message_id) for mail in mails)
-    return matched + waiting.filter(at__lt=at - UNMATCHED_EVENT_LIFETIME).delete()[0]
+    return matched + unmatched.filter(at__lt=at - UNMATCHED_EVENT_LIFETIME).delete()[0]
 
 
 register_job("returned mails read", read_bounce_mailbox)

@@ -1,4 +1,4 @@
-"""Kinds of mail: each app registers its own, with the function that gathers the facts when the mail is sent."""
+"""Registry of mail kinds: each app registers its kinds, with the function that builds the template context."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,12 +9,12 @@ from portal.shared.registries.base import Registry
 
 @dataclass(frozen=True)
 class MailKind:
-    """`context(mail)` gives the facts for templates/mail/<name>.{subject.txt,txt,html} at the moment of sending.
+    """`context(mail)` returns the context of templates/mail/<name>.{subject.txt,txt,html}, computed when sending.
 
-    `label` names the kind for people. `is_current(mail)` false: the mail's matter is over (say, the order was
-    cancelled meanwhile), so it is not sent. `attachments(mail)` gives files as (name, bytes, type), drawn when sent.
-    `is_proof`: it only carries the link by which somebody proves an address, so it goes even where no mail arrives.
-    `headers(mail)` gives its own header lines, such as Reply-To.
+    `label`: name shown to users. `is_current(mail)` false: the content is outdated (say, the order was cancelled
+    meanwhile), so the mail is not sent. `attachments(mail)` returns files as (name, bytes, content type).
+    `is_verification`: the mail only carries a verification link, so it is also sent to suppressed addresses.
+    `headers(mail)` returns additional headers, such as Reply-To.
     """
 
     name: str
@@ -31,5 +31,5 @@ mail_kinds: Registry[MailKind] = Registry("mail kind")
 
 
 def register_mail_kind(mail_kind: MailKind) -> MailKind:
-    """Called by the owning app's `mails.py`."""
+    """Called by the owning app's `emails.py`. Raises ValueError when the name is taken."""
     return mail_kinds.add(mail_kind.name, mail_kind)

@@ -1,4 +1,4 @@
-"""Which company keeps a mailbox, told by the domain: its settings and the meaning of its refusals are its own."""
+"""The company that runs a mailbox, found by the domain: filter settings and bounce texts differ by company."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from portal.shared.mail.address_domains import VODAFONE_DOMAINS
 
 
 class MailboxProvider(models.TextChoices):
-    """Companies whose settings we can explain; everybody else is `OTHER`."""
+    """Companies whose filter settings the site explains; all other companies are `OTHER`."""
 
     DOCOMO = "docomo", _("ドコモ")
     AU = "au", _("au・UQ mobile")
@@ -49,8 +49,8 @@ DOMAINS: dict[MailboxProvider, tuple[str, ...]] = {
         "msn.com",
     ),
 }
-_BY_DOMAIN = {domain: carrier for carrier, domains in DOMAINS.items() for domain in domains}
-# What these take, they may still drop in silence by a setting of their customer; a server's "yes" says little there.
+_BY_DOMAIN = {domain: provider for provider, domains in DOMAINS.items() for domain in domains}
+# These accept a mail and may still drop it silently by a setting of the customer, so "250 OK" does not mean delivery.
 SILENTLY_FILTERING = frozenset(
     {
         MailboxProvider.DOCOMO,
@@ -63,5 +63,5 @@ SILENTLY_FILTERING = frozenset(
 
 
 def mailbox_provider_of(address: str) -> MailboxProvider:
-    """The company that keeps the address's mailbox."""
+    """The company that runs the mailbox of the address, by its domain."""
     return _BY_DOMAIN.get(address.rpartition("@")[2].lower(), MailboxProvider.OTHER)

@@ -1,4 +1,4 @@
-"""Figures of the mails and of the worker's queue."""
+"""Gauges for /metrics: unsent mails and the waiting tasks of the worker."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""A mail as a row that keeps kind and facts (it is rendered when sent), and what became of it."""
+"""Mails as rows (rendered when sent), their delivery events, and addresses that get no mail."""
 
 from datetime import datetime
 from email.utils import make_msgid
@@ -10,29 +10,29 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared import signing
-from portal.shared.mail.states import FailureReason, MailState
+from portal.shared.mail.states import UNSENT, FailureReason, MailState
 
 
 class MailQuerySet(models.QuerySet["MailMessage"]):
-    """Which mails."""
+    """Filters for mails by their state and by the row that they are about."""
 
     def due(self, at: datetime) -> "MailQuerySet":
-        """To be sent now: waiting and due, or taken by a worker whose lease ran out."""
-        waiting = models.Q(state=MailState.QUEUED, next_try_at__lte=at)
+        """Mails to be sent now: queued and due, or leased by a worker whose lease has expired."""
+        queued = models.Q(state=MailState.QUEUED, next_try_at__lte=at)
         abandoned = models.Q(state=MailState.SENDING, lease_until__lt=at)
-        return self.filter(waiting | abandoned).order_by("priority", "pk")
+        return self.filter(queued | abandoned).order_by("priority", "pk")
 
     def unsent(self) -> "MailQuerySet":
-        """Not handed over yet."""
-        return self.filter(state__in=[MailState.QUEUED, MailState.SENDING])
+        """Mails that are waiting for their first or next attempt, or being sent now."""
+        return self.filter(state__in=UNSENT)
 
-    def about(self, thing: models.Model) -> "MailQuerySet":
-        """Mails that tell of one row."""
-        return self.filter(about_type=ContentType.objects.get_for_model(thing), about_id=thing.pk)
+    def about(self, instance: models.Model) -> "MailQuerySet":
+        """Mails whose `about` is that row."""
+        return self.filter(about_type=ContentType.objects.get_for_model(instance), about_id=instance.pk)
 
 
 class MailMessage(models.Model):
-    """One mail to one person. Its Message-ID never changes, whichever try succeeds."""
+    """One mail to one address. All retries use the same Message-ID."""
 
     public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
     kind = models.CharField(_("種類"), max_length=40)
@@ -48,7 +48,7 @@ class MailMessage(models.Model):
     priority = models.SmallIntegerField(default=5)  # 0 is most urgent
     state = models.CharField(_("状態"), max_length=12, choices=MailState, default=MailState.QUEUED)
     reason = models.CharField(_("理由"), max_length=20, choices=FailureReason, blank=True, default="", db_default="")
-    # The number that the provider gave this mail, by which its news names it; not our Message-ID.
+    # ID that the mail service gave the mail; its webhooks refer to it. It is not our Message-ID.
     esp_message_id = models.CharField(max_length=200, blank=True, default="", db_default="", db_index=True)
     attempts = models.PositiveSmallIntegerField(_("試行回数"), default=0)
     next_try_at = models.DateTimeField()
@@ -80,9 +80,9 @@ class MailMessage(models.Model):
 
 
 class MailEvent(models.Model):
-    """Something that became of a mail; append-only, and the same news twice is one row.
+    """A delivery event of a mail. Append-only; an event that is reported twice is stored once.
 
-    Without a mail: news that came before we knew the provider's number of the mail. It waits a day for it.
+    `mail` is empty when the event arrived before `esp_message_id` of its mail was stored; see jobs.py.
     """
 
     mail = models.ForeignKey(MailMessage, on_delete=models.CASCADE, related_name="events", null=True)
@@ -91,7 +91,7 @@ class MailEvent(models.Model):
     source = models.CharField(max_length=30)  # "worker", "postmark", "dsn"
     external_id = models.CharField(max_length=200, blank=True)
     esp_message_id = models.CharField(max_length=200, blank=True, default="", db_default="", db_index=True)
-    reply = models.TextField(blank=True)  # the carrier's own words, for instance "550 Unknown user"
+    reply = models.TextField(blank=True)  # diagnostic text of the server, such as "550 Unknown user"
     reason = models.CharField(max_length=20, choices=FailureReason, blank=True, default="", db_default="")
 
     class Meta:
@@ -104,7 +104,7 @@ class MailEvent(models.Model):
 
 
 class SuppressedAddress(models.Model):
-    """An address to which nothing is sent until its owner or staff say that it works again; removing the row lifts it.
+    """An address to which no mail is sent until the row is deleted, by its owner's verification or by staff.
 
     `address` is in lower case.
     """

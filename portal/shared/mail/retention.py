@@ -1,4 +1,4 @@
-"""How long is known what became of a mail. Its row stays without the address: the audit counts owed mails by it."""
+"""Retention of mails and suppressed addresses. Mail rows stay, without address: the audit counts mails by them."""
 
 from datetime import datetime
 
@@ -12,16 +12,16 @@ ERASED = "erased: its period is over"
 
 def _anonymise_messages(before: datetime, limit: int) -> int:
     old = MailMessage.objects.filter(created_at__lt=before).exclude(address="")
-    some = list(old.order_by("pk").values_list("pk", flat=True)[:limit])
-    MailEvent.objects.filter(mail__in=some).delete()
-    mails = MailMessage.objects.filter(pk__in=some)
+    batch = list(old.order_by("pk").values_list("pk", flat=True)[:limit])
+    MailEvent.objects.filter(mail__in=batch).delete()
+    mails = MailMessage.objects.filter(pk__in=batch)
     mails.exclude(last_error="").update(last_error=ERASED)
     mails.update(address="")
-    return len(some)
+    return len(batch)
 
 
 def _delete_suppressed_addresses(before: datetime, limit: int) -> int:
-    """After so long an address may belong to somebody else."""
+    """Providers assign unused addresses to new customers, so an old entry may concern another person."""
     return delete_batch(SuppressedAddress.objects.filter(since__lt=before), limit)
 
 

@@ -1,4 +1,4 @@
-"""The one writer of a mail's state: the lease of who sends it, and what its sender and the carriers tell of it."""
+"""The only writer of a mail's state: leases of workers, results of attempts, and delivery events."""
 
 from datetime import datetime, timedelta
 
@@ -8,58 +8,57 @@ from django.db.models import F, Max
 from portal.shared import clock
 from portal.shared.mail import suppression
 from portal.shared.mail.models import MailEvent, MailMessage
-from portal.shared.mail.states import TRANSITIONS, FailureReason, MailState
+from portal.shared.mail.states import ACCEPTED, ATTEMPT_FAILED, CONTRADICTING, TRANSITIONS, FailureReason, MailState
 from portal.shared.mail.tracking.bounce_reasons import failure_reason
 
 LEASE_DURATION = timedelta(minutes=2)
-SMTP_REPLY_LEASE = timedelta(
-    minutes=12
-)  # above the ten minutes that smtp.py waits for a server's answer to the mail itself
+SMTP_REPLY_LEASE = timedelta(minutes=12)  # longer than smtp.py's REPLY_TIMEOUT_SECONDS
 WORKER = "worker"
-MAX_DIAGNOSTIC_LENGTH = 2000
+MAX_DIAGNOSTIC_LENGTH = 2000  # characters
 
 
 class LeaseLost(Exception):
-    """Somebody else has taken the mail, or news has ended it: it must not be sent here."""
+    """Another worker has the mail now, or an event has changed its state: this worker must not send it."""
 
 
 def acquire_lease(mail_id: int, at: datetime) -> MailMessage | None:
-    """The lease: one conditional UPDATE, so two workers never hold one mail; None when it is not to be sent now."""
-    taken = (
+    """Leases a due mail by one conditional UPDATE, so only one worker gets it; None when it is not due or leased."""
+    updated = (
         MailMessage.objects.due(at)
         .order_by()
         .filter(pk=mail_id)
         .update(state=MailState.SENDING, lease_until=at + LEASE_DURATION, attempts=F("attempts") + 1)
     )
-    return MailMessage.objects.get(pk=mail_id) if taken else None
+    return MailMessage.objects.get(pk=mail_id) if updated else None
 
 
 def renew_lease(mail: MailMessage) -> None:
-    """Just before the mail itself goes over the wire: still ours, and long enough for a slow answer. Raises LeaseLost.
+    """Extends the lease by SMTP_REPLY_LEASE, just before DATA. Raises LeaseLost when another worker has the mail.
 
-    However slow a server was until here, a mail that somebody else took meanwhile is not sent a second time.
+    So a mail is not sent twice when the server was slow until here and the first lease has expired.
     """
-    mine = MailMessage.objects.filter(pk=mail.pk, state=MailState.SENDING, attempts=mail.attempts)
-    if not mine.update(lease_until=clock.now() + SMTP_REPLY_LEASE):
+    leased = MailMessage.objects.filter(pk=mail.pk, state=MailState.SENDING, attempts=mail.attempts)
+    if not leased.update(lease_until=clock.now() + SMTP_REPLY_LEASE):
         raise LeaseLost
 
 
 @transaction.atomic
 def record_attempt(
-    mail: MailMessage, state: MailState, at: datetime, *, reply: str = "", reason: str = "", **columns: object
+    mail: MailMessage, state: MailState, at: datetime, *, diagnostic: str = "", reason: str = "", **columns: object
 ) -> None:
-    """What became of the try that `mail` stands for. `columns`: next_try_at, sent_at, esp_message_id.
+    """Writes the result of an attempt. `columns`: next_try_at, sent_at, esp_message_id.
 
-    A try that lost its lease may still say that it sent the mail; it may not say anything else.
+    Of an attempt that lost its lease only SENT is recorded; other results are dropped.
     """
     row = MailMessage.objects.select_for_update().get(pk=mail.pk)
-    is_mine = row.state == MailState.SENDING and row.attempts == mail.attempts
-    if not is_mine and state != MailState.SENT:
+    has_lease = row.state == MailState.SENDING and row.attempts == mail.attempts
+    if not has_lease and state != MailState.SENT:
         return
-    told = MailState.DEFERRED if state == MailState.QUEUED else state
-    event = MailEvent(mail=row, state=told, at=at, source=WORKER, reply=reply[:MAX_DIAGNOSTIC_LENGTH], reason=reason)
-    if state in {MailState.FAILED, MailState.QUEUED}:
-        event.reason = reason or failure_reason(reply, row.address)
+    event_state = MailState.DEFERRED if state == MailState.QUEUED else state
+    reply = diagnostic[:MAX_DIAGNOSTIC_LENGTH]
+    event = MailEvent(mail=row, state=event_state, at=at, source=WORKER, reply=reply, reason=reason)
+    if state in ATTEMPT_FAILED:
+        event.reason = reason or failure_reason(diagnostic, row.address)
     event.save()
     _change_state(row, event, state, columns | {"lease_until": None})
     suppression.update_from_event(row, event)
@@ -68,13 +67,13 @@ def record_attempt(
 
 
 @transaction.atomic
-def cancel_queued(mail: MailMessage, at: datetime, *, reply: str) -> bool:
-    """A waiting mail that must not be sent any more; False when somebody was quicker."""
+def cancel_queued(mail: MailMessage, at: datetime, *, diagnostic: str) -> bool:
+    """Suppresses a queued mail that must not be sent any more; False when a worker has leased or sent it."""
     row = MailMessage.objects.select_for_update().get(pk=mail.pk)
     if row.state != MailState.QUEUED:
         return False
     event = MailEvent(
-        mail=row, state=MailState.SUPPRESSED, at=at, source=WORKER, reply=reply, reason=FailureReason.OUTDATED
+        mail=row, state=MailState.SUPPRESSED, at=at, source=WORKER, reply=diagnostic, reason=FailureReason.OUTDATED
     )
     event.save()
     _change_state(row, event, MailState.SUPPRESSED, {})
@@ -83,7 +82,7 @@ def cancel_queued(mail: MailMessage, at: datetime, *, reply: str) -> bool:
 
 @transaction.atomic
 def record_event(mail: MailMessage, event: MailEvent) -> bool:
-    """A carrier's news of a mail: written once however often it comes, in whatever order; False when it was known."""
+    """Stores a reported event once, in whatever order events arrive; False when it is stored already."""
     row = MailMessage.objects.select_for_update().get(pk=mail.pk)
     if _is_known(event):
         return False
@@ -94,10 +93,15 @@ def record_event(mail: MailMessage, event: MailEvent) -> bool:
 
 
 def store_unmatched_event(event: MailEvent) -> bool:
-    """News of a mail that nobody knows yet; it waits for its mail. False when it was known."""
-    told = {"state": event.state, "at": event.at, "reply": event.reply, "reason": event.reason}
-    defaults = told | {"esp_message_id": event.esp_message_id}
-    _kept, is_new = MailEvent.objects.get_or_create(
+    """Stores an event whose mail is not found yet, to be matched by its ID; False when it is stored already."""
+    defaults = {
+        "state": event.state,
+        "at": event.at,
+        "reply": event.reply,
+        "reason": event.reason,
+        "esp_message_id": event.esp_message_id,
+    }
+    _event, is_new = MailEvent.objects.get_or_create(
         source=event.source, external_id=event.external_id, defaults=defaults
     )
     return is_new
@@ -105,23 +109,23 @@ def store_unmatched_event(event: MailEvent) -> bool:
 
 @transaction.atomic
 def attach_unmatched_events(mail: MailMessage, esp_message_id: str) -> int:
-    """Gives a mail the news that came before we knew the provider's number of it; how many there were."""
-    waiting = list(MailEvent.objects.filter(mail=None, esp_message_id=esp_message_id).order_by("at", "pk"))
-    for event in waiting:
+    """Attaches events that arrived before the mail service's ID of the mail was stored; returns their number."""
+    unmatched = list(MailEvent.objects.filter(mail=None, esp_message_id=esp_message_id).order_by("at", "pk"))
+    for event in unmatched:
         row = MailMessage.objects.select_for_update().get(pk=mail.pk)
         event.mail, event.reason = row, failure_reason(event.reply, row.address) if event.reply else event.reason
         event.save(update_fields=["mail", "reason"])
         _apply_event(row, event)
-    return len(waiting)
+    return len(unmatched)
 
 
 def _is_known(event: MailEvent) -> bool:
-    known = MailEvent.objects.filter(source=event.source, external_id=event.external_id)
-    return known.exclude(pk=event.pk).exists()
+    stored = MailEvent.objects.filter(source=event.source, external_id=event.external_id)
+    return stored.exclude(pk=event.pk).exists()
 
 
 def _apply_event(row: MailMessage, event: MailEvent) -> None:
-    """A later state wins whatever the order of the news, since each state allows only stronger ones after it."""
+    """Changes the mail's state. The order of arrival does not matter: TRANSITIONS only allow stronger states."""
     if _is_superseded(row, event):
         return
     _change_state(row, event, MailState(event.state), {"lease_until": None})
@@ -129,16 +133,16 @@ def _apply_event(row: MailMessage, event: MailEvent) -> None:
 
 
 def _is_superseded(row: MailMessage, event: MailEvent) -> bool:
-    """Of "taken" and "refused" the later word counts, whichever reached us first; at one moment, the refusal."""
-    if {row.state, event.state} != {MailState.DELIVERED, MailState.BOUNCED}:
+    """Of delivered and bounced the event with the later time counts, whichever arrived first; at the same time, bounced."""
+    if {row.state, event.state} != CONTRADICTING:
         return False
-    said = row.events.filter(state=row.state).aggregate(at=Max("at"))["at"]
-    return event.at < said or (event.at == said and event.state == MailState.DELIVERED)
+    reported_at = row.events.filter(state=row.state).aggregate(at=Max("at"))["at"]
+    return event.at < reported_at or (event.at == reported_at and event.state == MailState.DELIVERED)
 
 
-def _change_state(row: MailMessage, event: MailEvent, state: MailState, columns: dict) -> None:
-    """The only assignment of a state; where the table does not allow the move, the other columns are written alone."""
+def _change_state(row: MailMessage, event: MailEvent, state: MailState, columns: dict[str, object]) -> None:
+    """The only place that writes `state`; when TRANSITIONS forbid the change, only the other columns are written."""
     if state in TRANSITIONS[MailState(row.state)]:
-        went_well = state in {MailState.SENT, MailState.DELIVERED}
-        columns |= {"state": state, "reason": event.reason, "last_error": "" if went_well else event.reply}
+        last_error = "" if state in ACCEPTED else event.reply
+        columns |= {"state": state, "reason": event.reason, "last_error": last_error}
     MailMessage.objects.filter(pk=row.pk).update(**columns)

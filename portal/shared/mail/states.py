@@ -1,11 +1,11 @@
-"""Where a mail is, where it may go from there, and why one did not arrive."""
+"""States of a mail, their transitions, the sets of states that other modules need, and failure reasons."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class MailState(models.TextChoices):
-    """Where a mail is; the last six come from the carrier or from our own rules."""
+    """State of a mail. The worker sets queued, sending, sent, failed, suppressed; mail servers report the others."""
 
     QUEUED = "queued", _("送信待ち")
     SENDING = "sending", _("送信中")
@@ -19,7 +19,7 @@ class MailState(models.TextChoices):
 
 
 class FailureReason(models.TextChoices):
-    """Why a mail did not arrive, as far as the other server's words tell it."""
+    """Why a mail did not arrive, as far as the diagnostic text of the server shows it."""
 
     MISSING = "missing", _("アドレスが存在しません")
     MISSING_OR_FILTERED = "missing_or_filtered", _("アドレスが存在しないか、受信設定で拒否されています")
@@ -35,23 +35,34 @@ class FailureReason(models.TextChoices):
 
 
 STATE = MailState
-# What news may still tell of a mail that was given away, whatever the order in which it comes.
+# States that the mail service or the receiving server may report of a sent mail, in any order.
 REPORTED_STATES = {STATE.DELIVERED, STATE.DEFERRED, STATE.BOUNCED, STATE.COMPLAINED}
 TRANSITIONS: dict[MailState, set[MailState]] = {
-    # News of a waiting mail: the server took it though the line broke before it could say so. Then nobody sends again.
+    # Reports about a queued mail: the connection broke after the server had accepted it. It is not sent again.
     STATE.QUEUED: {STATE.SENDING, STATE.SENT, STATE.SUPPRESSED, *REPORTED_STATES},
     STATE.SENDING: {STATE.SENDING, STATE.QUEUED, STATE.SENT, STATE.FAILED, STATE.SUPPRESSED, *REPORTED_STATES},
     STATE.SENT: REPORTED_STATES,
     STATE.DEFERRED: REPORTED_STATES - {STATE.DEFERRED},
-    # Of these two the one that was said later counts: some servers take a mail and refuse it then, some the reverse.
+    # Of these two the later event counts: some servers accept a mail and bounce it afterwards, some the reverse.
     STATE.DELIVERED: {STATE.BOUNCED, STATE.COMPLAINED},
     STATE.BOUNCED: {STATE.DELIVERED, STATE.COMPLAINED},
     STATE.COMPLAINED: set(),
     STATE.FAILED: REPORTED_STATES - {STATE.DEFERRED},
     STATE.SUPPRESSED: set(),
 }
-# On its way: nothing is known yet of what becomes of it.
-BEING_SENT = (STATE.QUEUED, STATE.SENDING, STATE.DEFERRED)
+# Not accepted by any server yet.
+UNSENT = (STATE.QUEUED, STATE.SENDING)
+# The result is still open: unsent, or the receiving server asked to retry later.
+BEING_SENT = (*UNSENT, STATE.DEFERRED)
+# Accepted by the mail service (sent) or by the receiving server (delivered).
+ACCEPTED = (STATE.SENT, STATE.DELIVERED)
+# Permanently refused, by the receiving server or at the last attempt.
 REFUSED = (STATE.BOUNCED, STATE.FAILED)
-# It will not reach its reader: refused, not sent, reported as spam, or held back.
+# Not readable by its receiver: refused, reported as spam, or not sent.
 NOT_ARRIVED = (*REFUSED, STATE.COMPLAINED, STATE.SUPPRESSED)
+# An attempt to send has ended; suppressed mails were never attempted.
+ATTEMPTED = (*ACCEPTED, *REFUSED, STATE.COMPLAINED)
+# How an attempt that was not accepted ends: retried later, or given up.
+ATTEMPT_FAILED = (STATE.QUEUED, STATE.FAILED)
+# Opposite reports of which only the later counts.
+CONTRADICTING = {STATE.DELIVERED, STATE.BOUNCED}

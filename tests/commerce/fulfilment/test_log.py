@@ -102,12 +102,12 @@ def test_row_38_a_mail_that_was_refused_does_not_name_its_address(log, settings)
     from smtplib import SMTPRecipientsRefused
 
     from portal.shared.mail.models import MailMessage
-    from portal.shared.mail.sending.delivery import _failed
+    from portal.shared.mail.sending.delivery import _record_failure
 
     order = an_order("card")
     services.notifications.notify(order, "order_confirmed", at=clock.now())
     mail = MailMessage.objects.get()
     mail.attempts = 1
-    _failed(mail, SMTPRecipientsRefused({mail.address: (550, b"no such user")}), clock.now())
+    _record_failure(mail, SMTPRecipientsRefused({mail.address: (550, b"no such user")}), clock.now())
     assert log.records
     assert_silent(log, order, settings)

@@ -151,7 +151,10 @@ def test_a_device_whose_answer_took_too_long_says_later_what_it_showed(device, o
     push(device, {"read": code})
     for result in ("", "ok", "ok"):
         push(device, {"read": code, "client_id": scan_id, "result": result})
-    assert list(CheckIn.objects.order_by("pk").values_list("result", "device_result")) == [("ok", ""), ("already_used", "ok")]
+    assert list(CheckIn.objects.order_by("pk").values_list("result", "device_result")) == [
+        ("ok", ""),
+        ("already_used", "ok"),
+    ]
     assert order.tickets.first().code_in_groups in device.get("/gate/conflicts/").content.decode()
 
 

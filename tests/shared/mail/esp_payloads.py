@@ -1,4 +1,4 @@
-"""News of one mail in the shape that each provider documents, with its proof."""
+"""Webhook requests with a delivery event of one mail, in the format and with the signature that each provider documents."""
 
 import base64
 import hashlib
@@ -29,7 +29,7 @@ SETTINGS = {
 
 @dataclass(frozen=True)
 class Post:
-    """What arrives at /hooks/mail/<provider>/tracking/."""
+    """A request to /hooks/mail/<provider>/tracking/."""
 
     body: object
     headers: dict = field(default_factory=lambda: BASIC)
@@ -37,26 +37,31 @@ class Post:
 
     @property
     def raw(self) -> bytes | dict:
-        """As the test client takes it."""
+        """The body as the test client expects it."""
         if isinstance(self.body, bytes) or self.content_type != "application/json":
             return self.body
         return json.dumps(self.body).encode()
 
 
 def amazon_ses(mail: MailMessage, event_kind: str, at: datetime) -> Post:
-    said = {"messageId": mail.esp_message_id, "destination": [mail.address], "headers": []}
-    moment = at.isoformat().replace("+00:00", "Z")
-    receiver = {"emailAddress": mail.address, "status": "5.1.1", "diagnosticCode": f"smtp; {UNKNOWN_USER}"}
-    bounce = {"bounceType": "Permanent", "bounceSubType": "General", "bouncedRecipients": [receiver]}
-    delivery = {"timestamp": moment, "recipients": [mail.address], "smtpResponse": "250 ok:  Message 1 accepted"}
-    news = {
+    ses_mail = {"messageId": mail.esp_message_id, "destination": [mail.address], "headers": []}
+    timestamp = at.isoformat().replace("+00:00", "Z")
+    recipient = {"emailAddress": mail.address, "status": "5.1.1", "diagnosticCode": f"smtp; {UNKNOWN_USER}"}
+    bounce = {"bounceType": "Permanent", "bounceSubType": "General", "bouncedRecipients": [recipient]}
+    delivery = {"timestamp": timestamp, "recipients": [mail.address], "smtpResponse": "250 ok:  Message 1 accepted"}
+    events = {
         "bounced": {"eventType": "Bounce", "bounce": bounce},
         "delivered": {"eventType": "Delivery", "delivery": delivery},
     }
-    number = f"19ba9823-d7f2-53c1-860e-{event_kind}"
-    body = {"Type": "Notification", "MessageId": number, "TopicArn": "arn:aws:sns:us-east-1:1:t", "Timestamp": moment}
-    body["Message"] = json.dumps({"mail": said} | news[event_kind])
-    return Post(body, BASIC | {"x-amz-sns-message-type": "Notification", "x-amz-sns-message-id": number})
+    message_id = f"19ba9823-d7f2-53c1-860e-{event_kind}"
+    body = {
+        "Type": "Notification",
+        "MessageId": message_id,
+        "TopicArn": "arn:aws:sns:us-east-1:1:t",
+        "Timestamp": timestamp,
+    }
+    body["Message"] = json.dumps({"mail": ses_mail} | events[event_kind])
+    return Post(body, BASIC | {"x-amz-sns-message-type": "Notification", "x-amz-sns-message-id": message_id})
 
 
 def brevo(mail: MailMessage, event_kind: str, at: datetime) -> Post:
@@ -105,36 +110,36 @@ def mailgun(mail: MailMessage, event_kind: str, at: datetime) -> Post:
 
 def mailjet(mail: MailMessage, event_kind: str, at: datetime) -> Post:
     body = {"time": int(at.timestamp()), "MessageID": int(mail.esp_message_id), "email": mail.address, "Payload": ""}
-    told = {"event": "sent", "smtp_reply": "sent (250 2.0.0 OK)"}
+    result = {"event": "sent", "smtp_reply": "sent (250 2.0.0 OK)"}
     if event_kind == "bounced":
-        told = {"event": "bounce", "blocked": False, "hard_bounce": True, "error_related_to": "recipient"}
-        told |= {"error": "user unknown", "smtp_reply": UNKNOWN_USER}
-    return Post([body | told])
+        result = {"event": "bounce", "blocked": False, "hard_bounce": True, "error_related_to": "recipient"}
+        result |= {"error": "user unknown", "smtp_reply": UNKNOWN_USER}
+    return Post([body | result])
 
 
 def mailtrap(mail: MailMessage, event_kind: str, at: datetime) -> Post:
-    event = {"bounced": "bounce", "delivered": "delivery"}[event_kind]
-    one = {
-        "event": event,
+    event_name = {"bounced": "bounce", "delivered": "delivery"}[event_kind]
+    event = {
+        "event": event_name,
         "timestamp": int(at.timestamp()),
         "email": mail.address,
         "event_id": f"bede7236-{event_kind}",
     }
-    one |= {"message_id": mail.esp_message_id, "sending_stream": "transactional"}
+    event |= {"message_id": mail.esp_message_id, "sending_stream": "transactional"}
     return Post(
-        {"events": [one | ({"response": UNKNOWN_USER, "response_code": 550} if event_kind == "bounced" else {})]}
+        {"events": [event | ({"response": UNKNOWN_USER, "response_code": 550} if event_kind == "bounced" else {})]}
     )
 
 
 def mandrill(mail: MailMessage, event_kind: str, at: datetime) -> Post:
-    event = {"bounced": "hard_bounce", "delivered": "deferral"}[event_kind]  # Mandrill never tells of a delivery
-    said = {
+    event = {"bounced": "hard_bounce", "delivered": "deferral"}[event_kind]  # Mandrill does not report deliveries
+    message = {
         "ts": int(at.timestamp()),
         "email": mail.address,
         "_id": mail.esp_message_id,
         "diag": f"smtp;{UNKNOWN_USER}",
     }
-    events = json.dumps([{"event": event, "ts": int(at.timestamp()), "_id": mail.esp_message_id, "msg": said}])
+    events = json.dumps([{"event": event, "ts": int(at.timestamp()), "_id": mail.esp_message_id, "msg": message}])
     signed = f"http://{PASSWORD}@testserver/hooks/mail/mandrill/tracking/mandrill_events{events}".encode()
     digest = hmac.new(SETTINGS["MANDRILL_WEBHOOK_KEY"].encode(), signed, hashlib.sha1).digest()
     proof = {"X-Mandrill-Signature": base64.b64encode(digest).decode()}
@@ -147,7 +152,7 @@ def postal(mail: MailMessage, event_kind: str, at: datetime) -> Post:
     payload = {
         "message": message,
         "status": status,
-        "details": "told",
+        "details": "sent",
         "output": UNKNOWN_USER if event_kind == "bounced" else "250 ok",
     }
     raw = json.dumps(
@@ -159,11 +164,11 @@ def postal(mail: MailMessage, event_kind: str, at: datetime) -> Post:
 
 def postmark(mail: MailMessage, event_kind: str, at: datetime) -> Post:
     if event_kind == "delivered":
-        told = {"RecordType": "Delivery", "Recipient": mail.address, "DeliveredAt": at.isoformat()}
-        return Post(told | {"MessageID": mail.esp_message_id, "Details": "smtp;250 2.0.0 OK"})
-    told = {"RecordType": "Bounce", "ID": 901542550, "Type": "HardBounce", "TypeCode": 1, "Email": mail.address}
+        delivery = {"RecordType": "Delivery", "Recipient": mail.address, "DeliveredAt": at.isoformat()}
+        return Post(delivery | {"MessageID": mail.esp_message_id, "Details": "smtp;250 2.0.0 OK"})
+    bounce = {"RecordType": "Bounce", "ID": 901542550, "Type": "HardBounce", "TypeCode": 1, "Email": mail.address}
     return Post(
-        told
+        bounce
         | {
             "MessageID": mail.esp_message_id,
             "BouncedAt": at.isoformat(),
@@ -181,30 +186,30 @@ def resend(mail: MailMessage, event_kind: str, at: datetime) -> Post:
 
 
 def sendgrid(mail: MailMessage, event_kind: str, at: datetime) -> Post:
-    one = {
+    event = {
         "email": mail.address,
         "timestamp": int(at.timestamp()),
         "sg_event_id": f"sg-{event_kind}",
         "anymail_id": mail.esp_message_id,
     }
-    told = {"event": "delivered", "response": "250 OK"}
+    result = {"event": "delivered", "response": "250 OK"}
     if event_kind == "bounced":
-        told = {"event": "bounce", "reason": UNKNOWN_USER, "status": "5.1.1", "type": "bounce"}
-    return Post([one | told])
+        result = {"event": "bounce", "reason": UNKNOWN_USER, "status": "5.1.1", "type": "bounce"}
+    return Post([event | result])
 
 
 def sparkpost(mail: MailMessage, event_kind: str, at: datetime) -> Post:
-    event = {"bounced": "bounce", "delivered": "delivery"}[event_kind]
-    one = {
-        "type": event,
+    event_type = {"bounced": "bounce", "delivered": "delivery"}[event_kind]
+    event = {
+        "type": event_type,
         "timestamp": str(int(at.timestamp())),
         "event_id": f"sp-{event_kind}",
         "raw_rcpt_to": mail.address,
     }
-    one |= {"transmission_id": mail.esp_message_id, "rcpt_meta": {}}
+    event |= {"transmission_id": mail.esp_message_id, "rcpt_meta": {}}
     if event_kind == "bounced":
-        one |= {"bounce_class": "10", "raw_reason": UNKNOWN_USER}
-    return Post([{"msys": {"message_event": one}}])
+        event |= {"bounce_class": "10", "raw_reason": UNKNOWN_USER}
+    return Post([{"msys": {"message_event": event}}])
 
 
 def unisender_go(mail: MailMessage, event_kind: str, at: datetime) -> Post:
@@ -221,8 +226,8 @@ def unisender_go(mail: MailMessage, event_kind: str, at: datetime) -> Post:
 
 
 PROVIDERS = {
-    make.__name__: make
-    for make in (
+    builder.__name__: builder
+    for builder in (
         amazon_ses, brevo, mailersend, mailgun, mailjet, mailtrap, mandrill, postal, postmark, resend, sendgrid,
         sparkpost, unisender_go,
     )

@@ -1,4 +1,4 @@
-"""As much of an IMAP server (RFC 3501) as reading and emptying one folder needs."""
+"""A minimal IMAP server (RFC 3501): enough to read and empty one folder."""
 
 import socketserver
 import threading
@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 @contextmanager
 def mailbox_server(stored: list[bytes]) -> Iterator[tuple[int, list[str]]]:
-    """Its port, and what was done in it besides reading."""
-    done: list[str] = []
+    """Yields the port, and a list that collects the commands other than reading."""
+    commands: list[str] = []
 
     class Session(socketserver.StreamRequestHandler):
         def handle(self):
@@ -20,20 +20,20 @@ def mailbox_server(stored: list[bytes]) -> Iterator[tuple[int, list[str]]]:
                 self.wfile.write(f"{tag} OK done\r\n".encode())
 
         def answer(self, command, rest):
-            told = b""
+            response = b""
             if command == "CAPABILITY":
-                told = b"* CAPABILITY IMAP4rev1\r\n"
+                response = b"* CAPABILITY IMAP4rev1\r\n"
             elif command == "SEARCH":
                 numbers = " ".join(str(n + 1) for n in range(len(stored)))
-                told = f"* SEARCH {numbers}\r\n".encode()
+                response = f"* SEARCH {numbers}\r\n".encode()
             elif command == "FETCH":
                 raw = stored[int(rest[0]) - 1]
-                told = f"* {rest[0]} FETCH (RFC822 {{{len(raw)}}}\r\n".encode() + raw + b")\r\n"
+                response = f"* {rest[0]} FETCH (RFC822 {{{len(raw)}}}\r\n".encode() + raw + b")\r\n"
             elif command in {"LOGIN", "SELECT", "EXPUNGE", "STORE"}:
-                done.append(" ".join([command, *(rest if command == "LOGIN" else rest[:1])]))
-            self.wfile.write(told)
+                commands.append(" ".join([command, *(rest if command == "LOGIN" else rest[:1])]))
+            self.wfile.write(response)
 
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Session) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server.server_address[1], done
+        yield server.server_address[1], commands
         server.shutdown()

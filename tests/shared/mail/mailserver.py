@@ -1,4 +1,4 @@
-"""A mail server on this machine that behaves as badly as it is told to, and counts what it took."""
+"""A local SMTP server that fails in configurable ways and records the mails that it accepted."""
 
 import asyncio
 import socket
@@ -12,21 +12,21 @@ TIMEOUT = 0.4  # seconds that our side waits for a command's answer in these tes
 
 
 class Server:
-    """What it answers at each step; a number of steps may drop the line or be slow. Nothing told: it takes the mail."""
+    """Handler with an answer per SMTP command; commands without one are accepted."""
 
-    def __init__(self, **steps: str) -> None:
-        self.steps = steps  # "mail", "rcpt", "data" → an answer, "drop", "slow" or "drop after"
-        self.taken: list[bytes] = []
-        self.envelope_lines: list[str] = []  # the lines MAIL and RCPT as they came over the wire
+    def __init__(self, **answers: str) -> None:
+        self.answers = answers  # "ehlo", "mail", "rcpt", "data" → an answer, "drop", "slow" or "drop after"
+        self.accepted: list[bytes] = []
+        self.envelope_lines: list[str] = []  # the lines MAIL and RCPT as received
 
-    async def _answer(self, server: SMTP, name: str, otherwise: str) -> str:
-        told = self.steps.get(name, otherwise)
-        if told == "drop":
+    async def _answer(self, server: SMTP, name: str, default: str) -> str:
+        answer = self.answers.get(name, default)
+        if answer == "drop":
             server.transport.abort()
-        if told == "slow":
+        if answer == "slow":
             await asyncio.sleep(TIMEOUT * 2)
-            return otherwise
-        return otherwise if told in {"drop", "drop after"} else told
+            return default
+        return default if answer in {"drop", "drop after"} else answer
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802 - aiosmtpd's name
         await self._answer(server, "ehlo", "")
@@ -43,16 +43,16 @@ class Server:
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
         answer = await self._answer(server, "data", "250 OK")
-        if answer.startswith("250") and self.steps.get("data") != "drop":
-            self.taken.append(envelope.content)
-        if self.steps.get("data") == "drop after":
+        if answer.startswith("250") and self.answers.get("data") != "drop":
+            self.accepted.append(envelope.content)
+        if self.answers.get("data") == "drop after":
             server.transport.write(b"250 OK\r\n")
             server.transport.close()
         return answer
 
 
-class Recording(SMTP):
-    """Keeps the lines as they came: aiosmtpd itself forgets an address's quotes."""
+class RecordingSMTP(SMTP):
+    """Records MAIL and RCPT as received, since aiosmtpd removes the quotes of an address."""
 
     async def smtp_MAIL(self, arg):  # noqa: N802
         self.event_handler.envelope_lines.append(f"MAIL {arg.partition(':')[2]}")
@@ -63,11 +63,11 @@ class Recording(SMTP):
         await super().smtp_RCPT(arg)
 
 
-class Recorded(Controller):
-    """With the recording protocol."""
+class RecordingController(Controller):
+    """Runs RecordingSMTP."""
 
     def factory(self):
-        return Recording(self.handler, enable_SMTPUTF8=False)
+        return RecordingSMTP(self.handler, enable_SMTPUTF8=False)
 
 
 def free_port() -> int:
@@ -79,9 +79,9 @@ def free_port() -> int:
 def served_by(
     server: Server, settings, backend: str = "portal.shared.mail.smtp.EmailBackend", timeout: float = TIMEOUT
 ) -> Iterator[Server]:
-    """Our mails go to that server as long as this lasts."""
+    """Runs the server and configures it as our mail server."""
     port = free_port()
-    controller = Recorded(server, hostname="127.0.0.1", port=port)
+    controller = RecordingController(server, hostname="127.0.0.1", port=port)
     controller.start()
     options = {"host": "127.0.0.1", "port": port, "timeout": timeout}
     settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": options}}

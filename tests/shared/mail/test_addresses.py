@@ -1,3 +1,5 @@
+"""Normalisation, validation and typo suggestions of mail addresses."""
+
 import pytest
 
 from portal.shared.mail.address_domains import TYPO_DOMAINS, VALID_DOMAINS
@@ -5,7 +7,7 @@ from portal.shared.mail.addresses import distance, normalise, problem, suggest
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("typed", "normalised"),
     [
         (" Hanako@Example.JP ", "Hanako@example.jp"),
         ("Ａ＠ＤＯＣＯＭＯ.ne.jp", "A@docomo.ne.jp"),
@@ -13,20 +15,20 @@ from portal.shared.mail.addresses import distance, normalise, problem, suggest
         ("hanako", "hanako"),
     ],
 )
-def test_one_written_form(typed, kept):
-    assert normalise(typed) == kept
+def test_addresses_are_normalised(typed, normalised):
+    assert normalise(typed) == normalised
 
 
 @pytest.mark.parametrize(
     "email",
     ["hanako@example.jp", "a.b-c_d+e@docomo.ne.jp", "a/b@softbank.ne.jp", "-a@ezweb.ne.jp", f"{'a' * 64}@au.com"],
 )
-def test_addresses_that_work_are_accepted(email):
+def test_valid_addresses_are_accepted(email):
     assert problem(email) is None
 
 
 @pytest.mark.parametrize(
-    ("email", "words"),
+    ("email", "message"),
     [
         ("hanako.example.jp", "「@」がありません"),
         ("@example.jp", "「@」の前と後ろ"),
@@ -43,8 +45,8 @@ def test_addresses_that_work_are_accepted(email):
         ("hanako@docomo..jp", "形を確かめて"),
     ],
 )
-def test_addresses_that_cannot_work_are_refused_with_the_reason(email, words):
-    assert words in problem(email)
+def test_invalid_addresses_are_refused_with_the_reason(email, message):
+    assert message in problem(email)
 
 
 TYPOS = {
@@ -78,9 +80,9 @@ TYPOS = {
 } | TYPO_DOMAINS
 
 
-@pytest.mark.parametrize(("typed", "meant"), TYPOS.items())
-def test_a_likely_typo_is_offered(typed, meant):
-    assert suggest(f"hanako@{typed}") == f"hanako@{meant}"
+@pytest.mark.parametrize(("typed", "expected"), TYPOS.items())
+def test_a_correction_is_suggested_for_a_typo(typed, expected):
+    assert suggest(f"hanako@{typed}") == f"hanako@{expected}"
 
 
 @pytest.mark.parametrize(
@@ -97,12 +99,12 @@ def test_a_likely_typo_is_offered(typed, meant):
         "ne.jp",
     ],
 )
-def test_a_good_domain_raises_no_alarm(domain):
+def test_nothing_is_suggested_for_a_valid_domain(domain):
     assert suggest(f"hanako@{domain}") is None
 
 
 @pytest.mark.parametrize(
-    ("one", "two", "slips"), [("ab", "ba", 1), ("gmail", "gmail", 0), ("a", "abc", 2), ("", "ab", 2)]
+    ("source", "target", "edits"), [("ab", "ba", 1), ("gmail", "gmail", 0), ("a", "abc", 2), ("", "ab", 2)]
 )
-def test_distance_counts_slips_of_the_finger(one, two, slips):
-    assert distance(one, two) == slips
+def test_distance_counts_edits(source, target, edits):
+    assert distance(source, target) == edits

@@ -1,4 +1,4 @@
-"""A provider's API reached through anymail gets the same mail as a server would."""
+"""Sending through the API of a mail service, with anymail."""
 
 from datetime import UTC, datetime
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 
 
-def test_the_worker_hands_a_mail_to_a_provider_with_its_headers_and_both_bodies(settings, run_jobs, time_machine):
+def test_a_mail_sent_by_an_esp_has_its_headers_and_both_bodies(settings, run_jobs, time_machine):
     time_machine.move_to(NOON, tick=False)
     settings.MAILERS = {"default": {"BACKEND": "anymail.backends.test.EmailBackend"}}
     mail = queue_mail("unknown_account", to="a@example.jp", about=None, locale="ja", at=NOON)
@@ -23,22 +23,22 @@ def test_the_worker_hands_a_mail_to_a_provider_with_its_headers_and_both_bodies(
 
     assert mail.state == MailState.SENT, mail.last_error
     (message,) = django_mail.outbox
-    given = message.anymail_test_params
-    assert dict(given["extra_headers"]) == {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
-    assert [to.addr_spec for to in given["to"]] == ["a@example.jp"]
-    assert given["from"].addr_spec == SiteSettings.load().sender_address
-    assert (given["text_body"], given["html_body"]) == (message.body, message.alternatives[0].content)
-    assert "<html" in given["html_body"]
+    params = message.anymail_test_params
+    assert dict(params["extra_headers"]) == {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
+    assert [to.addr_spec for to in params["to"]] == ["a@example.jp"]
+    assert params["from"].addr_spec == SiteSettings.load().sender_address
+    assert (params["text_body"], params["html_body"]) == (message.body, message.alternatives[0].content)
+    assert "<html" in params["html_body"]
 
 
-def test_a_provider_that_refuses_the_receiver_ends_the_mail(settings, monkeypatch):
+def test_a_refusal_by_the_esp_fails_the_mail(settings, monkeypatch):
     from anymail.backends.test import EmailBackend
     from anymail.exceptions import AnymailRecipientsRefused
 
-    def refused(self, payload, message):
+    def refuse(self, payload, message):
         raise AnymailRecipientsRefused(email_message=message, payload=payload, backend=self)
 
-    monkeypatch.setattr(EmailBackend, "post_to_esp", refused)
+    monkeypatch.setattr(EmailBackend, "post_to_esp", refuse)
     settings.MAILERS = {"default": {"BACKEND": "anymail.backends.test.EmailBackend"}}
     mail = queue_mail("unknown_account", to="a@example.jp", about=None, locale="ja", at=NOON)
     deliver(mail.pk, at=NOON)

@@ -1,4 +1,4 @@
-"""Whatever a mail server does: every mail ends sent or explained, and a second copy goes only in the one window."""
+"""Failures of mail servers: each mail ends sent or failed with a reason, and is sent twice in one case only."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -18,14 +18,14 @@ NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
 
 
-class DiesBefore(EmailBackend):
-    """The process is killed before the mail is given away."""
+class DiesBeforeSending(EmailBackend):
+    """The process is killed before the mail is sent."""
 
     def send_messages(self, email_messages):
         raise SystemExit
 
 
-class DiesAfter(EmailBackend):
+class DiesAfterSending(EmailBackend):
     """The process is killed between the server's 250 and our commit."""
 
     def send_messages(self, email_messages):
@@ -33,15 +33,15 @@ class DiesAfter(EmailBackend):
         raise SystemExit
 
 
-class Overtaken(EmailBackend):
-    """While this one still greets its server, the lease runs out and another worker takes the mail."""
+class LosesLease(EmailBackend):
+    """While it connects, the lease expires and another worker acquires the mail."""
 
     def open(self):
         MailMessage.objects.update(attempts=F("attempts") + 1)
         return super().open()
 
 
-def a_mail():
+def queue_test_mail():
     return queue_mail("unknown_account", to="hanako@docomo.ne.jp", about=None, locale="ja", at=NOON)
 
 
@@ -51,19 +51,19 @@ def deliver_now(mail, at=NOON):
     return mail.state, mail.reason
 
 
-PASSING = {
+TEMPORARY = {
     "421 at the greeting of the sender": {"mail": "421 Service not available"},
     "450 for the receiver": {"rcpt": "450 4.2.0 Try again later"},
     "451 after the mail": {"data": "451 Local error"},
-    "the line drops at EHLO": {"ehlo": "drop"},
-    "the line drops at MAIL": {"mail": "drop"},
-    "the line drops at RCPT": {"rcpt": "drop"},
-    "the line drops before the answer to the mail": {"data": "drop"},
+    "the connection drops at EHLO": {"ehlo": "drop"},
+    "the connection drops at MAIL": {"mail": "drop"},
+    "the connection drops at RCPT": {"rcpt": "drop"},
+    "the connection drops before the answer to the mail": {"data": "drop"},
     "slow at EHLO": {"ehlo": "slow"},
     "slow at MAIL": {"mail": "slow"},
     "slow at RCPT": {"rcpt": "slow"},
 }
-LASTING = {
+PERMANENT = {
     "550 for the receiver": ({"rcpt": "550 Unknown user hanako@docomo.ne.jp"}, FailureReason.MISSING_OR_FILTERED),
     "550 after the mail": ({"data": "550 Unknown user hanako@docomo.ne.jp"}, FailureReason.MISSING_OR_FILTERED),
     "552 after the mail": ({"data": "552 Too much mail data"}, FailureReason.MAILBOX_FULL),
@@ -71,63 +71,63 @@ LASTING = {
 }
 
 
-@pytest.mark.parametrize("trouble", PASSING)
-def test_trouble_that_passes_ends_with_one_copy(settings, trouble):
-    mail = a_mail()
-    with served_by(Server(**PASSING[trouble]), settings) as server:
+@pytest.mark.parametrize("problem", TEMPORARY)
+def test_after_a_temporary_problem_one_copy_is_sent(settings, problem):
+    mail = queue_test_mail()
+    with served_by(Server(**TEMPORARY[problem]), settings) as server:
         assert deliver_now(mail)[0] == MailState.QUEUED
         assert (mail.last_error != "", mail.next_try_at > NOON) == (True, True)
-        server.steps = {}
+        server.answers = {}
         assert deliver_now(mail, LATER) == (MailState.SENT, "")
         deliver(mail.pk, at=LATER)
-    assert len(server.taken) == 1
+    assert len(server.accepted) == 1
 
 
-@pytest.mark.parametrize("trouble", LASTING)
-def test_a_lasting_refusal_is_explained_and_nothing_was_sent(settings, trouble):
-    steps, reason = LASTING[trouble]
-    mail = a_mail()
-    with served_by(Server(**steps), settings) as server:
+@pytest.mark.parametrize("problem", PERMANENT)
+def test_a_permanent_refusal_has_a_reason_and_nothing_is_sent(settings, problem):
+    answers, reason = PERMANENT[problem]
+    mail = queue_test_mail()
+    with served_by(Server(**answers), settings) as server:
         assert deliver_now(mail) == (MailState.FAILED, reason)
         deliver(mail.pk, at=LATER)
-    assert (mail.last_error != "", server.taken) == (True, [])
+    assert (mail.last_error != "", server.accepted) == (True, [])
 
 
 @pytest.mark.parametrize("ending", ["slow", "drop after"])
-def test_a_server_that_took_the_mail_gets_no_second_one_however_it_says_so(settings, ending):
-    mail = a_mail()
+def test_a_server_that_accepted_the_mail_gets_no_second_copy(settings, ending):
+    mail = queue_test_mail()
     with served_by(Server(data=ending), settings) as server:
         assert deliver_now(mail) == (MailState.SENT, "")
         deliver(mail.pk, at=LATER)
-    assert len(server.taken) == 1
+    assert len(server.accepted) == 1
 
 
-@pytest.mark.parametrize(("death", "copies"), [("DiesBefore", 1), ("DiesAfter", 2)])
-def test_a_second_copy_goes_only_when_the_process_dies_between_the_250_and_our_commit(settings, death, copies):
-    mail, server = a_mail(), Server()
+@pytest.mark.parametrize(("death", "copies"), [("DiesBeforeSending", 1), ("DiesAfterSending", 2)])
+def test_a_second_copy_is_sent_only_when_the_process_dies_between_the_250_and_our_commit(settings, death, copies):
+    mail, server = queue_test_mail(), Server()
     with served_by(server, settings, f"tests.shared.mail.test_bad_servers.{death}"), pytest.raises(SystemExit):
         deliver(mail.pk, at=NOON)
     with served_by(server, settings):
         assert deliver_now(mail, NOON + timedelta(minutes=1)) == (MailState.SENDING, "")  # its lease still runs
         assert deliver_now(mail, datetime.now(UTC) + timedelta(hours=1)) == (MailState.SENT, "")
-    assert len(server.taken) == copies
+    assert len(server.accepted) == copies
 
 
 def test_a_worker_that_lost_its_lease_to_another_sends_nothing(settings):
-    mail = a_mail()
-    with served_by(Server(), settings, "tests.shared.mail.test_bad_servers.Overtaken") as server:
+    mail = queue_test_mail()
+    with served_by(Server(), settings, "tests.shared.mail.test_bad_servers.LosesLease") as server:
         assert deliver_now(mail) == (MailState.SENDING, "")
-    assert server.taken == []
+    assert server.accepted == []
 
 
-def test_whoever_lost_the_lease_may_still_say_that_it_sent_the_mail_but_nothing_else():
-    mail = a_mail()
-    slow = mail_services.acquire_lease(mail.pk, NOON)
+def test_without_the_lease_only_the_result_sent_is_recorded():
+    mail = queue_test_mail()
+    slow_worker_mail = mail_services.acquire_lease(mail.pk, NOON)
     mail_services.acquire_lease(mail.pk, NOON + timedelta(hours=1))
-    mail_services.record_attempt(slow, MailState.QUEUED, LATER, reply="timed out", next_try_at=LATER)
+    mail_services.record_attempt(slow_worker_mail, MailState.QUEUED, LATER, diagnostic="timed out", next_try_at=LATER)
     mail.refresh_from_db()
     assert (mail.state, mail.events.count()) == (MailState.SENDING, 0)
 
-    mail_services.record_attempt(slow, MailState.SENT, LATER, sent_at=LATER)
+    mail_services.record_attempt(slow_worker_mail, MailState.SENT, LATER, sent_at=LATER)
     mail.refresh_from_db()
     assert (mail.state, mail_services.acquire_lease(mail.pk, LATER + timedelta(days=1))) == (MailState.SENT, None)

@@ -1,4 +1,4 @@
-"""What a server's words mean depends on whose server it is."""
+"""Reasons of refusals by diagnostic text and mailbox provider."""
 
 import pytest
 
@@ -10,7 +10,7 @@ R = FailureReason
 
 
 @pytest.mark.parametrize(
-    ("reply", "address", "reason"),
+    ("diagnostic", "address", "reason"),
     [
         # https://note.com/sendmagic/n/neb6bbe7e51cf (docomo), n875d8dcb6cb8 (au), n5afbf98aeb25 (SoftBank)
         ("550 Unknown user a@docomo.ne.jp", "a@docomo.ne.jp", R.MISSING_OR_FILTERED),
@@ -32,20 +32,20 @@ R = FailureReason
         ("", "a@docomo.ne.jp", R.UNKNOWN),
     ],
 )
-def test_words_and_domain_decide(reply, address, reason):
-    assert failure_reason(reply, address, "bounced") == reason
+def test_the_reason_depends_on_diagnostic_and_domain(diagnostic, address, reason):
+    assert failure_reason(diagnostic, address, "bounced") == reason
 
 
 @pytest.mark.parametrize(
     ("label", "reason"), [("invalid", R.MALFORMED), ("blocked", R.FILTERED), ("spam", R.SPAM), ("bounced", R.UNKNOWN)]
 )
-def test_the_providers_label_is_the_last_resort(label, reason):
+def test_the_esps_label_counts_when_nothing_else_matches(label, reason):
     assert failure_reason("", "a@example.jp", label) == reason
     assert failure_reason("550 5.1.1 no such user", "a@example.jp", label) == R.MISSING
 
 
 @pytest.mark.parametrize(
-    ("address", "carrier"),
+    ("address", "mailbox_provider"),
     [
         ("a@docomo.ne.jp", MailboxProvider.DOCOMO),
         ("a@EZWEB.ne.jp", MailboxProvider.AU),
@@ -59,5 +59,5 @@ def test_the_providers_label_is_the_last_resort(label, reason):
         ("a@company.example", MailboxProvider.OTHER),
     ],
 )
-def test_the_domain_tells_the_carrier(address, carrier):
-    assert mailbox_provider_of(address) == carrier
+def test_the_mailbox_provider_is_found_by_the_domain(address, mailbox_provider):
+    assert mailbox_provider_of(address) == mailbox_provider

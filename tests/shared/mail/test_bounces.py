@@ -1,4 +1,4 @@
-"""Mails that come back by plain SMTP: read as RFC 3464 says, tied to their mail by a return path that nobody forges."""
+"""Bounces of plain SMTP: parsed by RFC 3464 and matched to their mail by the signed return path."""
 
 import mailbox
 import sys
@@ -28,7 +28,7 @@ def mail(settings):
 
 
 def notice(to, *, action="failed", status="5.1.1", code="smtp; 550 Unknown user", about="", message_id="<dsn-1@mx>"):
-    """As Postfix writes it."""
+    """A delivery status notification in the format of Postfix."""
     fields = "Reporting-MTA: dns; mx.cloud-pass.jp\r\n\r\nFinal-Recipient: rfc822; hanako@docomo.ne.jp\r\n"
     fields += f"Action: {action}\r\nStatus: {status}\r\nDiagnostic-Code: {code}\r\n"
     lines = [
@@ -47,7 +47,7 @@ def state_of(mail):
     return mail.state, mail.reason
 
 
-def test_the_return_path_fits_into_an_address_and_names_its_mail(mail):
+def test_the_return_path_is_a_valid_address_and_identifies_its_mail(mail):
     address = correlation.return_path(mail)
     assert len(address.partition("@")[0]) <= 64
     assert correlation.mail_of_return_path(address) == mail
@@ -56,7 +56,7 @@ def test_the_return_path_fits_into_an_address_and_names_its_mail(mail):
     assert correlation.mail_of_return_path("bounce@cloud-pass.jp") is None
 
 
-def test_a_notice_is_taken_in_once(mail):
+def test_a_notice_is_stored_once(mail):
     raw = notice(correlation.return_path(mail))
     assert [bounce_mailbox.receive_bounce(raw, NOON) for _again in range(2)] == [True, False]
     assert state_of(mail) == (MailState.BOUNCED, FailureReason.MISSING_OR_FILTERED)
@@ -72,13 +72,13 @@ def test_a_notice_is_taken_in_once(mail):
         ("relayed", "2.1.9", "smtp; 250 OK", MailState.SENT, ""),
     ],
 )
-def test_each_action_of_a_notice_says_something_else(mail, action, status, code, state, reason):
+def test_the_action_of_a_notice_decides_the_state(mail, action, status, code, state, reason):
     raw = notice(correlation.return_path(mail), action=action, status=status, code=code)
     assert bounce_mailbox.receive_bounce(raw, NOON) == (state != MailState.SENT)
     assert state_of(mail) == (state, reason)
 
 
-def test_without_our_return_path_the_returned_message_id_finds_the_mail(mail):
+def test_without_our_return_path_the_mail_is_found_by_its_message_id(mail):
     assert bounce_mailbox.receive_bounce(notice("info@cloud-pass.jp", about=mail.message_id), NOON)
     assert state_of(mail)[0] == MailState.BOUNCED
 
@@ -99,16 +99,18 @@ def plain_bounce(to, body, **headers):
     return message.as_bytes()
 
 
-def test_a_refusal_in_plain_words_is_understood(mail):
+def test_a_plain_text_bounce_is_parsed(mail):
     raw = plain_bounce(correlation.return_path(mail), "送信できませんでした。\n550 Unknown user hanako@docomo.ne.jp\n")
     assert bounce_mailbox.receive_bounce(raw, NOON)
     assert state_of(mail) == (MailState.BOUNCED, FailureReason.MISSING_OR_FILTERED)
 
 
-def test_somebodys_automatic_answer_is_no_refusal(mail):
-    holiday = plain_bounce(correlation.return_path(mail), "550 日間お休みです", sender="hanako@docomo.ne.jp")
-    away = plain_bounce(correlation.return_path(mail), "552 bytes", Auto_Submitted="auto-replied")
-    assert [bounce_mailbox.receive_bounce(raw, NOON) for raw in (holiday, away, b"", b"\xff\x00")] == [False] * 4
+def test_an_absence_notice_is_not_a_bounce(mail):
+    from_user = plain_bounce(correlation.return_path(mail), "550 日間お休みです", sender="hanako@docomo.ne.jp")
+    auto_replied = plain_bounce(correlation.return_path(mail), "552 bytes", Auto_Submitted="auto-replied")
+    assert [bounce_mailbox.receive_bounce(raw, NOON) for raw in (from_user, auto_replied, b"", b"\xff\x00")] == [
+        False
+    ] * 4
     assert state_of(mail) == (MailState.SENT, "")
 
 
@@ -123,14 +125,14 @@ def test_a_maildir_is_read_and_emptied(mail, settings, tmp_path):
 
 
 def test_a_mailbox_on_a_server_is_read_and_emptied_once_a_minute(mail, settings):
-    with mailbox_server([notice(correlation.return_path(mail)), b"Subject: hello\r\n\r\nhello"]) as (port, deleted):
+    with mailbox_server([notice(correlation.return_path(mail)), b"Subject: hello\r\n\r\nhello"]) as (port, commands):
         settings.BOUNCE_MAILBOX = f"imap://bounce:pass%40word@127.0.0.1:{port}/INBOX"
         assert [bounce_mailbox.read_bounce_mailbox(NOON) for _again in range(2)] == [1, 0]
     assert state_of(mail)[0] == MailState.BOUNCED
-    assert deleted == ['LOGIN bounce "pass@word"', "SELECT INBOX", "STORE 1", "STORE 2", "EXPUNGE"]
+    assert commands == ['LOGIN bounce "pass@word"', "SELECT INBOX", "STORE 1", "STORE 2", "EXPUNGE"]
 
 
-def test_a_mail_server_may_pipe_a_notice_in(mail, monkeypatch, capsys):
+def test_a_notice_can_be_piped_into_the_command(mail, monkeypatch, capsys):
     monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(notice(correlation.return_path(mail)))))
     call_command("receive_bounce")
     assert (capsys.readouterr().out, state_of(mail)[0]) == ("taken\n", MailState.BOUNCED)

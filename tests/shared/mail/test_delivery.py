@@ -1,4 +1,4 @@
-"""No mail is lost, none is sent by a rolled-back transaction, and each is sent once."""
+"""Delivery: mails roll back with their transaction, are retried, and are sent once."""
 
 import smtplib
 from datetime import UTC, datetime, timedelta
@@ -12,14 +12,13 @@ from django_tasks_db.models import DBTaskResult
 from portal.shared.jobs import enqueue_due_emails
 from portal.shared.mail.models import MailEvent, MailMessage, MailState
 from portal.shared.mail.sending.delivery import RETRY_DELAYS, deliver
-from portal.shared.mail.sending.outbox import queue_mail, resend_mail
+from portal.shared.mail.sending.outbox import queue_mail
 from portal.shared.mail.services import LEASE_DURATION
-from tests.factories.accounts import make_buyer
 
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 BROKEN = "tests.shared.mail.test_delivery.BrokenBackend"
 REFUSING = "tests.shared.mail.test_delivery.RefusingBackend"
-LATER = "tests.shared.mail.test_delivery.GreylistingBackend"
+GREYLISTING = "tests.shared.mail.test_delivery.GreylistingBackend"
 AFTER_DATA = "tests.shared.mail.test_delivery.RefusingAfterDataBackend"
 
 
@@ -43,14 +42,14 @@ class RefusingAfterDataBackend(BaseEmailBackend):
         raise smtplib.SMTPDataError(550, b"Unknown user")
 
 
-def a_mail(at=NOON) -> MailMessage:
+def queue_test_mail(at=NOON) -> MailMessage:
     return queue_mail("unknown_account", to="a@example.jp", about=None, locale="ja", at=at)
 
 
 @pytest.mark.django_db
-def test_a_rollback_takes_the_mail_and_its_task_with_it():
+def test_a_rollback_removes_the_mail_and_its_task():
     with transaction.atomic():
-        a_mail()
+        queue_test_mail()
         assert (MailMessage.objects.count(), DBTaskResult.objects.count()) == (1, 1)
         transaction.set_rollback(True)
 
@@ -58,8 +57,8 @@ def test_a_rollback_takes_the_mail_and_its_task_with_it():
 
 
 @pytest.mark.django_db
-def test_two_workers_send_one_mail():
-    mail = a_mail()
+def test_two_workers_send_a_mail_once():
+    mail = queue_test_mail()
     deliver(mail.pk, at=NOON)
     deliver(mail.pk, at=NOON)
 
@@ -68,8 +67,8 @@ def test_two_workers_send_one_mail():
 
 
 @pytest.mark.django_db
-def test_a_worker_that_comes_while_another_sends_leaves_it_alone():
-    mail = a_mail()
+def test_a_mail_leased_by_another_worker_is_not_sent():
+    mail = queue_test_mail()
     MailMessage.objects.filter(pk=mail.pk).update(state=MailState.SENDING, lease_until=NOON + LEASE_DURATION)
     deliver(mail.pk, at=NOON + timedelta(seconds=1))
 
@@ -77,9 +76,9 @@ def test_a_worker_that_comes_while_another_sends_leaves_it_alone():
 
 
 @pytest.mark.django_db
-def test_after_a_carriers_error_the_mail_waits_and_the_clock_offers_it_again(settings, run_jobs, time_machine):
+def test_after_a_server_error_the_mail_is_queued_and_the_job_enqueues_it_again(settings, run_jobs, time_machine):
     time_machine.move_to(NOON, tick=False)
-    mail = a_mail()
+    mail = queue_test_mail()
     settings.MAILERS = {"default": {"BACKEND": BROKEN}}
     run_jobs()
     mail.refresh_from_db()
@@ -97,8 +96,8 @@ def test_after_a_carriers_error_the_mail_waits_and_the_clock_offers_it_again(set
 
 
 @pytest.mark.django_db
-def test_a_killed_workers_mail_is_offered_again_when_its_lease_has_run_out(run_jobs, time_machine):
-    mail = a_mail()
+def test_the_mail_of_a_killed_worker_is_enqueued_again_when_its_lease_has_expired(run_jobs, time_machine):
+    mail = queue_test_mail()
     DBTaskResult.objects.update(status="RUNNING")
     MailMessage.objects.filter(pk=mail.pk).update(
         state=MailState.SENDING, attempts=1, lease_until=NOON + LEASE_DURATION
@@ -114,9 +113,9 @@ def test_a_killed_workers_mail_is_offered_again_when_its_lease_has_run_out(run_j
 
 
 @pytest.mark.django_db
-def test_a_server_that_says_later_is_asked_later(settings):
-    settings.MAILERS = {"default": {"BACKEND": LATER}}
-    mail = a_mail()
+def test_a_temporary_refusal_is_retried(settings):
+    settings.MAILERS = {"default": {"BACKEND": GREYLISTING}}
+    mail = queue_test_mail()
     deliver(mail.pk, at=NOON)
     mail.refresh_from_db()
 
@@ -124,10 +123,10 @@ def test_a_server_that_says_later_is_asked_later(settings):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("carrier", [REFUSING, AFTER_DATA])
-def test_a_lasting_refusal_ends_it(settings, carrier):
-    settings.MAILERS = {"default": {"BACKEND": carrier}}
-    mail = a_mail()
+@pytest.mark.parametrize("backend", [REFUSING, AFTER_DATA])
+def test_a_permanent_refusal_fails_the_mail(settings, backend):
+    settings.MAILERS = {"default": {"BACKEND": backend}}
+    mail = queue_test_mail()
     deliver(mail.pk, at=NOON)
     mail.refresh_from_db()
 
@@ -137,20 +136,20 @@ def test_a_lasting_refusal_ends_it(settings, carrier):
 
 
 @pytest.mark.django_db
-def test_it_is_given_up_after_the_last_wait(settings):
+def test_a_mail_fails_after_the_last_retry(settings):
     settings.MAILERS = {"default": {"BACKEND": BROKEN}}
-    mail, at = a_mail(), NOON
-    for wait in [*RETRY_DELAYS, timedelta()]:
+    mail, at = queue_test_mail(), NOON
+    for delay in [*RETRY_DELAYS, timedelta()]:
         deliver(mail.pk, at=at)
-        at += wait
+        at += delay
     mail.refresh_from_db()
 
     assert (mail.state, mail.attempts) == (MailState.FAILED, len(RETRY_DELAYS) + 1)
 
 
 @pytest.mark.django_db
-def test_every_try_carries_the_same_message_id(settings):
-    mail = a_mail()
+def test_all_retries_have_the_same_message_id(settings):
+    mail = queue_test_mail()
     settings.MAILERS = {"default": {"BACKEND": BROKEN}}
     deliver(mail.pk, at=NOON)
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
@@ -161,21 +160,9 @@ def test_every_try_carries_the_same_message_id(settings):
 
 
 @pytest.mark.django_db
-def test_a_mail_whose_matter_is_over_is_not_sent():
+def test_an_outdated_mail_is_suppressed():
     mail = queue_mail("verify_address", to="a@example.jp", about=None, locale="ja", at=NOON)
     deliver(mail.pk, at=NOON)
     mail.refresh_from_db()
 
     assert (mail.state, len(django_mail.outbox)) == (MailState.SUPPRESSED, 0)
-
-
-@pytest.mark.django_db
-def test_once_more_goes_to_the_accounts_address_of_today():
-    user = make_buyer("old@example.jp")
-    first = queue_mail("password_changed", to=user.email, about=user, user=user, locale="ja", at=NOON)
-    user.email = "new@example.jp"
-    user.save()
-    first.refresh_from_db()
-    again = resend_mail(first, at=NOON)
-
-    assert (again.address, again.resend_of) == ("new@example.jp", first)

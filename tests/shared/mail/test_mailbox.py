@@ -1,4 +1,4 @@
-"""The demo's mailbox: newest first, text and HTML, and nowhere but in a demo."""
+"""The mailbox pages of the demo."""
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
@@ -22,7 +22,7 @@ def local_mailbox(settings, tmp_path):
     settings.MAILERS = {"default": {"BACKEND": views.BACKEND}}
 
 
-def deliver(number: int) -> None:
+def store_mail(number: int) -> None:
     message = EmailMultiAlternatives(
         subject=f"件名{number}",
         body="本文です。\nhttp://localhost:8000/t/abc/\n",
@@ -34,29 +34,29 @@ def deliver(number: int) -> None:
     LocalMailboxBackend().send_messages([message])
 
 
-def test_mails_are_listed_newest_first(client):
+def test_the_newest_mail_is_listed_first(client):
     for number in (1, 2, 3):
-        deliver(number)
+        store_mail(number)
     page = client.get("/mailbox/").text
 
     assert [mail.subject for mail in stored_messages()] == ["件名3", "件名2", "件名1"]
     assert page.index("件名3") < page.index("件名2") < page.index("件名1")
 
 
-def test_an_empty_mailbox_says_so(client):
+def test_an_empty_mailbox_shows_a_message(client):
     assert "メールはまだありません" in client.get("/mailbox/").text
 
 
 def test_one_mail_shows_its_text_with_links(client):
-    deliver(1)
+    store_mail(1)
     page = client.get(f"/mailbox/{stored_messages()[0].name}/").text
 
     assert '<a href="http://localhost:8000/t/abc/"' in page
     assert "alert(1)" not in page
 
 
-def test_its_html_stands_under_a_policy_of_its_own(client):
-    deliver(1)
+def test_the_html_page_has_a_strict_content_security_policy(client):
+    store_mail(1)
     response = client.get(f"/mailbox/{stored_messages()[0].name}/html/")
     policy = response.headers["Content-Security-Policy"]
 
@@ -67,13 +67,13 @@ def test_its_html_stands_under_a_policy_of_its_own(client):
 
 
 @pytest.mark.parametrize("name", ["none", "..%2f..%2fsite", "*"])
-def test_a_name_that_is_no_mail_is_not_found(client, name):
-    deliver(1)
+def test_an_unknown_name_is_not_found(client, name):
+    store_mail(1)
 
     assert client.get(f"/mailbox/{name}/").status_code == 404
 
 
-def test_where_mail_goes_to_a_server_there_is_no_mailbox(client, settings):
+def test_with_another_backend_there_is_no_mailbox(client, settings):
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
 
     assert client.get("/mailbox/").status_code == 404

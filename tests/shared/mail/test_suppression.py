@@ -1,4 +1,4 @@
-"""A dead address is left alone; its owner, a server that takes a mail, or staff bring it back."""
+"""Suppression of addresses that refuse mail, and how they are unsuppressed."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -15,15 +15,15 @@ from portal.shared.mail.states import FailureReason, MailState
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
-HERE = "hanako@docomo.ne.jp"
+ADDRESS = "hanako@docomo.ne.jp"
 
 
-def a_mail(to=HERE, mail_kind="unknown_account", at=NOON):
+def queue_test_mail(to=ADDRESS, mail_kind="unknown_account", at=NOON):
     return queue_mail(mail_kind, to=to, about=None, locale="ja", at=at)
 
 
-def refused(reason, *, to=HERE, state=MailState.BOUNCED):
-    mail = a_mail(to)
+def record_refusal(reason, *, to=ADDRESS, state=MailState.BOUNCED):
+    mail = queue_test_mail(to)
     MailMessage.objects.filter(pk=mail.pk).update(state=MailState.SENT)
     event = MailEvent(state=state, at=NOON, source="t", external_id=str(mail.pk), reply="550", reason=reason)
     mail_services.record_event(mail, event)
@@ -33,10 +33,10 @@ def refused(reason, *, to=HERE, state=MailState.BOUNCED):
     ("reason", "refusals"),
     [(FailureReason.MISSING, 1), (FailureReason.MALFORMED, 1), (FailureReason.MISSING_OR_FILTERED, 2)],
 )
-def test_so_many_refusals_in_a_row_stop_an_address(reason, refusals):
+def test_consecutive_refusals_suppress_an_address(reason, refusals):
     for number in range(1, refusals + 1):
-        refused(reason)
-        assert suppression.is_suppressed(HERE.upper()) == (number == refusals)
+        record_refusal(reason)
+        assert suppression.is_suppressed(ADDRESS.upper()) == (number == refusals)
 
 
 @pytest.mark.parametrize(
@@ -49,27 +49,27 @@ def test_so_many_refusals_in_a_row_stop_an_address(reason, refusals):
         FailureReason.UNKNOWN,
     ],
 )
-def test_what_may_pass_or_is_our_own_fault_stops_nothing(reason):
+def test_temporary_and_sender_problems_do_not_suppress_an_address(reason):
     for _again in range(3):
-        refused(reason)
-    assert not suppression.is_suppressed(HERE)
+        record_refusal(reason)
+    assert not suppression.is_suppressed(ADDRESS)
 
 
-def test_a_complaint_stops_at_once():
-    refused(FailureReason.SPAM, state=MailState.COMPLAINED)
-    assert suppression.is_suppressed(HERE)
+def test_one_complaint_suppresses_an_address():
+    record_refusal(FailureReason.SPAM, state=MailState.COMPLAINED)
+    assert suppression.is_suppressed(ADDRESS)
 
 
-def test_a_taken_mail_between_two_refusals_begins_the_count_anew():
-    refused(FailureReason.MISSING_OR_FILTERED)
-    refused("", state=MailState.DELIVERED)
-    refused(FailureReason.MISSING_OR_FILTERED)
-    assert not suppression.is_suppressed(HERE)
+def test_a_delivered_mail_between_two_refusals_resets_the_count():
+    record_refusal(FailureReason.MISSING_OR_FILTERED)
+    record_refusal("", state=MailState.DELIVERED)
+    record_refusal(FailureReason.MISSING_OR_FILTERED)
+    assert not suppression.is_suppressed(ADDRESS)
 
 
-def test_mail_to_a_stopped_address_stays_and_says_why():
-    refused(FailureReason.MISSING)
-    mail = a_mail()
+def test_mail_to_a_suppressed_address_is_suppressed_with_a_reason():
+    record_refusal(FailureReason.MISSING)
+    mail = queue_test_mail()
     deliver(mail.pk, at=NOON)
     mail.refresh_from_db()
 
@@ -81,31 +81,31 @@ def test_mail_to_a_stopped_address_stays_and_says_why():
     assert mail.last_error != ""
 
 
-def test_the_mail_that_proves_an_address_still_goes_three_times_a_day(time_machine):
+def test_a_suppressed_address_gets_a_verification_mail_three_times_a_day(time_machine):
     time_machine.move_to(NOON, tick=False)
-    refused(FailureReason.MISSING)
-    for number in range(5):
-        verification = start_verification(email=HERE, purpose="mails", next_path="/", locale="ja", at=NOON)
+    record_refusal(FailureReason.MISSING)
+    for index in range(5):
+        verification = start_verification(email=ADDRESS, purpose="mails", next_path="/", locale="ja", at=NOON)
         mail = MailMessage.objects.about(verification).get()
         deliver(mail.pk, at=NOON)
-        assert len(django_mail.outbox) == min(number + 1, 3)
+        assert len(django_mail.outbox) == min(index + 1, 3)
     mail.refresh_from_db()
     assert (mail.state, mail.reason) == (MailState.SUPPRESSED, FailureReason.ADDRESS_SUPPRESSED)
 
 
-def test_whoever_proves_the_address_frees_it(time_machine):
+def test_verification_unsuppresses_the_address(time_machine):
     time_machine.move_to(NOON, tick=False)
-    refused(FailureReason.MISSING)
-    verification = start_verification(email=HERE, purpose="mails", next_path="/", locale="ja", at=NOON)
+    record_refusal(FailureReason.MISSING)
+    verification = start_verification(email=ADDRESS, purpose="mails", next_path="/", locale="ja", at=NOON)
     confirm_verification(verification, NOON + timedelta(minutes=1))
 
-    mail = a_mail()
+    mail = queue_test_mail()
     deliver(mail.pk, at=NOON)
     mail.refresh_from_db()
     assert mail.state == MailState.SENT
 
 
-def test_a_server_that_takes_a_mail_frees_the_address():
-    refused(FailureReason.MISSING)
-    refused("", state=MailState.DELIVERED)
+def test_a_delivered_mail_unsuppresses_the_address():
+    record_refusal(FailureReason.MISSING)
+    record_refusal("", state=MailState.DELIVERED)
     assert SuppressedAddress.objects.count() == 0

@@ -1,4 +1,4 @@
-"""Every mail about accounts and inquiries: short lines, links alone on theirs, a short subject, in both languages."""
+"""Mails about accounts and inquiries: line width, links, subject length, in both languages."""
 
 import re
 from datetime import UTC, datetime
@@ -31,15 +31,15 @@ ABOUT = {
 }
 
 
-def rendered(mail_kind: str, locale: str = "ja"):
+def rendered_mail(mail_kind: str, locale: str = "ja"):
     mail = queue_mail(mail_kind, to="a@example.jp", about=ABOUT[mail_kind](), locale=locale, at=NOON)
     return render(mail)
 
 
 @pytest.mark.parametrize("locale", ["ja", "en"])
-@pytest.mark.parametrize("kind", ABOUT)
-def test_lines_are_short_and_links_stand_alone(kind, locale):
-    message = rendered(kind, locale)
+@pytest.mark.parametrize("mail_kind", ABOUT)
+def test_lines_are_short_and_each_link_has_a_line_for_itself(mail_kind, locale):
+    message = rendered_mail(mail_kind, locale)
     lines = message.body.splitlines()
     prefix = "/en" if locale == "en" else ""
 
@@ -48,14 +48,14 @@ def test_lines_are_short_and_links_stand_alone(kind, locale):
     assert f"http://localhost:8000{prefix}/contact/" in lines
 
 
-@pytest.mark.parametrize("kind", ABOUT)
-def test_the_subject_is_at_most_20_characters(kind):
-    assert columns(rendered(kind).subject) <= 40
+@pytest.mark.parametrize("mail_kind", ABOUT)
+def test_the_subject_is_at_most_20_characters(mail_kind):
+    assert columns(rendered_mail(mail_kind).subject) <= 40
 
 
-@pytest.mark.parametrize("kind", ABOUT)
-def test_the_html_has_the_same_links_and_its_own_colours(kind):
-    message = rendered(kind)
+@pytest.mark.parametrize("mail_kind", ABOUT)
+def test_the_html_has_the_same_links_and_sets_its_colours(mail_kind):
+    message = rendered_mail(mail_kind)
     html = message.alternatives[0].content
     links = [line for line in message.body.splitlines() if line.startswith("http")]
 
@@ -69,7 +69,7 @@ def test_the_text_is_not_escaped_and_the_html_is():
     site = SiteSettings.load()
     site.brand = "Tom & Jerry"
     site.save()
-    message = rendered("unknown_account")
+    message = rendered_mail("unknown_account")
 
     assert "Tom & Jerry" in message.body
     assert "Tom &amp; Jerry" in message.alternatives[0].content

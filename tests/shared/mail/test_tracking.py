@@ -1,4 +1,4 @@
-"""What providers tell of a mail: proven, written once, in any order; a forged or unreadable post changes nothing."""
+"""Delivery events of mail services: verified, stored once, in any order of arrival."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -30,11 +30,11 @@ def mail():
     return row
 
 
-def post(client, provider, sent):
+def post(client, provider, payload):
     address = f"/hooks/mail/{provider}/tracking/"
-    if sent.content_type == "form":
-        return client.post(address, sent.raw, headers=sent.headers)
-    return client.post(address, sent.raw, content_type=sent.content_type, headers=sent.headers)
+    if payload.content_type == "form":
+        return client.post(address, payload.raw, headers=payload.headers)
+    return client.post(address, payload.raw, content_type=payload.content_type, headers=payload.headers)
 
 
 def post_event(client, provider, mail, event_kind, at=NOON):
@@ -51,57 +51,58 @@ def test_all_providers_of_the_table_have_a_payload_here():
 
 
 @pytest.mark.parametrize("provider", BY_NAME)
-def test_a_refusal_is_written_once_however_often_it_is_told(client, mail, provider):
+def test_a_repeated_bounce_event_is_stored_once(client, mail, provider):
     answers = [post_event(client, provider, mail, "bounced").status_code for _again in range(3)]
 
-    # Some providers hand on no words of the server, so that nobody can know what it meant.
-    wordless = provider == "resend"
+    # Resend does not report the diagnostic text, so the reason is unknown.
+    no_diagnostic = provider == "resend"
     assert answers == [200, 200, 200]
     assert state_of(mail) == (
         MailState.BOUNCED,
-        FailureReason.UNKNOWN if wordless else FailureReason.MISSING_OR_FILTERED,
+        FailureReason.UNKNOWN if no_diagnostic else FailureReason.MISSING_OR_FILTERED,
     )
     assert [event.state for event in mail.events.all()] == [MailState.BOUNCED]
-    assert wordless or "Unknown user" in mail.last_error
+    assert no_diagnostic or "Unknown user" in mail.last_error
 
 
 @pytest.mark.parametrize("provider", BY_NAME)
-def test_what_the_carrier_took_is_told_as_taken(client, mail, provider):
+def test_a_delivery_event_sets_the_state_delivered(client, mail, provider):
     assert post_event(client, provider, mail, "delivered").status_code == 200
     assert state_of(mail)[0] == (MailState.DEFERRED if provider == "mandrill" else MailState.DELIVERED)
 
 
 @pytest.mark.parametrize("order", [("delivered", "bounced"), ("bounced", "delivered")])
 @pytest.mark.parametrize("later", ["delivered", "bounced"])
-def test_the_later_word_counts_whichever_comes_first(client, mail, order, later):
-    for kind in order:
-        post_event(client, "postmark", mail, kind, at=NOON + timedelta(minutes=kind == later))
+def test_the_later_event_counts_whichever_arrives_first(client, mail, order, later):
+    for event_kind in order:
+        at = NOON + timedelta(minutes=event_kind == later)
+        post_event(client, "postmark", mail, event_kind, at=at)
     assert state_of(mail)[0] == later
     assert mail.events.count() == 2
 
 
 @pytest.mark.parametrize("provider", BY_NAME)
-def test_forged_news_is_refused_and_changes_nothing(client, mail, provider):
-    sent = esp_payloads.PROVIDERS[provider](mail, "bounced", NOON)
-    forged = {name: value[:-2] + "xx" for name, value in sent.headers.items() if name in PROOFS}
-    body = sent.body
+def test_a_forged_event_is_refused_and_changes_nothing(client, mail, provider):
+    payload = esp_payloads.PROVIDERS[provider](mail, "bounced", NOON)
+    forged = {name: value[:-2] + "xx" for name, value in payload.headers.items() if name in SIGNATURE_HEADERS}
+    body = payload.body
     if provider == "mailgun":
         body["signature"]["signature"] = "0" * 64
     if provider == "unisender_go":
         body = body.replace(b"hard_bounced", b"delivered")
-    answer = post(client, provider, esp_payloads.Post(body, sent.headers | forged, sent.content_type))
+    answer = post(client, provider, esp_payloads.Post(body, payload.headers | forged, payload.content_type))
 
     assert answer.status_code == 400
     assert state_of(mail) == (MailState.SENT, "")
 
 
-PROOFS = ("Authorization", "Signature", "X-Mandrill-Signature", "X-Postal-Signature")
+SIGNATURE_HEADERS = ("Authorization", "Signature", "X-Mandrill-Signature", "X-Postal-Signature")
 
 
-def test_amazon_is_asked_for_the_password_before_it_sends_it(client, mail):
-    sent = esp_payloads.amazon_ses(mail, "bounced", NOON)
-    headers = {name: value for name, value in sent.headers.items() if name != "Authorization"}
-    answer = post(client, "amazon_ses", esp_payloads.Post(sent.body, headers))
+def test_amazon_gets_401_before_it_sends_the_password(client, mail):
+    payload = esp_payloads.amazon_ses(mail, "bounced", NOON)
+    headers = {name: value for name, value in payload.headers.items() if name != "Authorization"}
+    answer = post(client, "amazon_ses", esp_payloads.Post(payload.body, headers))
 
     assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, 'Basic realm="mail"')
     assert state_of(mail) == (MailState.SENT, "")
@@ -109,23 +110,23 @@ def test_amazon_is_asked_for_the_password_before_it_sends_it(client, mail):
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"null", b"\xff\xfe", b"[1]", b'{"RecordType": []}'])
 @pytest.mark.parametrize("provider", [name for name in BY_NAME if name != "mandrill"])
-def test_what_nobody_can_read_is_never_an_error_of_ours(client, provider, body):
+def test_an_unreadable_request_is_no_server_error(client, provider, body):
     answer = post(client, provider, esp_payloads.Post(body))
     assert answer.status_code in {200, 400}
     assert MailEvent.objects.count() == 0
 
 
 @pytest.mark.parametrize("provider", ["postmark", "no-such"])
-def test_a_provider_that_is_not_set_up_is_not_heard(client, settings, provider):
+def test_a_provider_that_is_not_configured_gets_404(client, settings, provider):
     settings.ANYMAIL = {}
     assert client.post(f"/hooks/mail/{provider}/tracking/", b"{}", content_type="application/json").status_code == 404
 
 
-def test_a_head_request_finds_somebody_at_home(client):
+def test_a_head_request_is_answered(client):
     assert client.head("/hooks/mail/postmark/tracking/").status_code == 200
 
 
-def test_news_that_comes_before_our_commit_waits_for_its_mail(client, mail):
+def test_an_event_before_our_commit_is_attached_to_its_mail_later(client, mail):
     MailMessage.objects.filter(pk=mail.pk).update(esp_message_id="", state=MailState.SENDING, attempts=1)
     early = esp_payloads.postmark(MailMessage(esp_message_id="late-1", address=mail.address), "bounced", NOON)
     assert [post(client, "postmark", early).status_code for _again in range(2)] == [200, 200]
@@ -137,12 +138,12 @@ def test_news_that_comes_before_our_commit_waits_for_its_mail(client, mail):
     assert MailEvent.objects.filter(mail=None).count() == 0
 
 
-def test_the_clock_matches_early_news_and_forgets_that_of_strangers(client, mail):
-    stranger = MailMessage(esp_message_id="not-ours", address="a@example.jp")
+def test_the_job_matches_early_events_and_deletes_unmatched_ones_after_a_day(client, mail):
+    other_mail = MailMessage(esp_message_id="not-ours", address="a@example.jp")
     MailEvent.objects.create(
         state="bounced", at=NOON, source="postmark", external_id="1", esp_message_id=mail.esp_message_id
     )
-    post_event(client, "postmark", stranger, "bounced")
+    post_event(client, "postmark", other_mail, "bounced")
 
     assert match_early_events(NOON) == 1
     assert state_of(mail)[0] == MailState.BOUNCED
@@ -150,13 +151,13 @@ def test_the_clock_matches_early_news_and_forgets_that_of_strangers(client, mail
     assert MailEvent.objects.filter(mail=None).count() == 0
 
 
-def test_our_own_number_in_the_metadata_finds_the_mail(client, mail):
-    sent = esp_payloads.postmark(MailMessage(esp_message_id="other", address=mail.address), "bounced", NOON)
-    post(client, "postmark", esp_payloads.Post(sent.body | {"Metadata": {"mail": mail.public_id}}))
+def test_the_mail_is_found_by_our_id_in_the_metadata(client, mail):
+    payload = esp_payloads.postmark(MailMessage(esp_message_id="other", address=mail.address), "bounced", NOON)
+    post(client, "postmark", esp_payloads.Post(payload.body | {"Metadata": {"mail": mail.public_id}}))
     assert state_of(mail)[0] == MailState.BOUNCED
 
 
-def test_a_complaint_wins_over_everything(client, mail):
+def test_a_complaint_is_final(client, mail):
     complaint = {"RecordType": "SpamComplaint", "ID": 1, "Type": "SpamComplaint", "Email": mail.address}
     complaint |= {"MessageID": mail.esp_message_id, "BouncedAt": NOON.isoformat()}
     post(client, "postmark", esp_payloads.Post(complaint))
@@ -164,17 +165,17 @@ def test_a_complaint_wins_over_everything(client, mail):
     assert state_of(mail) == (MailState.COMPLAINED, FailureReason.SPAM)
 
 
-def test_a_mail_that_the_provider_took_though_the_line_broke_is_not_sent_again(client, mail):
+def test_a_delivered_mail_is_not_sent_again_after_a_broken_connection(client, mail):
     MailMessage.objects.filter(pk=mail.pk).update(state=MailState.QUEUED, next_try_at=NOON)
     post_event(client, "postmark", mail, "delivered")
     assert state_of(mail)[0] == MailState.DELIVERED
     assert mail_services.acquire_lease(mail.pk, NOON + timedelta(hours=1)) is None
 
 
-def test_text_that_no_database_takes_is_cleaned(client, mail):
-    sent = esp_payloads.postmark(mail, "bounced", NOON)
+def test_nul_and_long_texts_are_removed_from_the_diagnostic(client, mail):
+    payload = esp_payloads.postmark(mail, "bounced", NOON)
     assert (
-        post(client, "postmark", esp_payloads.Post(sent.body | {"Details": "550 a\x00b" + "x" * 9000})).status_code
+        post(client, "postmark", esp_payloads.Post(payload.body | {"Details": "550 a\x00b" + "x" * 9000})).status_code
         == 200
     )
     mail.refresh_from_db()

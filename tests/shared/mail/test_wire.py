@@ -1,4 +1,4 @@
-"""What a server really gets: tested on the wire, since the mailbox in memory hides it."""
+"""Mails as a server receives them; Django's in-memory backend does not encode them."""
 
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -23,7 +23,7 @@ def server(settings):
         yield running
 
 
-def test_a_japanese_mail_reaches_the_server_in_lines_that_carriers_take(server):
+def test_a_japanese_mail_is_ascii_on_the_wire_with_short_lines(server):
     site = SiteSettings.load()
     site.sender_name = "クラウドパス チケットデスク"
     site.save()
@@ -32,7 +32,7 @@ def test_a_japanese_mail_reaches_the_server_in_lines_that_carriers_take(server):
     mail.refresh_from_db()
 
     assert mail.state == MailState.SENT, mail.last_error
-    (raw,) = server.taken
+    (raw,) = server.accepted
     message = message_from_bytes(raw, policy=policy.default)
     assert server.envelope_lines == ["MAIL <info@cloud-pass.jp> size=" + str(len(raw)), "RCPT <a@docomo.ne.jp>"]
     assert max(len(line) for line in raw.split(b"\r\n")) <= 998
@@ -54,7 +54,7 @@ def test_a_japanese_mail_reaches_the_server_in_lines_that_carriers_take(server):
         ("Ａ.b@ＤＯＣＯＭＯ.ne.jp", "A.b@docomo.ne.jp"),
     ],
 )
-def test_old_addresses_reach_the_server_in_quotes_where_they_are_allowed(server, settings, typed, wire):
+def test_addresses_with_irregular_dots_are_quoted_on_the_wire_when_allowed(server, settings, typed, wire):
     settings.ALLOW_DOT_ADDRESSES = True
     receiver = addresses.normalise(typed)
     assert (receiver, addresses.problem(receiver)) == (wire, None)
@@ -66,7 +66,7 @@ def test_old_addresses_reach_the_server_in_quotes_where_they_are_allowed(server,
     assert server.envelope_lines[1] == f"RCPT <{wire}>"
 
 
-def test_each_mail_has_a_return_path_of_its_own_on_the_senders_domain(server, settings):
+def test_the_return_path_identifies_the_mail_and_is_on_the_senders_domain(server, settings):
     settings.MAIL_BOUNCE_ADDRESS = "bounce@cloud-pass.jp"
     mail = queue_mail("unknown_account", to="a@docomo.ne.jp", about=None, locale="ja", at=NOON)
     deliver(mail.pk, at=NOON)
@@ -75,6 +75,6 @@ def test_each_mail_has_a_return_path_of_its_own_on_the_senders_domain(server, se
     assert sender == correlation.return_path(mail)
     assert correlation.mail_of_return_path(sender) == mail
     assert (
-        message_from_bytes(server.taken[0], policy=policy.default)["From"].addresses[0].addr_spec
+        message_from_bytes(server.accepted[0], policy=policy.default)["From"].addresses[0].addr_spec
         == "info@cloud-pass.jp"
     )

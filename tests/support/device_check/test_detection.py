@@ -1,4 +1,4 @@
-"""What is recognised of a device: said where it is known, and never guessed. The table of agents has its own test."""
+"""Detection of devices from headers; test_user_agents.py has the table of user agents."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def android(os="10; K", rest="") -> str:
 
 
 @pytest.mark.parametrize(
-    ("agent", "hint", "words"),
+    ("agent", "hint", "label"),
     [
         (WINDOWS.format(os="10.0", rest=DESKTOP_CHROME), '"15.0.0"', "Windows 11"),
         (WINDOWS.format(os="10.0", rest=DESKTOP_CHROME), '"10.0.0"', "Windows 10"),
@@ -32,14 +32,14 @@ def android(os="10; K", rest="") -> str:
         (android(), '"10_15_7"', "Android 8 以降"),
     ],
 )
-def test_client_hints_tell_the_true_version(agent, hint, words):
-    found = detect_device({"User-Agent": agent, "Sec-CH-UA-Platform-Version": hint})
+def test_client_hints_show_the_true_version(agent, hint, label):
+    detected = detect_device({"User-Agent": agent, "Sec-CH-UA-Platform-Version": hint})
 
-    assert found.system_label == words
+    assert detected.system_label == label
 
 
 @pytest.mark.parametrize(
-    ("hints", "said", "device", "may_be_simple"),
+    ("hints", "user_answers", "device", "may_be_simple"),
     [
         ({}, set(), "phone", True),
         ({}, {"other"}, "phone", False),
@@ -50,18 +50,20 @@ def test_client_hints_tell_the_true_version(agent, hint, words):
         ({"Sec-CH-UA-Model": '""'}, set(), "phone", True),
     ],
 )
-def test_a_simple_smartphone_is_known_by_its_model_or_by_its_owner(hints, said, device, may_be_simple):
-    found = detect_device({"User-Agent": android()} | hints, user_answers=said, simple_phones={"F-52B"})
+def test_a_simple_smartphone_is_detected_by_its_model_or_by_the_users_answer(
+    hints, user_answers, device, may_be_simple
+):
+    detected = detect_device({"User-Agent": android()} | hints, user_answers=user_answers, simple_phones={"F-52B"})
 
-    assert (found.client.device, found.client.may_be_simple) == (device, may_be_simple)
+    assert (detected.client.device, detected.client.may_be_simple) == (device, may_be_simple)
 
 
-def test_a_tablet_is_no_simple_smartphone():
+def test_a_tablet_is_never_a_simple_smartphone():
     assert not detect_device({"User-Agent": android(rest="Chrome/142.0.0.0 Safari/537.36")}).client.may_be_simple
 
 
 @pytest.mark.parametrize(
-    ("brands", "words"),
+    ("brands", "label"),
     [
         ('"Chromium";v="142", "Google Chrome";v="142", "Not_A Brand";v="99"', "Google Chrome 142"),
         ('"Chromium";v="142", "Brave";v="142", "Not)A;Brand";v="99"', "Brave"),
@@ -71,8 +73,8 @@ def test_a_tablet_is_no_simple_smartphone():
         ("nonsense", "Chromium"),
     ],
 )
-def test_what_is_made_of_chrome_is_named_by_its_brand(brands, words):
-    assert detect_device({"User-Agent": android(), "Sec-CH-UA": brands}).browser_label == words
+def test_a_chromium_browser_is_named_by_its_brand(brands, label):
+    assert detect_device({"User-Agent": android(), "Sec-CH-UA": brands}).browser_label == label
 
 
 MAC_SAFARI = MAC.format(rest="Version/26.0 Safari/605.1.15")
@@ -84,12 +86,12 @@ def test_an_ipad_that_asks_for_desktop_pages_is_not_taken_for_a_mac():
     assert not detect_device({"User-Agent": MAC.format(rest=DESKTOP_CHROME)}).may_be_ipad
 
 
-@pytest.mark.parametrize(("said", "os", "device"), [("ipad", "ios", "tablet"), ("mac", "macos", "desktop")])
-def test_the_person_may_say_which_it_is(said, os, device):
-    found = detect_device({"User-Agent": MAC_SAFARI}, user_answers={said})
+@pytest.mark.parametrize(("user_answer", "os", "device"), [("ipad", "ios", "tablet"), ("mac", "macos", "desktop")])
+def test_the_users_answer_decides_between_mac_and_ipad(user_answer, os, device):
+    detected = detect_device({"User-Agent": MAC_SAFARI}, user_answers={user_answer})
 
-    assert (found.client.os, found.client.device, found.may_be_ipad) == (os, device, False)
+    assert (detected.client.os, detected.client.device, detected.may_be_ipad) == (os, device, False)
 
 
-def test_what_a_person_says_does_not_change_another_device():
+def test_the_users_answer_does_not_change_other_devices():
     assert detect_device({"User-Agent": android()}, user_answers={"ipad"}).client.os == "android"

@@ -1,14 +1,12 @@
-"""The verdict by the editors' rules, the reason, the way out; without JavaScript and in place."""
+"""The page of the device check: verdicts by the rules, advice, result codes; also without JavaScript."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from cms.demo_content.environment_rules import RULES
 from cms.environment.models import EnvironmentRule, SimplePhone
-from portal.shared import clock
 from support.device_check.detection import CLIENT_HINTS
 from support.device_check.models import DeviceCheck
 from support.device_check.queries import result_lines
@@ -21,8 +19,8 @@ LINE = iphone("17_5", "Mobile/15E148 Safari Line/15.1.0")
 @pytest.fixture(autouse=True)
 def rules():
     for purpose, rows in RULES.items():
-        for place, row in enumerate(rows):
-            EnvironmentRule.objects.create(purpose=purpose, sort_order=place, **row)
+        for index, row in enumerate(rows):
+            EnvironmentRule.objects.create(purpose=purpose, sort_order=index, **row)
     SimplePhone.objects.get_or_create(model="F-53E")
 
 
@@ -49,7 +47,7 @@ def test_the_verdict_for_buying_ticket_and_streaming(client, agent, expected):
 
 
 @pytest.mark.parametrize(
-    ("agent", "words"),
+    ("agent", "advice"),
     [
         (LINE, "アプリのメニューから、Safariで開き直してください。"),
         (iphone("17_5", "CriOS/142.0 Mobile/15E148 Safari/604.1"), "Safariで、このサイトを開き直してください。"),
@@ -60,16 +58,16 @@ def test_the_verdict_for_buying_ticket_and_streaming(client, agent, expected):
         (MAC_SAFARI, "見分けられません。"),
     ],
 )
-def test_the_page_says_what_to_do_next(client, agent, words):
-    assert words in client.get("/support/environment/", headers={"User-Agent": agent}).text
+def test_the_page_shows_advice(client, agent, advice):
+    assert advice in client.get("/support/environment/", headers={"User-Agent": agent}).text
 
 
-def test_saying_that_it_is_an_ipad_decides(client):
+def test_the_answer_ipad_or_mac_decides_the_verdict(client):
     assert verdicts(client, MAC_SAFARI, device="ipad") == ["supported"] * 3
     assert verdicts(client, MAC_SAFARI, device="mac") == ["unsupported"] * 3
 
 
-def test_saying_what_phone_it_is_decides_over_the_ticket(client):
+def test_the_answer_about_the_phone_decides_the_verdict_for_tickets(client):
     assert verdicts(client, android(), phone="other") == ["supported"] * 3
     assert verdicts(client, android(), phone="simple") == ["supported", "unsupported", "supported"]
     assert verdicts(client, android(), model="F-53E", version="14.0.0") == ["supported", "unsupported", "supported"]
@@ -82,7 +80,7 @@ INTENT = "intent://localhost:8000/support/environment/#Intent;scheme=http;packag
 
 
 @pytest.mark.parametrize(
-    ("agent", "way"),
+    ("agent", "expected"),
     [
         (LINE, ("Safari", f"{HERE}?openExternalBrowser=1", "", True)),
         (IN_LINE, ("Google Chrome", f"{HERE}?openExternalBrowser=1", INTENT, True)),
@@ -90,33 +88,35 @@ INTENT = "intent://localhost:8000/support/environment/#Intent;scheme=http;packag
         (iphone("17_5", "CriOS/142.0 Mobile/15E148 Safari/604.1"), ("Safari", "", "", False)),
     ],
 )
-def test_the_way_into_a_browser_that_will_do(client, agent, way):
+def test_an_unsupported_browser_gets_a_link_to_a_supported_one(client, agent, expected):
     page = client.get("/support/environment/", headers={"User-Agent": agent})
-    found = page.context["browser_link"]
+    browser_link = page.context["browser_link"]
 
-    assert (found.browser, found.line_url, found.intent_url, bool(found.menu)) == way
+    assert (browser_link.browser, browser_link.line_url, browser_link.intent_url, bool(browser_link.menu)) == expected
     assert f'<p id="device-address">{HERE}</p>' in page.text
-    assert page.text.count("btn fill") == int(bool(found.line_url or found.intent_url))
+    assert page.text.count("btn fill") == int(bool(browser_link.line_url or browser_link.intent_url))
 
 
 @pytest.mark.parametrize("agent", [android("14; Pixel 9"), android("14; F-53E"), "DoCoMo/2.0 P900i", "new", MAC_SAFARI])
-def test_nobody_is_sent_elsewhere_whom_it_would_not_help(client, agent):
+def test_no_link_is_shown_when_no_other_browser_would_help(client, agent):
     assert client.get("/support/environment/", headers={"User-Agent": agent}).context["browser_link"] is None
 
 
-TRIED = {"script": "ok", "storage": "fail", "offline": "ok", "clock": "nonsense", "video": "ok", "qr": "ok"}
+RESULTS = {"script": "ok", "storage": "fail", "offline": "ok", "clock": "nonsense", "video": "ok", "qr": "ok"}
 
 
-def test_a_result_is_kept_under_a_code_that_staff_can_read(client):
+def test_a_result_is_stored_under_a_code_that_staff_can_read(client):
     browser = Client(enforce_csrf_checks=True)
     browser.get("/support/environment/")
-    answer = browser.post("/support/environment/keep/", TRIED | {"phone": "simple"}, headers={"User-Agent": android()})
+    answer = browser.post(
+        "/support/environment/keep/", RESULTS | {"phone": "simple"}, headers={"User-Agent": android()}
+    )
     check = DeviceCheck.objects.get()
     lines = dict(result_lines(f" {check.code[:4].lower()}-{check.code[4:]}"))
 
     assert answer.url == f"/support/environment/results/{check.code}/"
     assert check.verdicts == {"buying": "supported", "e-ticket": "unsupported", "streaming": "supported"}
-    assert check.outcomes == TRIED | {"clock": "unknown", "cookies": "ok"}
+    assert check.outcomes == RESULTS | {"clock": "unknown", "cookies": "ok"}
     assert (lines["電子チケットの表示"], lines["お客さまの回答"]) == ("対応していません", "らくらくスマートフォン")
     assert lines["端末への保存"].startswith("使えません。")
     assert lines["User-Agent"] == android()
@@ -126,19 +126,19 @@ def test_a_result_is_kept_under_a_code_that_staff_can_read(client):
     assert "no-store" in page.headers["Cache-Control"]
 
 
-def test_a_browser_that_refuses_cookies_gets_its_code_all_the_same():
-    Client(enforce_csrf_checks=True).post("/support/environment/keep/", TRIED)
+def test_a_browser_that_refuses_cookies_gets_a_code():
+    Client(enforce_csrf_checks=True).post("/support/environment/keep/", RESULTS)
 
     assert DeviceCheck.objects.get().outcomes["cookies"] == "fail"
 
 
-def test_opening_the_page_keeps_nothing(client):
+def test_opening_the_page_stores_nothing(client):
     client.get("/support/environment/", headers={"User-Agent": android()})
 
     assert DeviceCheck.objects.count() == 0
 
 
-def test_a_code_that_does_not_exist_says_what_to_do(client):
+def test_an_unknown_code_shows_advice(client):
     page = client.get("/support/environment/results/ZZZZ2222/")
 
     assert page.status_code == 404
@@ -148,30 +148,22 @@ def test_a_code_that_does_not_exist_says_what_to_do(client):
 
 
 def test_too_many_codes_from_one_network_are_refused(client):
-    statuses = [client.post("/support/environment/keep/", TRIED).status_code for _try in range(61)]
+    statuses = [client.post("/support/environment/keep/", RESULTS).status_code for _attempt in range(61)]
 
     assert statuses == [302] * 60 + [429]
     assert DeviceCheck.objects.count() == 60
 
 
-def test_old_results_are_found_for_removal(client):
-    client.post("/support/environment/keep/", TRIED)
-    check, at = DeviceCheck.objects.get(), clock.now()
-
-    assert list(DeviceCheck.objects.older_than(at - timedelta(days=30))) == []
-    assert list(DeviceCheck.objects.older_than(check.checked_at + timedelta(seconds=1))) == [check]
-
-
-def test_inside_an_answer_the_code_comes_as_a_fragment(client):
-    fragment = client.post("/support/environment/keep/", TRIED, headers={"HX-Request": "true"})
+def test_inside_an_answer_the_code_is_a_fragment(client):
+    fragment = client.post("/support/environment/keep/", RESULTS, headers={"HX-Request": "true"})
 
     assert "<html" not in fragment.text
     assert DeviceCheck.objects.get().code_in_groups in fragment.text
 
 
-def test_that_the_cookie_came_back_is_said_without_scripts(client):
+def test_the_cookie_test_works_without_javascript(client):
     shown = r'data-check="cookies"><dt>Cookie</dt>\s*<dd data-outcome="ok"( hidden)?>'
-    answers = [re.search(shown, client.get("/support/environment/").text)[1] for _look in range(2)]
+    answers = [re.search(shown, client.get("/support/environment/").text)[1] for _request in range(2)]
 
     assert answers == [" hidden", None]
 
@@ -186,7 +178,7 @@ def test_the_page_costs_the_same_for_one_and_three_purposes(client, number, djan
         client.get("/support/environment/", query)
 
 
-def test_only_this_page_asks_for_exact_versions(client):
+def test_only_this_page_requests_client_hints(client):
     page = client.get("/support/environment/")
 
     assert page.headers["Accept-CH"] == ", ".join(CLIENT_HINTS)
@@ -194,11 +186,11 @@ def test_only_this_page_asks_for_exact_versions(client):
     assert "no-store" in page.headers["Cache-Control"]
 
 
-def test_a_purpose_that_does_not_exist_asks_for_all(client):
+def test_an_unknown_purpose_shows_all_purposes(client):
     assert len(verdicts(client, iphone("17_5"), purpose="nonsense")) == 3
 
 
-def test_in_an_answer_it_comes_as_a_fragment(client):
+def test_inside_an_answer_the_check_is_a_fragment(client):
     fragment = client.get("/support/environment/", headers={"User-Agent": android(), "HX-Request": "true"})
 
     assert "<html" not in fragment.text

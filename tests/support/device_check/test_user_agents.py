@@ -1,4 +1,4 @@
-"""A table of user agents and client hints, each with its source, what we say of it and the verdict for each purpose."""
+"""A table of user agents and client hints with their sources, our labels, and the verdict for each purpose."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ from support.device_check.verdicts import verdict_for
 TABLE = json.loads((Path(__file__).parent / "agents.json").read_text())
 CASES = TABLE["cases"]
 SIMPLE_PHONES = {"F-01L", "F-52B", "F-53E"}
-RULES_AT_HAND = [
+TEST_RULES = [
     Rule(**{name: value for name, value in row.items() if name != "note_en"} | {"purpose": purpose})
     for purpose, rows in RULES.items()
     for row in rows
@@ -27,9 +27,9 @@ def test_the_table_holds_sixty_and_each_row_names_a_source():
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{n}-{case['source']}" for n, case in enumerate(CASES)])
-def test_the_verdict_is_the_tables(case):
-    found = detect_device({"User-Agent": case["agent"]} | case["hints"], simple_phones=SIMPLE_PHONES)
-    verdicts = [verdict_for(found, purpose, RULES_AT_HAND).verdict for purpose in TABLE["purposes"]]
+def test_detection_and_verdicts_match_the_table(case):
+    detected = detect_device({"User-Agent": case["agent"]} | case["hints"], simple_phones=SIMPLE_PHONES)
+    verdicts = [verdict_for(detected, purpose, TEST_RULES).verdict for purpose in TABLE["purposes"]]
 
-    assert (found.system_label, found.browser_label) == (case["system"], case["browser"])
+    assert (detected.system_label, detected.browser_label) == (case["system"], case["browser"])
     assert verdicts == case["verdicts"]

@@ -1,4 +1,4 @@
-"""Staff see in time whom no mail reached, only of their own events, and bring an address back."""
+"""Admin screens: undelivered mails of visible orders, and suppressed addresses."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ from tests.factories.orders import OrderFactory
 pytestmark = pytest.mark.django_db
 
 
-def a_mail(order, state=MailState.BOUNCED, reason=FailureReason.MISSING):
+def queue_failed_mail(order, state=MailState.BOUNCED, reason=FailureReason.MISSING):
     user = order.user
     mail = queue_mail("order_confirmed", to=user.email, about=order, user=user, locale="ja", at=clock.now())
     MailMessage.objects.filter(pk=mail.pk).update(state=state, reason=reason, last_error="550 Unknown user")
@@ -47,10 +47,10 @@ def staff(client, bare_tree):
     return logged_in(client, user)
 
 
-def test_the_list_names_event_buyer_carrier_and_reason(staff, order):
-    a_mail(order)
+def test_the_list_shows_event_buyer_mailbox_provider_and_reason(staff, order):
+    queue_failed_mail(order)
     page = staff.get("/staff/mails/unreached/").text
-    for words in (
+    for text in (
         order.code,
         "09012345678",
         "hanako@docomo.ne.jp",
@@ -58,36 +58,36 @@ def test_the_list_names_event_buyer_carrier_and_reason(staff, order):
         "アドレスが存在しません",
         "550 Unknown user",
     ):
-        assert words in page
+        assert text in page
 
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_list_costs_the_same_for_one_and_three(staff, order, number, django_assert_num_queries):
     for _ in range(number):
-        a_mail(OrderFactory(user=order.user, event=order.event, quantity=1, at=clock.now(), confirmed=True))
+        queue_failed_mail(OrderFactory(user=order.user, event=order.event, quantity=1, at=clock.now(), confirmed=True))
     staff.get("/staff/mails/unreached/")
     with django_assert_num_queries(13):
         staff.get("/staff/mails/unreached/")
 
 
-def test_what_arrived_later_what_is_past_and_what_is_of_others_is_not_listed(order):
-    lost = a_mail(order)
-    assert list(undelivered_messages(make_staff(), clock.now())) == [lost]
+def test_later_delivered_past_and_invisible_orders_are_not_listed(order):
+    failed = queue_failed_mail(order)
+    assert list(undelivered_messages(make_staff(), clock.now())) == [failed]
     assert list(undelivered_messages(make_buyer(), clock.now())) == []
     assert list(undelivered_messages(make_staff(), clock.now() + timedelta(days=4000))) == []
-    a_mail(order, MailState.SUPPRESSED, FailureReason.OUTDATED)
-    a_mail(order, MailState.DELIVERED, "")
+    queue_failed_mail(order, MailState.SUPPRESSED, FailureReason.OUTDATED)
+    queue_failed_mail(order, MailState.DELIVERED, "")
     assert list(undelivered_messages(make_staff(), clock.now())) == []
 
 
-def test_whoever_may_not_see_orders_does_not_see_the_list(client, bare_tree):
+def test_staff_without_permission_for_orders_do_not_see_the_list(client, bare_tree):
     user = make_editor()
     logged_in(client, user)
     assert client.get("/staff/mails/unreached/").status_code == 302
     assert "届かなかったメール" not in client.get("/staff/").text
 
 
-def test_staff_free_an_address_and_the_log_keeps_it(staff):
+def test_staff_unsuppress_an_address_and_it_is_logged(staff):
     from wagtail.models import ModelLogEntry
 
     row = SuppressedAddress.objects.create(

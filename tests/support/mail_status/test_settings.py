@@ -1,4 +1,4 @@
-"""How to let our mails in: a public page for each company, written by editors."""
+"""The public pages with filter settings, one for each mailbox provider, written by editors."""
 
 import pytest
 
@@ -11,44 +11,44 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def written(bare_tree):
+def guides(bare_tree):
     from wagtail.models import Locale
 
     Locale.objects.get_or_create(language_code="en")
     mailbox_guides.load()
 
 
-def test_the_demo_writes_once_for_every_company_in_both_languages(written):
+def test_the_demo_creates_one_guide_for_every_provider_and_language(guides):
     MailboxGuide.objects.filter(mailbox_provider="docomo").update(lead="編集した文")
     mailbox_guides.load()
     assert MailboxGuide.objects.count() == 2 * len(MailboxProvider)
     assert MailboxGuide.objects.filter(lead="編集した文").count() == 2
 
 
-@pytest.mark.parametrize("carrier", MailboxProvider.values)
-def test_each_company_has_its_page_with_todays_sender(client, written, carrier):
+@pytest.mark.parametrize("mailbox_provider", MailboxProvider.values)
+def test_each_provider_has_a_page_with_the_current_sender(client, guides, mailbox_provider):
     site = SiteSettings.load()
     site.sender_address = "tickets@mail.example.jp"
     site.save()
-    for prefix, words in (("", "受け取れるようにする設定："), ("/en", "To let our emails in: ")):
-        page = client.get(f"{prefix}/support/mail/settings/{carrier}/")
+    for prefix, title in (("", "受け取れるようにする設定："), ("/en", "To let our emails in: ")):
+        page = client.get(f"{prefix}/support/mail/settings/{mailbox_provider}/")
         assert page.status_code == 200
-        assert words in page.text
+        assert title in page.text
         assert "<b>mail.example.jp</b>" in page.text or "<b>tickets@mail.example.jp</b>" in page.text
         assert "{sender" not in page.text
         assert '<form method="post"' not in page.text
 
 
-def test_an_unknown_company_is_not_found_and_the_bare_address_is_for_everybody_else(client, written):
-    assert client.get("/support/mail/settings/nobody/").status_code == 404
+def test_an_unknown_provider_is_not_found_and_the_default_page_is_for_other_providers(client, guides):
+    assert client.get("/support/mail/settings/unknown/").status_code == 404
     assert "受け取れるようにする設定：そのほかのメール" in client.get("/support/mail/settings/").text
 
 
-def test_where_nothing_is_written_the_page_still_names_the_domain(client):
+def test_without_a_guide_the_page_still_shows_the_domain(client):
     assert "cloud-pass.jp" in client.get("/support/mail/settings/au/").text
 
 
-def test_an_unknown_fact_in_the_first_sentence_is_refused(written):
+def test_an_unknown_fact_in_the_first_sentence_is_refused(guides):
     from django.core.exceptions import ValidationError
 
     row = MailboxGuide.objects.first()

@@ -1,4 +1,4 @@
-"""My mails and what became of them, in words that are true: never said to have arrived."""
+"""The list of mails with their delivery status; it never claims that a mail was read."""
 
 import pytest
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 HANAKO = "hanako@docomo.ne.jp"
 
 
-def a_mail(order, state=MailState.SENT, reason="", reply="550 Unknown user"):
+def queue_mail_in_state(order, state=MailState.SENT, reason="", reply="550 Unknown user"):
     user, at = order.user, clock.now()
     mail = queue_mail("order_confirmed", to=user.email, about=order, user=user, locale="ja", at=at)
     sent = None if state in {MailState.QUEUED, MailState.SENDING, MailState.FAILED, MailState.SUPPRESSED} else at
@@ -30,12 +30,12 @@ def order():
     return OrderFactory(user=make_buyer(HANAKO), at=clock.now(), confirmed=True)
 
 
-def browser(email=HANAKO):
+def verified_client(email=HANAKO):
     return proven_browser(email, EmailVerification.Purpose.MAIL_STATUS)
 
 
 @pytest.mark.parametrize(
-    ("state", "reason", "words"),
+    ("state", "reason", "text"),
     [
         (MailState.QUEUED, "", "送信中です"),
         (MailState.SENDING, "", "送信中です"),
@@ -54,56 +54,56 @@ def browser(email=HANAKO):
         (MailState.SUPPRESSED, FailureReason.OUTDATED, "お送りする前に、内容が古くなったためです。"),
     ],
 )
-def test_each_state_is_said_in_plain_words(order, state, reason, words):
-    a_mail(order, state, reason)
-    page = browser().get("/support/mail/").text
+def test_each_state_has_its_text(order, state, reason, text):
+    queue_mail_in_state(order, state, reason)
+    page = verified_client().get("/support/mail/").text
 
-    assert words in page
+    assert text in page
     assert "届きました" not in page
     assert f"/support/orders/{order.code}/resend/" in page
 
 
-def test_the_fix_is_that_of_the_readers_own_company_and_names_the_domain_once_for_copying(order):
-    a_mail(order)
-    page = browser().get("/support/mail/").text
+def test_the_guide_is_for_the_readers_mailbox_provider_and_shows_the_domain_for_copying(order):
+    queue_mail_in_state(order)
+    page = verified_client().get("/support/mail/").text
 
     assert "受け取れるようにする設定：ドコモ" in page
     assert '<b id="sender-domain">cloud-pass.jp</b>' in page
     assert 'data-copy="sender-domain"' in page
 
 
-def test_the_ticket_can_be_shown_at_once_and_the_mail_sent_elsewhere(order):
-    a_mail(order)
-    page = browser().get("/support/mail/").text
+def test_links_to_the_ticket_and_to_another_address_are_shown(order):
+    queue_mail_in_state(order)
+    page = verified_client().get("/support/mail/").text
 
     assert f'href="/t/{order.tickets.order_by("number").first().token}/"' in page
     assert f'href="/support/mail/copy/{order.code}/"' in page
 
 
-def test_the_list_is_newest_first_and_leaves_the_link_just_used_out(order):
-    a_mail(order)
+def test_the_list_is_newest_first_without_the_verification_mail(order):
+    queue_mail_in_state(order)
     queue_mail("unknown_account", to=HANAKO, about=None, locale="ja", at=clock.now())
     queue_mail("verify_address", to=HANAKO, about=None, locale="ja", at=clock.now())
 
     assert [row.mail.kind for row in messages_to("Hanako@docomo.ne.jp")] == ["unknown_account", "order_confirmed"]
 
 
-def test_mails_of_others_are_not_listed(order):
-    a_mail(order)
+def test_a_mail_to_another_address_is_not_listed(order):
+    queue_mail_in_state(order)
 
-    assert "このアドレスに送ったメールはありません" in browser("taro@example.jp").get("/support/mail/").text
+    assert "このアドレスに送ったメールはありません" in verified_client("taro@example.jp").get("/support/mail/").text
 
 
-def test_sending_again_is_offered_beside_the_newest_mail_of_an_order_only(order):
-    a_mail(order)
-    newest = a_mail(order)
-    other = a_mail(OrderFactory(user=order.user, at=clock.now(), confirmed=True))
+def test_resending_is_offered_beside_the_newest_mail_of_an_order_only(order):
+    queue_mail_in_state(order)
+    newest = queue_mail_in_state(order)
+    other = queue_mail_in_state(OrderFactory(user=order.user, at=clock.now(), confirmed=True))
     offered = [row.mail.pk for row in messages_to(HANAKO) if row.order]
     assert offered == [other.pk, newest.pk]
 
 
-def test_the_old_address_cannot_have_mails_sent_again(order):
-    a_mail(order)
+def test_a_former_address_cannot_have_a_mail_resent(order):
+    queue_mail_in_state(order)
     order.user.email = "new@example.jp"
     order.user.save()
 
@@ -114,22 +114,24 @@ def test_the_old_address_cannot_have_mails_sent_again(order):
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_list_costs_the_same_for_one_and_three(order, number, django_assert_num_queries):
     for _ in range(number):
-        a_mail(OrderFactory(user=order.user, event=order.event, quantity=1, at=clock.now(), confirmed=True))
-    visitor = browser()
+        queue_mail_in_state(
+            OrderFactory(user=order.user, event=order.event, quantity=1, at=clock.now(), confirmed=True)
+        )
+    visitor = verified_client()
     visitor.get("/support/mail/")
 
-    with django_assert_num_queries(7):  # session, mails, orders, events of mails, tickets, stopped, guidance
+    with django_assert_num_queries(7):  # session, mails, orders, events of mails, tickets, suppression, guide
         visitor.get("/support/mail/")
 
 
-def test_a_logged_in_buyer_goes_straight_in(client, order):
-    a_mail(order)
+def test_a_logged_in_buyer_needs_no_verification(client, order):
+    queue_mail_in_state(order)
     client.force_login(order.user)
 
     assert "送り出しました" in client.get("/support/mail/").text
 
 
-def test_a_stopped_address_is_told_and_proves_itself_by_a_mail(client, order):
+def test_a_suppressed_address_is_shown_and_verified_by_a_mail(client, order):
     SuppressedAddress.objects.create(address=HANAKO, reason=FailureReason.MISSING, since=clock.now())
     client.force_login(order.user)
     assert "確認メールを受け取ってください" in client.get("/support/mail/").text
@@ -143,6 +145,6 @@ def test_a_stopped_address_is_told_and_proves_itself_by_a_mail(client, order):
     assert client.post(f"/support/orders/{order.code}/resend/", headers={"HX-Request": "true"}).status_code == 200
 
 
-def test_nobody_proves_an_address_without_a_name(client):
+def test_without_a_verified_address_no_verification_is_sent(client):
     assert client.post("/support/mail/prove/").status_code == 302
     assert MailMessage.objects.count() == 0

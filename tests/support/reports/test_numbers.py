@@ -1,4 +1,4 @@
-"""The team's numbers: figures of a period, a chart and a table each, nobody's data, only for who has the right."""
+"""The usage report: figures of a period with charts and tables, without personal data, by permission."""
 
 from datetime import timedelta
 
@@ -39,16 +39,18 @@ def rows_of(figure: Figure) -> list[tuple]:
     return [(row.label, row.number, *row.more) for row in figure.rows]
 
 
-def test_solved_is_opened_less_those_who_wrote(period):
+def test_solved_is_opened_minus_contacted(period):
     count_many(UsageKind.ACTION_OPENED, "support_mail", 4)
     count_many(UsageKind.CONTACT_AFTERWARDS, "support_mail", 1)
     increment(UsageKind.ACTION_OPENED, "support_mail", at=clock.now() - timedelta(days=60))
 
     assert rows_of(deflections(period)) == [("届かないメールを調べる", 3, "4", "1", "75%")]
-    assert "4回のうち、3回（75%）" in deflections(period).sums[0]
+    assert deflections(period).sums == [
+        "開いた4回のうち、3回（75%）は、そのあと24時間、お問い合わせがありませんでした。"
+    ]
 
 
-def test_topics_and_the_wait_for_the_first_answer(period):
+def test_topics_and_the_median_time_to_the_first_answer(period):
     inquiry = make_inquiry(topic="mail")
     make_inquiry(topic="ticket", is_suspicious=True)
     at = inquiry.created_at + timedelta(hours=3)
@@ -56,10 +58,10 @@ def test_topics_and_the_wait_for_the_first_answer(period):
 
     assert rows_of(topics(period))[0] == ("メールが届かない", 1)
     assert sum(row.number for row in topics(period).rows) == 1
-    assert "3.0時間" in topics(period).sums[0]
+    assert topics(period).sums == ["最初の返信まで、真ん中の値で3.0時間（返信した1件）。"]
 
 
-def test_refused_mails_by_carrier_and_domains_of_ones_own_together(period):
+def test_bounces_are_counted_by_mailbox_provider_and_private_domains_together(period):
     for email in ("a@docomo.ne.jp", "b@docomo.ne.jp", "c@yamada-hanako.example"):
         make_inquiry(email=email)
     for mail in MailMessage.objects.all():
@@ -69,16 +71,16 @@ def test_refused_mails_by_carrier_and_domains_of_ones_own_together(period):
     assert rows_of(bounces(period)) == [("ドコモ", 2), ("そのほかのメール", 1)]
 
 
-def test_verdicts_in_words(period):
+def test_verdicts_have_labels(period):
     count_many(UsageKind.DEVICE_CHECK, "buying:unsupported", 2)
 
     assert rows_of(devices(period)) == [("お申込み・ご購入 対応していません", 2)]
 
 
-def test_searches_after_which_no_answer_was_opened_are_shown_from_the_second_on(period):
+def test_unsuccessful_searches_are_shown_from_the_second_on(period):
     assert (searches(period).rows, searches(period).sums) == ([], [])
-    for words in ("駐車場", "駐車場", "一度だけ"):
-        SearchQueryLog.objects.create(query=words, locale="ja", results_n=0, top_score=0, at=clock.now())
+    for query in ("駐車場", "駐車場", "一度だけ"):
+        SearchQueryLog.objects.create(query=query, locale="ja", results_n=0, top_score=0, at=clock.now())
     opened = make_entry(make_section(make_index(make_home())))
     SearchQueryLog.objects.create(query="領収書", locale="ja", results_n=1, top_score=1, at=clock.now(), clicked=opened)
 
@@ -86,7 +88,7 @@ def test_searches_after_which_no_answer_was_opened_are_shown_from_the_second_on(
     assert searches(period).sums == ["検索4回のうち、3回（75%）は、どの答えも開かれませんでした。"]
 
 
-def test_a_chart_is_as_long_as_its_numbers():
+def test_bars_are_proportional_to_the_numbers():
     bars = chart(Figure("x", "x", ("a", "b"), [Row("長い名前" * 9, 10), Row("b", 5), Row("c", 0)])).bars
 
     assert [bar.length for bar in bars] == [360, 180, 0]
@@ -96,7 +98,7 @@ def test_a_chart_is_as_long_as_its_numbers():
     assert percentage(0, 0) == "—"
 
 
-def test_the_page_has_a_chart_and_a_table_each_and_nobodys_data():
+def test_the_page_has_charts_and_tables_and_no_personal_data():
     make_inquiry(topic="mail", name="山田 花子")
     count_many(UsageKind.ACTION_OPENED, "support_mail", 1)
     page = browser_of(make_staff("boss@example.jp")).get(PAGE)
@@ -108,20 +110,20 @@ def test_the_page_has_a_chart_and_a_table_each_and_nobodys_data():
 
 
 @pytest.mark.parametrize(
-    ("days", "words"),
+    ("days", "message"),
     [
         ({"first": "2026-11-02", "last": "2026-11-01"}, "終わりの日を、はじめの日以降に"),
         ({"first": "2020-01-01", "last": "2026-11-01"}, "期間は400日まで"),
         ({"first": "x", "last": ""}, "日付"),
     ],
 )
-def test_days_that_make_no_period_are_said(days, words):
+def test_an_invalid_period_shows_an_error(days, message):
     page = browser_of(make_staff("boss@example.jp")).get(PAGE, days)
 
     assert page.status_code == 422
-    assert words in page.text
+    assert message in page.text
 
 
-def test_only_who_has_the_right_sees_numbers():
+def test_the_report_needs_its_permission():
     assert browser_of(with_rights("a@example.jp", "access_admin")).get(PAGE).status_code in {302, 403}
     assert browser_of(with_rights("b@example.jp", "access_admin", "view_dailycount")).get(PAGE).status_code == 200

@@ -1,4 +1,4 @@
-"""Numbers without people: each opening counts once a day and person, writing to us counts against it, machines not."""
+"""Usage counts: once per browser and day, contacts afterwards, no crawlers."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ HTMX = {"HX-Request": "true"}
 HERE = {"Referer": "http://testserver/help/"}
 
 
-def counted(usage_kind: UsageKind) -> dict[str, int]:
+def counts(usage_kind: UsageKind) -> dict[str, int]:
     return dict(DailyCount.objects.filter(kind=usage_kind).values_list("key", "number"))
 
 
@@ -25,7 +25,7 @@ def test_an_action_opened_from_our_page_counts_once(client, headers):
     for _ in range(3):
         client.get("/support/mail/", headers=headers)
 
-    assert counted(UsageKind.ACTION_OPENED) == {"support_mail": 1}
+    assert counts(UsageKind.ACTION_OPENED) == {"support_mail": 1}
 
 
 @pytest.mark.parametrize(
@@ -38,27 +38,27 @@ def test_an_action_opened_from_our_page_counts_once(client, headers):
         ("/terms/", HERE),
     ],
 )
-def test_machines_and_pages_that_settle_nothing_do_not_count(client, path, headers):
+def test_crawlers_and_other_pages_do_not_count(client, path, headers):
     client.get(path, headers=headers)
 
-    assert counted(UsageKind.ACTION_OPENED) == {}
+    assert counts(UsageKind.ACTION_OPENED) == {}
     assert COOKIE not in client.cookies
 
 
-def test_who_writes_after_opening_was_not_helped(client):
+def test_a_contact_after_an_opening_is_counted_once(client):
     client.get("/support/mail/", headers=HTMX)
     client.get("/support/orders/", headers=HTMX)
     client.post("/contact/", filled())
-    client.post("/contact/", filled())  # a second inquiry says nothing more
+    client.post("/contact/", filled())  # a second inquiry is not counted
 
-    assert counted(UsageKind.CONTACT_AFTERWARDS) == {"support_mail": 1, "support_orders": 1}
+    assert counts(UsageKind.CONTACT_AFTERWARDS) == {"support_mail": 1, "support_orders": 1}
 
 
 def test_an_inquiry_that_was_not_sent_counts_nothing(client):
     client.get("/support/mail/", headers=HTMX)
     client.post("/contact/", filled(topic=""))
 
-    assert counted(UsageKind.CONTACT_AFTERWARDS) == {}
+    assert counts(UsageKind.CONTACT_AFTERWARDS) == {}
 
 
 def test_a_forged_or_old_cookie_counts_nothing(client):
@@ -68,19 +68,19 @@ def test_a_forged_or_old_cookie_counts_nothing(client):
     client.cookies[COOKIE] = signing.dumps({"support_mail": old}, salt=SALT)
     client.post("/contact/", filled())
 
-    assert counted(UsageKind.CONTACT_AFTERWARDS) == {}
+    assert counts(UsageKind.CONTACT_AFTERWARDS) == {}
 
 
-def test_the_cookie_says_nothing_of_the_person(client):
+def test_the_cookie_contains_no_personal_data(client):
     client.get("/support/mail/", headers=HTMX)
-    kept = signing.loads(client.cookies[COOKIE].value, salt=SALT)
+    opened = signing.loads(client.cookies[COOKIE].value, salt=SALT)
 
-    assert list(kept) == ["support_mail"]
+    assert list(opened) == ["support_mail"]
     assert client.cookies[COOKIE]["httponly"]
 
 
 def test_a_day_is_a_day_in_japan():
-    at = clock.now().replace(hour=15, minute=30)  # 0:30 of the next day there
+    at = clock.now().replace(hour=15, minute=30)  # 0:30 JST of the next day
     increment(UsageKind.DEVICE_CHECK, "buying:supported", at=at)
     increment(UsageKind.DEVICE_CHECK, "buying:supported", at=at)
 

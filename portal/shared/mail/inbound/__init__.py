@@ -1,1 +1,1 @@
-"""Mails that are sent to the site."""
+"""Receives mails that are sent to the site."""

@@ -1,4 +1,4 @@
-"""Mail that comes in: from a provider's webhook or a pipe, in one shape, to whoever registered for it."""
+"""Parses inbound mail, from a webhook or from the command receive_mail, and passes it to the registered handlers."""
 
 import hashlib
 import html
@@ -17,15 +17,15 @@ from portal.shared import clock
 from portal.shared.registries.base import Registry
 
 log = logging.getLogger(__name__)
-MAX_TEXT_LENGTH = 20_000  # characters of text that are kept
+MAX_TEXT_LENGTH = 20_000  # characters
 BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li|tr|blockquote)>", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class InboundMail:
-    """One mail: addresses in lower case, its text, its attachments as (name, bytes).
+    """One mail: addresses in lower case, the plain text, the attachments as (name, bytes).
 
-    `is_automatic`: an absence notice, a mailing list or a bounce, which nobody must answer (RFC 3834).
+    `is_automatic`: an absence notice, a mailing list or a bounce, which must not be answered (RFC 3834).
     """
 
     recipients: tuple[str, ...]
@@ -42,18 +42,18 @@ handlers: Registry[tuple[str, Handler]] = Registry("inbound mail handler")
 
 
 def register_inbound_handler(name: str, handler: Handler) -> None:
-    """Called by the owning app's `mails.py`; the handler says whether the mail was for it."""
+    """Called by the owning app's `emails.py`; a handler returns whether the mail was for it."""
     handlers.add(name, (name, handler))
 
 
 @receiver(inbound, dispatch_uid="portal.shared.mail.inbound.messages")
-def from_webhook(sender, event: AnymailInboundEvent, esp_name: str, **kwargs) -> None:
-    """A provider's webhook, proven by its secret before it comes here."""
+def from_webhook(sender: object, event: AnymailInboundEvent, esp_name: str, **kwargs: object) -> None:
+    """Receives a mail from anymail's webhook view, which has verified the secret."""
     dispatch_mail(parse_message(event.message), clock.now())
 
 
 def dispatch_mail(mail: InboundMail, at: datetime) -> bool:
-    """Offers a mail to each handler; what nobody takes is forgotten, and the log says only that it came."""
+    """Passes a mail to the handlers until one accepts it; False when none does. Then only a log line remains."""
     for _name, handler in handlers:
         if handler(mail, at):
             return True
@@ -62,12 +62,12 @@ def dispatch_mail(mail: InboundMail, at: datetime) -> bool:
 
 
 def parse_message(message: AnymailInboundMessage) -> InboundMail:
-    """Our shape of a parsed mail."""
-    found = [message.envelope_recipient or "", *(str(one.addr_spec) for one in (*message.to, *message.cc))]
-    written = message.get_address_header("From")
-    sender = written[0].addr_spec if written else ""
+    """Converts anymail's message; long texts and headers are cut."""
+    recipients = [message.envelope_recipient or "", *(str(to.addr_spec) for to in (*message.to, *message.cc))]
+    from_header = message.get_address_header("From")
+    sender = from_header[0].addr_spec if from_header else ""
     return InboundMail(
-        recipients=tuple(dict.fromkeys(address.strip("<> ").lower() for address in found if address)),
+        recipients=tuple(dict.fromkeys(address.strip("<> ").lower() for address in recipients if address)),
         sender=sender.lower()[:254],
         subject=(message.subject or "")[:200],
         text=_text(message)[:MAX_TEXT_LENGTH],
@@ -78,12 +78,12 @@ def parse_message(message: AnymailInboundMessage) -> InboundMail:
 
 
 def _fingerprint(message: AnymailInboundMessage) -> str:
-    """Stands for a Message-ID that is missing, so that the same call twice is still one mail."""
+    """Replaces a missing Message-ID, so that a repeated webhook call is still recognised."""
     return hashlib.sha256(f"{message.get('From')}\n{message.get('Date')}\n{_text(message)}".encode()).hexdigest()
 
 
 def _text(message: AnymailInboundMessage) -> str:
-    """The plain text, or what is left of the HTML without its marks; NUL is refused by PostgreSQL."""
+    """The plain text, else the HTML without its tags; without NUL, which PostgreSQL refuses."""
     plain = message.text
     if not plain and message.html:
         plain = html.unescape(strip_tags(BREAK.sub("\n", message.html)))
@@ -91,8 +91,8 @@ def _text(message: AnymailInboundMessage) -> str:
 
 
 def _is_automatic(message: AnymailInboundMessage) -> bool:
-    said = str(message.get("Auto-Submitted", "no")).lower()
-    bulk = str(message.get("Precedence", "")).lower() in {"bulk", "list", "junk", "auto_reply"}
-    returned = message.envelope_sender in {"", "<>"} or str(message.get("Return-Path", "")).strip() == "<>"
-    listed = "X-Autoreply" in message or "X-Autorespond" in message or "List-Id" in message
-    return said != "no" or bulk or returned or listed
+    auto_submitted = str(message.get("Auto-Submitted", "no")).lower()
+    is_bulk = str(message.get("Precedence", "")).lower() in {"bulk", "list", "junk", "auto_reply"}
+    is_bounce = message.envelope_sender in {"", "<>"} or str(message.get("Return-Path", "")).strip() == "<>"
+    is_list = "X-Autoreply" in message or "X-Autorespond" in message or "List-Id" in message
+    return auto_submitted != "no" or is_bulk or is_bounce or is_list

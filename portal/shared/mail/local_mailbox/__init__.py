@@ -1,1 +1,1 @@
-"""The demo's mailbox: mails are stored in the database and shown on a page."""
+"""The demo's mailbox: mails are stored as files and shown on a page."""

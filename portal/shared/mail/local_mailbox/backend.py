@@ -1,23 +1,25 @@
-"""A mailbox on this machine: the demo's mails are files that the mailbox page shows; nothing is handed to a server."""
+"""Mail backend of the demo: stores mails as .eml files in LOCAL_MAILBOX_DIR, and reads them back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage as ParsedMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 from portal.shared import clock
 
 
 class LocalMailboxBackend(BaseEmailBackend):
-    """Writes each mail as an .eml file, named so that the newest sorts last."""
+    """Writes each mail as an .eml file; names begin with the time, so the newest sorts last."""
 
-    def send_messages(self, email_messages) -> int:
-        """How many were kept."""
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Returns the number of mails written."""
         settings.LOCAL_MAILBOX_DIR.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
             raw = message.message().as_bytes()
@@ -29,34 +31,34 @@ class LocalMailboxBackend(BaseEmailBackend):
 
 @dataclass(frozen=True)
 class StoredMessage:
-    """One mail of the local mailbox."""
+    """One mail of the local mailbox; `name` is the file name without .eml."""
 
     name: str
-    message: EmailMessage
+    message: ParsedMessage
 
     @property
     def at(self) -> datetime:
-        """Its Date header."""
+        """The time in the Date header."""
         return parsedate_to_datetime(self.message["Date"])
 
     @property
     def subject(self) -> str:
-        """As people read it."""
+        """The decoded Subject header."""
         return str(self.message["Subject"])
 
     @property
     def to(self) -> str:
-        """The receiver."""
+        """The decoded To header."""
         return str(self.message["To"])
 
     @property
     def sender(self) -> str:
-        """The From header."""
+        """The decoded From header."""
         return str(self.message["From"])
 
     @property
     def text(self) -> str:
-        """The plain text."""
+        """The text of the plain part."""
         return self.part("plain")
 
     def part(self, subtype: str) -> str:
@@ -66,7 +68,7 @@ class StoredMessage:
 
 
 def stored_messages(limit: int = 100) -> list[StoredMessage]:
-    """The newest mails, newest first."""
+    """The newest `limit` mails, newest first."""
     if not settings.LOCAL_MAILBOX_DIR.is_dir():
         return []
     files = sorted(settings.LOCAL_MAILBOX_DIR.glob("*.eml"), reverse=True)
@@ -74,7 +76,7 @@ def stored_messages(limit: int = 100) -> list[StoredMessage]:
 
 
 def stored_message(name: str) -> StoredMessage | None:
-    """The mail of that file name without its ending; None when there is none."""
+    """The mail with that name; None when there is none."""
     return next((_read(f) for f in settings.LOCAL_MAILBOX_DIR.glob("*.eml") if f.stem == name), None)
 
 

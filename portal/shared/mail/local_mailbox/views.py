@@ -1,6 +1,8 @@
-"""The mailbox page of the demo: reads what the local mailbox kept. Elsewhere there is no such page."""
+"""The mailbox pages of the demo; 404 on all other installations."""
 
+from collections.abc import Callable
 from functools import wraps
+from typing import Concatenate
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,8 +16,8 @@ from django.views.decorators.http import require_safe
 from portal.shared.mail.local_mailbox.backend import LocalMailboxBackend, StoredMessage, stored_message, stored_messages
 
 BACKEND = f"{LocalMailboxBackend.__module__}.{LocalMailboxBackend.__qualname__}"
-# What a mail's HTML may do: show its own colours. No script, no picture or form of elsewhere.
-POLICY = {
+# Policy for the HTML of a mail: inline styles only; no scripts, forms or external images.
+POLICY: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.UNSAFE_INLINE],
     "img-src": ["data:"],
@@ -24,22 +26,24 @@ POLICY = {
 }
 
 
-def local_mailbox_only(view):
-    """Only where mails are kept on this machine and the place is a demo or under development."""
+def local_mailbox_only[**P](
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Answers 404 unless the local mailbox is the mail backend and DEBUG or DEMO is set."""
 
     @never_cache
     @require_safe
     @wraps(view)
-    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        local = settings.MAILERS["default"]["BACKEND"] == BACKEND
-        if not local or not (settings.DEBUG or settings.DEMO):
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        is_local = settings.MAILERS["default"]["BACKEND"] == BACKEND
+        if not is_local or not (settings.DEBUG or settings.DEMO):
             raise Http404
         return view(request, *args, **kwargs)
 
     return guarded
 
 
-def _found(name: str) -> StoredMessage:
+def _message_or_404(name: str) -> StoredMessage:
     mail = stored_message(name)
     if mail is None:
         raise Http404
@@ -48,19 +52,19 @@ def _found(name: str) -> StoredMessage:
 
 @local_mailbox_only
 def mailbox(request: HttpRequest) -> HttpResponse:
-    """The newest mails, newest first."""
+    """Lists the newest mails, newest first."""
     return render(request, "shared/mail/local_mailbox/list.html", {"stored_messages": stored_messages()})
 
 
 @local_mailbox_only
 def mailbox_mail(request: HttpRequest, name: str) -> HttpResponse:
-    """One mail: its text with links, its HTML in a frame."""
-    return render(request, "shared/mail/local_mailbox/mail.html", {"stored": _found(name)})
+    """Shows one mail: its text with links, and its HTML in an iframe."""
+    return render(request, "shared/mail/local_mailbox/mail.html", {"stored": _message_or_404(name)})
 
 
 @local_mailbox_only
 @xframe_options_sameorigin
 @csp_override(POLICY)
 def mailbox_html(request: HttpRequest, name: str) -> HttpResponse:
-    """The mail's HTML as it is, under a policy of its own."""
-    return HttpResponse(_found(name).part("html"))
+    """Returns the HTML of a mail unchanged, for the iframe, with a strict Content-Security-Policy."""
+    return HttpResponse(_message_or_404(name).part("html"))

@@ -1,1 +1,1 @@
-"""From the stored row to the mail server."""
+"""Sends stored mails: queueing, rendering, and handing over to the mail server."""

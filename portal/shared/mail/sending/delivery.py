@@ -1,4 +1,4 @@
-"""Delivery: takes a mail by a lease, renders it, hands it to the carrier, and writes down what came of it."""
+"""Delivers a queued mail: acquires its lease, renders it, sends it, and records the result."""
 
 import logging
 import smtplib
@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from anymail.exceptions import AnymailInvalidAddress, AnymailRecipientsRefused
-from django.core.mail import EmailMultiAlternatives
-from django.template import Context
-from django.template.loader import get_template, render_to_string
+from django.template import Context, Engine
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from portal.shared import absolute_urls, clock
@@ -17,33 +16,33 @@ from portal.shared.mail import suppression
 from portal.shared.mail.mail_kinds import mail_kinds
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.sending.inline_styles import inline_styles
+from portal.shared.mail.sending.outgoing import OutgoingMail
 from portal.shared.mail.sending.text_wrap import fold
 from portal.shared.mail.states import FailureReason, MailState
 from portal.shared.mail.tracking import correlation
-from portal.shared.models import SiteSettings
-from portal.shared.page_cache import cached_until_publish
+from portal.shared.queries import site_settings
 
 log = logging.getLogger(__name__)
-NO_EMAIL_DOMAIN = ".invalid"  # RFC 2606: the address of whoever left none, as at the door
-RETRY_DELAYS = [timedelta(seconds=s) for s in (20, 60, 180, 600, 1800, 3600, 7200, 14400)]  # then failed
+NO_EMAIL_DOMAIN = ".invalid"  # RFC 2606: the address of buyers who gave none, as at the box office
+RETRY_DELAYS = [timedelta(seconds=s) for s in (20, 60, 180, 600, 1800, 3600, 7200, 14400)]  # after the last: failed
 
 
 def deliver(mail_id: int, *, at: datetime) -> None:
-    """Sends one mail, once. Whoever gets the lease sends; everyone else returns.
+    """Sends one due mail; returns without effect when another worker has the lease.
 
-    A second copy can arise only when the process dies between the carrier's 250 and our commit.
+    A second copy is possible only if the process dies between the server's 250 and our commit.
     """
     mail = mail_services.acquire_lease(mail_id, at)
     if mail is None or _suppress_if_undeliverable(mail, at):
         return
     try:
         message = render(mail)
-        message.hold = partial(mail_services.renew_lease, mail)  # type: ignore[attr-defined]  # asked by smtp.py, before the mail itself
+        message.renew_lease = partial(mail_services.renew_lease, mail)
         message.send()
     except mail_services.LeaseLost:
         log.warning("mail %s: taken by somebody else while the server was slow", mail.pk)
-    except Exception as error:  # noqa: BLE001 - whatever a carrier's library raises, the mail must not be lost
-        _failed(mail, error, at)
+    except Exception as error:  # noqa: BLE001 - whatever the library of a mail service raises, the mail must not be lost
+        _record_failure(mail, error, at)
     else:
         sent_at = clock.now()
         mail_services.record_attempt(
@@ -52,50 +51,50 @@ def deliver(mail_id: int, *, at: datetime) -> None:
 
 
 def _suppress_if_undeliverable(mail: MailMessage, at: datetime) -> bool:
-    """Mails whose matter is over, and those to an address that takes none."""
+    """Suppresses an outdated mail, and one to an address that gets no mail; whether it did."""
     if not mail_kinds[mail.kind].is_current(mail):
         mail_services.record_attempt(
-            mail, MailState.SUPPRESSED, at, reply="no longer current", reason=FailureReason.OUTDATED
+            mail, MailState.SUPPRESSED, at, diagnostic="no longer current", reason=FailureReason.OUTDATED
         )
     elif mail.address.endswith(NO_EMAIL_DOMAIN) or suppression.blocks_mail(mail, at):
         mail_services.record_attempt(
-            mail, MailState.SUPPRESSED, at, reply="address takes no mail", reason=FailureReason.ADDRESS_SUPPRESSED
+            mail, MailState.SUPPRESSED, at, diagnostic="address takes no mail", reason=FailureReason.ADDRESS_SUPPRESSED
         )
     else:
         return False
     return True
 
 
-def render(mail: MailMessage) -> EmailMultiAlternatives:
-    """The mail in its own language, from the facts of this moment: text first, HTML beside it."""
-    site = cached_until_publish("site-settings", SiteSettings.load)
+def render(mail: MailMessage) -> OutgoingMail:
+    """Renders text and HTML in the mail's language, from data as it is now."""
+    site = site_settings()
+    mail_kind = mail_kinds[mail.kind]
     with translation.override(mail.locale):
-        contact = absolute_urls.site("/contact/", locale=mail.locale)
-        context = {"brand": site, "mail": mail, "contact_url": contact, **mail_kinds[mail.kind].context(mail)}
-        own = mail_kinds[mail.kind].headers(mail)
-        message = EmailMultiAlternatives(
-            subject=" ".join(_plain(f"mail/{mail.kind}.subject.txt", context).split()),
-            body=fold(_plain(f"mail/{mail.kind}.txt", context)),
+        contact_url = absolute_urls.site("/contact/", locale=mail.locale)
+        context = {"brand": site, "mail": mail, "contact_url": contact_url, **mail_kind.context(mail)}
+        headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated", **mail_kind.headers(mail)}
+        message = OutgoingMail(
+            subject=" ".join(_render_text(f"mail/{mail.kind}.subject.txt", context).split()),
+            body=fold(_render_text(f"mail/{mail.kind}.txt", context)),
             from_email=site.sender,
             to=[mail.address],
-            headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated", **own},
+            headers=headers,
         )
         html = inline_styles(render_to_string(f"mail/{mail.kind}.html", context))
         message.attach_alternative(html, "text/html")
-        for name, content, content_type in mail_kinds[mail.kind].attachments(mail):
+        for name, content, content_type in mail_kind.attachments(mail):
             message.attach(name, content, content_type)
     correlation.add_correlation(message, mail)
     return message
 
 
-def _plain(template: str, context: dict) -> str:
-    """Plain text: nothing is escaped."""
-    text = get_template(template).template  # type: ignore[attr-defined]
-    return text.render(Context(context, autoescape=False))
+def _render_text(template_name: str, context: dict[str, object]) -> str:
+    """Renders a template without HTML escaping."""
+    return Engine.get_default().get_template(template_name).render(Context(context, autoescape=False))
 
 
 def _is_lasting(error: Exception) -> bool:
-    """Whether another try is useless: the receiver's server said 5xx of this mail. What is our own trouble may pass."""
+    """Whether retrying is useless: the receiving server answered 5xx for this mail. Errors on our side are retried."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _reply in error.recipients.values())
     if isinstance(error, smtplib.SMTPDataError):
@@ -103,14 +102,15 @@ def _is_lasting(error: Exception) -> bool:
     return isinstance(error, (AnymailInvalidAddress, AnymailRecipientsRefused))
 
 
-def _failed(mail: MailMessage, error: Exception, at: datetime) -> None:
-    """A lasting refusal or too many tries end it; anything else waits longer each time."""
-    reply = f"{type(error).__name__}: {error}"[:2000]
-    lasting = _is_lasting(error) or mail.attempts > len(RETRY_DELAYS)
-    log.warning("mail %s: %s", mail.pk, type(error).__name__)  # the reply may name the address: it stays on the row
-    if lasting:
-        mail_services.record_attempt(mail, MailState.FAILED, at, reply=reply)
+def _record_failure(mail: MailMessage, error: Exception, at: datetime) -> None:
+    """Fails the mail after a permanent refusal or the last retry; otherwise queues it with the next RETRY_DELAYS."""
+    diagnostic = f"{type(error).__name__}: {error}"[: mail_services.MAX_DIAGNOSTIC_LENGTH]
+    is_final = _is_lasting(error) or mail.attempts > len(RETRY_DELAYS)
+    log.warning(
+        "mail %s: %s", mail.pk, type(error).__name__
+    )  # the diagnostic may contain the address, so it is not logged
+    if is_final:
+        mail_services.record_attempt(mail, MailState.FAILED, at, diagnostic=diagnostic)
     else:
-        mail_services.record_attempt(
-            mail, MailState.QUEUED, at, reply=reply, next_try_at=at + RETRY_DELAYS[mail.attempts - 1]
-        )
+        next_try_at = at + RETRY_DELAYS[mail.attempts - 1]
+        mail_services.record_attempt(mail, MailState.QUEUED, at, diagnostic=diagnostic, next_try_at=next_try_at)

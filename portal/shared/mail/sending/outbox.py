@@ -1,14 +1,14 @@
-"""The outbox: writes the mail's row and the task's row; both live or die with the caller's transaction."""
+"""Queues mails: writes the mail's row and the task's row in the caller's transaction."""
 
 from datetime import datetime
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
 
-from portal.shared.accounts.models import User
 from portal.shared.mail.mail_kinds import mail_kinds
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.tasks import deliver_mail
-from portal.shared.models import SiteSettings
+from portal.shared.site_models import SiteSettings
 
 
 def queue_mail(
@@ -18,18 +18,18 @@ def queue_mail(
     about: models.Model | None,
     locale: str,
     at: datetime,
-    user: User | None = None,
+    user: AbstractBaseUser | None = None,
     resend_of: MailMessage | None = None,
 ) -> MailMessage:
     """Queues one mail of a registered kind about one row; returns its row.
 
-    Must run inside the transaction that writes what the mail tells.
+    Call it in the transaction that writes the data of the mail, so that both commit together.
     """
     with transaction.atomic():
         mail = MailMessage.objects.create(
             kind=mail_kind,
             about=about,
-            user=user,
+            user_id=user.pk if user else None,
             address=to,
             locale=locale,
             message_id=MailMessage.new_message_id(SiteSettings.load().sender_domain),
@@ -40,11 +40,3 @@ def queue_mail(
         )
         deliver_mail.enqueue(mail.pk)
     return mail
-
-
-def resend_mail(mail: MailMessage, *, at: datetime, to: str = "") -> MailMessage:
-    """The same mail once more: to the account's address of today, else where it went before, or to a proven one."""
-    current = mail.user.email if mail.user else mail.address
-    return queue_mail(
-        mail.kind, to=to or current, about=mail.about, locale=mail.locale, at=at, user=mail.user, resend_of=mail
-    )

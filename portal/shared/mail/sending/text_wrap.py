@@ -1,18 +1,18 @@
-"""Folds the text of a mail: 35 full-width characters a line, no sign at a line's start that may not stand there."""
+"""Folds the text of a mail to 35 full-width characters a line, with the Japanese rules for line starts (kinsoku)."""
 
 from unicodedata import east_asian_width
 
 WIDTH = 70  # in half-width columns
-NOT_FIRST = "、。，．・：；？！」』）】〕］｝〉》ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ,.)]}:;!?"
+NOT_AT_LINE_START = "、。，．・：；？！」』）】〕］｝〉》ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ,.)]}:;!?"
 
 
 def columns(text: str) -> int:
-    """How wide a text is; a full-width character counts two."""
-    return sum(2 if east_asian_width(sign) in "FWA" else 1 for sign in text)
+    """Width in half-width columns; a full-width character counts two."""
+    return sum(2 if east_asian_width(character) in "FWA" else 1 for character in text)
 
 
 def fold(text: str) -> str:
-    """Folds every line that is too wide; an address of a link is never cut, blank lines come singly."""
+    """Folds lines wider than WIDTH; lines with a URL stay whole, repeated blank lines become one."""
     lines: list[str] = []
     for line in map(str.rstrip, text.strip().splitlines()):
         if line or (lines and lines[-1]):
@@ -21,7 +21,7 @@ def fold(text: str) -> str:
 
 
 def _fold_line(line: str) -> list[str]:
-    folded = []
+    folded: list[str] = []
     while columns(line) > WIDTH and "://" not in line:
         cut = _cut(line)
         folded.append(line[:cut].rstrip())
@@ -30,12 +30,12 @@ def _fold_line(line: str) -> list[str]:
 
 
 def _cut(line: str) -> int:
-    """Where the first line ends: at the last place that fits and is allowed, inside a Latin word only if need be."""
+    """Index of the line break: the last allowed one that fits; inside a Latin word only when there is no other."""
     fits = 0
     while columns(line[: fits + 1]) <= WIDTH:
         fits += 1
     for cut in range(fits, fits // 2, -1):
-        word = line[cut - 1].isascii() and line[cut].isascii() and line[cut - 1] != " " and line[cut] != " "
-        if line[cut] not in NOT_FIRST and not word:
+        in_word = line[cut - 1].isascii() and line[cut].isascii() and line[cut - 1] != " " and line[cut] != " "
+        if line[cut] not in NOT_AT_LINE_START and not in_word:
             return cut
     return fits

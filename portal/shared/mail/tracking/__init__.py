@@ -1,1 +1,1 @@
-"""What happened to a sent mail: delivery events of providers and bounce mails."""
+"""Delivery events of sent mails: webhooks of mail services, and bounces."""

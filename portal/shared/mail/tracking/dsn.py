@@ -1,4 +1,4 @@
-"""Reads a delivery status notification (RFC 3464), or the plain letter that some servers send in its place."""
+"""Parses delivery status notifications (RFC 3464), and the plain-text bounces that some servers send instead."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from typing import cast
 
 from portal.shared.mail.states import MailState
 
-STATES = {
+STATES_BY_ACTION = {
     "failed": MailState.BOUNCED,
     "delayed": MailState.DEFERRED,
     "delivered": MailState.DELIVERED,
@@ -21,55 +21,56 @@ REFUSAL = re.compile(r"(?<![\d.])[45]\d\d[ -].{3,300}")
 
 @dataclass(frozen=True)
 class Notice:
-    """What a server says of one mail."""
+    """The report of a server about one mail."""
 
     state: MailState
-    diagnostic: str  # the server's own words
-    return_paths: list[str]  # addresses of ours that it came to
-    message_id: str  # of the mail that it is about, "" when it does not say
-    notice_id: str  # of the notice itself
+    diagnostic: str  # text of the server
+    return_paths: list[str]  # our addresses that received the notice
+    message_id: str  # of the reported mail; "" when missing
+    notice_id: str  # Message-ID of the notice
 
 
 def parse_notice(raw: bytes) -> Notice | None:
-    """The notice in a mail; None when it is none, such as somebody's holiday answer."""
+    """The notice in a mail; None when the mail is something else, such as an absence notice."""
     message = message_from_bytes(raw, policy=policy.default)
-    told = _standard(message) or _plain_text_notice(message)
-    if told is None:
+    report = _standard(message) or _plain_text_notice(message)
+    if report is None:
         return None
-    state, reply = told
-    came_to = [
+    state, diagnostic = report
+    return_paths = [
         address for name in RETURN_PATH_HEADERS for _name, address in getaddresses(map(str, message.get_all(name, [])))
     ]
-    return Notice(state, reply, came_to, _original_message_id(message), str(message["Message-ID"] or "").strip())
+    notice_id = str(message["Message-ID"] or "").strip()
+    return Notice(state, diagnostic, return_paths, _original_message_id(message), notice_id)
 
 
 def _standard(message: EmailMessage) -> tuple[MailState, str] | None:
-    """By the fields that every such notice has for its receiver: Action, Status, Diagnostic-Code."""
+    """(state, diagnostic) by the recipient fields of RFC 3464 §2.3: Action, Status, Diagnostic-Code."""
     for part in message.walk():
         if part.get_content_type() != "message/delivery-status":
             continue
         for fields in cast(list[Message], part.get_payload()):
-            state = STATES.get(str(fields.get("Action", "")).strip().lower())
+            state = STATES_BY_ACTION.get(str(fields.get("Action", "")).strip().lower())
             if state:
-                said = str(fields.get("Diagnostic-Code", "")).partition(";")[2] or ""
+                diagnostic = str(fields.get("Diagnostic-Code", "")).partition(";")[2] or ""
                 status = str(fields.get("Status", "")).strip()
-                return state, " ".join(f"{said} {'' if status in said else status}".split())
+                return state, " ".join(f"{diagnostic} {'' if status in diagnostic else status}".split())
     return None
 
 
 def _plain_text_notice(message: EmailMessage) -> tuple[MailState, str] | None:
-    """A server's letter in words: a refusal is found by its number, and a person's automatic answer has none."""
+    """(bounced, diagnostic) of a plain-text bounce of a mail daemon that contains an SMTP code; None without one."""
     if str(message.get("Auto-Submitted", "")).startswith("auto-replied"):
         return None
     if not DAEMON.match(parseaddr(str(message.get("From", "")))[1]):
         return None
     body = message.get_body(preferencelist=("plain",))
-    found = REFUSAL.search(body.get_content()) if body else None
-    return (MailState.BOUNCED, " ".join(found[0].split())) if found else None
+    refusal = REFUSAL.search(body.get_content()) if body else None
+    return (MailState.BOUNCED, " ".join(refusal[0].split())) if refusal else None
 
 
 def _original_message_id(message: EmailMessage) -> str:
-    """The Message-ID of the mail that came back, whole or its headers alone."""
+    """The Message-ID of the returned mail, of which the notice contains all or the headers; "" when missing."""
     for part in message.walk():
         returned: Message | None = None
         if part.get_content_type() == "text/rfc822-headers":

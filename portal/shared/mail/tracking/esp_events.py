@@ -1,4 +1,4 @@
-"""News of mails in the providers' own shapes, read by anymail, proven, and written down once."""
+"""Delivery events of mail services: verified and parsed by anymail, and stored once."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,26 +18,26 @@ from portal.shared.mail.states import FailureReason, MailState
 from portal.shared.mail.tracking import correlation
 from portal.shared.mail.tracking.bounce_reasons import failure_reason
 
-PASSWORD_SETTING = "WEBHOOK_SECRET"  # noqa: S105 - the name of anymail's setting: user:password in the hook's address
+PASSWORD_SETTING = "WEBHOOK_SECRET"  # noqa: S105 - name of anymail's setting, which holds user:password of the webhook URL
 
 
 @dataclass(frozen=True)
 class EspWebhook:
-    """A provider whose news anymail reads. It is heard only when one of the settings that prove its news is there."""
+    """A webhook that anymail can parse. It is accepted only when one of its `secret_settings` is set."""
 
-    view: str  # in anymail.webhooks
+    view: str  # module and class in anymail.webhooks
     secret_settings: tuple[str, ...] = (PASSWORD_SETTING,)
 
     @property
     def has_secret(self) -> bool:
-        """Whether forged news would be found out."""
+        """Whether anymail can verify requests."""
         return any(settings.ANYMAIL.get(name) for name in self.secret_settings)
 
     def parser(self) -> AnymailBaseWebhookView:
-        """anymail's view, which we use for its proof and its reading only."""
+        """An instance of anymail's view, of which only the validators and the parser are used."""
         module, _dot, name = self.view.rpartition(".")
-        cls = getattr(import_module(f"anymail.webhooks.{module}"), name)
-        return _without_boto(cls)() if module == "amazon_ses" else cls()
+        view_class = getattr(import_module(f"anymail.webhooks.{module}"), name)
+        return _without_boto(view_class)() if module == "amazon_ses" else view_class()
 
 
 ESP_WEBHOOKS: dict[str, EspWebhook] = {
@@ -57,7 +57,7 @@ ESP_WEBHOOKS: dict[str, EspWebhook] = {
     "sparkpost": EspWebhook("sparkpost.SparkPostTrackingWebhookView"),
     "unisender_go": EspWebhook("unisender_go.UnisenderGoTrackingWebhookView", ("UNISENDER_GO_API_KEY",)),
 }
-STATES = {
+STATES_BY_EVENT_TYPE = {
     EventType.DELIVERED: MailState.DELIVERED,
     EventType.DEFERRED: MailState.DEFERRED,
     EventType.BOUNCED: MailState.BOUNCED,
@@ -68,97 +68,97 @@ STATES = {
 
 
 class UnreadableEvent(Exception):
-    """What came is not what the provider documents."""
+    """The request does not have the format that the provider documents."""
 
 
-def _without_boto(cls: type) -> type:
-    """Reading Amazon's news needs none of its library; only confirming a subscription by itself would."""
+def _without_boto(view_class: type[AnymailBaseWebhookView]) -> type[AnymailBaseWebhookView]:
+    """A view for Amazon SES that does not need boto3, which only the confirmation of subscriptions uses."""
 
-    class Reader(cls):
+    class Parser(view_class):
         def __init__(self) -> None:
             self.auto_confirm_enabled = False
             AnymailBaseWebhookView.__init__(self)
 
-    return Reader
+    return Parser
 
 
 def receive_esp_events(webhook: EspWebhook, request: HttpRequest) -> HttpResponse:
-    """Takes one post. Raises AnymailWebhookValidationFailure (forged: 400) and BadNews (unreadable: 400).
+    """Stores the events of one POST. Raises AnymailWebhookValidationFailure (forged) and UnreadableEvent: both 400.
 
-    What our own database cannot take now goes up as an error, so that the provider tries again.
+    Database errors are not caught, so that the provider repeats the request.
     """
-    reader = webhook.parser()
+    parser = webhook.parser()
     if _must_ask_for_password(webhook, request):
         return HttpResponse(status=401, headers={"WWW-Authenticate": 'Basic realm="mail"'})
     try:
-        reader.run_validators(request)
-        events = reader.parse_events(request)
+        parser.run_validators(request)
+        events = parser.parse_events(request)
     except AnymailWebhookValidationFailure:
         raise
     except (AnymailError, AssertionError, AttributeError, KeyError, TypeError, ValueError, IndexError) as error:
         raise UnreadableEvent(type(error).__name__) from error
     for event in events:
-        if isinstance(event, AnymailTrackingEvent) and event.event_type in STATES:
-            record_esp_event(event, reader.esp_name)
+        if isinstance(event, AnymailTrackingEvent) and event.event_type in STATES_BY_EVENT_TYPE:
+            record_esp_event(event, parser.esp_name)
     return HttpResponse()
 
 
-def _must_ask_for_password(provider: EspWebhook, request: HttpRequest) -> bool:
-    """Amazon sends the password only after it was asked for it."""
-    is_amazon = provider.view.startswith("amazon_ses.")
+def _must_ask_for_password(webhook: EspWebhook, request: HttpRequest) -> bool:
+    """Amazon SNS sends the password only after a 401."""
+    is_amazon = webhook.view.startswith("amazon_ses.")
     return is_amazon and "HTTP_AUTHORIZATION" not in request.META
 
 
 def record_esp_event(event: AnymailTrackingEvent, esp_name: str) -> bool:
-    """One piece of news, once; False when it was known. News of a mail that is not known (yet) waits for it."""
-    esp_message_id = _plain(event.message_id).strip("<>")[:200]
+    """Stores one event; False when it is stored already. An event without a known mail is stored unmatched."""
+    esp_message_id = _clean(event.message_id).strip("<>")[:200]
     mail = _mail_of(event, esp_message_id)
-    state = STATES[event.event_type]
-    reply = _plain(event.mta_response or event.description or event.reject_reason or event.event_type)
-    address = mail.address if mail else _plain(event.recipient)
-    news = MailEvent(
+    state = STATES_BY_EVENT_TYPE[event.event_type]
+    diagnostic = _clean(event.mta_response or event.description or event.reject_reason or event.event_type)
+    address = mail.address if mail else _clean(event.recipient)
+    mail_event = MailEvent(
         state=state,
         at=event.timestamp or clock.now(),
         source=esp_name.lower().replace(" ", "_")[:30],
         external_id=_external_id(event, esp_message_id),
         esp_message_id=esp_message_id,
-        reply=reply[: mail_services.MAX_DIAGNOSTIC_LENGTH],
-        reason=_reason(event, state, reply, address),
+        reply=diagnostic[: mail_services.MAX_DIAGNOSTIC_LENGTH],
+        reason=_reason(event, state, diagnostic, address),
     )
-    return mail_services.record_event(mail, news) if mail else mail_services.store_unmatched_event(news)
+    return mail_services.record_event(mail, mail_event) if mail else mail_services.store_unmatched_event(mail_event)
 
 
-def _reason(event: AnymailTrackingEvent, state: MailState, reply: str, address: str) -> str:
+def _reason(event: AnymailTrackingEvent, state: MailState, diagnostic: str, address: str) -> str:
     if state == MailState.DELIVERED:
         return ""
     if state == MailState.COMPLAINED:
         return FailureReason.SPAM
-    found = failure_reason(reply, address, event.reject_reason)
-    return FailureReason.TEMPORARY if state == MailState.DEFERRED and found == FailureReason.UNKNOWN else found
+    reason = failure_reason(diagnostic, address, event.reject_reason)
+    return FailureReason.TEMPORARY if state == MailState.DEFERRED and reason == FailureReason.UNKNOWN else reason
 
 
 def _mail_of(event: AnymailTrackingEvent, esp_message_id: str) -> MailMessage | None:
-    """By our number in the metadata, else by the provider's number, else by the Message-ID that it kept."""
-    looked: list[Callable[[], MailMessage | None]] = [
+    """Finds the mail by our ID in the metadata, else by the provider's ID, else by our Message-ID."""
+    lookups: list[Callable[[], MailMessage | None]] = [
         lambda: _first(public_id=str((event.metadata or {}).get(correlation.METADATA_KEY, ""))),
         lambda: _first(esp_message_id=esp_message_id),
         lambda: _first(message_id=f"<{esp_message_id}>" if esp_message_id else ""),
     ]
-    return next((mail for look in looked if (mail := look())), None) if esp_message_id or event.metadata else None
+    return next((mail for lookup in lookups if (mail := lookup())), None) if esp_message_id or event.metadata else None
 
 
-def _first(**named: str) -> MailMessage | None:
-    return MailMessage.objects.filter(**named).first() if all(named.values()) else None
+def _first(**filters: str) -> MailMessage | None:
+    return MailMessage.objects.filter(**filters).first() if all(filters.values()) else None
 
 
 def _external_id(event: AnymailTrackingEvent, esp_message_id: str) -> str:
-    """What makes a piece of news the same when it comes again: its own number and kind, else mail, kind and moment."""
-    moment = event.timestamp.isoformat() if event.timestamp else ""
-    parts = [event.event_id] if event.event_id else [esp_message_id, moment]
-    number = ":".join([event.event_type, _plain(event.recipient), *(_plain(part) for part in parts)])
-    return number if len(number) <= 200 else sha256(number.encode()).hexdigest()
+    """Identifies an event that is reported again: type, receiver and the provider's event ID, else mail and time."""
+    timestamp = event.timestamp.isoformat() if event.timestamp else ""
+    parts = [event.event_id] if event.event_id else [esp_message_id, timestamp]
+    external_id = ":".join([event.event_type, _clean(event.recipient), *(_clean(part) for part in parts)])
+    return external_id if len(external_id) <= 200 else sha256(external_id.encode()).hexdigest()
 
 
-def _plain(value: object) -> str:
-    """Text that every database takes."""
+def _clean(value: object) -> str:
+    """Text without NUL, which PostgreSQL refuses."""
     return str(value or "").replace("\x00", "").strip()

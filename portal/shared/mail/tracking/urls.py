@@ -1,4 +1,4 @@
-"""/hooks/mail/<provider>/tracking/: delivery events of providers."""
+"""URL of the webhook for delivery events, below /hooks/mail/."""
 
 from django.urls import path
 

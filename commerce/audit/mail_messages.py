@@ -1,4 +1,4 @@
-"""Every owed mail has its row; whether it went out is in that row, with a reason when it did not."""
+"""Rules of e-mails: every required e-mail has a row, and every unsent one has a reason."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,8 +8,8 @@ GROUP = "mails"
 
 
 def confirmations_are_owed_once(query: AuditQuery) -> Rows:
-    """Whoever was confirmed has one confirmation; what was sent again says of what it is a copy."""
-    found = query.sql("""
+    """A confirmed order has exactly one confirmation; resent copies refer to the original."""
+    rows = query.sql("""
         SELECT o.code, COUNT(m.id)
         FROM commerce_order o
         LEFT JOIN (
@@ -21,12 +21,12 @@ def confirmations_are_owed_once(query: AuditQuery) -> Rows:
         HAVING COUNT(m.id) <> CASE WHEN o.confirmed_at IS NULL THEN 0 ELSE 1 END
         ORDER BY o.id
     """)
-    for code, mails in found:
-        yield code, f"order_confirmed {mails}"
+    for code, number in rows:
+        yield code, f"order_confirmed {number}"
 
 
 def issued_tickets_are_announced(query: AuditQuery) -> Rows:
-    """Whoever has tickets that were issued was mailed about them."""
+    """An order with issued tickets has the e-mail about them."""
     yield from _missing(
         query,
         "ticket_issued",
@@ -43,7 +43,7 @@ def issued_tickets_are_announced(query: AuditQuery) -> Rows:
 
 
 def payment_numbers_are_announced(query: AuditQuery) -> Rows:
-    """Whoever is to pay at a store was mailed the number."""
+    """An order that awaits a store payment has the e-mail with the voucher."""
     yield from _missing(
         query,
         "voucher_issued",
@@ -60,7 +60,7 @@ def payment_numbers_are_announced(query: AuditQuery) -> Rows:
 
 
 def cancellations_are_announced(query: AuditQuery) -> Rows:
-    """Whoever lost a confirmed order, by own wish or because the event is off, was mailed about it."""
+    """An order cancelled after its confirmation, by the buyer or with the event, has the e-mail about it."""
     yield from _missing(
         query,
         "cancelled",
@@ -77,7 +77,7 @@ def cancellations_are_announced(query: AuditQuery) -> Rows:
 
 
 def lapsed_numbers_are_announced(query: AuditQuery) -> Rows:
-    """Whose payment number lapsed with the order was mailed that nothing was bought."""
+    """An expired order with a voucher has the e-mail about the expiry."""
     yield from _missing(
         query,
         "order_expired",
@@ -95,8 +95,8 @@ def lapsed_numbers_are_announced(query: AuditQuery) -> Rows:
 
 
 def refunds_are_announced(query: AuditQuery) -> Rows:
-    """Whose money is on its way back, waits for an account, has gone back, or could not: each was mailed about it."""
-    found = query.sql("""
+    """Every refund has the e-mail for its state: started, account needed, done or failed."""
+    rows = query.sql("""
         SELECT o.code, r.state, r.public_id FROM commerce_refund r JOIN commerce_order o ON o.id = r.order_id
         WHERE NOT EXISTS (
             SELECT 1 FROM shared_mailmessage m JOIN django_content_type c ON c.id = m.about_type_id
@@ -109,13 +109,13 @@ def refunds_are_announced(query: AuditQuery) -> Rows:
         )
         ORDER BY r.id
     """)
-    for code, state, refund in found:
+    for code, state, refund in rows:
         yield code, f"refund {refund} {state}"
 
 
 def unsent_mails_say_why(query: AuditQuery) -> Rows:
-    """A mail that will not be sent any more keeps the reason."""
-    found = query.sql("""
+    """An e-mail that failed, bounced or was suppressed has a reason."""
+    rows = query.sql("""
         SELECT m.public_id, m.kind, m.state, COALESCE(o.code, '-')
         FROM shared_mailmessage m
         LEFT JOIN django_content_type c
@@ -127,8 +127,8 @@ def unsent_mails_say_why(query: AuditQuery) -> Rows:
           )
         ORDER BY m.id
     """)
-    for mail, kind, state, code in found:
-        yield code, f"{kind} {state} ({mail})"
+    for mail, mail_kind, state, code in rows:
+        yield code, f"{mail_kind} {state} ({mail})"
 
 
 def _missing(query: AuditQuery, mail_kind: str, statement: str) -> Rows:
