@@ -1,4 +1,4 @@
-"""Registers the organizers as subjects of terms: their buyers accept an organizer's terms beside the site's."""
+"""Registers each organizer as a subject of terms: an organizer may have terms that apply beside the site's."""
 
 from commerce.catalog.models import Organizer
 from portal.shared.registries.subjects import register_subjects

@@ -65,8 +65,7 @@ def _payment_choice(option: PaymentOption, quote: Quote, at: datetime) -> Paymen
     if rules is None:
         return PaymentChoice(option, total_yen, UnavailableReason.NOT_ON_SALE)
     performances = quote.performances
-    least_yen = max(rules.min_yen, option.min_yen or 0)
-    most_yen = min(rules.max_yen, rules.max_yen if option.max_yen is None else option.max_yen)
+    least_yen, most_yen = option.limits_within(rules.min_yen, rules.max_yen)
     stores = tuple(code for code in option.method.stores if code in rules.voucher_stores)
     return PaymentChoice(
         option,

@@ -59,7 +59,7 @@ class GateContext:
 
     event: Event
     performance_id: int | None
-    gate: str
+    name: str  # of the gate
     actor: Actor  # "gate:<name>" or "staff:<address>", for the order's log
     may_sell: bool = False  # box-office sales for cash
 
@@ -201,7 +201,7 @@ def _write_check_in(
             "device_result": scan.device_result if scan.device_result != result else "",
             "read": "" if ticket else scan.read[:READ_MAX_LENGTH],
             "revision": scan.revision or (ticket.revision if ticket else 1),
-            "gate": gate_context.gate,
+            "gate": gate_context.name,
             "reason": scan.reason[:200],
             "at": _scanned_at(scan, at),
             "received_at": at,

@@ -14,9 +14,10 @@ from commerce.tickets.states import TicketState
 from commerce.tickets.wallet import apple, google
 from portal.shared import clock
 from portal.shared.errors import DomainError
+from portal.shared.private_pages import never_store
 
 
-@never_cache
+@never_store
 @require_safe
 def ticket(request: HttpRequest, token: str) -> HttpResponse:
     """The page of one ticket; an error page with status 404 or 410 for an invalid or outdated URL."""
@@ -44,7 +45,7 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
     return _secret(response)
 
 
-@never_cache
+@never_store
 @require_safe
 def calendar_entry(request: HttpRequest, token: str) -> HttpResponse:
     """The performance as an iCalendar file; status 404 and 410 as for the page."""
@@ -59,7 +60,7 @@ def calendar_entry(request: HttpRequest, token: str) -> HttpResponse:
     return _secret(response)
 
 
-@never_cache
+@never_store
 @require_safe
 def apple_pass(request: HttpRequest, token: str) -> HttpResponse:
     """The ticket as an Apple Wallet pass. Raises Http404 as `_ticket_for_wallet`."""
@@ -70,7 +71,7 @@ def apple_pass(request: HttpRequest, token: str) -> HttpResponse:
     return _secret(response)
 
 
-@never_cache
+@never_store
 @require_safe
 def google_wallet(request: HttpRequest, token: str) -> HttpResponse:
     """Redirects to Google Wallet, where the ticket is saved. Raises Http404 as `_ticket_for_wallet`."""
@@ -105,7 +106,6 @@ def _no_ticket(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 
 def _secret(response: HttpResponse) -> HttpResponse:
-    """The address is the secret: no search engine and no referrer may carry it on."""
-    response["X-Robots-Tag"] = "noindex, nofollow"
+    """The URL holds the token, so it must not leak in a Referer header."""
     response["Referrer-Policy"] = "no-referrer"
     return response

@@ -1,4 +1,4 @@
-"""A reply by mail finds its thread by the signed token in the address it was sent to."""
+"""Adds a reply by mail to its thread, which the signed token in the recipient address identifies."""
 
 import logging
 from datetime import datetime
@@ -17,20 +17,21 @@ from support.contact.reply_parsing import trim
 from support.contact.states import Channel
 
 log = logging.getLogger(__name__)
+MAX_REFUSED_LINES = 10
 
 
 def reply_address(inquiry: Inquiry) -> str:
-    """Where a reply to this thread goes; empty when the site takes no mail in."""
+    """The Reply-To address of this thread; empty when the site receives no mail."""
     local, _at, domain = settings.REPLY_ADDRESS.partition("@")
     return f"{local}+{inquiry.token}@{domain}" if domain else ""
 
 
 def receive_reply(mail: InboundMail, at: datetime) -> bool:
-    """Whether the mail was a reply to one of our threads. What is forged, unknown or automatic changes nothing."""
+    """Adds the mail to its thread; a forged, unknown or automatic one is ignored. False if no recipient has a token."""
     tokens = [token for address in mail.recipients if (token := _token_in(address))]
     if not tokens:
         return False
-    inquiry = next((found for token in tokens if (found := _inquiry_of(token))), None)
+    inquiry = next(filter(None, map(_inquiry_by_token, tokens)), None)
     if inquiry is None:
         log.warning("a reply with a token that is not ours was ignored")
     elif mail.is_automatic:
@@ -41,18 +42,18 @@ def receive_reply(mail: InboundMail, at: datetime) -> bool:
 
 
 def _token_in(address: str) -> str:
-    """The part after "+" of an address of ours, else an empty text."""
-    ours, _at, our_domain = settings.REPLY_ADDRESS.lower().partition("@")
+    """The part after "+" of our reply address, else an empty text."""
+    reply_local, _at, reply_domain = settings.REPLY_ADDRESS.lower().partition("@")
     local, _at, domain = address.partition("@")
     name, _plus, token = local.partition("+")
-    return token if our_domain and (name, domain) == (ours, our_domain) else ""
+    return token if reply_domain and (name, domain) == (reply_local, reply_domain) else ""
 
 
-def _inquiry_of(token: str) -> Inquiry | None:
+def _inquiry_by_token(token: str) -> Inquiry | None:
     number, _mac = signing.split_token(token)
     inquiry = Inquiry.objects.filter(number=number.upper()).first()
-    genuine = inquiry and signing.token_matches(PURPOSE, token, inquiry.link_revision)
-    return inquiry if genuine else None
+    is_valid = inquiry and signing.token_matches(PURPOSE, token, inquiry.link_revision)
+    return inquiry if is_valid else None
 
 
 def _add_message(inquiry: Inquiry, mail: InboundMail, at: datetime) -> None:
@@ -74,19 +75,17 @@ def _add_message(inquiry: Inquiry, mail: InboundMail, at: datetime) -> None:
 
 
 def _checked_attachments(mail: InboundMail) -> tuple[list[uploads.CheckedFile], list[str]]:
-    """What may be kept of the attachments, and a line for staff about each that may not."""
-    good, bad = [], []
+    """The attachments that may be stored, and a line for staff about each that may not."""
+    accepted, refused = [], []
     for name, content in mail.attachments:
         try:
-            good.append(uploads.check_file(name, content))
+            accepted.append(uploads.check_file(name, content))
         except ValidationError:
-            bad.append(
+            refused.append(
                 _("（添付ファイル「%(name)s」は、受け取れない種類か大きさのため、保存していません）")
                 % {"name": name[:60]}
             )
-    over = (
-        [_("（添付ファイルが多いため、%(n)d件は保存していません）") % {"n": len(good) - uploads.MAX_FILES}]
-        if len(good) > uploads.MAX_FILES
-        else []
-    )
-    return good[: uploads.MAX_FILES], bad[:10] + over
+    lines, excess = refused[:MAX_REFUSED_LINES], len(accepted) - uploads.MAX_FILES
+    if excess > 0:
+        lines.append(_("（添付ファイルが多いため、%(n)d件は保存していません）") % {"n": excess})
+    return accepted[: uploads.MAX_FILES], lines

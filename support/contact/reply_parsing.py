@@ -1,8 +1,8 @@
-"""What is new in a reply by mail: the part before what mail programs repeat of our own mail."""
+"""Extracts the new text of a reply by mail: without the quoted mail and the signature."""
 
 import re
 
-# How mail programs announce what they quote; each line below was seen in one of them.
+# The lines by which mail programs introduce a quotation; each pattern was seen in a real mail.
 QUOTE_HEADERS = re.compile(
     r"""^(?:
     On\s.{6,200}\swrote:$                                          # Gmail, Apple Mail, Thunderbird
@@ -20,24 +20,25 @@ SIGNATURE = "-- "
 
 
 def trim(text: str) -> str:
-    """The reply without quote and signature; the whole text when nothing else would be left."""
+    """The reply without quotation and signature; the whole text when nothing else remains."""
     lines = [line.rstrip("\r") for line in text.split("\n")]
-    kept = _without_quotes(lines[: _quote_start(lines)])
-    return kept or _without_quotes(lines) or text.strip()
+    reply = _without_quotes(lines[: _quote_start(lines)])
+    return reply or _without_quotes(lines) or text.strip()
 
 
 def _quote_start(lines: list[str]) -> int:
-    for place, line in enumerate(lines):
-        here = line.strip()
-        # Gmail breaks its announcement after 78 characters.
-        both = f"{here} {lines[place + 1].strip()}" if here and place + 1 < len(lines) else here
-        if line == SIGNATURE or QUOTE_HEADERS.match(here) or (here[:3] in {"On ", "202"} and QUOTE_HEADERS.match(both)):
-            return place
-        if FIELD.match(here) and sum(bool(FIELD.match(one.strip())) for one in lines[place : place + 5]) >= 3:
-            return place
+    for index, line in enumerate(lines):
+        text = line.strip()
+        # Gmail wraps its introduction after 78 characters.
+        joined = f"{text} {lines[index + 1].strip()}" if text and index + 1 < len(lines) else text
+        is_wrapped_header = text[:3] in {"On ", "202"} and QUOTE_HEADERS.match(joined)
+        if line == SIGNATURE or QUOTE_HEADERS.match(text) or is_wrapped_header:
+            return index
+        if FIELD.match(text) and sum(bool(FIELD.match(near.strip())) for near in lines[index : index + 5]) >= 3:
+            return index
     return len(lines)
 
 
 def _without_quotes(lines: list[str]) -> str:
-    """Answers between the quoted lines stay."""
+    """The lines that are not quoted, so that answers between quoted lines stay."""
     return "\n".join(line for line in lines if not line.lstrip().startswith((">", "＞"))).strip()

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from commerce.fulfilment.services import resend
+from commerce.fulfilment.notifications import resend
 from commerce.orders.models import Order
 from portal.shared.actors import BUYER
 from portal.shared.errors import DomainError

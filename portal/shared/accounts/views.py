@@ -5,7 +5,6 @@ from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.shared import clock, signing
@@ -15,10 +14,11 @@ from portal.shared.accounts.models import EmailVerification
 from portal.shared.accounts.services import LinkUsed, confirm_verification, resend_verification
 from portal.shared.accounts.verified_email import store_verified_email, verified_email
 from portal.shared.errors import Throttled
+from portal.shared.private_pages import never_store
 from portal.shared.requests import HtmxRequest
 
 
-@never_cache
+@never_store
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HtmxRequest, token: str) -> HttpResponse:
     """The mailed link: GET shows the address and a button, since mail scanners open links; POST verifies the address."""
@@ -93,7 +93,7 @@ def _requested_verification(request: HtmxRequest) -> tuple[EmailVerification | N
     return queries.verification_by_id(requested["id"]), requested["back"]
 
 
-@never_cache
+@never_store
 @require_safe
 def verification_sent(request: HtmxRequest) -> HttpResponse:
     """Shows to which address the mail went and what to do when it does not arrive."""
@@ -103,7 +103,7 @@ def verification_sent(request: HtmxRequest) -> HttpResponse:
     return render(request, "shared/accounts/sent.html", {"verification": verification, "back": back})
 
 
-@never_cache
+@never_store
 @require_POST
 def verification_again(request: HtmxRequest) -> HttpResponse:
     """Mails the link of this session once more. Status 429 beyond the limits."""
@@ -121,7 +121,7 @@ def verification_again(request: HtmxRequest) -> HttpResponse:
     return show_verification_sent(request, verification, back=back)
 
 
-@never_cache
+@never_store
 @require_safe
 def account_badge(request: HtmxRequest) -> HttpResponse:
     """The fragment beside the account icon: the only personal part of a public page."""

@@ -7,7 +7,7 @@ import pytest
 from cms.terms.models import TermsVersion
 from commerce.catalog.models import Hold, QuotaCounter, TicketType
 from commerce.catalog.queries import available_by_type, ticket_types_of
-from commerce.catalog.services import SoldOut, counters_that_disagree
+from commerce.catalog.services import SoldOut
 from commerce.catalog.states import HoldState
 from commerce.checkout import errors
 from commerce.checkout.confirmation import build_confirmation, sha256_of
@@ -20,6 +20,7 @@ from commerce.payments.services import open_attempt
 from tests.factories.accounts import make_buyer
 from tests.factories.catalog import AT, EventFactory, TicketTypeFactory, payment_method
 from tests.factories.orders import OrderFactory
+from tests.factories.stock import counters_that_disagree
 
 pytestmark = pytest.mark.django_db
 

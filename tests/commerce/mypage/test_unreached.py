@@ -1,4 +1,4 @@
-"""My Page says so when mails do not arrive and a performance is still to come."""
+"""My Page warns when a mail did not arrive and a performance is still to come."""
 
 from datetime import timedelta
 

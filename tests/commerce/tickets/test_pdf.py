@@ -11,7 +11,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from commerce.catalog.models import Event
-from commerce.fulfilment import services
+from commerce.fulfilment import notifications
 from commerce.tickets import qr, transfers
 from portal.shared.clock import now
 from portal.shared.mail.sending.delivery import deliver
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 def mailed(order) -> list[tuple[str, bytes, str]]:
     """The files of the ticket mail."""
-    row = services.resend(order, actor="buyer", at=now())
+    row = notifications.resend(order, actor="buyer", at=now())
     deliver(row.pk, at=now())
     return [tuple(attachment) for attachment in mail.outbox[-1].attachments]
 

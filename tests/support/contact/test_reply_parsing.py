@@ -1,4 +1,4 @@
-"""What mail programs put around a reply is cut away; what the person wrote stays, also between quoted lines."""
+"""Quotes and signatures of mail programs are removed; the new text stays, also between quoted lines."""
 
 import pytest
 
@@ -25,7 +25,7 @@ OURS = "\n> お問い合わせをいただき、ありがとうございます�
         "----------------------------------\nCLOUD PASS",
     ],
 )
-def test_the_quote_and_what_announces_it_go(head):
+def test_the_quote_and_its_introduction_are_removed(head):
     assert (
         trim(f"ありがとうございました。\n\n届きました。\n\n{head}{OURS}") == "ありがとうございました。\n\n届きました。"
     )
@@ -35,10 +35,10 @@ def test_answers_between_quoted_lines_stay():
     assert trim("> お名前は？\n山田です。\n> お電話は？\n090です。") == "山田です。\n090です。"
 
 
-def test_a_reply_that_begins_with_the_quote_keeps_what_stands_below():
+def test_a_reply_below_the_quote_is_returned():
     assert trim("On Fri, Nov 27, 2026 CLOUD PASS <i@e.jp> wrote:\n> 質問\n\n返事です。").endswith("返事です。")
 
 
 @pytest.mark.parametrize("text", ["From: 大阪 To: 東京 の件です", "2026年11月27日に申し込みました。", "> 引用だけ", ""])
-def test_words_that_only_look_like_a_quote_stay(text):
+def test_text_that_only_looks_like_a_quote_stays(text):
     assert trim(text) == text

@@ -1,4 +1,4 @@
-"""The real door: a PIN opens it on a phone, a ticket is let in with and without a network, a list stands beside."""
+"""The gate of the running site: opened by PIN on a phone, a ticket admitted with and without a network, the name list."""
 
 import pytest
 from playwright.sync_api import expect
@@ -8,13 +8,13 @@ from tests.e2e.customer import new_customer
 
 PASS = """
 from datetime import timedelta
-from commerce.tickets.models import DoorPass, Ticket
-from commerce.tickets.passes import digest
+from commerce.tickets.models import GatePass, Ticket
+from commerce.tickets.gate_passes import digest
 from portal.shared import clock
 from portal.shared.accounts.models import User
 ticket = Ticket.objects.filter(order__code="{code}").first()
 now, staff = clock.now(), User.objects.filter(is_superuser=True).first()
-DoorPass.objects.create(event=ticket.order.event, name="北口", may_sell=True, pin=digest("{pin}"), created_at=now,
+GatePass.objects.create(event=ticket.order.event, name="北口", may_sell=True, pin=digest("{pin}"), created_at=now,
     valid_until=now + timedelta(hours=8), created_by=staff)
 from commerce.tickets.qr import payload
 for ticket in Ticket.objects.filter(order__code="{code}"): print(payload(ticket), ticket.short_code)
@@ -23,11 +23,11 @@ for ticket in Ticket.objects.filter(order__code="{code}"): print(payload(ticket)
 
 @pytest.fixture(scope="module")
 def guest(site):
-    """A buyer whom no other test knows."""
+    """A buyer with a ticket of their own, so that no other test interferes."""
     return new_customer(site, "open-lecture")
 
 
-def test_a_bought_ticket_is_let_in_with_and_without_a_network(new_page, site, guest):
+def test_a_bought_ticket_is_admitted_with_and_without_a_network(new_page, site, guest):
     printed = site.manage("shell", "--no-imports", "-c", PASS.format(code=guest.code, pin="31415926"))
     codes = dict(line.split() for line in printed.splitlines())
     (first, number), *_others = codes.items()
@@ -60,7 +60,7 @@ def test_a_bought_ticket_is_let_in_with_and_without_a_network(new_page, site, gu
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_the_doors_pages_fit_and_are_accessible(new_page, site, guest, assert_fits, assert_accessible, width):
+def test_the_pages_of_the_gate_fit_and_are_accessible(new_page, site, guest, assert_fits, assert_accessible, width):
     site.manage("shell", "--no-imports", "-c", PASS.format(code=guest.code, pin=f"2718281{width}"))
     page = new_page(width=width)
     for address in ("/gate/", "/gate/names/", "/gate/conflicts/", "/gate/sale/", "/gate/scan/"):

@@ -1,4 +1,4 @@
-"""What follows when money goes back or is taken back: mails, tasks for staff, tickets blocked and given free."""
+"""Consequences of refunds and disputes: mails, reviews, order log, blocked and unblocked tickets."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,13 +8,13 @@ from django.conf import settings
 from commerce.fulfilment import notifications
 from commerce.orders import services as orders
 from commerce.orders.states import OrderLogKind
-from commerce.payments.apply_snapshot import SnapshotChanges
 from commerce.payments.errors import RefundNotPossible, RefundTooMuch
 from commerce.payments.gateways.base import Disputed
 from commerce.payments.models import PaymentAttempt, Refund
 from commerce.payments.queries import is_disputed, refundable_yen
 from commerce.payments.refunds import queue_refund
 from commerce.payments.reviews import open_review
+from commerce.payments.snapshot_changes import SnapshotChanges
 from commerce.payments.states import LedgerKind, RefundReason, RefundState, ReviewKind
 from commerce.tickets import services as tickets
 from portal.shared.actors import gateway_actor
@@ -25,7 +25,7 @@ DISPUTE_REASON = "dispute"
 def refund_immediately(
     attempt: PaymentAttempt, amount_yen: int, reason: RefundReason, *, at: datetime
 ) -> Refund | None:
-    """Queues what just came, or what is left of it; None when it can't go back this way."""
+    """Queues a refund of at most `amount_yen` of a payment; None when it cannot be refunded at its provider."""
     try:
         return queue_refund(attempt, min(amount_yen, refundable_yen(attempt)), reason=reason, at=at)
     except (RefundTooMuch, RefundNotPossible):
@@ -35,7 +35,7 @@ def refund_immediately(
 def on_snapshot_applied(
     attempt: PaymentAttempt, changes: SnapshotChanges, disputes: Sequence[Disputed], *, at: datetime
 ) -> None:
-    """Everything that follows from refunds and disputes in a snapshot; inside the transaction that booked them."""
+    """Handles the refunds and disputes of a snapshot, in the transaction that wrote them to the ledger."""
     for refund in changes.refunds:
         on_refund_updated(refund, at=at)
     if changes.external_refunds:
@@ -45,11 +45,11 @@ def on_snapshot_applied(
             attempt.order, OrderLogKind.EXTERNAL_REFUND, actor=gateway_actor(attempt.provider), at=at, data=data
         )
     if disputes:
-        _disputed(attempt, changes, disputes, at)
+        _on_dispute(attempt, changes, disputes, at)
 
 
 def on_refund_updated(refund: Refund, *, at: datetime) -> None:
-    """The buyer and staff learn what became of a refund; the caller has just moved it and holds its order."""
+    """Logs a refund's new state and notifies buyer and staff; the caller has changed it and locked its order."""
     data = {"refund": refund.public_id, "state": refund.state, "amount_yen": refund.amount_yen}
     orders.write_log(refund.order, OrderLogKind.REFUND, actor=gateway_actor(refund.attempt.provider), at=at, data=data)
     if refund.state == RefundState.WAITING_CUSTOMER:
@@ -63,8 +63,8 @@ def on_refund_updated(refund: Refund, *, at: datetime) -> None:
         notifications.notify(refund.order, "refund_failed", at=at)
 
 
-def _disputed(attempt: PaymentAttempt, changes: SnapshotChanges, disputes: Sequence[Disputed], at: datetime) -> None:
-    """A person answers the card company; tickets follow the money: blocked while it is held, free when it is back."""
+def _on_dispute(attempt: PaymentAttempt, changes: SnapshotChanges, disputes: Sequence[Disputed], at: datetime) -> None:
+    """Opens a review; blocks unused tickets while the money is disputed and unblocks them when the dispute is won."""
     data = {"disputes": {dispute.id: [dispute.state, dispute.amount_yen] for dispute in disputes}}
     open_review(ReviewKind.DISPUTE, attempt, data=data, at=at)
     if not changes.dispute_entries:
