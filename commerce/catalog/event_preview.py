@@ -1,14 +1,11 @@
 """The template context of an event's preview; built by the shop, which registers its function here at start."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from portal.shared.registries.base import Registry
 
-if TYPE_CHECKING:
-    from commerce.catalog.models import Event
-
-type BuildContext = Callable[["Event"], dict[str, Any]]
+type BuildContext = Callable[[Any], dict[str, Any]]  # takes an Event; imported here it would close a circle
 
 preview_contexts: Registry[BuildContext] = Registry("event preview")
 
@@ -18,6 +15,6 @@ def register_preview_context(name: str, build: BuildContext) -> None:
     preview_contexts.add(name, build)
 
 
-def preview_context(event: "Event") -> dict[str, Any]:
+def preview_context(event: object) -> dict[str, Any]:
     """Returns the context of all registered functions; {} if none is registered."""
     return {name: value for build in preview_contexts for name, value in build(event).items()}

@@ -14,7 +14,7 @@ from commerce.tickets.states import TicketState
 from portal.shared.actors import SCHEDULER, Actor
 from portal.shared.errors import Throttled
 from portal.shared.mail.models import MailMessage
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.suppression import is_suppressed
 from portal.shared.throttle import throttle
 

@@ -10,7 +10,7 @@ from commerce.tickets import transfers
 from commerce.tickets.models import Ticket, TicketTransfer
 from commerce.tickets.states import TicketState, TransferState
 from portal.shared.accounts.models import User
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.throttle import throttle
 
 OFFERS_PER_DAY = 20  # per user

@@ -17,7 +17,7 @@ from commerce.lottery.states import NEXT, LotteryEntryState
 from portal.shared.accounts.models import User
 from portal.shared.errors import IllegalTransition
 from portal.shared.mail.models import MailMessage
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 
 RESULT_FIELDS = ["state", "rank", "won_type", "order", "result_notified_at"]
 BATCH = 2000  # rows per statement

@@ -13,9 +13,9 @@ from commerce.lottery.queries import draw_of, entries_of, entries_with_event
 from commerce.lottery.status import entry_status, is_to_be_paid, may_withdraw
 from commerce.orders.access import may_open
 from portal.shared import clock
+from portal.shared.accounts.requests import UserRequest
 from portal.shared.errors import DomainError
 from portal.shared.private_pages import link_token, login_or_not_found, never_store, private_login_page
-from portal.shared.requests import UserRequest
 
 PER_PAGE = 20
 

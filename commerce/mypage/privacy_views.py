@@ -18,11 +18,11 @@ from portal.shared import clock
 from portal.shared.accounts.account_deletion import deletion_blockers, request_deletion, withdraw_request
 from portal.shared.accounts.data_export import fill_export, request_export
 from portal.shared.accounts.models import AccountDeletionRequest, DataExport
+from portal.shared.accounts.requests import UserRequest
 from portal.shared.accounts.tasks import make_export
 from portal.shared.errors import DomainError
 from portal.shared.privacy.queries import policies_in_force
 from portal.shared.private_pages import never_store, private_login_page
-from portal.shared.requests import UserRequest
 
 IMMEDIATE_EXPORT_LIMIT = 20  # orders; with more than this the worker creates the file
 

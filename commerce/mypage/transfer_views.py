@@ -14,9 +14,9 @@ from commerce.tickets import transfers
 from commerce.tickets.models import Ticket
 from portal.shared import clock
 from portal.shared.absolute_urls import absolute
+from portal.shared.accounts.requests import UserRequest
 from portal.shared.errors import DomainError
 from portal.shared.private_pages import private_login_page
-from portal.shared.requests import UserRequest
 
 
 def _bought_ticket(request: UserRequest, code: str) -> Ticket | None:

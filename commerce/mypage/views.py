@@ -14,10 +14,11 @@ from commerce.mypage import queries
 from commerce.mypage.decorators import fragment, login_context, no_such_order, placed_order_of
 from commerce.mypage.forms import ProfileForm
 from portal.shared import clock
+from portal.shared.accounts.requests import UserRequest
 from portal.shared.actors import BUYER
 from portal.shared.errors import DomainError
 from portal.shared.private_pages import never_store, private_login_page
-from portal.shared.requests import HtmxRequest, UserRequest
+from portal.shared.requests import HtmxRequest
 
 PER_PAGE = 20
 

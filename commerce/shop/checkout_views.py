@@ -27,8 +27,8 @@ from commerce.checkout.quotes import Quote, make_quote, quote_of
 from commerce.checkout.services import choose_method, start_order
 from commerce.orders.models import Order
 from commerce.shop.decorators import on_sale_required, pending_order_required, required_checkout_view
+from portal.shared.accounts.requests import UserRequest
 from portal.shared.errors import DomainError
-from portal.shared.requests import UserRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -19,9 +19,9 @@ from commerce.lottery.queries import draws_of, entries_of, figures
 from commerce.shop.decorators import on_sale_required, required_checkout_view
 from commerce.shop.event_views import cached_briefly
 from commerce.shop.lottery_forms import LotteryEntryForm
+from portal.shared.accounts.requests import UserRequest
 from portal.shared.errors import DomainError
 from portal.shared.page_cache import public_page
-from portal.shared.requests import UserRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

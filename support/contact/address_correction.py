@@ -18,7 +18,7 @@ from portal.shared.accounts.services import cancel_queued_emails
 from portal.shared.actors import OWNER, SCHEDULER, Actor, staff_actor
 from portal.shared.errors import DomainError
 from portal.shared.mail.models import MailMessage
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 from support.contact.models import AddressCorrection, Inquiry
 from support.contact.services import lock, write_log
 

@@ -11,7 +11,7 @@ from portal.shared.actors import BUYER
 from portal.shared.errors import DomainError
 from portal.shared.mail import suppression
 from portal.shared.mail.models import MailMessage
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.throttle import throttle
 from support.mail_status.models import MailCopy
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError
 
 from portal.shared.mail import services as mail_services
 from portal.shared.mail.models import MailEvent, MailMessage
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.states import MailState
 from tests.concurrency.threads import at_once
 

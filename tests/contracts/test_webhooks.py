@@ -40,7 +40,7 @@ def test_row_19_a_clock_may_be_off_by_less_than_five_minutes(harness, raw):
 
 def test_rows_19_and_35_old_and_early_news_is_refused_where_the_signature_names_a_time(harness, raw):
     if not harness.signs_the_time:
-        pytest.skip("its signature names no time: the inbox and the fetch make a copy harmless")
+        pytest.skip("its signature has no time; stored ids and the fetch make a replay harmless")
     at = clock.now()
     for seconds in (-301, 302):
         headers = harness.sign(raw, at + timedelta(seconds=seconds))

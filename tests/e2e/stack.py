@@ -56,9 +56,9 @@ class Stack:
         """The newest mail to the address whose subject contains the text; waits for worker and scheduler."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            mails = [mail for mail in self.messages_to(address) if subject_part in str(mail["Subject"])]
-            if mails:
-                return mails[-1]
+            matching = [mail for mail in self.messages_to(address) if subject_part in str(mail["Subject"])]
+            if matching:
+                return matching[-1]
             time.sleep(0.1)
         subjects = [str(mail["Subject"]) for mail in self.messages_to(address)]
         raise AssertionError(f"no mail {subject_part!r} to {address} within {seconds} s; there are {subjects}")

@@ -136,13 +136,13 @@ def test_a_code_that_changes_is_drawn_by_the_page_with_and_without_a_signal(new_
         page.goto(customer.ticket)
         expect(page.get_by_text("このQRコードは、30秒ごとに新しくなります。")).to_be_visible()
         expect(page.locator(".kept")).to_contain_text(STORED)
-        (first,), time_step = read_from_screen(page), page.locator(".qr").get_attribute("data-step") or ""
+        (first,), slot = read_from_screen(page), page.locator(".qr").get_attribute("data-step") or ""
         assert python(site, FRESH.format(texts=[first])).strip() == "[True]"
         save_picture(page, "ticket-turning")
         with new_page.watch.ignore_problems():
             page.context.set_offline(True)
             page.clock.fast_forward(60_000)
-            expect(page.locator(".qr")).not_to_have_attribute("data-step", time_step)
+            expect(page.locator(".qr")).not_to_have_attribute("data-step", slot)
             page.reload()
             expect(page.get_by_text("このQRコードは、30秒ごとに新しくなります。")).to_be_visible()
             (later,) = read_from_screen(page)

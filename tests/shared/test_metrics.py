@@ -6,7 +6,7 @@ import pytest
 from django.http import Http404
 from django.test import RequestFactory
 
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.registries.metrics import Gauge, exposition, gauges, register_gauge
 from portal.shared.views import metrics
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.shared.accounts.login_sessions import end_other_login_sessions
 from portal.shared.accounts.models import AccountDeletionRequest, DataExport, EmailVerification, User
 from portal.shared.errors import DomainError
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.registries.personal_data import personal_data_sources
 
 log = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from portal.shared import clock
 from portal.shared.accounts.models import User
 from portal.shared.errors import Throttled
 from portal.shared.mail import addresses
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.throttle import throttle
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.shared.accounts.models import DataExport, User
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.registries.personal_data import personal_data_sources
 from portal.shared.site_models import SiteSettings
 from portal.shared.throttle import throttle

@@ -12,7 +12,7 @@ from portal.shared.errors import DomainError
 from portal.shared.mail import addresses, suppression
 from portal.shared.mail import services as mail_services
 from portal.shared.mail.models import MailMessage
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.states import MailState
 from portal.shared.throttle import throttle
 

@@ -160,7 +160,7 @@ def test_an_order_with_a_voucher_cannot_change_its_payment_method():
 
 
 def test_a_fee_for_paying_makes_nothing_out_of_nothing():
-    """Row 33: tickets for nothing cost nothing, though the event has a way to pay with a fee."""
+    """Row 33: a free order has no payment fee, although the payment method has one."""
     order = costing(5000)
     order = choose_method(order, "konbini", AT)
     order.lines.get().ticket_type.__class__.objects.update(price_yen=0)

@@ -7,8 +7,8 @@ from commerce.fulfilment.models import EventCancellation
 from commerce.orders.models import Order
 from commerce.payments.states import RefundState
 from portal.shared.mail.models import MailMessage
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.sending.delivery import deliver, render
-from portal.shared.mail.sending.outbox import queue_mail
 from tests.commerce.fulfilment.scenarios import a_refund, a_voucher_order
 from tests.factories.accounts import make_staff
 from tests.factories.catalog import AT

@@ -14,8 +14,8 @@ from commerce.payments.models import LedgerEntry, PaymentAttempt, Refund
 from commerce.payments.states import AttemptState, RefundReason
 from commerce.receipts import eligibility
 from commerce.receipts.content import PaymentSummary
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.sending.delivery import deliver
-from portal.shared.mail.sending.outbox import queue_mail
 from tests.factories.catalog import AT
 from tests.factories.memory_gateway import JUST_AFTER, an_order_to_pay
 
@@ -52,7 +52,7 @@ def test_an_order_paid_with_a_second_card_has_its_receipt_and_its_mail_names_tha
     assert "お支払い日時2026年11月23日（月）12:05" in "".join(mail.outbox[-1].body.split())
 
 
-@pytest.mark.parametrize("goes_back_by_itself", [True, False])
+@pytest.mark.parametrize("is_refundable", [True, False])
 def test_money_that_came_twice_takes_no_receipt_away(provider, is_refundable):
     order = an_order_to_pay()
     first = pays(provider, order)

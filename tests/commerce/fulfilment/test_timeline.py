@@ -10,7 +10,7 @@ from commerce.payments.models import ReviewItem
 from commerce.payments.states import LedgerKind, RefundState
 from commerce.tickets import services as tickets
 from portal.shared.mail.models import MailMessage
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.models import SiteSettings
 from tests.commerce.fulfilment.scenarios import a_refund, a_voucher_order
 from tests.factories.catalog import AT

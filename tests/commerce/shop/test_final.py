@@ -34,7 +34,7 @@ class TestConfirmationPage:
         ]
         assert [words for words in expected if words in page] == expected
 
-    def test_a_free_order_has_its_own_texts(self, client, buyer, terms):
+    def test_a_free_order_has_different_texts(self, client, buyer, terms):
         page = text_of(
             client.get(checkout_url("checkout_confirm", OrderFactory(user=buyer, event=EventFactory(free=True)).code))
         )

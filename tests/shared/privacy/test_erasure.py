@@ -12,7 +12,7 @@ from commerce.payments.models import PaymentEvent
 from commerce.tickets.models import Ticket
 from portal.shared.accounts.models import EmailVerification
 from portal.shared.mail.models import MailEvent, MailMessage
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.privacy import erasure
 from portal.shared.privacy.models import Erasure, RetentionPeriod
 from portal.shared.privacy.queries import policies_in_force

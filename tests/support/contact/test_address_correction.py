@@ -74,7 +74,7 @@ def test_old_links_codes_and_the_session_end_at_once_without_a_mail_to_the_old_a
     assert User.objects.get(pk=order.user_id).email == "hanaco@example.jp"  # until the new one is confirmed
 
 
-def test_queued_mails_to_the_old_address_are_cancelled(inquiry):
+def test_a_queued_mail_to_the_old_address_is_cancelled(inquiry):
     waiting = MailMessage.objects.filter(user=inquiry.order.user).first()
     MailMessage.objects.filter(pk=waiting.pk).update(state=MailState.QUEUED)
     requested(inquiry)

@@ -92,7 +92,7 @@ def test_staff_are_warned_when_somebody_else_typed_the_number(staff):
     assert "ご本人とは限りません" in page
 
 
-def test_an_answer_changes_the_state_assigns_and_mails(staff):
+def test_an_answer_changes_the_state_assigns_and_is_mailed(staff):
     inquiry = make_inquiry()
     page = staff.post(f"{LIST}{inquiry.pk}/answer/", {"text": "お送りしました。", "to": "waiting"}, follow=True)
     inquiry.refresh_from_db()

@@ -194,7 +194,7 @@ def test_an_answer_is_mailed_with_a_reply_address_below_the_mail_it_answers(run_
     assert answer.extra_headers["Auto-Submitted"] == "no"
 
 
-def test_without_a_reply_address_the_mails_offer_no_reply(settings, run_jobs, mailoutbox):
+def test_without_a_reply_address_no_mail_offers_a_reply(settings, run_jobs, mailoutbox):
     settings.REPLY_ADDRESS = ""
     make_inquiry()
     run_jobs()

@@ -11,15 +11,14 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from portal.shared import absolute_urls, clock
+from portal.shared.mail import correlation, suppression
 from portal.shared.mail import services as mail_services
-from portal.shared.mail import suppression
 from portal.shared.mail.mail_kinds import mail_kinds
 from portal.shared.mail.models import MailMessage
+from portal.shared.mail.outgoing import OutgoingMail
 from portal.shared.mail.sending.inline_styles import inline_styles
-from portal.shared.mail.sending.outgoing import OutgoingMail
 from portal.shared.mail.sending.text_wrap import fold
 from portal.shared.mail.states import FailureReason, MailState
-from portal.shared.mail.tracking import correlation
 from portal.shared.queries import site_settings
 
 log = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ from django.conf import settings
 
 from portal.shared import signing
 from portal.shared.mail.models import MailMessage
-from portal.shared.mail.sending.outgoing import OutgoingMail
+from portal.shared.mail.outgoing import OutgoingMail
 
 METADATA_KEY = "mail"  # key in the metadata, which a mail service sends back with each event
 WITHOUT_METADATA = ("mailersend", "postal", "scaleway")  # backends of anymail
