@@ -127,8 +127,12 @@ def app_box(name: str, layers: list[Layer], y: float) -> list[str]:
 def drawing(contracts: list[dict]) -> tuple[list[str], int]:
     """The elements of the picture, and its height."""
     lines = [
-        text_at(MARGIN, 26, "Who may import whom", css="title"),
-        text_at(MARGIN, 48, "An arrow reads “may import”, here and further down. ↔: the two may import each other."),
+        text_at(MARGIN, 26, "Imports", css="title"),
+        text_at(
+            MARGIN,
+            48,
+            "An arrow reads “may import”: a layer may import every layer below it. ↔: both may import each other.",
+        ),
     ]
     y = TOP
     for position, layer in enumerate(app_layers(contracts)):
