@@ -64,10 +64,10 @@ def part_layers(contracts: list[dict], app: str) -> list[Layer]:
     return [layer_of(text) for text in inside[0]["layers"]] if inside else []
 
 
-def text_at(x: float, y: float, words: str, *, anchor: str = "start", css: str = "") -> str:
+def text_at(x: float, y: float, content: str, *, anchor: str = "start", css: str = "") -> str:
     """One line of text; `y` is its baseline."""
     css_class = f' class="{css}"' if css else ""
-    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}"{css_class}>{escape(words)}</text>'
+    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}"{css_class}>{escape(content)}</text>'
 
 
 def box(x: float, y: float, width: float, height: float, css: str) -> str:
