@@ -32,6 +32,16 @@ def is_test_case(item) -> bool:
     return issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_createdb):
+    """pytest-django's own, after which a test run begins with a copy of tables that an earlier one has made."""
+    from django.db import connection
+
+    from tests.migrated import copy_instead
+
+    copy_instead(connection, anew=django_db_createdb)
+
+
 @pytest.fixture(autouse=True)
 def fresh_page_cache():
     """No test sees a page that another one cached, nor finds its answers."""
