@@ -118,7 +118,7 @@ def test_a_free_win_is_done_and_leads_to_the_order(client, clock):
     assert reverse("mypage_order", args=[order.code]) in page(client, entry).content.decode()
 
 
-def test_the_list_asks_as_often_for_ten_as_for_one(client, clock, django_assert_num_queries):
+def test_the_list_asks_as_often_for_ten_as_for_one(client, clock, warm, django_assert_num_queries):
     user = make_buyer(phone="09011112222")
     client.force_login(user)
     an_entry(a_lottery(1), user=user)
