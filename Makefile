@@ -32,7 +32,7 @@ lint: setup-dev ## style, types, imports, templates, migrations, files
 format: setup-dev ## rewrites Python in the house's style
 	.venv/bin/ruff check --fix . && .venv/bin/ruff format .
 
-check: ## what must pass before a change lands: lint, then both test runs side by side
+check: ## what must pass before a change lands: lint, then the tests on both databases and the journeys side by side
 	@$(MAKE) --no-print-directory lint
 	@scripts/test-both
 

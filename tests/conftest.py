@@ -72,7 +72,7 @@ def warm(monkeypatch):
 @pytest.fixture(scope="session", autouse=True)
 def quick_flush():
     """Tests with real transactions empty the tables that have rows, but not what stands there before each test as well:
-    emptying all of them and making the rights anew takes a second on SQLite and more on PostgreSQL."""
+    emptying all of them and making the rights anew takes longer than most of these tests."""
     from django.core.management.commands import flush
     from django.db import connection
 
