@@ -6,7 +6,7 @@ import pytest
 
 from tests.audit_fixture import ROWS
 
-LASTING = {"auth_permission", "django_content_type"}  # filled from the models; no test changes them
+LASTING = {"auth_permission", "django_content_type"}  # made from the models: no test changes them
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -34,7 +34,7 @@ def is_test_case(item) -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings, django_db_createdb):
-    """Extends pytest-django's fixture: a test run starts with a copy of the tables that an earlier one migrated."""
+    """pytest-django's own, after which a test run begins with a copy of tables that an earlier one has made."""
     from django.db import connection
 
     from tests.migrated import copy_instead
@@ -74,10 +74,8 @@ def warm(monkeypatch):
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_flush():
-    """Tests with real transactions empty only tables that have rows, and leave those that the models fill.
-
-    Emptying all tables and creating the permissions again takes a second on SQLite and more on PostgreSQL.
-    """
+    """Tests with real transactions empty the tables that have rows, but not what stands there before each test as well:
+    emptying all of them and making the rights anew takes longer than most of these tests."""
     from django.core.management.commands import flush
     from django.db import connection
 
@@ -88,7 +86,7 @@ def quick_flush():
             filled = [f"DELETE FROM {table};" for (table,) in cursor.fetchall()]
         if connection.vendor != "postgresql":
             return filled
-        # receipts refuse deletion by a trigger, so the flush runs without triggers
+        # receipts refuse to be deleted: for the flush no trigger fires
         return ["SET session_replication_role = replica;", *filled, "SET session_replication_role = origin;"]
 
     connection.ops.sql_flush = delete_rows

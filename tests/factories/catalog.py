@@ -96,7 +96,7 @@ def PerformanceFactory(  # noqa: N802
     return performance
 
 
-@disable_reference_index_auto_update()  # where an event is used, nobody asks: a third of the time to make one
+@disable_reference_index_auto_update()  # nobody asks where an event is used: 7 ms instead of 40
 def EventFactory(  # noqa: N802
     *,
     at: datetime = AT,
