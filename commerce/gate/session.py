@@ -62,7 +62,7 @@ def _by_staff(request: HttpRequest, data: dict[str, int]) -> GateContext | None:
     user = request.user
     if user.is_anonymous or user.pk != data.get("user"):
         return None
-    event = gate_events(user).filter(pk=data.get("event")).first()
+    event = gate_events(user).filter(pk=data.get("event", 0)).first()
     return GateContext(event, None, user.name, staff_actor(user), may_sell=True) if event else None
 
 

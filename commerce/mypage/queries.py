@@ -10,7 +10,7 @@ from commerce.catalog.models import Performance
 from commerce.catalog.streams import Stream, streams_of
 from commerce.fulfilment.cancellation.by_buyer import CancellationTerms, cancellation_terms
 from commerce.fulfilment.status.order_status import OrderStatus, order_status
-from commerce.fulfilment.status.payment_summary import ledger_entries, payment_summary, summarise_entries
+from commerce.fulfilment.status.payment_summary import ledger_entries, payment_summary, summarise_loaded
 from commerce.fulfilment.status.refund_status import RefundStatus, refund_statuses
 from commerce.fulfilment.status.timeline import timeline
 from commerce.fulfilment.status.vouchers import VoucherShown, voucher_of
@@ -60,7 +60,7 @@ def orders_with_receipt(user: User) -> list[Order]:
     """The buyer's orders that are eligible for a receipt, newest first."""
     confirmed = _newest_first(user).filter(state=OrderState.CONFIRMED, total_yen__gt=0)
     rows = confirmed.prefetch_related(Prefetch("ledger", queryset=ledger_entries()))
-    return [order for order in rows if eligibility.refusal(order, summarise_entries(list(order.ledger.all()))) is None]
+    return [order for order in rows if eligibility.refusal(order, summarise_loaded(order)) is None]
 
 
 @dataclass(frozen=True)

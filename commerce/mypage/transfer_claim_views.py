@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -23,6 +23,7 @@ from portal.shared.accounts.services import AddressTaken, create_buyer
 from portal.shared.accounts.verified_email import verified_email
 from portal.shared.errors import DomainError
 from portal.shared.private_pages import never_store
+from portal.shared.requests import HtmxRequest
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -30,7 +31,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_store
-def claim(request: HttpRequest, token: str) -> HttpResponse:
+def claim(request: HtmxRequest, token: str) -> HttpResponse:
     """The page of the link; `?other` asks for another address than the verified one."""
     response = _claim(request, token)
     # The URL holds the token. "no-referrer" would make browsers send forms with the origin "null", which CSRF refuses.
@@ -38,7 +39,7 @@ def claim(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def _claim(request: HttpRequest, token: str) -> HttpResponse:
+def _claim(request: HtmxRequest, token: str) -> HttpResponse:
     at = clock.now()
     try:
         transfer = transfers.transfer_by_token(token)
@@ -61,7 +62,7 @@ def _claim(request: HttpRequest, token: str) -> HttpResponse:
     return _register(request, transfer, email, at)
 
 
-def _ask_address(request: HttpRequest, transfer: TicketTransfer) -> HttpResponse:
+def _ask_address(request: HtmxRequest, transfer: TicketTransfer) -> HttpResponse:
     return verify_email_form(
         request,
         purpose=EmailVerification.Purpose.TICKET,
@@ -71,13 +72,13 @@ def _ask_address(request: HttpRequest, transfer: TicketTransfer) -> HttpResponse
     )
 
 
-def _claim_as_user(request: HttpRequest, transfer: TicketTransfer, user: User, at: datetime) -> HttpResponse:
+def _claim_as_user(request: HtmxRequest, transfer: TicketTransfer, user: User, at: datetime) -> HttpResponse:
     if request.method != "POST":
         return _page(request, transfer, email=user.email, is_ready=True)
     return _claim_ticket(request, transfer, user, at)
 
 
-def _register(request: HttpRequest, transfer: TicketTransfer, email: str, at: datetime) -> HttpResponse:
+def _register(request: HtmxRequest, transfer: TicketTransfer, email: str, at: datetime) -> HttpResponse:
     """Creates an account from name, phone and password, and claims the ticket for it."""
     form = NewBuyerForm(request.POST or None, email=email)
     if request.method != "POST" or not form.is_valid():
@@ -91,7 +92,7 @@ def _register(request: HttpRequest, transfer: TicketTransfer, email: str, at: da
     return _claim_ticket(request, transfer, user, at)
 
 
-def _claim_ticket(request: HttpRequest, transfer: TicketTransfer, user: User, at: datetime) -> HttpResponse:
+def _claim_ticket(request: HtmxRequest, transfer: TicketTransfer, user: User, at: datetime) -> HttpResponse:
     try:
         ticket = ticket_transfers.claim(transfer, user=user, at=at)
     except DomainError as error:
@@ -104,10 +105,10 @@ def _transfer_context(transfer: TicketTransfer) -> dict[str, Any]:
     return {"transfer": transfer, "ticket": transfer.ticket, "performance": performance, "event": performance.event}
 
 
-def _page(request: HttpRequest, transfer: TicketTransfer, *, status: int = 200, **more: Any) -> HttpResponse:
+def _page(request: HtmxRequest, transfer: TicketTransfer, *, status: int = 200, **more: Any) -> HttpResponse:
     return render(request, "commerce/mypage/claim.html", _transfer_context(transfer) | more, status=status)
 
 
-def _refused(request: HttpRequest, error: DomainError, *, other: bool = False) -> HttpResponse:
+def _refused(request: HtmxRequest, error: DomainError, *, other: bool = False) -> HttpResponse:
     """The refusal with its reason; `other` offers to try with another address."""
     return render(request, "commerce/mypage/no_claim.html", {"error": error, "other": other}, status=error.status)

@@ -1,11 +1,12 @@
 """Who may open an order, or what belongs to it, without being staff: by session, by log-in or by a mail's signed link."""
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AnonymousUser
 from django.utils.crypto import constant_time_compare
 
 from commerce.orders.models import Order, OrderQuerySet
+from portal.shared.accounts.models import User
 
-Reader = AbstractBaseUser | AnonymousUser
+Reader = User | AnonymousUser
 
 
 def may_open(reader: Reader, token: str, *, owner_id: int, valid_token: str) -> bool:

@@ -23,13 +23,14 @@ from portal.shared.accounts.models import EmailVerification, User
 from portal.shared.accounts.services import AddressTaken, create_buyer
 from portal.shared.accounts.verified_email import verified_email
 from portal.shared.errors import DomainError
+from portal.shared.requests import HtmxRequest
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_sale_required
-def checkout_email(request: HttpRequest, event: Event, period: SalesPeriod, at: datetime) -> HttpResponse:
+def checkout_email(request: HtmxRequest, event: Event, period: SalesPeriod, at: datetime) -> HttpResponse:
     """Page 1: asks for the address and mails its verification link; skipped when verified, unless `?other`."""
     if request.method != "POST" and "other" not in request.GET and verified_email(request, at):
         return redirect("checkout_details", event.slug)

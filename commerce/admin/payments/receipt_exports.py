@@ -14,7 +14,7 @@ from commerce.admin.base.access_log import ListAccessLogMixin
 from commerce.admin.base.exports import ExportingIndexView
 from commerce.admin.base.permissions import visible_to
 from commerce.catalog.models import Organizer
-from commerce.fulfilment.status.payment_summary import AnnotatedLedgerEntry, ledger_entries, summarise_entries
+from commerce.fulfilment.status.payment_summary import ledger_entries, summarise_loaded
 from commerce.receipts.content import day_of
 from commerce.receipts.models import Receipt
 from commerce.receipts.queries import validity_given
@@ -118,7 +118,7 @@ def _row(receipt: AnnotatedReceipt, part: dict) -> Row:
 
 
 def _document_columns(receipt: AnnotatedReceipt) -> Row:
-    paid = summarise_entries(cast(list[AnnotatedLedgerEntry], list(receipt.order.ledger.all())))
+    paid = summarise_loaded(receipt.order)
     validity = validity_given(receipt, paid, is_replaced=receipt.is_replaced)
     return {
         "number": receipt.facts["number"],

@@ -1,7 +1,7 @@
 """Summary of an order's effective payment: amount, refunds and date, read from the ledger."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -41,6 +41,11 @@ def ledger_entries() -> QuerySet[AnnotatedLedgerEntry]:
 def payment_summary(order: Order) -> PaymentSummary | None:
     """The summary of an order's effective payment; None when nothing was paid."""
     return summarise_entries(list(ledger_entries().filter(order=order)))
+
+
+def summarise_loaded(order: Order) -> PaymentSummary | None:
+    """The same for an order whose `ledger` was prefetched from `ledger_entries()`: no query."""
+    return summarise_entries(cast(list[AnnotatedLedgerEntry], list(order.ledger.all())))
 
 
 def summarise_entries(entries: list[AnnotatedLedgerEntry]) -> PaymentSummary | None:
