@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.environment.queries import rows_for
 from cms.environment.rules import Purpose, Verdict
-from portal.shared.page_cache import cached_until_publish
+from portal.shared.http.page_cache import cached_until_publish
 from portal.shared.registries.facts import Fact, register_fact
 
 

@@ -10,7 +10,7 @@ from wagtail.signals import page_published
 from cms.terms.models import TermsPage
 from cms.terms.services import write_version
 from portal.shared import clock
-from portal.shared.page_cache import content_changed
+from portal.shared.http.page_cache import content_changed
 
 
 @receiver(page_published, sender=TermsPage, dispatch_uid="cms.terms_version")

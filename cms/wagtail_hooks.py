@@ -19,7 +19,7 @@ from cms.reports.panels import HelpPanel, menu_items
 from cms.search import query_log
 from cms.search.admin import SearchSynonymViewSet
 from cms.search.models import TOKEN_LENGTH
-from portal.shared.page_cache import content_changed
+from portal.shared.http.page_cache import content_changed
 
 
 class EnvironmentRuleViewSet(SnippetViewSet):

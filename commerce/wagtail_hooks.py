@@ -14,7 +14,7 @@ from commerce.admin.catalog.viewsets import CatalogGroup
 from commerce.admin.orders.viewsets import OrdersGroup
 from commerce.catalog.models import Event
 from portal.shared.accounts.models import User
-from portal.shared.page_cache import content_changed
+from portal.shared.http.page_cache import content_changed
 
 
 @hooks.register("register_admin_viewset")

@@ -62,8 +62,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portal.shared.request_id.RequestIdMiddleware",
-    "portal.shared.page_cache.PageCacheMiddleware",
+    "portal.shared.http.request_id.RequestIdMiddleware",
+    "portal.shared.http.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "portal.shared.accounts.middleware.StaffSecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "portal.shared.admin_csp.AdminPolicyMiddleware",
+    "portal.shared.http.admin_csp.AdminPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cms.search.middleware.LedToContactMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -101,7 +101,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "portal.shared.form_renderer.FormRenderer"
+FORM_RENDERER = "portal.shared.http.form_renderer.FormRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Data -----------------------------------------------------------------------------------------------------
@@ -284,7 +284,7 @@ if not DEBUG:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "portal.shared.request_id.RequestIdFilter"}},
+    "filters": {"request_id": {"()": "portal.shared.http.request_id.RequestIdFilter"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO")},

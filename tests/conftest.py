@@ -49,7 +49,7 @@ def fresh_page_cache():
 
     from cms.search import index_cache
     from commerce.catalog import event_search
-    from portal.shared import page_cache
+    from portal.shared.http import page_cache
 
     cache.clear()
     page_cache._seen.update(version=0, at=0.0)
@@ -69,7 +69,7 @@ def japanese_first():
 @pytest.fixture
 def warm(monkeypatch):
     """A process reads the content version once, however slow the machine is."""
-    monkeypatch.setattr("portal.shared.page_cache.VERSION_CHECK_SECONDS", 3600)
+    monkeypatch.setattr("portal.shared.http.page_cache.VERSION_CHECK_SECONDS", 3600)
 
 
 @pytest.fixture(scope="session", autouse=True)

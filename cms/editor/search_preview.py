@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.utils.html import strip_tags
 
 from cms.faq.models import FaqEntry
+from cms.search.analysis.tokenizer import tokenize, tokens_from_json
 from cms.search.index_cache import editor_synonyms
 from cms.search.models import SearchEntry
 from cms.search.ranker import Document, Index
-from cms.search.tokenizer import tokenize, tokens_from_json
 from portal.shared.registries import facts
 
 LIMIT = 5

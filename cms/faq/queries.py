@@ -6,7 +6,7 @@ from django.utils.translation import get_language, override
 from wagtail.models import Locale
 
 from cms.faq.models import FaqEntry
-from portal.shared.page_cache import cached_until_publish
+from portal.shared.http.page_cache import cached_until_publish
 
 ANSWERS_PER_CONTEXT = 2
 

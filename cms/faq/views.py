@@ -13,9 +13,9 @@ from cms.faq.feedback_models import FaqVote
 from cms.faq.forms import ReasonForm, VoteForm
 from cms.faq.models import FaqEntry
 from portal.shared import clock
-from portal.shared.client_ip import client_ip
 from portal.shared.errors import Throttled
-from portal.shared.requests import HtmxRequest
+from portal.shared.http.client_ip import client_ip
+from portal.shared.http.requests import HtmxRequest
 
 SALT = "faq-vote"
 CHANGE_WITHIN_SECONDS = 24 * 60 * 60

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PageViewRestriction
 
-from portal.shared.page_cache import cached_until_publish, public_page
+from portal.shared.http.page_cache import cached_until_publish, public_page
 
 _Base: Any = object  # untyped, since what `super()` finds is on Page, which follows the mixin in the bases
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 from modelsearch.query import And, Not, Or, PlainText, SearchQuery
 
-from cms.search.tokenizer import hiragana, normalise, tokenize
+from cms.search.analysis.tokenizer import hiragana, normalise, tokenize
 
 MAX_INDEXED_LENGTH = 20_000  # characters
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from cms.search.tokenizer import normalise
+from cms.search.analysis.tokenizer import normalise
 
 SIZE = 512  # dimensions of a vector
 THREADS = 1  # of the encoder, since several web workers share the machine

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 from cms.search import embeddings
+from cms.search.analysis.synonyms import EditorSynonym
+from cms.search.analysis.tokenizer import close_dictionary, tokenize
 from cms.search.postings import release_memory
 from cms.search.ranker import Document, Index
-from cms.search.synonyms import EditorSynonym
-from cms.search.tokenizer import close_dictionary, tokenize
 
 LIMIT = 10
 ANSWERS = 2  # the grade of a document that answers the question; grade 1 only helps

@@ -8,12 +8,12 @@ import numpy as np
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from cms.search.analysis.synonyms import EditorSynonym
+from cms.search.analysis.tokenizer import tokens_from_json
 from cms.search.embeddings import SIZE
 from cms.search.models import SearchEntry, SearchSynonym
 from cms.search.ranker import Document, Index
-from cms.search.synonyms import EditorSynonym
-from cms.search.tokenizer import tokens_from_json
-from portal.shared.page_cache import content_version
+from portal.shared.http.page_cache import content_version
 
 log = logging.getLogger(__name__)
 COLUMNS = ("page_id", "version", "question", "keywords", "answer", "vectors")

@@ -11,10 +11,10 @@ from django.utils.translation import override
 
 from cms.faq.models import FaqEntry
 from cms.search import embeddings
+from cms.search.analysis.tokenizer import ANALYSER, tokenize
 from cms.search.models import SearchEntry
-from cms.search.tokenizer import ANALYSER, tokenize
+from portal.shared.http.page_cache import content_changed
 from portal.shared.models import ContentVersion
-from portal.shared.page_cache import content_changed
 from portal.shared.registries import facts
 
 BATCH_SIZE = 50  # answers per transaction

@@ -6,7 +6,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from cms.search.synonyms import EditorSynonym
+from cms.search.analysis.synonyms import EditorSynonym
 
 TOKEN_LENGTH = 12
 

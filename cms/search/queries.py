@@ -8,10 +8,10 @@ from django.utils.translation import override
 
 from cms.blocks import ActionValue
 from cms.faq.models import FaqEntry, FaqSection
-from cms.search.highlighting import highlight
+from cms.search.analysis.highlighting import highlight
 from cms.search.index_cache import answer_index
 from cms.search.ranker import Index, RankedDocument
-from portal.shared.page_cache import cached_until_publish
+from portal.shared.http.page_cache import cached_until_publish
 
 SPARE_HITS = 5  # searched beyond the limit, because some pages may have been restricted since the index was built
 

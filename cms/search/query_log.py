@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from django.db.models import Avg, Count, Max, Q, QuerySet
 from wagtail.models import Page
 
+from cms.search.analysis.tokenizer import normalise
 from cms.search.models import SearchQueryLog, SearchScope
-from cms.search.tokenizer import normalise
 
 ADDRESS = re.compile(r"[^\s@＠]+[@＠][^\s@＠]+")
 NUMBER = re.compile(r"\d(?:[\s-]?\d){5,}")  # six digits or more, also with hyphens: telephone, order, card

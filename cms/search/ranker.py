@@ -8,11 +8,11 @@ from typing import NamedTuple
 import numpy as np
 
 from cms.search import embeddings
-from cms.search.kana import Restorer, is_kana
+from cms.search.analysis.kana import Restorer, is_kana
+from cms.search.analysis.spelling import Speller
+from cms.search.analysis.synonyms import EditorSynonym, Synonyms
+from cms.search.analysis.tokenizer import TokenizedText, normalise, tokenize
 from cms.search.postings import Keys, Owners, Postings, gram_keys, grams_of, release_memory
-from cms.search.spelling import Speller
-from cms.search.synonyms import EditorSynonym, Synonyms
-from cms.search.tokenizer import TokenizedText, normalise, tokenize
 
 # Weights beside 1.0 of the terms; measured with `search_eval`.
 READING_WEIGHT, KANA_READING_WEIGHT, CHARACTER_WEIGHT = 0.15, 0.3, 0.15

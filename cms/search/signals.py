@@ -10,7 +10,7 @@ from wagtail.signals import page_published, page_unpublished
 from cms.faq.models import FaqEntry
 from cms.search.indexing import write_rows
 from cms.search.models import SearchEntry, SearchSynonym
-from portal.shared.page_cache import content_changed
+from portal.shared.http.page_cache import content_changed
 
 
 @receiver([page_published, page_unpublished], dispatch_uid="cms.search_row")

@@ -11,7 +11,7 @@ from cms.search import query_log
 from cms.search.models import TOKEN_LENGTH
 from cms.search.queries import Hit, search
 from portal.shared import clock
-from portal.shared.requests import HtmxRequest
+from portal.shared.http.requests import HtmxRequest
 
 MAX_RESULTS, MAX_SUGGESTIONS = 10, 5
 MAX_QUERY_LENGTH = 200  # characters

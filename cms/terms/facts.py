@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.terms.models import TermsKind
 from cms.terms.queries import current_version
-from portal.shared.page_cache import cached_until_publish
+from portal.shared.http.page_cache import cached_until_publish
 from portal.shared.registries.facts import Fact, register_fact
 
 SHOWN = (TermsKind.TERMS, TermsKind.PRIVACY)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from cms.terms.diff import changes
 from cms.terms.models import TermsVersion
-from portal.shared.page_cache import public_page
+from portal.shared.http.page_cache import public_page
 
 
 @require_safe

@@ -24,7 +24,7 @@ from commerce.catalog.models import (
     TicketTypeText,
 )
 from commerce.catalog.states import PeriodKind
-from portal.shared.page_cache import content_changed
+from portal.shared.http.page_cache import content_changed
 from portal.shared.registries.demo import register_demo
 
 LANGUAGES = ("ja", "en")

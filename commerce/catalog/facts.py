@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from commerce.catalog.models import Event, EventFee, Organizer, PaymentMethod, PaymentOption
 from commerce.catalog.states import MethodCode
 from commerce.catalog.voucher_deadline import LEAST_TO_PAY
-from portal.shared.page_cache import cached_until_publish
+from portal.shared.http.page_cache import cached_until_publish
 from portal.shared.registries.facts import Fact, register_fact
 
 NAMES_SEPARATOR = gettext_lazy("、")

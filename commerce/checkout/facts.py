@@ -13,8 +13,8 @@ from commerce.checkout.limits import HOLD_DURATION, HOLD_EXTENSION
 from commerce.checkout.payment_choices import rules_of
 from commerce.payments.gateways.base import MethodRules
 from portal.shared.accounts.models import EmailVerification
+from portal.shared.http.page_cache import cached_until_publish
 from portal.shared.money import yen
-from portal.shared.page_cache import cached_until_publish
 from portal.shared.registries.facts import Fact, register_fact
 
 

@@ -21,7 +21,7 @@ from commerce.checkout.payment_choices import PaymentChoice
 from commerce.checkout.queries import DateChoice, TypeChoice
 from commerce.orders.models import Order
 from portal.shared.accounts.models import User
-from portal.shared.form_renderer import Choice
+from portal.shared.http.form_renderer import Choice
 from portal.shared.money import yen
 from portal.shared.templatetags.formatting import deadline
 

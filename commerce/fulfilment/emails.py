@@ -20,7 +20,7 @@ from commerce.receipts import eligibility as receipts
 from commerce.tickets import pdf
 from commerce.tickets.models import Ticket, TicketQuerySet
 from commerce.tickets.states import TicketState
-from portal.shared.absolute_urls import absolute
+from portal.shared.http.absolute_urls import absolute
 from portal.shared.mail.mail_kinds import MailKind, register_mail_kind
 from portal.shared.mail.models import MailMessage
 

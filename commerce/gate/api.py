@@ -14,9 +14,9 @@ from commerce.gate.session import gate_required_json
 from commerce.tickets.check_in import ADMITTING, GateContext, NotUsed, ReasonMissing, Scan, check_in, undo
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import CheckInKind, ScanResult
+from portal.shared.http.private_pages import never_store
 from portal.shared.privacy.access_log import record_access
 from portal.shared.privacy.models import AccessKind
-from portal.shared.private_pages import never_store
 
 MAX_SCANS = 500  # in one upload
 

@@ -23,7 +23,7 @@ from commerce.tickets.check_in import GateContext
 from commerce.tickets.states import TicketState
 from portal.shared import signing
 from portal.shared.errors import DomainError
-from portal.shared.private_pages import never_store
+from portal.shared.http.private_pages import never_store
 
 
 @never_store

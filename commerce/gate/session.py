@@ -16,7 +16,7 @@ from commerce.tickets.gate_passes import active
 from portal.shared import clock
 from portal.shared.accounts.models import User
 from portal.shared.actors import gate_actor, staff_actor
-from portal.shared.private_pages import View, set_private_cookie
+from portal.shared.http.private_pages import View, set_private_cookie
 
 COOKIE, SALT = "gate", "commerce.gate"
 MAX_AGE = timedelta(hours=16)

@@ -22,11 +22,11 @@ from commerce.tickets.gate_passes import gate_pass_by_pin
 from commerce.tickets.models import CheckIn, Ticket
 from commerce.tickets.states import ScanResult
 from portal.shared import clock
-from portal.shared.client_ip import client_ip
 from portal.shared.errors import DomainError
+from portal.shared.http.client_ip import client_ip
+from portal.shared.http.private_pages import never_store
 from portal.shared.privacy.access_log import record_access
 from portal.shared.privacy.models import AccessKind
-from portal.shared.private_pages import never_store
 from portal.shared.throttle import throttle
 
 # The QR reader is WebAssembly, which a browser runs only where the Content-Security-Policy allows it.

@@ -12,7 +12,7 @@ from commerce.lottery.states import LotteryEntryState
 from commerce.lottery.status import entry_status, is_to_be_paid
 from commerce.orders.states import OrderState
 from portal.shared import clock
-from portal.shared.absolute_urls import absolute
+from portal.shared.http.absolute_urls import absolute
 from portal.shared.mail.mail_kinds import MailKind, register_mail_kind
 from portal.shared.mail.models import MailMessage
 

@@ -1,7 +1,7 @@
 """The signed URL of a lottery entry, which needs no login."""
 
 from commerce.lottery.models import LotteryEntry
-from portal.shared.absolute_urls import absolute
+from portal.shared.http.absolute_urls import absolute
 
 
 def lottery_entry_url(lottery_entry: LotteryEntry) -> str:

@@ -21,7 +21,7 @@ from commerce.payments.states import RefundState
 from portal.shared import clock
 from portal.shared.accounts.requests import UserRequest
 from portal.shared.errors import DomainError
-from portal.shared.private_pages import link_query, link_token, login_or_not_found, never_store, private_login_page
+from portal.shared.http.private_pages import link_query, link_token, login_or_not_found, never_store, private_login_page
 
 NOT_ACCEPTED = gettext_lazy(
     "決済会社からの返事を確認できませんでした。お金は失われていません。少し待ってから、もう一度お試しください。"

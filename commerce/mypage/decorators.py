@@ -6,7 +6,7 @@ from django.shortcuts import render
 from commerce.orders.access import buyer_order, orders_with_event
 from commerce.orders.models import Order, OrderQuerySet
 from portal.shared.accounts.requests import UserRequest
-from portal.shared.requests import HtmxRequest
+from portal.shared.http.requests import HtmxRequest
 
 
 def placed_orders() -> OrderQuerySet:

@@ -15,7 +15,7 @@ from commerce.orders.access import may_open
 from portal.shared import clock
 from portal.shared.accounts.requests import UserRequest
 from portal.shared.errors import DomainError
-from portal.shared.private_pages import link_token, login_or_not_found, never_store, private_login_page
+from portal.shared.http.private_pages import link_token, login_or_not_found, never_store, private_login_page
 
 PER_PAGE = 20
 

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commerce.mypage.forms import DeleteAccountForm
 from commerce.orders.models import Order
 from portal.shared import clock
-from portal.shared.accounts.account_deletion import deletion_blockers, request_deletion, withdraw_request
-from portal.shared.accounts.data_export import fill_export, request_export
+from portal.shared.accounts.data_requests.account_deletion import deletion_blockers, request_deletion, withdraw_request
+from portal.shared.accounts.data_requests.data_export import fill_export, request_export
 from portal.shared.accounts.models import AccountDeletionRequest, DataExport
 from portal.shared.accounts.requests import UserRequest
 from portal.shared.accounts.tasks import make_export
 from portal.shared.errors import DomainError
+from portal.shared.http.private_pages import never_store, private_login_page
 from portal.shared.privacy.queries import policies_in_force
-from portal.shared.private_pages import never_store, private_login_page
 
 IMMEDIATE_EXPORT_LIMIT = 20  # orders; with more than this the worker creates the file
 

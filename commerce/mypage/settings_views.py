@@ -11,7 +11,7 @@ from commerce.mypage.forms import MailSettingsForm
 from portal.shared import clock
 from portal.shared.accounts.login_sessions import active_login_sessions, end_login_session, end_other_login_sessions
 from portal.shared.accounts.requests import UserRequest
-from portal.shared.private_pages import private_login_page
+from portal.shared.http.private_pages import private_login_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

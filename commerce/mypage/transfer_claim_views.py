@@ -17,13 +17,13 @@ from commerce.tickets import transfers
 from commerce.tickets.models import TicketTransfer
 from commerce.tickets.states import TransferState
 from portal.shared import clock
-from portal.shared.accounts.email_verification import verify_email_form
 from portal.shared.accounts.models import EmailVerification, User
 from portal.shared.accounts.services import AddressTaken, create_buyer
-from portal.shared.accounts.verified_email import verified_email
+from portal.shared.accounts.verification.email_verification import verify_email_form
+from portal.shared.accounts.verification.verified_email import verified_email
 from portal.shared.errors import DomainError
-from portal.shared.private_pages import never_store
-from portal.shared.requests import HtmxRequest
+from portal.shared.http.private_pages import never_store
+from portal.shared.http.requests import HtmxRequest
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 

@@ -13,10 +13,10 @@ from commerce.mypage.forms import TransferForm
 from commerce.tickets import transfers
 from commerce.tickets.models import Ticket
 from portal.shared import clock
-from portal.shared.absolute_urls import absolute
 from portal.shared.accounts.requests import UserRequest
 from portal.shared.errors import DomainError
-from portal.shared.private_pages import private_login_page
+from portal.shared.http.absolute_urls import absolute
+from portal.shared.http.private_pages import private_login_page
 
 
 def _bought_ticket(request: UserRequest, code: str) -> Ticket | None:

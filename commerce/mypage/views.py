@@ -17,8 +17,8 @@ from portal.shared import clock
 from portal.shared.accounts.requests import UserRequest
 from portal.shared.actors import BUYER
 from portal.shared.errors import DomainError
-from portal.shared.private_pages import never_store, private_login_page
-from portal.shared.requests import HtmxRequest
+from portal.shared.http.private_pages import never_store, private_login_page
+from portal.shared.http.requests import HtmxRequest
 
 PER_PAGE = 20
 

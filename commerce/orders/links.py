@@ -1,7 +1,7 @@
 """The signed link to an order that works without logging in."""
 
 from commerce.orders.models import Order
-from portal.shared.absolute_urls import absolute
+from portal.shared.http.absolute_urls import absolute
 
 
 def order_url(order: Order) -> str:

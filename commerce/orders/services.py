@@ -10,7 +10,7 @@ from commerce.orders.models import Order, OrderLogEntry
 from commerce.orders.states import NEXT, OrderLogKind, OrderState
 from portal.shared.actors import Actor
 from portal.shared.errors import IllegalTransition
-from portal.shared.request_id import request_id
+from portal.shared.http.request_id import request_id
 
 
 def lock(order_id: int) -> Order:

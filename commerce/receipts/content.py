@@ -17,7 +17,7 @@ from commerce.orders.models import Order
 from commerce.receipts.models import ReceiptWording
 from commerce.receipts.seller_sections import SoldItem, seller_section
 from commerce.receipts.states import ReceiptKind
-from portal.shared.absolute_urls import absolute
+from portal.shared.http.absolute_urls import absolute
 from portal.shared.money import yen
 
 FORM_VERSION = 2  # increased when the shape of the content changes; stored content keeps its version

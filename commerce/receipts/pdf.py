@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from commerce.receipts.content import day_of, upgrade_content
-from portal.shared import pdf, qr_image
+from portal.shared.documents import pdf, qr_image
 
 HERE = Path(__file__).resolve().parent
 STYLE = HERE / "receipt.css"

@@ -18,12 +18,12 @@ from commerce.checkout.queries import pending_order
 from commerce.checkout.services import save_details
 from commerce.orders.models import Order
 from commerce.shop.decorators import on_sale_required
-from portal.shared.accounts.email_verification import verify_email_form
 from portal.shared.accounts.models import EmailVerification, User
 from portal.shared.accounts.services import AddressTaken, create_buyer
-from portal.shared.accounts.verified_email import verified_email
+from portal.shared.accounts.verification.email_verification import verify_email_form
+from portal.shared.accounts.verification.verified_email import verified_email
 from portal.shared.errors import DomainError
-from portal.shared.requests import HtmxRequest
+from portal.shared.http.requests import HtmxRequest
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 

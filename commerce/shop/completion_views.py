@@ -25,8 +25,8 @@ from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
 from portal.shared import clock
 from portal.shared.errors import DomainError
-from portal.shared.private_pages import link_token, login_or_not_found, never_store
-from portal.shared.requests import HtmxRequest
+from portal.shared.http.private_pages import link_token, login_or_not_found, never_store
+from portal.shared.http.requests import HtmxRequest
 
 POLL_SECONDS = 4
 VOUCHER_POLL_SECONDS = 30

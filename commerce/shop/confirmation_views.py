@@ -26,7 +26,7 @@ from commerce.payments.errors import HoldEnded, MethodNotPossible
 from commerce.shop.checkout_views import choose_payment_again, extend_button
 from commerce.shop.decorators import lapsed, pending_order_required
 from portal.shared.errors import DomainError
-from portal.shared.requests import HtmxRequest
+from portal.shared.http.requests import HtmxRequest
 
 
 @require_http_methods(["GET", "HEAD"])

@@ -16,7 +16,7 @@ from commerce.orders.access import buyer_order, orders_with_event
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from portal.shared import clock
-from portal.shared.private_pages import View, login_or_not_found, never_store
+from portal.shared.http.private_pages import View, login_or_not_found, never_store
 
 
 def on_sale_required(view: View) -> View:

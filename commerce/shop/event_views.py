@@ -25,8 +25,8 @@ from commerce.lottery.models import Draw
 from commerce.lottery.queries import draws_of
 from commerce.shop.structured_data import event_json
 from portal.shared import clock
-from portal.shared.page_cache import cached_until_publish, public_page
-from portal.shared.requests import HtmxRequest
+from portal.shared.http.page_cache import cached_until_publish, public_page
+from portal.shared.http.requests import HtmxRequest
 
 PER_PAGE = 20
 # Pages that show a sale state are cached only this long, in seconds, so that they are outdated for no longer when
@@ -36,7 +36,7 @@ CACHE_SECONDS = 3
 
 def cached_briefly(response: HttpResponse) -> HttpResponse:
     """Limits how long the page cache stores the response: CACHE_SECONDS."""
-    response.cache_seconds = CACHE_SECONDS  # type: ignore[attr-defined]  # read by portal.shared.page_cache
+    response.cache_seconds = CACHE_SECONDS  # type: ignore[attr-defined]  # read by portal.shared.http.page_cache
     return response
 
 

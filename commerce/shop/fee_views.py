@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from commerce.catalog.models import Event
 from commerce.catalog.queries import events_ahead
 from portal.shared import clock
+from portal.shared.http.requests import HtmxRequest
 from portal.shared.registries.facts import get_fact
-from portal.shared.requests import HtmxRequest
 
 
 class EventForm(forms.Form):

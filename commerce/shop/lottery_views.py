@@ -21,7 +21,7 @@ from commerce.shop.event_views import cached_briefly
 from commerce.shop.lottery_forms import LotteryEntryForm
 from portal.shared.accounts.requests import UserRequest
 from portal.shared.errors import DomainError
-from portal.shared.page_cache import public_page
+from portal.shared.http.page_cache import public_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -23,7 +23,7 @@ from commerce.shop.decorators import no_such_order
 from commerce.tickets import stream_sessions
 from portal.shared import clock
 from portal.shared.errors import DomainError
-from portal.shared.private_pages import (
+from portal.shared.http.private_pages import (
     View,
     link_query,
     link_token,

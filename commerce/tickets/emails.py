@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.tickets.models import TicketTransfer
 from commerce.tickets.states import TicketState, TransferState
-from portal.shared.absolute_urls import absolute
+from portal.shared.http.absolute_urls import absolute
 from portal.shared.mail.mail_kinds import MailKind, register_mail_kind
 from portal.shared.mail.models import MailMessage
 

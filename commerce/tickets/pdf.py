@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from commerce.tickets import qr
 from commerce.tickets.models import Ticket
-from portal.shared import pdf
+from portal.shared.documents import pdf
 
 STYLE = Path(__file__).resolve().parent / "ticket.css"
 

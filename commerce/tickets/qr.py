@@ -1,4 +1,4 @@
-"""The content of a ticket's QR code and its signature; `portal.shared.qr_image` draws it.
+"""The content of a ticket's QR code and its signature; `portal.shared.documents.qr_image` draws it.
 
 The text is upper-case base32 (RFC 4648, unpadded: the alphanumeric mode of ISO/IEC 18004 makes a smaller symbol) of
 20 bytes, big-endian, and their Ed25519 signature (RFC 8032): version (1), key id (1), event id (8), ticket id (8),
@@ -19,8 +19,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from commerce.tickets.models import Ticket
+from portal.shared.documents.qr_image import QUIET_ZONE, matrix, svg, svg_path
 from portal.shared.errors import DomainError
-from portal.shared.qr_image import QUIET_ZONE, matrix, svg, svg_path
 
 __all__ = ["QUIET_ZONE", "matrix", "svg", "svg_path"]
 

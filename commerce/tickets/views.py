@@ -14,7 +14,7 @@ from commerce.tickets.states import TicketState
 from commerce.tickets.wallet import apple, google
 from portal.shared import clock
 from portal.shared.errors import DomainError
-from portal.shared.private_pages import never_store
+from portal.shared.http.private_pages import never_store
 
 
 @never_store

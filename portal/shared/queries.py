@@ -1,6 +1,6 @@
 """Reads of the site's own rows."""
 
-from portal.shared.page_cache import cached_until_publish
+from portal.shared.http.page_cache import cached_until_publish
 from portal.shared.site_models import SiteSettings
 
 

@@ -3,7 +3,7 @@
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from portal.shared.page_cache import content_changed
+from portal.shared.http.page_cache import content_changed
 
 
 @receiver([page_published, page_unpublished, post_page_move], dispatch_uid="shared.content_changed")

@@ -10,9 +10,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from portal.shared import clock, qr_image
-from portal.shared.form_renderer import Choice
-from portal.shared.requests import HtmxRequest
+from portal.shared import clock
+from portal.shared.documents import qr_image
+from portal.shared.http.form_renderer import Choice
+from portal.shared.http.requests import HtmxRequest
 
 PAYMENT = [
     ("card", Choice("クレジットカード", "手数料 無料・すぐに購入が完了します")),

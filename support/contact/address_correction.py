@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from commerce.fulfilment.link_revocation import revoke_links
 from commerce.fulfilment.notifications import resend
 from portal.shared import clock, signing
-from portal.shared.absolute_urls import absolute
 from portal.shared.accounts.models import User
 from portal.shared.accounts.services import cancel_queued_emails
 from portal.shared.actors import OWNER, SCHEDULER, Actor, staff_actor
 from portal.shared.errors import DomainError
+from portal.shared.http.absolute_urls import absolute
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.outbox import queue_mail
 from support.contact.models import AddressCorrection, Inquiry

@@ -4,13 +4,13 @@ from typing import Any, cast
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared.absolute_urls import absolute, site
+from portal.shared.http.absolute_urls import absolute, site
 from portal.shared.mail.inbound.messages import register_inbound_handler
 from portal.shared.mail.mail_kinds import MailKind, register_mail_kind
 from portal.shared.mail.models import MailMessage
 from portal.shared.models import SiteSettings
 from support.contact.address_correction import correction_context, is_open
-from support.contact.email_replies import receive_reply, reply_address
+from support.contact.incoming.email_replies import receive_reply, reply_address
 from support.contact.models import Inquiry, InquiryMessage
 from support.contact.states import AuthorRole
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.shared import clock
 from portal.shared.accounts.requests import UserRequest
 from portal.shared.errors import DomainError
-from portal.shared.private_pages import never_store, private_login_page
+from portal.shared.http.private_pages import never_store, private_login_page
 from support.contact import services
 from support.contact.address_correction import confirm_correction, correction_by_token
 from support.contact.forms import ReplyForm

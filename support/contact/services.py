@@ -12,8 +12,8 @@ from commerce.orders.models import Order
 from portal.shared.accounts.models import User
 from portal.shared.actors import CUSTOMER, VISITOR, Actor, staff_actor
 from portal.shared.errors import DomainError, IllegalTransition
+from portal.shared.http.request_id import request_id
 from portal.shared.mail.outbox import queue_mail
-from portal.shared.request_id import request_id
 from portal.shared.throttle import throttle
 from support.contact.models import Inquiry, InquiryFile, InquiryLogEntry, InquiryMessage
 from support.contact.states import NEXT, AuthorRole, Channel, InquiryState

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cms.search.queries import Hit
 from portal.shared import clock
-from portal.shared.accounts.verified_email import verified_email
-from portal.shared.client_ip import client_ip
+from portal.shared.accounts.verification.verified_email import verified_email
 from portal.shared.errors import Throttled
-from portal.shared.private_pages import never_store
-from portal.shared.requests import HtmxRequest
+from portal.shared.http.client_ip import client_ip
+from portal.shared.http.private_pages import never_store
+from portal.shared.http.requests import HtmxRequest
 from support.contact import services
 from support.contact.diagnostics import Lines, collect_diagnostics, orders_for_diagnostics
 from support.contact.forms import InquiryForm, signed_render_time

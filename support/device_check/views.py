@@ -14,11 +14,11 @@ from cms.environment.queries import all_rules, simple_phones
 from cms.environment.rules import Purpose
 from commerce.tickets import qr
 from portal.shared import clock
-from portal.shared.absolute_urls import absolute
-from portal.shared.client_ip import client_ip
 from portal.shared.errors import Throttled
-from portal.shared.private_pages import set_private_cookie
-from portal.shared.requests import HtmxRequest
+from portal.shared.http.absolute_urls import absolute
+from portal.shared.http.client_ip import client_ip
+from portal.shared.http.private_pages import set_private_cookie
+from portal.shared.http.requests import HtmxRequest
 from support.device_check import browser_tests, services
 from support.device_check.detection import CLIENT_HINTS, DetectedDevice, detect_device
 from support.device_check.open_in_browser import browser_link

@@ -9,14 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commerce.fulfilment.notifications import resend
 from portal.shared import clock
-from portal.shared.accounts.email_verification import verify_email_form
 from portal.shared.accounts.forms import VerificationForm
 from portal.shared.accounts.models import EmailVerification
-from portal.shared.accounts.verified_email import clear_verified_email, verified_email
+from portal.shared.accounts.verification.email_verification import verify_email_form
+from portal.shared.accounts.verification.verified_email import clear_verified_email, verified_email
 from portal.shared.actors import BUYER
 from portal.shared.errors import DomainError
-from portal.shared.private_pages import never_store
-from portal.shared.requests import HtmxRequest
+from portal.shared.http.private_pages import never_store
+from portal.shared.http.requests import HtmxRequest
 from support.lookup.forms import LookupForm
 from support.lookup.queries import entries_of, entry_of, order_detail, order_of, orders_of
 

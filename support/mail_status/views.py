@@ -11,16 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cms.mailbox_guides.queries import guide_for
 from portal.shared import clock, signing
-from portal.shared.accounts.email_verification import send_verification_link, verify_email_form
 from portal.shared.accounts.models import EmailVerification
-from portal.shared.accounts.verified_email import verified_email
+from portal.shared.accounts.verification.email_verification import send_verification_link, verify_email_form
+from portal.shared.accounts.verification.verified_email import verified_email
 from portal.shared.errors import DomainError, Throttled
+from portal.shared.http.page_cache import public_page
+from portal.shared.http.private_pages import never_store
+from portal.shared.http.requests import HtmxRequest
 from portal.shared.mail import addresses
 from portal.shared.mail.mailbox_providers import MailboxProvider, mailbox_provider_of
 from portal.shared.mail.suppression import is_suppressed
-from portal.shared.page_cache import public_page
-from portal.shared.private_pages import never_store
-from portal.shared.requests import HtmxRequest
 from support.mail_status.forms import CopyForm
 from support.mail_status.models import PURPOSE, MailCopy
 from support.mail_status.queries import messages_to, order_of

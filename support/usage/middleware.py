@@ -7,7 +7,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from portal.shared import clock
-from portal.shared.private_pages import set_private_cookie
+from portal.shared.http.private_pages import set_private_cookie
 from portal.shared.registries.actions import all_actions
 from support.usage.models import UsageKind
 from support.usage.services import increment, is_internal_navigation

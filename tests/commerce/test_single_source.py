@@ -7,9 +7,9 @@ from django.utils.html import strip_tags
 from cms.environment.models import EnvironmentRule
 from commerce.catalog.models import PaymentMethod
 from commerce.orders.models import Order
+from portal.shared.http.page_cache import content_changed
 from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.sending.delivery import render
-from portal.shared.page_cache import content_changed
 from tests.commerce.fulfilment.scenarios import a_voucher_order
 from tests.factories.accounts import make_buyer
 from tests.factories.catalog import AT, EventFactory

@@ -10,7 +10,7 @@ ENTRY_POINTS = {"decorators", "middleware", "session", "signals", "tasks", "view
 EXCEPTIONS = {
     # Entry points under another name.
     "portal.shared.accounts.adapter": "allauth calls it, without a time",
-    "portal.shared.accounts.email_verification": "answers requests for every page that shows its form",
+    "portal.shared.accounts.verification.email_verification": "answers requests for every page that shows its form",
     "portal.shared.mail.inbound.messages": "receives the signal of anymail's webhooks",
     "portal.shared.styleguide": "views of the style guide",
     "commerce.mypage.receipts.downloads": "views of documents",

@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.template.loader import get_template, render_to_string
 from django.utils.translation import override
 
-from portal.shared.form_renderer import Choice
+from portal.shared.http.form_renderer import Choice
 from portal.shared.styleguide import icon_names, styleguide
 
 CSS = settings.BASE_DIR / "portal" / "static" / "css"

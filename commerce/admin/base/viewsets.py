@@ -20,7 +20,7 @@ from commerce.admin.base.permissions import organizer_only, visible_to
 from commerce.catalog.models import Event
 from portal.shared.accounts.models import User
 from portal.shared.errors import DomainError
-from portal.shared.page_cache import content_changed
+from portal.shared.http.page_cache import content_changed
 
 
 def selectable_rows(rows: QuerySet, user: User | AnonymousUser) -> QuerySet:

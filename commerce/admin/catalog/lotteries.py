@@ -22,7 +22,7 @@ from commerce.lottery.queries import figures
 from commerce.lottery.services import prepare_draw
 from commerce.lottery.status import entry_status
 from portal.shared import clock
-from portal.shared.page_cache import content_changed
+from portal.shared.http.page_cache import content_changed
 from portal.shared.permissions import RestrictedPermissionPolicy
 from portal.shared.templatetags.formatting import format_datetime
 

@@ -25,7 +25,7 @@ from commerce.payments.states import RefundReason, ReviewKind
 from portal.shared.accounts.models import User
 from portal.shared.actors import staff_actor
 from portal.shared.errors import DomainError
-from portal.shared.page_cache import content_changed
+from portal.shared.http.page_cache import content_changed
 
 log = logging.getLogger(__name__)
 

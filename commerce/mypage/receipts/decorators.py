@@ -12,7 +12,7 @@ from commerce.mypage.receipts.links import receipt_url
 from commerce.orders.access import accessible_order
 from commerce.orders.models import Order
 from portal.shared.errors import DomainError
-from portal.shared.private_pages import View, link_token, login_or_not_found, never_store
+from portal.shared.http.private_pages import View, link_token, login_or_not_found, never_store
 
 
 def private_order_page(view: View) -> View:

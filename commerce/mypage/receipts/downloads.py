@@ -16,7 +16,7 @@ from commerce.receipts.queries import latest_receipt, validity
 from commerce.receipts.states import ReceiptKind, Validity
 from commerce.receipts.tasks import draw_soon
 from portal.shared import clock
-from portal.shared.requests import HtmxRequest
+from portal.shared.http.requests import HtmxRequest
 
 DOWNLOADABLE = {Validity.VALID}
 

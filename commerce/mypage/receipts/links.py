@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from commerce.orders.models import Order
-from portal.shared.private_pages import link_query
+from portal.shared.http.private_pages import link_query
 
 
 def receipt_url(url_name: str, request: HttpRequest, order: Order, *args: str) -> str:

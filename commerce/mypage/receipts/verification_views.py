@@ -15,7 +15,7 @@ from commerce.fulfilment.status.payment_summary import payment_summary
 from commerce.receipts import pdf
 from commerce.receipts.models import Receipt
 from commerce.receipts.queries import validity
-from portal.shared.private_pages import never_store
+from portal.shared.http.private_pages import never_store
 
 HASH = re.compile(r"[0-9a-f]{64}")
 

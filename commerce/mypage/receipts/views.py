@@ -21,8 +21,8 @@ from commerce.receipts.tasks import draw_soon
 from commerce.tickets.states import CheckInKind, TicketState
 from portal.shared import clock
 from portal.shared.errors import DomainError
-from portal.shared.private_pages import never_store
-from portal.shared.requests import HtmxRequest
+from portal.shared.http.private_pages import never_store
+from portal.shared.http.requests import HtmxRequest
 
 
 @require_safe

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared import clock
-from portal.shared.absolute_urls import absolute, site
 from portal.shared.accounts.models import DataExport, EmailVerification
+from portal.shared.http.absolute_urls import absolute, site
 from portal.shared.mail.mail_kinds import MailKind, register_mail_kind
 from portal.shared.mail.models import MailMessage
 

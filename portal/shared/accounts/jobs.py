@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from portal.shared.accounts.account_deletion import run_due_deletions
+from portal.shared.accounts.data_requests.account_deletion import run_due_deletions
 from portal.shared.accounts.models import DataExport, EmailVerification
 from portal.shared.accounts.tasks import make_export
 from portal.shared.registries.jobs import register_job

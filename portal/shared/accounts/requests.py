@@ -1,7 +1,7 @@
 """The request of private pages: its user is logged in."""
 
 from portal.shared.accounts.models import User
-from portal.shared.requests import HtmxRequest
+from portal.shared.http.requests import HtmxRequest
 
 
 class UserRequest(HtmxRequest):

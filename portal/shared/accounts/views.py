@@ -9,13 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.shared import clock, signing
 from portal.shared.accounts import queries
-from portal.shared.accounts.email_verification import SESSION_KEY, show_verification_sent
 from portal.shared.accounts.models import EmailVerification
 from portal.shared.accounts.services import LinkUsed, confirm_verification, resend_verification
-from portal.shared.accounts.verified_email import store_verified_email, verified_email
+from portal.shared.accounts.verification.email_verification import SESSION_KEY, show_verification_sent
+from portal.shared.accounts.verification.verified_email import store_verified_email, verified_email
 from portal.shared.errors import Throttled
-from portal.shared.private_pages import never_store
-from portal.shared.requests import HtmxRequest
+from portal.shared.http.private_pages import never_store
+from portal.shared.http.requests import HtmxRequest
 
 
 @never_store

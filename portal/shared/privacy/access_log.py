@@ -6,8 +6,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 
+from portal.shared.http.request_id import request_id
 from portal.shared.privacy.models import AccessKind, StaffAccess
-from portal.shared.request_id import request_id
 
 REPEAT_WINDOW = timedelta(minutes=10)  # further pages of a list and reloads are the same access
 

@@ -13,7 +13,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
-from portal.shared.page_cache import content_changed
+from portal.shared.http.page_cache import content_changed
 from portal.shared.permissions import RestrictedPermissionPolicy
 from portal.shared.privacy.erasure import retention_periods
 from portal.shared.privacy.models import Erasure, RetentionPeriod, StaffAccess

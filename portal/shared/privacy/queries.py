@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal.shared.page_cache import cached_until_publish
+from portal.shared.http.page_cache import cached_until_publish
 from portal.shared.privacy.models import RetentionPeriod
 from portal.shared.registries.retention import RetentionPolicy, Span, retention_policies
 

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from cms.terms.models import TermsPage, TermsVersion
 from cms.terms.queries import current_version
+from portal.shared.http.page_cache import content_changed
 from portal.shared.models import SiteSettings
-from portal.shared.page_cache import content_changed
 from tests.factories.cms import make_home, make_terms
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from django.utils import translation
 
 from commerce.catalog.models import EventText, QuotaCounter, SalesPeriod
 from commerce.catalog.states import CancellationRule, FeeBasis, FeeKind, ReceiptIssuer
+from portal.shared.http.page_cache import content_changed
 from portal.shared.models import SiteSettings
-from portal.shared.page_cache import content_changed
 from tests.factories.catalog import AT, EventFactory, OrganizerFactory, PerformanceFactory
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 
 from commerce.catalog.models import Organizer
-from portal.shared.page_cache import content_changed
+from portal.shared.http.page_cache import content_changed
 from portal.shared.registries.facts import get_fact
 from tests.factories.catalog import EventFactory, payment_method
 

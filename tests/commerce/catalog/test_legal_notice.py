@@ -8,7 +8,7 @@ from django.utils import translation
 from commerce.catalog.models import Event, Organizer
 from commerce.catalog.models.legal_notice import DEFAULT_TEXTS, LegalWording, wordings
 from portal.shared.accounts.models import User
-from portal.shared.page_cache import content_changed
+from portal.shared.http.page_cache import content_changed
 from tests.commerce.admin.conftest import let_in
 from tests.factories.catalog import EventFactory
 

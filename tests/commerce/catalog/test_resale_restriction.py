@@ -9,8 +9,8 @@ from commerce.catalog.models import Event, Performance, TicketType
 from commerce.catalog.resale_restriction import unmet_conditions
 from commerce.fulfilment import notifications
 from portal.shared.clock import now
+from portal.shared.http.page_cache import content_changed
 from portal.shared.mail.sending.delivery import deliver
-from portal.shared.page_cache import content_changed
 from tests.commerce.shop.checkout import text_of
 from tests.factories.catalog import EventFactory
 from tests.factories.paid_orders import a_bought_order

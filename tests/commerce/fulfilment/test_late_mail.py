@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from commerce.fulfilment.status.timeline import timeline
+from portal.shared.http.page_cache import content_changed
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.outbox import queue_mail
 from portal.shared.models import SiteSettings
-from portal.shared.page_cache import content_changed
 from tests.factories.catalog import AT
 from tests.factories.tickets import PaidOrderFactory
 

@@ -14,7 +14,8 @@ from commerce.orders.models import Order
 from commerce.receipts.models import Receipt
 from commerce.tickets.models import Ticket
 from portal.shared import clock
-from portal.shared.accounts import account_deletion, data_export, login_sessions
+from portal.shared.accounts import login_sessions
+from portal.shared.accounts.data_requests import account_deletion, data_export
 from portal.shared.accounts.models import AccountDeletionRequest, DataExport, LoginSession, User
 from portal.shared.mail.mail_kinds import mail_kinds
 from portal.shared.mail.models import MailMessage

@@ -8,7 +8,7 @@ from commerce.catalog.models import Event
 from commerce.tickets import transfers
 from commerce.tickets.models import Ticket, TicketTransfer
 from portal.shared.accounts.models import User
-from portal.shared.accounts.verified_email import SESSION_KEY
+from portal.shared.accounts.verification.verified_email import SESSION_KEY
 from portal.shared.mail.models import MailMessage
 from tests.commerce.shop.checkout import text_of
 from tests.factories.accounts import PASSWORD, make_buyer

@@ -9,10 +9,10 @@ from django.test import Client
 from django.urls import include, path
 
 from portal.shared import clock
-from portal.shared.accounts.email_verification import verify_email_form
 from portal.shared.accounts.models import EmailVerification
 from portal.shared.accounts.services import PER_HOUR, local_path
-from portal.shared.accounts.verified_email import verified_email
+from portal.shared.accounts.verification.email_verification import verify_email_form
+from portal.shared.accounts.verification.verified_email import verified_email
 from portal.shared.mail.models import MailMessage
 from tests.factories.accounts import make_buyer, make_verification
 
@@ -124,7 +124,7 @@ def test_resending_counts_towards_the_limit(client):
 
 
 def test_mails_are_limited_per_ip_address(client, settings, monkeypatch):
-    monkeypatch.setattr("portal.shared.accounts.email_verification.PER_NETWORK", 2)
+    monkeypatch.setattr("portal.shared.accounts.verification.email_verification.PER_NETWORK", 2)
     answers = [client.post("/address/", {"email": f"a{n}@example.jp"}).status_code for n in range(3)]
 
     assert answers == [302, 302, 429]

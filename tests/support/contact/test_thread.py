@@ -8,7 +8,7 @@ import pytest
 from portal.shared import clock
 from portal.shared.mail.models import MailMessage
 from support.contact import services
-from support.contact.email_replies import reply_address
+from support.contact.incoming.email_replies import reply_address
 from support.contact.models import Inquiry, InquiryFile, InquiryMessage
 from support.contact.states import InquiryState
 from tests.factories.accounts import make_buyer, make_staff

@@ -10,7 +10,8 @@ from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from portal.shared import absolute_urls, clock
+from portal.shared import clock
+from portal.shared.http import absolute_urls
 from portal.shared.mail import correlation, suppression
 from portal.shared.mail import services as mail_services
 from portal.shared.mail.mail_kinds import mail_kinds

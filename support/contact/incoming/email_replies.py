@@ -12,8 +12,8 @@ from portal.shared import signing
 from portal.shared.errors import Throttled
 from portal.shared.mail.inbound.messages import InboundMail
 from support.contact import services, uploads
+from support.contact.incoming.reply_parsing import trim
 from support.contact.models import PURPOSE, Inquiry
-from support.contact.reply_parsing import trim
 from support.contact.states import Channel
 
 log = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 
-from portal.shared.private_pages import (
+from portal.shared.http.private_pages import (
     link_query,
     link_token,
     login_or_not_found,

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from cms.search.tokenizer import tokenize
+from cms.search.analysis.tokenizer import tokenize
 
-FILE = Path(__file__).parent / "data" / "synonyms.txt"  # Apache-2.0, made by scripts/build_synonyms.py
+FILE = Path(__file__).parent.parent / "data" / "synonyms.txt"  # Apache-2.0, made by scripts/build_synonyms.py
 DICTIONARY_WEIGHT = 0.4  # beside 1.0 of the word itself; measured
 MAX_UNITS = 3  # short units of a term that has synonyms
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from cms.search.synonyms import dictionary
+from cms.search.analysis.synonyms import dictionary
 
 KATAKANA = re.compile(r"[ァ-ヺー]{4,}")
 MIN_SIMILARITY = 0.75  # one wrong letter of four

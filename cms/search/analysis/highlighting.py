@@ -5,7 +5,7 @@ from itertools import groupby
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.search.tokenizer import TokenizedText, pieces
+from cms.search.analysis.tokenizer import TokenizedText, pieces
 
 
 def highlight(text: str, query: TokenizedText, language: str) -> SafeString:

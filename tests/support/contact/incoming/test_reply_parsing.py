@@ -2,7 +2,7 @@
 
 import pytest
 
-from support.contact.reply_parsing import trim
+from support.contact.incoming.reply_parsing import trim
 
 OURS = "\n> お問い合わせをいただき、ありがとうございます。\n> 受付番号：ABCD2345"
 

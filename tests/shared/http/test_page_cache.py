@@ -4,10 +4,10 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from portal.shared import page_cache
 from portal.shared.context_processors import site
+from portal.shared.http import page_cache
+from portal.shared.http.page_cache import PageCacheMiddleware, content_changed, public_page
 from portal.shared.models import SiteSettings
-from portal.shared.page_cache import PageCacheMiddleware, content_changed, public_page
 
 pytestmark = pytest.mark.django_db
 

@@ -14,10 +14,10 @@ from portal.shared import clock
 from portal.shared.accounts.forms import VerificationForm
 from portal.shared.accounts.models import EmailVerification
 from portal.shared.accounts.services import start_verification
-from portal.shared.client_ip import client_ip
 from portal.shared.errors import Throttled
+from portal.shared.http.client_ip import client_ip
+from portal.shared.http.requests import HtmxRequest
 from portal.shared.mail import addresses
-from portal.shared.requests import HtmxRequest
 from portal.shared.throttle import throttle
 
 SESSION_KEY = "verification"

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from math import log
 
-from cms.search.tokenizer import hiragana
+from cms.search.analysis.tokenizer import hiragana
 
 HIRAGANA = re.compile(r"[ぁ-ゖ]")
 KANJI = re.compile(r"[\u3400-\u9fff々〆]")

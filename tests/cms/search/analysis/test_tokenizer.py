@@ -2,9 +2,9 @@ from collections import Counter
 
 import pytest
 
-from cms.search.kana import Restorer
-from cms.search.spelling import Speller
-from cms.search.tokenizer import normalise, pieces, stem, tokenize
+from cms.search.analysis.kana import Restorer
+from cms.search.analysis.spelling import Speller
+from cms.search.analysis.tokenizer import normalise, pieces, stem, tokenize
 
 FAQ = ["領収書を発行できますか", "国民健康保険の手続き", "メールが届きません", "確認メール"]
 
