@@ -75,7 +75,7 @@ def test_a_number_is_normalised_and_an_invalid_one_is_explained(client):
 def test_a_mistyped_address_is_asked_about_and_the_number_stays(client):
     page = client.post("/support/orders/", {"email": "hanako@gmial.com", "code": "X7K4M2PXA3"})
 
-    assert '<input type="hidden" name="code" value="X7K4M2PXA3">' in page.text
+    assert '<input type="hidden" name="code" value="X7K4M2PXA3">' in " ".join(page.text.split())
     assert MailMessage.objects.count() == 0
 
 
