@@ -50,7 +50,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=ARGUMENTS)
         page = browser.new_page(base_url=f"http://localhost:{server.server_port}")
         page.goto("/gate/scan/")
-        page.locator("#gate[data-kept=yes]").wait_for()
+        page.locator("#gate[data-cached=yes]").wait_for()
         page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": options.slower})
         codes = [gate_server.payload_of(number) for number in range(1, 2 * options.scans + 1)]
         online = page.evaluate(SCANS, codes[: options.scans])

@@ -44,7 +44,7 @@ def new_device(browser, server) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         page.goto("/gate/scan/")
-        expect(page.locator("#gate")).to_have_attribute("data-kept", "yes", timeout=20_000)
+        expect(page.locator("#gate")).to_have_attribute("data-cached", "yes", timeout=20_000)
         return page
 
     yield open_device
@@ -77,7 +77,7 @@ def expect_result(page: Page, result: str, text: str) -> None:
     if text != "入場を取り消しました":
         expect(field).to_have_css("background-color", GREEN if result == "ok" else RED)
     expect(field).to_have_attribute("data-result", result)
-    expect(field.locator("[data-part=word]")).to_have_text(text)
+    expect(field.locator("[data-part=message]")).to_have_text(text)
 
 
 def scan_again(page: Page, text: str) -> None:
@@ -95,7 +95,7 @@ def test_a_ticket_is_let_in_once_and_an_undo_lets_it_in_again(new_device, server
     page = new_device()
     scan(page, payload_of(1))
     expect_result(page, "ok", "入場できます")
-    expect(page.locator("[data-part=facts]")).to_contain_text("A列1番")
+    expect(page.locator("[data-part=details]")).to_contain_text("A列1番")
     expect(page.locator("[data-part=counts]")).to_have_text("入場 1／10")
     scan_again(page, "7k4m-2px1")
     expect_result(page, "already_used", "入場済みです")
@@ -122,7 +122,7 @@ def test_a_hardware_scanner_may_type_wherever_the_focus_is(new_device):
 @pytest.mark.parametrize("case", json.loads(VECTORS.read_text()), ids=lambda case: case["name"].replace(" ", "_"))
 def test_the_device_decides_as_the_server_does(device_rules, case):
     gate = {name: case["door"][name] for name in ("event", "performance")}
-    gate |= {"reEntry": case["door"]["re_entry"], "turning": case["door"].get("turning", False)}
+    gate |= {"reEntry": case["door"]["re_entry"], "rotatingCode": case["door"].get("turning", False)}
     arguments = [case["read"], case["ticket"], gate]
     assert device_rules.evaluate(DECIDE, arguments) == case["result"]
 
@@ -155,7 +155,7 @@ def test_a_picture_of_a_code_that_changes_asks_for_the_name_and_the_live_one_let
     scan(page, rotating_payload_of(3, datetime.now(UTC) - timedelta(minutes=5)))
     field = page.locator("[data-part=result]")
     expect(field).to_have_attribute("data-kind", "check")
-    expect(field.locator("[data-part=word]")).to_have_text("お名前を確かめてください")
+    expect(field.locator("[data-part=message]")).to_have_text("お名前を確かめてください")
     save_picture(page, "gate-stale")
     page.get_by_role("button", name="お名前を確かめました。受付する").click()
     expect_result(page, "ok", "入場できます")

@@ -54,7 +54,7 @@ def test_code_of_every_ticket_is_read_from_the_screen(new_page, site, concert_go
 def test_opened_ticket_opens_again_without_a_signal(new_page, concert_goer, prefix):
     page = new_page()
     page.goto(prefix + concert_goer.ticket)
-    status = page.locator(".kept")
+    status = page.locator(".store-status")
     expect(status).to_have_text(re.compile(r"\S"))
     before = read_from_screen(page)
     with new_page.watch.ignore_problems():  # the browser tells of each request that fails
@@ -71,7 +71,7 @@ def test_a_transferred_ticket_is_removed_from_the_device(new_page, site):
     customer = new_customer(site, "autumn-concert")
     page = new_page()
     page.goto(customer.ticket)
-    expect(page.locator(".kept")).to_contain_text(STORED)
+    expect(page.locator(".store-status")).to_contain_text(STORED)
     python(site, TRANSFER.format(code=customer.code))
     assert page.reload().status == 410
     page.wait_for_function("async () => (await caches.keys()).length === 0")
@@ -80,7 +80,7 @@ def test_a_transferred_ticket_is_removed_from_the_device(new_page, site):
 def test_only_the_ticket_and_its_files_are_cached(new_page, concert_goer):
     page = new_page()
     page.goto(concert_goer.ticket)
-    expect(page.locator(".kept")).to_contain_text(STORED)
+    expect(page.locator(".store-status")).to_contain_text(STORED)
     cached_paths = page.evaluate("""async () => {
       const all = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
       return all.flat().map(({ url }) => new URL(url).pathname);
@@ -96,8 +96,8 @@ def test_screen_stays_on_where_the_browser_can(new_page, concert_goer, assert_ac
     button = page.get_by_role("button", name="画面を消さない", exact=True)
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
-    expect(page.locator(".awake")).to_have_text("画面を消さないようにしました。")
-    expect(page.locator(".kept")).to_contain_text(STORED)
+    expect(page.locator(".screen-lock-status")).to_have_text("画面を消さないようにしました。")
+    expect(page.locator(".store-status")).to_contain_text(STORED)
     save_picture(page, f"ticket-awake-{width}-{colours}")
     assert_fits(page)
     assert_accessible(page)
@@ -135,7 +135,7 @@ def test_a_code_that_changes_is_drawn_by_the_page_with_and_without_a_signal(new_
         page.clock.install()
         page.goto(customer.ticket)
         expect(page.get_by_text("このQRコードは、30秒ごとに新しくなります。")).to_be_visible()
-        expect(page.locator(".kept")).to_contain_text(STORED)
+        expect(page.locator(".store-status")).to_contain_text(STORED)
         (first,), slot = read_from_screen(page), page.locator(".qr").get_attribute("data-step") or ""
         assert python(site, FRESH.format(texts=[first])).strip() == "[True]"
         save_picture(page, "ticket-turning")

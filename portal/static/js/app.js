@@ -1,40 +1,40 @@
-// What every page does once htmx is there: says that it waits, moves the focus, never leaves a dead end.
+// Behaviour of every page around htmx: announces waiting, moves the focus, and shows a message when a request fails.
 
 const on = (name, handler) => document.addEventListener(`htmx:${name}`, handler);
 const PRESS_AGAIN_AFTER_MS = 10000;
-const WAIT_BEFORE_SAYING_MS = 1000;
+const ANNOUNCE_AFTER_MS = 1000;
 const waiting = new WeakMap();
 
-function say(words) {
+function announce(text) {
   const live = document.getElementById("live");
-  if (live) live.textContent = words;
+  if (live) live.textContent = text;
 }
 
 function focusOn(element) {
   if (!element) return;
-  if (element.tabIndex < 0) element.tabIndex = -1; // a heading can take the focus; what has a place in the order keeps it
+  if (element.tabIndex < 0) element.tabIndex = -1; // makes headings focusable; elements in the tab order stay there
   element.focus();
 }
 
-function showFailure({ target: asked, elt }) {
-  const target = asked.id === "dialog" ? elt : asked; // a closed dialog shows nothing: say it beside its link
-  const words = document.getElementById("htmx-failed");
-  if (!words || target.closest(".account")) return; // the account's label is fine as it is
+function showFailure({ target: requestTarget, elt }) {
+  const target = requestTarget.id === "dialog" ? elt : requestTarget; // a closed dialog is invisible: show it beside the link
+  const template = document.getElementById("htmx-failed");
+  if (!template || target.closest(".account")) return; // the account link keeps its previous content
   target.parentElement?.querySelectorAll(":scope > .failed").forEach((old) => old.remove());
   const box = document.createElement("div");
   box.className = "failed";
-  box.append(words.content.cloneNode(true));
+  box.append(template.content.cloneNode(true));
   target.after(box);
 }
 
 on("beforeRequest", ({ detail }) => {
   const { target } = detail;
   target.setAttribute("aria-busy", "true");
-  if (target.closest(".account")) return; // the bar stays calm
+  if (target.closest(".account")) return; // no waiting text in the header
   waiting.set(target, setTimeout(() => {
-    say(document.body.dataset.waiting);
+    announce(document.body.dataset.waiting);
     target.dataset.busy = document.body.dataset.waiting;
-  }, WAIT_BEFORE_SAYING_MS));
+  }, ANNOUNCE_AFTER_MS));
 });
 
 on("afterRequest", ({ detail }) => {
@@ -43,7 +43,7 @@ on("afterRequest", ({ detail }) => {
   detail.target.removeAttribute("data-busy");
 });
 
-// A whole page that comes back where a part was asked for (a login page, an error page) is not put into the part.
+// A full page in answer to a request for a fragment (a login page, an error page) is not swapped into the fragment.
 on("beforeSwap", (event) => {
   const { detail } = event;
   if (!detail.shouldSwap || !/<html[\s>]/i.test(detail.serverResponse)) return;
@@ -70,7 +70,7 @@ document.addEventListener("click", (event) => {
   window.location.reload();
 });
 
-// A second press while a form is on its way does nothing; the button keeps its focus and says so.
+// A second submit while the first is running is ignored; the button stays focusable and is marked as disabled.
 document.addEventListener("submit", (event) => {
   const { submitter } = event;
   if (!submitter || event.target.method === "dialog") return;
@@ -81,8 +81,8 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => {
     if (event.defaultPrevented) return;
     submitter.setAttribute("aria-disabled", "true");
-    setTimeout(() => submitter.removeAttribute("aria-disabled"), PRESS_AGAIN_AFTER_MS); // a download leaves the page open
-    say(document.body.dataset.sending);
+    setTimeout(() => submitter.removeAttribute("aria-disabled"), PRESS_AGAIN_AFTER_MS); // a download does not replace the page
+    announce(document.body.dataset.sending);
   });
 });
 window.addEventListener("pageshow", () => {
@@ -91,7 +91,7 @@ window.addEventListener("pageshow", () => {
 
 focusOn(document.querySelector(".errsum[data-focus]"));
 
-// What is being typed asks for answers only in pauses, and never while an input method composes a word.
+// Requests while typing are sent only after a pause, and never during IME composition.
 const PAUSE_MS = 600;
 const pauses = new WeakMap();
 function typed({ target, isComposing }) {

@@ -1,13 +1,13 @@
-// Copy buttons: hidden without scripts; the answer stands beside the button, not in a toast.
+// Copy buttons: hidden without scripts; the result is shown beside the button.
 
 async function copy(button) {
   const text = document.getElementById(button.dataset.copy).textContent.trim();
-  const answer = button.parentElement.querySelector(".copied");
+  const status = button.parentElement.querySelector(".copied");
   try {
     await navigator.clipboard.writeText(text);
-    answer.textContent = button.dataset.done;
+    status.textContent = button.dataset.done;
   } catch {
-    answer.textContent = button.dataset.failed;
+    status.textContent = button.dataset.failed;
   }
 }
 
@@ -21,11 +21,11 @@ document.addEventListener("click", ({ target }) => {
   const button = target.closest?.("[data-copy]");
   if (button) copy(button);
 });
-document.addEventListener("htmx:load", ({ detail }) => show(detail.elt)); // a part that came later
+document.addEventListener("htmx:load", ({ detail }) => show(detail.elt)); // fragments loaded later
 show(document);
 
-// A heading's link also copies its whole address; without scripts it only leads there.
+// A heading's link also copies its full URL; without scripts it is a plain link.
 document.addEventListener("click", ({ target }) => {
   const link = target.closest?.("[data-copy-link]");
-  if (link) navigator.clipboard?.writeText(link.href).catch(() => {}); // the address bar shows it anyway
+  if (link) navigator.clipboard?.writeText(link.href).catch(() => {}); // the URL is in the address bar as well
 });

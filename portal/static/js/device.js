@@ -1,30 +1,30 @@
-// Tries what only the page itself can try, fills in the outcomes, and passes on what the request could not say.
+// Runs the tests that need a browser, shows their outcomes, and sends the server what the request headers do not contain.
 
 const HLS = "application/vnd.apple.mpegurl";
 const MP4 = 'video/mp4; codecs="avc1.42E01E,mp4a.40.2"';
-const CLOCK_MAY_DIFFER_MS = 60_000; // more than that breaks the card's proof of identity
+const CLOCK_MAY_DIFFER_MS = 60_000; // a larger difference breaks 3-D Secure
 const KEY = "device_try";
 
-function keepCookie() {
+function canStoreCookie() {
   document.cookie = `${KEY}=1; path=/; max-age=60; SameSite=Lax`;
-  const kept = document.cookie.includes(`${KEY}=1`);
+  const isStored = document.cookie.includes(`${KEY}=1`);
   document.cookie = `${KEY}=; path=/; max-age=0; SameSite=Lax`;
-  return kept;
+  return isStored;
 }
 
-function keepInStorage() {
+function canUseStorage() {
   localStorage.setItem(KEY, "1");
-  const kept = localStorage.getItem(KEY) === "1";
+  const isStored = localStorage.getItem(KEY) === "1";
   localStorage.removeItem(KEY);
-  return kept;
+  return isStored;
 }
 
 async function compareClocks(box) {
-  const asked = Date.now();
+  const requestedAt = Date.now();
   const answer = await fetch(box.dataset.url, { method: "HEAD", cache: "no-store" });
-  const said = Date.parse(answer.headers.get("Date"));
-  if (Number.isNaN(said)) return null;
-  return Math.abs((asked + Date.now()) / 2 - said) <= CLOCK_MAY_DIFFER_MS;
+  const serverTime = Date.parse(answer.headers.get("Date"));
+  if (Number.isNaN(serverTime)) return null;
+  return Math.abs((requestedAt + Date.now()) / 2 - serverTime) <= CLOCK_MAY_DIFFER_MS;
 }
 
 function playVideo() {
@@ -33,11 +33,11 @@ function playVideo() {
   return Boolean(source?.isTypeSupported(MP4));
 }
 
-// Each says true, false, or null for "cannot tell"; one that throws cannot tell, but refused storage is refused.
-const tries = {
+// Each returns true, false, or null for unknown; an exception means unknown, but for cookies and storage it means refused.
+const tests = {
   script: () => true,
-  cookies: keepCookie,
-  storage: keepInStorage,
+  cookies: canStoreCookie,
+  storage: canUseStorage,
   offline: () => (window.isSecureContext ? "serviceWorker" in navigator && "caches" in window : null),
   clock: compareClocks,
   video: playVideo,
@@ -46,7 +46,7 @@ const REFUSED_WHEN_THROWN = ["cookies", "storage"];
 
 async function outcomeOf(name, box) {
   try {
-    const worked = await tries[name](box);
+    const worked = await tests[name](box);
     return worked === null ? "unknown" : worked ? "ok" : "fail";
   } catch {
     return REFUSED_WHEN_THROWN.includes(name) ? "fail" : "unknown";
@@ -55,30 +55,30 @@ async function outcomeOf(name, box) {
 
 async function fillIn(name, box) {
   const outcome = await outcomeOf(name, box);
-  box.querySelectorAll(`[data-check="${name}"] [data-outcome]`).forEach((words) => {
-    words.hidden = words.dataset.outcome !== outcome;
+  box.querySelectorAll(`[data-check="${name}"] [data-outcome]`).forEach((text) => {
+    text.hidden = text.dataset.outcome !== outcome;
   });
   const field = box.querySelector(`input[type=hidden][name="${name}"]`);
   if (field) field.value = outcome;
 }
 
-// An iPad that asks for desktop pages has a touch screen, and no Mac has.
+// An iPad with desktop user agent has a touch screen; no Mac has.
 function whichDevice() {
   return navigator.maxTouchPoints === undefined ? null : { device: navigator.maxTouchPoints > 1 ? "ipad" : "mac" };
 }
 
 async function whichPhone() {
-  const told = await navigator.userAgentData?.getHighEntropyValues(["model", "platformVersion"]);
-  return told?.model ? { model: told.model, version: told.platformVersion } : null;
+  const hints = await navigator.userAgentData?.getHighEntropyValues(["model", "platformVersion"]);
+  return hints?.model ? { model: hints.model, version: hints.platformVersion } : null;
 }
 
-async function passOn(box) {
-  const ask = { device: whichDevice, phone: whichPhone }[box.dataset.device];
-  const found = await ask?.();
-  if (!found) return;
+async function sendDeviceHints(box) {
+  const collect = { device: whichDevice, phone: whichPhone }[box.dataset.device];
+  const hints = await collect?.();
+  if (!hints) return;
   const url = new URL(box.dataset.url, window.location.href);
-  if (Object.keys(found).some((name) => url.searchParams.has(name))) return; // told already
-  Object.entries(found).forEach(([name, value]) => url.searchParams.set(name, value));
+  if (Object.keys(hints).some((name) => url.searchParams.has(name))) return; // sent already
+  Object.entries(hints).forEach(([name, value]) => url.searchParams.set(name, value));
   const answer = box.closest(".action");
   if (answer) window.htmx.ajax("GET", url.pathname + url.search, { target: answer, swap: "innerHTML" });
   else window.location.replace(url);
@@ -89,10 +89,10 @@ function start(root) {
   boxes.forEach((box) => {
     if (box.dataset.tried) return;
     box.dataset.tried = "yes";
-    Object.keys(tries).forEach((name) => fillIn(name, box));
-    passOn(box);
+    Object.keys(tests).forEach((name) => fillIn(name, box));
+    sendDeviceHints(box);
   });
 }
 
-document.addEventListener("htmx:load", ({ detail }) => start(detail.elt)); // inside an answer it comes later
+document.addEventListener("htmx:load", ({ detail }) => start(detail.elt)); // inside an answer it is loaded later
 start(document);

@@ -1,4 +1,4 @@
-// Print buttons: hidden without scripts, where the browser's own menu prints.
+// Print buttons: hidden without scripts; the browser's menu can print as well.
 
 function show(root) {
   root.querySelectorAll("[data-print]").forEach((button) => {

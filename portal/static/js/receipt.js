@@ -1,4 +1,4 @@
-// A receipt's file is never sent: its hash is computed here and put into the form.
+// The receipt file is not uploaded: its hash is computed here and written into the form.
 
 const field = document.getElementById("receipt-file");
 const hash = document.getElementById("sha256");

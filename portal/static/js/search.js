@@ -1,14 +1,14 @@
-// The search box offers answers while somebody types: a combobox over what the server sends. Without scripts it is a form.
+// Suggestions while typing in the search box: a combobox of the server's results. Without scripts it is a form.
 const WAIT_MS = 200;
 
 function combobox(input) {
   const { form } = input;
   const list = document.getElementById(`${input.id}-options`);
-  const found = Object.assign(document.createElement("input"), { type: "hidden", name: "found" });
+  const searchIdField = Object.assign(document.createElement("input"), { type: "hidden", name: "found" });
   let timer = 0;
-  let asked = "";
-  let composing = false; // an IME is still turning kana into words
-  form.append(found);
+  let lastQuery = "";
+  let composing = false; // an IME is still converting kana
+  form.append(searchIdField);
   list.setAttribute("role", "listbox");
   for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" })) {
     input.setAttribute(name, value);
@@ -32,19 +32,19 @@ function combobox(input) {
   }
   function move(step) {
     const all = options();
-    const place = all.indexOf(active());
-    choose(all[place < 0 && step < 0 ? all.length - 1 : place + step] || null); // past the end: back to the box
+    const index = all.indexOf(active());
+    choose(all[index < 0 && step < 0 ? all.length - 1 : index + step] || null); // past the end: none is selected
   }
-  function ask() {
-    const words = input.value.trim();
-    if (!words) show(false);
-    if (!words || words === asked) return;
-    asked = words;
+  function requestOptions() {
+    const query = input.value.trim();
+    if (!query) show(false);
+    if (!query || query === lastQuery) return;
+    lastQuery = query;
     input.dispatchEvent(new CustomEvent("ask"));
   }
-  function askSoon() {
+  function requestOptionsSoon() {
     clearTimeout(timer);
-    timer = setTimeout(ask, WAIT_MS);
+    timer = setTimeout(requestOptions, WAIT_MS);
   }
 
   input.addEventListener("compositionstart", () => {
@@ -53,13 +53,13 @@ function combobox(input) {
   });
   input.addEventListener("compositionend", () => {
     composing = false;
-    askSoon();
+    requestOptionsSoon();
   });
   input.addEventListener("input", (event) => {
-    if (!composing && !event.isComposing) askSoon();
+    if (!composing && !event.isComposing) requestOptionsSoon();
   });
   input.addEventListener("keydown", (event) => {
-    if (composing || event.isComposing || event.keyCode === 229) return; // the key belongs to the IME
+    if (composing || event.isComposing || event.keyCode === 229) return; // the IME handles this key
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (!list.children.length) return;
       event.preventDefault();
@@ -69,11 +69,11 @@ function combobox(input) {
       event.preventDefault();
       window.location.assign(active().dataset.url);
     } else if (event.key === "Escape" && isOpen()) {
-      event.preventDefault(); // the words stay
+      event.preventDefault(); // the browser would clear the text
       show(false);
     }
   });
-  list.addEventListener("pointerdown", (event) => event.preventDefault()); // the box keeps the focus
+  list.addEventListener("pointerdown", (event) => event.preventDefault()); // the focus stays in the input
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]:not([aria-disabled])");
     if (option) window.location.assign(option.dataset.url);
@@ -82,7 +82,7 @@ function combobox(input) {
     if (!form.contains(event.relatedTarget)) show(false);
   });
   list.addEventListener("htmx:afterSwap", () => {
-    found.value = list.querySelector("[data-found]")?.dataset.found || found.value;
+    searchIdField.value = list.querySelector("[data-found]")?.dataset.found || searchIdField.value;
     show(list.children.length > 0 && form.contains(document.activeElement) && input.value.trim() !== "");
   });
 }

@@ -1,4 +1,4 @@
-// Puts the reader's own system first where steps differ by system; what the reader chose counts more than what we see.
+// Shows the steps for the reader's operating system first; an explicit choice takes precedence over detection.
 
 const KEY = "os";
 const boxes = [...document.querySelectorAll("[data-show-for]")];
@@ -7,7 +7,7 @@ function remembered() {
   try {
     return sessionStorage.getItem(KEY);
   } catch {
-    return null; // storage is refused: every page looks anew
+    return null; // storage is refused: each page detects the system again
   }
 }
 
@@ -15,26 +15,26 @@ function remember(os) {
   try {
     sessionStorage.setItem(KEY, os);
   } catch {
-    // the address still says it
+    // the URL still contains it
   }
 }
 
-// An iPad that asks for desktop pages says that it is a Mac; no Mac has a touch screen.
-function seen() {
+// An iPad with desktop user agent identifies as a Mac; no Mac has a touch screen.
+function detected() {
   const agent = navigator.userAgent;
   if (/iPhone|iPad|iPod/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1)) return "ios";
-  return [["Android", "android"], ["Windows", "windows"], ["Macintosh", "mac"]].find(([word]) => agent.includes(word))?.[1];
+  return [["Android", "android"], ["Windows", "windows"], ["Macintosh", "mac"]].find(([pattern]) => agent.includes(pattern))?.[1];
 }
 
-// A block without steps for this system stays as it is: nothing is closed that the reader may need.
+// A block without steps for this system stays unchanged, so that no steps are hidden.
 function show(box, os) {
   const all = [...box.querySelectorAll("details[data-os]")];
-  const own = all.find((one) => one.dataset.os === os);
-  if (!own) return;
+  const matching = all.find((one) => one.dataset.os === os);
+  if (!matching) return;
   all.forEach((one) => {
-    one.open = one === own;
+    one.open = one === matching;
   });
-  if (all[0] !== own) all[0].before(own);
+  if (all[0] !== matching) all[0].before(matching);
   box.querySelectorAll(".seg a").forEach((link) => {
     if (new URL(link.href).searchParams.get(KEY) === os) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
@@ -55,8 +55,8 @@ document.addEventListener("click", (event) => {
 });
 
 if (boxes.length) {
-  const asked = new URLSearchParams(window.location.search).get(KEY);
-  if (asked) remember(asked);
-  const os = asked ?? remembered() ?? seen();
+  const requested = new URLSearchParams(window.location.search).get(KEY);
+  if (requested) remember(requested);
+  const os = requested ?? remembered() ?? detected();
   boxes.forEach((box) => show(box, os));
 }

@@ -1,19 +1,19 @@
-// Plays the stream and says every few seconds that it still does; stops when another device has taken its place.
+// Plays the stream and sends a heartbeat every few seconds; stops when another device has replaced this one.
 
-const stage = document.querySelector("[data-playlist]");
-const taken = document.querySelector(".taken");
-const video = stage.querySelector("video");
-const token = taken.querySelector("[name=csrfmiddlewaretoken]").value;
+const container = document.querySelector("[data-playlist]");
+const replacedNotice = document.querySelector(".taken");
+const video = container.querySelector("video");
+const token = replacedNotice.querySelector("[name=csrfmiddlewaretoken]").value;
 const REFUSED = [409, 410];
 let player = null;
 
 async function start() {
-  if (video.canPlayType("application/vnd.apple.mpegurl")) return; // plays its source by itself
-  const { default: Hls } = await import(stage.dataset.library);
-  stage.querySelector(".cannot").hidden = Hls.isSupported();
+  if (video.canPlayType("application/vnd.apple.mpegurl")) return; // native HLS
+  const { default: Hls } = await import(container.dataset.library);
+  container.querySelector(".cannot").hidden = Hls.isSupported();
   if (!Hls.isSupported()) return;
   player = new Hls();
-  player.loadSource(stage.dataset.playlist);
+  player.loadSource(container.dataset.playlist);
   player.attachMedia(video);
 }
 
@@ -21,15 +21,15 @@ function stop() {
   clearInterval(timer);
   player?.destroy();
   video.pause();
-  stage.remove();
-  taken.hidden = false;
+  container.remove();
+  replacedNotice.hidden = false;
 }
 
-async function beat() {
-  const answer = await fetch(stage.dataset.beat, { method: "POST", headers: { "X-CSRFToken": token } }).catch(() => undefined);
+async function sendHeartbeat() {
+  const answer = await fetch(container.dataset.heartbeat, { method: "POST", headers: { "X-CSRFToken": token } }).catch(() => undefined);
   if (REFUSED.includes(answer?.status)) stop();
 }
 
-const timer = setInterval(beat, Number(stage.dataset.every) * 1000);
-document.addEventListener("visibilitychange", () => { if (!document.hidden && stage.isConnected) beat(); });
+const timer = setInterval(sendHeartbeat, Number(container.dataset.every) * 1000);
+document.addEventListener("visibilitychange", () => { if (!document.hidden && container.isConnected) sendHeartbeat(); });
 start();

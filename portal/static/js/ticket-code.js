@@ -1,22 +1,22 @@
-// The e-ticket's code where the event wants one that changes: drawn anew at each step, with or without a network.
+// The rotating code of an e-ticket: redrawn at each time step, with or without a network.
 
 import { correction, generate, mode } from "../vendor/lean-qr/index.mjs";
 import { encode, fromBase64, STEP_MS, stepAt, tailOf } from "./rotating-code.js";
 
 const QUIET_ZONE = 4; // modules
-const BEHIND = "clock-behind"; // ms that this device's clock lacks of ours, learned whenever there is a network
+const CLOCK_OFFSET_KEY = "clock-behind"; // localStorage key: ms that this clock is behind the server, measured whenever there is a network
 
-async function learnClock() {
-  const asked = Date.now();
+async function measureClock() {
+  const requestedAt = Date.now();
   try {
     const { headers } = await fetch(location.pathname, { method: "HEAD", cache: "no-store" });
-    const said = Date.parse(headers.get("X-Clock"));
-    if (said) localStorage.setItem(BEHIND, said - (asked + Date.now()) / 2);
-  } catch { /* no network: by what was learned before */ }
+    const serverTime = Date.parse(headers.get("X-Clock"));
+    if (serverTime) localStorage.setItem(CLOCK_OFFSET_KEY, serverTime - (requestedAt + Date.now()) / 2);
+  } catch { /* no network: the last measurement is used */ }
 }
 
 function now() {
-  return Date.now() + Number(localStorage.getItem(BEHIND) ?? 0);
+  return Date.now() + Number(localStorage.getItem(CLOCK_OFFSET_KEY) ?? 0);
 }
 
 /** The `d` of one path in modules, quiet zone included, and the side. */
@@ -38,10 +38,10 @@ function show(box, text) {
   black.setAttribute("d", path);
 }
 
-/** Begins; throws where the browser cannot, and the code that stands there stays. */
-export async function turn(box) {
+/** Starts the rotation; throws where the browser does not support it, and the code in the page stays. */
+export async function startRotation(box) {
   const [signed, key] = [fromBase64(box.dataset.signed), fromBase64(box.dataset.key)];
-  const words = box.parentElement.querySelector("[data-turns]");
+  const hint = box.parentElement.querySelector("[data-rotating-text]");
   let shown = null;
   const next = async () => {
     const step = stepAt(now());
@@ -49,9 +49,9 @@ export async function turn(box) {
     shown = step;
     box.dataset.step = step;
   };
-  await learnClock();
+  await measureClock();
   await next();
-  words.textContent = words.dataset.turns;
+  hint.textContent = hint.dataset.rotatingText;
   const wait = () => setTimeout(() => next().finally(wait), STEP_MS - (now() % STEP_MS) + 20);
   wait();
   document.addEventListener("visibilitychange", next);

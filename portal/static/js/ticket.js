@@ -1,41 +1,41 @@
-// The e-ticket's page: keeps itself on this device, and keeps the screen on where the browser can.
+// The e-ticket page: caches itself on this device, and keeps the screen on where the browser supports it.
 
-const DRAWN_WITH = "link[rel=stylesheet], link[rel=icon], link[rel=modulepreload], script[src], main use, header use, footer use, img[src]";
+const RESOURCES = "link[rel=stylesheet], link[rel=icon], link[rel=modulepreload], script[src], main use, header use, footer use, img[src]";
 
-function parts() {
-  const addresses = [...document.querySelectorAll(DRAWN_WITH)].map((found) => new URL(
-    found.href?.baseVal ?? found.href ?? found.src, document.baseURI,
+function files() {
+  const addresses = [...document.querySelectorAll(RESOURCES)].map((element) => new URL(
+    element.href?.baseVal ?? element.href ?? element.src, document.baseURI,
   ));
-  const own = addresses.filter(({ origin, pathname }) => origin === window.location.origin && pathname !== window.location.pathname);
-  return [...new Set(own.map(({ pathname, search }) => pathname + search))];
+  const sameOrigin = addresses.filter(({ origin, pathname }) => origin === window.location.origin && pathname !== window.location.pathname);
+  return [...new Set(sameOrigin.map(({ pathname, search }) => pathname + search))];
 }
 
-async function keep(told) {
+async function savePage(status) {
   const { serviceWorker } = navigator;
   if (!serviceWorker) return;
-  serviceWorker.addEventListener("message", ({ data }) => { // said only once the worker holds everything
-    told.textContent = data.isCopy ? told.dataset.copy : told.dataset.kept;
+  serviceWorker.addEventListener("message", ({ data }) => { // sent when everything is in the cache
+    status.textContent = data.isCopy ? status.dataset.copy : status.dataset.stored;
   });
   serviceWorker.startMessages();
   try {
-    const registration = await serviceWorker.register(told.dataset.worker);
-    registration.active?.postMessage(parts());
-    if (!registration.active) (await serviceWorker.ready).active.postMessage(parts());
-  } catch { /* no place to keep it, as in private windows: the page promises nothing */ }
+    const registration = await serviceWorker.register(status.dataset.worker);
+    registration.active?.postMessage(files());
+    if (!registration.active) (await serviceWorker.ready).active.postMessage(files());
+  } catch { /* no storage, as in private windows: the status stays empty */ }
 }
 
-function offerAwake(button) {
-  const said = button.parentElement.querySelector(".awake");
+function offerScreenLock(button) {
+  const status = button.parentElement.querySelector(".screen-lock-status");
   let lock = null;
   let isWanted = false;
-  const show = (words) => {
+  const show = (text) => {
     button.setAttribute("aria-pressed", String(isWanted));
-    said.textContent = words;
+    status.textContent = text;
   };
-  const ask = async () => {
+  const requestLock = async () => {
     try {
       lock = await navigator.wakeLock.request("screen");
-      if (isWanted) show(button.dataset.awake);
+      if (isWanted) show(button.dataset.screenOn);
       else lock.release(); // pressed again in the meantime
     } catch {
       isWanted = false;
@@ -44,19 +44,19 @@ function offerAwake(button) {
   };
   button.addEventListener("click", () => {
     isWanted = !isWanted;
-    if (isWanted) return ask();
+    if (isWanted) return requestLock();
     lock?.release();
-    return show(button.dataset.asleep);
+    return show(button.dataset.screenDefault);
   });
-  document.addEventListener("visibilitychange", () => { // the browser lets go of it when the page is out of sight
-    if (isWanted && document.visibilityState === "visible") ask();
+  document.addEventListener("visibilitychange", () => { // the browser releases the lock when the page is hidden
+    if (isWanted && document.visibilityState === "visible") requestLock();
   });
   button.hidden = false;
 }
 
-document.querySelectorAll("[data-worker]").forEach(keep);
+document.querySelectorAll("[data-worker]").forEach(savePage);
 document.querySelectorAll("[data-signed]").forEach(async (box) => {
-  const { turn } = await import("./ticket-code.js");
-  turn(box).catch((error) => console.warn(error)); // the code that stands there stays
+  const { startRotation } = await import("./ticket-code.js");
+  startRotation(box).catch((error) => console.warn(error)); // the code in the page stays
 });
-if (navigator.wakeLock) document.querySelectorAll("[data-awake]").forEach(offerAwake);
+if (navigator.wakeLock) document.querySelectorAll("[data-screen-on]").forEach(offerScreenLock);

@@ -1,9 +1,9 @@
-// The camera as a reader of QR codes: the browser's own detector where it has one, else a WebAssembly reader of ours.
+// Reads QR codes with the camera: with the browser's BarcodeDetector where there is one, else with a WebAssembly reader.
 
-const EVERY_MS = 100;
-const WIDTH = 800; // pixels of the picture that is searched: enough for a QR across half of it
+const INTERVAL_MS = 100;
+const WIDTH = 800; // pixels of the decoded image: enough for a QR of half its width
 
-async function ownDetector() {
+async function nativeDetector() {
   if (!("BarcodeDetector" in window)) return null;
   const formats = await BarcodeDetector.getSupportedFormats();
   if (!formats.includes("qr_code")) return null;
@@ -11,7 +11,7 @@ async function ownDetector() {
   return async (video) => (await detector.detect(video)).map(({ rawValue }) => rawValue);
 }
 
-async function shippedDetector({ reader, wasm }) {
+async function wasmDetector({ reader, wasm }) {
   const { prepareZXingModule, readBarcodes } = await import(reader);
   await prepareZXingModule({ overrides: { locateFile: () => wasm }, fireImmediately: true });
   const canvas = document.createElement("canvas");
@@ -20,24 +20,24 @@ async function shippedDetector({ reader, wasm }) {
     canvas.width = Math.min(WIDTH, video.videoWidth);
     canvas.height = Math.round((video.videoHeight * canvas.width) / video.videoWidth);
     context.drawImage(video, 0, 0, canvas.width, canvas.height);
-    const picture = context.getImageData(0, 0, canvas.width, canvas.height);
-    return (await readBarcodes(picture, { formats: ["QRCode"], maxNumberOfSymbols: 1 })).map(({ text }) => text);
+    const image = context.getImageData(0, 0, canvas.width, canvas.height);
+    return (await readBarcodes(image, { formats: ["QRCode"], maxNumberOfSymbols: 1 })).map(({ text }) => text);
   };
 }
 
 export class Camera {
-  /** `page`: {reader, wasm}, addresses of what is loaded when needed; `found(text)` for each picture with a code. */
-  constructor(video, page, found) {
-    Object.assign(this, { video, page, found, stream: null });
+  /** `page`: {reader, wasm}, URLs loaded when needed; `onCode(text)` is called for each image with a code. */
+  constructor(video, page, onCode) {
+    Object.assign(this, { video, page, onCode, stream: null });
   }
 
-  /** Throws what getUserMedia throws: nobody allowed it, or there is none. */
+  /** Throws the errors of getUserMedia: permission denied or no camera. */
   async start() {
     this.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: { ideal: 1280 } } });
     this.video.srcObject = this.stream;
     await this.video.play();
-    this.detect ??= (await ownDetector()) ?? (await shippedDetector(this.page));
-    this.look();
+    this.detect ??= (await nativeDetector()) ?? (await wasmDetector(this.page));
+    this.readFrame();
   }
 
   stop() {
@@ -46,22 +46,22 @@ export class Camera {
     this.video.srcObject = null;
   }
 
-  async look() {
+  async readFrame() {
     if (!this.stream) return;
     try {
       const [text] = this.video.videoWidth ? await this.detect(this.video) : [];
-      if (text) await this.found(text);
+      if (text) await this.onCode(text);
     } catch (error) {
-      console.warn(error); // one picture that could not be read; the next one comes
+      console.warn(error); // this image failed; continue with the next
     }
-    setTimeout(() => this.look(), EVERY_MS);
+    setTimeout(() => this.readFrame(), INTERVAL_MS);
   }
 
   get hasTorch() {
     return Boolean(this.stream?.getVideoTracks()[0]?.getCapabilities?.().torch);
   }
 
-  async light(on) {
+  async setTorch(on) {
     await this.stream.getVideoTracks()[0].applyConstraints({ advanced: [{ torch: on }] });
   }
 }

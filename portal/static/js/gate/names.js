@@ -1,26 +1,26 @@
-// Finds tickets of the kept list by name or order number, with or without a network: for a dead phone or a lost mail.
+// Finds tickets of the stored list by name or order number, with or without a network: for guests without a working phone.
 
-const MOST = 20;
-const plain = (text) => text.normalize("NFKC").replace(/\s/gu, "").toLowerCase();
+const MAX_RESULTS = 20;
+const normalized = (text) => text.normalize("NFKC").replace(/\s/gu, "").toLowerCase();
 
-/** The first twenty of the dates that this door is for. */
-export function find({ list, byId }, wanted) {
-  const sought = plain(wanted);
-  if (!sought || !list) return [];
-  const here = [...byId.values()].filter(({ performance }) => list.performance === null || performance === list.performance);
-  return here.filter(({ name, order }) => plain(name).includes(sought) || plain(order) === sought).slice(0, MOST);
+/** At most MAX_RESULTS tickets of the performances of this gate. */
+export function find({ list, byId }, text) {
+  const query = normalized(text);
+  if (!query || !list) return [];
+  const candidates = [...byId.values()].filter(({ performance }) => list.performance === null || performance === list.performance);
+  return candidates.filter(({ name, order }) => normalized(name).includes(query) || normalized(order) === query).slice(0, MAX_RESULTS);
 }
 
-/** One row per ticket; `letIn(ticket)` for its button. `words(name)`: the page's words. */
-export function showFound(box, tickets, words, letIn) {
+/** One row per ticket; its button calls `checkIn(ticket)`. `message(name)`: a text of the page. */
+export function showFound(box, tickets, message, checkIn) {
   box.replaceChildren(...tickets.map((ticket) => {
     const row = document.createElement("li");
-    const [told, button] = [document.createElement("p"), document.createElement("button")];
-    told.textContent = [ticket.name, ticket.type, ticket.seat, ticket.entry, ticket.code].filter(Boolean).join("　");
-    Object.assign(button, { type: "button", className: "btn", textContent: words("let_in") });
-    button.setAttribute("aria-label", `${ticket.name} ${ticket.code} ${words("let_in")}`);
-    button.addEventListener("click", () => letIn(ticket));
-    row.append(told, button);
+    const [details, button] = [document.createElement("p"), document.createElement("button")];
+    details.textContent = [ticket.name, ticket.type, ticket.seat, ticket.entry, ticket.code].filter(Boolean).join("　");
+    Object.assign(button, { type: "button", className: "btn", textContent: message("check_in") });
+    button.setAttribute("aria-label", `${ticket.name} ${ticket.code} ${message("check_in")}`);
+    button.addEventListener("click", () => checkIn(ticket));
+    row.append(details, button);
     return row;
   }));
 }

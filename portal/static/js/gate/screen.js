@@ -1,55 +1,55 @@
-// What the scanner page shows: the result, the counts, the state of the sync; every word comes from the page.
+// Display of the scanner page: the result, the counts and the state of the sync; all texts come from the page.
 
-import { kindOf, LETS_IN } from "./decide.js";
+import { ADMITTING, kindOf } from "./decide.js";
 
 const part = (name) => document.querySelector(`[data-part=${name}]`);
-const templates = document.getElementById("gate-words").content;
+const templates = document.getElementById("gate-texts").content;
 const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: "Asia/Tokyo" });
 
-/** The page's words for a name; %1 and %2 are filled in. */
-export function words(name, ...values) {
-  const text = templates.querySelector(`[data-word="${name}"]`)?.textContent ?? name;
-  return values.reduce((filled, value, index) => filled.replace(`%${index + 1}`, value), text);
+/** A text of the page by name; %1 and %2 are replaced by the values. */
+export function message(name, ...values) {
+  const text = templates.querySelector(`[data-text="${name}"]`)?.textContent ?? name;
+  return values.reduce((result, value, index) => result.replace(`%${index + 1}`, value), text);
 }
 
-function facts(ticket) {
+function ticketDetails(ticket) {
   return [
     ["name", ticket.name],
     ["type", ticket.type],
     ["seat", ticket.seat],
     ["entry", ticket.entry],
-    ["place", words("n_of", ticket.n, ticket.of)],
+    ["place", message("n_of", ticket.n, ticket.of)],
     ["order", ticket.order],
   ].filter(([, value]) => value);
 }
 
-function fillFacts(list, ticket) {
+function fillDetails(list, ticket) {
   list.replaceChildren();
-  for (const [name, value] of ticket ? facts(ticket) : []) {
+  for (const [name, value] of ticket ? ticketDetails(ticket) : []) {
     const row = document.createElement("div");
-    const [term, about] = [document.createElement("dt"), document.createElement("dd")];
-    term.textContent = words(`label_${name}`);
-    about.textContent = value;
-    row.append(term, about);
+    const [term, description] = [document.createElement("dt"), document.createElement("dd")];
+    term.textContent = message(`label_${name}`);
+    description.textContent = value;
+    row.append(term, description);
     list.append(row);
   }
 }
 
-function used(ticket) {
-  return ticket?.used_at ? words("used_at", time.format(new Date(ticket.used_at)), ticket.used_gate) : "";
+function usedText(ticket) {
+  return ticket?.used_at ? message("used_at", time.format(new Date(ticket.used_at)), ticket.used_gate) : "";
 }
 
 const MARKS = { ok: "○", check: "△", refused: "×" };
 
-/** One result, big. `ticket` is as it was before the scan. */
+/** Shows one result. `ticket` is its state before the scan. */
 export function showResult(result, ticket, canUndo) {
   const box = part("result");
   box.dataset.kind = kindOf(result);
   box.dataset.result = result;
   part("mark").textContent = MARKS[kindOf(result)];
-  part("word").textContent = words(result);
-  part("before").textContent = LETS_IN.has(result) && result !== "re_entry" ? "" : used(ticket);
-  fillFacts(part("facts"), ticket);
+  part("message").textContent = message(result);
+  part("before").textContent = ADMITTING.has(result) && result !== "re_entry" ? "" : usedText(ticket);
+  fillDetails(part("details"), ticket);
   part("undo").hidden = !canUndo;
   part("confirm").hidden = result !== "stale_code";
   part("undo-form").hidden = true;
@@ -61,39 +61,39 @@ export function showNote(name) {
   box.dataset.kind = "idle";
   box.dataset.result = name;
   part("mark").textContent = "";
-  part("word").textContent = words(name);
+  part("message").textContent = message(name);
   part("before").textContent = "";
-  fillFacts(part("facts"), null);
+  fillDetails(part("details"), null);
   part("undo").hidden = true;
   part("confirm").hidden = true;
   part("undo-form").hidden = true;
 }
 
-/** The scans that the server contradicts; each stays until somebody says that they saw it. */
-export function showFlips(scans, door, see) {
+/** The scans that the server contradicts; each stays until staff confirm it. */
+export function showFlips(scans, ticketList, confirmSeen) {
   part("flips").replaceChildren(...scans.map((scan) => {
     const card = templates.querySelector("[data-flip]").cloneNode(true);
-    const ticket = door.byId.get(scan.ticket);
-    card.querySelector("h2").textContent = words("flip", words(scan.answer.result));
-    card.querySelector("p").textContent = [ticket?.name, ticket?.code, used(scan.answer)].filter(Boolean).join("　");
-    card.querySelector("button").addEventListener("click", () => see(scan));
+    const ticket = ticketList.byId.get(scan.ticket);
+    card.querySelector("h2").textContent = message("flip", message(scan.answer.result));
+    card.querySelector("p").textContent = [ticket?.name, ticket?.code, usedText(scan.answer)].filter(Boolean).join("　");
+    card.querySelector("button").addEventListener("click", () => confirmSeen(scan));
     return card;
   }));
 }
 
-export function showDoor({ list }) {
+export function showGate({ list }) {
   part("gate").textContent = [list.gate, list.performances.find(({ id }) => id === list.performance)?.label].filter(Boolean).join("　");
 }
 
 /** Counts, unsent scans and the age of the last sync. */
-export function showState(door, sync) {
-  const { used: entered, valid } = door.list ? door.counts() : { used: "–", valid: "–" };
-  part("counts").textContent = words("counts", entered, valid);
+export function showState(ticketList, sync) {
+  const { used, valid } = ticketList.list ? ticketList.counts() : { used: "–", valid: "–" };
+  part("counts").textContent = message("counts", used, valid);
   const age = sync.at ? Math.round((Date.now() - sync.at) / 1000) : null;
   const box = part("sync");
   box.dataset.problem = sync.problem;
-  box.textContent = age === null ? words("never") : age < 120 ? words("seconds", age) : words("minutes", Math.round(age / 60));
-  part("unsent").textContent = words("unsent", door.unsent().length);
-  part("problem").textContent = sync.problem ? words(sync.problem) : "";
+  box.textContent = age === null ? message("never") : age < 120 ? message("seconds", age) : message("minutes", Math.round(age / 60));
+  part("unsent").textContent = message("unsent", ticketList.unsent().length);
+  part("problem").textContent = sync.problem ? message(sync.problem) : "";
   part("reopen").hidden = sync.problem !== "over";
 }

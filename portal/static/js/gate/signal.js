@@ -1,7 +1,7 @@
-// Tells a result without the eye: beeps that differ in pitch and number, and vibration.
+// Signals a result by sound and vibration: beeps that differ in pitch and number.
 
-const TUNES = { ok: [[1320, 0, 0.12]], check: [[660, 0, 0.15], [660, 0.22, 0.15]], refused: [[220, 0, 0.22], [180, 0.28, 0.3]], alarm: [[880, 0, 0.18], [440, 0.2, 0.18], [880, 0.4, 0.18], [440, 0.6, 0.3]] };
-const BUZZES = { ok: 80, check: [120, 80, 120], refused: [250, 100, 250], alarm: [400, 100, 400, 100, 400] };
+const TONES = { ok: [[1320, 0, 0.12]], check: [[660, 0, 0.15], [660, 0.22, 0.15]], refused: [[220, 0, 0.22], [180, 0.28, 0.3]], alarm: [[880, 0, 0.18], [440, 0.2, 0.18], [880, 0.4, 0.18], [440, 0.6, 0.3]] };
+const VIBRATIONS = { ok: 80, check: [120, 80, 120], refused: [250, 100, 250], alarm: [400, 100, 400, 100, 400] };
 let audio = null;
 
 /** Browsers allow sound only after a touch or key; call this from one. */
@@ -12,9 +12,9 @@ export function allowSound() {
 
 /** `name`: ok, check, refused or alarm. */
 export function signal(name) {
-  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(BUZZES[name]); // as with sound
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(VIBRATIONS[name]); // like sound, only after a touch
   if (audio?.state !== "running") return;
-  for (const [pitch, after, seconds] of TUNES[name]) {
+  for (const [pitch, after, seconds] of TONES[name]) {
     const tone = audio.createOscillator();
     const volume = audio.createGain();
     tone.type = name === "ok" ? "sine" : "square";

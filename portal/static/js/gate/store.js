@@ -1,4 +1,4 @@
-// What the device keeps across reloads: the last list, and the log of its scans, of which none is ever removed.
+// IndexedDB of the device: the last list and the log of its scans; scans are never deleted.
 
 const NAME = "gate";
 
@@ -15,7 +15,7 @@ function database() {
   opening ??= new Promise((resolve, reject) => {
     const request = indexedDB.open(NAME, 1);
     request.onupgradeneeded = () => {
-      request.result.createObjectStore("kept");
+      request.result.createObjectStore("kept"); // the list; store names stay, since devices hold data under them
       request.result.createObjectStore("scans", { keyPath: "number", autoIncrement: true });
     };
     request.onsuccess = () => resolve(request.result);
@@ -24,22 +24,22 @@ function database() {
   return opening;
 }
 
-async function stored(name, mode, act) {
-  return done(act((await database()).transaction(name, mode).objectStore(name)));
+async function withStore(name, mode, operation) {
+  return done(operation((await database()).transaction(name, mode).objectStore(name)));
 }
 
-/** The list as the server gave it, with `fetched` (ms, when it was asked for); undefined on a new device. */
-export const storedList = () => stored("kept", "readonly", (kept) => kept.get("list"));
+/** The list from the server with `fetched` (ms, time of the request); undefined on a new device. */
+export const storedList = () => withStore("kept", "readonly", (store) => store.get("list"));
 
-export const storeList = (list) => stored("kept", "readwrite", (kept) => kept.put(list, "list"));
+export const storeList = (list) => withStore("kept", "readwrite", (store) => store.put(list, "list"));
 
 /** All scans of this device, oldest first. */
-export const allScans = () => stored("scans", "readonly", (scans) => scans.getAll());
+export const allScans = () => withStore("scans", "readonly", (scans) => scans.getAll());
 
-/** Adds a scan and gives it its number. */
+/** Adds a scan and sets its number. */
 export async function addScan(scan) {
-  scan.number = await stored("scans", "readwrite", (scans) => scans.add(scan));
+  scan.number = await withStore("scans", "readwrite", (scans) => scans.add(scan));
 }
 
-/** Writes down what the server answered, or that the user has seen it. */
-export const saveScan = (scan) => stored("scans", "readwrite", (scans) => scans.put(scan));
+/** Saves changes of a scan: the server's answer, or that staff have seen it. */
+export const saveScan = (scan) => withStore("scans", "readwrite", (scans) => scans.put(scan));

@@ -1,26 +1,26 @@
-// Between device and server: sends scans, fetches the list; each may fail or happen twice and nothing is lost.
+// Synchronises device and server: sends scans and fetches the list; both may fail or be repeated without loss.
 
-const EVERY_MS = 15_000;
-const GIVE_UP_MS = 10_000;
+const INTERVAL_MS = 15_000;
+const TIMEOUT_MS = 10_000;
 const BATCH = 200;
 
 const FIELDS = ["client_id", "kind", "ticket", "rev", "read", "result", "at", "reason"];
 
-/** `page`: {list, push, token}; `tell(state)` with {at, problem}: when the last sync was (ms), "" | "offline" | "over". */
+/** `page`: {list, push, token}; `onChange()` is called after each attempt; `at`: last sync (ms); `problem`: "" | "offline" | "over". */
 export class Sync {
   at = 0;
   problem = "";
   running = null;
-  asked = new Set(); // scans of which nothing was shown yet
+  pending = new Set(); // scans whose result is not displayed yet
 
-  constructor(door, page, tell) {
-    Object.assign(this, { door, page, tell });
+  constructor(ticketList, page, onChange) {
+    Object.assign(this, { ticketList, page, onChange });
   }
 
   start() {
-    this.at = this.door.list?.fetched ?? 0;
+    this.at = this.ticketList.list?.fetched ?? 0;
     window.addEventListener("online", () => this.run());
-    setInterval(() => this.run(), EVERY_MS);
+    setInterval(() => this.run(), INTERVAL_MS);
     return this.run();
   }
 
@@ -35,43 +35,43 @@ export class Sync {
     return this.running;
   }
 
-  /** Asks the server's word on a scan of which nothing was shown yet, beside whatever runs; a second upload is harmless. */
-  ask(scan) {
-    this.asked.add(scan);
+  /** Requests the server's result before anything is displayed, in parallel to a running sync; sending a scan twice is harmless. */
+  requestResult(scan) {
+    this.pending.add(scan);
     return this.attempt(async () => {
       const [answer] = await this.post([{ ...scan, result: "" }]);
-      if (scan.told) await this.push([scan]); // too late: something was shown, and the server is told what
-      else if (answer) await this.door.answer(scan, answer);
-    }).finally(() => this.asked.delete(scan));
+      if (scan.told) await this.push([scan]); // too late: the device displayed its own result, which is sent
+      else if (answer) await this.ticketList.saveAnswer(scan, answer);
+    }).finally(() => this.pending.delete(scan));
   }
 
-  async attempt(act) {
+  async attempt(operation) {
     try {
-      await act();
+      await operation();
       this.problem = "";
     } catch (error) {
       this.problem = error.message === "over" ? "over" : "offline";
     }
-    this.tell();
+    this.onChange();
   }
 
   async request(url, options) {
-    const response = await fetch(url, { ...options, signal: AbortSignal.timeout(GIVE_UP_MS), redirect: "manual" });
+    const response = await fetch(url, { ...options, signal: AbortSignal.timeout(TIMEOUT_MS), redirect: "manual" });
     if ([401, 403].includes(response.status)) throw new Error("over");
     if (!response.ok) throw new Error("offline");
     return response.json();
   }
 
   async fetchList() {
-    const asked = Date.now();
-    await this.door.take(await this.request(this.page.list, { cache: "no-store" }), asked);
-    this.at = asked;
+    const requestedAt = Date.now();
+    await this.ticketList.update(await this.request(this.page.list, { cache: "no-store" }), requestedAt);
+    this.at = requestedAt;
   }
 
   async send() {
-    const next = () => this.door.unsent().filter((scan) => !this.asked.has(scan)).slice(0, BATCH);
+    const next = () => this.ticketList.unsent().filter((scan) => !this.pending.has(scan)).slice(0, BATCH);
     for (let batch = next(); batch.length; batch = next()) {
-      if (!(await this.push(batch))) return; // an answer to none of them: later
+      if (!(await this.push(batch))) return; // no answer to any of them: retried with the next sync
     }
   }
 
@@ -79,7 +79,7 @@ export class Sync {
     const answers = await this.post(batch);
     const byId = new Map(batch.map((scan) => [scan.client_id, scan]));
     for (const answer of answers) {
-      if (byId.has(answer.client_id)) await this.door.answer(byId.get(answer.client_id), answer);
+      if (byId.has(answer.client_id)) await this.ticketList.saveAnswer(byId.get(answer.client_id), answer);
     }
     return answers.length;
   }

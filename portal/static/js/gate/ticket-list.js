@@ -1,6 +1,6 @@
-// The door as this device knows it: the server's list with the device's own scans on top, and what follows from both.
+// The ticket list of this device: the server's list with the device's own scans applied, and the decisions based on it.
 
-import { decide, LETS_IN } from "./decide.js";
+import { decide, ADMITTING } from "./decide.js";
 import { isFresh } from "../rotating-code.js";
 import { isTyped, readPayload } from "./payload.js";
 import { addScan, allScans, storeList, storedList, saveScan } from "./store.js";
@@ -11,89 +11,89 @@ export class TicketList {
   byId = new Map();
   byCode = new Map();
 
-  /** Takes up what the device kept. */
+  /** Loads what the device stored. */
   async open() {
     this.scans = await allScans();
     const list = await storedList();
-    if (list) this.put(list);
+    if (list) this.replace(list);
   }
 
-  /** A new list from the server; `fetched` is when it was asked for (ms). */
-  async take(list, fetched) {
+  /** Stores a new list from the server; `fetched` is the time of the request (ms). */
+  async update(list, fetched) {
     list.fetched = fetched;
-    this.put(list);
+    this.replace(list);
     await storeList(list);
   }
 
-  put(list) {
+  replace(list) {
     this.list = list;
-    const tickets = list.tickets.map((ticket) => ({ ...ticket })); // the kept list stays as the server gave it
+    const tickets = list.tickets.map((ticket) => ({ ...ticket })); // the stored list is not changed by scans
     this.byId = new Map(tickets.map((ticket) => [ticket.id, ticket]));
     this.byCode = new Map(tickets.map((ticket) => [ticket.code, ticket]));
-    // What was answered after the list was asked for may not be in it.
-    this.mine().filter(({ answered }) => !answered || answered >= list.fetched).forEach((scan) => this.apply(scan));
+    // Scans that were answered after the request of the list may be missing in it.
+    this.scansOfEvent().filter(({ answered }) => !answered || answered >= list.fetched).forEach((scan) => this.apply(scan));
   }
 
-  /** This event's scans: a device may have stood at another door, whose scans wait until it stands there again. */
-  mine() {
+  /** The scans of this event: scans of another event wait until the device opens its gate again. */
+  scansOfEvent() {
     return this.scans.filter(({ event }) => event === this.list?.event.id);
   }
 
   unsent() {
-    return this.mine().filter(({ answered }) => !answered);
+    return this.scansOfEvent().filter(({ answered }) => !answered);
   }
 
-  /** Let in here, refused by the server, and nobody has said yet that they saw it. */
+  /** Admitted by this device, refused by the server, and not confirmed by staff yet. */
   contradicted() {
-    return this.mine().filter(({ kind, answer, result, seen }) => kind === "entry" && answer && LETS_IN.has(result) && !LETS_IN.has(answer.result) && !seen);
+    return this.scansOfEvent().filter(({ kind, answer, result, seen }) => kind === "entry" && answer && ADMITTING.has(result) && !ADMITTING.has(answer.result) && !seen);
   }
 
   apply({ kind, ticket: id, result, answer, at }) {
     const ticket = this.byId.get(id);
-    if (!ticket || !LETS_IN.has(answer?.result ?? result)) return;
+    if (!ticket || !ADMITTING.has(answer?.result ?? result)) return;
     if (kind === "undo") Object.assign(ticket, { state: "issued", used_at: null, used_gate: "" });
     else Object.assign(ticket, { state: "used", used_at: answer?.used_at ?? at, used_gate: answer?.used_gate ?? this.list.gate });
   }
 
-  /** {result, ticket, read} for what was scanned or typed; nothing is written. */
-  async judge(text) {
-    const { event, performance, re_entry: reEntry, turning, keys } = this.list;
-    const door = { event: event.id, performance, reEntry, turning };
+  /** {result, ticket, read} of a scanned or typed code; writes nothing. */
+  async decide(text) {
+    const { event, performance, re_entry: reEntry, turning: rotatingCode, keys } = this.list;
+    const gate = { event: event.id, performance, reEntry, rotatingCode };
     if (isTyped(text)) {
       const ticket = this.byCode.get(text.replaceAll("-", "")) ?? null;
-      return { result: decide(null, ticket, door), ticket, read: null };
+      return { result: decide(null, ticket, gate), ticket, read: null };
     }
     const read = await readPayload(text, keys);
     const ticket = read.genuine ? (this.byId.get(read.ticket) ?? null) : null;
-    read.fresh = Boolean(turning && ticket) && (await isFresh(read.tail, ticket.key, this.now()));
-    return { result: decide(read, ticket, door), ticket, read };
+    read.fresh = Boolean(rotatingCode && ticket) && (await isFresh(read.tail, ticket.key, this.now()));
+    return { result: decide(read, ticket, gate), ticket, read };
   }
 
-  /** By the server's clock, as far as it was heard (ms). */
+  /** The time by the server's clock, estimated from the last list (ms). */
   now() {
     return Date.now() + Date.parse(this.list.at) - this.list.fetched;
   }
 
-  /** Writes an entry into the log, then onto the list. */
-  async enter(text, { result, ticket, read }) {
+  /** Adds a check-in to the log and applies it to the list. */
+  async checkIn(text, { result, ticket, read }) {
     return this.log({ kind: "entry", ticket: ticket?.id ?? null, rev: read?.rev ?? ticket?.rev ?? 1, read: text.slice(0, 200), result, reason: "" });
   }
 
-  /** Takes back an entry of this device; the reason is for the log. */
+  /** Undoes a check-in of this device; the reason is for the log. */
   async undo({ ticket, rev }, reason) {
     return this.log({ kind: "undo", ticket, rev, read: "", result: "ok", reason });
   }
 
-  async log(facts) {
-    const scan = { ...facts, client_id: crypto.randomUUID(), at: new Date(this.now()).toISOString(), event: this.list.event.id };
+  async log(data) {
+    const scan = { ...data, client_id: crypto.randomUUID(), at: new Date(this.now()).toISOString(), event: this.list.event.id };
     await addScan(scan);
     this.scans.push(scan);
     this.apply(scan);
     return scan;
   }
 
-  /** The server's word on a scan. */
-  async answer(scan, answer) {
+  /** Saves the server's answer to a scan. */
+  async saveAnswer(scan, answer) {
     Object.assign(scan, { answer, answered: Date.now() });
     await saveScan(scan);
     if (scan.kind === "entry" && scan.ticket !== null) this.correct(scan);
@@ -104,16 +104,16 @@ export class TicketList {
     if (ticket && answer.used_at) Object.assign(ticket, { state: "used", used_at: answer.used_at, used_gate: answer.used_gate });
   }
 
-  async see(scan) {
+  async confirmSeen(scan) {
     scan.seen = true;
     await saveScan(scan);
   }
 
-  /** {used, valid} of the dates that this door is for. */
+  /** {used, valid}: counts of the performances of this gate. */
   counts() {
     const { performance } = this.list;
-    const here = [...this.byId.values()].filter((ticket) => performance === null || ticket.performance === performance);
-    const used = here.filter(({ state }) => state === "used").length;
-    return { used, valid: used + here.filter(({ state }) => state === "issued").length };
+    const tickets = [...this.byId.values()].filter((ticket) => performance === null || ticket.performance === performance);
+    const used = tickets.filter(({ state }) => state === "used").length;
+    return { used, valid: used + tickets.filter(({ state }) => state === "issued").length };
   }
 }
