@@ -35,7 +35,7 @@ lint: setup-dev ## style, types, imports, templates, migrations, files
 format: setup-dev ## formats Python and templates
 	.venv/bin/ruff check --fix . && .venv/bin/ruff format . && scripts/format-templates
 
-check: ## what must pass before a change lands: lint, then both test runs side by side
+check: ## what must pass before a change lands: lint, then the tests on both databases and the journeys side by side
 	@$(MAKE) --no-print-directory lint
 	@scripts/test-both
 

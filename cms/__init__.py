@@ -1,1 +1,1 @@
-"""What editors write: help, terms, environment guidance."""
+"""Content that editors maintain: help, terms, supported devices, mailbox guides."""

@@ -1,4 +1,6 @@
-"""What an answer is made of: text with facts, steps, notices, and blocks that act or print a registered fact."""
+"""StreamField blocks of pages: rich text with facts, steps, notices, and blocks for registered actions and facts."""
+
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,26 +16,27 @@ from portal.shared.registries import actions, facts
 FEATURES = ["h2", "h3", "bold", "ol", "ul", "link", "document-link", "facts"]
 
 
-def refuse_unknown_facts(source: str) -> None:
-    """Raises ValidationError when a text names a `{fact}` that nobody registered."""
+def refuse_unknown_facts(source: str, field: str = "") -> None:
+    """Raises ValidationError, for a model's field if given, when a text has a `{name}` that is no registered fact."""
     unknown = facts.unknown_names(source)
     if unknown:
         names = "、".join(f"{{{name}}}" for name in unknown)
-        raise ValidationError(_("%(names)s は登録されていません。名前を確かめてください。") % {"names": names})
+        error = ValidationError(_("%(names)s は登録されていません。名前を確かめてください。") % {"names": names})
+        raise ValidationError({field: error}) if field else error
 
 
 class FactTextBlock(blocks.RichTextBlock):
-    """Rich text in which `{sender}` becomes the sender's address as it is today."""
+    """Rich text in which `{sender}` is replaced by the current sender address when the page is rendered."""
 
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(features=FEATURES, **kwargs)
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         value = super().clean(value)
         refuse_unknown_facts(value.source if value else "")
         return value
 
-    def render_basic(self, value, context=None) -> SafeString:
+    def render_basic(self, value: Any, context: dict[str, Any] | None = None) -> SafeString:
         return facts.fill(super().render_basic(value, context))
 
     class Meta:
@@ -42,21 +45,21 @@ class FactTextBlock(blocks.RichTextBlock):
 
 
 class FactLineBlock(blocks.CharBlock):
-    """One line of plain text that may name facts; the admin's script adds the list to pick from."""
+    """One line of plain text that may contain facts; the admin's script adds a list to choose them from."""
 
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.field.widget.attrs["data-controller"] = "fact-line"
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         refuse_unknown_facts(value or "")
         return super().clean(value)
 
 
 class StepsBlock(blocks.ListBlock):
-    """Numbered steps."""
+    """Numbered steps of an instruction, at least one."""
 
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(FactTextBlock(), min_num=1, **kwargs)
 
     class Meta:
@@ -66,7 +69,7 @@ class StepsBlock(blocks.ListBlock):
 
 
 class NoticeBlock(blocks.StructBlock):
-    """A framed remark, at most one or two a page."""
+    """A boxed notice; one or two per page at most."""
 
     kind = blocks.ChoiceBlock(
         choices=[("info", _("お知らせ")), ("ok", _("できること")), ("warn", _("注意"))], default="info", label=_("種類")
@@ -81,14 +84,14 @@ class NoticeBlock(blocks.StructBlock):
 
 
 class ParamsBlock(blocks.FieldBlock):
-    """The parameters of an action or fact, as an object of JSON; the admin's script shows the chooser's fields."""
+    """The parameters of an action or fact as a JSON object; the admin's script shows the chooser's fields instead."""
 
-    def __init__(self, registry: str = "", required: bool = False, help_text: str | None = None, **kwargs) -> None:
+    def __init__(self, registry: str = "", required: bool = False, help_text: str | None = None, **kwargs: Any) -> None:
         widget = forms.Textarea(attrs={"rows": 2, "data-controller": "help-params", "data-kind": registry})
         self.field = forms.JSONField(required=required, help_text=help_text, widget=widget)
         super().__init__(**kwargs)
 
-    def clean(self, value) -> dict[str, str]:
+    def clean(self, value: Any) -> dict[str, str]:
         value = super().clean(value) or {}
         if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
             raise ValidationError(_('{"名前": "値"} の形で書いてください。'))
@@ -100,43 +103,43 @@ class ParamsBlock(blocks.FieldBlock):
         icon = "code"
 
 
-def refuse_bad_params(thing: actions.Action | facts.Fact | None, params: dict) -> None:
-    """Raises the block's error when the chooser of an action or fact does not accept the parameters."""
-    if thing is None or thing.chooser is None:
+def refuse_bad_params(registered: actions.Action | facts.Fact | None, params: dict[str, str]) -> None:
+    """Raises StructBlockValidationError when the chooser of the action or fact rejects the parameters."""
+    if registered is None or registered.chooser is None:
         return
-    form = thing.chooser(params)
+    form = registered.chooser(params)
     if not form.is_valid():
         messages = [message for errors in form.errors.values() for message in errors]
         raise StructBlockValidationError(block_errors={"params": ValidationError(messages)})
 
 
 class ActionValue(blocks.StructValue):
-    """An action as an editor chose it."""
+    """The value of an ActionBlock: a registered action with the editor's label and parameters."""
 
     @property
     def action(self) -> actions.Action | None:
-        """None when nobody registered the name: then nothing is drawn."""
+        """The registered action; None when the name is not registered, and then nothing is rendered."""
         return actions.get_action(self.get("name") or "")
 
     @property
     def url(self) -> str:
-        """The action's address with the editor's parameters."""
+        """The action's URL with the editor's parameters."""
         return self.action.url(self.get("params") or None) if self.action else ""
 
     @property
     def link_text(self) -> object:
-        """What the link says: the editor's words, else the action's own."""
+        """The link's text: the editor's label, or the action's own when that is empty."""
         return self.get("words") or (self.action.label if self.action else "")
 
 
 class ActionBlock(blocks.StructBlock):
-    """Something that the reader can do in place."""
+    """A registered action that the reader can use from within the page."""
 
     name = blocks.ChoiceBlock(choices=actions.action_choices, label=_("操作"))
     words = blocks.CharBlock(label=_("ボタンの言葉"), required=False, max_length=40, help_text=_("空なら操作の名前"))
     params = ParamsBlock(registry="action")
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         value = super().clean(value)
         refuse_bad_params(actions.get_action(value["name"]), value["params"])
         return value
@@ -149,17 +152,17 @@ class ActionBlock(blocks.StructBlock):
 
 
 class FactBlock(blocks.StructBlock):
-    """A registered fact as a table or list."""
+    """A registered fact rendered as a table or list."""
 
     name = blocks.ChoiceBlock(choices=facts.block_choices, label=_("表示する情報"))
     params = ParamsBlock(registry="fact")
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         value = super().clean(value)
         refuse_bad_params(facts.get_fact(value["name"]), value["params"])
         return value
 
-    def render_basic(self, value, context=None) -> SafeString | str:
+    def render_basic(self, value: Any, context: dict[str, Any] | None = None) -> SafeString | str:
         fact = facts.get_fact(value.get("name") or "")
         return fact.block(value.get("params") or {}) if fact and fact.block else ""
 
@@ -169,13 +172,13 @@ class FactBlock(blocks.StructBlock):
 
 
 class LinkBlock(blocks.StructBlock):
-    """A link to a page of ours, or to an address on this site."""
+    """A link to a page or to a path on this site, exactly one of the two."""
 
     words = blocks.CharBlock(label=_("リンクの言葉"), max_length=60)
     page = blocks.PageChooserBlock(label=_("ページ"), required=False)
     path = blocks.CharBlock(label=_("サイト内のアドレス"), required=False, help_text=_("例：/events/"))
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         value = super().clean(value)
         if bool(value["page"]) == bool(value["path"]):
             raise StructBlockValidationError(
@@ -193,34 +196,31 @@ class LinkBlock(blocks.StructBlock):
         template = "cms/blocks/link.html"
 
 
-class VariantBlock(blocks.StreamBlock):
-    """What may stand in the steps for one system: nothing that acts, it would act the same on every device."""
+class InstructionsBlock(blocks.StreamBlock):
+    """Blocks allowed in instructions for one system or mailbox provider; no actions, since those do not depend on it."""
 
     text = FactTextBlock()
     steps = StepsBlock()
     notice = NoticeBlock()
 
 
-class ContentBlock(blocks.StreamBlock):
-    """Everything that may stand in an answer or on a page."""
+class ContentBlock(InstructionsBlock):
+    """All blocks allowed in an answer or on a page."""
 
-    text = FactTextBlock()
-    steps = StepsBlock()
-    notice = NoticeBlock()
     action = ActionBlock()
     fact = FactBlock()
     link = LinkBlock()
-    show_for = ShowForBlock(FactLineBlock(label=_("見出し"), max_length=60), VariantBlock(label=_("内容")))
+    show_for = ShowForBlock(FactLineBlock(label=_("見出し"), max_length=60), InstructionsBlock(label=_("内容")))
 
 
 class LegalBlock(blocks.StreamBlock):
-    """Terms hold words only: what was agreed to must not change with a table elsewhere."""
+    """Blocks allowed in terms: text only, because agreed terms must not change with a table that is edited elsewhere."""
 
     text = FactTextBlock()
 
 
 class SituationBlock(blocks.StructBlock):
-    """A trouble in the words of a customer, and the page that ends it."""
+    """A problem as customers phrase it, and the page that solves it."""
 
     words = blocks.CharBlock(label=_("お客さまの言葉"), max_length=40)
     page = blocks.PageChooserBlock(label=_("答えのページ"))
@@ -231,19 +231,19 @@ class SituationBlock(blocks.StructBlock):
 
 
 class SituationsBlock(blocks.StreamBlock):
-    """The troubles that the home page and the help index name first; an action is done there at once."""
+    """The problems at the top of the home page and the help index, and actions that need no further page."""
 
     situation = SituationBlock()
     action = ActionBlock()
 
 
 class ContentField(StreamField):
-    """A StreamField whose blocks stay out of migrations: what a page is made of changes without touching the table."""
+    """A StreamField whose blocks stay out of migrations, since changing blocks does not change the table."""
 
-    def __init__(self, block_types=(), **kwargs) -> None:
+    def __init__(self, block_types: Any = (), **kwargs: Any) -> None:
         super().__init__(block_types, **kwargs)
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, _args, kwargs = super().deconstruct()
         kwargs.pop("block_lookup")
         return name, path, [], kwargs

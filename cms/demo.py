@@ -1,4 +1,4 @@
-"""The demo's part of this app: site, help, terms, guides."""
+"""Registers the demo content of this app: site, help, terms, mailbox guides."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from portal.shared.registries.demo import register_demo
 
 
 def load_help(at: datetime) -> None:
-    """Both languages; comes before everything that needs a site."""
+    """Loads the content in both languages; runs before all demo data that needs a site."""
     load(timezone.localdate(at))
 
 

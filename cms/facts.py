@@ -1,6 +1,6 @@
-"""Facts of the help: which devices will do, and the sender's address to copy."""
+"""Facts about supported devices, and the sender address for copying."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django import forms
 from django.template.loader import render_to_string
@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.environment.queries import rows_for
 from cms.environment.rules import Purpose, Verdict
-from portal.shared.page_cache import cached_until_publish
+from portal.shared.http.page_cache import cached_until_publish
 from portal.shared.registries.facts import Fact, register_fact
 
 
 class PurposeChooser(forms.Form):
-    """Which table is printed."""
+    """The purpose whose table of supported devices is shown."""
 
     purpose = forms.ChoiceField(label=_("目的"), choices=Purpose.choices)
 
@@ -25,7 +25,7 @@ def _table(params: Mapping[str, str]) -> SafeString:
     return render_to_string("cms/environment/table.html", {"purpose": purpose, "rows": rows})
 
 
-def _sentence(purpose: Purpose):
+def _sentence(purpose: Purpose) -> Callable[[Mapping[str, str]], str]:
     def text(params: Mapping[str, str]) -> str:
         rows = cached_until_publish(f"environment-{purpose}", lambda: rows_for(purpose))
         supported = [row for row in rows if row.verdict == Verdict.SUPPORTED]

@@ -1,4 +1,4 @@
-"""The clock's part: pages that editors scheduled go live, and expired ones go."""
+"""The scheduled job that publishes scheduled pages and unpublishes expired ones."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from portal.shared.registries.jobs import register_job
 
 
 def publish_due_pages(at: datetime) -> int:
-    """Publishes and unpublishes what is due through Wagtail's own command; returns how many were due."""
+    """Publishes and unpublishes due pages through Wagtail's own command; returns how many were due."""
     due = Revision.objects.filter(approved_go_live_at__lt=at).count()
     due += Page.objects.live().filter(expire_at__lt=at).count()
     if due:

@@ -1,4 +1,4 @@
-"""All models of the app, collected for Django."""
+"""All models of the app, imported here so that Django finds them."""
 
 from cms.environment.models import EnvironmentRule, SimplePhone
 from cms.faq.feedback_models import FaqOpening, FaqVote

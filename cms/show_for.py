@@ -1,9 +1,11 @@
-"""Steps that differ by operating system: all of them in the page, the reader's own first, the others one tap away.
+"""A block of instructions that differ by operating system; the page contains all variants.
 
-A public page is the same bytes for everyone, so the server does not look at who reads. It draws every variant, open;
-a small script of ours puts the reader's own first and closes the others. Without scripts each link of the switch is a
-page of its own (`?os=android`), drawn by the server in that order; the same address is how a reader shares a choice.
+Public pages are cached and identical for everyone, so the server does not detect the device: it renders every variant
+open, and a script moves the reader's variant to the top and closes the others. Without scripts each link of the switch
+is a page of its own (`?os=android`), rendered in that order; the same URL can be shared.
 """
+
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,7 +14,7 @@ from wagtail import blocks
 
 
 class System(models.TextChoices):
-    """What a reader holds in the hand."""
+    """The operating systems for which instructions may differ."""
 
     IOS = "ios", _("iPhone・iPad")
     ANDROID = "android", _("Android")
@@ -21,16 +23,16 @@ class System(models.TextChoices):
 
 
 class ShowForBlock(blocks.StructBlock):
-    """`content`: the block of which each variant is made."""
+    """A heading and one variant per system; `content` is the block for the body of each variant."""
 
-    def __init__(self, heading: blocks.Block, content: blocks.Block, **kwargs) -> None:
+    def __init__(self, heading: blocks.Block, content: blocks.Block, **kwargs: Any) -> None:
         variant = blocks.StructBlock(
             [("system", blocks.ChoiceBlock(choices=System.choices, label=_("機種"))), ("body", content)],
             label=_("機種ごとの内容"),
         )
         super().__init__([("heading", heading), ("variants", blocks.ListBlock(variant, min_num=2))], **kwargs)
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         value = super().clean(value)
         systems = [variant["system"] for variant in value["variants"]]
         if len(set(systems)) < len(systems):
@@ -38,22 +40,24 @@ class ShowForBlock(blocks.StructBlock):
             raise blocks.StructBlockValidationError(block_errors={"variants": ValidationError(message)})
         return value
 
-    def get_context(self, value, parent_context=None):
-        """`items`: the switch; `variants`: (system, its label, its body, whether it is open), the chosen one first."""
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """`items`: the links of the switch; `variants`: (system, label, body, is open), the requested system first."""
         context = super().get_context(value, parent_context)
-        request, place = context.get("request"), context.get("forloop")
-        chosen = request.GET.get("os", "") if request else ""
-        anchor = f"show-for-{place['counter']}" if place else "show-for"
+        request, loop = context.get("request"), context.get("forloop")
+        anchor = f"show-for-{loop['counter']}" if loop else "show-for"
         bodies = {variant["system"]: variant.bound_blocks["body"] for variant in value["variants"]}
-        chosen = chosen if chosen in bodies else ""
-        ordered = sorted(bodies, key=lambda system: system != chosen)
+        requested = request.GET.get("os", "") if request else ""
+        requested = requested if requested in bodies else ""
+        ordered = sorted(bodies, key=lambda system: system != requested)
         return context | {
             "anchor": anchor,
             "items": [
-                {"url": f"?os={system}#{anchor}", "label": System(system).label, "current": system == chosen}
+                {"url": f"?os={system}#{anchor}", "label": System(system).label, "current": system == requested}
                 for system in bodies
             ],
-            "variants": [(system, System(system).label, bodies[system], chosen in {"", system}) for system in ordered],
+            "variants": [
+                (system, System(system).label, bodies[system], requested in {"", system}) for system in ordered
+            ],
         }
 
     class Meta:

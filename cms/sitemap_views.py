@@ -1,43 +1,56 @@
-"""What machines ask for: which pages there are, and where they should not look."""
+"""Views of /sitemap.xml and /robots.txt for search engines."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.models import Page
 
-CLOSED = ["/staff/", "/accounts/", "/mypage/", "/checkout/", "/orders/", "/t/", "/receipts/", "/verify/", "/support/"]
+DISALLOWED = [
+    "/staff/",
+    "/accounts/",
+    "/mypage/",
+    "/checkout/",
+    "/orders/",
+    "/t/",
+    "/receipts/",
+    "/verify/",
+    "/support/",
+]
 
 
 class PagesSitemap(Sitemap):
-    """Every published page, in every language."""
+    """All published pages in all languages."""
 
-    def _urls(self, page, protocol, domain):
-        """Each address with its twins in the other languages; x-default is the first language."""
-        twins = self._translations()
+    def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
+        """Adds to each URL its translations as `alternates`; x-default is the first language."""
+        alternates = self._alternates()
         urls = super()._urls(page, protocol, domain)
         for url in urls:
-            url["alternates"] = twins.get(url["location"], [])
+            url["alternates"] = alternates.get(url["location"], [])
         return urls
 
-    def _translations(self) -> dict[str, list[dict[str, str]]]:
-        """By a page's address the addresses of the same page in every language, itself among them."""
-        families: dict[UUID, list[dict[str, str]]] = {}
+    def _alternates(self) -> dict[str, list[dict[str, str]]]:
+        """By a page's URL the URLs of the same page in every language, its own included."""
+        by_key: dict[UUID, list[dict[str, str]]] = {}
         for item in self.items():
-            twin = {"location": self.location(item), "lang_code": item.locale.language_code}
-            families.setdefault(item.translation_key, []).append(twin)
-        found: dict[str, list[dict[str, str]]] = {}
-        for family in families.values():
-            first = [twin for twin in family if twin["lang_code"] == settings.LANGUAGE_CODE]
-            default = [twin | {"lang_code": "x-default"} for twin in first]
-            found |= {twin["location"]: [*family, *default] for twin in family if len(family) > 1}
-        return found
+            translation = {"location": self.location(item), "lang_code": item.locale.language_code}
+            by_key.setdefault(item.translation_key, []).append(translation)
+        alternates: dict[str, list[dict[str, str]]] = {}
+        for translations in by_key.values():
+            first = [item for item in translations if item["lang_code"] == settings.LANGUAGE_CODE]
+            default = [item | {"lang_code": "x-default"} for item in first]
+            if len(translations) > 1:
+                alternates |= {item["location"]: [*translations, *default] for item in translations}
+        return alternates
 
-    def items(self):
-        """Wagtail's own list holds only the language of the site's root."""
+    def items(self) -> QuerySet[Page]:
+        """Public pages below every home page; Wagtail's own list has only the language of the site's root."""
         pages = Page.objects.none()
         for home in self.get_wagtail_site().root_page.get_translations(inclusive=True):
             pages |= Page.objects.descendant_of(home, inclusive=True)
@@ -45,12 +58,12 @@ class PagesSitemap(Sitemap):
 
 
 def pages_sitemap(request: HttpRequest) -> HttpResponse:
-    """/sitemap.xml."""
+    """/sitemap.xml: all published pages with their translations."""
     return sitemap(request, {"pages": PagesSitemap})
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    """Search engines stay out of what belongs to one person."""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED)]
+    """/robots.txt: crawlers are kept out of pages that belong to one user."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in DISALLOWED)]
     lines.append(f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -1,4 +1,4 @@
-"""Addresses that are no pages of editors."""
+"""URLs of this app that are not pages of Wagtail's tree."""
 
 from django.urls import include, path
 

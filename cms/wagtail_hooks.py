@@ -1,11 +1,12 @@
-"""What editors find in the admin beside their pages."""
+"""Wagtail hooks of this app: snippets, reports, editor scripts, search clicks."""
 
 from django.http import HttpRequest
-from django.urls import include, path
+from django.urls import URLResolver, include, path
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.models import Page
+from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -13,16 +14,16 @@ from cms.editor import features
 from cms.editor.script_data import editor_data
 from cms.environment.models import EnvironmentRule, SimplePhone
 from cms.mailbox_guides.models import MailboxGuide
+from cms.pages.permissions import may_edit_pages
 from cms.reports.panels import HelpPanel, menu_items
-from cms.reports.views import may_edit_pages
 from cms.search import query_log
 from cms.search.admin import SearchSynonymViewSet
 from cms.search.models import TOKEN_LENGTH
-from portal.shared.page_cache import content_changed
+from portal.shared.http.page_cache import content_changed
 
 
 class EnvironmentRuleViewSet(SnippetViewSet):
-    """The rows of the environment table, in the order in which they are tried."""
+    """Rules of supported devices, in the order in which they are applied."""
 
     model = EnvironmentRule
     icon = "desktop"
@@ -33,7 +34,7 @@ class EnvironmentRuleViewSet(SnippetViewSet):
 
 
 class SimplePhoneViewSet(SnippetViewSet):
-    """The models on which e-tickets are not shown; the check of a device reads them."""
+    """Phone models that cannot show e-tickets; used by the device check."""
 
     model = SimplePhone
     icon = "mobile-alt"
@@ -43,7 +44,7 @@ class SimplePhoneViewSet(SnippetViewSet):
 
 
 class EnvironmentGroup(SnippetViewSetGroup):
-    """What decides whether a device will do."""
+    """The menu with everything that decides whether a device is supported."""
 
     items = (EnvironmentRuleViewSet, SimplePhoneViewSet)
     menu_icon = "desktop"
@@ -53,7 +54,7 @@ class EnvironmentGroup(SnippetViewSetGroup):
 
 
 class MailboxGuideViewSet(SnippetViewSet):
-    """How customers of each company let our mails in."""
+    """Instructions per mailbox provider for receiving our mails."""
 
     model = MailboxGuide
     icon = "mail"
@@ -72,51 +73,51 @@ register_snippet(SearchSynonymViewSet)
 @hooks.register("after_create_snippet")
 @hooks.register("after_edit_snippet")
 def snippet_changed(request: HttpRequest, instance: object) -> None:
-    """Snippets are printed on cached pages."""
+    """Empties the page cache, since cached pages show snippets."""
     content_changed()
 
 
 @hooks.register("after_delete_snippet")
-def snippets_deleted(request: HttpRequest, instances: list) -> None:
-    """Snippets are printed on cached pages."""
+def snippets_deleted(request: HttpRequest, instances: list[object]) -> None:
+    """Empties the page cache, since cached pages show snippets."""
     content_changed()
 
 
 @hooks.register("register_rich_text_features")
-def rich_text_features(registry) -> None:
-    """The list of facts in the editor's toolbar."""
+def rich_text_features(registry: FeatureRegistry) -> None:
+    """Adds the list of facts to the rich text toolbar."""
     features.register(registry)
 
 
 @hooks.register("insert_editor_js")
 def data_for_editors() -> SafeString:
-    """What the scripts beside the editor need to know."""
+    """Data for the admin's scripts on pages with an editor."""
     return editor_data()
 
 
 @hooks.register("register_admin_urls")
-def admin_urls() -> list:
-    """Reports and what belongs to the editor."""
+def admin_urls() -> list[URLResolver]:
+    """URLs below /staff/ of the reports, the editor and the spreadsheet."""
     return [path("", include(f"cms.{part}.urls")) for part in ("reports", "editor", "spreadsheet")]
 
 
 @hooks.register("construct_homepage_panels")
-def homepage_panels(request: HttpRequest, panels: list) -> None:
-    """How many questions need a look."""
+def homepage_panels(request: HttpRequest, panels: list[object]) -> None:
+    """Adds the number of questions that need a review to the admin's home page."""
     if may_edit_pages(request.user):
         panels.append(HelpPanel())
 
 
 @hooks.register("construct_reports_menu")
-def reports_menu(request: HttpRequest, items: list) -> None:
-    """The reports of the help, for whoever may edit pages."""
+def reports_menu(request: HttpRequest, items: list[object]) -> None:
+    """Adds the reports of the help for users who may edit pages."""
     if may_edit_pages(request.user):
         items += menu_items()
 
 
 @hooks.register("before_serve_page")
-def hit_opened(page: Page, request: HttpRequest, serve_args: list, serve_kwargs: dict) -> None:
-    """The link of a hit carries the search's token; the page that it opens is the one that was chosen."""
+def hit_opened(page: Page, request: HttpRequest, serve_args: list[str], serve_kwargs: dict[str, object]) -> None:
+    """Records which hit of a search was opened: links of hits carry the search's token. Prefetches do not count."""
     token = request.GET.get(query_log.PARAMETER)
     if token and request.method == "GET" and not request.META.get("HTTP_SEC_PURPOSE"):
         query_log.record_click(token[:TOKEN_LENGTH], page)

@@ -1,1 +1,1 @@
-"""What is sold, in chapters; upper ones read lower ones."""
+"""The ticket shop. Its sub-packages form layers; each imports only the layers below it."""

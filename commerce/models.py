@@ -1,4 +1,4 @@
-"""All models of the shop, collected for Django from the chapters."""
+"""All models of the shop, collected from its sub-packages so that Django finds them."""
 
 from commerce.catalog.models import *  # noqa: F403
 from commerce.fulfilment.models import EventCancellation

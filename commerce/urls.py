@@ -1,4 +1,4 @@
-"""Addresses of the shop in every language; each chapter has its own."""
+"""URL routes of the shop; they are mounted below the language prefix."""
 
 from django.urls import include, path
 

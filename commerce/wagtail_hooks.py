@@ -1,4 +1,4 @@
-"""What the shop adds to the admin, and Wagtail's own news of a published event."""
+"""Wagtail hooks of the shop: admin menus, a button on events, and the page cache after a publication."""
 
 from collections.abc import Iterator
 
@@ -13,30 +13,31 @@ from wagtail.signals import published, unpublished
 from commerce.admin.catalog.viewsets import CatalogGroup
 from commerce.admin.orders.viewsets import OrdersGroup
 from commerce.catalog.models import Event
-from portal.shared.page_cache import content_changed
+from portal.shared.accounts.models import User
+from portal.shared.http.page_cache import content_changed
 
 
 @hooks.register("register_admin_viewset")
 def catalog_menu() -> CatalogGroup:
-    """Events and what is sold."""
+    """Registers the admin menu of events and of what they sell."""
     return CatalogGroup()
 
 
 @hooks.register("register_admin_viewset")
 def orders_menu() -> OrdersGroup:
-    """Orders, for staff."""
+    """Registers the admin menu of orders."""
     return OrdersGroup()
 
 
 @hooks.register("register_snippet_listing_buttons")
-def cancel_event_button(snippet: Model, user, next_url: str | None = None) -> Iterator[Button]:
-    """From an event to the page that calls it off."""
+def cancel_event_button(snippet: Model, user: User, next_url: str | None = None) -> Iterator[Button]:
+    """Adds to an event's row the link to the form that cancels the event."""
     if isinstance(snippet, Event) and user.has_perm("commerce.add_eventcancellation"):
-        address = reverse("cancellations:start", args=[snippet.pk])
-        yield Button(_("公演を中止する"), address, icon_name="cross", priority=90)
+        url = reverse("cancellations:start", args=[snippet.pk])
+        yield Button(_("公演を中止する"), url, icon_name="cross", priority=90)
 
 
 @receiver([published, unpublished], sender=Event, dispatch_uid="commerce.event_published")
-def on_event_published(**kwargs) -> None:
-    """Also at the hour of a scheduled publication."""
+def on_event_published(**kwargs: object) -> None:
+    """Clears the page cache; also runs when a scheduled publication takes effect."""
     content_changed()

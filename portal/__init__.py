@@ -1,1 +1,1 @@
-"""The project: settings, addresses and what every app shares."""
+"""The project: settings, URLs and the app `shared`."""

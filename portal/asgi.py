@@ -1,4 +1,4 @@
-"""The door for an ASGI server."""
+"""The ASGI application, for servers that speak ASGI."""
 
 import os
 

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -11,7 +12,7 @@ FALSE = {"0", "false", "no", "off", ""}
 
 
 def env_str(name: str, default: str = "") -> str:
-    """The variable's text, or the default."""
+    """The variable's text, or the default when it is not set."""
     return os.environ.get(name, default)
 
 
@@ -28,7 +29,7 @@ def env_bool(name: str, *, default: bool) -> bool:
 
 
 def env_int(name: str, default: int) -> int:
-    """A whole number."""
+    """The variable as a whole number; anything else stops the start."""
     raw = os.environ.get(name)
     if raw is None:
         return default
@@ -39,12 +40,12 @@ def env_int(name: str, default: int) -> int:
 
 
 def env_list(name: str, default: str = "") -> list[str]:
-    """Words separated by commas; empty ones are dropped."""
-    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+    """Items separated by commas, stripped; empty ones are dropped."""
+    return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
 
 
 def env_group(prefix: str) -> dict[str, str]:
-    """All variables that begin with the prefix, by what follows it."""
+    """All variables that begin with the prefix, keyed by the rest of their names."""
     return {name.removeprefix(prefix): value for name, value in os.environ.items() if name.startswith(prefix)}
 
 
@@ -59,7 +60,7 @@ def env_secret(name: str, default: str | None = None) -> str:
     return value
 
 
-def env_database(name: str, sqlite_path: Path) -> dict:
+def env_database(name: str, sqlite_path: Path) -> dict[str, Any]:
     """A Django database entry from a URL postgres://user:password@host:port/database, else SQLite at the path."""
     url = urlsplit(os.environ.get(name, ""))
     if not url.scheme:
@@ -79,8 +80,8 @@ def env_database(name: str, sqlite_path: Path) -> dict:
     }
 
 
-def sqlite(path: Path) -> dict:
-    """SQLite that survives a web server, a worker and a clock at once: WAL, and writers that queue at BEGIN."""
+def sqlite(path: Path) -> dict[str, Any]:
+    """SQLite shared by web server, worker and scheduler: WAL, and writers that wait for the lock at BEGIN."""
     path.parent.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",

@@ -10,14 +10,14 @@ from portal.env import env_bool, env_database, env_group, env_int, env_list, env
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env_str("DATA_DIR", str(BASE_DIR / ".data")))
 
-# --- What kind of place this is -------------------------------------------------------------------------------
+# --- Which installation this is ---------------------------------------------------------------------------------
 DEBUG = env_bool("DEBUG", default=True)
 DEMO = env_bool("DEMO", default=DEBUG)  # demo logins, the sandbox gateway and the local mailbox
 SECRET_KEY = env_secret("SECRET_KEY", "demo-only-key-that-is-never-used-outside-of-debug" if DEBUG else None)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "*" if DEBUG else "")
 BASE_URL = env_str("BASE_URL", "http://localhost:8000").rstrip("/")  # links in mails begin with it
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", BASE_URL)
-CLOCK_OFFSET = env_int("CLOCK_OFFSET", 0)  # seconds added to now(): tests of whole processes
+CLOCK_OFFSET = env_int("CLOCK_OFFSET", 0)  # seconds added to clock.now(), for tests of whole processes
 
 # --- Apps -----------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -56,14 +56,14 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",  # its widgets' templates, for FORM_RENDERER
-    "portal.admin_translations",  # last: its Japanese gives way to everybody else's
+    "portal.admin_translations",  # last: every other catalog takes precedence over its Japanese
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portal.shared.request_id.RequestIdMiddleware",
-    "portal.shared.page_cache.PageCacheMiddleware",
+    "portal.shared.http.request_id.RequestIdMiddleware",
+    "portal.shared.http.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "portal.shared.accounts.middleware.StaffSecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "portal.shared.admin_csp.AdminPolicyMiddleware",
+    "portal.shared.http.admin_csp.AdminPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cms.search.middleware.LedToContactMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -101,7 +101,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "portal.shared.form_renderer.FormRenderer"
+FORM_RENDERER = "portal.shared.http.form_renderer.FormRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Data -----------------------------------------------------------------------------------------------------
@@ -109,7 +109,7 @@ DATABASES = {"default": env_database("DATABASE_URL", DATA_DIR / "site.sqlite3")}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
-PRIVATE_ROOT = DATA_DIR / "private"  # files that people send us; no address leads here
+PRIVATE_ROOT = DATA_DIR / "private"  # files that visitors upload; no URL serves them
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "portal" / "static"]
@@ -122,13 +122,13 @@ STORAGES = {
     },
 }
 
-# --- Background work: Wagtail's own tasks run at once, ours wait as rows for `manage.py db_worker` ----------------
+# --- Background work: Wagtail's tasks run immediately, ours are rows for `manage.py db_worker` ------------------
 TASKS = {
     "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
     "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]},
 }
 
-# --- People ---------------------------------------------------------------------------------------------------
+# --- Users ----------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "shared.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
@@ -154,14 +154,16 @@ ACCOUNT_FORMS = {
     "add_email": "portal.shared.accounts.forms.ChangeAddressForm",
     "reset_password": "portal.shared.accounts.forms.AskResetForm",
 }
-ACCOUNT_REAUTHENTICATION_REQUIRED = True  # the password again before address, password or second factor change
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # the password again before a change of address, password or second factor
 ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-METRICS_TOKEN = env_str("METRICS_TOKEN")  # bearer token that may read /metrics; empty: only the demo shows it
+METRICS_TOKEN = env_str("METRICS_TOKEN")  # bearer token for /metrics; empty: readable only in the demo
 MFA_TOTP_ISSUER = env_str("MFA_TOTP_ISSUER", "Ticket desk")
-ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXIES", 0)  # proxies of ours before the server, for limits per address
+ALLAUTH_TRUSTED_PROXY_COUNT = env_int(
+    "TRUSTED_PROXIES", 0
+)  # our proxies in front of the server, for limits per IP address
 
 # --- Language and time ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "ja"
@@ -190,7 +192,7 @@ SEARCH_MEANING = env_bool(
 )  # the sentence encoder, where the extra `semantic` is installed
 WAGTAILDOCS_EXTENSIONS = ["pdf"]
 
-# --- Mail: in the demo nothing leaves the machine ---------------------------------------------------------------
+# --- Mail: in the demo none leaves the machine -----------------------------------------------------------------
 MAIL_BACKEND = env_str(
     "MAIL_BACKEND",
     "portal.shared.mail.local_mailbox.backend.LocalMailboxBackend" if DEMO else "portal.shared.mail.smtp.EmailBackend",
@@ -205,26 +207,28 @@ if MAIL_BACKEND.endswith("smtp.EmailBackend"):
         "use_tls": env_bool("SMTP_TLS", default=False),
         "timeout": 20,
     }
-ANYMAIL = env_group("ANYMAIL_")  # keys of the provider that MAIL_BACKEND names, and what proves its news
+ANYMAIL = env_group("ANYMAIL_")  # keys of the ESP that MAIL_BACKEND names, and the secrets of its webhooks
 MAIL_BOUNCE_ADDRESS = env_str("MAIL_BOUNCE_ADDRESS")  # SMTP: bounces come to bounce+<mail>@…; empty: to the sender
 BOUNCE_MAILBOX = env_secret("BOUNCE_MAILBOX", " ").strip()  # maildir:///path or imaps://user:password@host/folder
 ALLOW_DOT_ADDRESSES = env_bool("ALLOW_DOT_ADDRESSES", default=False)  # a..b@docomo.ne.jp, quoted on the wire
-# Replies to our answers go to this address with "+token" before the "@"; empty: nobody can reply by mail.
+# Replies to our answers go to this address with "+token" before the "@"; empty: replies by mail are off.
 REPLY_ADDRESS = env_str("REPLY_ADDRESS", "reply@reply.example.jp" if DEMO else "")
 LOCAL_MAILBOX_DIR = DATA_DIR / "mailbox"
 
 # --- Payment --------------------------------------------------------------------------------------------------
 SANDBOX_WEBHOOK_SECRET = env_secret("SANDBOX_WEBHOOK_SECRET", "sandbox-webhook-secret" if DEMO else " ").strip()
-PAYMENT_GATEWAYS = {  # method → gateway: sandbox, stripe, komoju or "" for none
+PAYMENT_GATEWAYS = {  # payment method → gateway: sandbox, stripe, komoju, or "" for none
     "card": env_str("GATEWAY_CARD", "sandbox" if DEMO else ""),
     "konbini": env_str("GATEWAY_KONBINI", "sandbox" if DEMO else ""),
     "paypay": env_str("GATEWAY_PAYPAY", "sandbox" if DEMO else ""),
     "paidy": env_str("GATEWAY_PAIDY", "sandbox" if DEMO else ""),
 }
-CARD_3DS_POLICY = env_str("CARD_3DS_POLICY", "strict")  # lenient: a card without 3-D Secure is taken too
+CARD_3DS_POLICY = env_str("CARD_3DS_POLICY", "strict")  # lenient: a card without 3-D Secure is accepted too
 DISPUTE_BLOCKS_TICKETS = env_bool("DISPUTE_BLOCKS_TICKETS", default=True)
 STRIPE_API_KEY = env_secret("STRIPE_API_KEY", " ").strip()
-STRIPE_WEBHOOK_SECRET = env_secret("STRIPE_WEBHOOK_SECRET", " ").strip()  # several, with commas, during a rotation
+STRIPE_WEBHOOK_SECRET = env_secret(
+    "STRIPE_WEBHOOK_SECRET", " "
+).strip()  # several, separated by commas, during a rotation
 STRIPE_API_URL = env_str("STRIPE_API_URL", "https://api.stripe.com")
 KOMOJU_API_KEY = env_secret("KOMOJU_API_KEY", " ").strip()
 KOMOJU_WEBHOOK_SECRET = env_secret("KOMOJU_WEBHOOK_SECRET", " ").strip()
@@ -233,12 +237,12 @@ SANDBOX_URL = env_str("SANDBOX_URL", BASE_URL)  # where the sandbox provider ans
 SANDBOX_API_KEY = env_secret("SANDBOX_API_KEY", "sandbox-api-key" if DEMO else " ").strip()
 SANDBOX_WEBHOOK_URL = env_str("SANDBOX_WEBHOOK_URL", f"{BASE_URL}/hooks/payments/sandbox/")
 
-# --- Tickets: base64 of a 32-byte Ed25519 seed; the public half may be known to anyone ---------------------------
+# --- Tickets: base64 of a 32-byte Ed25519 seed; its public key may be published ----------------------------------
 TICKET_SIGNING_SEED = env_secret(
     "TICKET_SIGNING_SEED", "ZGVtby1vbmx5LXNlZWQtb2YtMzItYnl0ZXMtbG9uZyE=" if DEBUG else None
 )
 
-# --- Wallets of phones: each is off until its certificate is given ----------------------------------------------
+# --- Wallets of phones: each is off without its certificate or account --------------------------------------------
 APPLE_PASS_CERTIFICATE = env_secret("APPLE_PASS_CERTIFICATE", " ").strip()  # PEM: the certificate, then its key
 APPLE_WWDR_CERTIFICATE = env_secret("APPLE_WWDR_CERTIFICATE", " ").strip()  # PEM: Apple's intermediate one
 APPLE_PASS_TYPE_ID = env_str("APPLE_PASS_TYPE_ID")
@@ -262,7 +266,7 @@ ADMIN_CSP = SECURE_CSP | {
     "img-src": [CSP.SELF, "data:", "blob:"],
     "connect-src": [CSP.SELF],
 }
-X_FRAME_OPTIONS = "DENY"  # previews in the admin say SAMEORIGIN themselves
+X_FRAME_OPTIONS = "DENY"  # previews in the admin set SAMEORIGIN themselves
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -276,18 +280,18 @@ if not DEBUG:
     SESSION_COOKIE_SECURE = env_bool("COOKIES_SECURE", default=True)
     CSRF_COOKIE_SECURE = env_bool("COOKIES_SECURE", default=True)
 
-# --- What the log says ------------------------------------------------------------------------------------------
+# --- Logging ----------------------------------------------------------------------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "portal.shared.request_id.RequestIdFilter"}},
+    "filters": {"request_id": {"()": "portal.shared.http.request_id.RequestIdFilter"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO")},
     "loggers": {
         "django.tasks": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
-        "wagtail": {"level": "WARNING"},  # one line a page would bury what the demo says
+        "wagtail": {"level": "WARNING"},  # one line per page would hide the demo's own lines
         "fontTools": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},

@@ -1,4 +1,4 @@
-"""All addresses: what has no language first, then the pages of people, Wagtail's pages last."""
+"""All URLs: first those without a language, then the apps' pages, Wagtail's pages last."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -13,9 +13,9 @@ from portal.shared.mail.inbound.views import inbound
 
 urlpatterns = [
     path("", include("portal.shared.urls")),
-    # The admin's own login page would let people in without the second factor.
+    # The admin's own login page would accept a login without the second factor.
     path("staff/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
-    # Wagtail's own catalogues of its scripts' words, with our Japanese below them.
+    # Wagtail's message catalogs for its scripts, completed by our Japanese.
     path("staff/jsi18n/", script_catalog("wagtail.admin"), name="wagtailadmin_javascript_catalog"),
     path("staff/localize/jsi18n/", script_catalog("wagtail_localize")),
     path("staff/", include(wagtailadmin_urls)),
@@ -37,7 +37,7 @@ urlpatterns += i18n_patterns(
     path("", include("commerce.urls")),
     path("", include("support.urls")),
     path("", include("cms.urls")),
-    # So would the login form for restricted pages.
+    # The login form of restricted pages would accept it too.
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -1,7 +1,6 @@
-"""The door for gunicorn."""
+"""The WSGI application, which gunicorn serves."""
 
 import os
-from threading import Thread
 
 from django.core.wsgi import get_wsgi_application
 
@@ -9,6 +8,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 os.environ.setdefault("DEBUG", "0")  # a forgotten variable must not open a server to everyone
 application = get_wsgi_application()
 
-from cms.search.index_cache import warm  # noqa: E402 - models are there only now
+from portal.shared.registries.startup import run_startup_functions  # noqa: E402 - filled by the line above
 
-Thread(target=warm, name="search-index", daemon=True).start()
+run_startup_functions()

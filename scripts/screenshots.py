@@ -16,7 +16,7 @@ from scripts.screenshot_browser import (
     save_screenshot,
     save_scrolled_to,
 )
-from tests.e2e import test_gate_journey, test_lottery
+from tests.e2e import test_gate_admission, test_lottery
 from tests.e2e.browser import ARGUMENTS, find_chromium
 from tests.e2e.buyer import CARD_WITH_CHALLENGE, Buyer, heading, press
 from tests.e2e.customer import new_customer
@@ -314,7 +314,9 @@ def companions(studio: ScreenshotSession) -> None:
 def gate(studio: ScreenshotSession) -> None:
     """The PIN, a ticket that lets in, the same one once more, the list of names."""
     guest, pin = new_customer(studio.site, "open-lecture"), "31415926"
-    printed = studio.site.manage("shell", "--no-imports", "-c", test_gate_journey.PASS.format(code=guest.code, pin=pin))
+    printed = studio.site.manage(
+        "shell", "--no-imports", "-c", test_gate_admission.PASS.format(code=guest.code, pin=pin)
+    )
     code = printed.split()[0]
     page = studio.page()
     page.goto("/gate/")
@@ -337,7 +339,7 @@ def _box_office_sale(studio: ScreenshotSession) -> None:
     """Two tickets for cash; and the still code of an event whose codes change."""
     guest, pin = new_customer(studio.site, EVENT), "27182818"
     code = (
-        test_gate_journey.PASS.format(code=guest.code, pin=pin)
+        test_gate_admission.PASS.format(code=guest.code, pin=pin)
         + "type(ticket.order.event).objects.update(rotating_code=True)"
     )
     printed = studio.site.manage("shell", "--no-imports", "-c", code)

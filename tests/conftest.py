@@ -1,4 +1,4 @@
-"""What every test may use."""
+"""Fixtures of all tests."""
 
 import os
 
@@ -12,21 +12,21 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 def pytest_configure(config) -> None:
-    """Marks of this house's own."""
-    config.addinivalue_line("markers", "unaudited(why): leaves rows that the audit would object to, on purpose")
-    config.addinivalue_line("markers", "rows: may ask the database; given to such tests by themselves")
+    """Registers the markers of this project."""
+    config.addinivalue_line("markers", "unaudited(why): leaves rows on purpose that the audit reports")
+    config.addinivalue_line("markers", "rows: may query the database; set automatically")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items) -> None:
-    """Marks what may ask the database, so that `-m rows` leaves out the rest: pytest-django stops it from asking."""
+    """Marks tests that may query the database, so that `-m rows` selects them; pytest-django refuses queries of others."""
     for item in items:
         if item.get_closest_marker("django_db") or ROWS & set(getattr(item, "fixturenames", ())) or is_test_case(item):
             item.add_marker(pytest.mark.rows)
 
 
 def is_test_case(item) -> bool:
-    """A method of one of Django's classes that begin a transaction for each test."""
+    """Whether it is a method of one of Django's test cases that use the database."""
     from django.test import TransactionTestCase
 
     return issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
@@ -44,20 +44,23 @@ def django_db_modify_db_settings(django_db_modify_db_settings, django_db_created
 
 @pytest.fixture(autouse=True)
 def fresh_page_cache():
-    """No test sees a page that another one cached, nor finds its answers."""
+    """No test sees cached pages or search indexes of another one."""
     from django.core.cache import cache
 
     from cms.search import index_cache
-    from portal.shared import page_cache
+    from commerce.catalog import event_search
+    from portal.shared.http import page_cache
 
     cache.clear()
     page_cache._seen.update(version=0, at=0.0)
-    index_cache.clear_caches()
+    for value in [*vars(index_cache).values(), *vars(event_search).values()]:
+        if isinstance(value, index_cache.IndexCache | index_cache.DocumentLoader):
+            value._cached.clear()
 
 
 @pytest.fixture(autouse=True)
 def japanese_first():
-    """No test goes on in the language of a page that another one asked for."""
+    """Every test starts in Japanese, whatever language another one left active."""
     from django.utils import translation
 
     translation.deactivate()
@@ -65,14 +68,14 @@ def japanese_first():
 
 @pytest.fixture
 def warm(monkeypatch):
-    """However slow the machine, a process does not ask for the content's version a second time."""
-    monkeypatch.setattr("portal.shared.page_cache.VERSION_CHECK_SECONDS", 3600)
+    """A process reads the content version once, however slow the machine is."""
+    monkeypatch.setattr("portal.shared.http.page_cache.VERSION_CHECK_SECONDS", 3600)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_flush():
     """Tests with real transactions empty the tables that have rows, but not what stands there before each test as well:
-    emptying all of them and making the rights anew takes a second on SQLite and more on PostgreSQL."""
+    emptying all of them and making the rights anew takes longer than most of these tests."""
     from django.core.management.commands import flush
     from django.db import connection
 
@@ -92,7 +95,7 @@ def quick_flush():
 
 @pytest.fixture(scope="session", autouse=True)
 def receipts_end_with_their_test():
-    """On SQLite a flush of a test with real transactions takes the triggers of receipts away and sets them up again."""
+    """On SQLite a flush drops the triggers that protect receipts and creates them again."""
     from django.db import connection
 
     from commerce.receipts import db_triggers
@@ -109,7 +112,7 @@ def receipts_end_with_their_test():
 
 @pytest.fixture
 def bare_tree(db):
-    """Wagtail's tree with its root alone, whatever earlier tests left: the admin asks for it, and counts must agree."""
+    """Wagtail's page tree with its root only, which the admin requires, whatever earlier tests left."""
     from wagtail.models import Locale, Page
 
     Page.objects.all().delete()
@@ -119,18 +122,18 @@ def bare_tree(db):
 
 @pytest.fixture
 def run_jobs():
-    """Runs the waiting task rows in this process, as the worker would, until none is left."""
+    """Runs waiting tasks in this process, as the worker does, until none is left; returns their number."""
 
     def run() -> int:
         from django_tasks_db.models import DBTaskResult
 
-        done = 0
+        count = 0
         while row := DBTaskResult.objects.filter(status="READY").order_by("enqueued_at").first():
             DBTaskResult.objects.filter(pk=row.pk).update(status="RUNNING")
             result = row.task_result
             result.task.call(*result.args, **result.kwargs)
             DBTaskResult.objects.filter(pk=row.pk).update(status="SUCCESSFUL")
-            done += 1
-        return done
+            count += 1
+        return count
 
     return run

@@ -25,27 +25,27 @@ def key() -> str:
 
 
 def copy_instead(connection, *, anew: bool) -> None:
-    """From now on `create_test_db` copies what an earlier run has kept, or keeps what it made; `anew`: always makes."""
-    creation, kept = connection.creation, (OnPostgres if connection.vendor == "postgresql" else OnSqlite)(connection)
+    """From now on `create_test_db` copies what an earlier run has stored, or stores what it made; `anew`: always makes."""
+    creation, stored = connection.creation, (OnPostgres if connection.vendor == "postgresql" else OnSqlite)(connection)
     make_rows, make = creation._create_test_db, creation.create_test_db
 
-    def from_the_kept(*args, **kwargs) -> str:
-        return kept.make_or_copy(make_rows, *args, **kwargs)
+    def copy_stored(*args, **kwargs) -> str:
+        return stored.make_or_copy(make_rows, *args, **kwargs)
 
-    def and_keep(*args, **kwargs) -> str:
-        is_kept = kept.is_there() and not anew
-        if is_kept:
-            creation._create_test_db = from_the_kept
+    def create_and_store(*args, **kwargs) -> str:
+        is_stored = stored.is_there() and not anew
+        if is_stored:
+            creation._create_test_db = copy_stored
         name = make(*args, **kwargs)
-        if not is_kept:
-            kept.keep(name)
+        if not is_stored:
+            stored.store(name)
         return name
 
-    creation.create_test_db = and_keep
+    creation.create_test_db = create_and_store
 
 
 class OnSqlite:
-    """The kept database is a file beside the one of the test run."""
+    """The stored database is a file beside the one of the test run."""
 
     def __init__(self, connection) -> None:
         self.connection, self.path = connection, Path(settings.DATA_DIR) / f"migrated-{key()}.sqlite3"
@@ -60,7 +60,7 @@ class OnSqlite:
         shutil.copyfile(self.path, name)
         return name
 
-    def keep(self, name: str) -> None:
+    def store(self, name: str) -> None:
         for outdated in self.path.parent.glob("migrated-*"):
             outdated.unlink(missing_ok=True)
         half = Path(f"{self.path}-of-{Path(name).stem}")
@@ -70,7 +70,7 @@ class OnSqlite:
 
 
 class OnPostgres:
-    """The kept database is a second one on the server, which the run's own is a copy of."""
+    """The stored database is a second one on the server, which the run's own is a copy of."""
 
     def __init__(self, connection) -> None:
         self.connection, self.name = connection, f"migrated_{key()}"
@@ -84,7 +84,7 @@ class OnPostgres:
         self.connection.settings_dict["TEST"]["TEMPLATE"] = self.name
         return make(*args, **kwargs)
 
-    def keep(self, name: str) -> None:
+    def store(self, name: str) -> None:
         self.connection.close()
         self.connection.close_pool()  # a database that somebody uses cannot be copied
         half = f"{self.name}_of_{name}"

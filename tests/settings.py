@@ -1,4 +1,4 @@
-"""Settings of the test run: the production code's, with quick passwords and a mailbox in memory."""
+"""Settings of the test run: those of production, with fast password hashing and mails in memory."""
 
 import os
 

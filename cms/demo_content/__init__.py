@@ -1,1 +1,1 @@
-"""The texts of the demo."""
+"""The demo's pages, questions, terms and settings in Japanese and English."""

@@ -1,59 +1,62 @@
-"""The short words in which the demo's texts are written: each gives a block of a StreamField as plain data."""
+"""Builders for the demo's texts: each returns a StreamField block as raw data. And the dataclasses of its pages."""
 
 from dataclasses import dataclass, field
+from typing import Any
+
+type Block = dict[str, Any]
 
 
-def text(html: str) -> dict:
-    """Rich text."""
+def text(html: str) -> Block:
+    """A rich text block."""
     return {"type": "text", "value": html}
 
 
-def steps(*lines: str) -> dict:
-    """Numbered steps, each in HTML without its paragraph."""
+def steps(*lines: str) -> Block:
+    """Numbered steps, each as HTML without the enclosing paragraph."""
     return {"type": "steps", "value": [f"<p>{line}</p>" for line in lines]}
 
 
-def notice(notice_kind: str, heading: str, html: str = "") -> dict:
-    """A framed remark: info, ok or warn."""
+def notice(notice_kind: str, heading: str, html: str = "") -> Block:
+    """A boxed notice of the kind info, ok or warn."""
     return {"type": "notice", "value": {"kind": notice_kind, "heading": heading, "text": html}}
 
 
-def action(name: str, label: str = "", **params: str) -> dict:
-    """A registered action."""
+def action(name: str, label: str = "", **params: str) -> Block:
+    """A registered action; without a label it has the action's own."""
     return {"type": "action", "value": {"name": name, "words": label, "params": params}}
 
 
-def fact(name: str, **params: str) -> dict:
-    """A registered fact as table or list."""
+def fact(name: str, **params: str) -> Block:
+    """A registered fact as a table or list."""
     return {"type": "fact", "value": {"name": name, "params": params}}
 
 
-def link(label: str, path: str) -> dict:
-    """A link to an address of this site, without the prefix of the language."""
+def link(label: str, path: str) -> Block:
+    """A link to a path on this site, without the language prefix."""
     return {"type": "link", "value": {"words": label, "page": None, "path": path}}
 
 
-def show_for(heading: str, **variants: dict) -> dict:
-    """Steps that differ by system: ios, android, windows, mac, each one block."""
+def show_for(heading: str, **variants: Block) -> Block:
+    """Instructions that differ by system (ios, android, windows, mac), one block each."""
     bodies = [{"system": system, "body": [body]} for system, body in variants.items()]
     return {"type": "show_for", "value": {"heading": heading, "variants": bodies}}
 
 
 @dataclass(frozen=True)
 class DemoFaqEntry:
-    """A question; `related` holds slugs."""
+    """A question of the help; `related` are slugs."""
 
     slug: str
     title: str
     answer: str
-    body: list[dict]
+    body: list[Block]
     keywords: str = ""
     related: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Section:
-    """A section with its questions."""
+    """A section of the help with its questions."""
 
     slug: str
     title: str
@@ -63,34 +66,34 @@ class Section:
 
 @dataclass(frozen=True)
 class Standard:
-    """A page of free content at an address such as tickets/guide."""
+    """A page of free content at a path such as tickets/guide."""
 
     path: str
     title: str
     lead: str
-    body: list[dict]
+    body: list[Block]
 
 
 @dataclass(frozen=True)
 class Terms:
-    """A text that is kept in versions; at the address of its slug."""
+    """Terms, stored in versions; the slug is their path."""
 
     slug: str
     terms_kind: str
     title: str
-    body: list[dict]
+    body: list[Block]
 
 
 @dataclass(frozen=True)
 class Language:
-    """Everything that the demo says in one language. A situation is (words, slug of an entry)."""
+    """All content in one language."""
 
     code: str
     home_slug: str
-    home: tuple[str, str]
-    situations: list[tuple[str, str]]
-    first_actions: list[tuple[str, str]]  # (words, name of an action), on the help index above the situations
-    help: tuple[str, str]
+    home: tuple[str, str]  # title, lead
+    situations: list[tuple[str, str]]  # (text, slug of a question)
+    first_actions: list[tuple[str, str]]  # (label, name of an action), above the situations
+    help: tuple[str, str]  # title, lead
     sections: list[Section]
     terms: list[Terms]
     pages: list[Standard]

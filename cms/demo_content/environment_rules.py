@@ -1,4 +1,4 @@
-"""The demo's rules of the environment: one row per pair of system and browser."""
+"""The demo's rules for supported devices: one row per pair of system and browser."""
 
 ANY_PC = [
     {"os": "windows", "os_minimum": "10", "os_maximum": "11", "browser": "chrome", "verdict": "supported"},

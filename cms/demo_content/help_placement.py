@@ -1,4 +1,4 @@
-"""Beside which step of the purchase the demo shows which answers: at most two a moment, the same in both languages."""
+"""The questions that the demo shows in each help context: at most two, the same in both languages."""
 
 QUESTIONS_BY_CONTEXT = {
     "address": ["verification-mail", "lost-verification-mail"],
@@ -23,5 +23,5 @@ QUESTIONS_BY_CONTEXT = {
 
 
 def help_contexts_of(slug: str) -> list[str]:
-    """The moments at which a question is shown."""
-    return [moment for moment, slugs in QUESTIONS_BY_CONTEXT.items() if slug in slugs]
+    """The names of the help contexts in which a question is shown."""
+    return [name for name, slugs in QUESTIONS_BY_CONTEXT.items() if slug in slugs]

@@ -1,7 +1,8 @@
-"""Puts the demo's texts on pages. A page that is there already is left as editors made it."""
+"""Creates the demo's pages. Existing pages are not changed."""
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from wagtail.models import Locale, Page
@@ -18,7 +19,7 @@ from cms.terms.models import TermsPage
 
 @dataclass
 class Tree:
-    """The pages of one language while they are made; `keys` ties a page to its twin in the first language."""
+    """The pages of one language during loading; `keys` are the translation keys by path, shared by all languages."""
 
     language: Language
     root: Page
@@ -27,12 +28,12 @@ class Tree:
     new: list[Page] = field(default_factory=list)
 
     def page(self, parent: Page, model: type[Page], path: str, **values: object) -> Page:
-        """The page at the path below the home page, made as a draft when it is not there."""
+        """The page at the path below the home page; creates it as a draft if it does not exist."""
         slug = path.rpartition("/")[2] or self.language.home_slug
-        found = parent.get_children().filter(slug=slug).first()
-        if found:
-            self.keys.setdefault(path, found.translation_key)
-            return found.specific
+        existing = parent.get_children().filter(slug=slug).first()
+        if existing:
+            self.keys.setdefault(path, existing.translation_key)
+            return existing.specific
         page = model(slug=slug, locale=Locale.objects.get(language_code=self.language.code), live=False, **values)
         if path in self.keys:
             page.translation_key = self.keys[path]
@@ -43,7 +44,7 @@ class Tree:
 
 
 def load(checked_on: date | None = None) -> None:
-    """Everything of the demo that editors own, checked on that day. Running it again changes nothing."""
+    """Loads all content of the demo, with `checked_on` as the day of its last check. Repeating it changes nothing."""
     root = site.tree_root()
     site.load_settings()
     site.load_rules()
@@ -60,58 +61,60 @@ def load(checked_on: date | None = None) -> None:
 
 
 def load_language(tree: Tree) -> Page:
-    """One language: pages as drafts first, then what points from one to another, then all are published."""
+    """Loads one language: creates pages as drafts, links them to each other, then publishes them."""
     language = tree.language
     home = tree.page(tree.root, HomePage, "", title=language.home[0], lead=language.home[1])
     for terms in language.terms:
         tree.page(home, TermsPage, terms.slug, title=terms.title, kind=terms.terms_kind, body=terms.body)
     entries = load_help(tree, home)
-    places = {"": home}
+    pages = {"": home}
     for page in language.pages:
-        parent = places[page.path.rpartition("/")[0]]
-        made = tree.page(parent, StandardPage, page.path, title=page.title, lead=page.lead, body=page.body)
-        places[page.path] = made
+        parent = pages[page.path.rpartition("/")[0]]
+        pages[page.path] = tree.page(parent, StandardPage, page.path, title=page.title, lead=page.lead, body=page.body)
     link_pages(tree, entries)
-    for page in tree.new:
-        page.save_revision().publish()
+    for draft in tree.new:
+        draft.save_revision().publish()
     return home
 
 
 def load_help(tree: Tree, home: Page) -> dict[str, Page]:
-    """Index, sections and questions; the questions by slug."""
+    """Creates index, sections and questions; returns the questions by slug."""
     title, lead = tree.language.help
     index = tree.page(home, FaqIndexPage, "help", title=title, lead=lead)
     entries = {}
     for section in tree.language.sections:
         path = f"help/{section.slug}"
-        below = tree.page(index, FaqSection, path, title=section.title, lead=section.lead)
-        for entry in section.entries:
-            values = values_of(entry) | {"checked_on": tree.checked_on}
-            entries[entry.slug] = tree.page(below, FaqEntry, f"{path}/{entry.slug}", **values)
+        section_page = tree.page(index, FaqSection, path, title=section.title, lead=section.lead)
+        for question in section.entries:
+            values = values_of(question) | {"checked_on": tree.checked_on}
+            entries[question.slug] = tree.page(section_page, FaqEntry, f"{path}/{question.slug}", **values)
     return entries
 
 
-def values_of(entry: DemoFaqEntry) -> dict[str, object]:
+def values_of(question: DemoFaqEntry) -> dict[str, object]:
     """The fields of a question's page."""
-    words: dict[str, object] = {
-        "title": entry.title,
-        "answer": entry.answer,
-        "body": entry.body,
-        "keywords": entry.keywords,
+    return {
+        "title": question.title,
+        "answer": question.answer,
+        "body": question.body,
+        "keywords": question.keywords,
+        "moments": help_contexts_of(question.slug),
     }
-    return words | {"moments": help_contexts_of(entry.slug)}
 
 
 def link_pages(tree: Tree, entries: dict[str, Page]) -> None:
-    """Related questions, and the troubles on the home page and the help index."""
-    related = {entry.slug: entry.related for section in tree.language.sections for entry in section.entries}
-    situations = [
-        {"type": "situation", "value": {"words": words, "page": entries[slug].pk}}
-        for words, slug in tree.language.situations
+    """Sets the related questions, and the situations of the home page and the help index."""
+    related = {question.slug: question.related for section in tree.language.sections for question in section.entries}
+    first_actions = [action(name, label) for label, name in tree.language.first_actions]
+    situations: Any = [  # raw data of a StreamField
+        *first_actions,
+        *(
+            {"type": "situation", "value": {"words": text, "page": entries[slug].pk}}
+            for text, slug in tree.language.situations
+        ),
     ]
-    at_once = [action(name, words) for words, name in tree.language.first_actions]
     for page in tree.new:
         if isinstance(page, FaqEntry):
             page.related_links = [RelatedEntry(entry=entries[slug]) for slug in related[page.slug]]
         elif isinstance(page, HomePage | FaqIndexPage):
-            page.situations = [*at_once, *situations]  # type: ignore[assignment]
+            page.situations = situations

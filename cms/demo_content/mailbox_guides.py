@@ -1,4 +1,4 @@
-"""Puts the demo's guidance for mailboxes into the snippets, in both languages, where there is none."""
+"""Creates the demo's mailbox guides in both languages."""
 
 from uuid import uuid4
 
@@ -11,14 +11,14 @@ from portal.shared.mail.mailbox_providers import MailboxProvider
 
 
 def load() -> None:
-    """One row per company and language; what editors wrote stays."""
+    """Creates one guide per provider and language, unless there are any guides."""
     if MailboxGuide.objects.exists():
         return
-    for carrier in MailboxProvider:
+    for provider in MailboxProvider:
         key = uuid4()
-        for code, words in (("ja", japanese.GUIDANCE), ("en", english.GUIDANCE)):
-            lead, body = words[carrier]
+        for code, guides in (("ja", japanese.GUIDES), ("en", english.GUIDES)):
+            lead, body = guides[provider]
             locale = Locale.objects.get(language_code=code)
             MailboxGuide.objects.create(
-                mailbox_provider=carrier, locale=locale, translation_key=key, lead=lead, body=body
+                mailbox_provider=provider, locale=locale, translation_key=key, lead=lead, body=body
             )

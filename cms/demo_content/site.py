@@ -1,4 +1,4 @@
-"""The site itself in the demo: languages, root, address, settings, and what editors may do."""
+"""The demo's site: languages, root page, hostname, settings, rules, synonyms, and the permissions of editors."""
 
 from urllib.parse import urlsplit
 
@@ -14,8 +14,8 @@ from cms.search.models import SearchSynonym
 from portal.shared.models import SiteSettings
 
 PHONE = "03-0000-0110"
-ON_PAGES = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
-ON_ROWS = [
+PAGE_PERMISSIONS = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
+MODEL_PERMISSIONS = [
     "access_admin",
     *(f"{verb}_environmentrule" for verb in ("view", "add", "change", "delete")),
     *(f"{verb}_simplephone" for verb in ("view", "add", "change", "delete")),
@@ -28,7 +28,7 @@ ON_ROWS = [
 
 
 def tree_root() -> Page:
-    """Wagtail's root with both languages; made anew where a test emptied the database."""
+    """Wagtail's root page; creates it and the languages if they do not exist."""
     japanese, _new = Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
     for code, _name in settings.LANGUAGES:
         Locale.objects.get_or_create(language_code=code)
@@ -36,14 +36,14 @@ def tree_root() -> Page:
 
 
 def move_welcome_page() -> None:
-    """Moves Wagtail's welcome page out of the way of our home page."""
+    """Renames Wagtail's welcome page, whose slug the home page needs."""
     for page in Page.objects.filter(depth=2, slug="home"):
         if page.specific_class is Page:
             Page.objects.filter(pk=page.pk).update(slug="wagtail-welcome", url_path="/wagtail-welcome/")
 
 
 def set_site_root(home: HomePage) -> None:
-    """The default site begins at our home page, and Wagtail's welcome page goes."""
+    """Makes the home page the root of the default site, and deletes Wagtail's welcome page."""
     address = urlsplit(settings.BASE_URL)
     port = address.port or (443 if address.scheme == "https" else 80)
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
@@ -56,7 +56,7 @@ def set_site_root(home: HomePage) -> None:
 
 
 def load_settings() -> None:
-    """A telephone number, where nobody has entered one; everything else has its default."""
+    """Sets the telephone number if it is empty; all other settings have defaults."""
     row = SiteSettings.load()
     if not row.contact_phone:
         row.contact_phone = PHONE
@@ -64,24 +64,24 @@ def load_settings() -> None:
 
 
 def load_rules() -> None:
-    """The rules of the environment, where there are none."""
+    """Creates the rules for supported devices, unless there are any."""
     if EnvironmentRule.objects.exists():
         return
     for purpose, rows in RULES.items():
-        for place, row in enumerate(rows):
-            EnvironmentRule.objects.create(purpose=purpose, sort_order=place, **row)
+        for position, row in enumerate(rows):
+            EnvironmentRule.objects.create(purpose=purpose, sort_order=position, **row)
 
 
 def load_synonyms() -> None:
-    """The editors' synonyms, where there are none."""
+    """Creates the synonyms, unless there are any."""
     if not SearchSynonym.objects.exists():
-        for weight, words in SYNONYMS:
-            SearchSynonym.objects.create(terms="\n".join(words.split()), weight=weight)
+        for weight, terms in SYNONYMS:
+            SearchSynonym.objects.create(terms="\n".join(terms.split()), weight=weight)
 
 
 def load_editors(root: Page) -> None:
-    """The group of editors: pages with publishing and translation, environment, redirects, settings."""
+    """Creates the group of editors with permissions for pages, translation, rules, guides, redirects and settings."""
     group, _new = Group.objects.get_or_create(name="Editors")
-    for permission in Permission.objects.filter(codename__in=ON_PAGES, content_type__app_label="wagtailcore"):
+    for permission in Permission.objects.filter(codename__in=PAGE_PERMISSIONS, content_type__app_label="wagtailcore"):
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
-    group.permissions.add(*Permission.objects.filter(codename__in=ON_ROWS))
+    group.permissions.add(*Permission.objects.filter(codename__in=MODEL_PERMISSIONS))

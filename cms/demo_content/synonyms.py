@@ -1,4 +1,4 @@
-"""Words that customers of a ticket shop use for the same thing: an editor's list, for Japanese and English."""
+"""The demo's synonyms for the search, in Japanese and English."""
 
 SAME, NEAR, RELATED = 1.0, 0.7, 0.4
 

@@ -1,4 +1,4 @@
-"""Who works on the demo's help: writers propose, editors look through and publish; neither sees an order."""
+"""The demo's group of writers, and the workflow in which editors approve what writers submit."""
 
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import GroupApprovalTask, GroupPagePermission, Page, Workflow, WorkflowPage, WorkflowTask
@@ -8,16 +8,16 @@ WORKFLOW = "ヘルプの確認"
 
 
 def load_writers(root: Page) -> None:
-    """The group of writers: pages without publishing."""
+    """Creates the group of writers, who may edit pages but not publish them."""
     group, _new = Group.objects.get_or_create(name=WRITERS)
-    rights = Permission.objects.filter(content_type__app_label="wagtailcore")
-    for permission in rights.filter(codename__in=["add_page", "change_page"]):
+    permissions = Permission.objects.filter(content_type__app_label="wagtailcore")
+    for permission in permissions.filter(codename__in=["add_page", "change_page"]):
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
     group.permissions.add(Permission.objects.get(codename="access_admin"))
 
 
 def load_workflow(pages: list[Page]) -> None:
-    """What is submitted below these pages waits for one of the editors. A workflow that is there is left as it is."""
+    """Assigns the approval workflow to these pages and all below; an existing workflow is not changed."""
     workflow, new = Workflow.objects.get_or_create(name=WORKFLOW)
     if new:
         task = GroupApprovalTask.objects.create(name=WORKFLOW)

@@ -1,1 +1,1 @@
-"""What helps editors while they write: facts to pick, conditions to choose, a question to try."""
+"""Tools in the page editor: list of facts, fields for parameters, search preview."""

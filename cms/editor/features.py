@@ -1,4 +1,4 @@
-"""Our tool in the rich text editor: a list of facts, of which one is put into the text by its name."""
+"""The rich text editor's tool that inserts a fact by its name."""
 
 from wagtail.admin.rich_text.editors.draftail.features import ControlFeature
 from wagtail.rich_text.feature_registry import FeatureRegistry
@@ -7,5 +7,5 @@ SCRIPT = "js/admin/help-editor.js"
 
 
 def register(features: FeatureRegistry) -> None:
-    """Called by Wagtail's hook."""
+    """Registers the tool; called by the hook `register_rich_text_features`."""
     features.register_editor_plugin("draftail", "facts", ControlFeature({"type": "facts"}, js=[SCRIPT]))

@@ -1,4 +1,4 @@
-"""Addresses of what belongs to the editor, below /staff/."""
+"""URLs of the editor's tools below /staff/."""
 
 from django.urls import path
 

@@ -1,44 +1,40 @@
-"""What the admin asks while an editor writes: which answers a question finds, and where to answer a query."""
+"""Views of the search preview in the editor, and of the page that leads from a query to the question that answers it."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from cms.editor.search_preview import Draft, preview_hits
+from cms.editor.search_preview import UNSAVED_PAGE_ID, Draft, preview_hits
 from cms.faq.models import FaqEntry, FaqSection
-from cms.reports.views import may_edit_pages
+from cms.pages.permissions import require_page_editor
 
-LONGEST = 20_000  # characters of a draft
+MAX_TEXT_LENGTH = 20_000  # characters of a draft's text
+MAX_QUERY_LENGTH = 200  # characters
 
 
 @require_POST
 def search_preview(request: HttpRequest) -> HttpResponse:
-    """The list below the field of the panel; by POST because a draft is long."""
-    _refuse_others(request)
-    sent = {name: request.POST.get(name, "")[:LONGEST] for name in ("q", "title", "answer", "keywords", "page")}
-    entry = FaqEntry.objects.select_related("locale").filter(pk=sent["page"] if sent["page"].isdecimal() else 0).first()
-    language = entry.locale.language_code if entry else request.POST.get("language", "ja")[:2]
-    body = " ".join(entry.body.stream_block.get_searchable_content(entry.body)) if entry else ""
-    draft = Draft(entry.pk if entry else 0, sent["title"], sent["answer"], sent["keywords"], body)
-    places = preview_hits(sent["q"][:200], language, draft) if sent["q"].strip() else []
-    return render(request, "cms/admin/search_preview.html", {"hits": places, "q": sent["q"].strip()})
+    """The list of hits below the panel's field; a POST request because drafts are too long for a URL."""
+    require_page_editor(request)
+    sent = {name: request.POST.get(name, "")[:MAX_TEXT_LENGTH] for name in ("q", "title", "answer", "keywords", "page")}
+    page_id = int(sent["page"]) if sent["page"].isdecimal() else UNSAVED_PAGE_ID
+    question = FaqEntry.objects.select_related("locale").filter(pk=page_id).first()
+    language = question.locale.language_code if question else request.POST.get("language", "ja")[:2]
+    body = " ".join(question.body.stream_block.get_searchable_content(question.body)) if question else ""
+    draft = Draft(question.pk if question else UNSAVED_PAGE_ID, sent["title"], sent["answer"], sent["keywords"], body)
+    hits = preview_hits(sent["q"][:MAX_QUERY_LENGTH], language, draft) if sent["q"].strip() else []
+    return render(request, "cms/admin/search_preview.html", {"hits": hits, "q": sent["q"].strip()})
 
 
 @require_safe
 def answer_query(request: HttpRequest) -> HttpResponse:
-    """From a query in the report to the entry that should answer it, or to a new one; it becomes a keyword there."""
-    _refuse_others(request)
-    query, language = request.GET.get("query", "")[:200], request.GET.get("language", "ja")[:2]
+    """Offers the questions that could answer a query, and the sections for a new one; the query becomes a keyword."""
+    require_page_editor(request)
+    query, language = request.GET.get("query", "")[:MAX_QUERY_LENGTH], request.GET.get("language", "ja")[:2]
     sections = FaqSection.objects.live().filter(locale__language_code=language).order_by("path")
     title = _("「%(query)s」に答える") % {"query": query}
     context = {"query": query, "hits": preview_hits(query, language), "sections": sections, "page_title": title}
     context |= {"header_icon": "search", "breadcrumbs_items": [{"url": "", "label": title}]}
     return TemplateResponse(request, "cms/admin/answer_query.html", context)
-
-
-def _refuse_others(request: HttpRequest) -> None:
-    if not may_edit_pages(request.user):
-        raise PermissionDenied

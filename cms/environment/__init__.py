@@ -1,1 +1,1 @@
-"""Which operating systems and browsers will do."""
+"""Rules for supported operating systems, browsers and devices."""

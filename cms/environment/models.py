@@ -1,4 +1,4 @@
-"""The rules of the environment: one row per pair of operating system and browser."""
+"""Models of supported devices: one rule per pair of operating system and browser, and the list of simple phones."""
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -12,7 +12,7 @@ version_number = RegexValidator(r"^\d+(\.\d+)*$", _("10.14 のように、数字
 
 
 class SimplePhone(models.Model):
-    """A smartphone for beginners on which e-tickets are not shown; rules of the kind `simple-phone` speak of it."""
+    """A phone model that cannot show e-tickets; rules for the device `simple-phone` apply to it."""
 
     model = models.CharField(
         _("型番"),
@@ -35,7 +35,7 @@ class SimplePhone(models.Model):
 
 
 class EnvironmentRule(models.Model):
-    """Prints the guidance table and decides the check. The first row that fits a device wins."""
+    """One row of the table of supported devices; the device check applies the first row that matches."""
 
     purpose = models.CharField(_("目的"), max_length=12, choices=Purpose, db_index=True)
     os = models.CharField(_("OS"), max_length=12, choices=OperatingSystem)
@@ -55,7 +55,9 @@ class EnvironmentRule(models.Model):
         _("端末"), max_length=12, choices=Device, blank=True, help_text=_("空なら、どの端末にも当てはまります。")
     )
     verdict = models.CharField(
-        _("判定"), max_length=12, choices=[(v.value, v.label) for v in (Verdict.SUPPORTED, Verdict.UNSUPPORTED)]
+        _("判定"),
+        max_length=12,
+        choices=[(item.value, item.label) for item in (Verdict.SUPPORTED, Verdict.UNSUPPORTED)],
     )
     note = models.CharField(_("補足"), max_length=200, blank=True)
     note_en = models.CharField(_("補足（英語）"), max_length=200, blank=True)
@@ -86,7 +88,7 @@ class EnvironmentRule(models.Model):
 
     @property
     def rule(self) -> Rule:
-        """The row as plain values, for the pure functions of `cms.environment.rules`."""
+        """The row as a plain value for the functions of `cms.environment.rules`."""
         return Rule(
             purpose=self.purpose,
             os=self.os,
@@ -101,12 +103,12 @@ class EnvironmentRule(models.Model):
 
     @property
     def local_note(self) -> str:
-        """The note in the reader's language."""
+        """The note in the current language."""
         return self.note_en if (get_language() or "ja").startswith("en") else self.note
 
     @property
     def os_label(self) -> str:
-        """Windows 10・11, iOS 7.0以降."""
+        """The system with its versions: Windows 10・11, iOS 7.0以降."""
         name = self.get_os_display()
         low, high = self.os_minimum, self.os_maximum
         if low and high:
@@ -116,7 +118,7 @@ class EnvironmentRule(models.Model):
 
     @property
     def browser_label(self) -> str:
-        """Google Chrome, with its minimum when there is one, and the kind of device when only that one is meant."""
+        """The browser with its minimum version and the device, where the rule has them."""
         name = str(self.get_browser_display())
         if self.browser_minimum:
             name = _("%(name)s %(version)s以降") % {"name": name, "version": self.browser_minimum}
@@ -126,5 +128,5 @@ class EnvironmentRule(models.Model):
 
     @property
     def pair_label(self) -> str:
-        """Both in a sentence: iOS 7.0以降（Safari）."""
+        """System and browser for use in a sentence: iOS 7.0以降（Safari）."""
         return _("%(os)s（%(browser)s）") % {"os": self.os_label, "browser": self.browser_label}

@@ -1,4 +1,4 @@
-"""Reads of the environment's rules."""
+"""Queries of the rules for supported devices."""
 
 from cms.environment.models import EnvironmentRule, SimplePhone
 from cms.environment.rules import Rule
@@ -10,10 +10,10 @@ def rows_for(purpose: str) -> list[EnvironmentRule]:
 
 
 def all_rules() -> list[Rule]:
-    """Every rule as plain values, in order, for `cms.environment.rules.decide`."""
+    """All rules in order, for `cms.environment.rules.decide`."""
     return [row.rule for row in EnvironmentRule.objects.all()]
 
 
 def simple_phones() -> frozenset[str]:
-    """The models that editors list as simple smartphones, in capitals."""
+    """The models of simple phones, in upper case."""
     return frozenset(model.upper() for model in SimplePhone.objects.values_list("model", flat=True))

@@ -1,4 +1,4 @@
-"""The verdict on a device: a pure function of plain values, so that a test can hold a table against it."""
+"""Decides whether a device is supported: pure functions of plain values, without database access."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Purpose(models.TextChoices):
-    """What somebody wants to do with the device."""
+    """What the device is to be used for."""
 
     BUYING = "buying", _("お申込み・ご購入")
     TICKET = "e-ticket", _("電子チケットの表示")
@@ -16,7 +16,7 @@ class Purpose(models.TextChoices):
 
 
 class OperatingSystem(models.TextChoices):
-    """Systems that we can tell apart."""
+    """Operating systems that the device check distinguishes."""
 
     WINDOWS = "windows", "Windows"
     MACOS = "macos", "macOS"
@@ -27,7 +27,7 @@ class OperatingSystem(models.TextChoices):
 
 
 class Browser(models.TextChoices):
-    """Browsers that we can tell apart."""
+    """Browsers that the device check distinguishes."""
 
     CHROME = "chrome", "Google Chrome"
     SAFARI = "safari", "Safari"
@@ -40,7 +40,7 @@ class Browser(models.TextChoices):
 
 
 class Device(models.TextChoices):
-    """Kinds of device that make a difference."""
+    """Types of device that rules can be limited to."""
 
     DESKTOP = "desktop", _("パソコン")
     PHONE = "phone", _("スマートフォン")
@@ -49,22 +49,22 @@ class Device(models.TextChoices):
 
 
 class Verdict(models.TextChoices):
-    """What we can say."""
+    """The result of the device check."""
 
     SUPPORTED = "supported", _("対応")
     UNSUPPORTED = "unsupported", _("非対応")
     UNKNOWN = "unknown", _("判定できません")
 
 
-OR_NEWER = "…"  # the newest that a system may be, when it says its version only as a minimum
+OR_NEWER = "…"  # as `os_newest`: the reported version is a minimum, and there is no known maximum
 
 
 @dataclass(frozen=True)
 class Client:
-    """What was recognised of a device; an empty text means: not recognised. Versions are dotted numbers.
+    """The detected properties of a device; an empty string means not detected. Versions are dotted numbers.
 
-    `os_newest`: empty when the version is exact; else the system is of `os_version` up to that one, or up to any.
-    `may_be_simple`: an Android phone that hides its model, so that it may be one of the simple smartphones.
+    `os_newest`: empty when `os_version` is exact; else the newest possible version, or OR_NEWER for any.
+    `may_be_simple`: an Android phone that hides its model, so it may be one of the simple phones.
     """
 
     os: str = ""
@@ -78,7 +78,7 @@ class Client:
 
 @dataclass(frozen=True)
 class Rule:
-    """One row of the guidance; empty limits and an empty device fit everything."""
+    """One row of the table; an empty version limit or an empty device matches everything."""
 
     purpose: str
     os: str
@@ -93,14 +93,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class Decision:
-    """The verdict and, when a rule gave it, the rule."""
+    """The verdict with the rule it follows from; `rule` is None when no rule matched."""
 
     verdict: Verdict
     rule: Rule | None = None
 
 
 def numbers(version: str) -> list[int]:
-    """10.14.6 → [10, 14, 6]; anything after a part that is no number is left out."""
+    """10.14.6 → [10, 14, 6]; ignores everything from the first part that is not a number."""
     parts: list[int] = []
     for part in version.split("."):
         if not part.isdecimal():
@@ -110,51 +110,51 @@ def numbers(version: str) -> list[int]:
 
 
 def within(version: str, *, low: str, high: str, newest: str = "") -> bool | None:
-    """Whether a version lies between the limits (10.15.7 is within a maximum of 10); None when it cannot be said.
+    """Whether a version is between the limits (10.15.7 is within a maximum of 10); None when that is not known.
 
-    With `newest` the version is one of a range: the answer is only yes or no when it holds for all of the range.
+    With `newest` the version is a range from `version` to `newest`, and the result is None unless all of it agrees.
     """
     if not numbers(low) and not numbers(high):
         return True
     if not numbers(version):
         return None
     top = newest or version
-    if not _stays(version, high) or (top != OR_NEWER and not _reaches(top, low)):
+    if not _at_most(version, high) or (top != OR_NEWER and not _at_least(top, low)):
         return False
-    is_inside = _reaches(version, low) and (not numbers(high) if top == OR_NEWER else _stays(top, high))
+    is_inside = _at_least(version, low) and (not numbers(high) if top == OR_NEWER else _at_most(top, high))
     return True if is_inside else None
 
 
-def _reaches(version: str, low: str) -> bool:
-    known, least = numbers(version), numbers(low)
-    return known + [0] * (len(least) - len(known)) >= least
+def _at_least(version: str, low: str) -> bool:
+    parts, least = numbers(version), numbers(low)
+    return parts + [0] * (len(least) - len(parts)) >= least
 
 
-def _stays(version: str, high: str) -> bool:
+def _at_most(version: str, high: str) -> bool:
     most = numbers(high)
     return not most or numbers(version)[: len(most)] <= most
 
 
 def fits(client: Client, rule: Rule) -> bool | None:
-    """Whether a rule speaks of this device; None when a version or a model that matters is not known."""
+    """Whether a rule applies to this device; None when a required version or model is not known."""
     if (rule.os, rule.browser) != (client.os, client.browser):
         return False
     limits = [
-        _is_kind(client, rule.device),
+        _is_device(client, rule.device),
         within(client.os_version, low=rule.os_minimum, high=rule.os_maximum, newest=client.os_newest),
         within(client.browser_version, low=rule.browser_minimum, high=""),
     ]
     return False if False in limits else None if None in limits else True
 
 
-def _is_kind(client: Client, device: str) -> bool | None:
+def _is_device(client: Client, device: str) -> bool | None:
     if not device or device == client.device:
         return True
     return None if device == Device.SIMPLE and client.may_be_simple else False
 
 
 def decide(client: Client, purpose: str, rules: Iterable[Rule]) -> Decision:
-    """The first rule that fits decides; recognised without a rule is unsupported; not recognised is unknown."""
+    """The verdict of the first rule that fits; a detected device without a rule is unsupported, else it is unknown."""
     if not client.os or not client.browser:
         return Decision(Verdict.UNKNOWN)
     for rule in rules:
@@ -166,8 +166,3 @@ def decide(client: Client, purpose: str, rules: Iterable[Rule]) -> Decision:
         if fit:
             return Decision(rule.verdict, rule)
     return Decision(Verdict.UNSUPPORTED)
-
-
-def verdict(client: Client, purpose: str, rules: Iterable[Rule]) -> Verdict:
-    """supported, unsupported or unknown."""
-    return decide(client, purpose, rules).verdict

@@ -1,1 +1,1 @@
-"""Questions and answers in sections."""
+"""The help: sections of questions with answers, and readers' votes."""

@@ -1,4 +1,4 @@
-"""The fact that screens of other apps print of the help: the answers that matter at a step."""
+"""The fact with which screens of other apps show the questions of a help context."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ from portal.shared.registries.help_contexts import help_context_choices
 
 
 class HelpContextChooser(forms.Form):
-    """Whose answers are printed."""
+    """The help context whose questions are shown."""
 
     moment = forms.ChoiceField(label=_("場面"), choices=help_context_choices)
 

@@ -1,4 +1,4 @@
-"""What readers did with an answer: opened it, said whether it helped, and why not."""
+"""Models of readers' feedback: votes on answers, and how often answers are opened."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from cms.faq.models import FaqEntry
 
 
 class VoteReason(models.TextChoices):
-    """Why an answer did not help."""
+    """Reasons why an answer did not help."""
 
     UNCLEAR = "unclear", _("説明が分かりにくい")
     OTHER_MATTER = "other-matter", _("知りたいことと違った")
@@ -17,7 +17,7 @@ class VoteReason(models.TextChoices):
 
 
 class FaqVote(models.Model):
-    """One reader's word about one answer. `visitor` keeps a second press from counting twice; it goes after days."""
+    """A vote on an answer. `visitor` is a hash that prevents double votes; it is emptied after two days."""
 
     faq_entry = models.ForeignKey(FaqEntry, on_delete=models.CASCADE, related_name="votes", verbose_name=_("質問"))
     solved = models.BooleanField(_("解決した"))
@@ -37,7 +37,7 @@ class FaqVote(models.Model):
 
 
 class FaqOpening(models.Model):
-    """How often an answer was opened on one day (Asia/Tokyo) by browsers that run scripts."""
+    """How often an answer was opened on a day (Asia/Tokyo) by browsers that run scripts."""
 
     faq_entry = models.ForeignKey(FaqEntry, on_delete=models.CASCADE, related_name="openings")
     day = models.DateField()

@@ -1,4 +1,7 @@
-"""A page's list of moments: kept as names in JSON, chosen by checkboxes, so that no migration follows a new moment."""
+"""The model field for help contexts: names in JSON, so that a new context needs no migration."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.db import models
@@ -7,9 +10,9 @@ from portal.shared.registries.help_contexts import help_context_choices
 
 
 class HelpContextsField(models.JSONField):
-    """Names of `portal.shared.registries.help_contexts`; a name that is no longer registered stays stored, unused."""
+    """A list of registered help contexts, chosen by checkboxes; names no longer registered stay stored and unused."""
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> forms.MultipleChoiceField:
         return forms.MultipleChoiceField(
             choices=help_context_choices,
             required=False,
@@ -18,6 +21,6 @@ class HelpContextsField(models.JSONField):
             widget=forms.CheckboxSelectMultiple,
         )
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.JSONField", args, kwargs

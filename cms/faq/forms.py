@@ -1,4 +1,4 @@
-"""What readers fill in below an answer."""
+"""Forms of the feedback on answers."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,13 +7,13 @@ from cms.faq.feedback_models import VoteReason
 
 
 class VoteForm(forms.Form):
-    """Whether the answer helped: one of two buttons."""
+    """Whether the answer helped, as two buttons."""
 
     solved = forms.ChoiceField(choices=[("yes", _("解決した")), ("no", _("解決しなかった"))])
 
 
 class ReasonForm(forms.Form):
-    """Why it did not help."""
+    """The reason why an answer did not help, with an optional comment."""
 
     reason = forms.ChoiceField(
         label=_("解決しなかった理由"),

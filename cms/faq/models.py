@@ -1,9 +1,10 @@
-"""The help: an index of sections, each with questions, each question a page of its own."""
+"""Page types of the help: an index, sections, and a page for each question."""
 
 from html import unescape
+from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -14,16 +15,16 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from cms.blocks import ActionValue, ContentBlock, ContentField, SituationsBlock, refuse_unknown_facts
-from cms.editor.panels import SearchPreviewPanel
 from cms.faq.fields import HelpContextsField
+from cms.faq.panels import SearchPreviewPanel
 from cms.pages.public import PublicPageMixin
 from portal.shared.registries import facts
 
-NEIGHBOURS = 3  # questions of the same section, where editors chose none
+MAX_SIBLINGS = 3  # related questions from the same section, when editors chose none
 
 
 class FaqIndexPage(PublicPageMixin, Page):
-    """The start of the help: search, common troubles, all sections with their questions."""
+    """The index of the help: search, common problems, all sections with their questions."""
 
     lead = models.TextField(_("リード文"), blank=True)
     situations = ContentField(SituationsBlock, verbose_name=_("よくある困りごと"), blank=True)
@@ -39,25 +40,25 @@ class FaqIndexPage(PublicPageMixin, Page):
     def sections(self) -> list["FaqSection"]:
         """Public sections in order, each with `entries`, its public questions in order.
 
-        What editors closed to some readers stays out: the page that lists it is kept and shown to everybody.
+        Restricted pages are left out, since the cached index is the same for all readers.
         """
         sections = list(FaqSection.objects.child_of(self).live().public().order_by("path"))
         entries: dict[str, list[FaqEntry]] = {section.path: [] for section in sections}
-        for entry in FaqEntry.objects.descendant_of(self).live().public().order_by("path"):
-            entries.get(entry.path[: -FaqEntry.steplen], []).append(entry)
+        for question in FaqEntry.objects.descendant_of(self).live().public().order_by("path"):
+            entries.get(question.path[: -FaqEntry.steplen], []).append(question)
         for section in sections:
             section.entries = entries[section.path]
         return sections
 
-    def get_context(self, request, *args, **kwargs):
-        """Sections with their entries, in the editors' order."""
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """`sections` with their questions, and `entries`: all questions, in the editors' order."""
         sections = self.sections()
-        entries = [entry for section in sections for entry in section.entries]
+        entries = [question for section in sections for question in section.entries]
         return super().get_context(request, *args, **kwargs) | {"sections": sections, "entries": entries}
 
 
 class FaqSection(PublicPageMixin, Page):
-    """A group of questions."""
+    """A section of the help with its questions."""
 
     lead = models.TextField(_("リード文"), blank=True)
 
@@ -70,14 +71,14 @@ class FaqSection(PublicPageMixin, Page):
         verbose_name = _("ヘルプの分類")
         verbose_name_plural = _("ヘルプの分類")
 
-    def get_context(self, request, *args, **kwargs):
-        """The section's public questions."""
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """`entries`: the section's public questions in order."""
         entries = list(FaqEntry.objects.child_of(self).live().public().order_by("path"))
         return super().get_context(request, *args, **kwargs) | {"entries": entries}
 
 
 class FaqEntry(PublicPageMixin, Page):
-    """A question (the title), its answer in two lines, and then the whole of it."""
+    """A question (the title) with a short answer of two lines and a detailed answer."""
 
     answer = models.TextField(_("短い答え"), help_text=_("2行まで。{sender} のような情報の名前を書けます。"))
     body = ContentField(ContentBlock, verbose_name=_("くわしい答え"), blank=True)
@@ -124,53 +125,50 @@ class FaqEntry(PublicPageMixin, Page):
         verbose_name_plural = _("質問と答え")
 
     def clean(self) -> None:
-        """A fact that nobody registered is an editor's mistake."""
+        """Refuses names of facts that are not registered."""
         super().clean()
-        try:
-            refuse_unknown_facts(self.answer or "")
-        except ValidationError as error:
-            raise ValidationError({"answer": error}) from error
+        refuse_unknown_facts(self.answer or "", field="answer")
 
     @property
     def short_answer(self) -> SafeString:
-        """The answer with its facts, as safe HTML without tags."""
+        """The short answer with its facts filled in, as escaped text."""
         return facts.fill(escape(self.answer))
 
     @property
     def plain_answer(self) -> str:
-        """The short answer as plain text, for machines that read the page."""
+        """The short answer as plain text with its facts filled in."""
         return unescape(self.short_answer)
 
     @property
     def actions(self) -> list[ActionValue]:
-        """What the reader can do from inside this answer."""
+        """The registered actions in the body."""
         return [block.value for block in self.body if block.block_type == "action" and block.value.action]
 
     @property
     def anchor(self) -> str:
-        """The entry's place in the index; stays when the title changes or the page moves."""
+        """The question's anchor in the index; unchanged when the title changes or the page moves."""
         return f"q-{self.slug}"
 
-    def get_context(self, request, *args, **kwargs):
-        """With the related questions, and itself as what search engines read."""
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """`related`: related questions; `entries`: this question, for structured data."""
         return super().get_context(request, *args, **kwargs) | {"related": self.related(), "entries": [self]}
 
     def related(self) -> list["FaqEntry"]:
-        """Questions in this page's language that are public, in the editors' order; none chosen: its neighbours."""
+        """Public related questions in this page's language, in the editors' order; without any, its siblings."""
         chosen = list(self.related_links.values_list("entry__translation_key", flat=True))
         if not chosen and self.pk:
-            return list(self.get_siblings(inclusive=False).live().public().specific()[:NEIGHBOURS])
+            return list(self.get_siblings(inclusive=False).live().public().specific()[:MAX_SIBLINGS])
         public = FaqEntry.objects.live().public().filter(translation_key__in=chosen, locale_id=self.locale_id)
-        found = {entry.translation_key: entry for entry in public}
-        return [found[key] for key in chosen if key in found]
+        by_key = {question.translation_key: question for question in public}
+        return [by_key[key] for key in chosen if key in by_key]
 
-    def get_template(self, request, *args, **kwargs):
-        """htmx gets the short answer, to be read beside the step where it was asked."""
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        """For htmx the short answer alone, which other screens show in place."""
         return "cms/faq/in_place.html" if getattr(request, "htmx", False) else self.template
 
 
 class RelatedEntry(Orderable):
-    """A question that readers of another one also ask."""
+    """A link from a question to a related one."""
 
     page = ParentalKey(FaqEntry, on_delete=models.CASCADE, related_name="related_links")
     entry = models.ForeignKey(FaqEntry, on_delete=models.CASCADE, related_name="+", verbose_name=_("質問"))

@@ -1,4 +1,4 @@
-"""How long is kept what readers say about answers."""
+"""The retention policies of votes."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from portal.shared.registries.retention import RetentionPolicy, days, delete_bat
 
 
 def _anonymise_votes(before: datetime, limit: int) -> int:
-    """Votes stay, what ties them to a browser goes."""
+    """Empties the hash of the voter and leaves the vote."""
     rows = FaqVote.objects.filter(created_at__lt=before).exclude(visitor="").order_by("pk")
     return FaqVote.objects.filter(pk__in=list(rows.values_list("pk", flat=True)[:limit])).update(visitor="")
 

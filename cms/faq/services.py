@@ -1,4 +1,4 @@
-"""Writes of what readers say about answers, within limits; no name, no address and no cookie is kept."""
+"""Writes feedback on answers; stores no name, no IP address and no cookie."""
 
 from datetime import datetime, timedelta
 
@@ -10,32 +10,32 @@ from cms.faq.feedback_models import FaqOpening, FaqVote
 from cms.faq.models import FaqEntry
 from portal.shared.throttle import throttle
 
-PER_NETWORK = 30  # votes in an hour; a company or a carrier is one network
+PER_NETWORK = 30  # votes per hour; all users of a company or a mobile network may share one address
 
 
-def count_opening(entry: FaqEntry, at: datetime) -> None:
-    """One more today. The page itself is the same for all and kept, so its fragment tells us."""
-    today = {"faq_entry": entry, "day": timezone.localdate(at)}
-    if not FaqOpening.objects.filter(**today).update(count=F("count") + 1):
-        _row, made = FaqOpening.objects.get_or_create(**today, defaults={"count": 1})
-        if not made:
-            FaqOpening.objects.filter(**today).update(count=F("count") + 1)
+def count_opening(faq_entry: FaqEntry, at: datetime) -> None:
+    """Counts one opening for the day; called for the vote fragment, since the page itself is cached."""
+    key = {"faq_entry": faq_entry, "day": timezone.localdate(at)}
+    if not FaqOpening.objects.filter(**key).update(count=F("count") + 1):
+        _row, created = FaqOpening.objects.get_or_create(**key, defaults={"count": 1})
+        if not created:  # another request created the row in between
+            FaqOpening.objects.filter(**key).update(count=F("count") + 1)
 
 
-def vote(entry: FaqEntry, *, solved: bool, network: str, browser: str, at: datetime) -> FaqVote:
-    """Takes one word per visitor, answer and day; a second press that day changes it. Raises TooManyTries."""
+def vote(faq_entry: FaqEntry, *, solved: bool, network: str, browser: str, at: datetime) -> FaqVote:
+    """Stores one vote per visitor, answer and day; a second one replaces it. Raises Throttled."""
     throttle(f"faq-vote:{network}", limit=PER_NETWORK, per=timedelta(hours=1), at=at)
-    known = f"{timezone.localdate(at)}:{network}:{browser}"
-    visitor = salted_hmac("faq-vote", known, algorithm="sha256").hexdigest()
-    row, _made = FaqVote.objects.update_or_create(
-        faq_entry=entry,
+    identity = f"{timezone.localdate(at)}:{network}:{browser}"
+    visitor = salted_hmac("faq-vote", identity, algorithm="sha256").hexdigest()
+    row, _created = FaqVote.objects.update_or_create(
+        faq_entry=faq_entry,
         visitor=visitor,
         defaults={"solved": solved, "created_at": at},
-        create_defaults={"solved": solved, "created_at": at, "faq_entry": entry, "visitor": visitor},
+        create_defaults={"solved": solved, "created_at": at, "faq_entry": faq_entry, "visitor": visitor},
     )
     return row
 
 
 def add_vote_reason(row: FaqVote, *, reason: str, text: str) -> None:
-    """Adds why it did not help."""
+    """Stores why the answer did not help, with an optional comment."""
     FaqVote.objects.filter(pk=row.pk).update(reason=reason, text=text)

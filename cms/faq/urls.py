@@ -1,4 +1,4 @@
-"""Addresses of what readers say about answers."""
+"""URLs of the feedback on answers."""
 
 from django.urls import path
 

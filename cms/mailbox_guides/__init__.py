@@ -1,1 +1,1 @@
-"""How to let our mails in, for each company that keeps mailboxes: menus change, so editors write it."""
+"""Instructions per mailbox provider for receiving our mails; editors maintain them, because providers change menus."""

@@ -1,29 +1,19 @@
-"""What an editor writes for the customers of one company that keeps mailboxes."""
+"""The model of a mailbox guide: instructions for customers of one mailbox provider."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
 
-from cms.blocks import ContentField, FactTextBlock, NoticeBlock, StepsBlock, refuse_unknown_facts
+from cms.blocks import ContentField, InstructionsBlock, refuse_unknown_facts
 from portal.shared.mail.mailbox_providers import MailboxProvider
 from portal.shared.registries import facts
 
 
-class GuidanceBlock(blocks.StreamBlock):
-    """Words, steps and remarks; what can be done stands on the page around it."""
-
-    text = FactTextBlock()
-    steps = StepsBlock()
-    notice = NoticeBlock()
-
-
 class MailboxGuide(TranslatableMixin, models.Model):
-    """One company in one language."""
+    """The guide of one mailbox provider in one language."""
 
     mailbox_provider = models.CharField(_("携帯会社・メール会社"), max_length=10, choices=MailboxProvider)
     lead = models.CharField(
@@ -31,7 +21,7 @@ class MailboxGuide(TranslatableMixin, models.Model):
         max_length=200,
         help_text=_("何が起きやすいか。{sender-domain} のような情報の名前を書けます。"),
     )
-    body = ContentField(GuidanceBlock, verbose_name=_("設定の手順"), blank=True)
+    body = ContentField(InstructionsBlock, verbose_name=_("設定の手順"), blank=True)
     checked_on = models.DateField(
         _("手順を確かめた日"),
         null=True,
@@ -51,14 +41,11 @@ class MailboxGuide(TranslatableMixin, models.Model):
         return f"{self.get_mailbox_provider_display()} ({self.locale.language_code})"
 
     def clean(self) -> None:
-        """A fact that nobody registered is an editor's mistake."""
+        """Refuses names of facts that are not registered."""
         super().clean()
-        try:
-            refuse_unknown_facts(self.lead or "")
-        except ValidationError as error:
-            raise ValidationError({"lead": error}) from error
+        refuse_unknown_facts(self.lead or "", field="lead")
 
     @property
     def filled_lead(self) -> SafeString:
-        """The first sentence with its facts, as safe HTML without tags."""
+        """The first sentence with its facts filled in, as escaped text."""
         return facts.fill(escape(self.lead))

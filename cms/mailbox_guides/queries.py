@@ -1,4 +1,4 @@
-"""Reads of the guidance."""
+"""Queries of mailbox guides."""
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -8,16 +8,10 @@ from portal.shared.mail.mailbox_providers import MailboxProvider
 
 
 def guide_for(mailbox_provider: MailboxProvider) -> MailboxGuide | None:
-    """The guidance in the reader's language, else in Japanese; where nothing is written, that for everybody else."""
-    wanted = [
-        (c, code) for c in (mailbox_provider, MailboxProvider.OTHER) for code in (_language(), settings.LANGUAGE_CODE)
-    ]
-    written = MailboxGuide.objects.filter(
-        mailbox_provider__in=[mailbox_provider, MailboxProvider.OTHER]
-    ).select_related("locale")
-    found = {(MailboxProvider(one.mailbox_provider), one.locale.language_code): one for one in written}
-    return next((found[key] for key in wanted if key in found), None)
-
-
-def _language() -> str:
-    return (get_language() or settings.LANGUAGE_CODE)[:2]
+    """The guide of a provider in the current language or else in Japanese; without one, that for other providers."""
+    providers = [mailbox_provider, MailboxProvider.OTHER]
+    languages = [(get_language() or settings.LANGUAGE_CODE)[:2], settings.LANGUAGE_CODE]
+    rows = MailboxGuide.objects.filter(mailbox_provider__in=providers).select_related("locale")
+    guides = {(MailboxProvider(guide.mailbox_provider), guide.locale.language_code): guide for guide in rows}
+    preferred = [(provider, language) for provider in providers for language in languages]
+    return next((guides[key] for key in preferred if key in guides), None)

@@ -1,1 +1,1 @@
-"""Home and standard pages, and what all pages of the site share."""
+"""Home page, standard pages, and what all page types of the site share."""

@@ -1,18 +1,22 @@
-"""The home page of a language, and pages of free content."""
+"""The page types for the home page of a language and for pages of free content."""
+
+from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from cms.blocks import ContentBlock, ContentField, SituationsBlock
 from cms.pages.public import PublicPageMixin
 
 
 class HomePage(PublicPageMixin, Page):
-    """What can be done here: search, events, and the way out of common troubles."""
+    """The home page of a language: search, events and common problems."""
 
     lead = models.TextField(_("リード文"), blank=True)
     situations = ContentField(SituationsBlock, verbose_name=_("よくある困りごと"), blank=True)
@@ -25,10 +29,10 @@ class HomePage(PublicPageMixin, Page):
         verbose_name = _("ホーム")
         verbose_name_plural = _("ホーム")
 
-    def route(self, request, path_components):
-        """Finds a page by its whole address at once, instead of one step per part of it.
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Finds a page by its whole path with one query, instead of one query per part.
 
-        What a language lacks is shown in the first language, at the address that the translation would have.
+        A page that is not translated is shown in the first language, at the path that its translation would have.
         """
         path = "".join(f"{part}/" for part in path_components)
         page = self.page_at(path)
@@ -38,14 +42,14 @@ class HomePage(PublicPageMixin, Page):
         return page.route(request, []) if page else super().route(request, path_components)
 
     def page_at(self, path: str) -> Page | None:
-        """The page at an address below this home page, whatever its state."""
+        """The page at a path below this home page, published or not."""
         page = Page.objects.filter(url_path=self.url_path + path).specific().first() if path else None
         if page:
             page.home = self
         return page
 
     def original_at(self, path: str) -> Page | None:
-        """The published page at the same address in the first language; None when this is the first language."""
+        """The published page at the same path in the first language; None when this is the first language."""
         if self.locale.language_code == settings.LANGUAGE_CODE:
             return None
         homes = HomePage.objects.filter(locale__language_code=settings.LANGUAGE_CODE)
@@ -55,7 +59,7 @@ class HomePage(PublicPageMixin, Page):
 
 
 class StandardPage(PublicPageMixin, Page):
-    """A page of text, steps, facts and actions: guides, legal notices."""
+    """A page of free content, such as guides and legal notices."""
 
     lead = models.TextField(_("リード文"), blank=True)
     body = ContentField(ContentBlock, verbose_name=_("本文"), blank=True)
@@ -68,7 +72,7 @@ class StandardPage(PublicPageMixin, Page):
         verbose_name = _("一般ページ")
         verbose_name_plural = _("一般ページ")
 
-    def get_context(self, request, *args, **kwargs):
-        """Pages below, for a page that only leads on."""
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """`below`: the pages below this one, when it has no content of its own."""
         below = self.get_children().live().public() if not self.body else Page.objects.none()
         return super().get_context(request, *args, **kwargs) | {"below": below}

@@ -1,1 +1,1 @@
-"""What editors read about their help: where it fails, what ages, where facts stand."""
+"""Reports for editors: state of the questions, votes, searches, use of facts."""

@@ -1,4 +1,6 @@
-"""What the admin's home page says of the help, and the reports' places in the menu."""
+"""The panel of the help on the admin's home page, and the menu items of the reports."""
+
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -7,25 +9,26 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from cms.reports import queries
-from cms.reports.views import STATES, in_state
+from cms.reports.queries import STATES, in_state
 
 
 class HelpPanel(Component):
-    """How many questions need a look, each a link to its report."""
+    """The number of questions per state that need a review, each with a link to the report."""
 
     name = "help"
     template_name = "cms/admin/help_panel.html"
     order = 150
 
-    def get_context_data(self, parent_context):
-        rows = queries.faq_entries(timezone.localdate())
-        address = reverse("help_report")
-        counted = [(words, f"{address}?state={state}", in_state(rows, state).count()) for state, words in STATES]
-        return {"rows": [row for row in counted if row[2]]}
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        day = timezone.localdate()
+        questions = queries.faq_entries(day)
+        url = reverse("help_report")
+        rows = [(label, f"{url}?state={state}", in_state(questions, state, day).count()) for state, label in STATES]
+        return {"rows": [row for row in rows if row[2]]}
 
 
 def menu_items() -> list[MenuItem]:
-    """The reports, in order."""
+    """The menu items of all reports, in order."""
     return [
         MenuItem(_("ヘルプの状態"), reverse("help_report"), name="help-state", icon_name="help", order=10),
         MenuItem(_("ヘルプへの評価"), reverse("votes_report"), name="help-votes", icon_name="comment", order=20),

@@ -1,6 +1,7 @@
-"""What readers looked for: searches that fit badly or led nowhere, and those that led to the contact form."""
+"""Reports of the query log: searches without a good or opened hit, and searches followed by the contact form."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -14,8 +15,8 @@ from portal.shared import clock
 REPORT_PERIOD = timedelta(days=90)
 
 
-def _answer(row: dict) -> str:
-    """To the page that leads from a query to its answer."""
+def _answer_url(row: dict[str, Any]) -> str:
+    """The page on which an editor answers a query."""
     return reverse("faq_answer_query", query={"query": row["query"], "language": row["locale"]})
 
 
@@ -24,7 +25,7 @@ class SearchesReport(EditorsReport):
 
     header_icon = "search"
     columns = [
-        TitleColumn("query", label=_("検索の言葉"), accessor="query", get_url=_answer),
+        TitleColumn("query", label=_("検索の言葉"), accessor="query", get_url=_answer_url),
         Column("locale", label=_("言語")),
         Column("times", label=_("回数")),
         Column("results", label=_("見つかった数")),
@@ -47,7 +48,7 @@ class SearchesReport(EditorsReport):
 
 
 class WeakSearchesReport(SearchesReport):
-    """Whose first hit fits badly, or after which nobody opened an answer."""
+    """Queries with a low first score, or after which no answer was opened."""
 
     page_title = _("答えにたどり着かなかった検索")
     index_url_name = "weak_searches"
@@ -58,7 +59,7 @@ class WeakSearchesReport(SearchesReport):
 
 
 class ContactSearchesReport(SearchesReport):
-    """After which somebody went on to the contact form."""
+    """Queries followed by a visit of the contact form."""
 
     page_title = _("お問い合わせにつながった検索")
     index_url_name = "contact_searches"

@@ -1,8 +1,8 @@
-"""Addresses of the reports below /staff/."""
+"""URLs of the reports below /staff/."""
 
 from django.urls import path
 
-from cms.reports import facts_view, search_views, views
+from cms.reports import fact_views, search_views, views
 
 urlpatterns = [
     path("reports/help/", views.EntriesReport.as_view(), name="help_report"),
@@ -21,5 +21,5 @@ urlpatterns = [
         search_views.ContactSearchesReport.as_view(results_only=True),
         name="contact_searches_results",
     ),
-    path("reports/facts/", facts_view.facts_page, name="facts_page"),
+    path("reports/facts/", fact_views.facts_page, name="facts_page"),
 ]

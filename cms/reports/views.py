@@ -1,4 +1,4 @@
-"""Reports in the admin for everyone who may edit pages: the state of the answers, and what readers wrote."""
+"""The admin's reports of questions and of votes, for users who may edit pages."""
 
 import django_filters
 from django.conf import settings
@@ -14,44 +14,21 @@ from wagtail.permissions import policy_registry
 
 from cms.faq.feedback_models import FaqVote, VoteReason
 from cms.faq.models import FaqEntry
+from cms.pages.permissions import PAGE_EDIT_PERMISSIONS
 from cms.reports import queries
-
-STATES = [
-    ("unhelpful", _("解決しなかったという評価が多い")),
-    ("never-opened", _("90日間、開かれていない")),
-    ("stale", _("半年以上、確かめていない")),
-    ("behind", _("翻訳がない、または古い")),
-]
-
-
-def may_edit_pages(user) -> bool:
-    """Whoever edits pages reads the reports; staff who only see orders do not."""
-    return policy_registry.get_by_type(Page).user_has_any_permission(user, ["add", "change", "publish"])
-
-
-def in_state(rows: QuerySet[FaqEntry], state: str) -> QuerySet[FaqEntry]:
-    """The questions of one of STATES."""
-    today = timezone.localdate()
-    picks = {
-        "unhelpful": queries.unhelpful,
-        "never-opened": queries.never_opened,
-        "stale": lambda rows: queries.stale(rows, today),
-        "behind": lambda rows: queries.behind(rows, settings.LANGUAGE_CODE),
-    }
-    return picks[state](rows)
 
 
 class EditorsReport(ReportView):
-    """A report that editors may read; `any_permission_required` is asked of pages."""
+    """Base of reports for editors; `any_permission_required` is checked for pages."""
 
     permission_policy = policy_registry.get_by_type(Page)
-    any_permission_required = ["add", "change", "publish"]
+    any_permission_required = PAGE_EDIT_PERMISSIONS
 
 
 class EntryFilter(WagtailFilterSet):
-    """By what is wrong, and by language."""
+    """Filters questions by state and language."""
 
-    state = django_filters.ChoiceFilter(label=_("状態"), choices=STATES, method="pick")
+    state = django_filters.ChoiceFilter(label=_("状態"), choices=queries.STATES, method="filter_state")
     language = django_filters.ChoiceFilter(
         label=_("言語"), choices=settings.LANGUAGES, field_name="locale__language_code"
     )
@@ -60,12 +37,12 @@ class EntryFilter(WagtailFilterSet):
         model = FaqEntry
         fields: list[str] = []
 
-    def pick(self, rows, name: str, value: str):
-        return in_state(rows, value)
+    def filter_state(self, rows: QuerySet[FaqEntry], name: str, value: str) -> QuerySet[FaqEntry]:
+        return queries.in_state(rows, value, timezone.localdate())
 
 
 class EntriesReport(EditorsReport):
-    """Each question with its openings, votes, last check and translation."""
+    """All questions with openings, votes, last check and translation."""
 
     page_title = _("ヘルプの状態")
     header_icon = "help"
@@ -104,28 +81,28 @@ class EntriesReport(EditorsReport):
         "translation_published_at": _("翻訳を公開した日"),
     }
 
-    def get_base_queryset(self):
+    def get_base_queryset(self) -> QuerySet[FaqEntry]:
         return queries.faq_entries(timezone.localdate())
 
 
 class VoteFilter(WagtailFilterSet):
-    """By reason, and only those with words."""
+    """Filters votes by reason and by whether they have a comment."""
 
     reason = django_filters.ChoiceFilter(label=_("理由"), choices=VoteReason.choices)
     has_text = django_filters.BooleanFilter(
-        label=_("ご意見がある"), field_name="text", lookup_expr="gt", method="written"
+        label=_("ご意見がある"), field_name="text", lookup_expr="gt", method="filter_text"
     )
 
     class Meta:
         model = FaqVote
         fields = ["solved"]
 
-    def written(self, rows, name: str, value: bool):
+    def filter_text(self, rows: QuerySet[FaqVote], name: str, value: bool) -> QuerySet[FaqVote]:
         return rows.exclude(text="") if value else rows.filter(text="")
 
 
 class VotesReport(EditorsReport):
-    """What readers said, newest first."""
+    """All votes with their comments, the newest first."""
 
     page_title = _("ヘルプへの評価")
     header_icon = "comment"
@@ -153,5 +130,5 @@ class VotesReport(EditorsReport):
         "created_at": _("日時"),
     }
 
-    def get_base_queryset(self):
+    def get_base_queryset(self) -> QuerySet[FaqVote]:
         return FaqVote.objects.select_related("faq_entry")

@@ -1,1 +1,1 @@
-"""Finding answers by words."""
+"""Full-text search of the help: tokenizer, ranker, index, query log."""

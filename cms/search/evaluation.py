@@ -1,4 +1,4 @@
-"""Measures the ranker on documents and questions of a file: how often the right answer comes first, at what cost."""
+"""Measures the ranker on files of documents and questions: quality of the ranking, time per query, memory."""
 
 import gc
 import json
@@ -7,24 +7,25 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from math import log2
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from cms.search import embeddings
+from cms.search.analysis.synonyms import EditorSynonym
+from cms.search.analysis.tokenizer import close_dictionary, tokenize
 from cms.search.postings import release_memory
 from cms.search.ranker import Document, Index
-from cms.search.synonyms import EditorSynonym
-from cms.search.tokenizer import close_dictionary, tokenize
 
 LIMIT = 10
-RIGHT = 2  # the grade of an answer to the question; 1 only helps
-FIRST = (1, 3, 5)
+ANSWERS = 2  # the grade of a document that answers the question; grade 1 only helps
+CUTOFFS = (1, 3, 5)  # the k of S@k
 FIELDS = ("question", "keywords", "answer")
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question and what answers it: a document's id with its grade."""
+    """A question with the grades of the relevant documents by their ids."""
 
     text: str
     relevant: dict[str, int]
@@ -33,41 +34,49 @@ class Question:
 
 @dataclass
 class Ranks:
-    """What came of all questions of a kind, each as the grades of its hits in order."""
+    """The results of all questions of a category: for each the grades of its hits in order, and the relevant grades."""
 
-    asked: list[tuple[list[int], dict[str, int]]] = field(default_factory=list)
+    results: list[tuple[list[int], dict[str, int]]] = field(default_factory=list)
 
     def share_within(self, first: int, least: int) -> float:
-        """How often a document of at least this grade is among the first hits (S@k)."""
-        wanted = [grades for grades, relevant in self.asked if max(relevant.values(), default=0) >= least]
-        return sum(any(grade >= least for grade in grades[:first]) for grades in wanted) / (len(wanted) or 1)
+        """The share of questions with a document of at least this grade among the first hits (S@k)."""
+        answerable = self._answerable(least)
+        hits = sum(any(grade >= least for grade in grades[:first]) for grades in answerable)
+        return hits / (len(answerable) or 1)
 
     def reciprocal(self, least: int) -> float:
-        """MRR@10."""
-        wanted = [grades for grades, relevant in self.asked if max(relevant.values(), default=0) >= least]
-        places = [next((n for n, grade in enumerate(grades, 1) if grade >= least), 0) for grades in wanted]
-        return sum(1 / place for place in places if place) / (len(wanted) or 1)
+        """The mean reciprocal rank of the first document of at least this grade (MRR@10)."""
+        answerable = self._answerable(least)
+        ranks = [next((n for n, grade in enumerate(grades, 1) if grade >= least), 0) for grades in answerable]
+        return sum(1 / rank for rank in ranks if rank) / (len(answerable) or 1)
 
     def gain(self) -> float:
-        """nDCG@10 with the grades as gains."""
-        return sum(_dcg(g) / (_dcg(sorted(r.values(), reverse=True)) or 1) for g, r in self.asked) / len(self.asked)
+        """The normalised discounted cumulative gain with the grades as gains (nDCG@10)."""
+        gains = [
+            _dcg(grades) / (_dcg(sorted(relevant.values(), reverse=True)) or 1) for grades, relevant in self.results
+        ]
+        return sum(gains) / len(gains)
+
+    def _answerable(self, least: int) -> list[list[int]]:
+        """The grades of the hits of all questions that have a relevant document of at least this grade."""
+        return [grades for grades, relevant in self.results if max(relevant.values(), default=0) >= least]
 
     def figures(self) -> dict[str, float]:
-        """All of it; strict counts only right answers, lenient also those that help."""
-        told: dict[str, float] = {"questions": len(self.asked)}
-        for name, least in (("", RIGHT), ("lenient_", 1)):
-            told |= {f"{name}S@{first}": round(self.share_within(first, least), 3) for first in FIRST}
-            told[f"{name}MRR@10"] = round(self.reciprocal(least), 3)
-        none = sum(not grades for grades, _relevant in self.asked)
-        return told | {"nDCG@10": round(self.gain(), 3), "zero": round(none / len(self.asked), 3)}
+        """All figures by name; strict ones count only grade 2, lenient ones also grade 1."""
+        figures: dict[str, float] = {"questions": len(self.results)}
+        for name, least in (("", ANSWERS), ("lenient_", 1)):
+            figures |= {f"{name}S@{first}": round(self.share_within(first, least), 3) for first in CUTOFFS}
+            figures[f"{name}MRR@10"] = round(self.reciprocal(least), 3)
+        without_hits = sum(not grades for grades, _relevant in self.results)
+        return figures | {"nDCG@10": round(self.gain(), 3), "zero": round(without_hits / len(self.results), 3)}
 
 
 def _dcg(grades: Iterable[int]) -> float:
-    return sum(grade / log2(place + 1) for place, grade in enumerate(list(grades)[:LIMIT], 1))
+    return sum(grade / log2(rank + 1) for rank, grade in enumerate(list(grades)[:LIMIT], 1))
 
 
-def read_lines(path: Path) -> Iterator[dict]:
-    """The objects of a JSONL file. Raises ValueError that names the line."""
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a JSONL file. Raises ValueError with the number of a broken line."""
     for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
         if line.strip():
             try:
@@ -77,19 +86,21 @@ def read_lines(path: Path) -> Iterator[dict]:
 
 
 def read_documents(path: Path) -> list[dict[str, str]]:
-    """Documents {id, question, answer, keywords}; a missing text is empty, keywords may be a list."""
+    """Documents with id, question, answer, keywords; a missing text is empty, keywords may be a list."""
     return [{"id": str(row["id"])} | {name: _text(row.get(name)) for name in FIELDS} for row in read_lines(path)]
 
 
-def _text(value) -> str:
+def _text(value: object) -> str:
     return " ".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
 
 def read_questions(path: Path) -> list[Question]:
-    """Questions {id, text, relevant: {document: grade}}; a `kind` gets figures of its own."""
+    """Questions {id, text, relevant: {document: grade}, kind}; the optional `kind` is the category."""
     rows = read_lines(path)
     return [
-        Question(row["text"], {str(k): int(g) for k, g in row.get("relevant", {}).items()}, row.get("kind", ""))
+        Question(
+            row["text"], {str(key): int(grade) for key, grade in row.get("relevant", {}).items()}, row.get("kind", "")
+        )
         for row in rows
     ]
 
@@ -101,45 +112,45 @@ def build(
     with_embeddings: bool,
     on_progress: Callable[[int], None],
 ) -> Index:
-    """The index of documents from a file, made as rows would make it; `tell` hears how many are read."""
-    made = []
+    """The index of documents from a file, as the site builds it; calls `on_progress` with the number analysed so far."""
+    analysed = []
     for number, row in enumerate(documents, 1):
         texts = [row[name] for name in FIELDS]
         whole = f"{row['question']} {row['answer']}"
         vectors = embeddings.vectors([row["question"], whole]).astype(np.float16) if with_embeddings else None
-        made.append(Document.of(row["id"], texts, language, vectors))
+        analysed.append(Document.of(row["id"], texts, language, vectors))
         on_progress(number)
-    close_dictionary()  # a site's worker reads rows and has not looked up all these words
+    close_dictionary()  # a site's worker reads analysed rows and has not loaded all these dictionary pages
     tokenize.cache_clear()
-    index = Index(made, language, editor_synonyms)
-    made.clear()
+    index = Index(analysed, language, editor_synonyms)
+    analysed.clear()
     release_memory()
     return index
 
 
-def measure(index: Index, questions: list[Question]) -> dict:
-    """Figures of all questions and of each kind, and the time per query in milliseconds."""
-    kinds: dict[str, Ranks] = {"": Ranks()}
+def measure(index: Index, questions: list[Question]) -> dict[str, Any]:
+    """Figures of all questions and of each category, and the time per query in milliseconds."""
+    by_category: dict[str, Ranks] = {"": Ranks()}
     times = []
     for question in questions:
-        tokenize.cache_clear()  # nobody asks the same thing twice
+        tokenize.cache_clear()  # so that a repeated question is not faster
         start = time.perf_counter()
         hits = index.search(question.text, LIMIT)
         times.append((time.perf_counter() - start) * 1000)
         grades = [question.relevant.get(str(hit.key), 0) for hit in hits]
-        for kind in {"", question.category}:
-            kinds.setdefault(kind, Ranks()).asked.append((grades, question.relevant))
-    all_of_them = kinds.pop("").figures()
+        for category in {"", question.category}:
+            by_category.setdefault(category, Ranks()).results.append((grades, question.relevant))
+    overall = by_category.pop("").figures()
     return {
-        "all": all_of_them,
-        "kinds": {kind: ranks.figures() for kind, ranks in sorted(kinds.items())},
+        "all": overall,
+        "kinds": {category: ranks.figures() for category, ranks in sorted(by_category.items())},
         "p50_ms": round(float(np.percentile(times, 50)), 2),
         "p99_ms": round(float(np.percentile(times, 99)), 2),
     }
 
 
 def memory_mb() -> float:
-    """What this process holds for itself, with its part of what it shares (PSS), in megabytes."""
+    """The proportional set size (PSS) of this process in megabytes: its own memory plus its share of shared pages."""
     gc.collect()
     lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024

@@ -1,4 +1,4 @@
-"""The clock's part: rows that no signal wrote are mended."""
+"""The scheduled job that repairs the search index."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from portal.shared.registries.jobs import register_job
 
 
 def repair_index(at: datetime) -> int:
-    """A batch at a time; after an upgrade of the analysis this renews all rows while the site runs."""
+    """Repairs one batch of rows; after an upgrade of the analyser, repeated runs rewrite all rows."""
     return indexing.repair_rows()
 
 

@@ -1,4 +1,4 @@
-"""Finding answers: one ranking for the help, its instant results, the contact form and whoever else asks."""
+"""The search of answers, used by the help, its suggestions and the contact form."""
 
 from dataclasses import dataclass, field
 
@@ -8,17 +8,17 @@ from django.utils.translation import override
 
 from cms.blocks import ActionValue
 from cms.faq.models import FaqEntry, FaqSection
-from cms.search.highlighting import highlight
+from cms.search.analysis.highlighting import highlight
 from cms.search.index_cache import answer_index
 from cms.search.ranker import Index, RankedDocument
-from portal.shared.page_cache import cached_until_publish
+from portal.shared.http.page_cache import cached_until_publish
 
-SPARE = 5  # more than are shown, because some may have been closed to the public since
+SPARE_HITS = 5  # searched beyond the limit, because some pages may have been restricted since the index was built
 
 
 @dataclass(frozen=True)
 class Hit:
-    """An answer that fits: `url` is its own page, `answer` its two lines as plain text."""
+    """A hit: `url` is the question's page, `answer` its short answer as plain text."""
 
     title: str
     answer: str
@@ -32,32 +32,32 @@ class Hit:
 
 
 def search(text: str, locale: str, limit: int = 10) -> list[Hit]:
-    """The answers that fit best, at most `limit`, the best first; an empty text finds nothing."""
+    """The best matching public answers, at most `limit`, the best first; none for an empty text."""
     index = answer_index.index(locale)
-    found = index.search(text, limit + SPARE)
-    entries = {entry.pk: entry for entry in _readable(found)}
+    ranked = index.search(text, limit + SPARE_HITS)
+    public = {faq_entry.pk: faq_entry for faq_entry in _public(ranked)}
     with override(locale):
-        return [_hit(entries[hit.key], hit, index, text) for hit in found if hit.key in entries][:limit]
+        return [_hit(public[item.key], item.score, index, text) for item in ranked if item.key in public][:limit]
 
 
-def _readable(found: list[RankedDocument]) -> QuerySet[FaqEntry]:
-    """Asked of the database each time: what was closed a moment ago must not be shown."""
-    return FaqEntry.objects.live().public().filter(pk__in=[hit.key for hit in found])
+def _public(ranked: list[RankedDocument]) -> QuerySet[FaqEntry]:
+    """The public pages among the hits; queried each time, so that a page restricted just now is not shown."""
+    return FaqEntry.objects.live().public().filter(pk__in=[item.key for item in ranked])
 
 
-def _hit(entry: FaqEntry, found: RankedDocument, index: Index, text: str) -> Hit:
-    asked = index.parse_query(text).tokens
-    answer = entry.plain_answer
+def _hit(faq_entry: FaqEntry, score: float, index: Index, text: str) -> Hit:
+    query = index.parse_query(text).tokens
+    answer = faq_entry.plain_answer
     return Hit(
-        title=entry.title,
+        title=faq_entry.title,
         answer=answer,
-        url=entry.url or "",
-        section=_sections(index.language).get(entry.path[: -FaqEntry.steplen], ""),
-        page_id=entry.pk,
-        score=found.score,
-        marked_title=highlight(entry.title, asked, index.language),
-        marked_answer=highlight(answer, asked, index.language),
-        action=next(iter(entry.actions), None),
+        url=faq_entry.url or "",
+        section=_sections(index.language).get(faq_entry.path[: -FaqEntry.steplen], ""),
+        page_id=faq_entry.pk,
+        score=score,
+        marked_title=highlight(faq_entry.title, query, index.language),
+        marked_answer=highlight(answer, query, index.language),
+        action=next(iter(faq_entry.actions), None),
     )
 
 

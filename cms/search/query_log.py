@@ -1,4 +1,4 @@
-"""What readers look for, without who they are; completed when a hit or the contact form is opened."""
+"""The query log: searches without personal data, completed when a hit or the contact form is opened."""
 
 import re
 from datetime import datetime, timedelta
@@ -6,26 +6,26 @@ from datetime import datetime, timedelta
 from django.db.models import Avg, Count, Max, Q, QuerySet
 from wagtail.models import Page
 
+from cms.search.analysis.tokenizer import normalise
 from cms.search.models import SearchQueryLog, SearchScope
-from cms.search.tokenizer import normalise
 
 ADDRESS = re.compile(r"[^\s@＠]+[@＠][^\s@＠]+")
 NUMBER = re.compile(r"\d(?:[\s-]?\d){5,}")  # six digits or more, also with hyphens: telephone, order, card
-LOW_SCORE = 0.45  # a first hit below this often misses the question; measured with `search_eval`
+LOW_SCORE = 0.45  # a first hit below this is often wrong; measured with `search_eval`
 SAME_SEARCH = timedelta(minutes=30)
-PARAMETER = "found"  # in the links of hits and to the contact form: the row's token
+PARAMETER = "found"  # query parameter with the row's token, in links to hits and to the contact form
 
 
 def masked(text: str) -> str:
-    """Normal text in which addresses and long numbers cannot be read."""
-    hidden = NUMBER.sub("000000", ADDRESS.sub("mail", text))
-    return NUMBER.sub("000000", normalise(hidden))[:200]
+    """The normalised text with e-mail addresses and long numbers replaced."""
+    replaced = NUMBER.sub("000000", ADDRESS.sub("mail", text))
+    return NUMBER.sub("000000", normalise(replaced))[:200]
 
 
 def log_search(
     *, text: str, locale: str, scores: list[float], at: datetime, token: str = "", search_scope: str = SearchScope.HELP
 ) -> str:
-    """Keeps a search and returns its token. With the token of the same person's last, unanswered try, replaces that."""
+    """Stores a search and returns its token; `token` of a search just before, without clicks, replaces that one."""
     columns = {
         "query": masked(text),
         "locale": locale,
@@ -42,17 +42,17 @@ def log_search(
 
 
 def record_click(token: str, page: Page) -> None:
-    """The reader opened this answer. The first one counts."""
+    """Records the answer that was opened; only the first one counts."""
     SearchQueryLog.objects.filter(token=token, clicked=None).update(clicked=page)
 
 
 def record_contact(token: str, at: datetime) -> None:
-    """The reader went on to the contact form."""
+    """Records the first visit of the contact form after a search."""
     SearchQueryLog.objects.filter(token=token, contacted_at=None).update(contacted_at=at)
 
 
 def by_query(rows: QuerySet[SearchQueryLog]) -> QuerySet:
-    """Rows as one dict per query and language: `times`, `opened`, `contacted`, `score`, `results`, `last_at`."""
+    """One dict per query and language: `times`, `opened`, `contacted`, `score`, `results`, `last_at`."""
     return (
         rows.exclude(query="")
         .order_by()
@@ -70,12 +70,12 @@ def by_query(rows: QuerySet[SearchQueryLog]) -> QuerySet:
 
 
 def weak_queries(since: datetime) -> QuerySet:
-    """Queries whose first hit fits badly or after which nobody opened an answer; as `by_query`."""
+    """Queries of the help with a low first score or without an opened answer, grouped as in `by_query`."""
     rows = SearchQueryLog.objects.filter(at__gte=since, place=SearchScope.HELP)
     return by_query(rows).filter(Q(score__lt=LOW_SCORE) | Q(opened=0))
 
 
 def queries_before_contact(since: datetime) -> QuerySet:
-    """Queries after which somebody went on to the contact form; as `by_query`."""
+    """Queries of the help followed by the contact form, grouped as in `by_query`."""
     rows = SearchQueryLog.objects.filter(at__gte=since, place=SearchScope.HELP)
     return by_query(rows).filter(contacted__gt=0).order_by("-contacted", "-last_at", "query")

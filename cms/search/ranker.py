@@ -1,4 +1,4 @@
-"""The ranker: an index of documents in memory, and one function that says which of them answer a question."""
+"""The ranker: an immutable index of documents in memory, and a search that scores them against a query."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -8,21 +8,22 @@ from typing import NamedTuple
 import numpy as np
 
 from cms.search import embeddings
-from cms.search.kana import Restorer, is_kana
-from cms.search.postings import Postings, gram_keys, grams_of, release_memory
-from cms.search.spelling import Speller
-from cms.search.synonyms import EditorSynonym, Synonyms
-from cms.search.tokenizer import TokenizedText, normalise, tokenize
+from cms.search.analysis.kana import Restorer, is_kana
+from cms.search.analysis.spelling import Speller
+from cms.search.analysis.synonyms import EditorSynonym, Synonyms
+from cms.search.analysis.tokenizer import TokenizedText, normalise, tokenize
+from cms.search.postings import Keys, Owners, Postings, gram_keys, grams_of, release_memory
 
-READING, READING_OF_KANA, CHARACTERS = 0.15, 0.3, 0.15  # beside the words' 1.0; measured
-CLOSE_QUESTION, CLOSE_WHOLE = 0.08, 0.04
-READING_SIZES = (2, 3)
-MIN_SCORE = 0.2  # measured: a first hit below this is more often nonsense than an answer; further ones may have half
-LONGEST_QUERY = 400  # characters
+# Weights beside 1.0 of the terms; measured with `search_eval`.
+READING_WEIGHT, KANA_READING_WEIGHT, CHARACTER_WEIGHT = 0.15, 0.3, 0.15
+QUESTION_SIMILARITY_WEIGHT, WHOLE_SIMILARITY_WEIGHT = 0.08, 0.04
+READING_SIZES = (2, 3)  # characters of n-grams
+MIN_SCORE = 0.2  # measured: a first hit below this is more often wrong than right; further hits may have half of it
+MAX_QUERY_LENGTH = 400  # characters
 
 
 class Document(NamedTuple):
-    """Something to find: its three texts in words and, with the encoder, what its question and the whole mean."""
+    """A searchable document: its three texts as tokens and optional embeddings of its question and of the whole."""
 
     key: object
     question: TokenizedText
@@ -32,27 +33,27 @@ class Document(NamedTuple):
 
     @classmethod
     def of(cls, key: object, texts: Sequence[str], language: str, vectors: np.ndarray | None = None) -> "Document":
-        """From the three texts as they are."""
+        """A document from the plain texts of question, keywords and answer."""
         question, keywords, answer = (tokenize(text, language) for text in texts)
         return cls(key, question, keywords, answer, vectors)
 
 
 class RankedDocument(NamedTuple):
-    """A document that answers, and how well: 1 is nearly all that was asked for."""
+    """The key of a hit and its score; 1 means that nearly all of the query matches."""
 
     key: object
     score: float
 
 
 class ParsedQuery(NamedTuple):
-    """A query as it was understood."""
+    """A query as tokens; `is_kana`: it was typed in kana only."""
 
     tokens: TokenizedText
     is_kana: bool
 
 
 class Index:
-    """Made once from all documents of a language and never changed, so that threads may share it."""
+    """The index of all documents of a language; immutable, so that threads can share it."""
 
     def __init__(
         self, documents: Sequence[Document], language: str, editor_synonyms: Iterable[EditorSynonym] = ()
@@ -64,92 +65,97 @@ class Index:
         self.numbers: dict[str, int] = {}
         self.term_postings = Postings([self._numbered(field) for field in fields], len(documents))
         self.readings = Postings(
-            [grams_of([w.reading for w in field], READING_SIZES) for field in fields], len(documents)
+            [grams_of([text.reading for text in field], READING_SIZES) for field in fields], len(documents)
         )
-        self.characters = Postings([grams_of([w.text for w in field], self._sizes) for field in fields], len(documents))
-        spoken = Counter(chain.from_iterable(words.reading_pairs for field in fields for words in field))
-        self.restorer, self.speller = Restorer(spoken), Speller(spoken)
+        self.characters = Postings(
+            [grams_of([text.text for text in field], self._character_sizes) for field in fields], len(documents)
+        )
+        reading_pairs = Counter(chain.from_iterable(text.reading_pairs for field in fields for text in field))
+        self.restorer, self.speller = Restorer(reading_pairs), Speller(reading_pairs)
         rows = [document.vectors for document in documents if document.vectors is not None]
         self.vectors = np.stack(rows, 1).astype(np.float32) if rows and len(rows) == len(documents) else None
         release_memory()
 
     @property
-    def _sizes(self) -> tuple[int, ...]:
+    def _character_sizes(self) -> tuple[int, ...]:
         return (2,) if self.language == "ja" else (3,)
 
-    def _numbered(self, field: Sequence[TokenizedText]) -> tuple[np.ndarray, np.ndarray]:
-        lists = [words.units + words.compounds for words in field]
+    def _numbered(self, field: Sequence[TokenizedText]) -> tuple[Keys, Owners]:
+        """The number of each term in the field's texts, with the number of its text."""
+        lists = [text.units + text.compounds for text in field]
         numbers = self.numbers
         keys = np.array([numbers.setdefault(term, len(numbers)) for terms in lists for term in terms], np.uint64)
         return keys, np.repeat(np.arange(len(lists), dtype=np.int32), [len(terms) for terms in lists])
 
     def parse_query(self, text: str) -> ParsedQuery:
-        """The query in words, slips corrected and kana restored to how the documents write it."""
-        typed = self.speller.correct(normalise(text[:LONGEST_QUERY]))
+        """The query as tokens, with typing errors corrected and kana converted to the documents' spelling."""
+        typed = self.speller.correct(normalise(text[:MAX_QUERY_LENGTH]))
         if self.language != "ja" or not any(is_kana(chunk) for chunk in typed.split()):
             return ParsedQuery(tokenize(typed, self.language), is_kana=False)
         return ParsedQuery(tokenize(self.restorer.restore(typed), self.language), is_kana=is_kana(typed))
 
-    def scores(self, asked: ParsedQuery, text: str) -> np.ndarray:
-        """What each document is worth to the query."""
-        total = self._term_scores(asked.tokens)
-        if asked.tokens.reading:
-            keys = np.unique(np.concatenate([gram_keys(asked.tokens.reading, size) for size in READING_SIZES]))
-            total += (READING_OF_KANA if asked.is_kana else READING) * self.readings.share(keys[keys > 0])
-        keys = np.unique(gram_keys(asked.tokens.text, self._sizes[0]))
-        return total + CHARACTERS * self.characters.share(keys[keys > 0])
+    def scores(self, query: ParsedQuery) -> np.ndarray:
+        """The score of each document without embeddings."""
+        total = self._term_scores(query.tokens)
+        if query.tokens.reading:
+            keys = np.unique(np.concatenate([gram_keys(query.tokens.reading, size) for size in READING_SIZES]))
+            weight = KANA_READING_WEIGHT if query.is_kana else READING_WEIGHT
+            total += weight * self.readings.share(keys[keys > 0])
+        keys = np.unique(gram_keys(query.tokens.text, self._character_sizes[0]))
+        return total + CHARACTER_WEIGHT * self.characters.share(keys[keys > 0])
 
-    def _term_scores(self, words: TokenizedText) -> np.ndarray:
-        """Which share of what the query's words say each document says, a synonym counting for less."""
-        found = np.zeros(len(self.keys), np.float32)
-        most = 0.0
-        for run, related in self.synonyms.spans(list(dict.fromkeys(words.units))):
-            found += self._run_scores(run, related)
-            most += sum(self._max_weight(term) for term in run)
-        for whole in dict.fromkeys(words.compounds):
-            if whole in self.numbers or self.synonyms.of(whole):
-                found += self._run_scores([whole], self.synonyms.of(whole))
-                most += self._max_weight(whole)
-        return found / np.float32(most or 1.0)
+    def _term_scores(self, tokens: TokenizedText) -> np.ndarray:
+        """For each document the weights of the query's terms in it, as a share of the maximum; synonyms count less."""
+        scores = np.zeros(len(self.keys), np.float32)
+        maximum = 0.0
+        for run, related in self.synonyms.spans(list(dict.fromkeys(tokens.units))):
+            scores += self._run_scores(run, related)
+            maximum += sum(self._max_weight(term) for term in run)
+        for compound in dict.fromkeys(tokens.compounds):
+            if compound in self.numbers or self.synonyms.of(compound):
+                scores += self._run_scores([compound], self.synonyms.of(compound))
+                maximum += self._max_weight(compound)
+        return scores / np.float32(maximum or 1.0)
 
     def _max_weight(self, term: str) -> float:
         number = self.numbers.get(term)
-        return float(self.term_postings.idf[number]) if number is not None else float(self.term_postings.idf_of(0))
+        return float(self.term_postings.idf[number]) if number is not None else self.term_postings.max_idf
 
     def _run_scores(self, run: list[str], related: list[tuple[str, float]]) -> np.ndarray:
-        found = self._term_weights(run)
-        for word, weight in related:
-            terms = word.split()
+        scores = self._term_weights(run)
+        for synonym, weight in related:
+            terms = synonym.split()
             if all(term in self.numbers for term in terms):
-                found = np.maximum(found, self._term_weights(terms) * np.float32(weight * len(run) / len(terms)))
-        return found
+                scores = np.maximum(scores, self._term_weights(terms) * np.float32(weight * len(run) / len(terms)))
+        return scores
 
     def _term_weights(self, terms: Sequence[str]) -> np.ndarray:
-        found = np.zeros(len(self.keys), np.float32)
+        total = np.zeros(len(self.keys), np.float32)
         for term in terms:
             number = self.numbers.get(term)
             if number is not None:
-                owners, says = self.term_postings.posting(number)
-                found[owners] += says
-        return found
+                owners, weights = self.term_postings.posting(number)
+                total[owners] += weights
+        return total
 
     def search(self, text: str, limit: int = 10) -> list[RankedDocument]:
-        """The documents that answer, the best first; none when all are too far from what was asked."""
-        asked = self.parse_query(text)
-        if not self.keys or not asked.tokens.text:
+        """The documents that match best, in order; none when all scores are below MIN_SCORE."""
+        query = self.parse_query(text)
+        if not self.keys or not query.tokens.text:
             return []
-        scores = self.scores(asked, text)
-        enough = scores >= MIN_SCORE / 2
+        scores = self.scores(query)
+        eligible = scores >= MIN_SCORE / 2
         if scores.max() < MIN_SCORE:
             return []
         if self.vectors is not None:
-            scores = scores + self._embedding_scores(text)
-        order = np.argsort(-np.where(enough, scores, -np.inf), kind="stable")[:limit]
-        return [RankedDocument(self.keys[place], float(scores[place])) for place in order if enough[place]]
+            scores = scores + _similarity_scores(self.vectors, text)
+        order = np.argsort(-np.where(eligible, scores, -np.inf), kind="stable")[:limit]
+        return [RankedDocument(self.keys[number], float(scores[number])) for number in order if eligible[number]]
 
-    def _embedding_scores(self, text: str) -> np.ndarray:
-        asked = embeddings.vectors([text])[0]
-        question, whole = self.vectors  # type: ignore[misc]
-        return CLOSE_QUESTION * embeddings.standardised(question, asked) + CLOSE_WHOLE * embeddings.standardised(
-            whole, asked
-        )
+
+def _similarity_scores(vectors: np.ndarray, text: str) -> np.ndarray:
+    query_vector = embeddings.vectors([text])[0]
+    questions, wholes = vectors
+    return QUESTION_SIMILARITY_WEIGHT * embeddings.standard_scores(
+        questions, query_vector
+    ) + WHOLE_SIMILARITY_WEIGHT * embeddings.standard_scores(wholes, query_vector)

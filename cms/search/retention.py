@@ -1,4 +1,4 @@
-"""How long is kept what readers searched for."""
+"""The retention policy of the query log."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from portal.shared.registries.retention import RetentionPolicy, days, delete_bat
 
 
 def delete_searches(before: datetime, limit: int) -> int:
-    """They hold no person; a year and a month let one compare a month with the same one before."""
+    """Deletes old searches; 400 days allow comparing a month with the same month of the previous year."""
     return delete_batch(SearchQueryLog.objects.filter(at__lt=before), limit)
 
 

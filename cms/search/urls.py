@@ -1,4 +1,4 @@
-"""Addresses of the search."""
+"""URLs of the help's search."""
 
 from django.urls import path
 

@@ -1,6 +1,6 @@
-"""The page of search results, and the answers offered while somebody types."""
+"""The page of search results, and the suggestions while typing."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
@@ -11,15 +11,17 @@ from cms.search import query_log
 from cms.search.models import TOKEN_LENGTH
 from cms.search.queries import Hit, search
 from portal.shared import clock
+from portal.shared.http.requests import HtmxRequest
 
-LIMIT, SUGGESTED = 10, 5
+MAX_RESULTS, MAX_SUGGESTIONS = 10, 5
+MAX_QUERY_LENGTH = 200  # characters
 
 
 @never_cache
 @require_safe
-def results(request: HttpRequest) -> HttpResponse:
-    """/help/search/?q=…: at most ten answers, the best first."""
-    context = _searched(request, LIMIT)
+def results(request: HtmxRequest) -> HttpResponse:
+    """/help/search/?q=…: at most ten answers, the best first; for htmx only the list."""
+    context = _search_context(request, MAX_RESULTS)
     part = "#results" if request.htmx else ""
     response = render(request, f"cms/search/results.html{part}", context)
     patch_vary_headers(response, ["HX-Request"])
@@ -28,22 +30,22 @@ def results(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def suggest(request: HttpRequest) -> HttpResponse:
-    """/help/search/suggest/?q=…: the choices below the search box."""
-    return render(request, "cms/search/options.html", _searched(request, SUGGESTED))
+def suggest(request: HtmxRequest) -> HttpResponse:
+    """/help/search/suggest/?q=…: the suggestions below the search box."""
+    return render(request, "cms/search/options.html", _search_context(request, MAX_SUGGESTIONS))
 
 
-def _searched(request: HttpRequest, limit: int) -> dict:
-    words = request.GET.get("q", "").strip()[:200]
-    hits = search(words, _locale(), limit) if words else []
-    token = _logged(request, words, hits) if words and request.method == "GET" else ""
-    return {"q": words, "hits": hits, "found": token}
+def _search_context(request: HtmxRequest, limit: int) -> dict[str, object]:
+    query = request.GET.get("q", "").strip()[:MAX_QUERY_LENGTH]
+    hits = search(query, _locale(), limit) if query else []
+    token = _log(request, query, hits) if query and request.method == "GET" else ""
+    return {"q": query, "hits": hits, "found": token}
 
 
-def _logged(request: HttpRequest, words: str, hits: list[Hit]) -> str:
-    """The search goes into the log; `found` names what the same person typed a moment ago."""
+def _log(request: HtmxRequest, query: str, hits: list[Hit]) -> str:
+    """Logs the search and returns its token; the request carries the token of the search before while typing."""
     return query_log.log_search(
-        text=words,
+        text=query,
         locale=_locale(),
         scores=[hit.score for hit in hits],
         at=clock.now(),

@@ -1,1 +1,1 @@
-"""Questions and answers as a spreadsheet: written, looked through before anything changes, and read as drafts."""
+"""Export of the questions as an XLSX file, and import with a preview; imported changes become drafts."""

@@ -1,9 +1,10 @@
-"""What the sheet carries of a question, column by column, and how each cell is written and read."""
+"""The columns of the spreadsheet: how each field of a question is written to a cell and read from it."""
 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,16 +12,16 @@ from django.utils.translation import gettext_lazy
 from cms.faq.models import FaqEntry
 from portal.shared.registries.help_contexts import help_context_choices
 
-LONGEST_CELL = 32_767  # characters; what spreadsheets allow
+MAX_CELL_LENGTH = 32_767  # characters; the limit of Excel
 
 
 class CellError(ValueError):
-    """A cell that cannot be read; the message says what to do."""
+    """A cell cannot be read; the message tells the editor what to correct."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column that carries something. `written` gives the cell's text, `read` the value of the page's field."""
+    """A column for one field. `to_cell` returns the cell's text, `from_cell` the value of the page's field."""
 
     name: str
     label: object
@@ -28,8 +29,8 @@ class Column:
     from_cell: Callable[[str], object]
 
 
-def plain(value: object) -> str:
-    """A cell's text: line breaks as spreadsheets write them, numbers and dates as people read them."""
+def cell_text(value: object) -> str:
+    """A value as the text of a cell: line breaks as LF, whole numbers without decimals, dates in ISO format."""
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -41,7 +42,7 @@ def plain(value: object) -> str:
     return str(value).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _day(text: str) -> date | None:
+def _date(text: str) -> date | None:
     try:
         return date.fromisoformat(text.strip().replace("/", "-")) if text.strip() else None
     except ValueError as error:
@@ -57,7 +58,7 @@ def _help_contexts(text: str) -> list[str]:
     return names
 
 
-def _body(text: str) -> list:
+def _body(text: str) -> list[dict[str, Any]]:
     try:
         blocks = json.loads(text or "[]")
     except ValueError as error:
@@ -67,28 +68,28 @@ def _body(text: str) -> list:
     return blocks
 
 
-def body_text(entry: FaqEntry) -> str:
-    """The blocks as JSON, always in the same order of keys."""
-    return json.dumps(list(entry.body.get_prep_value()), ensure_ascii=False, sort_keys=True)
+def body_text(question: FaqEntry) -> str:
+    """The blocks of the body as JSON with sorted keys, so that equal bodies have equal texts."""
+    return json.dumps(list(question.body.get_prep_value()), ensure_ascii=False, sort_keys=True)
 
 
-def related_text(entry: FaqEntry) -> str:
-    """The related questions by section and slug, in order."""
-    return "\n".join(address_of(link.entry) for link in entry.related_links.all())
+def related_text(question: FaqEntry) -> str:
+    """The related questions in order, one "section/slug" a line."""
+    return "\n".join(section_and_slug(link.entry) for link in question.related_links.all())
 
 
-def address_of(entry: FaqEntry) -> str:
-    """section/slug: how the sheet names another question."""
-    return "/".join(entry.url_path.strip("/").split("/")[-2:])
+def section_and_slug(question: FaqEntry) -> str:
+    """How the sheet refers to another question: section/slug."""
+    return "/".join(question.url_path.strip("/").split("/")[-2:])
 
 
 COLUMNS = (
-    Column("title", gettext_lazy("質問"), lambda entry: entry.title, str.strip),
-    Column("slug", gettext_lazy("アドレス"), lambda entry: entry.slug, str.strip),
-    Column("answer", gettext_lazy("短い答え"), lambda entry: plain(entry.answer), str),
-    Column("keywords", gettext_lazy("検索の言葉"), lambda entry: plain(entry.keywords), str),
-    Column("checked_on", gettext_lazy("最後に確かめた日"), lambda entry: plain(entry.checked_on), _day),
-    Column("moments", gettext_lazy("出す場面"), lambda entry: "\n".join(entry.moments or []), _help_contexts),
+    Column("title", gettext_lazy("質問"), lambda question: question.title, str.strip),
+    Column("slug", gettext_lazy("アドレス"), lambda question: question.slug, str.strip),
+    Column("answer", gettext_lazy("短い答え"), lambda question: cell_text(question.answer), str),
+    Column("keywords", gettext_lazy("検索の言葉"), lambda question: cell_text(question.keywords), str),
+    Column("checked_on", gettext_lazy("最後に確かめた日"), lambda question: cell_text(question.checked_on), _date),
+    Column("moments", gettext_lazy("出す場面"), lambda question: "\n".join(question.moments or []), _help_contexts),
     Column("related", gettext_lazy("関連する質問"), related_text, str.split),
     Column("body", gettext_lazy("くわしい答え（データ）"), body_text, _body),
 )

@@ -1,4 +1,4 @@
-"""Addresses of the sheet below /staff/."""
+"""URLs of the spreadsheet below /staff/."""
 
 from django.urls import path
 

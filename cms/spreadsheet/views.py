@@ -1,4 +1,4 @@
-"""The admin's page of the sheet: write it, look through what a file would change, then save that as drafts."""
+"""The admin's spreadsheet page: download, upload with a preview of the changes, saving them as drafts."""
 
 import base64
 import io
@@ -7,7 +7,6 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core import signing
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cms.reports.views import may_edit_pages
+from cms.pages.permissions import require_page_editor
 from cms.spreadsheet import workbook
 from cms.spreadsheet.apply import NotApplied, apply
 from cms.spreadsheet.import_plan import plan
@@ -26,7 +25,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class FileForm(forms.Form):
-    """The file to look through."""
+    """The XLSX file to import."""
 
     file = forms.FileField(
         label=gettext_lazy("XLSXファイル"),
@@ -37,8 +36,8 @@ class FileForm(forms.Form):
 
 @require_safe
 def download(request: HttpRequest) -> HttpResponse:
-    """The sheet of one language, or of all."""
-    _refuse_others(request)
+    """The XLSX file with the questions of `?language=`, or of all languages."""
+    require_page_editor(request)
     language = request.GET.get("language", "")
     content = workbook.write(language if language in dict(settings.LANGUAGES) else "")
     name = f"faq-{timezone.localdate():%Y%m%d}.xlsx"
@@ -47,35 +46,35 @@ def download(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: HttpRequest) -> HttpResponse:
-    """`again` carries the file that was looked through, signed, so that what is saved is what was shown."""
-    _refuse_others(request)
+    """Shows the form; with a file, a preview of its changes; with the signed file of a preview (`again`), saves them."""
+    require_page_editor(request)
     if request.method != "POST":
         return _page(request, FileForm())
     if "again" in request.POST:
-        return _saved(request)
+        return _save(request)
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form, status=422)
-    content = form.cleaned_data["file"].read(workbook.LARGEST_FILE + 1)
-    return _previewed(request, form, content)
+    content = form.cleaned_data["file"].read(workbook.MAX_FILE_SIZE + 1)
+    return _preview(request, form, content)
 
 
-def _previewed(request: HttpRequest, form: FileForm, content: bytes) -> HttpResponse:
+def _preview(request: HttpRequest, form: FileForm, content: bytes) -> HttpResponse:
     try:
         changes = plan(workbook.read(io.BytesIO(content)), request.user)
     except workbook.SheetError as error:
         form.add_error("file", str(error))
         return _page(request, form, status=422)
-    shown = {
+    preview = {
         "changes": [change for change in changes if change.differences or change.errors],
         "same": sum(not change.differences and not change.errors for change in changes),
         "wrong": sum(bool(change.errors) for change in changes),
         "again": signing.dumps(base64.b64encode(content).decode(), salt=SALT),
     }
-    return _page(request, FileForm(), shown, 422 if shown["wrong"] else 200)
+    return _page(request, FileForm(), preview, 422 if preview["wrong"] else 200)
 
 
-def _saved(request: HttpRequest) -> HttpResponse:
+def _save(request: HttpRequest) -> HttpResponse:
     try:
         content = base64.b64decode(signing.loads(request.POST["again"], salt=SALT, max_age=3600))
         count = apply(plan(workbook.read(io.BytesIO(content)), request.user), request.user)
@@ -86,13 +85,10 @@ def _saved(request: HttpRequest) -> HttpResponse:
     return redirect("faq_spreadsheet")
 
 
-def _refuse_others(request: HttpRequest) -> None:
-    if not may_edit_pages(request.user):
-        raise PermissionDenied
-
-
-def _page(request: HttpRequest, form: FileForm, shown: dict | None = None, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: FileForm, preview: dict[str, object] | None = None, status: int = 200
+) -> HttpResponse:
     title = _("質問の書き出しと取り込み")
     context = {"form": form, "languages": settings.LANGUAGES, "page_title": title, "header_icon": "download"}
-    context |= {"breadcrumbs_items": [{"url": "", "label": title}], "shown": shown}
+    context |= {"breadcrumbs_items": [{"url": "", "label": title}], "shown": preview}
     return TemplateResponse(request, "cms/admin/spreadsheet.html", context, status=status)

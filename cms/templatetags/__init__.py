@@ -1,1 +1,1 @@
-"""Template words of help pages."""
+"""Template tags and filters of help pages."""

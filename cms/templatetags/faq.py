@@ -1,8 +1,10 @@
-"""Template words of help pages: what search engines read, and answers that act inside a list."""
+"""Template tags and filters of help pages: structured data, linkable headings, facts in plain text."""
 
 import json
 import re
+from collections.abc import Iterable
 from itertools import count
+from typing import Any
 
 from django import template
 from django.http import HttpRequest
@@ -13,34 +15,38 @@ from django.utils.translation import gettext as _
 from portal.shared.registries import facts
 
 register = template.Library()
-BREAKING = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
+SCRIPT_ESCAPES = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
 
 
-def as_script(data: dict) -> SafeString:
-    """Data of schema.org in a script element that no browser runs."""
-    text = json.dumps({"@context": "https://schema.org"} | data, ensure_ascii=False).translate(BREAKING)
+def as_script(data: dict[str, object]) -> SafeString:
+    """schema.org data as a JSON-LD script element, which browsers do not execute."""
+    text = json.dumps({"@context": "https://schema.org"} | data, ensure_ascii=False).translate(SCRIPT_ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped above
 
 
 @register.simple_tag(takes_context=True)
-def breadcrumb_data(context) -> SafeString:
-    """The page's place, for search engines."""
+def breadcrumb_data(context: dict[str, Any]) -> SafeString:
+    """The breadcrumb as schema.org BreadcrumbList."""
     request: HttpRequest = context["request"]
     page = context["page"]
-    steps = [*context["trail"], (page.title, page.get_url(request) or request.path)]
+    trail = [*context["trail"], (page.title, page.get_url(request) or request.path)]
     items = [
-        {"@type": "ListItem", "position": place, "name": title, "item": request.build_absolute_uri(url)}
-        for place, (title, url) in enumerate(steps, 1)
+        {"@type": "ListItem", "position": position, "name": title, "item": request.build_absolute_uri(url)}
+        for position, (title, url) in enumerate(trail, 1)
     ]
     return as_script({"@type": "BreadcrumbList", "itemListElement": items})
 
 
 @register.simple_tag
-def faq_data(entries) -> SafeString:
-    """Questions with their short answers, for search engines."""
+def faq_data(entries: Iterable[Any]) -> SafeString:
+    """Questions with their short answers as schema.org FAQPage; `entries` are FaqEntry pages."""
     questions = [
-        {"@type": "Question", "name": entry.title, "acceptedAnswer": {"@type": "Answer", "text": entry.plain_answer}}
-        for entry in entries
+        {
+            "@type": "Question",
+            "name": question.title,
+            "acceptedAnswer": {"@type": "Answer", "text": question.plain_answer},
+        }
+        for question in entries
     ]
     return as_script({"@type": "FAQPage", "mainEntity": questions})
 
@@ -49,14 +55,14 @@ HEADING = re.compile(r"<h([23])(?:\s[^>]*)?>(.*?)</h\1>", re.DOTALL)
 
 
 @register.filter
-def anchored(block) -> SafeString:
-    """A block of rich text whose headings can be linked to; places follow the block's id, not the words."""
-    places = count(1)
+def anchored(block: Any) -> SafeString:
+    """A rich text block with a link at each heading; anchors use the block's id, so they survive a changed heading."""
+    numbers = count(1)
 
     def heading(match: re.Match[str]) -> str:
-        place = f"b-{(block.id or 'x')[:8]}-{next(places)}"
+        anchor = f"b-{(block.id or 'x')[:8]}-{next(numbers)}"
         return (
-            f'<h{match[1]} id="{place}">{match[2]} <a class="anchor" href="#{place}" data-copy-link>'
+            f'<h{match[1]} id="{anchor}">{match[2]} <a class="anchor" href="#{anchor}" data-copy-link>'
             f'<span aria-hidden="true">#</span><span class="vh">{_("この見出しへのリンク")}</span></a></h{match[1]}>'
         )
 
@@ -65,11 +71,11 @@ def anchored(block) -> SafeString:
 
 @register.filter
 def filled(source: str) -> SafeString:
-    """An editor's plain text with its `{facts}`."""
+    """Plain text of an editor, escaped, with its `{facts}` filled in."""
     return facts.fill(escape(source))
 
 
 @register.filter
-def first_action(body) -> object:
-    """The first block of a body that acts: the page's one filled button. The others are lesser buttons."""
+def first_action(body: Iterable[Any]) -> object:
+    """The first registered action of a body, shown as the page's only primary button; None without any."""
     return next((block for block in body if block.block_type == "action" and block.value.action), None)

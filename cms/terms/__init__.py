@@ -1,1 +1,1 @@
-"""Terms and privacy policy, each published text kept as a numbered version."""
+"""Terms and privacy policy; each published text is stored as a numbered version."""

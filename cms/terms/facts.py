@@ -1,4 +1,4 @@
-"""The fact that other pages print of the terms: which versions are in force."""
+"""The fact that shows which versions of the terms are in force."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.terms.models import TermsKind
 from cms.terms.queries import current_version
-from portal.shared.page_cache import cached_until_publish
+from portal.shared.http.page_cache import cached_until_publish
 from portal.shared.registries.facts import Fact, register_fact
 
 SHOWN = (TermsKind.TERMS, TermsKind.PRIVACY)
@@ -17,10 +17,10 @@ SHOWN = (TermsKind.TERMS, TermsKind.PRIVACY)
 
 def _in_force(params: Mapping[str, str]) -> SafeString:
     language = (get_language() or "ja")[:2]
-    found = cached_until_publish(
-        f"terms-in-force-{language}", lambda: [current_version(kind, language) for kind in SHOWN]
+    versions = cached_until_publish(
+        f"terms-in-force-{language}", lambda: [current_version(terms_kind, language) for terms_kind in SHOWN]
     )
-    return render_to_string("cms/terms/in_force.html", {"versions": [version for version in found if version]})
+    return render_to_string("cms/terms/in_force.html", {"versions": [version for version in versions if version]})
 
 
 register_fact(Fact("terms-in-force", _("いま有効な規約の版"), block=_in_force))

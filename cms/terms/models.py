@@ -1,10 +1,11 @@
-"""Terms pages, and every text that was ever in force."""
+"""Models of terms: the page that editors edit, and every published version of its text."""
 
 import hashlib
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
@@ -12,11 +13,11 @@ from wagtail.url_routing import RouteResult
 
 from cms.blocks import ContentField, LegalBlock
 from cms.pages.public import PublicPageMixin
-from cms.terms.subjects import subjects
+from portal.shared.registries.subjects import subject_choices
 
 
 class TermsKind(models.TextChoices):
-    """What a reader agrees to."""
+    """The kinds of terms."""
 
     TERMS = "terms", _("利用規約")
     PRIVACY = "privacy", _("プライバシーポリシー")
@@ -24,18 +25,20 @@ class TermsKind(models.TextChoices):
 
 
 class TermsVersionQuerySet(models.QuerySet["TermsVersion"]):
-    """Which versions."""
+    """Queries of versions by kind, language and organizer."""
 
     def of(self, terms_kind: str, locale: str, subject: str = "") -> "TermsVersionQuerySet":
-        """All versions of a kind in a language, the newest first; of a seller's own terms those of `subject`."""
+        """All versions of a kind in a language, the newest first; `subject` is the organizer's slug for their terms."""
         return self.filter(kind=terms_kind, locale=locale, subject=subject).order_by("-number")
 
 
 class TermsVersion(models.Model):
-    """A text as it was published: never changed, never removed. `text` is HTML; the hash is over its UTF-8 bytes."""
+    """A published text, never changed or deleted. `text` is HTML; the hash is of its UTF-8 bytes."""
 
     kind = models.CharField(_("種類"), max_length=12, choices=TermsKind)
-    subject = models.CharField(max_length=50, blank=True, db_default="", default="")  # a seller's slug, else empty
+    subject = models.CharField(
+        max_length=50, blank=True, db_default="", default=""
+    )  # an organizer's slug; empty for the site's own terms
     locale = models.CharField(_("言語"), max_length=8)
     number = models.PositiveIntegerField(_("版"))
     published_at = models.DateTimeField(_("公開日時"))
@@ -58,18 +61,18 @@ class TermsVersion(models.Model):
 
     @property
     def path(self) -> str:
-        """Its address on this site, for ever."""
-        place = f"legal/organizers/{self.subject}/terms" if self.kind == TermsKind.ORGANIZER else self.kind
-        return f"{'/en' if self.locale == 'en' else ''}/{place}/{self.number}/"
+        """The version's permanent path on this site."""
+        path = f"legal/organizers/{self.subject}/terms" if self.kind == TermsKind.ORGANIZER else self.kind
+        return f"{'/en' if self.locale == 'en' else ''}/{path}/{self.number}/"
 
     @staticmethod
     def digest(text: str) -> str:
-        """SHA-256 of a text, in hexadecimal digits."""
+        """The SHA-256 of a text in hexadecimal."""
         return hashlib.sha256(text.encode()).hexdigest()
 
 
 class TermsPage(PublicPageMixin, Page):
-    """The text in force; what readers see is the newest version, word for word as it was published."""
+    """The page on which editors edit terms; readers see the newest published version, not the page's own text."""
 
     kind = models.CharField(_("種類"), max_length=12, choices=TermsKind, default=TermsKind.TERMS)
     subject = models.SlugField(
@@ -90,16 +93,16 @@ class TermsPage(PublicPageMixin, Page):
         verbose_name_plural = _("規約ページ")
 
     def clean(self) -> None:
-        """One page a kind, seller and language, so that a version has one address."""
+        """Refuses a second page of the same kind, organizer and language, since both would write the same versions."""
         super().clean()
         self._check_subject()
         same = {"kind": self.kind, "subject": self.subject, "locale": self.locale_id}
-        twins = TermsPage.objects.filter(**same).exclude(pk=self.pk)
-        if self.locale_id and twins.exists():
+        others = TermsPage.objects.filter(**same).exclude(pk=self.pk)
+        if self.locale_id and others.exists():
             raise ValidationError({"kind": _("この種類のページは、この言語にもうあります。")})
 
     def _check_subject(self) -> None:
-        known = dict(subjects())
+        known = dict(subject_choices())
         if self.kind == TermsKind.ORGANIZER and self.subject not in known:
             names = "、".join(f"{slug}（{name}）" for slug, name in known.items())
             raise ValidationError({"subject": _("主催者を次の中から入れてください：%(names)s") % {"names": names}})
@@ -108,20 +111,19 @@ class TermsPage(PublicPageMixin, Page):
 
     @property
     def draft_text(self) -> str:
-        """The body as HTML with its facts, the way a version is written."""
+        """The body as HTML with its facts filled in, as a version stores it."""
         return "\n".join(block.render() for block in self.body)
 
-    def route(self, request, path_components):
-        """/terms/3/ is version 3."""
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Routes /terms/3/ to version 3."""
         if len(path_components) == 1 and path_components[0].isdecimal() and self.live:
             return RouteResult(self, kwargs={"number": int(path_components[0])})
         return super().route(request, path_components)
 
-    def get_context(self, request, *args, number: int | None = None, **kwargs):
-        """`version`: the one asked for (404 when there is none), else the newest; `versions`: all of them."""
+    def get_context(self, request: HttpRequest, *args: Any, number: int | None = None, **kwargs: Any) -> dict[str, Any]:
+        """`version`: that of `number` or the newest; `versions`: all of them. Raises Http404 for an unknown number."""
         versions = list(TermsVersion.objects.of(self.kind, self.locale.language_code, self.subject))
-        wanted = [version for version in versions if number in {None, version.number}]
-        if number is not None and not wanted:
+        version = next((version for version in versions if number in {None, version.number}), None)
+        if number is not None and version is None:
             raise Http404
-        version = wanted[0] if wanted else None
         return super().get_context(request, *args, **kwargs) | {"versions": versions, "version": version}

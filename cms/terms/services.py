@@ -1,4 +1,4 @@
-"""Writing versions of terms."""
+"""Writes versions of terms."""
 
 from datetime import datetime
 
@@ -11,8 +11,8 @@ from cms.terms.queries import current_version
 
 @transaction.atomic
 def write_version(*, page: TermsPage, at: datetime) -> TermsVersion | None:
-    """Keeps the page's text as its next version; None when the text in force says the same."""
-    Page.objects.select_for_update().get(pk=page.pk)  # two editors who publish at once take turns
+    """Stores the page's text as its next version; returns None when the text in force is equal."""
+    Page.objects.select_for_update().get(pk=page.pk)  # locks the page, so that two editors do not write the same number
     locale, text = page.locale.language_code, page.draft_text
     newest = current_version(page.kind, locale, page.subject)
     if newest and newest.text == text:

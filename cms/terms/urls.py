@@ -1,24 +1,31 @@
-"""Addresses of versions: /terms/3/, /privacy/3/, /legal/organizers/<slug>/terms/3/, and …/changes/2/ below each."""
+"""URLs of versions: /terms/3/, /privacy/3/, /legal/organizers/<slug>/terms/3/, and …/changes/2/ below each."""
 
 from django.urls import path
 
 from cms.terms import views
 from cms.terms.models import TermsKind
 
-OF_SELLER = "legal/organizers/<slug:subject>/terms/"
+ORGANIZER_PATH = "legal/organizers/<slug:subject>/terms/"
 
 urlpatterns = [
-    path(OF_SELLER, views.newest, {"kind": TermsKind.ORGANIZER}, name="organizer_terms"),
-    path(f"{OF_SELLER}<int:number>/", views.version, {"kind": TermsKind.ORGANIZER}, name="organizer_version"),
+    path(ORGANIZER_PATH, views.newest, {"terms_kind": TermsKind.ORGANIZER}, name="organizer_terms"),
     path(
-        f"{OF_SELLER}<int:number>/changes/<int:before>/",
+        f"{ORGANIZER_PATH}<int:number>/", views.version, {"terms_kind": TermsKind.ORGANIZER}, name="organizer_version"
+    ),
+    path(
+        f"{ORGANIZER_PATH}<int:number>/changes/<int:before>/",
         views.changed,
-        {"kind": TermsKind.ORGANIZER},
+        {"terms_kind": TermsKind.ORGANIZER},
         name="organizer_changes",
     ),
 ]
-for kind in (TermsKind.TERMS, TermsKind.PRIVACY):
+for terms_kind in (TermsKind.TERMS, TermsKind.PRIVACY):
     urlpatterns += [
-        path(f"{kind}/<int:number>/", views.version, {"kind": kind}, name=f"{kind}_version"),
-        path(f"{kind}/<int:number>/changes/<int:before>/", views.changed, {"kind": kind}, name=f"{kind}_changes"),
+        path(f"{terms_kind}/<int:number>/", views.version, {"terms_kind": terms_kind}, name=f"{terms_kind}_version"),
+        path(
+            f"{terms_kind}/<int:number>/changes/<int:before>/",
+            views.changed,
+            {"terms_kind": terms_kind},
+            name=f"{terms_kind}_changes",
+        ),
     ]

@@ -1,4 +1,4 @@
-"""The desk's groups, a lottery's times, and a sold-out night, all by the shop's own services."""
+"""Demo data for the admin: groups, the draw times of lotteries, and a sold-out event, created by the services."""
 
 from datetime import datetime, timedelta
 
@@ -19,13 +19,13 @@ GUEST = {"email": "guest@example.jp", "name": "早川 進", "kana": "ハヤカ�
 
 
 def load(at: datetime) -> None:
-    """Sells the event's only places to a guest, once."""
+    """Sells the whole stock of the demo event to one buyer, once."""
     event = Event.objects.filter(slug=SLUG, orders=None).first()
     if event is None:
         return
     guest = User.objects.filter(email=GUEST["email"]).first() or User.objects.create_user(**GUEST)
-    (kind,) = ticket_types_of(event)
-    order = start_order(user=guest, period=event.sales_periods.get(), chosen={kind.pk: 2}, at=at)
+    (ticket_type,) = ticket_types_of(event)
+    order = start_order(user=guest, period=event.sales_periods.get(), chosen={ticket_type.pk: 2}, at=at)
     place_order(
         order, confirmation_data=build_confirmation(order, quote_of(order), terms=[], at=at), consents=[], at=at
     )
@@ -33,7 +33,7 @@ def load(at: datetime) -> None:
 
 
 def load_draws(at: datetime) -> None:
-    """When a lottery is drawn and paid, for periods that nobody has given their times."""
+    """Prepares a draw with its times for lottery periods that have none."""
     for period in SalesPeriod.objects.filter(kind=PeriodKind.LOTTERY, draw=None):
         draws_at = period.ends_at + timedelta(hours=12, minutes=1)
         days = timedelta(days=1)
@@ -41,10 +41,10 @@ def load_draws(at: datetime) -> None:
 
 
 def load_groups(at: datetime) -> None:
-    """What support and accounting may do."""
+    """Creates the groups of staff with their permissions."""
     make_groups()
 
 
-register_demo("groups of the desk", load_groups, order=15)
+register_demo("groups of staff", load_groups, order=15)
 register_demo("a lottery's times", load_draws, order=35)
 register_demo("a sold-out event", load, order=40)

@@ -1,1 +1,1 @@
-"""What must always hold, asked of the tables in plain SQL: it knows none of the code that it checks."""
+"""The audit: consistency rules of the database as plain SQL, independent of the code that writes the tables."""

@@ -1,6 +1,6 @@
-"""All checks of the audit, in the order in which they are made and told."""
+"""All rules of the audit, in the order in which they are run and reported."""
 
-from commerce.audit import lottery, mails, money, orders, overdue, receipts, refunds, stock, tickets
+from commerce.audit import lottery, mail_messages, money, orders, overdue, receipts, refunds, stock, tickets
 from commerce.audit.rules import AuditRule
 
 RULES: list[AuditRule] = [
@@ -11,6 +11,6 @@ RULES: list[AuditRule] = [
     *tickets.RULES,
     *receipts.RULES,
     *lottery.RULES,
-    *mails.RULES,
+    *mail_messages.RULES,
     *overdue.RULES,
 ]

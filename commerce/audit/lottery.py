@@ -1,4 +1,4 @@
-"""Lotteries: drawn in time and whole, and each win with the one order that it was given."""
+"""Rules of lotteries: draws are on time and complete, and each win has exactly one order."""
 
 from datetime import timedelta
 
@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from commerce.audit.rules import AuditQuery, AuditRule, Rows
 
 GROUP = "lottery"
-CLOCK = timedelta(hours=1)  # many rounds of the clock
+CLOCK = timedelta(hours=1)  # many runs of the scheduler
 
 
 def wins_have_their_order(query: AuditQuery) -> Rows:
-    """A win has an order that can be paid, is paid, or was given up after it was; nobody else's entry has one."""
-    found = query.sql("""
+    """A win has an order that is pending, confirmed, or cancelled after it was confirmed; other entries have none."""
+    rows = query.sql("""
         SELECT a.code, a.state, COALESCE(o.state, '-')
         FROM commerce_lotteryentry a LEFT JOIN commerce_order o ON o.id = a.order_id
         WHERE (a.state = 'won') <> (
@@ -22,13 +22,13 @@ def wins_have_their_order(query: AuditQuery) -> Rows:
            OR (a.state = 'forfeited' AND o.id IS NULL)
         ORDER BY a.id
     """)
-    for code, state, order in found:
+    for code, state, order in rows:
         yield code, f"{state}, order {order}"
 
 
 def wins_are_what_was_asked_for(query: AuditQuery) -> Rows:
-    """A winner's order is for the entry's person, number and won type."""
-    found = query.sql("""
+    """The order of a win has the entry's user, quantity and won type."""
+    rows = query.sql("""
         SELECT a.code, a.quantity, COALESCE(SUM(l.quantity), 0)
         FROM commerce_lotteryentry a
         JOIN commerce_order o ON o.id = a.order_id
@@ -37,13 +37,13 @@ def wins_are_what_was_asked_for(query: AuditQuery) -> Rows:
         HAVING a.quantity <> COALESCE(SUM(l.quantity), 0) OR a.user_id <> o.user_id
         ORDER BY a.id
     """)
-    for code, asked, given in found:
-        yield code, f"asked {asked}, order {given}"
+    for code, requested, ordered in rows:
+        yield code, f"asked {requested}, order {ordered}"
 
 
 def draws_are_whole(query: AuditQuery) -> Rows:
-    """A draw has ranked as many entries as it counted and left none waiting; before it nobody has a rank."""
-    found = query.sql("""
+    """A draw has ranked as many entries as it counted and none is undecided; before the draw there are no ranks."""
+    rows = query.sql("""
         SELECT e.slug, p.id, d.entered, COUNT(a.rank),
                SUM(CASE WHEN a.state = 'entered' THEN 1 ELSE 0 END)
         FROM commerce_draw d
@@ -55,12 +55,12 @@ def draws_are_whole(query: AuditQuery) -> Rows:
             OR (d.drawn_at IS NOT NULL AND SUM(CASE WHEN a.state = 'entered' THEN 1 ELSE 0 END) > 0)
         ORDER BY d.id
     """)
-    for slug, period, entered, ranked, waiting in found:
+    for slug, period, entered, ranked, waiting in rows:
         yield f"{slug}/{period}", f"entered {entered}, ranked {ranked}, waiting {waiting}"
 
 
 def draws_are_held(query: AuditQuery) -> Rows:
-    """A lottery whose moment has come was drawn."""
+    """Every draw was run at its time."""
     yield from query.sql(
         """
         SELECT e.slug, CAST(p.id AS text) FROM commerce_draw d
@@ -71,11 +71,11 @@ def draws_are_held(query: AuditQuery) -> Rows:
     )
 
 
-_PROOF = _("draw_proofで抽選を確かめ、開発担当へ連絡してください。")
+_VERIFY = _("draw_proofで抽選を確かめ、開発担当へ連絡してください。")
 RULES = [
-    AuditRule(GROUP, wins_have_their_order, _("当選と注文の状態が合いません"), _PROOF),
-    AuditRule(GROUP, wins_are_what_was_asked_for, _("当選した申込と、注文の内容が違います"), _PROOF),
-    AuditRule(GROUP, draws_are_whole, _("抽選した申込の数が合いません"), _PROOF),
+    AuditRule(GROUP, wins_have_their_order, _("当選と注文の状態が合いません"), _VERIFY),
+    AuditRule(GROUP, wins_are_what_was_asked_for, _("当選した申込と、注文の内容が違います"), _VERIFY),
+    AuditRule(GROUP, draws_are_whole, _("抽選した申込の数が合いません"), _VERIFY),
     AuditRule(
         GROUP,
         draws_are_held,

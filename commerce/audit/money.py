@@ -1,4 +1,4 @@
-"""Money = orders = ledger: what was sold, what was paid for it, and that each yen has its order and its reason."""
+"""Rules of money: totals of orders, payment attempts and ledger entries agree; amounts in yen."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,8 +8,8 @@ GROUP = "money"
 
 
 def totals_add_up(query: AuditQuery) -> Rows:
-    """An order's total is the sum of its lines and fees."""
-    found = query.sql("""
+    """An order's total equals the sum of its lines and fees."""
+    rows = query.sql("""
         SELECT o.code, o.total_yen, COALESCE(l.yen, 0) + COALESCE(f.yen, 0)
         FROM commerce_order o
         LEFT JOIN (
@@ -20,14 +20,17 @@ def totals_add_up(query: AuditQuery) -> Rows:
         WHERE o.total_yen <> COALESCE(l.yen, 0) + COALESCE(f.yen, 0)
         ORDER BY o.id
     """)
-    for code, total, parts in found:
+    for code, total, parts in rows:
         yield code, f"total {total}, lines and fees {parts}"
 
 
 def confirmed_orders_are_paid(query: AuditQuery) -> Rows:
-    """Whoever has a confirmed order has paid its total once, or owes nothing; money that was returned because it did
-    not count (no 3-D Secure, a wrong amount, a second time) is not of it. What went back later is in the ledger."""
-    found = query.sql("""
+    """A confirmed order was paid in full.
+
+    Payments that were refunded as invalid (no 3-D Secure, wrong amount, paid twice) do not count; other refunds do not
+    reduce the paid amount.
+    """
+    rows = query.sql("""
         SELECT o.code, o.total_yen, COALESCE(e.yen, 0) - COALESCE(r.yen, 0)
         FROM commerce_order o
         LEFT JOIN (
@@ -40,13 +43,13 @@ def confirmed_orders_are_paid(query: AuditQuery) -> Rows:
         WHERE o.state = 'confirmed' AND COALESCE(e.yen, 0) - COALESCE(r.yen, 0) < o.total_yen
         ORDER BY o.id
     """)
-    for code, total, paid in found:
+    for code, total, paid in rows:
         yield code, f"total {total}, paid {paid}"
 
 
 def money_above_the_total_is_known(query: AuditQuery) -> Rows:
-    """More than the order costs stays here only while a refund runs or a person has it on the list."""
-    found = query.sql("""
+    """An overpaid confirmed order has an open refund or a review item."""
+    rows = query.sql("""
         SELECT o.code, o.total_yen, e.yen - COALESCE(r.yen, 0)
         FROM commerce_order o
         JOIN (SELECT order_id, SUM(amount_yen) AS yen FROM commerce_ledgerentry GROUP BY order_id) e
@@ -59,13 +62,13 @@ def money_above_the_total_is_known(query: AuditQuery) -> Rows:
           AND NOT EXISTS (SELECT 1 FROM commerce_reviewitem v WHERE v.order_id = o.id)
         ORDER BY o.id
     """)
-    for code, total, kept in found:
-        yield code, f"total {total}, kept {kept}"
+    for code, total, net in rows:
+        yield code, f"total {total}, kept {net}"
 
 
 def money_without_order_is_known(query: AuditQuery) -> Rows:
-    """Money of an order that is not confirmed goes back, stays as a cancellation's fee, or a person knows of it."""
-    found = query.sql("""
+    """A payment for an unconfirmed order is being refunded, is a cancellation fee, or has a review item."""
+    rows = query.sql("""
         SELECT o.code, o.state, e.yen - COALESCE(r.yen, 0)
         FROM commerce_order o
         JOIN (SELECT order_id, SUM(amount_yen) AS yen FROM commerce_ledgerentry GROUP BY order_id) e
@@ -87,13 +90,13 @@ def money_without_order_is_known(query: AuditQuery) -> Rows:
           ))
         ORDER BY o.id
     """)
-    for code, state, kept in found:
-        yield code, f"{state}, kept {kept}"
+    for code, state, net in rows:
+        yield code, f"{state}, kept {net}"
 
 
 def paid_attempts_are_booked(query: AuditQuery) -> Rows:
-    """An attempt is paid if and only if its payment stands in the ledger."""
-    found = query.sql("""
+    """An attempt is paid if and only if the ledger has its payment."""
+    rows = query.sql("""
         SELECT o.code, a.public_id, a.state, COUNT(e.id)
         FROM commerce_paymentattempt a
         JOIN commerce_order o ON o.id = a.order_id
@@ -102,13 +105,13 @@ def paid_attempts_are_booked(query: AuditQuery) -> Rows:
         HAVING (a.state = 'paid' AND COUNT(e.id) = 0) OR (a.state <> 'paid' AND COUNT(e.id) > 0)
         ORDER BY a.id
     """)
-    for code, attempt, state, lines in found:
-        yield code, f"attempt {attempt} {state}, ledger lines {lines}"
+    for code, attempt, state, entries in rows:
+        yield code, f"attempt {attempt} {state}, ledger lines {entries}"
 
 
 def amounts_are_as_asked(query: AuditQuery) -> Rows:
-    """What came in is what the attempt asked for, once, or a person has it on the list."""
-    found = query.sql("""
+    """The paid amount equals the amount of the attempt, or there is a review item or a refund of a second payment."""
+    rows = query.sql("""
         SELECT o.code, a.amount_yen, SUM(e.amount_yen), COUNT(e.id)
         FROM commerce_paymentattempt a
         JOIN commerce_order o ON o.id = a.order_id
@@ -119,13 +122,13 @@ def amounts_are_as_asked(query: AuditQuery) -> Rows:
         HAVING SUM(e.amount_yen) <> a.amount_yen
         ORDER BY a.id
     """)
-    for code, asked, came, lines in found:
-        yield code, f"asked {asked}, came {came} in {lines}"
+    for code, requested, paid, entries in rows:
+        yield code, f"asked {requested}, came {paid} in {entries}"
 
 
 def ledger_lines_make_sense(query: AuditQuery) -> Rows:
-    """Each line has the sign of its kind and the order of its attempt."""
-    found = query.sql("""
+    """Each ledger entry has the sign of its kind and the order of its attempt."""
+    rows = query.sql("""
         SELECT o.code, e.kind, e.amount_yen, e.external_id
         FROM commerce_ledgerentry e
         JOIN commerce_order o ON o.id = e.order_id
@@ -136,20 +139,20 @@ def ledger_lines_make_sense(query: AuditQuery) -> Rows:
            OR e.kind NOT IN ('paid', 'refund_returned', 'dispute_won', 'refunded', 'disputed')
         ORDER BY e.id
     """)
-    for code, kind, amount, external_id in found:
-        yield code, f"{kind} {amount} ({external_id})"
+    for code, ledger_kind, amount, external_id in rows:
+        yield code, f"{ledger_kind} {amount} ({external_id})"
 
 
 def balances_are_not_negative(query: AuditQuery) -> Rows:
-    """Of no attempt has more gone back than came in."""
-    found = query.sql("""
+    """No attempt has refunds and disputes above its payments."""
+    rows = query.sql("""
         SELECT o.code, a.public_id, SUM(e.amount_yen)
         FROM commerce_ledgerentry e
         JOIN commerce_paymentattempt a ON a.id = e.attempt_id
         JOIN commerce_order o ON o.id = a.order_id
         GROUP BY a.id, a.public_id, o.code HAVING SUM(e.amount_yen) < 0 ORDER BY a.id
     """)
-    for code, attempt, balance in found:
+    for code, attempt, balance in rows:
         yield code, f"attempt {attempt}, balance {balance}"
 
 

@@ -1,4 +1,4 @@
-"""Orders and attempts: a state that the log tells of, and never two payments that can both be made."""
+"""Rules of orders and payment attempts: states match the log, and at most one attempt can be paid."""
 
 from datetime import timedelta
 
@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from commerce.audit.rules import AuditQuery, AuditRule, Rows
 
 GROUP = "orders"
-CLOCK = timedelta(hours=1)  # many rounds of the clock
+CLOCK = timedelta(hours=1)  # many runs of the scheduler
 
 
 def states_are_logged(query: AuditQuery) -> Rows:
-    """An order stands where the last line about its state says, and has not moved without one."""
-    found = query.sql("""
+    """An order's state equals that of its last log entry about states."""
+    rows = query.sql("""
         SELECT o.code, o.state, COALESCE(g.to_state, 'pending')
         FROM commerce_order o
         LEFT JOIN (
@@ -22,37 +22,37 @@ def states_are_logged(query: AuditQuery) -> Rows:
         WHERE o.state <> COALESCE(g.to_state, 'pending')
         ORDER BY o.id
     """)
-    for code, state, logged in found:
+    for code, state, logged in rows:
         yield code, f"{state}, log {logged}"
 
 
 def confirmed_once(query: AuditQuery) -> Rows:
-    """An order is confirmed one time in its life, and has the moment of it."""
-    found = query.sql("""
+    """An order was confirmed at most once, and has `confirmed_at` if it was."""
+    rows = query.sql("""
         SELECT o.code, COUNT(g.id) FROM commerce_order o
         LEFT JOIN commerce_orderlogentry g ON g.order_id = o.id AND g.kind = 'state' AND g.to_state = 'confirmed'
         GROUP BY o.id, o.code, o.confirmed_at
         HAVING COUNT(g.id) <> CASE WHEN o.confirmed_at IS NULL THEN 0 ELSE 1 END
         ORDER BY o.id
     """)
-    for code, times in found:
+    for code, times in rows:
         yield code, f"confirmed {times} times"
 
 
 def one_open_attempt(query: AuditQuery) -> Rows:
-    """Of an order at most one attempt can still be paid."""
-    found = query.sql("""
+    """An order has at most one open attempt."""
+    rows = query.sql("""
         SELECT o.code, COUNT(*) FROM commerce_paymentattempt a JOIN commerce_order o ON o.id = a.order_id
         WHERE a.state IN ('created', 'starting', 'action_required', 'awaiting_payment')
         GROUP BY o.id, o.code HAVING COUNT(*) > 1 ORDER BY o.id
     """)
-    for code, number in found:
+    for code, number in rows:
         yield code, f"open attempts {number}"
 
 
 def ended_orders_cannot_be_paid(query: AuditQuery) -> Rows:
-    """Soon after an order has ended or was confirmed, nothing of it can be paid any more."""
-    found = query.sql(
+    """An hour after an order is no longer pending, it has no open attempt."""
+    rows = query.sql(
         """
         SELECT o.code, o.state, a.method, a.state
         FROM commerce_paymentattempt a JOIN commerce_order o ON o.id = a.order_id
@@ -64,17 +64,17 @@ def ended_orders_cannot_be_paid(query: AuditQuery) -> Rows:
         """,
         before=query.ago(CLOCK),
     )
-    for code, state, method, attempt in found:
+    for code, state, method, attempt in rows:
         yield code, f"{state}, {method} {attempt}"
 
 
 def free_orders_take_no_money(query: AuditQuery) -> Rows:
-    """Nobody is called about an order that costs nothing."""
-    found = query.sql("""
+    """A free order has no payment attempt."""
+    rows = query.sql("""
         SELECT o.code, COUNT(*) FROM commerce_order o JOIN commerce_paymentattempt a ON a.order_id = o.id
         WHERE o.total_yen = 0 GROUP BY o.id, o.code ORDER BY o.id
     """)
-    for code, number in found:
+    for code, number in rows:
         yield code, f"attempts {number}"
 
 

@@ -1,4 +1,4 @@
-"""No row is stuck: whatever somebody waits for has moved on in its time, or a person must look."""
+"""Rules of overdue rows: everything that waits for a job, the worker or a provider was processed in time."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -7,16 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from commerce.audit.rules import AuditQuery, AuditRule, Rows
 
 GROUP = "stuck"
-CLOCK = timedelta(hours=1)  # the clock comes round every few seconds; a provider may be down for a while
+CLOCK = timedelta(hours=1)  # the scheduler runs every few seconds, but a provider may be down for a while
 WORKER = timedelta(minutes=30)
 BANK = timedelta(days=14)  # how long a bank may take for a refund
-BUYER = timedelta(days=50)  # 45 days to name an account, says the provider, and some for the news of it
-AT_ONCE = datetime(9000, 1, 1, tzinfo=UTC)  # a task that need not wait says so with the year 9999
+BUYER = timedelta(days=50)  # 45 days to enter a bank account by the provider's rules, and some for its webhook
+IMMEDIATE_AFTER = datetime(9000, 1, 1, tzinfo=UTC)  # tasks without a start time have `run_after` in the year 9999
 SENDING = timedelta(minutes=30)  # a lease lasts two minutes
 
 
 def open_attempts(query: AuditQuery) -> Rows:
-    """An attempt whose time is over was cancelled at its provider."""
+    """An attempt past its release time was ended at its provider."""
     yield from query.sql(
         """
         SELECT o.code, a.method || ' ' || a.state || ' (' || a.public_id || ')'
@@ -29,7 +29,7 @@ def open_attempts(query: AuditQuery) -> Rows:
 
 
 def lapsed_orders(query: AuditQuery) -> Rows:
-    """A pending order whose time is over was ended."""
+    """A pending order past its expiry time was ended."""
     for code, held in query.sql(
         """
         SELECT o.code, COALESCE(SUM(h.quantity), 0) FROM commerce_order o
@@ -42,7 +42,7 @@ def lapsed_orders(query: AuditQuery) -> Rows:
 
 
 def unprocessed_news(query: AuditQuery) -> Rows:
-    """What a provider told us was worked off."""
+    """Every webhook event was processed."""
     yield from query.sql(
         """
         SELECT provider || ' ' || event_id, kind || ': ' || error FROM commerce_paymentevent
@@ -53,7 +53,7 @@ def unprocessed_news(query: AuditQuery) -> Rows:
 
 
 def waiting_refunds(query: AuditQuery) -> Rows:
-    """A refund was sent, was paid out by the bank, or the buyer has named an account."""
+    """A refund was sent, paid out by the bank, or the buyer has entered a bank account, each within its time."""
     yield from query.sql(
         """
         SELECT o.code, r.state || ' (' || r.public_id || ') ' || r.error
@@ -69,7 +69,7 @@ def waiting_refunds(query: AuditQuery) -> Rows:
 
 
 def waiting_mails(query: AuditQuery) -> Rows:
-    """A mail that is due was taken by a worker, and one that was taken was sent or put back."""
+    """A due e-mail was leased by a worker, and no lease is expired."""
     yield from query.sql(
         """
         SELECT kind || ' ' || public_id, state || ': ' || last_error FROM shared_mailmessage
@@ -82,7 +82,7 @@ def waiting_mails(query: AuditQuery) -> Rows:
 
 
 def waiting_tasks(query: AuditQuery) -> Rows:
-    """The worker has done its tasks."""
+    """Every due task was run."""
     yield from query.sql(
         """
         SELECT task_path, CAST(COUNT(*) AS text) FROM django_tasks_database_dbtaskresult
@@ -90,12 +90,12 @@ def waiting_tasks(query: AuditQuery) -> Rows:
         GROUP BY task_path ORDER BY task_path
         """,
         before=query.ago(WORKER),
-        never=AT_ONCE,
+        never=IMMEDIATE_AFTER,
     )
 
 
 def due_tickets(query: AuditQuery) -> Rows:
-    """A ticket whose day has come was issued."""
+    """A ticket past its issue date was issued."""
     yield from query.sql(
         """
         SELECT o.code, 'ticket ' || t.short_code FROM commerce_ticket t JOIN commerce_order o ON o.id = t.order_id
@@ -106,7 +106,7 @@ def due_tickets(query: AuditQuery) -> Rows:
 
 
 def running_cancellations(query: AuditQuery) -> Rows:
-    """An event that is called off has been worked through."""
+    """Every event cancellation was completed."""
     yield from query.sql(
         """
         SELECT e.slug, CAST(c.performance_id AS text)
@@ -118,7 +118,7 @@ def running_cancellations(query: AuditQuery) -> Rows:
 
 
 def orders_of_cancelled_dates(query: AuditQuery) -> Rows:
-    """When an event is called off and worked through, no order of it is left confirmed unless a person knows."""
+    """After a completed event cancellation, no order of it is active unless it has a review item."""
     yield from query.sql("""
         SELECT DISTINCT o.code, e.slug
         FROM commerce_eventcancellation c

@@ -1,4 +1,4 @@
-"""Receipts: numbers without a gap, and every document drawn."""
+"""Rules of receipts: serials have no gap, and every PDF is drawn."""
 
 from datetime import timedelta
 
@@ -12,8 +12,8 @@ DRAWN_WITHIN = timedelta(minutes=15)
 
 
 def serials_have_no_gap(query: AuditQuery) -> Rows:
-    """Of the originals that must be kept, the numbers follow one another up to the issuer's counter."""
-    found = query.sql(
+    """Serials of the originals in the retention period are consecutive up to the issuer's counter."""
+    rows = query.sql(
         """
         SELECT o.slug, s.last, MIN(r.serial), MAX(r.serial), COUNT(DISTINCT r.serial)
         FROM commerce_receiptserial s
@@ -25,17 +25,17 @@ def serials_have_no_gap(query: AuditQuery) -> Rows:
         """,
         since=query.ago(RETENTION),
     )
-    for slug, last, first, most, number in found:
-        yield slug, f"counter {last}, receipts {number} from {first} to {most}"
+    for slug, counter, lowest, highest, number in rows:
+        yield slug, f"counter {counter}, receipts {number} from {lowest} to {highest}"
 
 
 def receipts_are_drawn(query: AuditQuery) -> Rows:
-    """A number without a document is drawn by the clock within minutes."""
-    found = query.sql(
+    """A receipt without a PDF is drawn by the scheduled job within minutes."""
+    rows = query.sql(
         "SELECT public_id, issued_at FROM commerce_receipt WHERE sha256 = '' AND issued_at < %(before)s ORDER BY id",
         before=query.ago(DRAWN_WITHIN),
     )
-    for public_id, issued_at in found:
+    for public_id, issued_at in rows:
         yield public_id, f"issued {issued_at}"
 
 

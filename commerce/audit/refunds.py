@@ -1,4 +1,4 @@
-"""Money that goes back: every refund against its line in the ledger, every dispute against a person's list."""
+"""Rules of refunds and disputes: refunds match the ledger, disputes and failures have review items."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,8 +8,8 @@ GROUP = "refunds"
 
 
 def done_refunds_are_booked(query: AuditQuery) -> Rows:
-    """A refund that is done has left the ledger exactly once; one that is not done, or came back, has not."""
-    found = query.sql("""
+    """A completed refund has its amount in the ledger exactly once; any other refund adds up to zero."""
+    rows = query.sql("""
         SELECT o.code, r.public_id, r.state, r.amount_yen, COALESCE(SUM(e.amount_yen), 0)
         FROM commerce_refund r
         JOIN commerce_order o ON o.id = r.order_id
@@ -21,13 +21,13 @@ def done_refunds_are_booked(query: AuditQuery) -> Rows:
         HAVING COALESCE(SUM(e.amount_yen), 0) <> CASE WHEN r.state = 'done' THEN -r.amount_yen ELSE 0 END
         ORDER BY r.id
     """)
-    for code, refund, state, amount, booked in found:
+    for code, refund, state, amount, booked in rows:
         yield code, f"refund {refund} {state} {amount}, ledger {booked}"
 
 
 def refund_lines_have_a_refund(query: AuditQuery) -> Rows:
-    """Money that went back was asked for here, or a person knows that somebody sent it from outside."""
-    found = query.sql("""
+    """A refund in the ledger belongs to a `Refund`, or has a review item about an external refund."""
+    rows = query.sql("""
         SELECT o.code, e.amount_yen, e.external_id
         FROM commerce_ledgerentry e JOIN commerce_order o ON o.id = e.order_id
         WHERE e.kind = 'refunded'
@@ -41,13 +41,13 @@ def refund_lines_have_a_refund(query: AuditQuery) -> Rows:
           )
         ORDER BY e.id
     """)
-    for code, amount, external_id in found:
+    for code, amount, external_id in rows:
         yield code, f"{amount} ({external_id})"
 
 
 def refunds_stay_within_what_was_paid(query: AuditQuery) -> Rows:
-    """All refunds of an attempt that have not failed together are not more than it brought."""
-    found = query.sql("""
+    """The sum of an attempt's refunds, without failed ones, is at most its paid amount."""
+    rows = query.sql("""
         SELECT o.code, a.public_id, r.yen, COALESCE(e.yen, 0)
         FROM commerce_paymentattempt a
         JOIN commerce_order o ON o.id = a.order_id
@@ -60,25 +60,25 @@ def refunds_stay_within_what_was_paid(query: AuditQuery) -> Rows:
         WHERE r.yen > COALESCE(e.yen, 0)
         ORDER BY a.id
     """)
-    for code, attempt, refunds, paid in found:
+    for code, attempt, refunds, paid in rows:
         yield code, f"attempt {attempt}, refunds {refunds}, paid {paid}"
 
 
 def refunds_belong_to_their_order(query: AuditQuery) -> Rows:
-    """A refund and its attempt are of one order."""
-    found = query.sql("""
+    """A refund and its attempt have the same order."""
+    rows = query.sql("""
         SELECT o.code, r.public_id FROM commerce_refund r
         JOIN commerce_order o ON o.id = r.order_id
         JOIN commerce_paymentattempt a ON a.id = r.attempt_id
         WHERE a.order_id <> r.order_id ORDER BY r.id
     """)
-    for code, refund in found:
+    for code, refund in rows:
         yield code, f"refund {refund}"
 
 
 def disputes_are_known(query: AuditQuery) -> Rows:
-    """A dispute is on a person's list, and not more comes back of it than it took."""
-    found = query.sql("""
+    """A dispute has a review item, and a won dispute returns at most the disputed amount."""
+    rows = query.sql("""
         SELECT o.code, SUM(e.amount_yen) FROM commerce_ledgerentry e JOIN commerce_order o ON o.id = e.order_id
         WHERE e.kind IN ('disputed', 'dispute_won')
         GROUP BY o.id, o.code, e.attempt_id
@@ -87,20 +87,20 @@ def disputes_are_known(query: AuditQuery) -> Rows:
         )
         ORDER BY o.id
     """)
-    for code, balance in found:
+    for code, balance in rows:
         yield code, f"disputed {balance}"
 
 
 def failed_refunds_are_known(query: AuditQuery) -> Rows:
-    """A refund that failed is on a person's list: the buyer still waits for the money."""
-    found = query.sql("""
+    """A failed refund has a review item, because the buyer still waits for the money."""
+    rows = query.sql("""
         SELECT o.code, r.public_id, r.error FROM commerce_refund r JOIN commerce_order o ON o.id = r.order_id
         WHERE r.state = 'failed' AND NOT EXISTS (
             SELECT 1 FROM commerce_reviewitem v WHERE v.order_id = r.order_id AND v.kind = 'refund_failed'
         )
         ORDER BY r.id
     """)
-    for code, refund, error in found:
+    for code, refund, error in rows:
         yield code, f"refund {refund}: {error}"
 
 

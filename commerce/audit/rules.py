@@ -1,4 +1,4 @@
-"""The audit's eye: one SQL statement per check, the findings that come of it, and the run over all checks."""
+"""Types of the audit: rules with one SQL statement each, their findings, and the run over all rules."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -6,34 +6,35 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-type Rows = Iterable[tuple[str, str]]  # which row, by the code that people know; and what it says there
+type SqlValue = str | datetime
+type Rows = Iterable[tuple[str, str]]  # (code of the row as staff know it, details)
 
 
 @dataclass(frozen=True)
 class AuditQuery:
-    """The moment that the audit judges by. Each check is one statement, so that it sees one state of the tables."""
+    """Runs SQL for the rules; `at` is the time for deadlines. One statement per rule sees one state of the tables."""
 
     at: datetime
 
     def ago(self, wait: timedelta) -> datetime:
-        """The moment before which something has waited too long."""
+        """The time `wait` before `at`."""
         return self.at - wait
 
-    def sql(self, query: str, **values: object) -> Iterator[tuple]:
-        """The rows of a statement that SQLite and PostgreSQL both understand; `values` are its %(names)s."""
+    def sql(self, query: str, **values: SqlValue) -> Iterator[tuple]:
+        """Rows of a statement that SQLite and PostgreSQL both support; `values` are its %(names)s."""
         with connection.cursor() as cursor:
             cursor.execute(query, {name: _adapted(value) for name, value in values.items()})
             yield from cursor.fetchall()
 
 
-def _adapted(value: object) -> object:
-    """A moment as the database keeps it: SQLite compares texts."""
+def _adapted(value: SqlValue) -> SqlValue | None:
+    """A datetime as the database stores it; SQLite compares texts."""
     return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
 
 
 @dataclass(frozen=True)
 class AuditRule:
-    """One rule. `find` yields the rows that break it, `what` says how they do, `todo` what a person does then."""
+    """One rule. `find` yields the violating rows, `what` describes the violation, `todo` what staff should do."""
 
     group: str
     find: Callable[[AuditQuery], Rows]
@@ -42,13 +43,13 @@ class AuditRule:
 
     @property
     def name(self) -> str:
-        """The rule's name, for scripts."""
+        """The name of the `find` function; part of the JSON output, so it must not change."""
         return self.find.__name__
 
 
 @dataclass(frozen=True)
 class AuditFinding:
-    """One row that breaks one rule."""
+    """One row that violates one rule."""
 
     rule: AuditRule
     row: str
@@ -58,17 +59,17 @@ class AuditFinding:
         return f"{self.row}: {self.rule.what} [{self.details}] → {self.rule.todo}"
 
     def as_json(self) -> dict[str, str]:
-        """For scripts."""
-        told = {"what": str(self.rule.what), "todo": str(self.rule.todo)}
-        return {"check": self.rule.name, "group": self.rule.group, "row": self.row, "facts": self.details} | told
+        """The finding for the JSON output."""
+        texts = {"what": str(self.rule.what), "todo": str(self.rule.todo)}
+        return {"check": self.rule.name, "group": self.rule.group, "row": self.row, "facts": self.details} | texts
 
 
 def findings(
-    rules: Iterable[AuditRule], at: datetime, *, begin: Callable[[AuditRule], object] = lambda check: None
+    rules: Iterable[AuditRule], at: datetime, *, begin: Callable[[AuditRule], object] = lambda rule: None
 ) -> Iterator[AuditFinding]:
-    """Everything that is not as it must be at a moment; `begin` is told of each check before it is made."""
-    look = AuditQuery(at)
-    for check in rules:
-        begin(check)
-        for row, facts in check.find(look):
-            yield AuditFinding(check, row, facts)
+    """All violations of the rules at that time; `begin` is called with each rule before it is run."""
+    query = AuditQuery(at)
+    for rule in rules:
+        begin(rule)
+        for row, details in rule.find(query):
+            yield AuditFinding(rule, row, details)

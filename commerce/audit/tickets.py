@@ -1,4 +1,4 @@
-"""Tickets = paid admissions, where the performance has tickets: one set, of the right order, and no other."""
+"""Rules of tickets: one ticket per paid admission, consistent with its order, line and transfer."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,8 +8,8 @@ GROUP = "tickets"
 
 
 def confirmed_lines_have_their_tickets(query: AuditQuery) -> Rows:
-    """Each line of a confirmed order has a ticket per admission, or none where people enter without."""
-    found = query.sql("""
+    """Each line of a confirmed order has a ticket per admission, or none if the performance has no tickets."""
+    rows = query.sql("""
         SELECT o.code, l.name, p.entry_mode, l.quantity, COUNT(t.id)
         FROM commerce_orderline l
         JOIN commerce_order o ON o.id = l.order_id
@@ -20,25 +20,25 @@ def confirmed_lines_have_their_tickets(query: AuditQuery) -> Rows:
         HAVING COUNT(t.id) <> CASE WHEN p.entry_mode = 'ticket' THEN l.quantity ELSE 0 END
         ORDER BY l.id
     """)
-    for code, name, mode, quantity, tickets in found:
+    for code, name, mode, quantity, tickets in rows:
         yield code, f"{name} ({mode}) {quantity}, tickets {tickets}"
 
 
 def other_orders_have_no_tickets(query: AuditQuery) -> Rows:
-    """Only a confirmed order opens a door; what was cancelled keeps its tickets as void ones."""
-    found = query.sql("""
+    """Only confirmed orders have tickets; cancelled orders have void ones."""
+    rows = query.sql("""
         SELECT o.code, o.state, COUNT(*)
         FROM commerce_ticket t JOIN commerce_order o ON o.id = t.order_id
         WHERE o.state <> 'confirmed' AND NOT (o.state = 'cancelled' AND t.state = 'void')
         GROUP BY o.id, o.code, o.state ORDER BY o.id
     """)
-    for code, state, tickets in found:
+    for code, state, tickets in rows:
         yield code, f"{state}, tickets {tickets}"
 
 
 def tickets_are_of_their_line(query: AuditQuery) -> Rows:
-    """A ticket, its line, its performance and its type belong together."""
-    found = query.sql("""
+    """A ticket has the order, performance and type of its line."""
+    rows = query.sql("""
         SELECT o.code, t.short_code
         FROM commerce_ticket t
         JOIN commerce_order o ON o.id = t.order_id
@@ -46,24 +46,24 @@ def tickets_are_of_their_line(query: AuditQuery) -> Rows:
         WHERE l.order_id <> t.order_id OR l.performance_id <> t.performance_id OR l.ticket_type_id <> t.ticket_type_id
         ORDER BY t.id
     """)
-    for code, ticket in found:
+    for code, ticket in rows:
         yield code, f"ticket {ticket}"
 
 
 def tickets_in_use_were_issued(query: AuditQuery) -> Rows:
-    """Whoever can show a ticket was given it at a moment that is written down."""
-    found = query.sql("""
+    """An issued or used ticket has `issued_at`."""
+    rows = query.sql("""
         SELECT o.code, t.short_code, t.state
         FROM commerce_ticket t JOIN commerce_order o ON o.id = t.order_id
         WHERE t.state IN ('issued', 'used') AND t.issued_at IS NULL ORDER BY t.id
     """)
-    for code, ticket, state in found:
+    for code, ticket, state in rows:
         yield code, f"ticket {ticket} {state}"
 
 
 def handed_on_tickets_are_their_claimers(query: AuditQuery) -> Rows:
-    """Each claim made the code before it worthless, and only a ticket that may be used waits to be claimed."""
-    found = query.sql("""
+    """A claim increases the revision and sets the holder; a void ticket has no open transfer."""
+    rows = query.sql("""
         SELECT o.code, t.short_code, t.state
         FROM commerce_ticket t
         JOIN commerce_order o ON o.id = t.order_id
@@ -72,7 +72,7 @@ def handed_on_tickets_are_their_claimers(query: AuditQuery) -> Rows:
            OR (h.state = 'open' AND t.state = 'void')
         ORDER BY t.id
     """)
-    for code, ticket, state in found:
+    for code, ticket, state in rows:
         yield code, f"ticket {ticket} {state}"
 
 

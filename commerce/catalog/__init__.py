@@ -1,1 +1,1 @@
-"""What can be bought: organizers, events, performances, ticket types, stock, fees."""
+"""The catalogue: organizers, events, performances, ticket types, stock and fees."""

@@ -1,4 +1,4 @@
-"""Hosts of streams that our own player plays: the viewer's browser asks them for the pictures."""
+"""Registers the hosts of HLS streams as data recipients: the viewer's browser requests the stream from them."""
 
 from urllib.parse import urlsplit
 
@@ -11,12 +11,12 @@ from portal.shared.registries.data_recipients import DataRecipient, register_dat
 
 
 def data_recipients() -> list[DataRecipient]:
-    """Each host once; a stream on another service's page is opened by a link and sends nothing by itself."""
-    played = Performance.objects.filter(event__live=True, stream_player=StreamPlayer.HLS)
-    hosts = {urlsplit(url).netloc for url in played.values_list("stream_url", flat=True)}
+    """Returns each host once. Streams on an external page are left out: a link sends nothing until it is clicked."""
+    performances = Performance.objects.filter(event__live=True, stream_player=StreamPlayer.HLS)
+    hosts = {urlsplit(url).netloc for url in performances.values_list("stream_url", flat=True)}
     hosts -= {"", urlsplit(settings.BASE_URL).netloc}
-    what, why = _("ネットワークのアドレス、端末とブラウザーの情報"), _("購入した配信の再生")
-    return [DataRecipient(host, what, why, sent_by_browser=True) for host in sorted(hosts)]
+    data, purpose = _("ネットワークのアドレス、端末とブラウザーの情報"), _("購入した配信の再生")
+    return [DataRecipient(host, data, purpose, sent_by_browser=True) for host in sorted(hosts)]
 
 
 register_data_recipients("streams", data_recipients)

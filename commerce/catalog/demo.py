@@ -1,4 +1,4 @@
-"""The demo's catalogue: what exists already stays as it is, so that nothing sold ever changes."""
+"""Loads the catalogue of the demo. Rows that exist are not changed, since orders may refer to them."""
 
 from datetime import datetime
 
@@ -24,14 +24,17 @@ from commerce.catalog.models import (
     TicketTypeText,
 )
 from commerce.catalog.states import PeriodKind
-from portal.shared.page_cache import content_changed
+from portal.shared.http.page_cache import content_changed
 from portal.shared.registries.demo import register_demo
 
 LANGUAGES = ("ja", "en")
 
 
 def load_sellers(at: datetime) -> None:
-    """Sellers and ways to pay that are not there yet; before the help, whose terms keep the company's name for good."""
+    """Creates missing organizers, payment methods and store guides.
+
+    Runs before the demo's terms are published, because a published version stores the company's name.
+    """
     before = Organizer.objects.count()
     for row in ORGANIZERS:
         Organizer.objects.get_or_create(slug=row["slug"], defaults=row)
@@ -44,12 +47,12 @@ def load_sellers(at: datetime) -> None:
 
 
 def load(at: datetime) -> None:
-    """Events that are not there yet, with their sellers."""
+    """Creates missing events, with their organizers."""
     load_sellers(at)
-    known = set(Event.objects.values_list("slug", flat=True))
-    missing = [told for told in (*EVENTS, OPERA) if told.slug not in known]
-    for told in missing:
-        _make_event(told, at)
+    existing_slugs = set(Event.objects.values_list("slug", flat=True))
+    missing = [demo_event for demo_event in (*EVENTS, OPERA) if demo_event.slug not in existing_slugs]
+    for demo_event in missing:
+        _make_event(demo_event, at)
     if missing:
         content_changed()
 
@@ -71,11 +74,13 @@ def _make_event(demo_event: DemoEvent, at: datetime) -> None:
             event=event, language=language, title=title, summary=summary, body=body, cautions=cautions
         )
     begin, end = demo_event.sale
-    kind = PeriodKind.LOTTERY if demo_event.is_lottery else PeriodKind.FIRST_COME
+    period_kind = PeriodKind.LOTTERY if demo_event.is_lottery else PeriodKind.FIRST_COME
     ends_at = datetime_on(at, end, "23:59")
-    SalesPeriod.objects.create(event=event, kind=kind, starts_at=datetime_on(at, begin, "10:00"), ends_at=ends_at)
-    for date in demo_event.dates:
-        _make_performance(event, date, at)
+    SalesPeriod.objects.create(
+        event=event, kind=period_kind, starts_at=datetime_on(at, begin, "10:00"), ends_at=ends_at
+    )
+    for demo_performance in demo_event.dates:
+        _make_performance(event, demo_performance, at)
     _make_fees_and_options(event, demo_event)
 
 
@@ -97,12 +102,12 @@ def _make_performance(event: Event, demo_performance: DemoPerformance, at: datet
         event=event, name=f"{datetime_on(at, demo_performance.days, demo_performance.starts):%m/%d %H:%M}"
     )
     QuotaCounter.objects.create(quota=quota, size=demo_performance.size)
-    for position, kind in enumerate(demo_performance.types):
-        _make_type(performance, quota, kind, position)
+    for position, demo_type in enumerate(demo_performance.types):
+        _make_type(performance, quota, demo_type, position)
 
 
 def _make_type(performance: Performance, quota: Quota, demo_type: DemoType, position: int) -> None:
-    kind = TicketType.objects.create(
+    ticket_type = TicketType.objects.create(
         performance=performance,
         quota=quota,
         price_yen=demo_type.price_yen,
@@ -110,7 +115,7 @@ def _make_type(performance: Performance, quota: Quota, demo_type: DemoType, posi
         position=position,
     )
     for language, name, note in zip(LANGUAGES, demo_type.name, demo_type.note, strict=True):
-        TicketTypeText.objects.create(ticket_type=kind, language=language, name=name, note=note)
+        TicketTypeText.objects.create(ticket_type=ticket_type, language=language, name=name, note=note)
 
 
 def _make_fees_and_options(event: Event, demo_event: DemoEvent) -> None:

@@ -1,4 +1,4 @@
-"""What lists and pages say of an event at one moment: state, dates, prices, and what one ticket costs in all."""
+"""What lists and pages show of an event at one point in time: sale state, performances, prices, cost of one ticket."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from commerce.catalog.queries import (
 )
 from commerce.catalog.states import EntryMode, PeriodKind, SaleState
 
-FEW = 10  # places from which on a page says that few are left
+FEW = 10  # at this number of available tickets or fewer, pages show that few are left
 TAGS = {
     SaleState.OPEN: "ok",
     SaleState.BEFORE: "info",
@@ -27,20 +27,20 @@ TAGS = {
 
 @dataclass(frozen=True)
 class TypeSummary:
-    """A ticket type with its places left."""
+    """A ticket type with the number of tickets that are available."""
 
     ticket_type: TicketType
     available: int
 
     @property
     def is_few(self) -> bool:
-        """So few that a reader should know before going on."""
+        """Whether pages show that few tickets are left."""
         return 0 < self.available <= FEW
 
 
 @dataclass(frozen=True)
 class PerformanceSummary:
-    """One performance, its state of sale and its types."""
+    """A performance with its sale state and its ticket types."""
 
     performance: Performance
     state: SaleState
@@ -48,13 +48,13 @@ class PerformanceSummary:
 
     @property
     def tag(self) -> str:
-        """The class of the state's tag."""
+        """CSS class of the label that shows the state; "" for a neutral one."""
         return TAGS.get(self.state, "")
 
 
 @dataclass(frozen=True)
 class EventSummary:
-    """An event from `event_for_page` at one moment; `left` is what `places_left` gave for its types."""
+    """An event from `event_for_page` at one point in time; `available` comes from `available_by_type`."""
 
     event: Event
     at: datetime
@@ -62,86 +62,87 @@ class EventSummary:
 
     @cached_property
     def state(self) -> SaleState:
-        """Whether something can be bought now."""
+        """Whether tickets can be bought at that time, and if not, why."""
         return sale_state(self.event, self.at, self.available)
 
     @property
     def tag(self) -> str:
-        """The class of the state's tag."""
+        """CSS class of the label that shows the state; "" for a neutral one."""
         return TAGS.get(self.state, "")
 
     @cached_property
     def dates(self) -> list[PerformanceSummary]:
-        """Every performance in order of time."""
-        return [self._date(performance) for performance in self.event.performances.all()]
+        """All performances, the earliest first."""
+        return [self._performance_summary(performance) for performance in self.event.performances.all()]
 
-    def _date(self, performance: Performance) -> PerformanceSummary:
-        types = (TypeSummary(kind, self.available.get(kind.pk, 0)) for kind in performance.ticket_types.all())
+    def _performance_summary(self, performance: Performance) -> PerformanceSummary:
+        ticket_types = performance.ticket_types.all()
+        types = (TypeSummary(each, self.available.get(each.pk, 0)) for each in ticket_types)
         return PerformanceSummary(performance, sale_state(performance, self.at, self.available), tuple(types))
 
     @cached_property
     def first(self) -> Performance | None:
-        """The next performance, or the last one when all are over."""
+        """The next performance, or the last one if all have begun."""
         performances = list(self.event.performances.all())
         return next((p for p in performances if not p.is_over(self.at)), performances[-1] if performances else None)
 
     @property
     def dates_after_first(self) -> int:
-        """How many further performances follow the first one."""
+        """Number of performances that start after `first`."""
         performances = self.event.performances.all()
         return sum(1 for p in performances if self.first and p.starts_at > self.first.starts_at)
 
     @cached_property
     def prices(self) -> list[int]:
         """The different prices in yen, the lowest first."""
-        return sorted({kind.price_yen for kind in ticket_types_of(self.event)})
+        return sorted({ticket_type.price_yen for ticket_type in ticket_types_of(self.event)})
 
     @property
     def is_free(self) -> bool:
-        """Nothing has a price."""
+        """Whether every ticket type costs 0 yen."""
         return not any(self.prices)
 
     @cached_property
     def all_in_yen(self) -> int:
-        """What one ticket of the lowest price costs in all, paid in the cheapest way that can be used today."""
+        """Cost in yen of one ticket of the lowest price, with all fees, by the cheapest payment method usable now."""
         price = self.prices[0] if self.prices else 0
         if not price:
             return 0
-        before_paying = price + sum(fee.amount_yen for fee in self.event.fees.all())
-        ways = [option.fee_yen for option in offered_methods(self.event, before_paying, self.at)]
-        return before_paying + min(ways, default=0)
+        subtotal_yen = price + sum(fee.amount_yen for fee in self.event.fees.all())
+        payment_fees = [option.fee_yen for option in offered_methods(self.event, subtotal_yen, self.at)]
+        return subtotal_yen + min(payment_fees, default=0)
 
     @cached_property
     def options(self) -> list[PaymentOption]:
-        """Ways to pay that the event offers, usable today or not."""
+        """Payment options of the event, whether they can be used now or not."""
         return list(self.event.payment_options.all())
 
     @property
     def period(self) -> SalesPeriod | None:
-        """The period that a reader should know: the running one, else the next, else the last."""
+        """The sales period to display: the current one, else the next, else the last."""
         periods = list(self.event.sales_periods.all())
-        running = current_period(self.event, self.at) or next_period(self.event, self.at)
-        return running or (periods[-1] if periods else None)
+        current_or_next = current_period(self.event, self.at) or next_period(self.event, self.at)
+        return current_or_next or (periods[-1] if periods else None)
 
     @property
     def is_lottery(self) -> bool:
-        """Whether places are given by lot at this moment: how many are left says nothing then."""
-        running = current_period(self.event, self.at)
-        return running is not None and running.kind == PeriodKind.LOTTERY
+        """Whether the current sales period is a lottery; the number of available tickets means nothing then."""
+        period = current_period(self.event, self.at)
+        return period is not None and period.kind == PeriodKind.LOTTERY
 
     @property
     def needs_ticket(self) -> bool:
-        """Whether a ticket is shown at any of the performances."""
+        """Whether any performance requires a ticket for admission."""
         return any(p.entry_mode == EntryMode.TICKET for p in self.event.performances.all())
 
 
 def summary_of(event: Event, at: datetime) -> EventSummary:
-    """One event, with one query for its places."""
+    """Returns the summary of one event; one query for its stock."""
     return EventSummary(event, at, available_by_type(ticket_types_of(event)))
 
 
 def summaries_of(events: Iterable[Event], at: datetime) -> list[EventSummary]:
-    """Several events, with one query for the places of all."""
+    """Returns the summaries of several events; one query for the stock of all."""
     events = list(events)
-    left = available_by_type(kind for event in events for kind in ticket_types_of(event))
-    return [EventSummary(event, at, left) for event in events]
+    available = available_by_type(ticket_type for event in events for ticket_type in ticket_types_of(event))
+    return [EventSummary(event, at, available) for event in events]

@@ -1,4 +1,4 @@
-"""Facts about the site's own company, ways to pay and fees: pages and mails print the rows that the shop sells by."""
+"""Facts about the platform's company, payment methods and fees, read from the same rows that the shop uses."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -12,19 +12,19 @@ from django.utils.translation import gettext_lazy, ngettext
 from commerce.catalog.models import Event, EventFee, Organizer, PaymentMethod, PaymentOption
 from commerce.catalog.states import MethodCode
 from commerce.catalog.voucher_deadline import LEAST_TO_PAY
-from portal.shared.page_cache import cached_until_publish
+from portal.shared.http.page_cache import cached_until_publish
 from portal.shared.registries.facts import Fact, register_fact
 
 NAMES_SEPARATOR = gettext_lazy("、")
 
 
 def _methods() -> list[PaymentMethod]:
-    """All ways to pay, in order; one query as long as no content changes."""
+    """Returns all payment methods in order; cached until content is published."""
     return cached_until_publish("payment-methods", lambda: list(PaymentMethod.objects.all()))
 
 
 def _method(code: MethodCode) -> PaymentMethod:
-    """The row of that kind, or an empty one that is not on sale."""
+    """Returns the method with that code, or an unsaved one that is not on sale."""
     return next((method for method in _methods() if method.code == code), PaymentMethod(code=code))
 
 
@@ -49,30 +49,30 @@ def _methods_block(params: Mapping[str, str]) -> SafeString:
 
 
 def _methods_text(params: Mapping[str, str]) -> str:
-    usable = [str(method) for method in _methods() if method.on_sale]
-    return _joined(usable) or _("準備中")
+    names = [str(method) for method in _methods() if method.on_sale]
+    return _joined(names) or _("準備中")
 
 
-def _rule(column: str) -> list[int]:
-    """The values that published events use for numbers paid at a store, or the value that a new event begins with."""
+def _voucher_rule(column: str) -> list[int]:
+    """Returns the values of a PaymentOption column in published events with vouchers, else the column's default."""
 
     def read() -> list[int]:
         options = PaymentOption.objects.filter(event__live=True, method__code=MethodCode.KONBINI)
-        found = sorted(set(options.order_by().values_list(column, flat=True)))
-        return found or [getattr(PaymentOption(), column)]
+        values = sorted(set(options.order_by().values_list(column, flat=True)))
+        return values or [getattr(PaymentOption(), column)]
 
     return cached_until_publish(f"konbini-{column}", read)
 
 
 def _span(values: list[int]) -> str:
-    """3, or 1〜5 where events differ."""
+    """Formats sorted values: "3", or "1〜5" if events differ."""
     return str(values[0]) if len(values) == 1 else _("%(low)d〜%(high)d") % {"low": values[0], "high": values[-1]}
 
 
 def _deadline_rule(params: Mapping[str, str]) -> str:
     return _("お申込みの日から%(days)s日後の23:59まで（公演の%(hours)s時間前のほうが早いときは、その時刻まで）") % {
-        "days": _span(_rule("days_to_pay")),
-        "hours": _span(_rule("closes_hours")),
+        "days": _span(_voucher_rule("days_to_pay")),
+        "hours": _span(_voucher_rule("closes_hours")),
     }
 
 
@@ -82,7 +82,7 @@ def _least_time(params: Mapping[str, str]) -> str:
 
 
 def _platform() -> Organizer | None:
-    """The company that runs the site; None on a site that has not entered it yet."""
+    """Returns the company that runs the site; None while none is entered."""
     return cached_until_publish("platform", lambda: Organizer.objects.filter(is_platform=True).first())
 
 
@@ -92,12 +92,12 @@ def _platform_name(params: Mapping[str, str]) -> str:
 
 
 def _platform_line(params: Mapping[str, str]) -> str:
-    """For texts that hold words only, such as terms."""
-    row = _platform()
-    if row is None:
+    """Returns the company's details as one line, for texts without blocks, such as terms."""
+    platform = _platform()
+    if platform is None:
         return ""
-    address = f"〒{row.postal_code} {row.postal_address}"
-    return _joined([row.legal_name, row.representative, address, row.phone, row.email])
+    address = f"〒{platform.postal_code} {platform.postal_address}"
+    return _joined([platform.legal_name, platform.representative, address, platform.phone, platform.email])
 
 
 def _platform_block(params: Mapping[str, str]) -> SafeString | str:
@@ -106,13 +106,13 @@ def _platform_block(params: Mapping[str, str]) -> SafeString | str:
 
 
 class EventChooser(forms.Form):
-    """Which event's fees."""
+    """Lets an editor choose the event whose fees are printed."""
 
     event = forms.ModelChoiceField(Event.objects.all(), to_field_name="slug", label=gettext_lazy("イベント"))
 
 
 def _event_fees(params: Mapping[str, str]) -> SafeString | str:
-    """The fees of the chosen event; nothing when the event is gone or not published."""
+    """Returns the fees of the chosen event; "" if the event does not exist or is not published."""
     event = Event.objects.live().filter(slug=params.get("event", "")).prefetch_related("texts").first()
     if event is None:
         return ""

@@ -1,4 +1,4 @@
-"""Fees that come on top of the tickets' prices: each named, in whole yen, with the one who takes it."""
+"""Fees that are added to the ticket prices: name, amount in whole yen, tax rate and seller of each."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from commerce.catalog.models import Event, EventFee, Organizer, PaymentOption
 from commerce.catalog.states import FeeBasis, FeeKind
 
-PAYMENT_TAX_RATE = 10  # percent; a fee for paying is a service at the standard rate
+PAYMENT_TAX_RATE = 10  # percent; a payment fee is a service at the standard rate
 
 
 @dataclass(frozen=True)
 class FeeLine:
-    """One fee of one order; `amount_yen` counts all tickets, tax inside."""
+    """One fee of one order; `amount_yen` covers all tickets, tax included."""
 
     kind: FeeKind
     name: str
@@ -22,9 +22,9 @@ class FeeLine:
 
 
 def fees_for(event: Event, quantity: int, option: PaymentOption | None) -> list[FeeLine]:
-    """The fees of `quantity` tickets paid by `option` (None: not chosen yet, or nothing to pay); none of 0 yen.
+    """Returns the fees of `quantity` tickets paid by `option` (None: not chosen yet, or nothing to pay); never 0 yen.
 
-    The names are in the reader's language. Reads `event.fees`, prefetched or not.
+    The names are in the active language. Reads `event.fees`, prefetched or not.
     """
     if quantity < 1:
         return []
@@ -45,5 +45,5 @@ def _payment_fee(event: Event, option: PaymentOption) -> FeeLine:
 
 
 def payment_fee_seller(event: Event) -> Organizer:
-    """Who takes the fee for paying: the platform; the organizer on a site that has no platform row."""
+    """Returns the seller of the payment fee: the platform, or the organizer if there is no platform row."""
     return Organizer.objects.filter(is_platform=True).first() or event.organizer

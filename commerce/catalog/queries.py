@@ -1,9 +1,9 @@
-"""Reads of the catalogue: an event with all that its page prints, what can be bought now, and what is left."""
+"""Queries of the catalogue: events with related rows, sale states, available tickets, usable payment options."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from django.db.models import F, Min, Prefetch, Q, QuerySet, Sum
+from django.db.models import F, Min, Prefetch, Q, Sum
 from django.shortcuts import get_object_or_404
 
 from commerce.catalog.models import (
@@ -15,10 +15,11 @@ from commerce.catalog.models import (
     SalesPeriod,
     TicketType,
 )
+from commerce.catalog.models.events import EventQuerySet
 from commerce.catalog.states import MethodCode, PerformanceState, PeriodKind, SaleState, UnavailableReason
 from commerce.catalog.voucher_deadline import voucher_deadline
 
-# What an event with several dates says of itself: the best that one of them offers.
+# The state of an event with several performances is the first of these that one of them has.
 STATE_PRIORITY = (
     SaleState.OPEN,
     SaleState.BEFORE,
@@ -34,8 +35,8 @@ STATE_OF = {
 }
 
 
-def events_with_offers() -> QuerySet[Event]:
-    """Events with organizer, prose, dates, types, periods, ways to pay and fees, in ten queries for any number."""
+def events_with_offers() -> EventQuerySet:
+    """Returns events with all rows that their pages show; ten queries for any number of events."""
     return Event.objects.select_related("organizer", "image").prefetch_related(
         "image__renditions",
         "texts",
@@ -47,55 +48,60 @@ def events_with_offers() -> QuerySet[Event]:
     )
 
 
-def events_ahead(at: datetime) -> QuerySet[Event]:
-    """Published events with a date that is not over, the nearest first; a date counts for twelve hours."""
+def events_ahead(at: datetime) -> EventQuerySet:
+    """Returns published events with a performance that started less than 12 hours ago or later, the nearest first."""
     ahead = Q(performances__starts_at__gt=at - timedelta(hours=12))
     events = events_with_offers().live().annotate(next_at=Min("performances__starts_at", filter=ahead))
     return events.exclude(next_at=None).order_by("next_at", "pk")
 
 
 def event_for_page(slug: str) -> Event:
-    """A published event with all that its pages need; Http404 for a draft and for no event.
+    """Returns a published event with all rows that its pages show. Raises Http404 for a draft or an unknown slug.
 
-    `performance.ticket_types` of its performances holds only those on sale.
+    `ticket_types` of its performances holds only those on sale.
     """
     return get_object_or_404(events_with_offers().live(), slug=slug)
 
 
 def ticket_types_of(event: Event) -> list[TicketType]:
-    """All types on sale of the event's dates, in order; as prefetched by `event_for_page`."""
-    return [kind for performance in event.performances.all() for kind in performance.ticket_types.all() if kind.on_sale]
+    """Returns the ticket types on sale of all performances, in order; reads what `event_for_page` prefetched."""
+    return [
+        ticket_type
+        for performance in event.performances.all()
+        for ticket_type in performance.ticket_types.all()
+        if ticket_type.on_sale
+    ]
 
 
 def available_by_type(ticket_types: Iterable[TicketType]) -> dict[int, int]:
-    """Places left per type's pk, in one query; types that share a quota show the same number."""
-    types = list(ticket_types)
-    counters = QuotaCounter.objects.filter(quota__in={kind.quota_id for kind in types}).order_by()
-    left = dict(counters.values_list("quota").annotate(left=Sum(F("size") - F("taken"))))
-    return {kind.pk: left.get(kind.quota_id, 0) for kind in types}
+    """Returns pk of a ticket type → available tickets, in one query. Types that share a quota have the same number."""
+    quota_by_type = {ticket_type.pk: ticket_type.quota_id for ticket_type in ticket_types}
+    counters = QuotaCounter.objects.filter(quota__in=set(quota_by_type.values())).order_by()
+    available = dict(counters.values_list("quota").annotate(available=Sum(F("size") - F("taken"))))
+    return {pk: available.get(quota_id, 0) for pk, quota_id in quota_by_type.items()}
 
 
 def current_period(event: Event, at: datetime) -> SalesPeriod | None:
-    """The period that runs at that moment, the earliest when two overlap."""
+    """Returns the sales period that is open at that time, the earliest if several overlap."""
     return next((p for p in event.sales_periods.all() if p.starts_at <= at < p.ends_at), None)
 
 
 def next_period(event: Event, at: datetime) -> SalesPeriod | None:
-    """The next period that has not begun."""
+    """Returns the next sales period that has not begun."""
     return next((p for p in event.sales_periods.all() if at < p.starts_at), None)
 
 
 def sale_state(
     event_or_performance: Event | Performance, at: datetime, available: Mapping[int, int] | None = None
 ) -> SaleState:
-    """Whether tickets for an event or one of its dates can be had at that moment.
+    """Returns whether tickets for an event or a performance can be bought at that time.
 
-    `left` is what `places_left` gave for (at least) its types; asked of the database when it is not handed in.
+    `available` comes from `available_by_type` for at least its ticket types; queried here if it is None.
     """
     event = event_or_performance if isinstance(event_or_performance, Event) else event_or_performance.event
     performances = list(event.performances.all()) if isinstance(event_or_performance, Event) else [event_or_performance]
     if available is None:
-        available = available_by_type(kind for performance in performances for kind in performance.ticket_types.all())
+        available = available_by_type(each for performance in performances for each in performance.ticket_types.all())
     states = {_performance_state(event, performance, at, available) for performance in performances}
     return next((state for state in STATE_PRIORITY if state in states), SaleState.ENDED)
 
@@ -106,10 +112,10 @@ def _performance_state(event: Event, performance: Performance, at: datetime, ava
     period = current_period(event, at)
     if performance.is_over(at) or not (period or next_period(event, at)):
         return SaleState.ENDED
-    types = [kind for kind in performance.ticket_types.all() if kind.on_sale]
-    if period is None or not types:
+    ticket_types = [ticket_type for ticket_type in performance.ticket_types.all() if ticket_type.on_sale]
+    if period is None or not ticket_types:
         return SaleState.BEFORE
-    if period.kind == PeriodKind.LOTTERY or any(available[kind.pk] for kind in types):
+    if period.kind == PeriodKind.LOTTERY or any(available[ticket_type.pk] for ticket_type in ticket_types):
         return SaleState.OPEN
     return SaleState.SOLD_OUT
 
@@ -117,16 +123,16 @@ def _performance_state(event: Event, performance: Performance, at: datetime, ava
 def offered_methods(
     event: Event, total_yen: int, at: datetime, performances: Iterable[Performance] | None = None
 ) -> list[PaymentOption]:
-    """Ways to pay that the event offers and that can be used today; none when there is nothing to pay.
+    """Returns the payment options of the event that can be used now; none if there is nothing to pay.
 
-    `total_yen` is the price without a fee for paying. `performances` are those of the order; None while nobody has
-    chosen: then the time that is left is not asked. What a provider allows is asked by the checkout on top of this.
+    `total_yen` is the total without a payment fee. `performances` are those of the order; None before any is chosen:
+    the voucher deadline is not checked then. The limits of the provider are checked by the checkout, not here.
     """
     if total_yen <= 0:
         return []
-    dates = None if performances is None else list(performances)
+    chosen = None if performances is None else list(performances)
     options = event.payment_options.all()
-    return [option for option in options if unavailable_reason(option, total_yen + option.fee_yen, at, dates) is None]
+    return [option for option in options if unavailable_reason(option, total_yen + option.fee_yen, at, chosen) is None]
 
 
 def unavailable_reason(
@@ -136,12 +142,16 @@ def unavailable_reason(
     performances: Iterable[Performance] | None = None,
     until: datetime | None = None,
 ) -> UnavailableReason | None:
-    """Why `amount_yen`, the option's own fee included, cannot be paid this way by the catalogue; None: it can."""
+    """Returns why the catalogue's rules exclude paying `amount_yen` (payment fee included) by the option; None: allowed.
+
+    `until` is when the order itself must be paid, if that is fixed (winners of a lottery).
+    """
     if not option.method.on_sale:
         return UnavailableReason.NOT_ON_SALE
-    if amount_yen < (option.min_yen or 0):
+    least_yen, most_yen = option.limits_within()
+    if amount_yen < least_yen:
         return UnavailableReason.TOO_LITTLE
-    if option.max_yen is not None and amount_yen > option.max_yen:
+    if amount_yen > most_yen:
         return UnavailableReason.TOO_MUCH
     is_by_voucher = option.method.code == MethodCode.KONBINI
     if is_by_voucher and performances is not None and voucher_deadline(option, performances, at, until) is None:

@@ -1,4 +1,4 @@
-"""The words of the catalogue that are states or kinds."""
+"""Enumerations of the catalogue: stored states, rules and codes, with their labels."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ class IssueRule(models.TextChoices):
 
 
 class ReceiptIssuer(models.TextChoices):
-    """Who writes the receipt (媒介者交付特例: the platform as agent, 消費税法施行令70条の12)."""
+    """Who issues the receipt (媒介者交付特例: the platform as agent, 消費税法施行令70条の12)."""
 
     ORGANIZER = "organizer", _("主催者")
     PLATFORM_AGENT = "platform_agent", _("運営会社（主催者の代理）")
@@ -21,14 +21,14 @@ class ReceiptIssuer(models.TextChoices):
 
 
 class KonbiniReceipt(models.TextChoices):
-    """What a buyer gets who paid at a store, whose slip is a receipt already."""
+    """What a buyer gets who paid at a store; the store's slip is a receipt already."""
 
     STATEMENT = "statement", _("支払証明書（適格請求書）を発行する")
     NONE = "none", _("発行しない（店舗の受領証だけ）")
 
 
 class TaxRounding(models.TextChoices):
-    """What becomes of a fraction of a yen of tax, once per rate and document; the issuer's own choice."""
+    """How a fraction of a yen of tax is rounded, once per rate and document; each issuer chooses."""
 
     FLOOR = "floor", _("切り捨て")
     HALF_UP = "half_up", _("四捨五入")
@@ -36,14 +36,14 @@ class TaxRounding(models.TextChoices):
 
 
 class CancellationRule(models.TextChoices):
-    """Whether buyers may cancel by themselves."""
+    """Whether buyers may cancel an order themselves."""
 
     NONE = "none", _("お客さまによる取り消しは不可")
     ALLOWED = "allowed", _("期限まで取り消し可")
 
 
 class PerformanceState(models.TextChoices):
-    """What became of the performance."""
+    """Whether a performance takes place as planned."""
 
     SCHEDULED = "scheduled", _("開催予定")
     POSTPONED = "postponed", _("延期")
@@ -52,45 +52,45 @@ class PerformanceState(models.TextChoices):
 
 
 class PerformanceKind(models.TextChoices):
-    """Where it takes place."""
+    """Whether a performance takes place at a venue or as a stream."""
 
     VENUE = "venue", _("会場")
     STREAMING = "streaming", _("配信")
 
 
 class EntryMode(models.TextChoices):
-    """Whether a ticket is shown to enter."""
+    """Whether admission requires a ticket."""
 
     TICKET = "ticket", _("電子チケットが必要")
     NONE = "none", _("電子チケットは不要")
 
 
 class StreamPlayer(models.TextChoices):
-    """Who plays a stream: how much of it we can watch over."""
+    """Where a stream is played; only the site's own player can limit the number of devices."""
 
     EXTERNAL = "external", _("外部の配信ページ")
     HLS = "hls", _("このサイトのプレーヤー（HLS）")
 
 
 class PeriodKind(models.TextChoices):
-    """How places are given."""
+    """How tickets are allocated in a sales period."""
 
     FIRST_COME = "first_come", _("先着")
     LOTTERY = "lottery", _("抽選")
 
 
 class MethodCode(models.TextChoices):
-    """Ways to pay."""
+    """Codes of the payment methods."""
 
     CARD = "card", _("クレジットカード")
     KONBINI = "konbini", _("コンビニ払い")
     PAYPAY = "paypay", _("PayPay")
     PAIDY = "paidy", _("Paidy")
-    CASH = "cash", _("現金")  # at the door only: nobody chooses it in the shop
+    CASH = "cash", _("現金")  # box office only; the shop never offers it
 
 
 class StoreCode(models.TextChoices):
-    """Convenience stores where a payment number can be paid; providers' own names are translated to these."""
+    """Chains of convenience stores that accept vouchers; gateways map the providers' names to these."""
 
     LAWSON = "lawson", _("ローソン")
     FAMILYMART = "familymart", _("ファミリーマート")
@@ -99,7 +99,7 @@ class StoreCode(models.TextChoices):
 
 
 class UnavailableReason(models.TextChoices):
-    """Why a way to pay that an event lists cannot be chosen for an order."""
+    """Why a payment option of an event cannot be chosen for an order."""
 
     NOT_ON_SALE = "not_on_sale", _("準備中です。いまは選べません。")
     TOO_LITTLE = "too_little", _("お支払いの合計が、利用できる最低金額に届きません。")
@@ -116,14 +116,14 @@ class FeeKind(models.TextChoices):
 
 
 class FeeBasis(models.TextChoices):
-    """What a fee is counted by."""
+    """Whether a fee is charged per ticket or per order."""
 
     TICKET = "ticket", _("1枚につき")
     ORDER = "order", _("1件につき")
 
 
 class HoldState(models.TextChoices):
-    """A hold ends, or becomes a sale."""
+    """State of a hold: it is released, or becomes a sale."""
 
     HELD = "held", _("確保中")
     SOLD = "sold", _("販売済み")
@@ -131,7 +131,7 @@ class HoldState(models.TextChoices):
 
 
 class SaleState(models.TextChoices):
-    """Whether something can be bought now; derived from periods, stock and performances, and stored nowhere."""
+    """Whether tickets can be bought now; derived from periods, stock and performances, and not stored."""
 
     BEFORE = "before", _("受付前")
     OPEN = "open", _("受付中")

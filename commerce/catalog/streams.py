@@ -1,4 +1,4 @@
-"""When a streamed performance can be watched: the one rule for every page that links to a stream."""
+"""When a streamed performance can be watched; used by every page that links to a stream."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from commerce.catalog.models import Performance
 from commerce.catalog.states import PerformanceKind, PerformanceState
 
-OPENS_BEFORE = timedelta(minutes=30)  # where no time of opening is given
-CLOSES_AFTER = timedelta(hours=24)  # after the start, where no end is given
+OPENS_BEFORE = timedelta(minutes=30)  # before the start, if the performance has no `doors_at`
+CLOSES_AFTER = timedelta(hours=24)  # after the start, if the performance has no `ends_at`
 
 
 @dataclass(frozen=True)
 class Stream:
-    """A streamed performance: where to watch it, and from when until when."""
+    """A streamed performance with the time in which it can be watched."""
 
     performance: Performance
     opens_at: datetime
@@ -23,8 +23,8 @@ class Stream:
 
 
 def streams_of(performances: Iterable[Performance], at: datetime) -> list[Stream]:
-    """The streams among performances, each once; none for a performance that is cancelled or has no address."""
-    return [_stream(one, at) for one in dict.fromkeys(performances) if _is_streamed(one)]
+    """Returns the streams among performances, each once; cancelled performances and those without a URL are left out."""
+    return [_stream(performance, at) for performance in dict.fromkeys(performances) if _is_streamed(performance)]
 
 
 def _is_streamed(performance: Performance) -> bool:

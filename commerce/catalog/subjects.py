@@ -1,6 +1,6 @@
-"""Sellers may have terms of their own, which their buyers accept beside the site's."""
+"""Registers each organizer as a subject of terms: an organizer may have terms that apply beside the site's."""
 
-from cms.terms.subjects import register_subjects
 from commerce.catalog.models import Organizer
+from portal.shared.registries.subjects import register_subjects
 
-register_subjects(lambda: list(Organizer.objects.order_by("name").values_list("slug", "name")))
+register_subjects("organizers", lambda: list(Organizer.objects.order_by("name").values_list("slug", "name")))

@@ -1,4 +1,4 @@
-"""Registration numbers of qualified invoice issuers: however they are typed, one form; and their check digit."""
+"""Registration numbers of qualified invoice issuers: normal form and check digit."""
 
 import re
 import unicodedata
@@ -6,27 +6,27 @@ import unicodedata
 NUMBER_PATTERN = re.compile(r"T[0-9]{13}")
 IGNORED_CHARACTERS = re.compile(
     r"[\s\u2010-\u2015\u2212\u30fc\uff70-]"
-)  # blanks, and whatever people take for a hyphen
+)  # blanks, and all characters that are typed as a hyphen
 
 
 def normalise_number(typed: str) -> str:
-    """Ｔ７０００－０１２０… → T7000012050002: half width, no hyphens or blanks; a missing "T" is added."""
+    """Returns the normal form, Ｔ７０００－０１２０… → T7000012050002: half width, no hyphens or blanks, "T" added."""
     number = IGNORED_CHARACTERS.sub("", unicodedata.normalize("NFKC", typed)).upper()
     return f"T{number}" if re.fullmatch(r"[0-9]{13}", number) else number
 
 
 def is_well_formed(number: str) -> bool:
-    """Whether it is "T" and 13 digits (消費税法57条の2)."""
+    """Whether the number is "T" and 13 digits (消費税法57条の2)."""
     return NUMBER_PATTERN.fullmatch(number) is not None
 
 
 def has_right_check_digit(number: str) -> bool:
-    """Whether the first of the 13 digits checks the other twelve, as in every corporation's number (財務省令70号2条).
+    """Whether the first of the 13 digits is the check digit of the other twelve, as in 法人番号 (財務省令70号2条).
 
-    The twelve are weighed 1, 2, 1, 2 … from the right; the digit is 9 less the remainder of their sum by 9.
+    The twelve have the weights 1, 2, 1, 2 … from the right; the check digit is 9 minus the weighted sum modulo 9.
     """
     if not is_well_formed(number):
         return False
     check, *digits = (int(digit) for digit in number[1:])
-    weighed = sum(digit * (1 + n % 2) for n, digit in enumerate(reversed(digits)))
-    return check == 9 - weighed % 9
+    weighted_sum = sum(digit * (1 + n % 2) for n, digit in enumerate(reversed(digits)))
+    return check == 9 - weighted_sum % 9

@@ -1,1 +1,1 @@
-"""The rules of a purchase, without pages."""
+"""Forms, services and texts of the purchase; its views are in `commerce.shop`."""

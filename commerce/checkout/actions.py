@@ -1,4 +1,4 @@
-"""What an answer can do about buying."""
+"""Help actions of the purchase."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""A purchase at the door: the types that may still be sold there, and an order of nobody's account with its places."""
+"""Box-office sales (当日券): ticket types on sale at the gate, their price, and the order with its holds."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -11,8 +11,9 @@ from commerce.catalog.models import Event, Organizer, PaymentMethod, SalesPeriod
 from commerce.catalog.states import EntryMode, MethodCode, PerformanceState, PeriodKind
 from commerce.checkout import errors
 from commerce.checkout.limits import HOLD_DURATION
+from commerce.checkout.order_lines import fees_for, lines_for
 from commerce.checkout.quotes import Quote, make_quote
-from commerce.checkout.services import fees_for, lines_for
+from commerce.checkout.services import check_limit, positive_numbers
 from commerce.orders.models import Order, OrderFee, OrderLine
 from commerce.orders.services import write_log
 from commerce.orders.states import OrderLogKind
@@ -20,18 +21,18 @@ from portal.shared.accounts.models import User
 from portal.shared.actors import Actor
 from portal.shared.errors import DomainError
 
-DEFAULT_DURATION = timedelta(hours=6)  # how long after its beginning a date without an end is sold at the door
+DEFAULT_DURATION = timedelta(hours=6)  # after the start of a performance without an end time
 
 
 class NoPeriod(DomainError):
-    """Each order belongs to a period in which places are given first come, first served."""
+    """The event has no first-come sales period that has started, and every order needs one."""
 
     code = "no_period"
     message = _("先着の受付期間がないイベントです。管理画面で受付期間を追加すると、当日券を販売できます。")
 
 
 class NameNeeded(DomainError):
-    """A designated ticket says whose name and contact were confirmed (チケット不正転売禁止法2条3項3号)."""
+    """Name and phone are missing, which a resale-restricted ticket requires (チケット不正転売禁止法2条3項3号)."""
 
     code = "name_needed"
     message = _("特定興行入場券のイベントです。お名前と電話番号を入力してください。")
@@ -39,12 +40,12 @@ class NameNeeded(DomainError):
 
 
 def box_office_types(event: Event, performance_id: int | None, at: datetime) -> list[TicketType]:
-    """Types of dates with tickets that take place and are not over, in order."""
+    """Ticket types of scheduled, ticketed performances that are not over, in order."""
     types = _types().filter(performance__event=event, on_sale=True, performance__state=PerformanceState.SCHEDULED)
     types = types.filter(performance__entry_mode=EntryMode.TICKET, performance__event__live=True)
     if performance_id:
         types = types.filter(performance=performance_id)
-    return [kind for kind in types if at < (kind.performance.ends_at or kind.performance.starts_at + DEFAULT_DURATION)]
+    return [t for t in types if at < (t.performance.ends_at or t.performance.starts_at + DEFAULT_DURATION)]
 
 
 def _types() -> QuerySet[TicketType]:
@@ -52,23 +53,20 @@ def _types() -> QuerySet[TicketType]:
 
 
 def box_office_quote(event: Event, types: list[TicketType], chosen: Mapping[int, int]) -> Quote:
-    """What so many tickets cost, fees inside as in the shop. Raises NothingChosen, NotOffered or OverLimit."""
-    wanted = {pk: number for pk, number in chosen.items() if number}
-    if not wanted or min(wanted.values()) < 0:
-        raise errors.NothingChosen
-    found = {kind: wanted[kind.pk] for kind in types if kind.pk in wanted}
-    if len(found) < len(wanted):
+    """The price of `chosen` (ticket type id → number) with fees. Raises NothingChosen, NotOffered or OverLimit."""
+    numbers = positive_numbers(chosen)
+    quantities = {t: numbers[t.pk] for t in types if t.pk in numbers}
+    if len(quantities) < len(numbers):
         raise errors.NotOffered
-    for kind, number in found.items():
-        if number > kind.max_per_order:
-            raise errors.OverLimit(name=kind.name, limit=kind.max_per_order)
-    return make_quote(event, found)
+    for ticket_type, quantity in quantities.items():
+        check_limit(ticket_type, quantity)
+    return make_quote(event, quantities)
 
 
 def open_box_office_order(
     event: Event, quote: Quote, *, public_id: str, name: str, phone: str, actor: Actor, at: datetime
 ) -> Order:
-    """A pending order whose places are taken, in the caller's transaction. Raises SoldOut, NoPeriod or NameNeeded."""
+    """Creates a pending order with its holds, in the caller's transaction. Raises SoldOut, NoPeriod or NameNeeded."""
     if event.designated and not (name and phone):
         raise NameNeeded
     buyer = walk_up_account(event.organizer)
@@ -95,11 +93,11 @@ def open_box_office_order(
 
 
 def walk_up_account(organizer: Organizer) -> User:
-    """Who buys at the door leaves no account: one row for all of them, that nobody logs in to and no mail goes to."""
+    """The inactive placeholder account that owns all box-office orders of an organizer; it gets no e-mail."""
     email = f"door-{organizer.pk}@door.invalid"
-    found = User.objects.filter(email=email).first()
+    account = User.objects.filter(email=email).first()
     return (
-        found
+        account
         or User.objects.get_or_create(
             email=email, defaults={"name": "当日券のお客さま", "is_active": False, "password": "!"}
         )[0]
@@ -111,8 +109,8 @@ def _cash() -> PaymentMethod:
 
 
 def _period(event: Event, at: datetime) -> SalesPeriod:
-    begun = event.sales_periods.filter(kind=PeriodKind.FIRST_COME, starts_at__lte=at)
-    found = begun.order_by("-starts_at").first()
-    if found is None:
+    started = event.sales_periods.filter(kind=PeriodKind.FIRST_COME, starts_at__lte=at)
+    period = started.order_by("-starts_at").first()
+    if period is None:
         raise NoPeriod
-    return found
+    return period

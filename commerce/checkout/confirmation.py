@@ -1,4 +1,4 @@
-"""The final screen as data: what the law asks to be shown (特定商取引法12条の6), its hash, and what changed since."""
+"""The final confirmation screen as data (特定商取引法12条の6), its hash, and the items that changed since it was shown."""
 
 import hashlib
 import json
@@ -13,19 +13,18 @@ from cms.terms.models import TermsVersion
 from commerce.catalog.models import Event
 from commerce.checkout.confirmation_texts import cancellation_terms, payment_terms, provision_terms
 from commerce.checkout.payment_choices import PaymentChoice, chosen_payment
-from commerce.checkout.quotes import Quote
+from commerce.checkout.quotes import Quote, QuoteLine
 from commerce.orders.models import Order
 from portal.shared.money import yen
 from portal.shared.templatetags.formatting import format_datetime
 
 
 def build_confirmation(order: Order, quote: Quote, *, terms: Sequence[TermsVersion], at: datetime) -> dict:
-    """The screen in the reader's language, made of plain values (JSON); the same facts give the same hash for ever.
+    """The content of the screen in the active language as plain values (JSON); equal content has an equal hash.
 
-    `at` decides the last day for a number that is paid at a store: read before midnight and sent after it, the screen
-    has changed.
+    The deadline of store payments depends on the date of `at`: the content changes at midnight in Japan.
     """
-    way = chosen_payment(order.event, quote, at)
+    payment_choice = chosen_payment(order.event, quote, at)
     return {
         "locale": get_language() or "ja",
         "order": order.code,
@@ -34,8 +33,8 @@ def build_confirmation(order: Order, quote: Quote, *, terms: Sequence[TermsVersi
         "lines": [_line(line) for line in quote.lines],
         "fees": [{"kind": str(f.kind), "name": str(f.name), "amount_yen": f.amount_yen} for f in quote.fees],
         "total_yen": quote.total_yen,
-        "payment": _payment(way, order.payment_store),
-        "items": _items(order, quote, way),
+        "payment": _payment(payment_choice, order.payment_store),
+        "items": _items(order, quote, payment_choice),
         "statements": statements(order.event),
         "terms": [{"kind": t.kind, "number": t.number, "sha256": t.sha256} for t in terms],
         "button": button_label(quote.total_yen),
@@ -43,20 +42,20 @@ def build_confirmation(order: Order, quote: Quote, *, terms: Sequence[TermsVersi
 
 
 def statements(event: Event) -> list[str]:
-    """What must be said at the sale itself: of 特定興行入場券, チケット不正転売禁止法 Art. 2 (3) (1) and (3)."""
+    """Statements required at the sale of a 特定興行入場券 (チケット不正転売禁止法2条3項1号・3号); empty for other events."""
     if not event.designated:
         return []
-    forbidden = _("主催者の同意なく、有償で譲り渡すことを禁止します。お申込みのときに、氏名と連絡先を確認しています。")
-    return [_("特定興行入場券"), forbidden]
+    resale_ban = _("主催者の同意なく、有償で譲り渡すことを禁止します。お申込みのときに、氏名と連絡先を確認しています。")
+    return [_("特定興行入場券"), resale_ban]
 
 
 def button_label(total_yen: int) -> str:
-    """The words of the final button: what it does and what it costs."""
+    """Label of the final button: the purchase and its total."""
     return _("%(total)sで購入する") % {"total": yen(total_yen)} if total_yen else _("申し込む（無料）")
 
 
 def _payment(payment_choice: PaymentChoice | None, store: str) -> dict | None:
-    """The way to pay as codes; `deadline` with the second, in Japan's time."""
+    """Codes of the payment method and store; `deadline` as ISO 8601 in JST."""
     if payment_choice is None:
         return None
     last = (
@@ -67,7 +66,7 @@ def _payment(payment_choice: PaymentChoice | None, store: str) -> dict | None:
     return {"method": payment_choice.code, "store": store, "deadline": last.isoformat() if last else None}
 
 
-def _line(line) -> dict:
+def _line(line: QuoteLine) -> dict:
     performance = line.ticket_type.performance
     return {
         "ticket_type": line.ticket_type.pk,
@@ -82,21 +81,21 @@ def _line(line) -> dict:
 
 
 def _items(order: Order, quote: Quote, payment_choice: PaymentChoice | None) -> list[dict]:
-    """The law's six, in its order: key, label, sentences."""
+    """The six items of 特定商取引法12条の6, in its order: key, label, sentences."""
     period = order.sales_period
-    span = {"start": format_datetime(period.starts_at), "end": format_datetime(period.ends_at)}
+    limits = {"start": format_datetime(period.starts_at), "end": format_datetime(period.ends_at)}
     rows = [
         ("quantity", _("数量"), [_quantity(line) for line in quote.lines]),
         ("price", _("価格"), _prices(quote)),
         ("payment", _("支払いの時期と方法"), payment_terms(quote, payment_choice, store=order.payment_store)),
         ("provision", _("公演日時とチケットの発行"), provision_terms(order.event, quote)),
-        ("period", _("申込期間"), [_("%(start)sから") % span, _("%(end)sまで") % span]),
+        ("period", _("申込期間"), [_("%(start)sから") % limits, _("%(end)sまで") % limits]),
         ("cancellation", _("取り消し・変更"), cancellation_terms(order.event)),
     ]
     return [{"key": key, "label": label, "value": value} for key, label, value in rows]
 
 
-def _quantity(line) -> str:
+def _quantity(line: QuoteLine) -> str:
     return _("%(name)s %(n)s枚") % {"name": line.ticket_type.name, "n": line.quantity}
 
 
@@ -106,26 +105,28 @@ def _prices(quote: Quote) -> list[str]:
     return [*values, _("合計（税込） %(total)s") % {"total": yen(quote.total_yen) if quote.total_yen else _("無料")}]
 
 
-def _price(line) -> str:
+def _price(line: QuoteLine) -> str:
     name, quantity, price_yen = line.ticket_type.name, line.quantity, line.ticket_type.price_yen
     if not price_yen:
         return f"{name} × {quantity} {_('無料')}"
     return f"{name} {yen(price_yen)} × {quantity} = {yen(line.total_yen)}"
 
 
-def canonical(confirmation_data: dict) -> str:
-    """The one way to write facts down: sorted keys, no blanks, UTF-8."""
+def canonical(confirmation_data: object) -> str:
+    """Canonical JSON: sorted keys, no white space, no ASCII escapes."""
     return json.dumps(confirmation_data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def sha256_of(confirmation_data: object) -> str:
-    """SHA-256 of the canonical form, in hexadecimal digits."""
-    return hashlib.sha256(canonical(confirmation_data).encode()).hexdigest()  # type: ignore[arg-type]
+    """SHA-256 of the canonical JSON as hexadecimal digits."""
+    return hashlib.sha256(canonical(confirmation_data).encode()).hexdigest()
 
 
 def fingerprint(confirmation_data: dict) -> str:
-    """What the final form carries: the hash of the whole screen and a short one per item, so that we can say which
-    item changed. It is no secret and no signature: the server compares it with its own facts."""
+    """Value of a hidden form field: the hash of the whole screen and a short hash per item, to name changed items.
+
+    It is neither secret nor signed: the server compares it with its current data.
+    """
     return ".".join(
         [sha256_of(confirmation_data), *(f"{key}-{digest}" for key, digest in _digests(confirmation_data).items())]
     )
@@ -138,7 +139,7 @@ def _digests(confirmation_data: dict) -> dict[str, str]:
 
 
 def changed_items(shown: str, confirmation_data: dict) -> list[str]:
-    """Labels of what differs from the screen whose seal is `shown`; empty when it is this very screen."""
+    """Labels of the items that differ from the screen with the fingerprint `shown`; empty if nothing differs."""
     whole, *parts = shown.split(".")
     if whole == sha256_of(confirmation_data):
         return []

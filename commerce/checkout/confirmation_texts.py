@@ -1,4 +1,4 @@
-"""Sentences of the final screen: when and how one pays, when the ticket comes, whether one can cancel."""
+"""Sentences of the confirmation screen: payment, performance and ticket issue, cancellation."""
 
 from django.utils.translation import gettext as _
 
@@ -19,14 +19,14 @@ from portal.shared.templatetags.formatting import clock_time, day, deadline, for
 
 
 def payment_terms(quote: Quote, payment_choice: PaymentChoice | None, *, store: str = "") -> list[str]:
-    """When and how; `store` is the chain (StoreCode) that the buyer chose where one must."""
+    """Time and method of payment; `store` is the selected chain (StoreCode), if the method requires one."""
     if not quote.total_yen:
         return [_("支払いはありません。")]
     if payment_choice is None:
         return [_("支払い方法を選んでください。")]
     match payment_choice.code:
         case MethodCode.KONBINI:
-            return _at_a_store(payment_choice, store)
+            return _konbini_terms(payment_choice, store)
         case MethodCode.PAYPAY:
             when = _("申込みのボタンを押したあと、PayPayの画面ですぐに支払います。")
         case MethodCode.PAIDY:
@@ -38,25 +38,25 @@ def payment_terms(quote: Quote, payment_choice: PaymentChoice | None, *, store: 
     return [str(payment_choice.option.method), when]
 
 
-def _at_a_store(payment_choice: PaymentChoice, store: str) -> list[str]:
-    """The chain or chains, and the last moment; an order that is not paid by then ends by itself."""
+def _konbini_terms(payment_choice: PaymentChoice, store: str) -> list[str]:
+    """The selected chain or all chains, the deadline, and that an unpaid order expires."""
     stores = [store] if payment_choice.asks_store and store else payment_choice.stores
     names = _("、").join(str(StoreCode(code).label) for code in stores)
-    last = (
+    until = (
         [_("%(until)sに、店頭で支払います。") % {"until": deadline(payment_choice.deadline)}]
         if payment_choice.deadline
         else []
     )
     return [
         _("%(method)s（%(stores)s）") % {"method": payment_choice.option.method, "stores": names},
-        *last,
+        *until,
         _("支払いに使う番号は、申込みのボタンを押したあとの画面とメールでお知らせします。"),
         _("期限までに支払いがないときは、申込みは自動で取り消しになります。"),
     ]
 
 
 def unavailable_text(payment_choice: PaymentChoice) -> str:
-    """Why a way to pay cannot be chosen, in one sentence; empty when it can."""
+    """Sentence why a payment method cannot be chosen; empty when it can."""
     match payment_choice.unavailable_reason:
         case UnavailableReason.TOO_LITTLE:
             return _("合計%(least)sから選べます。") % {"least": yen(payment_choice.least_yen)}
@@ -66,7 +66,7 @@ def unavailable_text(payment_choice: PaymentChoice) -> str:
 
 
 def provision_terms(event: Event, quote: Quote) -> list[str]:
-    """Date and place of each performance, and when its ticket can be shown."""
+    """Date and venue of each performance, and when its ticket is issued."""
     performances = quote.performances
     sentences = [sentence for performance in performances for sentence in when_and_where(performance)]
     if any(performance.entry_mode == EntryMode.TICKET for performance in performances):
@@ -77,23 +77,23 @@ def provision_terms(event: Event, quote: Quote) -> list[str]:
 
 
 def when_and_where(performance: Performance) -> list[str]:
-    """2026年12月12日（土） 開場17:30／開演18:30, and the place."""
-    streamed = performance.kind == PerformanceKind.STREAMING
-    start = (_("開始%(start)s") if streamed else _("開演%(start)s")) % {"start": clock_time(performance.starts_at)}
+    """Date and times, and the venue if there is one: 2026年12月12日（土） 開場17:30／開演18:30."""
+    is_stream = performance.kind == PerformanceKind.STREAMING
+    start = (_("開始%(start)s") if is_stream else _("開演%(start)s")) % {"start": clock_time(performance.starts_at)}
     if performance.doors_at:
         start = _("開場%(doors)s／%(start)s") % {"doors": clock_time(performance.doors_at), "start": start}
     return [f"{day(performance.starts_at)} {start}", *([performance.venue] if performance.venue else [])]
 
 
 def issue_terms(event: Event) -> str:
-    """When the tickets are issued."""
+    """Sentence about the time at which the tickets are issued."""
     if event.issue_rule == IssueRule.ON_DATE and event.issue_at:
         return _("電子チケットは%(date)sに発行し、メールでお知らせします。") % {"date": format_datetime(event.issue_at)}
     return _("電子チケットは、申込みが確定するとすぐに発行します。")
 
 
 def cancellation_terms(event: Event) -> list[str]:
-    """Whether the buyer may cancel, until when, for how much."""
+    """Whether the buyer may cancel, until when, and the fee."""
     if event.cancellation == CancellationRule.NONE:
         return [_("申込みの確定後は、お客さまのご都合による取り消しと日時の変更はできません。")]
     return [_cancel_until(event.cancel_until_hours), _cancellation_fee(event)]

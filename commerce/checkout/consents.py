@@ -1,4 +1,4 @@
-"""Which texts a buyer accepts, and what is new in them since the last time."""
+"""Terms that a buyer has to accept, and those that changed since the buyer's last order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,26 +11,29 @@ from portal.shared.accounts.models import User
 
 @dataclass(frozen=True)
 class UpdatedTerms:
-    """A text that has changed since its reader accepted it; `before` is the version of then."""
+    """Terms with a newer version than the accepted one, `before`."""
 
     version: TermsVersion
     before: TermsVersion
 
     @property
     def changes_path(self) -> str:
-        """The page that shows the difference."""
+        """Path of the page that compares both versions."""
         return f"{self.version.path}changes/{self.before.number}/"
 
 
 def consent_texts(locale: str, seller: Organizer) -> list[TermsVersion]:
-    """The texts in force that a buyer accepts: terms, privacy and, where there are any, the seller's own; in Japanese
-    where there is no translation."""
-    found = [_in_force(TermsKind.TERMS, locale), _in_force(TermsKind.PRIVACY, locale), organizer_terms(locale, seller)]
-    return [version for version in found if version]
+    """The current terms, privacy policy and, if they exist, the organizer's terms; Japanese if not translated."""
+    versions = [
+        _in_force(TermsKind.TERMS, locale),
+        _in_force(TermsKind.PRIVACY, locale),
+        organizer_terms(locale, seller),
+    ]
+    return [version for version in versions if version]
 
 
 def organizer_terms(locale: str, seller: Organizer) -> TermsVersion | None:
-    """The seller's own terms in force, if there are any."""
+    """The organizer's current terms, or None."""
     return _in_force(TermsKind.ORGANIZER, locale, seller.slug)
 
 
@@ -40,8 +43,8 @@ def _in_force(terms_kind: str, locale: str, organizer: str = "") -> TermsVersion
 
 
 def updated_terms(user: User, texts: Sequence[TermsVersion]) -> list[UpdatedTerms]:
-    """Those of the texts that are newer than what the buyer accepted last, in an order; none for a first order."""
+    """The texts that are newer than the version which the buyer accepted last; empty for a first order."""
     accepted = TermsVersion.objects.filter(consents__order__user=user).distinct().defer("text")
-    newest = {(one.kind, one.subject, one.locale): one for one in accepted.order_by("number")}
+    newest = {(version.kind, version.subject, version.locale): version for version in accepted.order_by("number")}
     pairs = [(text, newest.get((text.kind, text.subject, text.locale))) for text in texts]
     return [UpdatedTerms(text, before) for text, before in pairs if before and before.number < text.number]

@@ -1,4 +1,4 @@
-"""What a purchase refuses, each with the sentence that says what to do next. Nothing has changed when one is raised."""
+"""Errors of the purchase with their messages for the buyer. They are raised before anything is changed."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +7,7 @@ from portal.shared.money import yen
 
 
 class NothingChosen(DomainError):
-    """No ticket was asked for."""
+    """All quantities are zero, or one is negative."""
 
     code = "nothing_chosen"
     message = _("枚数を1枚以上選んでください。")
@@ -15,7 +15,7 @@ class NothingChosen(DomainError):
 
 
 class OverLimit(DomainError):
-    """More of a type than one order may have."""
+    """The quantity exceeds the limit of a ticket type per order."""
 
     code = "over_limit"
     message = _("「%(name)s」は1回に%(limit)s枚まで申し込めます。枚数を減らしてください。")
@@ -23,7 +23,7 @@ class OverLimit(DomainError):
 
 
 class NotOffered(DomainError):
-    """A type of another event, or one that is not sold."""
+    """A ticket type of another event, or one that is not on sale."""
 
     code = "not_offered"
     message = _("選んだ券種は、このイベントでは販売していません。券種を選び直してください。")
@@ -31,21 +31,21 @@ class NotOffered(DomainError):
 
 
 class NotOnSale(DomainError):
-    """The event or the performance is not sold now."""
+    """The event or the performance is not on sale now."""
 
     code = "not_on_sale"
     message = _("このイベントは現在、お申込みを受け付けていません。イベントのページで受付期間を確かめてください。")
 
 
 class MethodNotOffered(DomainError):
-    """A way to pay that this event does not offer now: switched off after the page was opened, or never on it."""
+    """The event does not offer this payment method, or no longer does."""
 
     code = "method_not_offered"
     message = _("選んだ支払い方法は、いまは利用できません。まだ購入していません。別の支払い方法を選んでください。")
 
 
 class AmountOutside(MethodNotOffered):
-    """The order costs less or more than this way can take; `least` and `most` in yen."""
+    """The total is outside the limits of the payment method; `least` and `most` in yen."""
 
     code = "amount_outside"
     message = _(
@@ -58,7 +58,7 @@ class AmountOutside(MethodNotOffered):
 
 
 class NotEnoughTime(MethodNotOffered):
-    """The performance is too near for a number that is paid later."""
+    """The performance starts too soon for a payment at a store."""
 
     code = "not_enough_time"
     message = _(
@@ -67,7 +67,7 @@ class NotEnoughTime(MethodNotOffered):
 
 
 class StoreNotChosen(DomainError):
-    """The provider must know the store before it gives a number."""
+    """The provider requires the store before it issues a voucher."""
 
     code = "store_not_chosen"
     message = _("お支払いになる店舗を選んでください。")
@@ -75,14 +75,14 @@ class StoreNotChosen(DomainError):
 
 
 class StoreNotOffered(DomainError):
-    """A store where this order cannot be paid."""
+    """This order cannot be paid at that store."""
 
     code = "store_not_offered"
     message = _("選んだ店舗では、いまはお支払いになれません。まだ購入していません。別の店舗を選んでください。")
 
 
 class HoldLapsed(DomainError):
-    """The time for which the places were kept is over."""
+    """The hold of the order has expired."""
 
     code = "hold_lapsed"
     message = _("お席の確保時間が過ぎました。まだ購入していません。もう一度、券種と枚数を選んでください。")
@@ -90,28 +90,28 @@ class HoldLapsed(DomainError):
 
 
 class ExtendedAlready(DomainError):
-    """The hold was prolonged before."""
+    """The hold was already extended, which is possible once."""
 
     code = "extended_already"
     message = _("確保時間を延ばせるのは1回だけです。表示の時刻までにお手続きください。")
 
 
 class PaymentInProgress(DomainError):
-    """A payment for this order, or for the buyer's earlier one for the event, has begun and not ended."""
+    """A payment attempt is open for this order, or for the buyer's earlier one for the event."""
 
     code = "payment_under_way"
     message = _("支払いの手続きが進んでいる申込みがあります。先に、その申込みの支払いを済ませるか取りやめてください。")
 
 
 class ScreenChanged(DomainError):
-    """What the buyer accepted is not what is sold now."""
+    """The accepted confirmation differs from the current one."""
 
     code = "screen_changed"
     message = _("確認画面を開いたあとに内容が変わりました。まだ購入していません。もう一度お確かめください。")
 
 
 class AlreadyPlaced(DomainError):
-    """The order left the hands of its buyer."""
+    """The order is confirmed or awaits its store payment, so that it cannot be changed."""
 
     code = "already_placed"
     message = _("この申込みは完了しています。内容は変えられません。")

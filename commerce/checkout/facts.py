@@ -1,4 +1,4 @@
-"""Facts of the purchase that help pages print."""
+"""Facts of the purchase for help pages: payment limits, hold time, extension, lifetime of e-mail links."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -13,8 +13,8 @@ from commerce.checkout.limits import HOLD_DURATION, HOLD_EXTENSION
 from commerce.checkout.payment_choices import rules_of
 from commerce.payments.gateways.base import MethodRules
 from portal.shared.accounts.models import EmailVerification
+from portal.shared.http.page_cache import cached_until_publish
 from portal.shared.money import yen
-from portal.shared.page_cache import cached_until_publish
 from portal.shared.registries.facts import Fact, register_fact
 
 
@@ -29,23 +29,23 @@ def _hours(span: timedelta) -> str:
 
 
 def _limits(params: Mapping[str, str]) -> str:
-    """コンビニ払いは120円から300,000円まで、…: for each way on sale whose limits a buyer can meet."""
+    """コンビニ払いは120円から300,000円まで、…: the limits of each payment method on sale."""
     return _("、").join(
         _("%(method)sは%(least)sから%(most)sまで")
         % {"method": method, "least": yen(rules.min_yen), "most": yen(rules.max_yen)}
-        for method, rules in _with_rules()
+        for method, rules in _methods_with_rules()
     )
 
 
 def _limits_block(params: Mapping[str, str]) -> SafeString:
-    return render_to_string("commerce/shop/events/facts/limits.html", {"rows": _with_rules()})
+    return render_to_string("commerce/shop/events/facts/limits.html", {"rows": _methods_with_rules()})
 
 
-def _with_rules() -> list[tuple[PaymentMethod, MethodRules]]:
-    """Ways on sale that a provider takes, with what it allows."""
+def _methods_with_rules() -> list[tuple[PaymentMethod, MethodRules]]:
+    """Payment methods on sale that are routed to a provider, with the provider's rules."""
     methods = cached_until_publish("payment-methods", lambda: list(PaymentMethod.objects.all()))
-    found = ((method, rules_of(method.code)) for method in methods if method.on_sale)
-    return [(method, rules) for method, rules in found if rules]
+    pairs = ((method, rules_of(method.code)) for method in methods if method.on_sale)
+    return [(method, rules) for method, rules in pairs if rules]
 
 
 register_fact(Fact("payment-limits", gettext_lazy("支払い方法ごとの金額の範囲"), text=_limits, block=_limits_block))

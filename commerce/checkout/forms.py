@@ -1,8 +1,9 @@
-"""The forms of the purchase; they refuse what the page does not offer, and the services ask again."""
+"""Forms of the purchase; they validate the input against the page, and the services check it again."""
 
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -20,7 +21,7 @@ from commerce.checkout.payment_choices import PaymentChoice
 from commerce.checkout.queries import DateChoice, TypeChoice
 from commerce.orders.models import Order
 from portal.shared.accounts.models import User
-from portal.shared.form_renderer import Choice
+from portal.shared.http.form_renderer import Choice
 from portal.shared.money import yen
 from portal.shared.templatetags.formatting import deadline
 
@@ -30,7 +31,7 @@ QUANTITY = re.compile(r"n_[0-9]+")
 
 
 class DetailsForm(forms.Form):
-    """Who buys."""
+    """Name and phone of the buyer."""
 
     name = forms.CharField(
         label=gettext_lazy("お名前"),
@@ -46,19 +47,19 @@ class DetailsForm(forms.Form):
     )
 
     def clean_name(self) -> str:
-        """One blank between the parts, whichever width was typed."""
+        """Collapses white space, including full-width spaces."""
         return " ".join(self.cleaned_data["name"].split())
 
     def clean_phone(self) -> str:
-        """Digits only, whichever width and hyphens were typed."""
-        plain = DASHES.sub("", unicodedata.normalize("NFKC", self.cleaned_data["phone"]))
-        if not PHONE.fullmatch(plain):
+        """Normalises width and removes hyphens. Raises ValidationError for anything but digits with an optional +."""
+        phone = DASHES.sub("", unicodedata.normalize("NFKC", self.cleaned_data["phone"]))
+        if not PHONE.fullmatch(phone):
             raise forms.ValidationError(_("電話番号を市外局番から数字で入力してください。例：09012345678"))
-        return plain
+        return phone
 
 
 class NewBuyerForm(DetailsForm):
-    """Who buys for the first time: with a password for My Page."""
+    """Details of a first-time buyer, with a password for the new account."""
 
     password = forms.CharField(
         label=gettext_lazy("マイページのパスワード"),
@@ -67,21 +68,23 @@ class NewBuyerForm(DetailsForm):
         strip=False,
     )
 
-    def __init__(self, *args, email: str, **kwargs) -> None:
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.email = email
 
     def clean_password(self) -> str:
-        """The site's rules for passwords; one that repeats the address is no password."""
+        """Applies the site's password validators, including similarity to e-mail and name."""
         password = self.cleaned_data["password"]
         validate_password(password, User(email=self.email, name=self.cleaned_data.get("name", "")))
         return password
 
 
 class TicketsForm(forms.Form):
-    """A number per ticket type, as native selects; `n_<pk>` is the field of one type."""
+    """One select with a quantity per ticket type; the field of a type is `n_<pk>`."""
 
-    def __init__(self, *args, dates: Sequence[DateChoice], bought: Mapping[int, list[Order]], **kwargs) -> None:
+    def __init__(
+        self, *args: Any, dates: Sequence[DateChoice], bought: Mapping[int, list[Order]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.dates, self.bought = dates, bought
         self._choices = {choice.ticket_type.pk: choice for date in dates for choice in date.types if choice.most}
@@ -94,27 +97,27 @@ class TicketsForm(forms.Form):
 
     @property
     def rows(self) -> list[tuple[DateChoice, list[tuple[TypeChoice, forms.BoundField | None]], list[Order]]]:
-        """Per date its types with their fields (None where nothing is left), and what the buyer has of it already."""
+        """Per performance: its types with their fields (None if sold out), and the buyer's confirmed orders for it."""
         return [(date, self._fields_of(date), self.bought.get(date.performance.pk, [])) for date in self.dates]
 
     def _fields_of(self, date: DateChoice) -> list[tuple[TypeChoice, forms.BoundField | None]]:
         return [(choice, self[f"n_{choice.ticket_type.pk}"] if choice.most else None) for choice in date.types]
 
     def _sold_out(self) -> set[str]:
-        """Names of the fields that were on the page while places were left."""
+        """Field names of types that have no field because they are sold out."""
         dates = [date.performance for date in self.dates if date.state in {SaleState.OPEN, SaleState.SOLD_OUT}]
-        return {f"n_{kind.pk}" for performance in dates for kind in performance.ticket_types.all()} - self.fields.keys()
+        return {f"n_{t.pk}" for performance in dates for t in performance.ticket_types.all()} - self.fields.keys()
 
     @property
     def chosen(self) -> dict[int, int]:
-        """Numbers by ticket type's pk, of what was filled in rightly."""
+        """Quantities above zero by ticket type id, from the valid fields."""
         numbers = {pk: int(self.cleaned_data.get(f"n_{pk}") or 0) for pk in self._choices}
         return {pk: number for pk, number in numbers.items() if number}
 
     def clean(self) -> dict:
-        """Something is chosen, nothing that is not on the page, and a second time only on purpose."""
-        wanted = {key for key, value in self.data.items() if QUANTITY.fullmatch(key) and value not in {"", "0"}}
-        if missing := wanted - self.fields.keys():
+        """Requires a quantity, only fields that exist, and a confirmation if the buyer already has tickets."""
+        submitted = {key for key, value in self.data.items() if QUANTITY.fullmatch(key) and value not in {"", "0"}}
+        if missing := submitted - self.fields.keys():
             raise forms.ValidationError(str(SoldOut() if missing <= self._sold_out() else errors.NotOffered()))
         if not self.errors and not self.chosen:
             self.add_error(next(iter(self.fields), None), str(errors.NothingChosen()))
@@ -129,7 +132,7 @@ class TicketsForm(forms.Form):
 def _quantity_field(choice: TypeChoice) -> forms.ChoiceField:
     numbers = [(str(n), _("%(n)s枚") % {"n": n}) for n in range(choice.most + 1)]
     refusal = _("一度に申し込めるのは%(n)s枚までです。枚数を選び直してください。") % {"n": choice.most}
-    words = _("残り%(left)s枚・一度に%(most)s枚まで") % {
+    availability = _("残り%(left)s枚・一度に%(most)s枚まで") % {
         "left": choice.available,
         "most": choice.ticket_type.max_per_order,
     }
@@ -139,16 +142,16 @@ def _quantity_field(choice: TypeChoice) -> forms.ChoiceField:
         choices=numbers,
         required=False,
         initial="0",
-        help_text=format_html("{}<br>{}", note, words) if note else words,
+        help_text=format_html("{}<br>{}", note, availability) if note else availability,
         error_messages={"invalid_choice": refusal},
         widget=forms.Select(attrs={"class": "short"}),
     )
 
 
 class PaymentForm(forms.Form):
-    """How to pay: a card per way with fee, total, deadline and names; what cannot be chosen says why.
+    """Radio buttons for the payment method, with fee, total, deadline and brands, or the reason against it.
 
-    A way that is hindered is not drawn as a control; sent nevertheless, it is the service that refuses it and says why.
+    Unavailable methods are rendered without a control; if one is submitted anyway, the service raises the error.
     """
 
     method = forms.ChoiceField(
@@ -167,26 +170,28 @@ class PaymentForm(forms.Form):
         error_messages={"invalid_choice": errors.StoreNotOffered.message},
     )
 
-    def __init__(self, *args, payment_choices: Sequence[PaymentChoice], **kwargs) -> None:
+    def __init__(self, *args: Any, payment_choices: Sequence[PaymentChoice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["method"].choices = [(way.code, _choice_text(way)) for way in payment_choices]  # type: ignore[attr-defined]
-        self._asking = next((way for way in payment_choices if way.asks_store and way.unavailable_reason is None), None)
-        if self._asking is None:
+        method = cast(forms.ChoiceField, self.fields["method"])
+        method.choices = [(choice.code, _choice_text(choice)) for choice in payment_choices]
+        with_store = (c for c in payment_choices if c.asks_store and c.unavailable_reason is None)
+        self._choice_with_store = next(with_store, None)
+        if self._choice_with_store is None:
             del self.fields["store"]
         else:
-            stores = [(code, StoreCode(code).label) for code in self._asking.stores]
-            self.fields["store"].choices = stores  # type: ignore[attr-defined]
+            stores = [(code, StoreCode(code).label) for code in self._choice_with_store.stores]
+            cast(forms.ChoiceField, self.fields["store"]).choices = stores
 
     @property
     def is_outdated(self) -> bool:
-        """Whether it was sent with a choice that the page of now does not have."""
+        """Whether a submitted choice is not on the current page."""
         return any(self.has_error(name, "invalid_choice") for name in self.fields)
 
     def clean(self) -> dict:
-        """A store where the chosen way asks for one."""
+        """Requires a store if the chosen method needs one."""
         data = super().clean() or {}
-        is_asked = self._asking is not None and data.get("method") == self._asking.code
-        if is_asked and not data.get("store") and not self.has_error("store"):
+        needs_store = self._choice_with_store is not None and data.get("method") == self._choice_with_store.code
+        if needs_store and not data.get("store") and not self.has_error("store"):
             self.add_error("store", str(errors.StoreNotChosen()))
         return data
 
@@ -208,24 +213,24 @@ def _choice_text(payment_choice: PaymentChoice) -> Choice:
 
 
 class ConsentForm(forms.Form):
-    """The consent to the texts in force; none is asked for where there are none."""
+    """Checkbox for the consent to the current terms; no field if there are none."""
 
-    def __init__(self, *args, terms: Sequence[TermsVersion], **kwargs) -> None:
+    def __init__(self, *args: Any, terms: Sequence[TermsVersion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if terms:
             names = _("と").join(str(version.get_kind_display()) for version in terms)
-            ask = _("%(names)sをお読みのうえ、同意のチェックを入れてください。") % {"names": names}
-            self.fields["agreed"] = forms.BooleanField(label=_consent(terms), error_messages={"required": ask})
+            message = _("%(names)sをお読みのうえ、同意のチェックを入れてください。") % {"names": names}
+            self.fields["agreed"] = forms.BooleanField(label=_consent(terms), error_messages={"required": message})
 
 
 class ConfirmForm(ConsentForm):
-    """The consent on the final screen; `screen` is the seal of what was shown."""
+    """The consent on the final screen; `screen` is the fingerprint of the displayed content."""
 
     screen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 def _consent(terms: Sequence[TermsVersion]) -> SafeString:
-    """「利用規約とプライバシーポリシーに同意します」, each name a link to the version in force."""
+    """「利用規約とプライバシーポリシーに同意します」, each name linked to the current version."""
     links = [
         format_html(
             '<a href="{}" target="_blank" rel="noopener">{}<span class="vh">{}</span></a>',

@@ -1,6 +1,6 @@
-"""The numbers of a purchase: typed once, printed by pages, help and mails through their facts."""
+"""Durations of the purchase; pages, help and e-mails read them through facts."""
 
 from datetime import timedelta
 
-HOLD_DURATION = timedelta(minutes=15)  # a chosen place waits that long for its buyer
-HOLD_EXTENSION = timedelta(minutes=10)  # once, when the buyer asks for it
+HOLD_DURATION = timedelta(minutes=15)  # how long a new order's tickets are reserved
+HOLD_EXTENSION = timedelta(minutes=10)  # once per order, on the buyer's request

@@ -1,4 +1,4 @@
-"""How an order can be paid at this moment: each way of its event with its total, deadline and stores, or why not."""
+"""The payment methods for an order now: total, deadline and stores of each, or the reason why it is unavailable."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,11 +15,11 @@ from commerce.payments.gateways.routing import gateway_name_for, gateway_named
 
 @dataclass(frozen=True)
 class PaymentChoice:
-    """One way to pay one order. Amounts in yen, the way's own fee inside.
+    """One payment method for one order. Amounts in yen, including the method's fee.
 
-    `hindrance`: why it cannot be chosen, None when it can. `least_yen` and `most_yen` are the narrower of the event's
-    and the provider's limits. `deadline`: until when a number would have to be paid. `stores`: codes of the chains
-    where it could be paid; the buyer names one beforehand where `asks_store`.
+    `unavailable_reason`: None if it can be chosen. `least_yen` and `most_yen` are the narrower of the event's and the
+    provider's limits. `deadline`: last time to pay a voucher. `stores`: codes of the chains that accept the voucher; if
+    `asks_store`, the buyer has to select one first.
     """
 
     option: PaymentOption
@@ -33,29 +33,29 @@ class PaymentChoice:
 
     @property
     def code(self) -> str:
-        """The method's."""
+        """The code of the payment method."""
         return self.option.method.code
 
 
 def rules_of(method: str) -> MethodRules | None:
-    """What the provider that takes a method's money allows; None when nobody takes it."""
+    """Rules of the provider to which a payment method is routed; None if it is routed to none."""
     name = gateway_name_for(method)
     return gateway_named(name).capabilities().get(method) if name else None
 
 
 def payment_choices(event: Event, quote: Quote, at: datetime) -> list[PaymentChoice]:
-    """Every way that the event lists, those that can be chosen first; none when there is nothing to pay.
+    """All payment methods of the event, available ones first; empty when there is nothing to pay.
 
-    Asks no other server. Reads `event.payment_options` with their methods, prefetched or not.
+    Makes no network request. Reads `event.payment_options` with their methods, prefetched or not.
     """
     if not quote.unpaid_yen:
         return []
-    ways = [_payment_choice(option, quote, at) for option in event.payment_options.all()]
-    return sorted(ways, key=lambda way: way.unavailable_reason is not None)
+    choices = [_payment_choice(option, quote, at) for option in event.payment_options.all()]
+    return sorted(choices, key=lambda choice: choice.unavailable_reason is not None)
 
 
 def chosen_payment(event: Event, quote: Quote, at: datetime) -> PaymentChoice | None:
-    """The way that the quote was made for, whether it can be used now or not; None when none is chosen."""
+    """The payment method of the quote, available or not; None when none is chosen."""
     return _payment_choice(quote.option, quote, at) if quote.option else None
 
 
@@ -64,18 +64,17 @@ def _payment_choice(option: PaymentOption, quote: Quote, at: datetime) -> Paymen
     total_yen = quote.unpaid_yen + option.fee_yen
     if rules is None:
         return PaymentChoice(option, total_yen, UnavailableReason.NOT_ON_SALE)
-    dates = quote.performances
-    least_yen = max(rules.min_yen, option.min_yen or 0)
-    most_yen = min(rules.max_yen, rules.max_yen if option.max_yen is None else option.max_yen)
+    performances = quote.performances
+    least_yen, most_yen = option.limits_within(rules.min_yen, rules.max_yen)
     stores = tuple(code for code in option.method.stores if code in rules.voucher_stores)
     return PaymentChoice(
         option,
         total_yen,
         _provider_reason(option, rules, stores, total_yen)
-        or unavailable_reason(option, total_yen, at, dates, quote.pay_until),
+        or unavailable_reason(option, total_yen, at, performances, quote.pay_until),
         least_yen=least_yen,
         most_yen=most_yen,
-        deadline=voucher_deadline(option, dates, at, quote.pay_until),
+        deadline=voucher_deadline(option, performances, at, quote.pay_until),
         stores=stores,
         asks_store=rules.asks_store,
     )
@@ -84,7 +83,7 @@ def _payment_choice(option: PaymentOption, quote: Quote, at: datetime) -> Paymen
 def _provider_reason(
     option: PaymentOption, rules: MethodRules, stores: tuple[str, ...], total_yen: int
 ) -> UnavailableReason | None:
-    """What the provider has against it; the catalogue is asked afterwards."""
+    """The reason by the provider's rules; the event's rules are checked separately."""
     if not option.method.on_sale or (rules.voucher_stores and not stores):
         return UnavailableReason.NOT_ON_SALE
     if total_yen < rules.min_yen:
@@ -93,23 +92,23 @@ def _provider_reason(
 
 
 def valid_payment_choice(event: Event, quote: Quote, code: str, at: datetime, *, store: str = "") -> PaymentChoice:
-    """The way of that code, asked again when a button was pressed: the page may have been open for an hour.
+    """The submitted payment method, checked against the current state, as the page may be outdated.
 
-    Raises MethodNotOffered, AmountOutside, NotEnoughTime, StoreNotChosen or StoreNotOffered; nothing has changed then.
+    Raises MethodNotOffered, AmountOutside, NotEnoughTime, StoreNotChosen or StoreNotOffered.
     """
-    way = next((way for way in payment_choices(event, quote, at) if way.code == code), None)
-    if way is None:
+    choice = next((choice for choice in payment_choices(event, quote, at) if choice.code == code), None)
+    if choice is None:
         raise errors.MethodNotOffered
-    raise_if_unavailable(way)
-    if way.asks_store and not store:
+    raise_if_unavailable(choice)
+    if choice.asks_store and not store:
         raise errors.StoreNotChosen
-    if way.asks_store and store not in way.stores:
+    if choice.asks_store and store not in choice.stores:
         raise errors.StoreNotOffered
-    return way
+    return choice
 
 
 def raise_if_unavailable(payment_choice: PaymentChoice) -> None:
-    """Raises the error that says why this way cannot be used now; returns when it can."""
+    """Raises the error for the reason why this payment method is unavailable; returns if it is available."""
     match payment_choice.unavailable_reason:
         case None:
             return

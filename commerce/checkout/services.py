@@ -1,19 +1,19 @@
-"""The purchase up to the payment: take places, keep them, choose how to pay, accept the final screen."""
+"""The purchase up to the payment: create an order with holds, extend them, choose the payment method, place the order."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from operator import attrgetter
 
 from django.db import transaction
 from django.db.models import Q
 
 from cms.terms.models import TermsVersion
 from commerce.catalog import services as stock
-from commerce.catalog.models import Event, Quota, QuotaCounter, SalesPeriod, TicketType
+from commerce.catalog.models import Event, Performance, Quota, QuotaCounter, SalesPeriod, TicketType
 from commerce.catalog.states import PerformanceState, PeriodKind
 from commerce.checkout import errors
 from commerce.checkout.confirmation import build_confirmation, sha256_of
 from commerce.checkout.limits import HOLD_DURATION, HOLD_EXTENSION
+from commerce.checkout.order_lines import fees_for, lines_for, save_quote
 from commerce.checkout.payment_choices import valid_payment_choice
 from commerce.checkout.queries import payment_in_progress
 from commerce.checkout.quotes import Quote, load_quote_data, make_quote, quote_of
@@ -27,15 +27,15 @@ from portal.shared.actors import BUYER
 
 @transaction.atomic
 def start_order(*, user: User, period: SalesPeriod, chosen: Mapping[int, int], at: datetime) -> Order:
-    """A pending order for `chosen` (ticket type's pk → number) whose places are held for HOLD.
+    """Creates a pending order for `chosen` (ticket type id → number) with holds for HOLD_DURATION.
 
-    The buyer's unfinished order for the event ends and gives its places back first: never two sets of holds.
-    Raises NothingChosen, NotOffered, OverLimit, NotOnSale, PaymentUnderWay or SoldOut; then nothing has changed.
+    The buyer's pending order for the event is abandoned first, so that a buyer never has two sets of holds.
+    Raises NothingChosen, NotOffered, OverLimit, NotOnSale, PaymentInProgress or SoldOut.
     """
-    _one_at_a_time(user)
-    wanted = _validated_types(period, chosen, at)
-    _abandon_unfinished(user, period.event, [quota for quota, _number in stock.by_quota(wanted)], at)
-    today = make_quote(period.event, wanted)
+    _lock_buyer(user)
+    quantities = _validated_types(period, chosen, at)
+    _abandon_unfinished(user, period.event, [quota for quota, _number in stock.by_quota(quantities)], at)
+    quote = make_quote(period.event, quantities)
     order = Order.objects.create(
         user=user,
         event=period.event,
@@ -47,67 +47,80 @@ def start_order(*, user: User, period: SalesPeriod, chosen: Mapping[int, int], a
         locale=user.locale,
         created_at=at,
         expires_at=at + HOLD_DURATION,
-        total_yen=today.total_yen,
+        total_yen=quote.total_yen,
     )
-    for quota, quantity in stock.by_quota(wanted):
+    for quota, quantity in stock.by_quota(quantities):
         stock.reserve(quota, quantity, order=order, until=order.expires_at)
-    OrderLine.objects.bulk_create(lines_for(order, today))
-    OrderFee.objects.bulk_create(fees_for(order, today))
+    OrderLine.objects.bulk_create(lines_for(order, quote))
+    OrderFee.objects.bulk_create(fees_for(order, quote))
     write_log(order, OrderLogKind.CREATED, actor=BUYER, at=at)
     return order
 
 
-def _one_at_a_time(user: User) -> None:
-    """One buyer's tabs take turns; the buyer's row is locked before any order's, everywhere."""
+def _lock_buyer(user: User) -> None:
+    """Serialises requests of one buyer; the user row is locked before any order, everywhere."""
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
-def _validated_types(period: SalesPeriod, chosen: Mapping[int, int], at: datetime) -> dict[TicketType, int]:
-    """The types themselves, every rule asked again that the page has shown."""
-    wanted = {pk: quantity for pk, quantity in chosen.items() if quantity}
-    if not wanted or min(wanted.values()) < 0:
+def positive_numbers(chosen: Mapping[int, int]) -> dict[int, int]:
+    """The numbers above zero. Raises NothingChosen if there is none, or a negative one."""
+    numbers = {pk: number for pk, number in chosen.items() if number}
+    if not numbers or min(numbers.values()) < 0:
         raise errors.NothingChosen
+    return numbers
+
+
+def check_limit(ticket_type: TicketType, quantity: int) -> None:
+    """Raises OverLimit if the quantity is more than one order may have of this type."""
+    if quantity > ticket_type.max_per_order:
+        raise errors.OverLimit(name=ticket_type.name, limit=ticket_type.max_per_order)
+
+
+def _validated_types(period: SalesPeriod, chosen: Mapping[int, int], at: datetime) -> dict[TicketType, int]:
+    """The chosen ticket types with their quantities; checks all rules again that the page has applied."""
+    numbers = positive_numbers(chosen)
     if not period.starts_at <= at < period.ends_at or not period.event.live:
         raise errors.NotOnSale
     types = TicketType.objects.select_related("performance", "quota").prefetch_related("texts")
-    found = {kind: wanted[kind.pk] for kind in types.filter(pk__in=wanted, on_sale=True)}
-    if len(found) < len(wanted) or any(kind.performance.event_id != period.event_id for kind in found):
+    quantities = {t: numbers[t.pk] for t in types.filter(pk__in=numbers, on_sale=True)}
+    if len(quantities) < len(numbers) or any(t.performance.event_id != period.event_id for t in quantities):
         raise errors.NotOffered
-    for kind, quantity in found.items():
-        if not _is_on(kind.performance, at):
+    for ticket_type, quantity in quantities.items():
+        if not _takes_place(ticket_type.performance, at):
             raise errors.NotOnSale
-        if quantity > kind.max_per_order:
-            raise errors.OverLimit(name=kind.name, limit=kind.max_per_order)
-    return found
+        check_limit(ticket_type, quantity)
+    return quantities
 
 
-def _is_on(performance, at: datetime) -> bool:
+def _takes_place(performance: Performance, at: datetime) -> bool:
     return performance.state == PerformanceState.SCHEDULED and not performance.is_over(at)
 
 
 def _abandon_unfinished(user: User, event: Event, next_quotas: Sequence[Quota], at: datetime) -> None:
-    """Release first; an order whose payment runs is left alone, because its money may be on the way."""
+    """Releases the holds of the buyer's pending orders. Raises PaymentInProgress if one has an open attempt."""
     unfinished = Order.objects.select_for_update(of=("self",)).filter(user=user, event=event, state=OrderState.PENDING)
-    unfinished = unfinished.exclude(sales_period__kind=PeriodKind.LOTTERY)  # a win is not given up by buying another
+    unfinished = unfinished.exclude(
+        sales_period__kind=PeriodKind.LOTTERY
+    )  # a lottery win stays when the buyer orders again
     orders = list(unfinished.order_by("pk"))
     if not orders:
         return
-    # Who gives back places of one quota and takes those of another locks both in the order that everybody uses.
+    # The counters of released and of new holds are locked together in the common order, to avoid deadlocks.
     counters = QuotaCounter.objects.filter(Q(holds__order__in=orders) | Q(quota__in=next_quotas)).values("pk")
     list(QuotaCounter.objects.select_for_update().filter(pk__in=counters).order_by("quota_id", "pk"))
     for order in orders:
         if payment_in_progress(order):
             raise errors.PaymentInProgress
         stock.release(order)
-        lapsed = order.expires_at <= at
-        transition(order, OrderState.EXPIRED if lapsed else OrderState.CANCELLED, actor=BUYER, at=at)
+        is_expired = order.expires_at <= at
+        transition(order, OrderState.EXPIRED if is_expired else OrderState.CANCELLED, actor=BUYER, at=at)
 
 
 @transaction.atomic
 def extend_hold(order: Order, at: datetime) -> Order:
-    """EXTENSION more, once. Raises HoldLapsed, ExtendedAlready, AlreadyPlaced or PaymentUnderWay."""
+    """Extends the hold by HOLD_EXTENSION, once. Raises HoldLapsed, ExtendedAlready, AlreadyPlaced or PaymentInProgress."""
     order = _open_order(order, at)
-    if order.extended_at or order.is_won:  # a winner has days, told in the mail
+    if order.extended_at or order.is_won:  # the deadline of a lottery win is fixed
         raise errors.ExtendedAlready
     order.extended_at = at
     order.expires_at += HOLD_EXTENSION
@@ -119,25 +132,26 @@ def extend_hold(order: Order, at: datetime) -> Order:
 
 @transaction.atomic
 def choose_method(order: Order, code: str, at: datetime, store: str = "") -> Order:
-    """How the buyer will pay, and at which store (a StoreCode) where that is asked; the fee of the way joins the order.
+    """Sets the payment method, and the store (StoreCode) if required; adds the method's fee to the order.
 
     Raises MethodNotOffered, AmountOutside, NotEnoughTime, StoreNotChosen, StoreNotOffered, HoldLapsed, AlreadyPlaced or
-    PaymentUnderWay.
+    PaymentInProgress.
     """
     order = _open_order(order, at)
     load_quote_data(order)
-    before = quote_of(order)
-    way = valid_payment_choice(order.event, before, code, at, store=store)
-    order.payment_method = way.option.method
-    order.payment_store = store if way.asks_store else ""
-    _freeze(order, make_quote(order.event, {line.ticket_type: line.quantity for line in before.lines}, way.option))
+    quote = quote_of(order)
+    choice = valid_payment_choice(order.event, quote, code, at, store=store)
+    order.payment_method = choice.option.method
+    order.payment_store = store if choice.asks_store else ""
+    quantities = {line.ticket_type: line.quantity for line in quote.lines}
+    save_quote(order, make_quote(order.event, quantities, choice.option))
     return order
 
 
 @transaction.atomic
 def save_details(user: User, *, name: str, phone: str, locale: str, order: Order | None, at: datetime) -> None:
-    """The buyer's name and phone, for the account and, while it is open, for the order that is being made."""
-    _one_at_a_time(user)
+    """Saves the buyer's name, phone and language in the account, and name and phone in the order if there is one."""
+    _lock_buyer(user)
     if order is not None:
         order = _open_order(order, at)
         order.name, order.phone = name, phone
@@ -148,10 +162,10 @@ def save_details(user: User, *, name: str, phone: str, locale: str, order: Order
 
 @transaction.atomic
 def place_order(order: Order, *, confirmation_data: dict, consents: Sequence[TermsVersion], at: datetime) -> Order:
-    """The buyer pressed the final button on the screen `facts` and accepted the texts; the payment may begin.
+    """Records that the buyer accepted the screen `confirmation_data` and the terms; the payment may start.
 
-    A second press with the same screen changes nothing. Raises ScreenChanged when the catalogue says otherwise by now,
-    HoldLapsed, NotOnSale, AlreadyPlaced, PaymentUnderWay, and what `choose_method` says of the way to pay.
+    Idempotent for the same screen. Raises ScreenChanged if the current screen differs, HoldLapsed, NotOnSale,
+    AlreadyPlaced, PaymentInProgress, and the errors of `choose_method` about the payment method.
     """
     order = lock(order.pk)
     sha256 = sha256_of(confirmation_data)
@@ -160,93 +174,45 @@ def place_order(order: Order, *, confirmation_data: dict, consents: Sequence[Ter
         return order
     _check_open(order, at)
     load_quote_data(order)
-    today = quote_of(order)
-    _check_sold(order, today, at)
-    if sha256_of(build_confirmation(order, today, terms=consents, at=at)) != sha256:
+    quote = quote_of(order)
+    _check_on_sale(order, quote, at)
+    if sha256_of(build_confirmation(order, quote, terms=consents, at=at)) != sha256:
         raise errors.ScreenChanged
-    if is_placed:  # again after a refused card: the same acceptance, checked anew
+    if is_placed:  # again after a declined card: nothing new to record
         return order
-    if not today.total_yen:  # chosen while it still cost something
+    if not quote.total_yen:  # chosen while the order was not free
         order.payment_method, order.payment_store = None, ""
     order.locale, order.placed_at = confirmation_data["locale"], at
     order.confirmation_data, order.confirmation_sha256 = confirmation_data, sha256
-    _freeze(order, today, "locale", "placed_at", "confirmation_data", "confirmation_sha256")
-    given = [OrderConsent(order=order, terms_version=version, at=at) for version in consents]
-    OrderConsent.objects.bulk_create(given, ignore_conflicts=True)
+    save_quote(order, quote, "locale", "placed_at", "confirmation_data", "confirmation_sha256")
+    rows = [OrderConsent(order=order, terms_version=version, at=at) for version in consents]
+    OrderConsent.objects.bulk_create(rows, ignore_conflicts=True)
     write_log(order, OrderLogKind.PLACED, actor=BUYER, at=at, data={"sha256": sha256, "total_yen": order.total_yen})
     return order
 
 
 def _open_order(order: Order, at: datetime) -> Order:
-    """The order's row, locked; raises unless its buyer may still change it."""
+    """The order, locked. Raises the errors of `_check_open` unless its buyer may still change it."""
     order = lock(order.pk)
     _check_open(order, at)
     return order
 
 
 def _check_open(order: Order, at: datetime) -> None:
-    """A number for a store completes an order like its payment does: nothing of it changes any more."""
-    running = order.attempts.open().values_list("state", flat=True).first()
-    if order.state == OrderState.CONFIRMED or running == AttemptState.AWAITING_PAYMENT:
+    """Raises AlreadyPlaced, HoldLapsed or PaymentInProgress; an order with a voucher is complete for its buyer."""
+    attempt_state = order.attempts.open().values_list("state", flat=True).first()
+    if order.state == OrderState.CONFIRMED or attempt_state == AttemptState.AWAITING_PAYMENT:
         raise errors.AlreadyPlaced
     if order.state != OrderState.PENDING or order.expires_at <= at:
         raise errors.HoldLapsed
-    if running:
+    if attempt_state:
         raise errors.PaymentInProgress
 
 
-def _check_sold(order: Order, quote: Quote, at: datetime) -> None:
-    """The performances still take place, and the way to pay is still offered."""
-    if not all(_is_on(line.ticket_type.performance, at) for line in quote.lines):
+def _check_on_sale(order: Order, quote: Quote, at: datetime) -> None:
+    """Raises NotOnSale unless all performances take place, or the errors of `valid_payment_choice`."""
+    if not all(_takes_place(line.ticket_type.performance, at) for line in quote.lines):
         raise errors.NotOnSale
     if quote.total_yen:
         code = quote.option.method.code if quote.option else ""
         valid_payment_choice(order.event, quote, code, at, store=order.payment_store)
-
-
-def _freeze(order: Order, quote: Quote, *also: str) -> None:
-    """Writes lines, fees and total as they are quoted, names, prices, tax rates and sellers of this moment, and `also`
-    fields of the order."""
-    lines, fees = lines_for(order, quote), fees_for(order, quote)
-    if _row_values(order.lines.all(), LINE_VALUES) != _row_values(lines, LINE_VALUES):
-        order.lines.all().delete()
-        OrderLine.objects.bulk_create(lines)
-    if _row_values(order.fees.all(), FEE_VALUES) != _row_values(fees, FEE_VALUES):
-        order.fees.all().delete()
-        OrderFee.objects.bulk_create(fees)
-    order.total_yen = quote.total_yen
-    order.save(update_fields=["total_yen", "payment_method", "payment_store", *also])
-
-
-LINE_VALUES = attrgetter("ticket_type_id", "name", "unit_price_yen", "quantity", "tax_rate", "seller_id")
-FEE_VALUES = attrgetter("kind", "name", "amount_yen", "tax_rate", "seller_id")
-
-
-def _row_values(rows: Iterable[OrderLine] | Iterable[OrderFee], what: Callable[[object], tuple]) -> list[tuple]:
-    """What rows say, to see whether they must be written anew."""
-    return [what(row) for row in rows]
-
-
-def lines_for(order: Order, quote: Quote) -> list[OrderLine]:
-    """The order's lines as they are quoted, not yet written."""
-    return [
-        OrderLine(
-            order=order,
-            ticket_type=line.ticket_type,
-            performance=line.ticket_type.performance,
-            name=line.ticket_type.name,
-            unit_price_yen=line.ticket_type.price_yen,
-            quantity=line.quantity,
-            tax_rate=line.ticket_type.tax_rate,
-            seller_id=order.event.organizer_id,
-        )
-        for line in quote.lines
-    ]
-
-
-def fees_for(order: Order, quote: Quote) -> list[OrderFee]:
-    """Its fees, the same way."""
-    return [
-        OrderFee(order=order, kind=f.kind, name=f.name, amount_yen=f.amount_yen, tax_rate=f.tax_rate, seller=f.seller)
-        for f in quote.fees
-    ]

@@ -1,1 +1,1 @@
-"""Tells each story whole: money arrives, an order lapses, a mail goes again."""
+"""Fulfilment of orders: settlement of payments, tickets, refunds, lotteries, cancellations and their mails."""

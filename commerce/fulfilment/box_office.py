@@ -1,4 +1,4 @@
-"""A sale at the door, told whole: order, cash, tickets in one transaction; and its taking back."""
+"""Box-office sales at the gate: order, cash payment and tickets in one transaction; and their cancellation."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -23,14 +23,14 @@ from portal.shared.errors import DomainError
 
 
 class PriceChanged(DomainError):
-    """The catalogue says another total than the screen did."""
+    """The total in the catalogue differs from the total on the screen."""
 
     code = "price_changed"
     message = _("金額が変わりました。まだ販売していません。新しい金額を確かめてください。")
 
 
 class NotABoxOfficeSale(DomainError):
-    """Not sold at this event's door, or taken back already."""
+    """The order is no confirmed box-office sale of this event's organizer."""
 
     code = "not_our_sale"
     message = _("この受付で取り消せる当日券ではありません。")
@@ -39,9 +39,9 @@ class NotABoxOfficeSale(DomainError):
 def sell(
     gate: GateContext, chosen: Mapping[int, int], *, total_yen: int, name: str, phone: str, public_id: str, at: datetime
 ) -> Order:
-    """Sells for cash within the stock; the second press of one screen (`public_id`) returns the first's order.
+    """Sells for cash within the stock; a second request of the same screen (`public_id`) returns the first order.
 
-    Raises PriceChanged, and what quote_at_door and open_at_door raise; then nothing has changed.
+    Raises PriceChanged, and what box_office_quote and open_box_office_order raise; then nothing has changed.
     """
     try:
         return _sell(gate, chosen, total_yen=total_yen, name=name, phone=phone, public_id=public_id, at=at)
@@ -57,11 +57,11 @@ def _sell(
 ) -> Order:
     if sold := sale_of(gate, public_id=public_id):
         return sold
-    today = box_office_quote(gate.event, box_office_types(gate.event, gate.performance_id, at), chosen)
-    if today.total_yen != total_yen:
+    quote = box_office_quote(gate.event, box_office_types(gate.event, gate.performance_id, at), chosen)
+    if quote.total_yen != total_yen:
         raise PriceChanged
     order = open_box_office_order(
-        gate.event, today, public_id=public_id, name=name, phone=phone, actor=gate.actor, at=at
+        gate.event, quote, public_id=public_id, name=name, phone=phone, actor=gate.actor, at=at
     )
     if order.is_free:
         return confirm(orders.lock(order.pk), actor=gate.actor, at=at)
@@ -69,16 +69,16 @@ def _sell(
     return settle_order(attempt.pk, received(attempt.public_id, attempt.amount_yen, at=at), source=gate.actor, at=at)
 
 
-def sale_of(gate: GateContext, **which: str) -> Order | None:
-    """A sale of this event's door, by code or public_id."""
-    return Order.objects.filter(event=gate.event, user=walk_up_account(gate.event.organizer), **which).first()
+def sale_of(gate: GateContext, **lookup: str) -> Order | None:
+    """A box-office sale of this event by `code` or `public_id`, or None."""
+    return Order.objects.filter(event=gate.event, user=walk_up_account(gate.event.organizer), **lookup).first()
 
 
 @transaction.atomic
 def cancel_sale(order: Order, gate: GateContext, *, reason: str, at: datetime) -> Order:
-    """The money is handed back: tickets void, places free, a refund that the clock books; once.
+    """Voids the tickets, releases the stock and queues the cash refund; a second call changes nothing.
 
-    Raises ReasonMissing, or NotOurSale.
+    Raises ReasonMissing or NotABoxOfficeSale.
     """
     if not reason.strip():
         raise ReasonMissing

@@ -1,5 +1,6 @@
-"""The mails about an order: what was bought, how to pay, the tickets, money on its way back; gathered when sent."""
+"""Types of mail about an order; their context is read when the mail is sent, not when it is queued."""
 
+from collections.abc import Callable
 from typing import cast
 
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,7 @@ from commerce.receipts import eligibility as receipts
 from commerce.tickets import pdf
 from commerce.tickets.models import Ticket, TicketQuerySet
 from commerce.tickets.states import TicketState
-from portal.shared.absolute_urls import absolute
+from portal.shared.http.absolute_urls import absolute
 from portal.shared.mail.mail_kinds import MailKind, register_mail_kind
 from portal.shared.mail.models import MailMessage
 
@@ -56,11 +57,11 @@ def _stream(order: Order, stream: Stream, locale: str) -> dict:
 
 
 def _held_by_buyer(order: Order) -> TicketQuerySet:
-    """A ticket that a companion has is nobody else's: its address goes into no mail of the buyer."""
+    """Tickets for the buyer's mails: those held by companions are left out, because their links are secret."""
     return Ticket.objects.held_by_buyer().filter(order=order)
 
 
-def _ticket(ticket, locale: str) -> dict:
+def _ticket(ticket: Ticket, locale: str) -> dict:
     return {
         "name": ticket.line.name,
         "number": ticket.short_code,
@@ -70,39 +71,41 @@ def _ticket(ticket, locale: str) -> dict:
 
 
 def _ticket_pdf(mail: MailMessage) -> list[tuple[str, bytes, str]]:
-    """The tickets on paper, where the event wants it."""
+    """The tickets as a PDF attachment, where the event enables it."""
     order = cast(Order, mail.about)
     if not order.event.pdf_in_mail:
         return []
     related = ("order", "line", "performance__event__organizer")
-    shown = _held_by_buyer(order).filter(state=TicketState.ISSUED).select_related(*related).order_by("number")
-    return [(f"tickets-{order.code}.pdf", pdf.render(list(shown), mail.locale), "application/pdf")] if shown else []
+    tickets = _held_by_buyer(order).filter(state=TicketState.ISSUED).select_related(*related).order_by("number")
+    if not tickets:
+        return []
+    return [(f"tickets-{order.code}.pdf", pdf.render(list(tickets), mail.locale), "application/pdf")]
 
 
 def _payment_context(mail: MailMessage) -> dict:
-    """The order, the numbers to pay it with, and all that goes back of its money."""
+    """The context of the order, with its voucher and its refunds."""
     order = cast(Order, mail.about)
-    returns = refund_statuses(order)
-    asked = next((one.refund for one in returns if one.asks_bank_account), None)
+    refunds = refund_statuses(order)
+    without_account = next((status.refund for status in refunds if status.asks_bank_account), None)
     return _order_context(mail) | {
         "voucher": voucher_of(order, mail.locale),
-        "refunds": returns,
-        "waits_for_account": any(one.is_waiting for one in returns),
-        "account_url": _bank_account_url(asked, mail.locale) if asked else "",
+        "refunds": refunds,
+        "waits_for_account": any(status.is_waiting for status in refunds),
+        "account_url": _bank_account_url(without_account, mail.locale) if without_account else "",
     }
 
 
 def _bank_account_url(refund: Refund, locale: str) -> str:
-    address = [refund.order.code, refund.public_id]
-    return absolute("refund_account", *address, locale=locale, query={"k": bank_account_token(refund)})
+    arguments = [refund.order.code, refund.public_id]
+    return absolute("refund_account", *arguments, locale=locale, query={"k": bank_account_token(refund)})
 
 
 def _event_cancelled_context(mail: MailMessage) -> dict:
-    """The same, with the organizer's own words."""
+    """The payment context, with the organizer's reason for the cancellation."""
     order = cast(Order, mail.about)
-    dates = [line.performance_id for line in order.lines.all()]
+    performances = [line.performance_id for line in order.lines.all()]
     runs = EventCancellation.objects.filter(event=order.event_id)
-    run = next((one for one in runs if one.performance_id is None or one.performance_id in dates), None)
+    run = next((run for run in runs if run.performance_id is None or run.performance_id in performances), None)
     return _payment_context(mail) | {"reason": run.reason if run else ""}
 
 
@@ -119,7 +122,7 @@ def _is_to_be_paid(mail: MailMessage) -> bool:
 
 
 def _is_wanted(mail: MailMessage) -> bool:
-    """A reminder, unless its reader switched them off; the number and its deadline were mailed before."""
+    """A reminder for an unpaid voucher, unless the user switched reminders off."""
     return _is_to_be_paid(mail) and (mail.user is None or mail.user.wants_reminders)
 
 
@@ -127,8 +130,8 @@ def _has_expired(mail: MailMessage) -> bool:
     return cast(Order, mail.about).state == OrderState.EXPIRED
 
 
-def _has_refund(state: RefundState):
-    """Whether a refund of the order is in that state at the moment of sending."""
+def _has_refund(state: RefundState) -> Callable[[MailMessage], bool]:
+    """A condition for sending: a refund of the order is in that state."""
     return lambda mail: cast(Order, mail.about).refunds.filter(state=state).exists()
 
 
@@ -140,7 +143,7 @@ def _waits_for_tickets(mail: MailMessage) -> bool:
     return _is_confirmed(mail) and _held_by_buyer(cast(Order, mail.about)).filter(state=TicketState.SCHEDULED).exists()
 
 
-for kind in (
+for mail_kind in (
     MailKind("order_confirmed", _("お申込み内容の確認"), context=_order_context, priority=1, is_current=_is_confirmed),
     MailKind(
         "ticket_issued",
@@ -188,4 +191,4 @@ for kind in (
         is_current=_is_cancelled,
     ),
 ):
-    register_mail_kind(kind)
+    register_mail_kind(mail_kind)

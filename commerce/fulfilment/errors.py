@@ -1,4 +1,4 @@
-"""What an order cannot do as it stands, each with the sentence that says what to do next."""
+"""Errors of an order's state, each with a message that states what to do next."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,14 +6,14 @@ from portal.shared.errors import DomainError, Throttled
 
 
 class NotFree(DomainError):
-    """An order that costs something is paid, not just confirmed."""
+    """An order with a total above 0 yen cannot be confirmed without a payment."""
 
     code = "not_free"
     message = _("このお申込みにはお支払いが必要です。支払い方法を選んでください。")
 
 
 class StillPaying(DomainError):
-    """The provider could not tell that nobody pays any more, so nothing is released."""
+    """The provider did not confirm the end of an attempt, so nothing is released."""
 
     code = "still_paying"
     message = _(
@@ -22,21 +22,21 @@ class StillPaying(DomainError):
 
 
 class AlreadySettled(DomainError):
-    """It was paid, or ended, before it could be given up."""
+    """The order was paid or ended before the operation."""
 
     code = "already_settled"
     message = _("この申込みは、すでに確定または終了しています。申込内容のページで状態をご確認ください。")
 
 
 class NothingToSend(DomainError):
-    """Only a confirmed order has a mail to send again."""
+    """The order has no mail that can be resent: it is not confirmed."""
 
     code = "nothing_to_send"
     message = _("この申込みはまだ確定していないため、お送りできるメールがありません。")
 
 
 class TooManyResends(Throttled):
-    """The mail of one order was sent again as often as it may be."""
+    """The limit of resent mails per order is reached."""
 
     code = "too_many_resends"
     message = _(
@@ -46,7 +46,7 @@ class TooManyResends(Throttled):
 
 
 class AddressSuppressed(DomainError):
-    """Mails to that address came back, so none is sent there."""
+    """The address is suppressed because mails to it bounced."""
 
     code = "address_stopped"
     message = _(

@@ -1,4 +1,4 @@
-"""What `/readyz` asks of orders: is a confirmation late, does news of money lie about."""
+"""Health checks for `/readyz`: late confirmations, unprocessed payment webhooks, a wrong clock."""
 
 from datetime import datetime, timedelta
 
@@ -10,11 +10,11 @@ from portal.shared.models import SiteSettings, ThrottleCount
 from portal.shared.registries.health import HealthResult, register_health_check
 
 WRONG_TIME_KEY, WRONG_TIME_COUNTED = "news-of-wrong-time:", 3  # per hour and provider
-MAX_WAIT = timedelta(hours=1)  # a provider may be down for a while without the house being broken
+MAX_WAIT = timedelta(hours=1)  # a short outage of a provider is no fault of the site
 
 
 def oldest_confirmation(at: datetime) -> HealthResult:
-    """Not well when a buyer waits longer for the confirmation than the site promises."""
+    """Fails when a confirmation mail is unsent for longer than the site promises."""
     unsent = MailMessage.objects.unsent().filter(kind="order_confirmed").order_by("created_at")
     oldest = unsent.values_list("created_at", flat=True).first()
     if oldest is None:
@@ -24,12 +24,12 @@ def oldest_confirmation(at: datetime) -> HealthResult:
 
 
 def unprocessed_events(at: datetime) -> HealthResult:
-    """Not well when news is open for an hour because nobody worked or the provider is silent.
+    """Fails when a webhook event is unprocessed for an hour, because no worker runs or the provider is silent.
 
-    News of a payment that is not ours, or that is a fault to settle, becomes a person's task: no reason to stop.
+    Events that match no attempt or fail to settle are left out: they end as reviews and are no fault of the site.
     """
-    unheard = Q(error="") | Q(error__startswith="no answer")
-    waiting = PaymentEvent.objects.filter(unheard, processed_at=None).order_by("received_at")
+    is_without_answer = Q(error="") | Q(error__startswith="no answer")
+    waiting = PaymentEvent.objects.filter(is_without_answer, processed_at=None).order_by("received_at")
     oldest = waiting.values_list("received_at", flat=True).first()
     if oldest is None:
         return HealthResult(ok=True, detail="none waiting")
@@ -39,7 +39,7 @@ def unprocessed_events(at: datetime) -> HealthResult:
 
 
 def clock_agrees(at: datetime) -> HealthResult:
-    """Not well when news that is truly a provider's is refused for its time: this machine's clock is off by minutes."""
+    """Fails when authentic webhooks are refused for their timestamp: this machine's clock is off by minutes."""
     refused = ThrottleCount.objects.filter(key__startswith=WRONG_TIME_KEY, ends_at__gt=at)
     count = sum(refused.values_list("count", flat=True))
     return HealthResult(count < WRONG_TIME_COUNTED, f"{count} refused for their time in the last hour")

@@ -1,4 +1,4 @@
-"""Ends every link and QR code that a person was sent, when the address they went to was the wrong one."""
+"""Revokes the links and QR codes of a user, for mails that went to a wrong address."""
 
 from datetime import datetime
 
@@ -15,13 +15,13 @@ from portal.shared.actors import Actor
 
 @transaction.atomic
 def revoke_links(user: User, *, actor: Actor, at: datetime) -> list[Order]:
-    """Raises the revisions of all orders and held tickets of a person; tickets that companions hold keep theirs.
+    """Increments the revisions of all orders and held tickets of a user; tickets held by companions are unchanged.
 
-    Returns the orders, each with a line in its log.
+    Returns the orders, each with a new log entry.
     """
-    mine = list(Order.objects.select_for_update().of(user).order_by("pk"))
+    revoked = list(Order.objects.select_for_update().of(user).order_by("pk"))
     Order.objects.of(user).update(link_revision=F("link_revision") + 1)
     Ticket.objects.filter(holder_user=user).update(revision=F("revision") + 1)
-    for order in mine:
+    for order in revoked:
         orders.write_log(order, OrderLogKind.LINKS_REVOKED, actor=actor, at=at)
-    return mine
+    return revoked

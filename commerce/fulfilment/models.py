@@ -1,4 +1,4 @@
-"""That an event or one of its dates is called off, as a run over its orders that may be stopped and goes on."""
+"""The cancellation of an event or of one performance, as a resumable run over its orders."""
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,7 @@ from commerce.catalog.models import Event, Performance
 
 
 class EventCancellation(models.Model):
-    """A run that ends all orders of an event (or of one date) and gives the money back; the clock carries it on."""
+    """A run that cancels and refunds all orders of an event, or of one performance; a scheduled job advances it."""
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="cancellations", verbose_name=_("イベント"))
     performance = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""What the shop holds of a person: for the export of one's own data, and what must be over before an account goes."""
+"""Personal data of the shop: its sources for data exports and erasure, and what prevents the deletion of an account."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from commerce.catalog.states import PerformanceState
 from commerce.lottery.models import LotteryEntry
 from commerce.lottery.states import LotteryEntryState
-from commerce.orders.models import Order
+from commerce.orders.models import Order, OrderLine
 from commerce.orders.states import OrderState
 from commerce.payments.models import PaymentAttempt, Refund
 from commerce.payments.states import REFUND_OPEN
@@ -21,7 +21,7 @@ from portal.shared.accounts.models import User
 from portal.shared.registries.personal_data import PersonalDataSource, register_personal_data
 from portal.shared.templatetags.formatting import day
 
-GRACE_PERIOD = timedelta(days=1)  # the evening itself is over
+GRACE_PERIOD = timedelta(days=1)  # after the start of a performance
 ORDER_FIELDS = ("code", "state", "name", "kana", "phone", "email_at_order", "locale", "total_yen", "payment_store")
 TIMESTAMP_FIELDS = ("created_at", "expires_at", "placed_at", "confirmed_at")
 
@@ -55,9 +55,9 @@ def _order(order: Order) -> dict:
     }
 
 
-def _line(line) -> dict:
-    told = model_to_dict(line, ["name", "unit_price_yen", "quantity", "tax_rate"])
-    return told | {"starts_at": line.performance.starts_at}
+def _line(line: OrderLine) -> dict:
+    data = model_to_dict(line, ["name", "unit_price_yen", "quantity", "tax_rate"])
+    return data | {"starts_at": line.performance.starts_at}
 
 
 def _attempt(attempt: PaymentAttempt) -> dict:
@@ -66,13 +66,13 @@ def _attempt(attempt: PaymentAttempt) -> dict:
 
 
 def _tickets(user: User) -> list[dict]:
-    mine = Ticket.objects.filter(Q(holder_user=user) | Q(order__user=user)).distinct().order_by("pk")
-    related = mine.select_related("order", "line", "performance").prefetch_related("check_ins")
-    return [_ticket(ticket, user) for ticket in related]
+    tickets = Ticket.objects.filter(Q(holder_user=user) | Q(order__user=user)).distinct().order_by("pk")
+    tickets = tickets.select_related("order", "line", "performance").prefetch_related("check_ins")
+    return [_ticket(ticket, user) for ticket in tickets]
 
 
 def _ticket(ticket: Ticket, user: User) -> dict:
-    """Of a ticket that was handed to a companion, the companion's name is the companion's."""
+    """One ticket; name and check-ins only while `user` holds it, because a companion's data are not the buyer's."""
     is_held = ticket.holder_user_id == user.pk
     names = ("short_code", "number", "seat_label", "entry_number", "state", "issue_at", "issued_at")
     return {
@@ -81,22 +81,24 @@ def _ticket(ticket: Ticket, user: User) -> dict:
         "name": ticket.line.name,
         "starts_at": ticket.performance.starts_at,
         "holder_name": ticket.holder_name if is_held else "",
-        "entries": [{"at": one.at, "result": one.result} for one in ticket.check_ins.all()] if is_held else [],
+        "entries": [{"at": check_in.at, "result": check_in.result} for check_in in ticket.check_ins.all()]
+        if is_held
+        else [],
     }
 
 
 def _transfers(user: User) -> list[dict]:
-    mine = TicketTransfer.objects.filter(Q(from_user=user) | Q(to_user=user)).select_related("ticket").order_by("pk")
+    transfers = TicketTransfer.objects.filter(Q(from_user=user) | Q(to_user=user))
     return [
         {
-            "ticket": one.ticket.short_code,
-            "direction": "given" if one.from_user_id == user.pk else "received",
-            "to_email": one.to_email if one.from_user_id == user.pk else user.email,
-            "state": one.state,
-            "created_at": one.created_at,
-            "ended_at": one.ended_at,
+            "ticket": transfer.ticket.short_code,
+            "direction": "given" if transfer.from_user_id == user.pk else "received",
+            "to_email": transfer.to_email if transfer.from_user_id == user.pk else user.email,
+            "state": transfer.state,
+            "created_at": transfer.created_at,
+            "ended_at": transfer.ended_at,
         }
-        for one in mine
+        for transfer in transfers.select_related("ticket").order_by("pk")
     ]
 
 
@@ -114,52 +116,49 @@ def _lottery_entries(user: User) -> list[dict]:
 def _receipts(user: User) -> list[dict]:
     receipts = Receipt.objects.filter(order__user=user).select_related("order").defer("pdf").order_by("pk")
     names = ("kind", "serial", "revision", "sha256", "issued_at", "facts")
-    return [{"order": one.order.code} | {name: getattr(one, name) for name in names} for one in receipts]
+    return [{"order": receipt.order.code} | {name: getattr(receipt, name) for name in names} for receipt in receipts]
 
 
 def _receipt_files(user: User) -> Iterator[tuple[str, bytes]]:
-    drawn = Receipt.objects.filter(order__user=user).exclude(sha256="").select_related("order", "issuer")
-    for one in drawn.order_by("pk").iterator(20):
-        name = f"{one.order.code}-{one.issuer.slug}-{one.kind}-{one.serial:06d}-{one.revision}.pdf"
-        yield f"receipts/{name}", bytes(one.pdf)
+    stored = Receipt.objects.filter(order__user=user).exclude(sha256="").select_related("order", "issuer")
+    for receipt in stored.order_by("pk").iterator(20):
+        number = f"{receipt.issuer.slug}-{receipt.kind}-{receipt.serial:06d}-{receipt.revision}"
+        yield f"receipts/{receipt.order.code}-{number}.pdf", bytes(receipt.pdf)
 
 
 def deletion_blockers(user: User, at: datetime) -> Iterator[str]:
-    """Tickets for what is to come, payments and refunds under way, entries that wait: each says until when."""
+    """Yields a sentence per reason that prevents deletion: upcoming tickets, open orders, refunds, entries, transfers."""
     yield from _upcoming_performances(user, at)
     for order in Order.objects.of(user).filter(state=OrderState.PENDING).select_related("event"):
         yield _("お申込み %(code)s の手続きが終わっていません。") % {"code": order.code}
     for refund in Refund.objects.filter(order__user=user, state__in=REFUND_OPEN).select_related("order"):
         yield _("お申込み %(code)s の返金の手続きが終わっていません。") % {"code": refund.order.code}
-    waiting = LotteryEntry.objects.of(user).filter(state=LotteryEntryState.ENTERED)
-    for entry in waiting:
-        yield _("抽選のお申込み %(code)s の結果が出ていません。") % {"code": entry.code}
+    for lottery_entry in LotteryEntry.objects.of(user).filter(state=LotteryEntryState.ENTERED):
+        yield _("抽選のお申込み %(code)s の結果が出ていません。") % {"code": lottery_entry.code}
     if TicketTransfer.objects.filter(from_user=user, state=TransferState.OPEN, ticket__performance__starts_at__gt=at):
         yield _("渡している途中のチケットがあります。")
 
 
 def _upcoming_performances(user: User, at: datetime) -> Iterator[str]:
-    mine = Ticket.objects.filter(Q(holder_user=user) | Q(order__user=user)).exclude(state=TicketState.VOID)
-    coming = mine.filter(performance__starts_at__gt=at - GRACE_PERIOD).exclude(
-        performance__state=PerformanceState.CANCELLED
-    )
-    starts = set(coming.values_list("performance__starts_at", "performance__event"))
-    sold = Order.objects.of(user).filter(
-        state=OrderState.CONFIRMED, lines__performance__starts_at__gt=at - GRACE_PERIOD
-    )
-    sold = sold.exclude(lines__performance__state=PerformanceState.CANCELLED)
-    starts |= set(sold.values_list("lines__performance__starts_at", "event"))
+    tickets = Ticket.objects.filter(Q(holder_user=user) | Q(order__user=user)).exclude(state=TicketState.VOID)
+    tickets = tickets.filter(performance__starts_at__gt=at - GRACE_PERIOD)
+    tickets = tickets.exclude(performance__state=PerformanceState.CANCELLED)
+    starts = set(tickets.values_list("performance__starts_at", "performance__event"))
+    orders = Order.objects.of(user).filter(state=OrderState.CONFIRMED)
+    orders = orders.filter(lines__performance__starts_at__gt=at - GRACE_PERIOD)
+    orders = orders.exclude(lines__performance__state=PerformanceState.CANCELLED)
+    starts |= set(orders.values_list("lines__performance__starts_at", "event"))
     for start, _event in sorted(starts):
         if start > at - GRACE_PERIOD:
             yield _("%(day)sの公演のチケットをお持ちです。") % {"day": day(start)}
 
 
 def _erase(user: User, at: datetime) -> None:
-    """What no law keeps: purchases that came to nothing, and the readings of names. The rest goes by its period."""
-    mine = Order.objects.of(user)
-    mine.update(kana="")
-    given_up = mine.filter(placed_at=None, attempts=None)
-    given_up.update(name="", phone="", email_at_order="")
+    """Erases what no law requires: kana, and names of orders never placed. The retention policies erase the rest."""
+    orders = Order.objects.of(user)
+    orders.update(kana="")
+    unplaced = orders.filter(placed_at=None, attempts=None)
+    unplaced.update(name="", phone="", email_at_order="")
     TicketTransfer.objects.filter(from_user=user).update(to_email="")
 
 

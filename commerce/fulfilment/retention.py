@@ -1,4 +1,4 @@
-"""How long orders, money, receipts and entries name a person. Rows that others count on stay, without the person."""
+"""Retention policies for orders, payments, receipts and lottery entries: most rows are anonymised, not deleted."""
 
 from datetime import datetime, timedelta
 
@@ -21,56 +21,58 @@ GRACE_PERIOD = timedelta(days=427)
 PERSONAL_FIELDS = ("name", "kana", "phone", "email_at_order")
 
 
-def _named() -> QuerySet[Order]:
+def _with_personal_data() -> QuerySet[Order]:
     return Order.objects.filter(Q(name__gt="") | Q(email_at_order__gt=""))
 
 
-def _first(rows: QuerySet, limit: int) -> list[int]:
+def _first_pks(rows: QuerySet, limit: int) -> list[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
 
 
 def _anonymise_orders(before: datetime, limit: int) -> int:
-    """Orders in which nothing moved since: neither money nor a receipt nor a performance."""
-    old = _named().filter(created_at__lt=before).exclude(ledger__at__gte=before)
+    """Anonymises orders without a payment, receipt or performance since `before`, and deletes their receipts."""
+    old = _with_personal_data().filter(created_at__lt=before).exclude(ledger__at__gte=before)
     old = old.exclude(receipts__issued_at__gte=before)
     old = old.exclude(lines__performance__starts_at__gte=before).exclude(state=OrderState.PENDING)
-    some = _first(old.distinct(), limit)
-    Receipt.objects.filter(order__in=some).delete()
-    PaymentAttempt.objects.filter(order__in=some).update(voucher={}, three_ds={}, redirect_url="")
-    ReviewItem.objects.filter(order__in=some).update(data={}, note="")
-    Refund.objects.filter(order__in=some).update(note="")
-    OrderLogEntry.objects.filter(order__in=some).update(data={})
-    TicketTransfer.objects.filter(ticket__order__in=some).update(to_email="")
-    Ticket.objects.filter(order__in=some).update(holder_name="")
-    Order.objects.filter(pk__in=some).update(**dict.fromkeys(PERSONAL_FIELDS, ""), confirmation_data={})
-    return len(some)
+    batch = _first_pks(old.distinct(), limit)
+    Receipt.objects.filter(order__in=batch).delete()
+    PaymentAttempt.objects.filter(order__in=batch).update(voucher={}, three_ds={}, redirect_url="")
+    ReviewItem.objects.filter(order__in=batch).update(data={}, note="")
+    Refund.objects.filter(order__in=batch).update(note="")
+    OrderLogEntry.objects.filter(order__in=batch).update(data={})
+    TicketTransfer.objects.filter(ticket__order__in=batch).update(to_email="")
+    Ticket.objects.filter(order__in=batch).update(holder_name="")
+    Order.objects.filter(pk__in=batch).update(**dict.fromkeys(PERSONAL_FIELDS, ""), confirmation_data={})
+    return len(batch)
 
 
 def _anonymise_unplaced(before: datetime, limit: int) -> int:
-    """Purchases that were begun and never asked for: no contract, no money."""
-    ended = _named().filter(placed_at=None, state__in=[OrderState.EXPIRED, OrderState.CANCELLED], attempts=None)
-    some = _first(ended.filter(created_at__lt=before, ledger=None), limit)
-    Order.objects.filter(pk__in=some).update(**dict.fromkeys(PERSONAL_FIELDS, ""))
-    return len(some)
+    """Anonymises orders that were never placed: no contract, no money."""
+    ended = _with_personal_data().filter(
+        placed_at=None, state__in=[OrderState.EXPIRED, OrderState.CANCELLED], attempts=None
+    )
+    batch = _first_pks(ended.filter(created_at__lt=before, ledger=None), limit)
+    Order.objects.filter(pk__in=batch).update(**dict.fromkeys(PERSONAL_FIELDS, ""))
+    return len(batch)
 
 
 def _anonymise_lottery_entries(before: datetime, limit: int) -> int:
-    """Entries that led to no order, after the draw; what is left proves the draw: code, wishes, rank."""
+    """Anonymises entries without an order; code, choices and rank stay, because they prove the draw."""
     over = Q(state=LotteryEntryState.WITHDRAWN) | Q(state__in=[LotteryEntryState.LOST, LotteryEntryState.FORFEITED])
     old = LotteryEntry.objects.filter(over, period__draw__moves_up_until__lt=before).exclude(name="")
-    some = _first(old, limit)
-    nobody = Concat(Value("erased-"), Cast(F("pk"), CharField()))  # still one entry a person, of nobody
-    LotteryEntry.objects.filter(pk__in=some).update(
-        name="", phone="", email_at_entry="", companions=[], person_key=nobody
+    batch = _first_pks(old, limit)
+    erased_key = Concat(Value("erased-"), Cast(F("pk"), CharField()))  # unique, as the constraint requires
+    LotteryEntry.objects.filter(pk__in=batch).update(
+        name="", phone="", email_at_entry="", companions=[], person_key=erased_key
     )
-    return len(some)
+    return len(batch)
 
 
 def _anonymise_transfers(before: datetime, limit: int) -> int:
     old = TicketTransfer.objects.filter(ticket__performance__starts_at__lt=before).exclude(to_email="")
-    some = _first(old, limit)
-    TicketTransfer.objects.filter(pk__in=some).update(to_email="")
-    return len(some)
+    batch = _first_pks(old, limit)
+    TicketTransfer.objects.filter(pk__in=batch).update(to_email="")
+    return len(batch)
 
 
 def _delete_stream_sessions(before: datetime, limit: int) -> int:

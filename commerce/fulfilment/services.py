@@ -1,4 +1,4 @@
-"""The stories of an order told whole: paid, looked at, confirmed, expired, given up, mailed again."""
+"""Operations on an order and its payment attempts: start, poll, reconcile, confirm, expire, abandon."""
 
 import logging
 from datetime import datetime, timedelta
@@ -6,47 +6,36 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from commerce.catalog import services as stock
-from commerce.fulfilment import notifications, settlement
-from commerce.fulfilment.errors import (
-    AddressSuppressed,
-    AlreadySettled,
-    NotFree,
-    NothingToSend,
-    StillPaying,
-    TooManyResends,
-)
-from commerce.fulfilment.lottery import entry_outcomes
+from commerce.fulfilment import lottery_outcomes, notifications, settlement
+from commerce.fulfilment.errors import AlreadySettled, NotFree, StillPaying
 from commerce.fulfilment.settlement import settle_order
 from commerce.orders import services as orders
 from commerce.orders.links import order_url
 from commerce.orders.models import Order
-from commerce.orders.states import OrderLogKind, OrderState
+from commerce.orders.states import OrderState
 from commerce.payments import services as payments
+from commerce.payments.errors import AnotherAttemptOpen, HoldEnded, MethodFixed, MoneyArrived
 from commerce.payments.gateways.base import Misconfigured, Redirect, Snapshot, StartResult, Unreachable, Voucher
 from commerce.payments.models import PaymentAttempt
 from commerce.payments.queries import booked_amounts, difference, net_paid_yen
 from commerce.payments.reviews import open_provider_review, open_review
 from commerce.payments.states import ENDED, OPEN, AttemptState, ReviewKind
-from commerce.tickets.models import Ticket
-from commerce.tickets.states import TicketState
 from portal.shared.actors import BUYER, SCHEDULER, Actor
 from portal.shared.errors import Throttled
-from portal.shared.mail.models import MailMessage
-from portal.shared.mail.suppression import is_suppressed
 from portal.shared.throttle import throttle
 
 log = logging.getLogger(__name__)
 POLL_EVERY = timedelta(seconds=3)
 POLL_VOUCHER_EVERY = timedelta(seconds=30)  # its page is open for days
-MAX_FETCHES = 3  # at a payment whose money moves while it is compared
-VOUCHER_RETRY_AFTER = timedelta(minutes=5)  # a number that cannot be cancelled just now is tried again after so long
+MAX_FETCHES = 3  # of a payment whose ledger changes while it is reconciled
+VOUCHER_RETRY_AFTER = timedelta(minutes=5)  # between two tries to cancel a voucher
 
 
 # --- Paying -----------------------------------------------------------------------------------------------------
 def start_payment(order_id: int, at: datetime) -> str:
-    """The address to send the browser to: the provider's page, or the order's page when it says no or nothing.
+    """Starts an attempt; returns the URL for the browser: the provider's page, or the order's page on refusal or silence.
 
-    Raises HoldEnded, MethodNotPossible, MoneyArrived, AnotherAttemptOpen or TooManyTries; nothing was begun then.
+    Raises HoldEnded, MethodNotPossible, MoneyArrived, AnotherAttemptOpen or Throttled; then nothing has started.
     """
     order = Order.objects.get(pk=order_id)
     attempt = _open_attempt(order, at)
@@ -56,14 +45,14 @@ def start_payment(order_id: int, at: datetime) -> str:
     if isinstance(result, Redirect) and attempt.redirect_url:
         return result.url
     if isinstance(result, Redirect | Voucher) and attempt.state in ENDED:
-        payments.cancel_at_provider(attempt, at)  # given up by the buyer while we were calling
+        payments.cancel_at_provider(attempt, at)  # abandoned by the buyer during the call
     return order_url(order)
 
 
 def _open_attempt(order: Order, at: datetime) -> PaymentAttempt:
     try:
         return payments.open_attempt(order, at=at)
-    except payments.AnotherAttemptOpen:
+    except AnotherAttemptOpen:
         if not end_attempts(order.pk, source="replaced", at=at):
             raise
     return payments.open_attempt(order, at=at)
@@ -71,7 +60,7 @@ def _open_attempt(order: Order, at: datetime) -> PaymentAttempt:
 
 @transaction.atomic
 def _settle_start(attempt: PaymentAttempt, result: StartResult, at: datetime) -> None:
-    """A provider that refuses us, and not the buyer, is a task for staff as well."""
+    """Settles the answer; a refusal because of our configuration also opens a review."""
     snapshot = payments.snapshot_of(result)
     if snapshot:
         settle_order(attempt.pk, snapshot, source="start", at=at)
@@ -82,9 +71,9 @@ def _settle_start(attempt: PaymentAttempt, result: StartResult, at: datetime) ->
 
 
 def poll_payment(order_id: int, at: datetime) -> Order:
-    """Asks the provider about an open attempt and settles what it says; every 3 s at most, for a voucher every 30 s.
+    """Fetches and settles the snapshot of an open attempt, at most every 3 s, for a voucher every 30 s.
 
-    For the page that the browser comes back to, and for its polling. Silence of the provider changes nothing.
+    For the return page and its polling. Without an answer of the provider nothing changes.
     """
     attempt = PaymentAttempt.objects.open().filter(order=order_id).exclude(reference="").first()
     if attempt:
@@ -100,11 +89,11 @@ def poll_payment(order_id: int, at: datetime) -> Order:
 
 
 def reconcile(attempt_id: int, at: datetime) -> bool:
-    """Holds an attempt, ended ones too, against the provider's record and settles it; false when nothing is answered.
+    """Compares an attempt, ended ones too, with the provider's record and settles it; False without an answer.
 
-    What still differs after settling is a task for a person. An attempt that ended here and is open there is cancelled.
+    A difference that remains opens a review. An attempt that ended here and is open at the provider is cancelled there.
     """
-    for _look in range(MAX_FETCHES):
+    for _number in range(MAX_FETCHES):
         attempt = PaymentAttempt.objects.get(pk=attempt_id)
         before = booked_amounts(attempt)
         try:
@@ -123,7 +112,7 @@ def reconcile(attempt_id: int, at: datetime) -> bool:
 
 @transaction.atomic
 def _settle_reconciled(attempt: PaymentAttempt, snapshot: Snapshot, before: tuple, at: datetime) -> bool:
-    """False when something was booked while the provider was asked, and it differs now: its answer may be old."""
+    """False when the ledger changed during the request and differs now, because the snapshot may be outdated."""
     order = orders.lock(attempt.order_id)
     is_newest = booked_amounts(attempt) == before
     settle_order(attempt.pk, snapshot, source="compare", at=at, is_newest=is_newest)
@@ -138,20 +127,20 @@ def _settle_reconciled(attempt: PaymentAttempt, snapshot: Snapshot, before: tupl
 # --- Without money ----------------------------------------------------------------------------------------------------
 @transaction.atomic
 def confirm_free(order_id: int, at: datetime) -> Order:
-    """An order that costs nothing: no provider is called; a second call changes nothing. Raises NotFree, HoldEnded."""
+    """Confirms an order of 0 yen without a provider; a second call changes nothing. Raises NotFree, HoldEnded."""
     order = orders.lock(order_id)
     if order.state == OrderState.CONFIRMED:
         return order
     if not order.is_free:
         raise NotFree
     if order.state != OrderState.PENDING or order.placed_at is None or order.expires_at <= at:
-        raise payments.HoldEnded
+        raise HoldEnded
     return settlement.confirm(order, actor=BUYER, at=at)
 
 
-# --- Ending: cancel at the provider first, release the places second -------------------------------------------------
+# --- Ending: cancel at the provider first, release the stock second --------------------------------------------------
 def expire_order(order_id: int, at: datetime) -> bool:
-    """Ends an order whose time is over; false when it is not, or when it may still be paid at the provider."""
+    """Expires a lapsed order; False when it is not lapsed, or can still be paid at the provider."""
     if not Order.objects.lapsed(at).filter(pk=order_id).exists():
         return False
     return end_attempts(order_id, source="expiry", at=at) and _release_lapsed(order_id, at)
@@ -164,14 +153,14 @@ def _release_lapsed(order_id: int, at: datetime) -> bool:
         return False
     release(order, OrderState.EXPIRED, actor=SCHEDULER, at=at)
     if order.attempts.exclude(voucher={}).exists():
-        notifications.notify(order, "order_expired", at=at)  # who got a number by mail learns by mail that it is over
+        notifications.notify(order, "order_expired", at=at)  # the voucher was mailed, so its end is too
     return True
 
 
 def abandon_order(order_id: int, at: datetime) -> Order:
-    """The buyer gives up before anything is fixed. Raises MethodFixed, StillPaying, MoneyArrived or AlreadySettled."""
+    """Cancels an unpaid order for its buyer. Raises MethodFixed, StillPaying, MoneyArrived or AlreadySettled."""
     if PaymentAttempt.objects.filter(order=order_id, state=AttemptState.AWAITING_PAYMENT).exists():
-        raise payments.MethodFixed
+        raise MethodFixed
     if not end_attempts(order_id, source="buyer", at=at):
         raise StillPaying
     with transaction.atomic():
@@ -181,21 +170,21 @@ def abandon_order(order_id: int, at: datetime) -> Order:
         if order.attempts.open().exists():
             raise StillPaying
         if net_paid_yen(order):
-            raise payments.MoneyArrived
+            raise MoneyArrived
         release(order, OrderState.CANCELLED, actor=BUYER, at=at)
     return Order.objects.get(pk=order_id)
 
 
 def release(order: Order, to: OrderState, *, actor: Actor, at: datetime) -> None:
-    """A locked order ends and gives its places back."""
+    """Moves a locked order to an end state, releases its stock, and forfeits the lottery win of an unpaid one."""
     orders.transition(order, to, actor=actor, at=at)
     stock.release(order)
     if to == OrderState.EXPIRED or order.confirmed_at is None:
-        entry_outcomes.forfeit_entry(order, at)
+        lottery_outcomes.forfeit_entry(order, at)
 
 
 def end_attempts(order_id: int, *, source: str, at: datetime) -> bool:
-    """Cancels an order's open attempts at their providers; false while one of them may still be paid."""
+    """Cancels an order's open attempts at their providers; False while one of them can still be paid."""
     open_attempts = PaymentAttempt.objects.open().filter(order=order_id)
     for attempt in open_attempts:
         end_attempt(attempt, source=source, at=at)
@@ -203,11 +192,11 @@ def end_attempts(order_id: int, *, source: str, at: datetime) -> bool:
 
 
 def end_attempt(attempt: PaymentAttempt, *, source: str, at: datetime) -> None:
-    """Cancels one attempt at its provider and settles what it answers (it may have been paid meanwhile).
+    """Cancels one attempt at its provider and settles the answer (it may have been paid meanwhile).
 
-    A payment number that can't be cancelled, because its buyer stands at the till, keeps its places for a while longer.
+    A voucher that cannot be cancelled, because it is being paid at a store, extends its hold by 5 minutes.
     """
-    snapshot = _end_of_voucher(attempt) or payments.cancel_at_provider(attempt, at)
+    snapshot = _snapshot_of_ended_voucher(attempt) or payments.cancel_at_provider(attempt, at)
     if snapshot is None:
         return
     with transaction.atomic():
@@ -217,8 +206,8 @@ def end_attempt(attempt: PaymentAttempt, *, source: str, at: datetime) -> None:
             settlement.postpone_release(order, attempt, at + VOUCHER_RETRY_AFTER)
 
 
-def _end_of_voucher(attempt: PaymentAttempt) -> Snapshot | None:
-    """What became of a number, if it is over at the provider already; else it must be cancelled there."""
+def _snapshot_of_ended_voucher(attempt: PaymentAttempt) -> Snapshot | None:
+    """The snapshot of a voucher that ended at the provider already; None when it must be cancelled there."""
     if attempt.state != AttemptState.AWAITING_PAYMENT:
         return None
     try:
@@ -226,36 +215,3 @@ def _end_of_voucher(attempt: PaymentAttempt) -> Snapshot | None:
     except Unreachable:
         return None
     return snapshot if snapshot and snapshot.state not in OPEN else None
-
-
-# --- Mail once more -----------------------------------------------------------------
-@transaction.atomic
-def resend(order: Order, *, actor: Actor, at: datetime, to: str = "") -> MailMessage:
-    """The ticket mail if tickets are issued, else the confirmation, to the account's address of today; before
-    that the mail with the payment number, while it is to be paid. `to`: another address, which its owner has proven.
-
-    Three an hour and ten a day per order, else TooManyResends. Raises NothingToSend when there is none of them, and
-    AddressStopped when nothing arrives there.
-    """
-    order = orders.lock(order.pk)
-    kind = _mail_kind_to_resend(order)
-    if is_suppressed(to or order.user.email):
-        raise AddressSuppressed(to=to or order.user.email)
-    try:
-        throttle(f"resend-hour:{order.public_id}", limit=3, per=timedelta(hours=1), at=at)
-        throttle(f"resend-day:{order.public_id}", limit=10, per=timedelta(days=1), at=at)
-    except Throttled as error:
-        raise TooManyResends from error
-    before = notifications.latest_mail(order, kind)
-    mail = notifications.notify(order, kind, at=at, resend_of=before, to=to)
-    orders.write_log(order, OrderLogKind.MAIL_RESENT, actor=actor, at=at, data={"mail": mail.public_id, "kind": kind})
-    return mail
-
-
-def _mail_kind_to_resend(order: Order) -> str:
-    if order.state == OrderState.PENDING and order.attempts.filter(state=AttemptState.AWAITING_PAYMENT).exists():
-        return "voucher_issued"
-    if order.state != OrderState.CONFIRMED:
-        raise NothingToSend
-    shown = Ticket.objects.held_by_buyer().filter(order=order, state__in=[TicketState.ISSUED, TicketState.USED])
-    return "ticket_issued" if shown.exists() else "order_confirmed"

@@ -1,4 +1,4 @@
-"""The worker's door to providers' news, and to refunds that should not wait for the clock."""
+"""Background tasks: processing of payment webhooks, and refunds that are sent before the next scheduled job."""
 
 from django.tasks import task
 
@@ -9,11 +9,11 @@ from portal.shared import clock
 
 @task(backend="jobs")
 def process_payment_event(event_id: int) -> None:
-    """May run twice; what stays open is offered again by the clock."""
+    """Processes a webhook event. May run twice; a scheduled job enqueues an unfinished one again."""
     process_webhook_event(event_id, clock.now())
 
 
 @task(backend="jobs")
 def send_refund(refund_id: int) -> None:
-    """May run twice; what stays open is carried on by the clock."""
+    """Sends a refund. May run twice; a scheduled job advances an unfinished one."""
     advance_refund(refund_id, clock.now())

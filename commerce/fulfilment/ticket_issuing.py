@@ -1,4 +1,4 @@
-"""Tickets on their date: the clock issues them in batches, and follows an event whose date was moved."""
+"""Scheduled issuing of tickets in batches, and rescheduling when an event's issue date changes."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -13,29 +13,31 @@ BATCH = 100  # orders in one transaction: short locks, and a crash loses one bat
 
 
 def issue_due_tickets(at: datetime) -> int:
-    """Issues tickets whose day has come, with one mail per order; returns how many orders."""
+    """Issues tickets whose `issue_at` has passed, with one mail per order; returns how many orders."""
     return _batches(lambda: _notify_buyers(tickets.issue_due(at, BATCH), "ticket_issued", at))
 
 
 def follow_issue_dates(at: datetime) -> int:
-    """Moves tickets that are not issued yet to their event's date of today and tells the buyers; returns how many
-    orders. Runs before `issue_due_tickets`: where the event issues at once by now, the ticket mail follows instead."""
+    """Reschedules unissued tickets to their event's current issue date and mails the buyers; returns how many orders.
+
+    Runs before `issue_due_tickets`: where the event now issues at once, the ticket mail follows instead.
+    """
     return _batches(lambda: _notify_buyers(tickets.follow_issue_date(at, BATCH), "issue_date_moved", at))
 
 
-def _batches(one: Callable[[], int]) -> int:
-    """Until nothing is left; each in a transaction of its own."""
-    done = 0
+def _batches(run_batch: Callable[[], int]) -> int:
+    """Runs batches, each in its own transaction, until one is empty; returns the total."""
+    total = 0
     while True:
         with transaction.atomic():
-            more = one()
-        if not more:
-            return done
-        done += more
+            size = run_batch()
+        if not size:
+            return total
+        total += size
 
 
 def _notify_buyers(order_ids: list[int], mail_kind: str, at: datetime) -> int:
-    """One mail per order, in the transaction that made it true."""
+    """Queues one mail per order, and those of companions, in the transaction that changed the tickets."""
     for order in Order.objects.select_related("user").filter(pk__in=order_ids).order_by("pk"):
         notifications.notify(order, mail_kind, at=at)
     ticket_transfers.notify_companions(order_ids, at)

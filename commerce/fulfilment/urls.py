@@ -1,4 +1,4 @@
-"""Addresses of the doors for providers (no language prefix)."""
+"""URLs of the webhook endpoints, without a language prefix."""
 
 from django.urls import path
 

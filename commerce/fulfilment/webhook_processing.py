@@ -1,4 +1,4 @@
-"""What is done with a provider's news: the truth is fetched and settled, and only then the news is closed."""
+"""Processing of payment webhooks: the provider's record is fetched and settled, then the event is closed."""
 
 import logging
 from datetime import datetime
@@ -16,14 +16,14 @@ from commerce.payments.reviews import open_provider_review
 from commerce.payments.states import ReviewKind
 
 log = logging.getLogger(__name__)
-MAX_RETRIES = 10  # about five hours; then a person looks
+MAX_RETRIES = 10  # about five hours; then a review is opened
 
 
 @transaction.atomic
 def receive_webhook(provider: str, webhook_event: VerifiedEvent, raw: bytes, *, at: datetime) -> PaymentEvent | None:
-    """Stores proven news; its row when there is work to do, None when it is known or not for us.
+    """Stores an authenticated webhook event; returns its row when it must be processed, else None.
 
-    News of the other mode (a test's where money is real, or the reverse) is kept, told to staff and never settled.
+    An event of the other mode (a test event on a live site, or the reverse) is stored, reviewed and never settled.
     """
     row, is_new = webhook_events.record_event(provider, webhook_event, raw, at=at)
     if not is_new:
@@ -38,35 +38,35 @@ def receive_webhook(provider: str, webhook_event: VerifiedEvent, raw: bytes, *, 
 
 
 def process_webhook_event(event_id: int, at: datetime) -> bool:
-    """True when everything that follows from it is written. May run twice, and at the same time as others."""
-    event = PaymentEvent.objects.get(pk=event_id)
-    if event.processed_at:
+    """Fetches and settles the payment of an event; False when it must be retried. May run twice and concurrently."""
+    webhook_event = PaymentEvent.objects.get(pk=event_id)
+    if webhook_event.processed_at:
         return True
-    if not event.reference:  # of no payment: a provider's test of its line, or a kind that we never use
-        webhook_events.close(event, at=at)
+    if not webhook_event.reference:  # about no payment: a test delivery, or a type of event that is not used here
+        webhook_events.close(webhook_event, at=at)
         return True
     try:
-        snapshot = reach(event.provider).fetch(event.reference)
-    except Unreachable as silence:
-        return _retry_later(event, f"no answer: {silence}", at)
-    attempt_id = _attempt_of(event, snapshot)
+        snapshot = reach(webhook_event.provider).fetch(webhook_event.reference)
+    except Unreachable as error:
+        return _retry_later(webhook_event, f"no answer: {error}", at)
+    attempt_id = _attempt_of(webhook_event, snapshot)
     if attempt_id is None:
-        return _retry_later(event, "no attempt of ours", at)
+        return _retry_later(webhook_event, "no attempt of ours", at)
     try:
-        differs = _settle(event, attempt_id, snapshot, at)
+        differs = _settle(webhook_event, attempt_id, snapshot, at)
         if differs and not reconcile(attempt_id, at):
-            return _retry_later(event, "no answer when compared", at)
-    except Exception as fault:
-        log.exception("news %s of %s", event.event_id, event.provider)
-        return _retry_later(event, f"error: {type(fault).__name__}", at)
+            return _retry_later(webhook_event, "no answer when compared", at)
+    except Exception as error:
+        log.exception("news %s of %s", webhook_event.event_id, webhook_event.provider)
+        return _retry_later(webhook_event, f"error: {type(error).__name__}", at)
     if differs:
-        webhook_events.close(event, at=at)
+        webhook_events.close(webhook_event, at=at)
     return True
 
 
 @transaction.atomic
 def _settle(webhook_event: PaymentEvent, attempt_id: int, snapshot: Snapshot, at: datetime) -> bool:
-    """True when our ledger differs afterwards: refunds are turned back by a comparison alone. Else the news is done."""
+    """Settles the snapshot; True when the ledger still differs (only `reconcile` undoes refunds), else closes the event."""
     settle_order(attempt_id, snapshot, source=f"event:{webhook_event.event_id}"[:80], at=at)
     differs = bool(difference(PaymentAttempt.objects.get(pk=attempt_id), snapshot))
     if not differs:
@@ -75,18 +75,18 @@ def _settle(webhook_event: PaymentEvent, attempt_id: int, snapshot: Snapshot, at
 
 
 def _attempt_of(webhook_event: PaymentEvent, snapshot: Snapshot) -> int | None:
-    """By the provider's id, else by ours: news may overtake the answer to our own call."""
-    ours = PaymentAttempt.objects.filter(provider=webhook_event.provider)
-    by_reference = ours.filter(reference=snapshot.reference).exclude(reference="")
-    by_our_id = ours.filter(public_id=snapshot.attempt)
+    """Found by the provider's id, else by ours: a webhook may arrive before the answer to our own call."""
+    attempts = PaymentAttempt.objects.filter(provider=webhook_event.provider)
+    by_reference = attempts.filter(reference=snapshot.reference).exclude(reference="")
+    by_our_id = attempts.filter(public_id=snapshot.attempt)
     return (by_reference | by_our_id).values_list("pk", flat=True).first()
 
 
 @transaction.atomic
 def _retry_later(webhook_event: PaymentEvent, why: str, at: datetime) -> bool:
-    """The clock offers it again; after many tries a person gets it, and it is closed.
+    """Leaves the event open for the scheduled job; after 10 retries opens a review and closes the event.
 
-    The first failure never closes it: it may have been offered for days to a worker that was dead.
+    The first failure never closes it: its retries may have been counted while no worker was running.
     """
     if webhook_event.tries < MAX_RETRIES or not webhook_event.error:
         webhook_events.note_failure(webhook_event, why)

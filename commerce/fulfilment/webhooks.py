@@ -1,4 +1,4 @@
-"""The door for providers' news: verify, store once, leave the work to the worker, answer."""
+"""The endpoint for payment providers' webhooks: verifies, stores once, enqueues the processing and answers."""
 
 import logging
 from contextlib import suppress
@@ -20,7 +20,7 @@ from portal.shared.errors import Throttled
 from portal.shared.throttle import throttle
 
 log = logging.getLogger(__name__)
-MOST_BYTES = 256 * 1024
+MAX_BYTES = 256 * 1024
 TOO_LONG = "too long"
 LOG_EVERY_SECONDS = 60
 
@@ -28,37 +28,39 @@ LOG_EVERY_SECONDS = 60
 @csrf_exempt
 @require_POST
 def payment_webhook(request: HttpRequest, gateway: str) -> HttpResponse:
-    """200 once the news is stored (also when it was before); 400, and nothing stored, when it is not proven."""
+    """200 when the event is stored, now or before; 400 and nothing stored when it is not authentic; 404 if unknown."""
     if gateway not in GATEWAYS:
         raise Http404
     at = clock.now()
     try:
         raw = _body(request)
-        event = gateway_named(gateway).parse_webhook(request.headers, raw, at=at)
-    except BadSignature as why:
-        _log_refused(gateway, why, at)
+        webhook_event = gateway_named(gateway).parse_webhook(request.headers, raw, at=at)
+    except BadSignature as error:
+        _log_refused(gateway, error, at)
         return HttpResponseBadRequest("not accepted\n", content_type="text/plain")
     with transaction.atomic():
-        if row := receive_webhook(gateway, event, raw, at=at):
+        if row := receive_webhook(gateway, webhook_event, raw, at=at):
             process_payment_event.enqueue(row.pk)
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-def _log_refused(gateway: str, why: BadSignature, at: datetime) -> None:
-    """A line in the log, once a minute for each reason; news of the wrong time is counted for the clock's check."""
-    if cache.add(f"news refused:{gateway}:{type(why).__name__}:{why}"[:200].replace(" ", "-"), 1, LOG_EVERY_SECONDS):
-        log.warning("news for %s refused: %s", gateway, why)
-    if isinstance(why, WrongTime):
+def _log_refused(gateway: str, error: BadSignature, at: datetime) -> None:
+    """Logs once a minute per reason; counts wrong timestamps for the health check of this machine's clock."""
+    if cache.add(
+        f"news refused:{gateway}:{type(error).__name__}:{error}"[:200].replace(" ", "-"), 1, LOG_EVERY_SECONDS
+    ):
+        log.warning("news for %s refused: %s", gateway, error)
+    if isinstance(error, WrongTime):
         with suppress(Throttled):
             throttle(f"{WRONG_TIME_KEY}{gateway}", limit=WRONG_TIME_COUNTED, per=timedelta(hours=1), at=at)
 
 
 def _body(request: HttpRequest) -> bytes:
-    """The raw bytes, of which the signature speaks. Raises BadSignature when they are more than any news has."""
+    """The raw bytes that the signature covers. Raises BadSignature above 256 KiB."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > MOST_BYTES:
+    if not length.isdigit() or int(length) > MAX_BYTES:
         raise BadSignature(TOO_LONG)
-    raw = request.read(MOST_BYTES + 1)
-    if len(raw) > MOST_BYTES:
+    raw = request.read(MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
         raise BadSignature(TOO_LONG)
     return raw

@@ -1,1 +1,1 @@
-"""The door: the screens of who lets people in, on a phone, with or without a network."""
+"""The gate: screens for the staff who admit visitors, on a phone, with or without a network."""

@@ -1,9 +1,10 @@
-"""What the scanner's script asks: the list that it takes along, and the upload of its scans."""
+"""JSON for the scanner's script: the list of tickets for offline use, and the upload of its scans."""
 
 import json
+from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,42 +14,43 @@ from commerce.gate.session import gate_required_json
 from commerce.tickets.check_in import ADMITTING, GateContext, NotUsed, ReasonMissing, Scan, check_in, undo
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import CheckInKind, ScanResult
+from portal.shared.http.private_pages import never_store
 from portal.shared.privacy.access_log import record_access
 from portal.shared.privacy.models import AccessKind
 
-MOST_SCANS = 500  # in one upload
+MAX_SCANS = 500  # in one upload
 
 
-@never_cache
+@never_store
 @gzip_page
 @require_safe
 @gate_required_json
-def device_list(request: HttpRequest, gate: GateContext, at) -> HttpResponse:
-    """The list for a device that may soon be without a network."""
+def device_list(request: HttpRequest, gate: GateContext, at: datetime) -> HttpResponse:
+    """The event's tickets, so that a device can check them without a network."""
     record_access(request.user, AccessKind.LIST, Ticket, at=at, subject=gate.event.slug, who=gate.actor)
     return JsonResponse(queries.device_list(gate, at))
 
 
-@never_cache
+@never_store
 @require_POST
 @gate_required_json
-def upload_scans(request: HttpRequest, gate: GateContext, at) -> HttpResponse:
-    """Takes scans, each in a transaction of its own; what is unreadable is answered with 400 and changes nothing."""
+def upload_scans(request: HttpRequest, gate: GateContext, at: datetime) -> HttpResponse:
+    """Records scans, each in its own transaction; 400 for an unreadable and 413 for a too long list, which change nothing."""
     try:
         scans = json.loads(request.body)["scans"]
         forms = [ScanForm(scan) for scan in scans]
         is_readable = all(form.is_valid() for form in forms)
     except (ValueError, KeyError, TypeError, AttributeError):
         return JsonResponse({"error": "unreadable"}, status=400)
-    if len(forms) > MOST_SCANS:
-        return JsonResponse({"error": "too_many", "most": MOST_SCANS}, status=413)
+    if len(forms) > MAX_SCANS:
+        return JsonResponse({"error": "too_many", "most": MAX_SCANS}, status=413)
     if not is_readable:
         return JsonResponse({"error": "unreadable"}, status=400)
     answers = [_answer(form.cleaned_data, gate, at) for form in forms]
     return JsonResponse({"answers": answers, "counts": queries.counts(gate)})
 
 
-def _answer(data: dict, gate: GateContext, at) -> dict:
+def _answer(data: dict[str, Any], gate: GateContext, at: datetime) -> dict[str, Any]:
     scan = Scan(
         client_id=data["client_id"],
         at=data["at"],
@@ -62,7 +64,7 @@ def _answer(data: dict, gate: GateContext, at) -> dict:
     try:
         row = (undo if data["kind"] == CheckInKind.UNDO else check_in)(scan, gate, at=at)
         result, ticket_id = row.result, row.ticket_id
-    except (NotUsed, ReasonMissing):  # somebody else took it back already: nothing is left to do
+    except (NotUsed, ReasonMissing):  # another device has undone it already
         result, ticket_id = ScanResult.OK, data["ticket"]
     is_conflict = data["result"] in ADMITTING and result not in ADMITTING
     return {

@@ -1,13 +1,18 @@
-"""What is typed at the door, and what a device uploads; both refuse what they do not know."""
+"""Forms of the gate: PIN, event, cash sale, and one scan that a device uploads."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from commerce.catalog.models import Event, TicketType
 from commerce.tickets.states import CheckInKind, ScanResult
 
 
 class PinForm(forms.Form):
-    """The number that the person in charge gave out."""
+    """The PIN of a gate pass."""
 
     pin = forms.RegexField(
         r"^[0-9]{6,12}$",
@@ -19,28 +24,30 @@ class PinForm(forms.Form):
 
 
 class EventForm(forms.Form):
-    """The event at whose door a member of staff stands."""
+    """The event whose gate a member of staff opens."""
 
-    event: forms.ModelChoiceField = forms.ModelChoiceField(None, label=_("イベント"), empty_label=_("選んでください"))
+    event: forms.ModelChoiceField[Event] = forms.ModelChoiceField(
+        None, label=_("イベント"), empty_label=_("選んでください")
+    )
 
-    def __init__(self, *args, events, **kwargs) -> None:
+    def __init__(self, *args: Any, events: QuerySet[Event], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["event"].queryset = events  # type: ignore[attr-defined]  # a ModelChoiceField
+        cast(forms.ModelChoiceField, self.fields["event"]).queryset = events
 
 
 class ReadField(forms.CharField):
-    """What a camera read: any text at all, so that no code of a stranger holds up a device's upload."""
+    """The text of a scanned code: any text, so that a foreign QR code does not block a device's upload."""
 
     def to_python(self, value: object) -> str:
-        """Without NUL, which Django's forms refuse."""
+        """The text without NUL, which Django's forms refuse."""
         return (super().to_python(value) or "").replace("\0", "")
 
 
 class ScanForm(forms.Form):
-    """One scan of a device."""
+    """One scan in a device's upload; unknown values are refused."""
 
     client_id = forms.UUIDField()
-    kind = forms.ChoiceField(choices=[(kind, kind) for kind in (CheckInKind.ADMITTED, CheckInKind.UNDO)])
+    kind = forms.ChoiceField(choices=[(value, value) for value in (CheckInKind.ADMITTED, CheckInKind.UNDO)])
     ticket = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     rev = forms.IntegerField(required=False, min_value=0, max_value=32767)
     read = ReadField(required=False, max_length=300, strip=True)
@@ -50,7 +57,7 @@ class ScanForm(forms.Form):
 
 
 class SaleForm(forms.Form):
-    """How many of each type are sold for cash, and to whom, if they say."""
+    """Numbers per ticket type of a cash sale, with an optional name and phone number."""
 
     name = forms.CharField(label=_("お名前"), max_length=60, required=False)
     phone = forms.CharField(
@@ -59,16 +66,22 @@ class SaleForm(forms.Form):
     total_yen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     sale = forms.RegexField(r"^[a-z2-7]{26}$", widget=forms.HiddenInput)
 
-    def __init__(self, *args, ticket_types, available, **kwargs) -> None:
+    def __init__(
+        self, *args: Any, ticket_types: Sequence[TicketType], available: Mapping[int, int], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        for kind in ticket_types:
-            most = min(kind.max_per_order, available[kind.pk])
-            self.fields[f"n_{kind.pk}"] = forms.TypedChoiceField(
-                coerce=int, choices=[(n, n) for n in range(most + 1)], label=kind.name, required=False, empty_value="0"
+        for ticket_type in ticket_types:
+            max_number = min(ticket_type.max_per_order, available[ticket_type.pk])
+            self.fields[f"n_{ticket_type.pk}"] = forms.TypedChoiceField(
+                coerce=int,
+                choices=[(n, n) for n in range(max_number + 1)],
+                label=ticket_type.name,
+                required=False,
+                empty_value="0",
             )
 
     @property
     def chosen(self) -> dict[int, int]:
-        """Ticket type's pk → number, of a valid form."""
-        picked = {name: int(number) for name, number in self.cleaned_data.items() if name.startswith("n_")}
-        return {int(name.removeprefix("n_")): number for name, number in picked.items() if number}
+        """Ticket type's pk → number, without zeros, of a valid form."""
+        numbers = {name: int(value) for name, value in self.cleaned_data.items() if name.startswith("n_")}
+        return {int(name.removeprefix("n_")): number for name, number in numbers.items() if number}

@@ -1,8 +1,8 @@
-"""Who stands at which door: a signed cookie, and the right behind it asked anew at every request."""
+"""The gate session of a device: a signed cookie whose permission is checked again at every request."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core import signing
@@ -16,6 +16,7 @@ from commerce.tickets.gate_passes import active
 from portal.shared import clock
 from portal.shared.accounts.models import User
 from portal.shared.actors import gate_actor, staff_actor
+from portal.shared.http.private_pages import View, set_private_cookie
 
 COOKIE, SALT = "gate", "commerce.gate"
 MAX_AGE = timedelta(hours=16)
@@ -23,7 +24,7 @@ PERMISSION = "commerce.use_gate"
 
 
 def gate_events(user: User | AnonymousUser) -> QuerySet[Event]:
-    """The events at whose doors a member of staff may stand; none without the right."""
+    """The events whose gate the user may open; none without the permission."""
     if not user.is_authenticated or not user.has_perm(PERMISSION):
         return Event.objects.none()
     events = Event.objects.select_related("organizer").prefetch_related("texts")
@@ -32,65 +33,58 @@ def gate_events(user: User | AnonymousUser) -> QuerySet[Event]:
 
 
 def set_gate_cookie(response: HttpResponse, **data: object) -> HttpResponse:
-    """Opens a door on this device: `{"pass": pk}`, or `{"user": pk, "event": pk}` for staff."""
-    response.set_cookie(
-        COOKIE,
-        signing.dumps(data, salt=SALT),
-        max_age=MAX_AGE,
-        httponly=True,
-        samesite="Strict",
-    )
+    """Opens a gate on this device: `pass=pk` of a gate pass, or `user=pk, event=pk` for staff."""
+    set_private_cookie(response, COOKIE, signing.dumps(data, salt=SALT), MAX_AGE, samesite="Strict")
     return response
 
 
 def gate_context(request: HttpRequest, at: datetime) -> GateContext | None:
-    """Where this device stands; None when it never did, or when the right behind it is gone."""
+    """The gate that is open on this device; None without a valid cookie or when its permission has ended."""
     try:
-        facts = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=MAX_AGE)
+        data = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=MAX_AGE)
     except signing.BadSignature:
         return None
-    if "pass" in facts:
-        return _by_pass(facts["pass"], at)
-    return _by_staff(request, facts)
+    if "pass" in data:
+        return _by_pass(data["pass"], at)
+    return _by_staff(request, data)
 
 
 def _by_pass(pk: int, at: datetime) -> GateContext | None:
-    found = active(at).filter(pk=pk).first()
-    return (
-        GateContext(found.event, found.performance_id, found.name, gate_actor(found.name), found.may_sell)
-        if found
-        else None
-    )
+    gate_pass = active(at).filter(pk=pk).first()
+    if gate_pass is None:
+        return None
+    name = gate_pass.name
+    return GateContext(gate_pass.event, gate_pass.performance_id, name, gate_actor(name), gate_pass.may_sell)
 
 
-def _by_staff(request: HttpRequest, data: dict) -> GateContext | None:
-    """Only while the same person is logged in."""
+def _by_staff(request: HttpRequest, data: dict[str, int]) -> GateContext | None:
+    """Only while the user of the cookie is logged in."""
     user = request.user
     if user.is_anonymous or user.pk != data.get("user"):
         return None
-    event = gate_events(user).filter(pk=data.get("event")).first()
+    event = gate_events(user).filter(pk=data.get("event", 0)).first()
     return GateContext(event, None, user.name, staff_actor(user), may_sell=True) if event else None
 
 
-def gate_required(view: Callable) -> Callable:
-    """Calls the page with (request, door, at); who stands nowhere is asked to open a door first."""
+def gate_required(view: View) -> View:
+    """Calls the view with (request, gate, at); without an open gate it redirects to the page that opens one."""
 
     @wraps(view)
-    def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         at = clock.now()
-        door = gate_context(request, at)
-        return view(request, door, at, *args, **kwargs) if door else redirect("gate")
+        gate = gate_context(request, at)
+        return view(request, gate, at, *args, **kwargs) if gate else redirect("gate")
 
-    return page
+    return wrapper
 
 
-def gate_required_json(view: Callable) -> Callable:
-    """The same for what the scanner's script asks: 401 tells it to open the door anew."""
+def gate_required_json(view: View) -> View:
+    """Like `gate_required` for the scanner's script: 401 makes it ask the user to open the gate again."""
 
     @wraps(view)
-    def answer(request: HttpRequest) -> HttpResponse:
+    def wrapper(request: HttpRequest) -> HttpResponse:
         at = clock.now()
-        door = gate_context(request, at)
-        return view(request, door, at) if door else JsonResponse({"error": "over"}, status=401)
+        gate = gate_context(request, at)
+        return view(request, gate, at) if gate else JsonResponse({"error": "over"}, status=401)
 
-    return answer
+    return wrapper

@@ -1,4 +1,4 @@
-"""Addresses of the door."""
+"""URLs of the gate."""
 
 from django.urls import path
 

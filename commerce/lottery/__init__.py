@@ -1,1 +1,1 @@
-"""Lottery entries and their draw."""
+"""Lotteries: entries with ranked choices, the draw, its verification and the status of each entry."""

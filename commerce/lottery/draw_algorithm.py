@@ -1,4 +1,4 @@
-"""The draw itself, without a database: an order that nobody can choose, and places given down that order."""
+"""The draw as pure functions: entries are ranked by a keyed hash and allocated in that order."""
 
 import hashlib
 import hmac
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class DrawEntry:
-    """What the draw knows of one application: `choices` are ticket types, the first wish first."""
+    """One lottery entry as input of the draw; `choices` are ticket type ids in order of preference."""
 
     code: str
     performance: int
@@ -16,62 +16,62 @@ class DrawEntry:
     choices: tuple[int, ...]
 
     def __str__(self) -> str:
-        """Its line in the list that is hashed."""
+        """The entry's line in the hashed list."""
         return f"{self.code} {self.performance} {self.quantity} {','.join(map(str, self.choices))}"
 
 
 @dataclass(frozen=True)
 class DrawResult:
-    """What the draw says of one application: its place in the order, from 1, and the type it won, if any."""
+    """The result of one entry: its rank, from 1, and the id of the ticket type it won, or None."""
 
     code: str
     rank: int
     won_type: int | None
 
     def __str__(self) -> str:
-        """Its line in the results that are hashed."""
+        """The result's line in the hashed list."""
         return f"{self.rank} {self.code} {self.won_type or '-'}"
 
 
 def draw_order(seed: bytes, codes: Iterable[str]) -> list[str]:
-    """The codes by HMAC-SHA256(seed, code), ascending: the same for any order of `codes`."""
+    """The codes sorted by HMAC-SHA256(seed, code), ascending; independent of the order of `codes`."""
     return sorted(codes, key=lambda code: (hmac.digest(seed, code.encode(), "sha256"), code))
 
 
 def decide(
-    seed: bytes, entries: Iterable[DrawEntry], free: Mapping[int, int], quota_of: Mapping[int, int]
+    seed: bytes, entries: Iterable[DrawEntry], available: Mapping[int, int], quota_of: Mapping[int, int]
 ) -> list[DrawResult]:
-    """Down the order, each gets the first wish that has places for all of its people, or none.
+    """Ranks the entries; each in turn gets its first choice with enough stock for its whole quantity, or none.
 
-    `free`: places per quota; `quota_of`: each ticket type's quota. A type without either has no places.
+    `available`: stock per quota id; `quota_of`: quota id per ticket type id. A type that lacks either has no stock.
     """
-    left = dict(free)
-    by_code = {entry.code: entry for entry in entries}
+    remaining = dict(available)
+    by_code = {draw_entry.code: draw_entry for draw_entry in entries}
     results = []
     for rank, code in enumerate(draw_order(seed, by_code), start=1):
-        entry = by_code[code]
-        won = first_that_fits(entry.choices, entry.quantity, left, quota_of)
-        if won is not None:
-            left[quota_of[won]] -= entry.quantity
-        results.append(DrawResult(code, rank, won))
+        draw_entry = by_code[code]
+        won_type = first_that_fits(draw_entry.choices, draw_entry.quantity, remaining, quota_of)
+        if won_type is not None:
+            remaining[quota_of[won_type]] -= draw_entry.quantity
+        results.append(DrawResult(code, rank, won_type))
     return results
 
 
 def first_that_fits(
-    choices: Iterable[int], quantity: int, left: Mapping[int, int], quota_of: Mapping[int, int]
+    choices: Iterable[int], quantity: int, available: Mapping[int, int], quota_of: Mapping[int, int]
 ) -> int | None:
-    """The first wish with that many places left."""
-    return next((kind for kind in choices if left.get(quota_of.get(kind, 0), 0) >= quantity), None)
+    """The first choice whose quota has at least `quantity` available, or None."""
+    return next((pk for pk in choices if available.get(quota_of.get(pk, 0), 0) >= quantity), None)
 
 
 def sha256_of_entries(entries: Iterable[DrawEntry]) -> str:
-    """The hash of all entries, one line each, sorted by code."""
-    by_code = sorted(entries, key=lambda entry: entry.code)
+    """SHA-256 of all entries, one line each, sorted by code."""
+    by_code = sorted(entries, key=lambda draw_entry: draw_entry.code)
     return _sha256(by_code)
 
 
 def sha256_of_results(results: Iterable[DrawResult]) -> str:
-    """The hash of the results, one line each, in the drawn order."""
+    """SHA-256 of the results, one line each, sorted by rank."""
     by_rank = sorted(results, key=lambda result: result.rank)
     return _sha256(by_rank)
 

@@ -1,4 +1,4 @@
-"""Replays a draw from its seed and its list, and says what is no longer as it was drawn. Reads only."""
+"""Repeats a draw from its seed and entries, and lists the differences from the recorded results. Reads only."""
 
 import hashlib
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from commerce.lottery.draw_algorithm import DrawEntry, DrawResult, decide, sha25
 from commerce.lottery.models import Draw, LotteryEntry
 from commerce.lottery.queries import drawn_entries, quota_of
 
-type Row = tuple[int | None, int | None, bool]  # rank, type that was won, whether by moving up later
+type RecordedResult = tuple[int | None, int | None, bool]  # rank, won type, promoted after the draw
 
 
 @dataclass(frozen=True)
 class Verification:
-    """A draw made once more: its list and results, hashes as they come out today, and every difference in words."""
+    """A repeated draw: entries, results and recalculated hashes, and a sentence for each difference."""
 
     entries: list[DrawEntry]
     results: list[DrawResult]
@@ -24,11 +24,11 @@ class Verification:
 
 
 def verify(draw: Draw) -> Verification:
-    """Makes a draw that was held once more, and compares hash of the seed, list, order and results."""
+    """Repeats a completed draw and compares the hash of the seed, the entries, their ranks and the results."""
     seed = bytes.fromhex(draw.seed)
-    entries = sorted(drawn_entries(draw), key=lambda entry: entry.code)
-    free = {int(quota): places for quota, places in draw.places.items()}
-    results = decide(seed, entries, free, quota_of(draw.period))
+    entries = sorted(drawn_entries(draw), key=lambda draw_entry: draw_entry.code)
+    available = {int(quota): number for quota, number in draw.places.items()}
+    results = decide(seed, entries, available, quota_of(draw.period))
     applications_sha256, result_sha256 = sha256_of_entries(entries), sha256_of_results(results)
     pairs = [
         (_("シードのハッシュが、公開したものと違います"), hashlib.sha256(seed).hexdigest(), draw.seed_sha256),
@@ -36,31 +36,34 @@ def verify(draw: Draw) -> Verification:
         (_("申込一覧のハッシュが違います"), applications_sha256, draw.applications_sha256),
         (_("結果のハッシュが違います"), result_sha256, draw.result_sha256),
     ]
-    differences = [f"{what}: {found} ≠ {recorded}" for what, found, recorded in pairs if found != recorded]
-    differences += _rows_that_differ(draw, results)
+    differences = [f"{label}: {computed} ≠ {recorded}" for label, computed, recorded in pairs if computed != recorded]
+    differences += _result_differences(draw, results)
     return Verification(entries, results, applications_sha256, result_sha256, differences)
 
 
-def _rows_that_differ(draw: Draw, results: list[DrawResult]) -> list[str]:
-    """Each entry's own rank and type against the replay; numbers that nobody has any more."""
-    rows = _rows(draw)
-    told = []
+def _result_differences(draw: Draw, results: list[DrawResult]) -> list[str]:
+    """Differences between the recorded and repeated rank and won type of each entry, and ranks that are missing."""
+    recorded_results = _recorded_results(draw)
+    differences = []
     for result in results:
-        rank, won, moved_up = rows[result.code]
+        rank, won_type, is_promoted = recorded_results[result.code]
         if rank is None:
-            told.append(_("%(code)s: 抽選のあとに加わった申込です") % {"code": result.code})
+            differences.append(_("%(code)s: 抽選のあとに加わった申込です") % {"code": result.code})
         elif rank != result.rank:
-            facts = {"code": result.code, "found": result.rank, "recorded": rank}
-            told.append(_("%(code)s: 抽選順が違います（再計算 %(found)s、記録 %(recorded)s）") % facts)
-        elif result.won_type != (None if moved_up else won):
-            facts = {"code": result.code, "found": result.won_type or "-", "recorded": won or "-"}
-            told.append(_("%(code)s: 当選した券種が違います（再計算 %(found)s、記録 %(recorded)s）") % facts)
-    missing = set(range(1, draw.entered + 1)) - {rank for rank, _won, _moved_up in rows.values()}
-    return told + [_("抽選順%(rank)sの申込がなくなりました") % {"rank": rank} for rank in sorted(missing)]
+            values = {"code": result.code, "found": result.rank, "recorded": rank}
+            differences.append(_("%(code)s: 抽選順が違います（再計算 %(found)s、記録 %(recorded)s）") % values)
+        elif result.won_type != (None if is_promoted else won_type):
+            values = {"code": result.code, "found": result.won_type or "-", "recorded": won_type or "-"}
+            differences.append(_("%(code)s: 当選した券種が違います（再計算 %(found)s、記録 %(recorded)s）") % values)
+    missing = set(range(1, draw.entered + 1)) - {rank for rank, _won_type, _promoted in recorded_results.values()}
+    return differences + [_("抽選順%(rank)sの申込がなくなりました") % {"rank": rank} for rank in sorted(missing)]
 
 
-def _rows(draw: Draw) -> dict[str, Row]:
-    """What stands in the tables. Who moved up got an order after the draw."""
-    kept = LotteryEntry.objects.active().filter(period=draw.period_id).order_by()
-    found = kept.values_list("code", "rank", "won_type", "order__created_at")
-    return {code: (rank, won, bool(since and since != draw.drawn_at)) for code, rank, won, since in found}
+def _recorded_results(draw: Draw) -> dict[str, RecordedResult]:
+    """The stored results by code. The order of a promoted entry was created after the draw."""
+    entries = LotteryEntry.objects.active().filter(period=draw.period_id).order_by()
+    rows = entries.values_list("code", "rank", "won_type", "order__created_at")
+    return {
+        code: (rank, won_type, bool(ordered_at and ordered_at != draw.drawn_at))
+        for code, rank, won_type, ordered_at in rows
+    }

@@ -1,5 +1,6 @@
-"""The mails about a lottery entry: it is there, taken back, won, lost, or its win is over; gathered when sent."""
+"""E-mails about a lottery entry: received, withdrawn, won, lost, forfeited. Their context is read when they are sent."""
 
+from collections.abc import Callable
 from typing import cast
 
 from django.utils.translation import gettext_lazy as _
@@ -11,48 +12,49 @@ from commerce.lottery.states import LotteryEntryState
 from commerce.lottery.status import entry_status, is_to_be_paid
 from commerce.orders.states import OrderState
 from portal.shared import clock
-from portal.shared.absolute_urls import absolute
+from portal.shared.http.absolute_urls import absolute
 from portal.shared.mail.mail_kinds import MailKind, register_mail_kind
 from portal.shared.mail.models import MailMessage
 
 
 def _context(mail: MailMessage) -> dict:
-    entry = cast(LotteryEntry, mail.about)
-    event, at = entry.performance.event, clock.now()
+    lottery_entry = cast(LotteryEntry, mail.about)
+    event, order, at = lottery_entry.performance.event, lottery_entry.order, clock.now()
     return {
-        "lottery_entry": entry,
+        "lottery_entry": lottery_entry,
         "event": event,
-        "performance": entry.performance,
-        "choices": [choice.ticket_type for choice in entry.choices.select_related("ticket_type")],
-        "draw": draw_of(entry),
-        "entry_status": entry_status(entry, at),
-        "order": entry.order,
-        "to_pay": is_to_be_paid(entry, at),
-        "pay_url": absolute("checkout_payment", entry.order.code, locale=mail.locale) if entry.order else "",
-        "lottery_entry_url": lottery_entry_url(entry),
+        "performance": lottery_entry.performance,
+        "choices": [choice.ticket_type for choice in lottery_entry.choices.select_related("ticket_type")],
+        "draw": draw_of(lottery_entry),
+        "entry_status": entry_status(lottery_entry, at),
+        "order": order,
+        "to_pay": is_to_be_paid(lottery_entry, at),
+        "pay_url": absolute("checkout_payment", order.code, locale=mail.locale) if order else "",
+        "lottery_entry_url": lottery_entry_url(lottery_entry),
         "lottery_url": absolute("event_lottery", event.slug, locale=mail.locale),
     }
 
 
-def _is(*states: LotteryEntryState):
-    """Whether the entry is still as the mail says at the moment of sending."""
-    return lambda mail: cast(LotteryEntry, mail.about).state in states
+def _has_state(state: LotteryEntryState) -> Callable[[MailMessage], bool]:
+    """A check for the time of sending: whether the entry is still in the state that the e-mail reports."""
+    return lambda mail: cast(LotteryEntry, mail.about).state == state
 
 
 def _is_won(mail: MailMessage) -> bool:
-    """A win whose order ended meanwhile is no good news any more."""
-    entry = cast(LotteryEntry, mail.about)
-    is_alive = entry.order is not None and entry.order.state in (OrderState.PENDING, OrderState.CONFIRMED)
-    return entry.state == LotteryEntryState.WON and is_alive
+    """False if the order of the win has ended before the e-mail is sent."""
+    lottery_entry = cast(LotteryEntry, mail.about)
+    order = lottery_entry.order
+    is_active = order is not None and order.state in (OrderState.PENDING, OrderState.CONFIRMED)
+    return lottery_entry.state == LotteryEntryState.WON and is_active
 
 
-for kind in (
+for mail_kind in (
     MailKind(
         "lottery_received",
         _("抽選のお申込みの確認"),
         context=_context,
         priority=2,
-        is_current=_is(LotteryEntryState.ENTERED),
+        is_current=_has_state(LotteryEntryState.ENTERED),
     ),
     MailKind("lottery_won", _("抽選結果（当選）"), context=_context, priority=2, is_current=_is_won),
     MailKind(
@@ -60,7 +62,7 @@ for kind in (
         _("抽選結果（落選）"),
         context=_context,
         priority=4,
-        is_current=_is(LotteryEntryState.LOST),
+        is_current=_has_state(LotteryEntryState.LOST),
     ),
     MailKind("lottery_withdrawn", _("抽選のお申込みの取りやめ"), context=_context, priority=3),
     MailKind(
@@ -68,7 +70,7 @@ for kind in (
         _("当選の取り消し"),
         context=_context,
         priority=3,
-        is_current=_is(LotteryEntryState.FORFEITED),
+        is_current=_has_state(LotteryEntryState.FORFEITED),
     ),
 ):
-    register_mail_kind(kind)
+    register_mail_kind(mail_kind)

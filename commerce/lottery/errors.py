@@ -1,4 +1,4 @@
-"""What a lottery refuses, each with the sentence that says what to do next. Nothing has changed when one is raised."""
+"""Errors of lotteries with their messages for the buyer. They are raised before anything is changed."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,7 +6,7 @@ from portal.shared.errors import DomainError
 
 
 class NotOpen(DomainError):
-    """Nobody can enter now: before or after the period, or the event is not on."""
+    """The period is not running, or the event is not on sale."""
 
     code = "lottery_not_open"
     message = _("いまは抽選のお申込みを受け付けていません。イベントのページで受付期間を確かめてください。")
@@ -20,7 +20,7 @@ class EnteredAlready(DomainError):
 
 
 class NotOffered(DomainError):
-    """No wish, one twice, or one that this performance does not offer."""
+    """No choice, a duplicate, or a ticket type that the performance does not offer."""
 
     code = "not_offered"
     message = _("選んだ券種は、この公演では申し込めません。券種を選び直してください。")
@@ -28,7 +28,7 @@ class NotOffered(DomainError):
 
 
 class OverLimit(DomainError):
-    """More or fewer tickets than one entry may ask for."""
+    """The quantity is outside the limits of a ticket type."""
 
     code = "over_limit"
     message = _("「%(name)s」は1枚から%(limit)s枚まで申し込めます。枚数を選び直してください。")
@@ -36,7 +36,7 @@ class OverLimit(DomainError):
 
 
 class CompanionsMissing(DomainError):
-    """Each companion is named, and nobody else."""
+    """The number of companions' names does not match the quantity."""
 
     code = "companions_missing"
     message = _("同行される方%(number)s名のお名前を入力してください。")
@@ -44,36 +44,28 @@ class CompanionsMissing(DomainError):
 
 
 class TooLateToWithdraw(DomainError):
-    """The period has ended, or it was drawn."""
+    """The period has ended, or the draw is done."""
 
     code = "too_late_to_withdraw"
     message = _("受付期間が終わったため、取りやめられません。")
 
 
-class NoSuchLotteryEntry(DomainError):
-    """A link that we never made."""
-
-    code = "no_such_application"
-    message = _("お申込みが見つかりません。メールのリンクをもう一度開いてください。")
-    status = 404
-
-
 class NotDue(DomainError):
-    """Entries are still coming in."""
+    """The period has not ended yet."""
 
     code = "draw_not_due"
     message = _("受付期間が終わるまで、抽選できません。")
 
 
 class DrawnAlready(DomainError):
-    """A draw is made once and not changed afterwards."""
+    """The draw is done, so its times cannot be changed."""
 
     code = "drawn_already"
     message = _("抽選が終わっているため、日時を変えられません。")
 
 
 class TimesOutOfOrder(DomainError):
-    """A draw comes after the period, payment after the draw, and moving up ends last."""
+    """The order must be: end of the period, draw, payment deadline, end of promotions."""
 
     code = "draw_times"
     message = _("抽選は受付の終了後、支払期限は抽選のあと、繰り上げの締め切りは支払期限以降にしてください。")

@@ -1,11 +1,11 @@
-"""The one address of a lottery entry that works without logging in: signed, absolute, in the entry's language."""
+"""The signed URL of a lottery entry, which needs no login."""
 
 from commerce.lottery.models import LotteryEntry
-from portal.shared.absolute_urls import absolute
+from portal.shared.http.absolute_urls import absolute
 
 
 def lottery_entry_url(lottery_entry: LotteryEntry) -> str:
-    """The page that says how the entry stands; mails link here."""
+    """Absolute URL of the entry's page in the entry's language, for e-mails."""
     return absolute(
         "lottery_entry", lottery_entry.code, locale=lottery_entry.locale, query={"k": lottery_entry.link_token}
     )

@@ -1,8 +1,9 @@
-"""Lottery entries with their ranked choices, and the draw that decides over them."""
+"""Models of lotteries: the draw of a sales period, entries and their ranked choices."""
 
 from functools import partial
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,12 +11,13 @@ from commerce.catalog.models import Performance, SalesPeriod, TicketType
 from commerce.lottery.states import LotteryEntryState
 from commerce.orders.models import Order
 from portal.shared import signing
+from portal.shared.accounts.models import User
 
 
 class Draw(models.Model):
-    """How a lottery's places are given: when, from which seed, and proof that nothing was changed afterwards.
+    """The draw of a lottery: its times, its seed, and the hashes that make later changes detectable.
 
-    The seed's hash is shown from the start, the seed itself once it is drawn: nobody can choose it to suit himself.
+    The hash of the seed is public from the start and the seed after the draw, so that it cannot be chosen afterwards.
     """
 
     period = models.OneToOneField(
@@ -29,7 +31,7 @@ class Draw(models.Model):
     drawn_at = models.DateTimeField(_("抽選した日時"), null=True, blank=True, editable=False)
     drawn_by = models.CharField(max_length=270, blank=True, editable=False)  # "clock", "staff:<address>"
     entered = models.PositiveIntegerField(_("申込数"), default=0, editable=False)
-    places = models.JSONField(default=dict, editable=False)  # quota's pk → free places when it was drawn
+    places = models.JSONField(default=dict, editable=False)  # quota id → available number at the time of the draw
     applications_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     result_sha256 = models.CharField(max_length=64, blank=True, editable=False)
 
@@ -47,19 +49,19 @@ class Draw(models.Model):
 
 
 class LotteryEntryQuerySet(models.QuerySet["LotteryEntry"]):
-    """Which entries."""
+    """Filters for state and owner."""
 
     def active(self) -> "LotteryEntryQuerySet":
-        """Those that were not withdrawn."""
+        """Entries that were not withdrawn."""
         return self.exclude(state=LotteryEntryState.WITHDRAWN)
 
-    def of(self, user) -> "LotteryEntryQuerySet":
-        """One person's."""
-        return self.filter(user=user)
+    def of(self, user: User | AnonymousUser) -> "LotteryEntryQuerySet":
+        """Entries of one account; none for anonymous users."""
+        return self.filter(user=user) if isinstance(user, User) else self.none()
 
 
 class LotteryEntry(models.Model):
-    """One person's entry for one performance; its code is what the draw sorts by."""
+    """One person's entry for one performance; the draw ranks entries by a keyed hash of `code`."""
 
     code = models.CharField(_("受付番号"), max_length=12, unique=True, default=partial(signing.new_code, 10))
     public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
@@ -69,13 +71,15 @@ class LotteryEntry(models.Model):
     email_at_entry = models.EmailField(_("申込時のメールアドレス"))
     name = models.CharField(_("お名前"), max_length=60)
     phone = models.CharField(_("電話番号"), max_length=20)
-    person_key = models.CharField(max_length=64)  # of name and phone, as they are compared: one person, one entry
+    person_key = models.CharField(max_length=64)  # hash of normalised name and phone: one entry per person
     quantity = models.PositiveSmallIntegerField(_("枚数"))
     companions = models.JSONField(_("同行者のお名前"), default=list, blank=True)
     locale = models.CharField(_("言語"), max_length=8, default="ja")
     terms = models.ManyToManyField("cms.TermsVersion", related_name="+")
     state = models.CharField(_("状態"), max_length=10, choices=LotteryEntryState, default=LotteryEntryState.ENTERED)
-    rank = models.PositiveIntegerField(_("抽選順"), null=True, blank=True)  # 1, 2, 3 … within the period, once drawn
+    rank = models.PositiveIntegerField(
+        _("抽選順"), null=True, blank=True
+    )  # 1, 2, 3 … within the period; set by the draw
     won_type = models.ForeignKey(TicketType, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     order = models.OneToOneField(Order, on_delete=models.PROTECT, null=True, blank=True, related_name="lottery_entry")
     entered_at = models.DateTimeField(_("申込日時"))
@@ -110,12 +114,12 @@ class LotteryEntry(models.Model):
 
     @property
     def link_token(self) -> str:
-        """The secret part of the links to this entry in mails."""
+        """The signed token in the URLs of this entry in e-mails."""
         return signing.link_token("application", self.public_id)
 
 
 class LotteryChoice(models.Model):
-    """One wish of an entry: 1 is the first."""
+    """One ticket type of an entry; `rank` 1 is the first choice."""
 
     lottery_entry = models.ForeignKey(LotteryEntry, on_delete=models.CASCADE, related_name="choices")
     rank = models.PositiveSmallIntegerField()

@@ -1,86 +1,77 @@
-"""Reads of lotteries: one person's entries, and how a lottery stands in figures."""
+"""Reads of lotteries: entries of an account, demand and stock per ticket type, and the input of the draw."""
 
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, Q, Sum
 
 from commerce.catalog.models import Event, QuotaCounter, SalesPeriod, TicketType
 from commerce.catalog.states import PerformanceState
 from commerce.lottery.draw_algorithm import DrawEntry
-from commerce.lottery.errors import NoSuchLotteryEntry
 from commerce.lottery.models import Draw, LotteryChoice, LotteryEntry, LotteryEntryQuerySet
 from commerce.lottery.states import LotteryEntryState
-from portal.shared import signing
+from portal.shared.accounts.models import User
 
 RELATED = ("performance__event__organizer", "period__draw", "won_type", "order", "user")
 
 
 @dataclass(frozen=True)
 class Demand:
-    """What was asked for of one ticket type; numbers of entries, and of tickets for `wanted`."""
+    """Demand for one ticket type; `wanted` counts tickets, the other fields count entries."""
 
     entered: int = 0  # entries whose first choice it is
-    wanted: int = 0  # tickets that these ask for
-    any_rank: int = 0  # entries that name it at all
+    wanted: int = 0  # tickets of these entries
+    any_rank: int = 0  # entries with the type at any rank
 
 
 @dataclass(frozen=True)
 class TypeFigures:
-    """One ticket type of one performance in a lottery; `places` are shared by the types of one quota."""
+    """Figures of one ticket type in a lottery; types of one quota share `places`."""
 
     ticket_type: TicketType
     demand: Demand
-    won: int  # entries that have it now
-    places: int  # free when it was drawn; before that, free now
+    won: int  # entries that have won it
+    places: int  # available at the time of the draw, or now if it is not done yet
 
 
 def entries_with_event() -> LotteryEntryQuerySet:
-    """Entries with what their pages print of the event."""
+    """Entries with the relations that their pages need."""
     texts = ("performance__texts", "performance__event__texts", "choices__ticket_type__texts")
     return LotteryEntry.objects.select_related(*RELATED).prefetch_related(*texts)
 
 
-def entry_by_token(token: str) -> LotteryEntry:
-    """The entry of a link in a mail. Raises NoSuchApplication."""
-    public_id, _mac = signing.split_token(token)
-    application = entries_with_event().filter(public_id=public_id).first()
-    if application is None or not signing.token_matches("application", token):
-        raise NoSuchLotteryEntry
-    return application
-
-
-def entries_of(user) -> LotteryEntryQuerySet:
-    """One person's entries, the newest first."""
+def entries_of(user: User | AnonymousUser) -> LotteryEntryQuerySet:
+    """Entries of one account, newest first."""
     return entries_with_event().of(user)
 
 
 def draw_of(lottery_entry: LotteryEntry) -> Draw | None:
-    """When and how the entry's lottery is drawn; None while nobody has fixed it."""
+    """The draw of the entry's period; None if its times are not set yet."""
     return getattr(lottery_entry.period, "draw", None)
 
 
 def draws_of(event: Event) -> list[Draw]:
-    """The lotteries of an event with their periods, the earliest first."""
+    """The draws of an event with their periods, earliest first."""
     draws = Draw.objects.filter(period__event=event).select_related("period")
     return list(draws.order_by("period__starts_at", "pk"))
 
 
 def demand_by_type(draw: Draw) -> Mapping[int, Demand]:
-    """What was asked for per type's pk, once it is drawn: counted once, though thousands of mails say it."""
+    """Demand per ticket type id after the draw; cached, because thousands of e-mails print it."""
     return _demand_when_drawn(draw.period_id, draw.applications_sha256)
 
 
 @lru_cache(maxsize=16)
 def _demand_when_drawn(period_id: int, applications_sha256: str) -> Mapping[int, Demand]:
-    """The hash stands for the list of entries, which does not change any more."""
+    """The hash of the entries is part of the cache key; after the draw they no longer change."""
     return _demand(period_id)
 
 
 def figures(draw: Draw) -> list[TypeFigures]:
-    """Per performance and type: entries and tickets by first choice, and places."""
+    """Figures of every ticket type of the event, in order of performance and position."""
     event = draw.period.event_id
     types = list(
         TicketType.objects.filter(performance__event=event)
@@ -89,21 +80,18 @@ def figures(draw: Draw) -> list[TypeFigures]:
         .order_by("performance__starts_at", "performance", "position", "pk")
     )
     places = _places(draw, types)
-    asked = _demand(draw.period_id)
+    demand = _demand(draw.period_id)
     won = _won(draw)
-    return [
-        TypeFigures(kind, asked[kind.pk], won=won.get(kind.pk, 0), places=places.get(kind.quota_id, 0))
-        for kind in types
-    ]
+    return [TypeFigures(t, demand[t.pk], won=won.get(t.pk, 0), places=places.get(t.quota_id, 0)) for t in types]
 
 
 def _demand(period_id: int) -> Mapping[int, Demand]:
-    rows = LotteryEntry.objects.active().filter(period=period_id).order_by().values("choices__ticket_type")
+    entries = LotteryEntry.objects.active().filter(period=period_id).order_by()
     first = Q(choices__rank=1)
-    counted = rows.annotate(
+    rows = entries.values_list("choices__ticket_type").annotate(
         entered=Count("pk", filter=first), wanted=Sum("quantity", filter=first, default=0), any_rank=Count("pk")
     )
-    return defaultdict(Demand, {row.pop("choices__ticket_type"): Demand(**row) for row in counted})
+    return defaultdict(Demand, {pk: Demand(*numbers) for pk, *numbers in rows})
 
 
 def _won(draw: Draw) -> dict[int, int]:
@@ -114,22 +102,22 @@ def _won(draw: Draw) -> dict[int, int]:
 def _places(draw: Draw, types: list[TicketType]) -> dict[int, int]:
     if draw.drawn_at:
         return {int(quota): number for quota, number in draw.places.items()}
-    counters = QuotaCounter.objects.filter(quota__in={kind.quota_id for kind in types}).order_by()
-    return dict(counters.values_list("quota").annotate(free=Sum(F("size") - F("taken"))))
+    counters = QuotaCounter.objects.filter(quota__in={t.quota_id for t in types}).order_by()
+    return dict(counters.values_list("quota").annotate(available=Sum(F("size") - F("taken"))))
 
 
 def drawn_entries(draw: Draw) -> list[DrawEntry]:
-    """What is or was drawn: all entries but those withdrawn, and those whose performance was called off before it."""
-    called_off = Q(rank=None, performance__state=PerformanceState.CANCELLED)
-    rows = LotteryEntry.objects.active().filter(period=draw.period_id).exclude(called_off).order_by()
-    wishes: dict[int, list[int]] = {}
+    """The input of the draw: all entries except withdrawn ones and those of performances cancelled before the draw."""
+    not_drawn = Q(rank=None, performance__state=PerformanceState.CANCELLED)
+    entries = LotteryEntry.objects.active().filter(period=draw.period_id).exclude(not_drawn).order_by()
+    type_ids: dict[int, list[int]] = {}
     choices = LotteryChoice.objects.filter(lottery_entry__period=draw.period_id).order_by("lottery_entry_id", "rank")
-    for application, kind in choices.values_list("lottery_entry_id", "ticket_type_id"):
-        wishes.setdefault(application, []).append(kind)
-    told = rows.values_list("pk", "code", "performance_id", "quantity")
-    return [DrawEntry(code, performance, n, tuple(wishes.get(pk, ()))) for pk, code, performance, n in told]
+    for entry_id, type_id in choices.values_list("lottery_entry_id", "ticket_type_id"):
+        type_ids.setdefault(entry_id, []).append(type_id)
+    rows = entries.values_list("pk", "code", "performance_id", "quantity")
+    return [DrawEntry(code, performance, n, tuple(type_ids.get(pk, ()))) for pk, code, performance, n in rows]
 
 
 def quota_of(period: SalesPeriod) -> dict[int, int]:
-    """The quota of each ticket type of the period's event, by pk."""
+    """Quota id per ticket type id of the period's event."""
     return dict(TicketType.objects.filter(performance__event=period.event_id).values_list("pk", "quota_id"))

@@ -1,4 +1,4 @@
-"""Entering a lottery, withdrawing, fixing when it is drawn; and the only writers of `Application.state`."""
+"""Enters and withdraws lottery entries, sets the times of a draw; the only writer of `LotteryEntry.state`."""
 
 import hashlib
 import secrets
@@ -17,7 +17,7 @@ from commerce.lottery.states import NEXT, LotteryEntryState
 from portal.shared.accounts.models import User
 from portal.shared.errors import IllegalTransition
 from portal.shared.mail.models import MailMessage
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 
 RESULT_FIELDS = ["state", "rank", "won_type", "order", "result_notified_at"]
 BATCH = 2000  # rows per statement
@@ -35,29 +35,30 @@ def enter(
     terms: Sequence[TermsVersion],
     at: datetime,
 ) -> LotteryEntry:
-    """An entry for one performance with ticket types' pks in the order of preference; a mail says that it is there.
+    """Creates an entry for one performance and queues its confirmation; `choices` are ticket type ids by preference.
 
-    Raises NotOpen, NotOffered, OverLimit, CompanionsMissing or AppliedAlready.
+    Raises NotOpen, NotOffered, OverLimit, CompanionsMissing or EnteredAlready.
     """
     _check_open(period, performance, at)
     types = _checked_types(performance, choices, quantity)
     names = _check_companions(companions, quantity)
-    application = _new_entry(user, period, performance, quantity, names, at)
-    wishes = [LotteryChoice(lottery_entry=application, rank=n, ticket_type=t) for n, t in enumerate(types, start=1)]
-    LotteryChoice.objects.bulk_create(wishes)
-    application.terms.set(terms)
-    # The insert holds a key share of the period's row, which the draw locks: from here none can begin without us.
+    lottery_entry = _new_entry(user, period, performance, quantity, names, at)
+    LotteryChoice.objects.bulk_create(
+        LotteryChoice(lottery_entry=lottery_entry, rank=n, ticket_type=t) for n, t in enumerate(types, start=1)
+    )
+    lottery_entry.terms.set(terms)
+    # The insert holds a KEY SHARE lock on the period's row, which the draw locks: no draw can start after this check.
     if Draw.objects.filter(period=period).exclude(drawn_at=None).exists():
         raise errors.NotOpen
-    notify(application, "lottery_received", at=at)
-    return application
+    notify(lottery_entry, "lottery_received", at=at)
+    return lottery_entry
 
 
 def _check_open(period: SalesPeriod, performance: Performance, at: datetime) -> None:
     is_running = period.kind == PeriodKind.LOTTERY and period.starts_at <= at < period.ends_at
     is_of_event = performance.event_id == period.event_id and period.event.live
-    is_on = performance.state == PerformanceState.SCHEDULED and not performance.is_over(at)
-    if not (is_running and is_of_event and is_on):
+    takes_place = performance.state == PerformanceState.SCHEDULED and not performance.is_over(at)
+    if not (is_running and is_of_event and takes_place):
         raise errors.NotOpen
 
 
@@ -65,9 +66,9 @@ def _checked_types(performance: Performance, choices: Sequence[int], quantity: i
     offered = performance.ticket_types.filter(on_sale=True, pk__in=choices).prefetch_related("texts").in_bulk()
     if not choices or len(offered) != len(choices):
         raise errors.NotOffered
-    for kind in offered.values():
-        if not 1 <= quantity <= kind.max_per_order:
-            raise errors.OverLimit(name=kind.name, limit=kind.max_per_order)
+    for ticket_type in offered.values():
+        if not 1 <= quantity <= ticket_type.max_per_order:
+            raise errors.OverLimit(name=ticket_type.name, limit=ticket_type.max_per_order)
     return [offered[pk] for pk in choices]
 
 
@@ -78,8 +79,10 @@ def _check_companions(companions: Sequence[str], quantity: int) -> list[str]:
     return names
 
 
-def _new_entry(user, period, performance, quantity, companions, at) -> LotteryEntry:
-    """Two constraints say who has entered already, whichever of two requests comes first."""
+def _new_entry(
+    user: User, period: SalesPeriod, performance: Performance, quantity: int, companions: list[str], at: datetime
+) -> LotteryEntry:
+    """Inserts the entry; two unique constraints detect duplicates. Raises EnteredAlready."""
     try:
         with transaction.atomic():
             return LotteryEntry.objects.create(
@@ -102,19 +105,21 @@ def _new_entry(user, period, performance, quantity, companions, at) -> LotteryEn
 
 
 def person_key(name: str, phone: str) -> str:
-    """The same for one person however name and number are typed: width, blanks, case and hyphens do not count, and
-    +81 90… is 090… (ITU-T E.164: the country's code takes the place of the leading 0)."""
-    told = "".join(unicodedata.normalize("NFKC", name).split()).casefold()
+    """Hash of name and phone, independent of width, white space, case and hyphens.
+
+    +81 90… equals 090… (ITU-T E.164: the country code replaces the leading 0).
+    """
+    normalised_name = "".join(unicodedata.normalize("NFKC", name).split()).casefold()
     number = unicodedata.normalize("NFKC", phone).strip()
-    digits = "".join(sign for sign in number if sign.isdecimal())
+    digits = "".join(character for character in number if character.isdecimal())
     if number.startswith("+81"):
         digits = "0" + digits.removeprefix("81").removeprefix("0")
-    return hashlib.sha256(f"{told}\n{digits}".encode()).hexdigest()
+    return hashlib.sha256(f"{normalised_name}\n{digits}".encode()).hexdigest()
 
 
 @transaction.atomic
 def withdraw(lottery_entry: LotteryEntry, *, at: datetime) -> LotteryEntry:
-    """The person takes the entry back while the period runs, and may enter again. Raises TooLateToWithdraw."""
+    """Withdraws an entry during the period; idempotent. Raises TooLateToWithdraw."""
     lottery_entry = (
         LotteryEntry.objects.select_for_update(of=("self",)).select_related("period").get(pk=lottery_entry.pk)
     )
@@ -129,16 +134,16 @@ def withdraw(lottery_entry: LotteryEntry, *, at: datetime) -> LotteryEntry:
 
 @transaction.atomic
 def prepare_draw(period: SalesPeriod, *, draws_at: datetime, pay_until: datetime, moves_up_until: datetime) -> Draw:
-    """When a lottery is drawn and until when winners pay; the first call makes the seed, whose hash is public at once.
+    """Sets the times of a draw; the first call also creates the seed, whose hash is public immediately.
 
-    Raises TimesOutOfOrder, and DrawnAlready once it is drawn.
+    Raises TimesOutOfOrder, or DrawnAlready after the draw.
     """
     if not period.ends_at <= draws_at < pay_until <= moves_up_until:
         raise errors.TimesOutOfOrder
     times = {"draws_at": draws_at, "pay_until": pay_until, "moves_up_until": moves_up_until}
     seed = secrets.token_bytes(32)
-    made = times | {"seed": seed.hex(), "seed_sha256": hashlib.sha256(seed).hexdigest()}
-    draw, _is_new = Draw.objects.get_or_create(period=period, defaults=made)
+    defaults = times | {"seed": seed.hex(), "seed_sha256": hashlib.sha256(seed).hexdigest()}
+    draw, _is_new = Draw.objects.get_or_create(period=period, defaults=defaults)
     draw = Draw.objects.select_for_update().get(pk=draw.pk)
     if draw.drawn_at:
         raise errors.DrawnAlready
@@ -149,7 +154,7 @@ def prepare_draw(period: SalesPeriod, *, draws_at: datetime, pay_until: datetime
 
 
 def move(lottery_entry: LotteryEntry, to: LotteryEntryState) -> LotteryEntry:
-    """Moves one locked entry; with it are written `won_type` and `order`. Raises IllegalTransition."""
+    """Changes the state of one locked entry, and saves `RESULT_FIELDS`. Raises IllegalTransition."""
     _check_move(lottery_entry, to)
     lottery_entry.state = to
     lottery_entry.save(update_fields=RESULT_FIELDS)
@@ -157,13 +162,13 @@ def move(lottery_entry: LotteryEntry, to: LotteryEntryState) -> LotteryEntry:
 
 
 def record_results(lottery_entries: Sequence[LotteryEntry], states: Iterable[LotteryEntryState]) -> None:
-    """Moves many locked entries at once and writes their rank, type and order. Raises IllegalTransition.
+    """Changes the state of many locked entries and saves `RESULT_FIELDS`. Raises IllegalTransition.
 
-    An INSERT that finds each row there and updates it: one round trip for two thousand rows.
+    Uses INSERT … ON CONFLICT UPDATE: one statement per `BATCH` rows.
     """
-    for application, to in zip(lottery_entries, states, strict=True):
-        _check_move(application, to)
-        application.state = to
+    for lottery_entry, to in zip(lottery_entries, states, strict=True):
+        _check_move(lottery_entry, to)
+        lottery_entry.state = to
     LotteryEntry.objects.bulk_create(
         lottery_entries, batch_size=BATCH, update_conflicts=True, unique_fields=["pk"], update_fields=RESULT_FIELDS
     )
@@ -175,6 +180,6 @@ def _check_move(lottery_entry: LotteryEntry, to: LotteryEntryState) -> None:
 
 
 def notify(lottery_entry: LotteryEntry, mail_kind: str, *, at: datetime) -> MailMessage:
-    """A mail about an entry goes to the account's address of today, in the transaction that writes what it tells."""
+    """Queues an e-mail about an entry to the account's current address; call it in the transaction of the change."""
     user = lottery_entry.user
     return queue_mail(mail_kind, to=user.email, about=lottery_entry, locale=lottery_entry.locale, at=at, user=user)

@@ -1,11 +1,11 @@
-"""The states of a lottery entry and the table of allowed moves."""
+"""States of a lottery entry and their allowed moves."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class LotteryEntryState(models.TextChoices):
-    """Where a lottery entry is."""
+    """State of a lottery entry; stored in `LotteryEntry.state`."""
 
     ENTERED = "entered", _("抽選待ち")
     WON = "won", _("当選")
@@ -14,7 +14,7 @@ class LotteryEntryState(models.TextChoices):
     FORFEITED = "forfeited", _("当選取り消し")
 
 
-# Lost → won: moved up. Forfeited → won: the money came late and places were still there.
+# Lost → won: promoted. Forfeited → won: the payment arrived late and tickets were still available.
 NEXT: dict[LotteryEntryState, set[LotteryEntryState]] = {
     LotteryEntryState.ENTERED: {LotteryEntryState.WON, LotteryEntryState.LOST, LotteryEntryState.WITHDRAWN},
     LotteryEntryState.WON: {LotteryEntryState.FORFEITED},

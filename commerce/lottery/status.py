@@ -1,4 +1,4 @@
-"""How one entry stands at a moment, in words: on its page, in lists and in mails the same."""
+"""The status of a lottery entry as text, for its page, lists and e-mails."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from portal.shared.templatetags.formatting import deadline, format_datetime
 
 @dataclass(frozen=True)
 class EntryStatus:
-    """`tone` is the class of the notice; `label` is short enough for a tag."""
+    """Texts of a status; `tone` is the CSS class of the notice, `label` a short text for a tag."""
 
     tone: str
     label: str
@@ -24,20 +24,19 @@ class EntryStatus:
 
 
 def entry_status(lottery_entry: LotteryEntry, at: datetime) -> EntryStatus:
-    """What its owner should know and do now."""
-    title, text = TEXTS[LotteryEntryState(lottery_entry.state)](lottery_entry, at)
-    return EntryStatus(
-        TONES.get(LotteryEntryState(lottery_entry.state), "info"), str(lottery_entry.get_state_display()), title, text
-    )
+    """The entry's status at that time, in the active language."""
+    state = LotteryEntryState(lottery_entry.state)
+    title, text = TEXTS[state](lottery_entry, at)
+    return EntryStatus(TONES.get(state, "info"), str(state.label), title, text)
 
 
 def may_withdraw(lottery_entry: LotteryEntry, at: datetime) -> bool:
-    """Whether the page offers it; the service asks again."""
+    """Whether the page offers to withdraw; the service checks again."""
     return lottery_entry.state == LotteryEntryState.ENTERED and at < lottery_entry.period.ends_at
 
 
 def is_to_be_paid(lottery_entry: LotteryEntry, at: datetime) -> bool:
-    """Won, and the winner has still to accept and pay."""
+    """Whether the entry has won and its order still has to be paid."""
     order = lottery_entry.order
     if order is None or lottery_entry.state != LotteryEntryState.WON:
         return False
@@ -46,19 +45,19 @@ def is_to_be_paid(lottery_entry: LotteryEntry, at: datetime) -> bool:
 
 def _entered(lottery_entry: LotteryEntry, at: datetime) -> tuple[str, str]:
     draw = draw_of(lottery_entry)
-    later = (
+    before_draw = (
         _("%(when)sに抽選し、結果をメールでお知らせします。") % {"when": format_datetime(draw.draws_at)} if draw else ""
     )
-    waits = _("抽選の結果は、メールとこのページでお知らせします。")
+    after_draw = _("抽選の結果は、メールとこのページでお知らせします。")
     title = _("抽選のお申込みを受け付けました") if at < lottery_entry.period.ends_at else _("抽選をお待ちください")
-    return title, later if draw and at < draw.draws_at else waits
+    return title, before_draw if draw and at < draw.draws_at else after_draw
 
 
 def _won(lottery_entry: LotteryEntry, at: datetime) -> tuple[str, str]:
     order = lottery_entry.order
     if order and is_to_be_paid(lottery_entry, at):
-        until = _("%(until)sに、お支払いをお済ませください。過ぎると当選は取り消されます。")
-        return _("当選しました"), until % {"until": deadline(order.expires_at)}
+        sentence = _("%(until)sに、お支払いをお済ませください。過ぎると当選は取り消されます。")
+        return _("当選しました"), sentence % {"until": deadline(order.expires_at)}
     if order and order.state == OrderState.CANCELLED:
         return _("お申込みは取り消されました"), _("このお申込みのチケットは使えません。")
     if order and order.state == OrderState.CONFIRMED:
@@ -71,31 +70,33 @@ def _lost(lottery_entry: LotteryEntry, at: datetime) -> tuple[str, str]:
 
 
 def why_lost(lottery_entry: LotteryEntry) -> list[str]:
-    """How many applied for each wish and how many places there were; of a date that was called off, just that."""
+    """For each choice, demand and stock; if the performance was cancelled before the draw, only that."""
     draw = draw_of(lottery_entry)
     if draw is None or lottery_entry.rank is None:
         return [_("公演が中止になったため、抽選は行いませんでした。")]
-    asked = demand_by_type(draw)
+    demand = demand_by_type(draw)
     return [
-        _demand_sentence(draw, choice.ticket_type, asked[choice.ticket_type_id])
+        _demand_sentence(draw, choice.ticket_type, demand[choice.ticket_type_id])
         for choice in lottery_entry.choices.all()
     ]
 
 
 def _demand_sentence(draw: Draw, ticket_type: TicketType, demand: Demand) -> str:
-    said = _("「%(name)s」は、%(places)s枚に対して、第1希望だけで%(entered)s件（%(wanted)s枚）のお申込みがありました。")
+    sentence = _(
+        "「%(name)s」は、%(places)s枚に対して、第1希望だけで%(entered)s件（%(wanted)s枚）のお申込みがありました。"
+    )
     places = draw.places.get(str(ticket_type.quota_id), 0)
-    return said % {"name": ticket_type.name, "places": places, "entered": demand.entered, "wanted": demand.wanted}
+    return sentence % {"name": ticket_type.name, "places": places, "entered": demand.entered, "wanted": demand.wanted}
 
 
 def _may_be_promoted(lottery_entry: LotteryEntry, at: datetime) -> list[str]:
     draw = draw_of(lottery_entry)
     if draw is None or lottery_entry.rank is None or at >= draw.moves_up_until:
         return []
-    said = _(
+    sentence = _(
         "当選を辞退された方の分は、抽選の順に繰り上げます。%(until)sに繰り上がったときは、メールでお知らせします。"
     )
-    return [said % {"until": deadline(draw.moves_up_until)}]
+    return [sentence % {"until": deadline(draw.moves_up_until)}]
 
 
 def _withdrawn(lottery_entry: LotteryEntry, at: datetime) -> tuple[str, str]:

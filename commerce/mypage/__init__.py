@@ -1,1 +1,1 @@
-"""What a buyer sees after logging in."""
+"""My Page: the views for a logged-in buyer, some of them also open by the signed link of a mail."""

@@ -1,4 +1,4 @@
-"""What a help answer can do with the reader's own data."""
+"""Actions of help answers that lead to My Page."""
 
 from django.utils.translation import gettext_lazy as _
 

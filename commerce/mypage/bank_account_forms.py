@@ -1,6 +1,7 @@
-"""The bank account for a refund in cash: checked here, handed straight on to the provider, and stored nowhere."""
+"""The bank account for a refund by transfer: validated here, passed to the payment provider, never stored."""
 
 import unicodedata
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -8,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.payments.gateways.base import BankAccount
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
 ACCOUNT_KINDS = [("normal", _("普通")), ("checking", _("当座")), ("savings", _("貯蓄"))]
-# What banks take as the holder: half-width kana without small ones, digits, capitals and a few signs.
+# What Japanese banks accept as account holder: half-width kana without small ones, digits, capitals, a few signs.
 HALF_KANA = RegexValidator(r"^[ｦｱ-ﾟA-Z0-9 ().,/\-]+$", _("口座名義は、半角カタカナで入力してください。例：ﾔﾏﾀﾞ ﾊﾅｺ"))
 TO_HALF = dict(
     zip(
@@ -23,35 +27,37 @@ HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 
 
 def half_kana(text: str) -> str:
-    """ﾔﾏﾀﾞ ﾊﾅｺ from やまだ　はなこ, ヤマダ ハナコ or itself; other letters stay, so that they can be refused."""
+    """Converts やまだ　はなこ or ヤマダ ハナコ to ﾔﾏﾀﾞ ﾊﾅｺ; other letters stay, so that validation refuses them."""
     wide = unicodedata.normalize("NFKC", text).translate(HIRAGANA_TO_KATAKANA)
     parts = unicodedata.normalize("NFD", " ".join(wide.split()).upper())
     return "".join(VOICED.get(letter) or TO_HALF.get(letter, letter) for letter in parts)
 
 
 def digits(text: str) -> str:
-    """Half-width digits without spaces and hyphens."""
+    """The text in half width, without spaces and hyphens."""
     plain = unicodedata.normalize("NFKC", text)
     return "".join(letter for letter in plain if letter not in " -‐−ー")
 
 
 class DigitsField(forms.CharField):
-    """Exactly so many digits, typed in any width."""
+    """A field for exactly `number` digits, typed in full or half width."""
 
-    def __init__(self, *, label, number: int, wrong, help_text="") -> None:
+    def __init__(
+        self, *, label: "_StrOrPromise", number: int, wrong: "_StrOrPromise", help_text: "_StrOrPromise" = ""
+    ) -> None:
         attrs = {"inputmode": "numeric", "class": "short", "autocomplete": "off"}
-        checks = [RegexValidator(rf"^\d{{{number}}}$", wrong)]
+        validators = [RegexValidator(rf"^\d{{{number}}}$", wrong)]
         super().__init__(
-            label=label, help_text=help_text, validators=checks, max_length=20, widget=forms.TextInput(attrs)
+            label=label, help_text=help_text, validators=validators, max_length=20, widget=forms.TextInput(attrs)
         )
 
-    def to_python(self, value) -> str:
-        """Normalized before it is checked."""
+    def to_python(self, value: object) -> str:
+        """Normalises the digits before the validators run."""
         return digits(super().to_python(value) or "")
 
 
 class BankAccountForm(forms.Form):
-    """Bank, branch, number and holder as they stand in the bank book."""
+    """Bank, branch, number and holder as printed in the bank book."""
 
     bank_name = forms.CharField(label=_("銀行名"), max_length=30, widget=forms.TextInput({"autocomplete": "off"}))
     bank_code = DigitsField(
@@ -76,11 +82,11 @@ class BankAccountForm(forms.Form):
     )
 
     def clean_holder(self) -> str:
-        """As banks write it."""
+        """The holder in half-width kana. Raises ValidationError for letters that banks refuse."""
         holder = half_kana(self.cleaned_data["holder"])
         HALF_KANA(holder)
         return holder
 
     def account(self) -> BankAccount:
-        """What the provider gets."""
+        """The account for the provider's refund request."""
         return BankAccount(**self.cleaned_data)

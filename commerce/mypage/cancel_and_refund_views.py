@@ -1,11 +1,9 @@
-"""The buyer's own part in money that goes back: cancelling where the event allows it, and the account of a refund."""
+"""Views for cancelling an order where the event allows it, and for the bank account that a refund is sent to."""
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
@@ -15,12 +13,15 @@ from commerce.fulfilment.cancellation.by_buyer import cancel_by_buyer, cancellat
 from commerce.fulfilment.refunds.services import advance_refund
 from commerce.fulfilment.status.refund_status import asks_for_bank_account, bank_account_token
 from commerce.mypage.bank_account_forms import BankAccountForm
-from commerce.mypage.decorators import buyer_order, no_such_order, private_login_page, private_page
+from commerce.mypage.decorators import no_such_order, placed_order_of
+from commerce.orders.access import may_open
 from commerce.orders.states import OrderState
 from commerce.payments.models import Refund
 from commerce.payments.states import RefundState
 from portal.shared import clock
+from portal.shared.accounts.requests import UserRequest
 from portal.shared.errors import DomainError
+from portal.shared.http.private_pages import link_query, link_token, login_or_not_found, never_store, private_login_page
 
 NOT_ACCEPTED = gettext_lazy(
     "決済会社からの返事を確認できませんでした。お金は失われていません。少し待ってから、もう一度お試しください。"
@@ -29,9 +30,9 @@ NOT_ACCEPTED = gettext_lazy(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @private_login_page
-def cancel(request: HttpRequest, code: str) -> HttpResponse:
-    """取り消しの確認: what it costs and gives back stands on the button; only the press of it cancels."""
-    order = buyer_order(request, code)
+def cancel(request: UserRequest, code: str) -> HttpResponse:
+    """取り消しの確認: GET shows fee and refund in yen, POST cancels if the refund is still the amount shown."""
+    order = placed_order_of(request, code)
     if order is None:
         return no_such_order(request)
     at = clock.now()
@@ -39,9 +40,9 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("mypage_order", code)
     problem, status = "", 200
     if request.method == "POST":
-        promised = request.POST.get("refund_yen", "")
+        shown_yen = request.POST.get("refund_yen", "")
         try:
-            cancel_by_buyer(order.pk, at, refund_yen=int(promised) if promised.isdecimal() else -1)
+            cancel_by_buyer(order.pk, at, refund_yen=int(shown_yen) if shown_yen.isdecimal() else -1)
         except DomainError as error:
             problem, status = str(error), error.status
         else:
@@ -54,28 +55,30 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
-@private_page
-def refund_account(request: HttpRequest, code: str, refund: str) -> HttpResponse:
-    """振込先の口座: for the buyer, logged in or by its mail's link; it goes to the provider and nowhere else."""
-    found = Refund.objects.select_related("attempt", "order__user").filter(order__code=code, public_id=refund).first()
-    if found is None or not _may_enter_bank_account(request, found):
-        anonymous = not request.user.is_authenticated and "k" not in request.GET
-        return redirect_to_login(request.get_full_path()) if anonymous else no_such_order(request)
-    order = found.order
+@never_store
+def refund_account(request: HttpRequest, code: str, public_id: str) -> HttpResponse:
+    """振込先の口座: for the buyer, logged in or by the refund mail's link; the account is sent to the provider only."""
+    refund = (
+        Refund.objects.select_related("attempt", "order__user").filter(order__code=code, public_id=public_id).first()
+    )
+    if refund is None or not _may_enter_bank_account(request, refund):
+        return login_or_not_found(request, no_such_order)
     form = BankAccountForm(request.POST or None)
-    is_asked, problem = asks_for_bank_account(found), ""
+    is_asked, problem = asks_for_bank_account(refund), ""
     if request.method == "POST" and is_asked and form.is_valid():
-        found = advance_refund(found.pk, clock.now(), account=form.account())
-        if found.state != RefundState.WAITING_CUSTOMER:
-            query = {"k": request.GET["k"]} if "k" in request.GET else None
-            return redirect(reverse("refund_account", args=[code, refund], query=query))
+        refund = advance_refund(refund.pk, clock.now(), account=form.account())
+        if refund.state != RefundState.WAITING_CUSTOMER:
+            return redirect(reverse("refund_account", args=[code, public_id], query=link_query(request)))
         problem = str(NOT_ACCEPTED)
-    context = {"order": order, "refund": found, "form": form, "is_asked": is_asked, "problem": problem}
+    context = {"order": refund.order, "refund": refund, "form": form, "is_asked": is_asked, "problem": problem}
     status = 422 if is_asked and form.errors else 503 if problem else 200
     return render(request, "commerce/mypage/refund_account.html", context, status=status)
 
 
 def _may_enter_bank_account(request: HttpRequest, refund: Refund) -> bool:
-    if request.user.is_authenticated and refund.order.user_id == request.user.pk:
-        return True
-    return constant_time_compare(request.GET.get("k", ""), bank_account_token(refund))
+    return may_open(
+        request.user,
+        link_token(request),
+        owner_id=refund.order.user_id,
+        valid_token=bank_account_token(refund),
+    )

@@ -1,20 +1,21 @@
-"""The buyer's own data, and to whom a ticket is handed on."""
+"""Forms of My Page: ticket transfer, profile, mail settings and account deletion."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from commerce.catalog.models.events import LANGUAGES
 from commerce.checkout.forms import DetailsForm
+from commerce.mypage.bank_account_forms import HIRAGANA_TO_KATAKANA
 from portal.shared.accounts.models import User
 from portal.shared.mail.forms import AddressField
 
-HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
-
 
 class TransferForm(forms.Form):
-    """To whom a ticket goes; without an address a link is made."""
+    """The address that a ticket is transferred to; empty creates a link instead of a mail."""
 
     email = AddressField(
         label=gettext_lazy("受け取る方のメールアドレス"),
@@ -25,7 +26,7 @@ class TransferForm(forms.Form):
 
 
 class ProfileForm(DetailsForm):
-    """Name, reading, phone and language; address and password have pages of their own."""
+    """Name, kana, phone and language of mails; address and password are changed on other pages."""
 
     kana = forms.CharField(
         label=gettext_lazy("お名前（カナ）"),
@@ -36,24 +37,24 @@ class ProfileForm(DetailsForm):
     locale = forms.ChoiceField(label=gettext_lazy("メールの言語"), choices=LANGUAGES, widget=forms.RadioSelect)
     field_order = ["name", "kana", "phone", "locale"]
 
-    def __init__(self, *args, user: User, **kwargs) -> None:
-        super().__init__(*args, initial={name: getattr(user, name) for name in self.field_order}, **kwargs)
+    def __init__(self, data: Mapping[str, Any] | None = None, *, user: User) -> None:
+        super().__init__(data, initial={name: getattr(user, name) for name in self.field_order})
         self.fields["name"].help_text = gettext_lazy("これからのお申込みに使います。申込み済みのものは変わりません。")
         self.user = user
 
     def clean_kana(self) -> str:
-        """Katakana, also when hiragana was typed."""
+        """The kana in katakana, also when hiragana was typed."""
         return " ".join(self.cleaned_data["kana"].translate(HIRAGANA_TO_KATAKANA).split())
 
     def save(self) -> None:
-        """Writes what was cleaned to the user's row."""
+        """Saves the cleaned values to the user."""
         for name in self.field_order:
             setattr(self.user, name, self.cleaned_data[name])
         self.user.save(update_fields=self.field_order)
 
 
 class MailSettingsForm(forms.Form):
-    """Mails that fulfil no contract: each may be switched off, and news is off until it is asked for."""
+    """Optional mails: reminders may be switched off, advertising is off until the user opts in."""
 
     reminders = forms.BooleanField(
         label=gettext_lazy("お支払い期限の前の確認メールを受け取る"),
@@ -66,14 +67,13 @@ class MailSettingsForm(forms.Form):
         help_text=gettext_lazy("チェックを入れた方だけに送ります。いつでもやめられます。"),
     )
 
-    def __init__(self, *args, user: User, **kwargs) -> None:
-        super().__init__(
-            *args, initial={"reminders": user.wants_reminders, "accepts_marketing": user.accepts_marketing}, **kwargs
-        )
+    def __init__(self, data: Mapping[str, Any] | None = None, *, user: User) -> None:
+        initial = {"reminders": user.wants_reminders, "accepts_marketing": user.accepts_marketing}
+        super().__init__(data, initial=initial)
         self.user = user
 
     def save(self, at: datetime) -> None:
-        """The moment of the yes or no to news is kept (特定電子メール法3条2項)."""
+        """Saves the settings, and when consent to advertising changed (特定電子メール法3条2項)."""
         user = self.user
         if user.accepts_marketing != self.cleaned_data["accepts_marketing"]:
             user.marketing_consent_at = at
@@ -85,7 +85,7 @@ class MailSettingsForm(forms.Form):
 
 
 class DeleteAccountForm(forms.Form):
-    """That one has read what goes and what stays."""
+    """Confirms that the user has read what is deleted and what is retained."""
 
     understood = forms.BooleanField(
         label=gettext_lazy("上の内容を確かめました"),

@@ -1,4 +1,4 @@
-"""Address of a lottery entry."""
+"""URLs of one lottery entry."""
 
 from django.urls import path
 

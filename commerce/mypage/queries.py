@@ -1,7 +1,8 @@
-"""What My Page shows, read for its pages: the history, one order, its money and its stream."""
+"""Reads for My Page: purchase history, coming tickets, and one order with its payments and streams."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Prefetch
 
@@ -9,66 +10,67 @@ from commerce.catalog.models import Performance
 from commerce.catalog.streams import Stream, streams_of
 from commerce.fulfilment.cancellation.by_buyer import CancellationTerms, cancellation_terms
 from commerce.fulfilment.status.order_status import OrderStatus, order_status
-from commerce.fulfilment.status.payment_summary import ledger_entries, payment_summary, summarise_entries
+from commerce.fulfilment.status.payment_summary import ledger_entries, payment_summary, summarise_loaded
 from commerce.fulfilment.status.refund_status import RefundStatus, refund_statuses
 from commerce.fulfilment.status.timeline import timeline
 from commerce.fulfilment.status.vouchers import VoucherShown, voucher_of
 from commerce.mypage.decorators import placed_orders
-from commerce.orders.models import Order, OrderLine
+from commerce.orders.models import Order, OrderLine, OrderQuerySet
 from commerce.orders.states import OrderState
 from commerce.receipts import eligibility
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
+from portal.shared.accounts.models import User
 from portal.shared.errors import DomainError
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.states import BEING_SENT, NOT_ARRIVED, FailureReason
 from portal.shared.timeline import TimelineItem
 
-MOST_COMING = 20
+MAX_COMING_TICKETS = 20
 
 
-def history(user):
-    """A buyer's placed orders, newest first, with the performances of their lines and what tells how they stand."""
+def history(user: User) -> OrderQuerySet:
+    """The buyer's submitted orders, newest first, with what their status is computed from."""
     return _newest_first(user).prefetch_related("lines__performance__texts", "attempts", "reviews", "refunds__attempt")
 
 
-def _newest_first(user):
+def _newest_first(user: User) -> OrderQuerySet:
     return placed_orders().of(user).order_by("-placed_at", "-pk")
 
 
-def coming_tickets(user, at: datetime) -> list[Ticket]:
-    """The tickets that a person holds for performances from today on, the next one first; at most 20."""
-    since = at - timedelta(hours=12)  # on the evening itself they stay on top
-    alive = Ticket.objects.exclude(state=TicketState.VOID).filter(holder_user=user, performance__starts_at__gte=since)
-    related = alive.select_related("line", "performance__event").prefetch_related("performance__event__texts")
-    return list(related.order_by("performance__starts_at", "order", "number")[:MOST_COMING])
+def coming_tickets(user: User, at: datetime) -> list[Ticket]:
+    """At most 20 tickets that the user holds for performances to come, the next one first."""
+    since = at - timedelta(hours=12)  # so that tickets stay listed during the performance
+    valid = Ticket.objects.exclude(state=TicketState.VOID).filter(holder_user=user, performance__starts_at__gte=since)
+    related = valid.select_related("line", "performance__event").prefetch_related("performance__event__texts")
+    return list(related.order_by("performance__starts_at", "order", "number")[:MAX_COMING_TICKETS])
 
 
-def undelivered_mail(user, at: datetime) -> MailMessage | None:
-    """The newest mail to the account's address, when it did not arrive and a performance is still to come."""
-    ended = MailMessage.objects.filter(user=user, address__iexact=user.email).exclude(state__in=BEING_SENT)
-    newest = ended.exclude(reason=FailureReason.OUTDATED).order_by("-pk").first()
+def undelivered_mail(user: User, at: datetime) -> MailMessage | None:
+    """The newest mail to the account's address, if it did not arrive and the user has a performance to come."""
+    processed = MailMessage.objects.filter(user=user, address__iexact=user.email).exclude(state__in=BEING_SENT)
+    newest = processed.exclude(reason=FailureReason.OUTDATED).order_by("-pk").first()
     if newest is None or newest.state not in NOT_ARRIVED:
         return None
     coming = Order.objects.placed().of(user).filter(lines__performance__starts_at__gte=at)
     return newest if coming.exists() else None
 
 
-def orders_with_receipt(user) -> list[Order]:
-    """A buyer's orders for which a receipt can be had, newest first."""
+def orders_with_receipt(user: User) -> list[Order]:
+    """The buyer's orders that are eligible for a receipt, newest first."""
     confirmed = _newest_first(user).filter(state=OrderState.CONFIRMED, total_yen__gt=0)
     rows = confirmed.prefetch_related(Prefetch("ledger", queryset=ledger_entries()))
-    return [order for order in rows if eligibility.refusal(order, summarise_entries(list(order.ledger.all()))) is None]
+    return [order for order in rows if eligibility.refusal(order, summarise_loaded(order)) is None]
 
 
 @dataclass(frozen=True)
 class OrderView:
-    """One order as its buyer reads it."""
+    """One order as its buyer sees it."""
 
     order: Order
     order_status: OrderStatus
     lines: list[OrderLine]
-    prices: list[dict]  # as components/price_table.html takes them
+    prices: list[dict[str, Any]]  # rows for components/price_table.html; amounts in yen
     tickets: list[Ticket]
     streams: list[Stream]
     timeline: list[TimelineItem]
@@ -79,50 +81,50 @@ class OrderView:
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether there is something to show at the door or to mail again."""
+        """Whether tickets can be shown and the confirmation can be mailed again."""
         return self.order.state == OrderState.CONFIRMED
 
     @property
     def open_ticket(self) -> Ticket | None:
-        """The first ticket that can be shown now; its page leads to the others."""
+        """The first issued ticket that the buyer holds; its page links to the others."""
         return next((ticket for ticket in self.held_tickets if ticket.state == TicketState.ISSUED), None)
 
     @property
     def held_tickets(self) -> list[Ticket]:
-        """Those that the buyer still holds."""
+        """The tickets that were not transferred to somebody else."""
         return [ticket for ticket in self.tickets if ticket.holder_user_id == self.order.user_id]
 
     @property
     def may_transfer(self) -> bool:
-        """Whether the event lets tickets go to companions; each ticket's page says whether that one may."""
+        """Whether the event allows transfers at all; each ticket has conditions of its own."""
         return self.order.event.transfers
 
     @property
     def performances(self) -> list[Performance]:
-        """Each date once, in order."""
+        """Each performance once, in the order of the lines."""
         return list({line.performance_id: line.performance for line in self.lines}.values())
 
 
 def order_view(order: Order, at: datetime) -> OrderView:
-    """Everything on the page of one order."""
+    """Reads everything that the page of one order shows."""
     lines = list(order.lines.select_related("performance").prefetch_related("performance__texts"))
     is_confirmed = order.state == OrderState.CONFIRMED
-    now = order_status(order, at)
+    status = order_status(order, at)
     return OrderView(
         order=order,
-        order_status=now,
+        order_status=status,
         lines=lines,
         prices=_prices(order, lines),
         tickets=list(order.tickets.select_related("line").order_by("number")),
         streams=streams_of((line.performance for line in lines), at) if is_confirmed else [],
         timeline=timeline(order, at),
         no_receipt=eligibility.refusal(order, payment_summary(order)),
-        voucher=voucher_of(order) if now.code == "voucher" else None,
+        voucher=voucher_of(order) if status.code == "voucher" else None,
         refunds=refund_statuses(order),
         terms=cancellation_terms(order, at),
     )
 
 
-def _prices(order: Order, lines: list[OrderLine]) -> list[dict]:
-    rows = [{"label": line.name, "count": line.quantity, "yen": line.total_yen} for line in lines]
+def _prices(order: Order, lines: list[OrderLine]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = [{"label": line.name, "count": line.quantity, "yen": line.total_yen} for line in lines]
     return rows + [{"label": fee.name, "yen": fee.amount_yen} for fee in order.fees.all()]

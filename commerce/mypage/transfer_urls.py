@@ -1,4 +1,4 @@
-"""Address where a companion claims a ticket."""
+"""URL where a companion claims a ticket."""
 
 from django.urls import path
 

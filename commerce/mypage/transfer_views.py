@@ -1,24 +1,26 @@
-"""A buyer hands one ticket to a companion: by mail or link, until it is claimed with a way back."""
+"""A buyer transfers one ticket to a companion by mail or link, and may cancel until it is claimed."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commerce.fulfilment import ticket_transfers
-from commerce.mypage.decorators import no_such_order, private_login_page
+from commerce.mypage.decorators import no_such_order
 from commerce.mypage.forms import TransferForm
 from commerce.tickets import transfers
 from commerce.tickets.models import Ticket
 from portal.shared import clock
-from portal.shared.absolute_urls import absolute
+from portal.shared.accounts.requests import UserRequest
 from portal.shared.errors import DomainError
+from portal.shared.http.absolute_urls import absolute
+from portal.shared.http.private_pages import private_login_page
 
 
-def _bought_ticket(request: HttpRequest, code: str) -> Ticket | None:
-    """A ticket that the logged-in person bought, whoever holds it now."""
+def _bought_ticket(request: UserRequest, code: str) -> Ticket | None:
+    """The ticket with this short code, if the logged-in user bought it, whoever holds it now."""
     related = ("order__user", "line", "holder_user", "performance__event")
     texts = ("performance__texts", "performance__event__texts")
     tickets = Ticket.objects.select_related(*related).prefetch_related(*texts)
@@ -27,8 +29,8 @@ def _bought_ticket(request: HttpRequest, code: str) -> Ticket | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @private_login_page
-def offer_transfer(request: HttpRequest, code: str) -> HttpResponse:
-    """Asks for an address or makes a link; afterwards shows that it waits."""
+def offer_transfer(request: UserRequest, code: str) -> HttpResponse:
+    """Asks for an address or creates a link; afterwards shows the open transfer."""
     ticket = _bought_ticket(request, code)
     if ticket is None:
         return no_such_order(request)
@@ -37,16 +39,16 @@ def offer_transfer(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, ticket, form)
     if not form.is_valid():
         return _page(request, ticket, form, status=422)
-    told = {"to_email": form.cleaned_data["email"], "locale": get_language() or "ja", "at": clock.now()}
+    to_email, locale = form.cleaned_data["email"], get_language() or "ja"
     try:
-        ticket_transfers.offer(ticket, by=ticket.order.user, **told)
+        ticket_transfers.offer(ticket, by=ticket.order.user, to_email=to_email, locale=locale, at=clock.now())
     except DomainError as error:
         form.add_error(None, str(error))
         return _page(request, ticket, form, status=error.status)
     return redirect("ticket_transfer", code)
 
 
-def _page(request: HttpRequest, ticket: Ticket, form: TransferForm, *, status: int = 200) -> HttpResponse:
+def _page(request: UserRequest, ticket: Ticket, form: TransferForm, *, status: int = 200) -> HttpResponse:
     waiting = transfers.open_transfer(ticket)
     context = {
         "ticket": ticket,
@@ -64,8 +66,8 @@ def _page(request: HttpRequest, ticket: Ticket, form: TransferForm, *, status: i
 
 @require_POST
 @private_login_page
-def cancel_transfer(request: HttpRequest, code: str) -> HttpResponse:
-    """The offer is over; the buyer's own link and QR work as before."""
+def cancel_transfer(request: UserRequest, code: str) -> HttpResponse:
+    """Cancels the open transfer; the buyer's link and QR code stay valid."""
     ticket = _bought_ticket(request, code)
     if ticket is None:
         return no_such_order(request)

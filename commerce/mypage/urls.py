@@ -1,4 +1,4 @@
-"""Addresses of My Page."""
+"""URLs of My Page."""
 
 from django.urls import path
 
@@ -12,7 +12,7 @@ urlpatterns = [
     path("orders/<slug:code>/resend/", views.resend, name="mypage_resend"),
     path("orders/<slug:code>/cancel/", cancel_and_refund_views.cancel, name="mypage_cancel"),
     path(
-        "orders/<slug:code>/refunds/<slug:refund>/account/",
+        "orders/<slug:code>/refunds/<slug:public_id>/account/",
         cancel_and_refund_views.refund_account,
         name="refund_account",
     ),

@@ -1,1 +1,1 @@
-"""Orders: what somebody asked for, frozen as it was sold, and every step of its story."""
+"""Orders: contracts of sale with copies of what was sold, and a log of every change."""

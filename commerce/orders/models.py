@@ -1,9 +1,10 @@
-"""Orders, their frozen lines and fees, the consents given, and the log."""
+"""Orders with copies of the lines and fees that were sold, consents, and the log."""
 
 from datetime import datetime
 from functools import partial
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,28 +12,29 @@ from commerce.catalog.models import Event, Organizer, PaymentMethod, Performance
 from commerce.catalog.states import FeeKind, PerformanceState, PeriodKind
 from commerce.orders.states import OrderState
 from portal.shared import signing
+from portal.shared.accounts.models import User
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
-    """Which orders."""
+    """Filters of orders that several modules use."""
 
     def lapsed(self, at: datetime) -> "OrderQuerySet":
-        """Pending longer than their places are held."""
+        """Pending orders whose holds have ended."""
         return self.filter(state=OrderState.PENDING, expires_at__lte=at)
 
     def placed(self) -> "OrderQuerySet":
-        """What a buyer finds in the history: everything whose final screen was accepted."""
+        """Orders whose confirmation screen was accepted; buyers see only these in their history."""
         return self.exclude(placed_at=None)
 
-    def of(self, user) -> "OrderQuerySet":
-        """One buyer's."""
+    def of(self, user: User | AnonymousUser) -> "OrderQuerySet":
+        """Orders of one buyer."""
         return self.filter(user=user)
 
 
 class Order(models.Model):
-    """One purchase or application of one person for one event."""
+    """A contract of sale of one buyer for one event, or a purchase in progress."""
 
-    wagtail_reference_index_ignore = True  # nobody asks where an event is "used": saves a write at every step
+    wagtail_reference_index_ignore = True  # the index of references is not needed for orders; saves writes
 
     code = models.CharField(_("注文番号"), max_length=12, unique=True, default=partial(signing.new_code, 10))
     public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
@@ -56,7 +58,7 @@ class Order(models.Model):
     extended_at = models.DateTimeField(null=True, blank=True)
     placed_at = models.DateTimeField(_("申込日時"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("確定日時"), null=True, blank=True)
-    confirmation_data = models.JSONField(default=dict, blank=True)  # the final screen as it was shown
+    confirmation_data = models.JSONField(default=dict, blank=True)  # what the confirmation screen showed
     confirmation_sha256 = models.CharField(max_length=64, blank=True)
 
     objects = OrderQuerySet.as_manager()
@@ -65,7 +67,7 @@ class Order(models.Model):
         verbose_name = _("注文")
         verbose_name_plural = _("注文")
         ordering = ["-pk"]
-        permissions = [  # steps at the desk, none of which changes the row itself
+        permissions = [  # actions of staff; none of them edits the row itself
             ("support_order", _("注文に対応する（メールの再送、決済会社への確認）")),
             ("refund_order", _("返金する・取り消して返金する")),
             ("export_order", _("一覧を書き出す")),
@@ -90,22 +92,22 @@ class Order(models.Model):
 
     @property
     def is_free(self) -> bool:
-        """Nothing is to be paid."""
+        """Whether the total is 0 yen."""
         return self.total_yen == 0
 
     @property
     def is_won(self) -> bool:
-        """Won in a lottery: `expires_at` is until when the winner pays, and nothing shortens it."""
+        """Whether it comes from a lottery: `expires_at` is then the winner's deadline, which is never shortened."""
         return self.sales_period.kind == PeriodKind.LOTTERY
 
     @property
     def has_cancelled_performance(self) -> bool:
-        """One of its performances will not take place."""
+        """Whether one of its performances is cancelled."""
         return self.lines.filter(performance__state=PerformanceState.CANCELLED).exists()
 
 
 class OrderLine(models.Model):
-    """What was sold, frozen: name, price, tax rate and seller of that moment."""
+    """A line of an order: name, price, tax rate and seller as they were when it was sold."""
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
     ticket_type = models.ForeignKey(TicketType, on_delete=models.PROTECT, related_name="order_lines")
@@ -125,12 +127,12 @@ class OrderLine(models.Model):
 
     @property
     def total_yen(self) -> int:
-        """Price times number."""
+        """Unit price times quantity, in yen."""
         return self.unit_price_yen * self.quantity
 
 
 class OrderFee(models.Model):
-    """A fee of the order, frozen like its lines; `amount_yen` is the whole fee, all tickets counted."""
+    """A fee of an order as it was charged; `amount_yen` covers all tickets."""
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="fees")
     kind = models.CharField(max_length=10, choices=FeeKind)
@@ -144,7 +146,7 @@ class OrderFee(models.Model):
 
 
 class OrderConsent(models.Model):
-    """That the buyer accepted one version of one text."""
+    """The buyer's consent to one version of the terms."""
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="consents")
     terms_version = models.ForeignKey("cms.TermsVersion", on_delete=models.PROTECT, related_name="consents")
@@ -155,11 +157,11 @@ class OrderConsent(models.Model):
 
 
 class OrderLogEntry(models.Model):
-    """One step of an order's story: what, when, by whom, in which request. Append-only."""
+    """One entry of an order's timeline: what happened, when, by whom, in which request. Append-only."""
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="log")
     at = models.DateTimeField()
-    kind = models.CharField(max_length=40)  # "state", "placed", "resent", …
+    kind = models.CharField(max_length=40)  # an OrderLogKind
     actor = models.CharField(max_length=270)  # "buyer", "clock", "gateway:sandbox", "staff:<address>"
     request_id = models.CharField(max_length=20, default="-")
     from_state = models.CharField(max_length=10, blank=True)

@@ -1,7 +1,8 @@
-"""The only writers of an order's state and log."""
+"""Locks orders, and is the only writer of an order's state and log."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -9,17 +10,17 @@ from commerce.orders.models import Order, OrderLogEntry
 from commerce.orders.states import NEXT, OrderLogKind, OrderState
 from portal.shared.actors import Actor
 from portal.shared.errors import IllegalTransition
-from portal.shared.request_id import request_id
+from portal.shared.http.request_id import request_id
 
 
 def lock(order_id: int) -> Order:
-    """The order's row, locked until the transaction ends. Every story locks the order first, then its attempt."""
+    """Locks the order's row until the transaction ends. Callers lock the order first, then its attempt."""
     return Order.objects.select_for_update().get(pk=order_id)
 
 
 @transaction.atomic
 def transition(order: Order, to: OrderState, *, actor: Actor, at: datetime) -> Order:
-    """Moves a locked order; idempotent. Raises IllegalTransition where the table has no such move."""
+    """Sets an order's state and logs it; does nothing if it has the state. Raises IllegalTransition if not in NEXT."""
     order = lock(order.pk)
     if order.state == to:
         return order
@@ -34,15 +35,15 @@ def transition(order: Order, to: OrderState, *, actor: Actor, at: datetime) -> O
 
 
 def write_log(order: Order, kind: OrderLogKind, *, actor: Actor, at: datetime, **fields: object) -> OrderLogEntry:
-    """Adds a line to the order's story; `fields` are from_state, to_state or facts."""
+    """Adds an entry to the order's log; `fields` are from_state, to_state or data."""
     return OrderLogEntry.objects.create(order=order, kind=kind, actor=actor, at=at, request_id=request_id(), **fields)
 
 
 def write_logs(
-    orders_with_data: Iterable[tuple[Order, dict]], kind: OrderLogKind, *, actor: Actor, at: datetime
+    orders_with_data: Iterable[tuple[Order, dict[str, Any]]], kind: OrderLogKind, *, actor: Actor, at: datetime
 ) -> None:
-    """One line for each of many orders, with its facts."""
-    by = {"kind": kind, "actor": actor, "at": at, "request_id": request_id()}
+    """Adds one entry to the log of each order, with its data."""
+    common: dict[str, Any] = {"kind": kind, "actor": actor, "at": at, "request_id": request_id()}
     OrderLogEntry.objects.bulk_create(
-        [OrderLogEntry(order=o, data=data, **by) for o, data in orders_with_data], batch_size=2000
+        [OrderLogEntry(order=order, data=data, **common) for order, data in orders_with_data], batch_size=2000
     )

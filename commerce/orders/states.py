@@ -1,11 +1,11 @@
-"""The states of an order and the table of allowed moves."""
+"""States of an order with the allowed transitions, and kinds of log entries."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class OrderState(models.TextChoices):
-    """Where an order is."""
+    """State of an order: pending until it is paid or free; expired if its holds ended first."""
 
     PENDING = "pending", _("手続き中")
     CONFIRMED = "confirmed", _("確定")
@@ -13,7 +13,7 @@ class OrderState(models.TextChoices):
     CANCELLED = "cancelled", _("取り消し")
 
 
-# Late money may confirm an expired order when there is still stock.
+# An expired order is confirmed if the payment arrives late and stock is still available.
 NEXT: dict[OrderState, set[OrderState]] = {
     OrderState.PENDING: {OrderState.CONFIRMED, OrderState.EXPIRED, OrderState.CANCELLED},
     OrderState.EXPIRED: {OrderState.CONFIRMED},
@@ -23,7 +23,7 @@ NEXT: dict[OrderState, set[OrderState]] = {
 
 
 class OrderLogKind(models.TextChoices):
-    """What a line of an order's log records; the values are stored."""
+    """What an entry of an order's log records; the values are stored."""
 
     STATE = "state"
     CREATED = "created"

@@ -1,1 +1,1 @@
-"""Money: attempts, the news of providers, the ledger. One function writes an attempt's state."""
+"""Payments: attempts, webhook events, the ledger, refunds and reviews. Only apply_snapshot writes an attempt's state."""

@@ -1,104 +1,88 @@
-"""What became of an attempt: `apply` alone writes a provider's snapshot on it and books the money that moved."""
+"""Writes a provider's snapshot to an attempt and books the money that moved; only fulfilment.settlement calls it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from commerce.payments import ledger
 from commerce.payments.gateways.base import Disputed, RefundSnapshot, Snapshot
 from commerce.payments.models import LedgerEntry, PaymentAttempt, Refund
 from commerce.payments.refunds import apply_refund, refund_of
+from commerce.payments.snapshot_changes import SnapshotChanges
 from commerce.payments.states import ENDED, NEXT, OPEN, AttemptState, DisputeState, LedgerKind, RefundState
 
-REVERTED = {RefundState.FAILED, RefundState.WAITING_CUSTOMER}  # pending is before it left, never after
-
-
-@dataclass(frozen=True)
-class SnapshotChanges:
-    """What a snapshot changed. `moved_to` is the attempt's new state or "".
-
-    `money`: a payment that was not in the ledger before; `is_exact`: in the amount and the currency that was asked for.
-    `refunds` are ours that moved; `strange` are refunds and returns that nobody here asked for, booked by this call;
-    `disputed` are movements of disputes, booked by this call.
-    """
-
-    previous_state: str
-    new_state: str
-    is_new_payment: bool
-    is_exact: bool
-    refunds: tuple[Refund, ...] = ()
-    external_refunds: tuple[LedgerEntry, ...] = ()
-    dispute_entries: tuple[LedgerEntry, ...] = ()
+REVERTED = {RefundState.FAILED, RefundState.WAITING_CUSTOMER}  # not PENDING, which only precedes DONE
 
 
 def apply_snapshot(
     attempt: PaymentAttempt, snapshot: Snapshot, *, at: datetime, is_newest: bool = False
 ) -> SnapshotChanges:
-    """Writes a provider's snapshot on an attempt whose order and row are locked; idempotent, and old news is harmless.
+    """Writes a snapshot to an attempt whose order and row are locked; idempotent, and safe with an old snapshot.
 
-    `is_newest`: nothing was booked since the provider was asked. Only then does it turn a refund back that was settled.
-    The only writer of an attempt's state and, with its refunds, of the ledger; called only by fulfilment.settle_order.
+    `is_newest`: nothing was booked since the provider was asked. Only then may it reverse a refund that was settled.
+    The only writer of an attempt's state and, together with `refunds`, of the ledger.
     """
     before = AttemptState(attempt.state)
     if snapshot.state != before and snapshot.state in NEXT[before]:
         attempt.state = snapshot.state
         if snapshot.state in {AttemptState.PAID, *ENDED}:
             attempt.settled_at = at
-    money = snapshot.state == AttemptState.PAID and _book_payment(attempt, snapshot, at) is not None
-    _update_attempt(attempt, snapshot, money=money)
+    is_new_payment = snapshot.state == AttemptState.PAID and _book_payment(attempt, snapshot, at) is not None
+    _update_attempt(attempt, snapshot, is_new_payment=is_new_payment)
     attempt.save()
-    refunds, strange = _apply_refunds(attempt, snapshot.refunds, at, is_newest=is_newest)
+    refunds, external_refunds = _apply_refunds(attempt, snapshot.refunds, at, is_newest=is_newest)
     return SnapshotChanges(
         previous_state=before,
         new_state=attempt.state if attempt.state != before else "",
-        is_new_payment=money,
+        is_new_payment=is_new_payment,
         is_exact=snapshot.currency == "JPY" and snapshot.amount_yen == attempt.amount_yen,
         refunds=refunds,
-        external_refunds=strange,
-        dispute_entries=tuple(entry for dispute in snapshot.disputes for entry in _book_dispute(attempt, dispute, at)),
+        external_refunds=external_refunds,
+        dispute_entries=tuple(
+            ledger_entry for dispute in snapshot.disputes for ledger_entry in _book_dispute(attempt, dispute, at)
+        ),
     )
 
 
-def _update_attempt(attempt: PaymentAttempt, snapshot: Snapshot, *, money: bool) -> None:
-    """The facts that a snapshot knows better than we do; what it leaves empty stays.
+def _update_attempt(attempt: PaymentAttempt, snapshot: Snapshot, *, is_new_payment: bool) -> None:
+    """Takes over the values of the snapshot; what it leaves empty stays as stored.
 
-    But what proves a card belongs to the charge that brought the money: an earlier card's proof is none for it.
+    Except `three_ds`, which belongs to the charge that was paid: the result of an earlier card must not remain.
     """
     attempt.reference = attempt.reference or snapshot.reference
     attempt.is_unknown = attempt.is_unknown and not snapshot.reference and attempt.state in OPEN
-    is_with_buyer = attempt.state == AttemptState.ACTION_REQUIRED
-    attempt.redirect_url = (snapshot.redirect_url or attempt.redirect_url) if is_with_buyer else ""
+    needs_action = attempt.state == AttemptState.ACTION_REQUIRED
+    attempt.redirect_url = (snapshot.redirect_url or attempt.redirect_url) if needs_action else ""
     attempt.voucher = {store: dict(codes) for store, codes in snapshot.voucher.items()} or attempt.voucher
-    attempt.three_ds = dict(snapshot.three_ds) or ({} if money else attempt.three_ds)
+    attempt.three_ds = dict(snapshot.three_ds) or ({} if is_new_payment else attempt.three_ds)
     attempt.expires_at = snapshot.expires_at or attempt.expires_at
     if attempt.state == AttemptState.DECLINED:
         attempt.decline_class = snapshot.decline_class or attempt.decline_class
 
 
 def _book_payment(attempt: PaymentAttempt, snapshot: Snapshot, at: datetime) -> LedgerEntry | None:
-    """One row per movement at the provider. Foreign money is for a person to book."""
+    """Books the payment, once per charge. Another currency is booked as 0 yen and needs a review."""
     amount_yen = snapshot.amount_yen if snapshot.currency == "JPY" else 0
-    name = snapshot.charge_id or snapshot.reference
-    return ledger.book(attempt, LedgerKind.PAID, name, amount_yen, at=snapshot.paid_at or at)
+    external_id = snapshot.charge_id or snapshot.reference
+    return ledger.book(attempt, LedgerKind.PAID, external_id, amount_yen, at=snapshot.paid_at or at)
 
 
 def _apply_refunds(
     attempt: PaymentAttempt, snapshots: tuple[RefundSnapshot, ...], at: datetime, *, is_newest: bool
 ) -> tuple[tuple[Refund, ...], tuple[LedgerEntry, ...]]:
-    """Our refunds that moved, and what was booked of others."""
-    moved, strange = [], []
+    """Returns our refunds whose state changed, and the new ledger entries of refunds made elsewhere."""
+    changed, external_entries = [], []
     for snapshot in snapshots:
         refund = refund_of(attempt, snapshot)
         if refund is None:
-            strange.append(_book_external_refund(attempt, snapshot, at, is_newest=is_newest))
+            external_entries.append(_book_external_refund(attempt, snapshot, at, is_newest=is_newest))
         elif apply_refund(refund, snapshot, at=at, is_newest=is_newest):
-            moved.append(refund)
-    return tuple(moved), tuple(entry for entry in strange if entry)
+            changed.append(refund)
+    return tuple(changed), tuple(ledger_entry for ledger_entry in external_entries if ledger_entry)
 
 
 def _book_external_refund(
     attempt: PaymentAttempt, snapshot: RefundSnapshot, at: datetime, *, is_newest: bool
 ) -> LedgerEntry | None:
-    """A refund made at the provider's own screens is booked when it is done, and again when the money came back."""
+    """Books a refund made in the provider's dashboard when it is done, and its reversal if the money came back."""
     if snapshot.state == RefundState.DONE and (
         is_newest or not ledger.has_refund_reversal(attempt, snapshot.reference)
     ):
@@ -109,11 +93,11 @@ def _book_external_refund(
 
 
 def _book_dispute(attempt: PaymentAttempt, dispute: Disputed, at: datetime) -> list[LedgerEntry]:
-    """What a dispute takes and gives back; a mere question (0 yen) moves nothing."""
+    """Books what a dispute takes, and what comes back if it is won; an inquiry (0 yen) books nothing."""
     if dispute.amount_yen <= 0:
         return []
     taken = ledger.book(attempt, LedgerKind.DISPUTED, dispute.id, -dispute.amount_yen, at=dispute.at)
-    given = None
+    returned = None
     if dispute.state == DisputeState.WON:
-        given = ledger.book(attempt, LedgerKind.DISPUTE_WON, dispute.id, dispute.amount_yen, at=at)
-    return [entry for entry in (taken, given) if entry]
+        returned = ledger.book(attempt, LedgerKind.DISPUTE_WON, dispute.id, dispute.amount_yen, at=at)
+    return [ledger_entry for ledger_entry in (taken, returned) if ledger_entry]

@@ -1,4 +1,4 @@
-"""Cash that staff take at the door: an attempt like any other, written when the money is in the hand."""
+"""Creates the attempt of a box-office sale, at the time when staff receive the cash."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from commerce.payments.models import PaymentAttempt
 
 
 def create_cash_attempt(order: Order, *, at: datetime) -> PaymentAttempt:
-    """The order's one attempt in cash; fulfilment.settle_order books what `gateways.cash.received` says of it."""
+    """Creates the order's only cash attempt; fulfilment.settle_order then applies `gateways.cash.received`."""
     return PaymentAttempt.objects.create(
         order=order,
         idempotency_key=f"cash:{order.public_id}",

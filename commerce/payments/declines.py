@@ -1,4 +1,4 @@
-"""Why a payment was refused, in classes that hide what a thief could use, each with its sentence for the buyer."""
+"""Classes of declined payments with their texts for the buyer; they do not reveal that a card is lost or stolen."""
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -11,10 +11,10 @@ WRONG_DETAILS = "wrong_details"
 AUTHENTICATION = "authentication"
 PROCESSING = "processing"
 TRY_AGAIN = "try_again"
-UNAVAILABLE = "unavailable"  # our own fault: the provider refused us, not the buyer
-GENERIC = "generic"  # also lost, stolen and suspected cards: never say so
+UNAVAILABLE = "unavailable"  # the provider refused the shop's request, not the buyer
+GENERIC = "generic"  # includes lost, stolen and suspected cards, which must not be revealed
 
-# What happened → is anything lost → what to do.
+# Each text says what happened, that nothing was paid, and what to do.
 TEXTS = {
     INSUFFICIENT_FUNDS: _(
         "カードの残高または利用限度額が足りませんでした。まだお支払いは済んでいません。"
@@ -48,13 +48,13 @@ TEXTS = {
 }
 
 
-NOT_ABOUT_THE_CARD = {TRY_AGAIN, UNAVAILABLE}  # said alike for every way to pay
+NOT_ABOUT_THE_CARD = {TRY_AGAIN, UNAVAILABLE}  # same text for every payment method
 
 
 def decline_text(decline_class: str, method: str = MethodCode.CARD) -> str:
-    """The sentence for a class in the reader's language; the generic one for a class that we do not know.
+    """Returns the text of a decline class in the active language; of GENERIC for an unknown class.
 
-    `method` is a MethodCode: what is no card is never called one.
+    `method` is a MethodCode; texts about cards are used for cards only.
     """
     if method == MethodCode.CARD or decline_class in NOT_ABOUT_THE_CARD:
         return str(TEXTS.get(decline_class, TEXTS[GENERIC]))

@@ -1,4 +1,4 @@
-"""What paying refuses, each with the sentence that says what to do next; no money has moved when one is raised."""
+"""Errors of payments and refunds, with texts for the user; no money has moved when one is raised."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,7 +6,7 @@ from portal.shared.errors import DomainError
 
 
 class HoldEnded(DomainError):
-    """The order's places are not held any more."""
+    """The order's hold has ended."""
 
     code = "hold_ended"
     message = _(
@@ -15,7 +15,7 @@ class HoldEnded(DomainError):
 
 
 class MethodNotPossible(DomainError):
-    """The event does not offer it, it is switched off, or the amount is out of its limits."""
+    """The event does not offer the method, it is switched off, or the total is outside its limits."""
 
     code = "method_not_possible"
     message = _(
@@ -25,21 +25,21 @@ class MethodNotPossible(DomainError):
 
 
 class AnotherAttemptOpen(DomainError):
-    """An earlier attempt by another method or amount may still be paid: it is cancelled there first."""
+    """An earlier attempt by another method or amount may still be paid; it must be cancelled at the provider first."""
 
     code = "another_attempt_open"
     message = _("前のお支払いの手続きが、まだ終わっていません。少し待ってから、もう一度お試しください。")
 
 
 class MoneyArrived(DomainError):
-    """Something was paid already; a person looks at it before anybody pays more."""
+    """Something was paid already; staff must review it before the buyer pays again."""
 
     code = "money_arrived"
     message = _("お支払いを記録しています。担当者が確認してご連絡しますので、もう一度お支払いにならないでください。")
 
 
 class MethodFixed(DomainError):
-    """A payment number was issued: the way to pay stays, and the buyer cannot give the order up."""
+    """A voucher was issued: the buyer can neither change the payment method nor abandon the order."""
 
     code = "method_fixed"
     message = _(
@@ -49,7 +49,7 @@ class MethodFixed(DomainError):
 
 
 class RefundTooMuch(DomainError):
-    """More than what is left of a payment; `left` in yen."""
+    """The amount exceeds what can be refunded of a payment; `left` in yen."""
 
     code = "refund_too_much"
     field = "amount_yen"
@@ -58,7 +58,7 @@ class RefundTooMuch(DomainError):
 
 
 class RefundNotPossible(DomainError):
-    """The provider gives no money of this payment back; `why` says why, for staff."""
+    """The payment cannot be refunded at the provider; `why` is a reason for staff."""
 
     code = "refund_not_possible"
     message = _("このお支払いは返金できません（%(why)s）。まだ返金していません。別の方法での返金をご検討ください。")

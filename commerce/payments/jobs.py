@@ -1,4 +1,4 @@
-"""What the clock does for the sandbox provider, which is a part of this house only in the demo and in tests."""
+"""Scheduled jobs of the sandbox provider, which is used only in the demo and in tests."""
 
 from commerce.payments.gateways.sandbox.tasks import offer_waiting_deliveries, process_deadlines
 from portal.shared.registries.jobs import register_job

@@ -1,4 +1,4 @@
-"""The ledger: one row per movement at the provider, written once. Only `booking` and `refunds` write."""
+"""Writes the ledger, one entry per movement of money at the provider. Only apply_snapshot and refunds call it."""
 
 from datetime import datetime
 
@@ -11,43 +11,43 @@ from commerce.payments.states import LedgerKind
 def book(
     attempt: PaymentAttempt, kind: LedgerKind, external_id: str, amount_yen: int, *, at: datetime
 ) -> LedgerEntry | None:
-    """The movement's new row, or None when it was booked before."""
-    entry, is_new = LedgerEntry.objects.get_or_create(
+    """Returns the new entry of a movement, or None if it was booked before."""
+    ledger_entry, is_new = LedgerEntry.objects.get_or_create(
         provider=attempt.provider,
         kind=kind,
         external_id=external_id,
         defaults={"order": attempt.order, "attempt": attempt, "amount_yen": amount_yen, "at": at},
     )
-    return entry if is_new else None
+    return ledger_entry if is_new else None
 
 
-def book_refund(attempt: PaymentAttempt, name: str, amount_yen: int, *, at: datetime) -> LedgerEntry | None:
-    """A refund left us; None when the ledger says so already. `name` is the provider's id of the refund."""
-    went, returned = _rounds(attempt, name)
-    if went > returned:
+def book_refund(attempt: PaymentAttempt, refund_id: str, amount_yen: int, *, at: datetime) -> LedgerEntry | None:
+    """Books a refund that was sent; None if it is booked already. `refund_id` is the provider's id of the refund."""
+    sent, returned = _count_rounds(attempt, refund_id)
+    if sent > returned:
         return None
-    return book(attempt, LedgerKind.REFUNDED, _numbered(name, went + 1), -amount_yen, at=at)
+    return book(attempt, LedgerKind.REFUNDED, _numbered(refund_id, sent + 1), -amount_yen, at=at)
 
 
-def book_refund_reversal(attempt: PaymentAttempt, name: str, *, at: datetime) -> LedgerEntry | None:
-    """A refund that had left us came back, as banks do; None when the ledger has nothing of it outside."""
-    went, returned = _rounds(attempt, name)
-    if went == returned:
+def book_refund_reversal(attempt: PaymentAttempt, refund_id: str, *, at: datetime) -> LedgerEntry | None:
+    """Books that a bank returned a refund that was sent; None if no sent refund is booked or it is reversed already."""
+    sent, returned = _count_rounds(attempt, refund_id)
+    if sent == returned:
         return None
-    out = attempt.ledger.get(kind=LedgerKind.REFUNDED, external_id=_numbered(name, went))
-    return book(attempt, LedgerKind.REFUND_RETURNED, out.external_id, -out.amount_yen, at=at)
+    refunded = attempt.ledger.get(kind=LedgerKind.REFUNDED, external_id=_numbered(refund_id, sent))
+    return book(attempt, LedgerKind.REFUND_RETURNED, refunded.external_id, -refunded.amount_yen, at=at)
 
 
-def has_refund_reversal(attempt: PaymentAttempt, name: str) -> bool:
-    """Whether a refund left us and came back before."""
-    return _rounds(attempt, name)[1] > 0
+def has_refund_reversal(attempt: PaymentAttempt, refund_id: str) -> bool:
+    """Whether a refund was sent and returned before."""
+    return _count_rounds(attempt, refund_id)[1] > 0
 
 
-def _rounds(attempt: PaymentAttempt, name: str) -> tuple[int, int]:
-    """How often a refund left and came back: it may be sent a second time to a right account."""
-    rows = attempt.ledger.filter(Q(external_id=name) | Q(external_id__startswith=f"{name}#"))
+def _count_rounds(attempt: PaymentAttempt, refund_id: str) -> tuple[int, int]:
+    """Returns how often a refund was sent and returned: it may be sent again after the account was corrected."""
+    rows = attempt.ledger.filter(Q(external_id=refund_id) | Q(external_id__startswith=f"{refund_id}#"))
     return rows.filter(kind=LedgerKind.REFUNDED).count(), rows.filter(kind=LedgerKind.REFUND_RETURNED).count()
 
 
-def _numbered(name: str, number: int) -> str:
-    return name if number == 1 else f"{name}#{number}"
+def _numbered(refund_id: str, number: int) -> str:
+    return refund_id if number == 1 else f"{refund_id}#{number}"

@@ -1,4 +1,4 @@
-"""Attempts to pay, the inbox of providers' news, the ledger, refunds, and what a person must look at."""
+"""Payment attempts, webhook events, ledger entries, refunds and review items."""
 
 from datetime import datetime
 
@@ -20,38 +20,38 @@ from portal.shared import signing
 
 
 class AttemptQuerySet(models.QuerySet["PaymentAttempt"]):
-    """Which attempts."""
+    """Filters of attempts that several modules use."""
 
     def open(self) -> "AttemptQuerySet":
-        """Neither paid nor ended."""
+        """Attempts that are neither paid nor ended."""
         return self.filter(state__in=OPEN)
 
     def overdue(self, at: datetime) -> "AttemptQuerySet":
-        """Open longer than their places are kept."""
+        """Open attempts whose holds should have been released."""
         return self.open().filter(release_at__lte=at)
 
 
 class PaymentAttempt(models.Model):
-    """One try to pay one order by one method at one provider. `payments.booking.apply` alone writes its state."""
+    """One try to pay one order by one method at one provider. Only `apply_snapshot` writes its state."""
 
     public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="attempts")
     idempotency_key = models.CharField(max_length=100, unique=True)  # written before the provider is called
     method = models.CharField(max_length=10)
     provider = models.CharField(max_length=20)
-    reference = models.CharField(max_length=200, blank=True)  # the provider's id
+    reference = models.CharField(max_length=200, blank=True)  # the provider's id of the payment
     amount_yen = models.PositiveIntegerField(_("金額（円）"))
     state = models.CharField(_("状態"), max_length=20, choices=AttemptState, default=AttemptState.CREATED)
     is_unknown = models.BooleanField(default=False)  # the provider may or may not have acted
-    redirect_url = models.TextField(blank=True)  # a provider's page, however long
+    redirect_url = models.TextField(blank=True)  # of the provider's page; no limit of length
     voucher = models.JSONField(default=dict, blank=True)  # store → codes
-    decline_class = models.CharField(max_length=30, blank=True)  # ours, see payments.declines
+    decline_class = models.CharField(max_length=30, blank=True)  # see payments.declines
     three_ds = models.JSONField(default=dict, blank=True)  # result, ECI
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True, blank=True)  # the provider's deadline
-    release_at = models.DateTimeField()  # ours: cancel there first, then release the places
+    release_at = models.DateTimeField()  # the shop's deadline: cancel at the provider first, then release the stock
     settled_at = models.DateTimeField(null=True, blank=True)
-    reconciled_at = models.DateTimeField(null=True, blank=True)  # when the provider's record was last held against ours
+    reconciled_at = models.DateTimeField(null=True, blank=True)  # when it was last compared with the provider's record
 
     objects = AttemptQuerySet.as_manager()
 
@@ -75,14 +75,14 @@ class PaymentAttempt(models.Model):
 
 
 class PaymentEvent(models.Model):
-    """News from a provider, stored once before anything is done with it; processed only after success."""
+    """A verified webhook of a provider, stored once before it is processed; marked as processed only after success."""
 
     provider = models.CharField(max_length=20)
     event_id = models.CharField(max_length=200)
     kind = models.CharField(max_length=80)
     reference = models.CharField(max_length=200, blank=True)
     body = models.TextField()
-    livemode = models.BooleanField(default=False, db_default=False)  # real money, says the provider
+    livemode = models.BooleanField(default=False, db_default=False)  # whether the provider reports real money
     received_at = models.DateTimeField()
     processed_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -95,7 +95,7 @@ class PaymentEvent(models.Model):
 
 
 class LedgerEntry(models.Model):
-    """Money that moved, append-only: + paid, − refunded, − disputed. One row per movement at the provider."""
+    """One movement of money at the provider, append-only: + paid, − refunded, − disputed."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="ledger")
     attempt = models.ForeignKey(PaymentAttempt, on_delete=models.PROTECT, related_name="ledger")
@@ -111,15 +111,15 @@ class LedgerEntry(models.Model):
 
 
 class RefundQuerySet(models.QuerySet["Refund"]):
-    """Which refunds."""
+    """Filters of refunds that several modules use."""
 
     def open(self) -> "RefundQuerySet":
-        """Neither done nor failed."""
+        """Refunds that are neither done nor failed."""
         return self.filter(state__in=REFUND_OPEN)
 
 
 class Refund(models.Model):
-    """Money on its way back; its key is written before the provider is called. `payments.refunds` writes its state."""
+    """A refund of an attempt. Its key is stored before the provider is called; only `payments.refunds` writes its state."""
 
     public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="refunds")
@@ -132,7 +132,7 @@ class Refund(models.Model):
     reference = models.CharField(max_length=200, blank=True)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     tries = models.PositiveSmallIntegerField(default=0)  # calls to the provider
-    error = models.CharField(max_length=200, blank=True)  # why the last one led nowhere, for staff
+    error = models.CharField(max_length=200, blank=True)  # why the last call failed, for staff
     created_at = models.DateTimeField(_("依頼日時"))
     settled_at = models.DateTimeField(_("完了日時"), null=True, blank=True)
 
@@ -152,7 +152,7 @@ class Refund(models.Model):
 
 
 class ReviewItem(models.Model):
-    """Something that only a person can settle; open until somebody says how."""
+    """A case that needs a decision of staff; open until a member of staff closes it with a note."""
 
     kind = models.CharField(_("内容"), max_length=30, choices=ReviewKind)
     order = models.ForeignKey(Order, on_delete=models.PROTECT, null=True, blank=True, related_name="reviews")

@@ -1,7 +1,9 @@
-"""Money as it stands: what an order keeps of what was paid, and what of a payment may still go back. All in yen."""
+"""Queries about money, in yen: what remains paid of an order, and what can be refunded of an attempt."""
 
 from datetime import datetime
+from typing import Any
 
+from django.db import models
 from django.db.models import Sum
 
 from commerce.orders.models import Order
@@ -14,48 +16,48 @@ DISPUTES = (LedgerKind.DISPUTED, LedgerKind.DISPUTE_WON)
 
 
 def net_paid_yen(order: Order) -> int:
-    """What the ledger says of the order, less the refunds that are on their way."""
+    """Returns the sum of the order's ledger, minus open refunds."""
     return _yen(order.ledger) - _yen(order.refunds.open())
 
 
 def refundable_yen(attempt: PaymentAttempt) -> int:
-    """What came by this attempt and neither went back, nor is on its way back, nor is disputed; never below 0."""
+    """Returns what was paid by the attempt and is neither refunded, nor in an open refund, nor disputed; at least 0."""
     return max(0, _yen(attempt.ledger) - _yen(attempt.refunds.open()))
 
 
 def is_disputed(attempt: PaymentAttempt) -> bool:
-    """Whether the card company holds some of its money, or took it for good."""
+    """Whether the card company withholds or has taken some of the payment."""
     return _yen(attempt.ledger.filter(kind__in=DISPUTES)) < 0
 
 
 def refund_rules(attempt: PaymentAttempt) -> MethodRules | None:
-    """How its provider gives money of its method back; None when it has no such method any more."""
+    """Returns the provider's rules for the attempt's method; None if it does not serve the method any more."""
     return rules_of(attempt.provider, attempt.method)
 
 
 def paid_at(attempt: PaymentAttempt) -> datetime | None:
-    """When its money came, says the provider."""
+    """Returns when the payment was made according to the provider; None while unpaid."""
     return attempt.ledger.filter(kind=LedgerKind.PAID).values_list("at", flat=True).first()
 
 
 def booked_amounts(attempt: PaymentAttempt) -> tuple[int, tuple[tuple[int, str], ...]]:
-    """What is written of its money: the same before asking the provider and after means that the answer is newest."""
+    """Returns the state of the attempt's books; if equal before and after asking the provider, the answer is newest."""
     return attempt.ledger.count(), tuple(attempt.refunds.order_by("pk").values_list("pk", "state"))
 
 
 def difference(attempt: PaymentAttempt, snapshot: Snapshot) -> dict[str, int]:
-    """Where the provider's record and our ledger disagree about an attempt, in yen; empty when they agree.
+    """Returns how the provider's record and the ledger differ about an attempt, in yen; {} if they agree.
 
-    Foreign money is booked as 0 yen and is somebody's task already.
+    Another currency is booked as 0 yen and has a review item already.
     """
     if snapshot.currency != "JPY":
         return {}
-    taken = sum(d.amount_yen for d in snapshot.disputes if d.state != DisputeState.WON)
-    returned = sum(refund.amount_yen for refund in snapshot.refunds if refund.state == RefundState.DONE)
-    came = snapshot.amount_yen if snapshot.state == AttemptState.PAID else 0
-    ours, theirs = _yen(attempt.ledger), came - returned - taken
-    return {} if ours == theirs else {"ledger_yen": ours, "provider_yen": theirs}
+    disputed = sum(dispute.amount_yen for dispute in snapshot.disputes if dispute.state != DisputeState.WON)
+    refunded = sum(refund.amount_yen for refund in snapshot.refunds if refund.state == RefundState.DONE)
+    paid = snapshot.amount_yen if snapshot.state == AttemptState.PAID else 0
+    ledger_yen, provider_yen = _yen(attempt.ledger), paid - refunded - disputed
+    return {} if ledger_yen == provider_yen else {"ledger_yen": ledger_yen, "provider_yen": provider_yen}
 
 
-def _yen(rows) -> int:
+def _yen(rows: models.Manager[Any] | models.QuerySet[Any]) -> int:
     return rows.aggregate(yen=Sum("amount_yen"))["yen"] or 0

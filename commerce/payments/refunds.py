@@ -1,4 +1,4 @@
-"""Money on its way back: queued as a row, sent to the provider, and moved by what the provider says of it."""
+"""Refunds: queued as rows, sent to the provider, and updated from its snapshots."""
 
 from datetime import datetime, timedelta
 
@@ -20,17 +20,23 @@ from portal.shared.accounts.models import User
 
 @transaction.atomic
 def queue_refund(
-    attempt: PaymentAttempt, amount_yen: int, *, reason: RefundReason, by: User | None = None, note: str = "", at
+    attempt: PaymentAttempt,
+    amount_yen: int,
+    *,
+    reason: RefundReason,
+    by: User | None = None,
+    note: str = "",
+    at: datetime,
 ) -> Refund:
-    """A refund that nobody has sent yet. Locks the order, so that two of them never ask for more than there is.
+    """Creates a refund that is not sent yet. Locks the order, so that refunds together never exceed the payment.
 
     Raises RefundTooMuch(left) and RefundNotPossible.
     """
     orders.lock(attempt.order_id)
     _check_possible(attempt, amount_yen, at)
-    left = refundable_yen(attempt)
-    if not 1 <= amount_yen <= left:
-        raise RefundTooMuch(left=left)
+    limit_yen = refundable_yen(attempt)
+    if not 1 <= amount_yen <= limit_yen:
+        raise RefundTooMuch(left=limit_yen)
     public_id = signing.new_public_id()
     return Refund.objects.create(
         public_id=public_id,
@@ -46,7 +52,7 @@ def queue_refund(
 
 
 def _check_possible(attempt: PaymentAttempt, amount_yen: int, at: datetime) -> None:
-    """What the provider would refuse anyway (payments §1.4, §1.5, §1.8)."""
+    """Raises RefundNotPossible where the provider would refuse (payments §1.4, §1.5, §1.8)."""
     rules, paid = refund_rules(attempt), paid_at(attempt)
     if rules is None or rules.refund_kind == "none":
         raise RefundNotPossible(why=_("この支払い方法には返金の手段がありません"))
@@ -59,9 +65,9 @@ def _check_possible(attempt: PaymentAttempt, amount_yen: int, at: datetime) -> N
 
 
 def send_refund(refund_id: int, at: datetime, *, account: BankAccount | None = None) -> RefundSnapshot | Unknown:
-    """Asks the provider to give the money back, outside of any transaction; the refund's key makes it happen once.
+    """Asks the provider to refund, outside of any transaction; the idempotency key prevents a second refund.
 
-    Where the provider wants a bank account and none is given, nobody is called: the refund waits for the buyer.
+    If the provider needs a bank account and `account` is None, it is not called: the refund waits for the buyer.
     """
     refund = Refund.objects.select_related("order__user", "attempt").get(pk=refund_id)
     attempt, rules = refund.attempt, refund_rules(refund.attempt)
@@ -84,37 +90,37 @@ def send_refund(refund_id: int, at: datetime, *, account: BankAccount | None = N
 
 
 def apply_refund(refund: Refund, snapshot: RefundSnapshot, *, at: datetime, is_newest: bool = False) -> bool:
-    """Writes what the provider says on a refund whose order is locked; true when its state moved.
+    """Writes a snapshot to a refund whose order is locked; returns whether its state changed.
 
-    The only writer of Refund.state. Money that left is booked, and so is money that came back. What is done or failed
-    moves on by the newest word alone (booking.apply): an old one would turn it back.
+    The only writer of Refund.state. Books refunds that were sent or returned. A refund that is done or failed changes
+    only by the newest snapshot (see apply_snapshot): an old one would revert it.
     """
     before = RefundState(refund.state)
-    moves = snapshot.state in REFUND_NEXT[before] and (is_newest or before in REFUND_OPEN)
+    changes = snapshot.state in REFUND_NEXT[before] and (is_newest or before in REFUND_OPEN)
     refund.reference = refund.reference or snapshot.reference
-    refund.error = snapshot.why[:200] or ("" if moves else refund.error)
-    if moves:
+    refund.error = snapshot.why[:200] or ("" if changes else refund.error)
+    if changes:
         refund.state = snapshot.state
         refund.settled_at = at if snapshot.state in {RefundState.DONE, RefundState.FAILED} else None
     refund.save(update_fields=["reference", "error", "state", "settled_at"])
-    name = refund.reference or refund.public_id
-    if moves and snapshot.state == RefundState.DONE:
-        ledger.book_refund(refund.attempt, name, snapshot.amount_yen, at=snapshot.at or at)
-    elif moves and before == RefundState.DONE:
-        ledger.book_refund_reversal(refund.attempt, name, at=at)
-    return moves
+    external_id = refund.reference or refund.public_id
+    if changes and snapshot.state == RefundState.DONE:
+        ledger.book_refund(refund.attempt, external_id, snapshot.amount_yen, at=snapshot.at or at)
+    elif changes and before == RefundState.DONE:
+        ledger.book_refund_reversal(refund.attempt, external_id, at=at)
+    return changes
 
 
 def refund_of(attempt: PaymentAttempt, snapshot: RefundSnapshot) -> Refund | None:
-    """Our row of a refund that the provider tells of, or None when nobody here asked for it.
+    """Returns the row of a refund that the provider reports, or None if the shop did not request it.
 
-    By its reference, else by our id, else by the amount of one that still waits for its answer: not every provider
-    gives our id back. A row that has another reference is another refund, and so is one that was refused.
+    Matches by reference, else by our id, else by the amount of an open refund that was sent: not every provider
+    returns our id. A row with another reference is another refund, and so is one that was refused.
     """
-    ours = attempt.refunds.select_for_update().order_by("pk")
-    if snapshot.reference and (known := ours.filter(reference=snapshot.reference).first()):
-        return known
-    nameless = ours.filter(reference="")
+    rows = attempt.refunds.select_for_update().order_by("pk")
+    if snapshot.reference and (existing := rows.filter(reference=snapshot.reference).first()):
+        return existing
+    without_reference = rows.filter(reference="")
     if snapshot.refund:
-        return nameless.filter(public_id=snapshot.refund).first()
-    return nameless.filter(amount_yen=snapshot.amount_yen, tries__gte=1, state__in=REFUND_OPEN).first()
+        return without_reference.filter(public_id=snapshot.refund).first()
+    return without_reference.filter(amount_yen=snapshot.amount_yen, tries__gte=1, state__in=REFUND_OPEN).first()

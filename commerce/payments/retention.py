@@ -1,4 +1,4 @@
-"""How long providers' own news is kept, and the books of the sandbox."""
+"""Retention policies of webhook events and of the sandbox provider's records."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from portal.shared.registries.retention import (
 
 
 def _delete_webhook_events(before: datetime, limit: int) -> int:
-    """What is not worked off yet is never forgotten."""
+    """Deletes old events in a batch, except those that are not processed yet."""
     return delete_batch(PaymentEvent.objects.filter(received_at__lt=before).exclude(processed_at=None), limit)
 
 
@@ -46,7 +46,7 @@ register_retention_policy(
         _("手続きを始めた日から"),
         _delete_sandbox_charges,
         days(90),
-        days(41),  # every payment of forty days is compared with its provider's books once a day
+        days(41),  # payments of the last 40 days are reconciled with the provider once a day
         _("毎日の照合に使う期間は残します。"),
     )
 )

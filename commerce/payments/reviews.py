@@ -1,6 +1,7 @@
-"""Tasks for a person about money."""
+"""Opens and closes review items about payments."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -12,8 +13,8 @@ from portal.shared.accounts.models import User
 from portal.shared.actors import staff_actor
 
 
-def open_review(kind: ReviewKind, attempt: PaymentAttempt, *, data: dict, at: datetime) -> ReviewItem:
-    """A task about one attempt. The same facts asked again change nothing; new facts open a closed one again."""
+def open_review(kind: ReviewKind, attempt: PaymentAttempt, *, data: dict[str, Any], at: datetime) -> ReviewItem:
+    """Opens a review item about an attempt. The same data changes nothing; new data reopens a closed item."""
     defaults = {"order": attempt.order, "data": data, "opened_at": at}
     item, is_new = ReviewItem.objects.get_or_create(kind=kind, attempt=attempt, defaults=defaults)
     if is_new or item.data == data:
@@ -25,17 +26,17 @@ def open_review(kind: ReviewKind, attempt: PaymentAttempt, *, data: dict, at: da
     return item
 
 
-def open_provider_review(kind: ReviewKind, provider: str, *, data: dict, at: datetime) -> ReviewItem:
-    """A task about a provider and no order of ours; one at a time, so that a flood of news makes one task."""
-    waiting = ReviewItem.objects.filter(kind=kind, attempt=None, closed_at=None, data__provider=provider).first()
-    return waiting or ReviewItem.objects.create(kind=kind, data={"provider": provider} | data, opened_at=at)
+def open_provider_review(kind: ReviewKind, provider: str, *, data: dict[str, Any], at: datetime) -> ReviewItem:
+    """Opens a review item about a provider without an order; at most one is open, however many events arrive."""
+    open_item = ReviewItem.objects.filter(kind=kind, attempt=None, closed_at=None, data__provider=provider).first()
+    return open_item or ReviewItem.objects.create(kind=kind, data={"provider": provider} | data, opened_at=at)
 
 
 @transaction.atomic
 def close_review(review: ReviewItem, *, by: User, note: str, at: datetime) -> bool:
-    """Closes a task with the words of who settled it; false when somebody else was first, whose words stay."""
+    """Closes a review item with a note; returns False and changes nothing if it was closed already."""
     if review.order_id:
-        lock(review.order_id)  # the order first, as everywhere: settling opens reviews of an order that it holds
+        lock(review.order_id)  # the order first: settle_order opens reviews while it holds this lock
     row = ReviewItem.objects.select_for_update().get(pk=review.pk)
     if row.closed_at:
         return False

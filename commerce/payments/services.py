@@ -1,4 +1,4 @@
-"""Attempts to pay: opened, started, looked at and ended at the provider; `booking` writes what became of them."""
+"""Payment attempts: opened here, then started, fetched and cancelled at the provider; apply_snapshot writes results."""
 
 from datetime import datetime, timedelta
 
@@ -16,7 +16,6 @@ from commerce.payments.errors import AnotherAttemptOpen, HoldEnded, MethodFixed,
 from commerce.payments.gateways.base import (
     CancelResult,
     Declined,
-    MethodRules,
     Misconfigured,
     Redirect,
     Snapshot,
@@ -33,18 +32,18 @@ from commerce.payments.states import OPEN, AttemptState, ReviewKind
 from portal.shared import signing
 from portal.shared.errors import Throttled
 
-PAYING = timedelta(minutes=30)  # how long places are kept for a buyer who is at the provider's page
-# A slip printed before the deadline may be paid at the till after it, and the provider says so an hour later (§1.4).
+PAYING = timedelta(minutes=30)  # how long stock is held for a buyer who is at the provider's page
+# A slip printed before the deadline may be paid after it, and the provider reports it up to an hour later (§1.4).
 GRACE = timedelta(minutes=75)
-MOST_ATTEMPTS = 8  # per order, so that refused cards cannot hold places for ever
+MOST_ATTEMPTS = 8  # per order, so that declined cards cannot hold stock without end
 
 
 @transaction.atomic
 def open_attempt(order: Order, *, at: datetime) -> PaymentAttempt:
-    """The order's open attempt, or a new row for which nobody has been called yet; places are held until its end.
+    """Returns the order's open attempt, or a new one that is not started; extends the hold to its end.
 
-    Raises HoldEnded, MethodNotPossible, MoneyArrived, TooManyTries, and when the open one is for another method or
-    amount: MethodFixed if a payment number was issued for it, else AnotherAttemptOpen.
+    Raises HoldEnded, MethodNotPossible, MoneyArrived, Throttled, and if the open one is for another method or amount:
+    MethodFixed if a voucher was issued for it, else AnotherAttemptOpen.
     """
     order = orders.lock(order.pk)
     if order.state != OrderState.PENDING or order.placed_at is None or order.expires_at <= at:
@@ -66,16 +65,19 @@ def open_attempt(order: Order, *, at: datetime) -> PaymentAttempt:
 
 
 def _has_unsettled_money(order: Order) -> bool:
-    """Money that did not all go back, or that only a person can count (another currency is booked as 0 yen)."""
+    """Whether money was paid and not refunded, or is under review (another currency is booked as 0 yen)."""
     return net_paid_yen(order) != 0 or order.reviews.filter(kind=ReviewKind.WRONG_AMOUNT, closed_at=None).exists()
 
 
 def _provider_for(order: Order, method: str, at: datetime) -> str:
-    """Checked here and not only on the page, which may have been open for an hour. Raises MethodNotPossible."""
+    """Returns the provider for the method; raises MethodNotPossible. The page checked it too, perhaps an hour ago."""
     option = _option(order, method)
     name = gateway_name_for(method)
     rules = rules_of(name, method) if option and name and option.method.on_sale else None
-    if option is None or rules is None or not _is_within(order.total_yen, option, rules):
+    if option is None or rules is None:
+        raise MethodNotPossible
+    least_yen, most_yen = option.limits_within(rules.min_yen, rules.max_yen)
+    if not least_yen <= order.total_yen <= most_yen:
         raise MethodNotPossible
     if rules.voucher_stores and _deadline(order, option, at) is None:
         raise MethodNotPossible
@@ -86,22 +88,15 @@ def _option(order: Order, method: str) -> PaymentOption | None:
     return PaymentOption.objects.select_related("method").filter(event=order.event_id, method__code=method).first()
 
 
-def _is_within(total_yen: int, option: PaymentOption, rules: MethodRules) -> bool:
-    """Within the provider's limits and the event's own, ends included."""
-    low = max(rules.min_yen, option.min_yen or 0)
-    high = min(rules.max_yen, option.max_yen or rules.max_yen)
-    return low <= total_yen <= high
-
-
 def _deadline(order: Order, option: PaymentOption, at: datetime) -> datetime | None:
-    """Until when a payment number of an order made at that moment may be paid; None when there is no time for one."""
+    """Returns the deadline of a voucher that is issued at that time; None if too little time is left for one."""
     lines = order.lines.select_related("performance")
     until = order.expires_at if order.is_won else None
     return voucher_deadline(option, [line.performance for line in lines], at, until)
 
 
 def planned_deadline(attempt: PaymentAttempt) -> datetime | None:
-    """The deadline that the provider is asked for. From the attempt's own moment: a repeated call asks for the same."""
+    """Returns the deadline to request from the provider; from the attempt's creation, so that repeated calls agree."""
     option = _option(attempt.order, attempt.method)
     return _deadline(attempt.order, option, attempt.created_at) if option else None
 
@@ -123,21 +118,21 @@ def _new_attempt(order: Order, method: str, provider: str, at: datetime) -> Paym
 
 
 def extend_order_hold(order: Order, until: datetime) -> None:
-    """The places of a locked order stay held until a moment, and it may be paid until then."""
+    """Extends the holds of a locked order, and the time until which it may be paid."""
     stock.extend_holds(order, until)
     order.expires_at = until
     order.save(update_fields=["expires_at"])
 
 
 def start_attempt(attempt_id: int, at: datetime) -> StartResult:
-    """Calls the provider, outside of any transaction. Calling it again is safe: the key begins one payment only."""
+    """Starts the payment at the provider, outside of any transaction. Safe to repeat: the key starts only one payment."""
     PaymentAttempt.objects.filter(pk=attempt_id, state=AttemptState.CREATED).update(state=AttemptState.STARTING)
     attempt = PaymentAttempt.objects.select_related("order__event", "order__user").get(pk=attempt_id)
     if attempt.redirect_url:
         return Redirect(attempt.reference, attempt.redirect_url, attempt.expires_at)
     if attempt.voucher and attempt.expires_at:
         return Voucher(attempt.reference, attempt.voucher, attempt.expires_at)
-    request = _request(attempt)  # before `reach`: while a provider is waited for, no connection is held
+    request = _request(attempt)  # before `reach`: no database connection is held while the provider answers
     result = reach(attempt.provider).start(request, key=attempt.idempotency_key)
     if isinstance(result, Unknown):
         PaymentAttempt.objects.filter(pk=attempt_id, state__in=OPEN).update(is_unknown=True)
@@ -162,7 +157,7 @@ def _request(attempt: PaymentAttempt) -> StartRequest:
 
 
 def snapshot_of(result: StartResult) -> Snapshot | None:
-    """What a start says about the attempt's state; None when it says nothing."""
+    """Returns the snapshot that follows from the result of a start; None for Unknown."""
     match result:
         case Redirect(reference, url, expires_at):
             return Snapshot(AttemptState.ACTION_REQUIRED, reference, redirect_url=url, expires_at=expires_at)
@@ -176,20 +171,20 @@ def snapshot_of(result: StartResult) -> Snapshot | None:
 
 
 def fetch_snapshot(attempt: PaymentAttempt) -> Snapshot | None:
-    """The provider's truth, asked by reference or, while we have none, by our own id. Raises Unreachable."""
+    """Fetches the provider's record by reference or, without one, by our id. Raises Unreachable."""
     gateway = reach(attempt.provider)
     return gateway.fetch(attempt.reference) if attempt.reference else gateway.find(attempt.public_id)
 
 
 def cancel_at_provider(attempt: PaymentAttempt, at: datetime) -> Snapshot | None:
-    """Makes sure that the attempt cannot be paid any more. None when the provider does not say: nothing is released.
+    """Cancels the attempt at the provider, so that it cannot be paid any more. None if the result is unknown.
 
-    The snapshot may say that it was paid meanwhile, or that it cannot be cancelled just now. Providers repeat their
-    first answer to a key for a day, so each try has a key of its own: cancelling twice does no harm.
+    The snapshot may show that it was paid meanwhile, or that it cannot be cancelled at present. Providers repeat their
+    first answer to a key for a day, so each call has its own key; cancelling twice is harmless.
     """
     key = f"pay:{attempt.public_id}:cancel:{int(at.timestamp())}"
     try:
-        reference = attempt.reference or _found_reference(attempt)
+        reference = attempt.reference or _reference_at_provider(attempt)
         if not reference:
             return Snapshot(AttemptState.CANCELLED)
         result: CancelResult = reach(attempt.provider).cancel(reference, key=key)
@@ -198,6 +193,6 @@ def cancel_at_provider(attempt: PaymentAttempt, at: datetime) -> Snapshot | None
     return None if isinstance(result, Unknown) else result.snapshot
 
 
-def _found_reference(attempt: PaymentAttempt) -> str:
-    found = reach(attempt.provider).find(attempt.public_id)
-    return found.reference if found else ""
+def _reference_at_provider(attempt: PaymentAttempt) -> str:
+    snapshot = reach(attempt.provider).find(attempt.public_id)
+    return snapshot.reference if snapshot else ""

@@ -1,4 +1,4 @@
-"""The states of an attempt and of a refund (payments §5.7 of the design's facts)."""
+"""States of attempts, refunds and disputes with the allowed transitions (payments §5.7), and kinds of entries."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +25,7 @@ OPEN = (
 )
 ENDED = (AttemptState.DECLINED, AttemptState.EXPIRED, AttemptState.CANCELLED)
 
-# Money is money: paid is reachable from every state, and nothing leaves it but ledger entries.
+# Every state may become PAID, since a payment that was made is a fact; PAID never changes: refunds are ledger entries.
 NEXT: dict[AttemptState, set[AttemptState]] = {
     AttemptState.CREATED: {*OPEN, *ENDED, AttemptState.PAID},
     AttemptState.STARTING: {*OPEN, *ENDED, AttemptState.PAID},
@@ -39,9 +39,9 @@ NEXT: dict[AttemptState, set[AttemptState]] = {
 
 
 class RefundState(models.TextChoices):
-    """created → waiting_customer or pending → done; it may still fail after it was done: banks send money back.
+    """created → waiting_customer or pending → done. It may fail after it was done, when a bank returns the money.
 
-    What failed may turn out to be done: refused to us, yet made at the provider.
+    A failed refund may become done: the provider refused our request, but staff refunded in its dashboard.
     """
 
     CREATED = "created", _("準備中")
@@ -57,12 +57,12 @@ REFUND_NEXT: dict[RefundState, set[RefundState]] = {
     RefundState.WAITING_CUSTOMER: {RefundState.PENDING, RefundState.DONE, RefundState.FAILED},
     RefundState.PENDING: {RefundState.WAITING_CUSTOMER, RefundState.DONE, RefundState.FAILED},
     RefundState.DONE: {RefundState.WAITING_CUSTOMER, RefundState.FAILED},
-    RefundState.FAILED: {RefundState.DONE},  # money is money, here too
+    RefundState.FAILED: {RefundState.DONE},
 }
 
 
 class RefundReason(models.TextChoices):
-    """Why money goes back."""
+    """Why a payment is refunded."""
 
     NO_STOCK = "no_stock", _("入金後に在庫なし")
     PAID_TWICE = "paid_twice", _("二重の支払い")
@@ -74,7 +74,7 @@ class RefundReason(models.TextChoices):
 
 
 class DisputeState(models.TextChoices):
-    """Where a buyer's objection at the card company stands."""
+    """State of a buyer's dispute at the card company."""
 
     OPEN = "open", _("確認中")
     WON = "won", _("当方の主張が認められた")
@@ -82,7 +82,7 @@ class DisputeState(models.TextChoices):
 
 
 class LedgerKind(models.TextChoices):
-    """Why money moved; refunds and disputes are negative, what comes back from them is positive."""
+    """Why money moved. Amounts of refunds and disputes are negative, their reversals positive."""
 
     PAID = "paid", _("入金")
     REFUNDED = "refunded", _("返金")
@@ -92,7 +92,7 @@ class LedgerKind(models.TextChoices):
 
 
 class ReviewKind(models.TextChoices):
-    """What a person must look at."""
+    """Why a decision of staff is needed."""
 
     PAID_WITHOUT_STOCK = "paid_without_stock", _("入金後に在庫なし")
     PAID_TWICE = "paid_twice", _("二重の支払い")

@@ -1,1 +1,1 @@
-"""Receipts: frozen facts and stored bytes."""
+"""Receipts and credit notes: their content, number, PDF, validity and download."""

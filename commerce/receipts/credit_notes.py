@@ -1,7 +1,7 @@
-"""The credit note (適格返還請求書, 消費税法57条の4第3項): which refunds have one, and what it says.
+"""The credit note (適格返還請求書, 消費税法57条の4第3項): which refunds require one, and its content.
 
-A refund is an amount, the law wants it by tax rate: it is spread over the rows of the sale in proportion to what is
-left of each, the largest remainders taking the odd yen, so that refunds of everything give back every row exactly.
+A refund is one amount, but the law requires amounts per tax rate. It is allocated to the rows of the sale in proportion
+to their unrefunded amounts, by the largest-remainder method, so that a full refund equals every row exactly.
 """
 
 from collections.abc import Sequence
@@ -28,49 +28,53 @@ from commerce.receipts.models import ReceiptWording
 from commerce.receipts.seller_sections import SoldItem
 from commerce.receipts.states import ReceiptKind
 
-EXEMPT_BELOW_YEN = 10_000  # tax inside; 消費税法施行令70条の9第3項2号
+EXEMPT_BELOW_YEN = 10_000  # including tax; 消費税法施行令70条の9第3項2号
 
 
-def allocate(amount_yen: int, left: Sequence[int]) -> list[int]:
-    """An amount over rows in proportion to what is left of each; never more than that, and in sum the amount.
+def allocate(amount_yen: int, remaining: Sequence[int]) -> list[int]:
+    """Splits an amount in proportion to the remaining yen of each row; no part exceeds its row.
 
-    What is more than all rows together stays out.
+    The parts add up to the amount, or to the sum of the rows if the amount is larger.
     """
-    whole = sum(left)
-    if amount_yen >= whole:
-        return list(left)
-    parts = [amount_yen * one // whole for one in left]
-    by_remainder = sorted(range(len(left)), key=lambda n: (-(amount_yen * left[n] % whole), n))
+    total = sum(remaining)
+    if amount_yen >= total:
+        return list(remaining)
+    parts = [amount_yen * yen // total for yen in remaining]
+    by_remainder = sorted(range(len(remaining)), key=lambda n: (-(amount_yen * remaining[n] % total), n))
     for n in by_remainder[: amount_yen - sum(parts)]:
         parts[n] += 1
     return parts
 
 
 def refunded_items(order: Order, paid: PaymentSummary, key: str) -> list[SoldItem]:
-    """The rows of the sale with what this return gave back of each, those without any left out."""
+    """The rows of the sale with the amounts that the refund `key` covers, without rows of 0 yen."""
     items = sold_items(order)
-    left = [item.yen for item in items]
-    for one in paid.completed_refunds:
-        parts = allocate(one.amount_yen, left)
-        if one.key == key:
+    remaining = [item.yen for item in items]
+    for refund in paid.completed_refunds:
+        parts = allocate(refund.amount_yen, remaining)
+        if refund.key == key:
             return [replace(item, yen=part) for item, part in zip(items, parts, strict=True) if part]
-        left = [yen - part for yen, part in zip(left, parts, strict=True)]
+        remaining = [yen - part for yen, part in zip(remaining, parts, strict=True)]
     return []
 
 
-def is_owed(blocks: Sequence[dict]) -> bool:
-    """Whether the law asks for one: the sellers who issue invoices give back 10,000 yen or more.
+def is_owed(sections: Sequence[dict]) -> bool:
+    """Whether the law requires a credit note: the registered sellers refund 10,000 yen or more.
 
-    Counted together: each by itself may fall below, and a note too many harms nobody.
+    The limit applies per seller; the sum is used here, because issuing an unnecessary note is allowed.
     """
-    return sum(item["yen"] for part in blocks for item in part["items"]) >= EXEMPT_BELOW_YEN
+    return _total_yen(sections) >= EXEMPT_BELOW_YEN
+
+
+def _total_yen(sections: Sequence[dict]) -> int:
+    return sum(item["yen"] for section in sections for item in section["items"])
 
 
 def refund_sections(order: Order, paid: PaymentSummary, key: str) -> list[dict]:
-    """The parts of the credit note: those of sellers who issue invoices."""
+    """The sections of the credit note: only sellers with a registration number."""
     items = refunded_items(order, paid, key)
-    parts = seller_sections_of(order, items, ReceiptWording.load(), by=timezone.localdate(paid.at))
-    return [part for part in parts if part["issuer"]["registration_number"]]
+    sections = seller_sections_of(order, items, ReceiptWording.load(), by=timezone.localdate(paid.at))
+    return [section for section in sections if section["issuer"]["registration_number"]]
 
 
 def credit_note_content(
@@ -82,9 +86,9 @@ def credit_note_content(
     paid: PaymentSummary,
     original: str,
 ) -> dict:
-    """The facts of the credit note for one return; `original` is the number of the order's receipt, or empty."""
+    """Content of the credit note for one refund; `original` is the number of the order's receipt, or empty."""
     wording = ReceiptWording.load()
-    blocks = refund_sections(order, paid, refund.key)
+    sections = refund_sections(order, paid, refund.key)
     return identity.content | {
         "form": FORM_VERSION,
         "kind": ReceiptKind.CREDIT_NOTE.value,
@@ -97,8 +101,8 @@ def credit_note_content(
         "paid_on": day_text(paid.at),
         "returned_on": day_text(refund.at),
         "method": method_label(paid.method),
-        "total_yen": sum(item["yen"] for part in blocks for item in part["items"]),
-        "blocks": blocks,
+        "total_yen": _total_yen(sections),
+        "blocks": sections,
         "notes": [wording.stamp_note] if wording.stamp_note else [],
         "void_note": wording.void_note,
         "reduced_note": wording.reduced_note,

@@ -1,10 +1,10 @@
-"""Keeps receipts as they were written, in the database itself: whoever has its password meets these triggers too.
+"""Database triggers that make receipts append-only, also for changes that bypass Django.
 
-SQLite rebuilds a table whose columns change and loses its triggers: a migration of Receipt ends with `freezing` again,
-and the tests notice when it does not.
+SQLite rebuilds a table when its columns change and drops its triggers: every migration of Receipt has to run `freezing`
+again at its end, and a test fails if it does not.
 
-A row may be filled once with its bytes and their hash, and removed when the seven years of the law are over
-(消費税法施行規則15条の4, 法人税法施行規則59条). Everything else is refused.
+A row may be filled once with its PDF and hash, and deleted after the statutory retention of seven years
+(消費税法施行規則15条の4, 法人税法施行規則59条). The triggers reject all other updates and deletes.
 """
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -53,12 +53,12 @@ SQLITE = [
 
 
 def freezing(connection: BaseDatabaseWrapper) -> list[str]:
-    """The statements that set the triggers up; they may run twice."""
+    """SQL statements that create the triggers; may run twice."""
     return [POSTGRES] if connection.vendor == "postgresql" else SQLITE
 
 
 def thawing(connection: BaseDatabaseWrapper) -> list[str]:
-    """The statements that take them away."""
+    """SQL statements that drop the triggers."""
     if connection.vendor == "postgresql":
         names = ("receipt_frozen", "receipt_not_emptied")
         return [f"DROP TRIGGER IF EXISTS {name} ON {TABLE};" for name in names]
@@ -66,7 +66,7 @@ def thawing(connection: BaseDatabaseWrapper) -> list[str]:
 
 
 def run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
-    """Runs them."""
+    """Executes the statements in order."""
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)

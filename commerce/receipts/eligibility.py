@@ -1,4 +1,4 @@
-"""When a receipt can be had, and the sentence for each case when it cannot."""
+"""Conditions for issuing a receipt, and the error with its message for each reason against it."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,42 +10,42 @@ from portal.shared.errors import DomainError
 
 
 class NoReceiptHere(DomainError):
-    """The event's organizer writes its receipts by itself."""
+    """The organizer issues receipts outside this site."""
 
     code = "receipt_not_offered"
     message = _("このイベントの領収書は、当サービスでは発行していません。主催者にお問い合わせください。")
 
 
 class FreeOrder(DomainError):
-    """No money came, so there is nothing to confirm."""
+    """Nothing was paid, so there is no payment to confirm."""
 
     code = "receipt_free_order"
     message = _("無料のお申込みのため、領収書はありません。代わりに、申込控えをお使いください。")
 
 
 class RefundedOrder(DomainError):
-    """A receipt and a refund must not both be live."""
+    """The order was cancelled, fully refunded or disputed: no receipt may stay valid."""
 
     code = "receipt_refunded"
     message = _("返金または取り消しのあったお申込みのため、領収書は発行できません。発行済みの領収書も無効です。")
 
 
 class RefundInProgress(DomainError):
-    """Nobody knows yet how much stays."""
+    """A refund is pending, so the final amount is unknown."""
 
     code = "receipt_refund_under_way"
     message = _("返金の手続き中です。返金が終わると、残りの金額がわかる領収書を発行できます。")
 
 
 class UnpaidOrder(DomainError):
-    """The money is not in the ledger yet."""
+    """The ledger has no full payment yet."""
 
     code = "receipt_unpaid"
     message = _("まだお支払いを確認できていません。お支払いの確認後に、この画面から発行できます。")
 
 
 class StoreSlipOnly(DomainError):
-    """The store's own slip is the receipt; a second one would be booked twice."""
+    """The store's slip is the receipt; a second one could be claimed as an expense twice."""
 
     code = "receipt_store_slip"
     message = _(
@@ -55,7 +55,7 @@ class StoreSlipOnly(DomainError):
 
 
 class NoSuchRefund(DomainError):
-    """Nothing went back under that name."""
+    """The order has no completed refund with this key."""
 
     code = "credit_note_unknown"
     message = _("返金の記録が見つかりません。申込内容のページを開き直してください。")
@@ -63,7 +63,7 @@ class NoSuchRefund(DomainError):
 
 
 class NoCreditNote(DomainError):
-    """The law asks for none: too little went back, or the seller issues no invoices."""
+    """No credit note is required: less than 10,000 yen, or no seller is registered."""
 
     code = "credit_note_not_owed"
     message = _(
@@ -73,7 +73,7 @@ class NoCreditNote(DomainError):
 
 
 def is_offered(order: Order) -> bool:
-    """Whether the order, once it is paid, has a receipt: the event's rules for its way to pay."""
+    """Whether a receipt will be available once the order is paid, by the event's rules and the payment method."""
     event, method = order.event, order.payment_method
     if order.is_free or event.receipt_issuer == ReceiptIssuer.NONE:
         return False
@@ -81,7 +81,7 @@ def is_offered(order: Order) -> bool:
 
 
 def refusal(order: Order, paid: PaymentSummary | None) -> DomainError | None:
-    """Why this order has no receipt; None when it can have one."""
+    """The error why no receipt can be issued for this order; None when it can."""
     if order.is_free:
         return FreeOrder()
     if order.event.receipt_issuer == ReceiptIssuer.NONE:
@@ -96,7 +96,7 @@ def refusal(order: Order, paid: PaymentSummary | None) -> DomainError | None:
 
 
 def _of_refunds(paid: PaymentSummary) -> DomainError | None:
-    """All back, or taken back by the card company: none. On its way: wait. A part: the receipt says so."""
+    """Full refund or dispute: no receipt. Pending refund: not yet. Partial refund: the receipt shows it."""
     if paid.disputed_yen > 0 or paid.completed_refund_yen >= paid.amount_yen:
         return RefundedOrder()
     return RefundInProgress() if paid.pending_refund_yen else None

@@ -1,4 +1,6 @@
-"""What the buyer may choose on a receipt: the addressee and the proviso; all else is fixed by the sale."""
+"""The form for a receipt's addressee (宛名) and proviso (但し書き); the sale determines everything else."""
+
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -10,12 +12,18 @@ from commerce.receipts.models import ReceiptWording
 from commerce.receipts.services import LANGUAGE
 
 CUSTOM = "own"
-USUAL = (gettext_noop("チケット代として"), gettext_noop("イベント参加費として"), gettext_noop("{event}参加費として"))
+PROVISOS_TO_TRANSLATE = (
+    gettext_noop("チケット代として"),
+    gettext_noop("イベント参加費として"),
+    gettext_noop("{event}参加費として"),
+)
 
 
 class ReceiptForm(forms.Form):
-    """宛名 and 但し書き; `cleaned_data` has `addressee` and `proviso` as they will be printed,
-    so a reader of English chooses in English what the Japanese document says."""
+    """宛名 and 但し書き; `cleaned_data` has `addressee` and `proviso` in Japanese, as they will be printed.
+
+    The choices are displayed in the reader's language.
+    """
 
     addressee = forms.CharField(
         label=gettext_lazy("宛名"),
@@ -32,39 +40,40 @@ class ReceiptForm(forms.Form):
         help_text=gettext_lazy("「自分で入力する」を選んだときだけ使います。40文字までです。例：研修会参加費として"),
     )
 
-    def __init__(self, *args, event: Event, **kwargs) -> None:
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         with override(LANGUAGE):
             printed = _provisos(event)
-        offered = zip(printed, _provisos(event), strict=True)
-        self.fields["choice"].choices = [*offered, (CUSTOM, _("自分で入力する"))]  # type: ignore[attr-defined]
-        self.fields["choice"].initial = printed[0]
+        choices = zip(printed, _provisos(event), strict=True)
+        field = cast(forms.ChoiceField, self.fields["choice"])
+        field.choices = [*choices, (CUSTOM, _("自分で入力する"))]
+        field.initial = printed[0]
 
     def clean_addressee(self) -> str:
-        """One blank between words; nothing that the document could not print."""
+        """Collapses white space. Raises ValidationError for characters that the font lacks."""
         return _printable(self.cleaned_data["addressee"])
 
     def clean_custom_proviso(self) -> str:
-        """The same."""
+        """Same rules as for the addressee."""
         return _printable(self.cleaned_data["custom_proviso"])
 
     def clean(self) -> dict:
-        """`proviso`: the chosen words or the own ones."""
-        choice, own = self.cleaned_data.get("choice"), self.cleaned_data.get("custom_proviso", "")
-        if choice == CUSTOM and not own and "custom_proviso" not in self.errors:
+        """Sets `proviso` to the selected or the custom text; adds an error if the custom text is missing."""
+        choice, custom = self.cleaned_data.get("choice"), self.cleaned_data.get("custom_proviso", "")
+        if choice == CUSTOM and not custom and "custom_proviso" not in self.errors:
             self.add_error("custom_proviso", _("但し書きを入力してください。例：研修会参加費として"))
-        self.cleaned_data["proviso"] = own if choice == CUSTOM else choice
+        self.cleaned_data["proviso"] = custom if choice == CUSTOM else choice
         return self.cleaned_data
 
 
 def _provisos(event: Event) -> list[str]:
-    """The editors' lines in the language of the moment, as far as the catalogue knows them."""
+    """The editors' provisos in the active language; lines without a translation stay in Japanese."""
     return [_(line).replace("{event}", event.title) for line in ReceiptWording.load().proviso_lines]
 
 
 def _printable(text: str) -> str:
     text = " ".join(text.split())
-    if wrong := pdf.unprintable(text):
-        problem = _("領収書に印刷できない文字があります：%(signs)s。ほかの文字に置き換えてください。")
-        raise forms.ValidationError(problem % {"signs": " ".join(wrong)})
+    if unprintable := pdf.unprintable(text):
+        message = _("領収書に印刷できない文字があります：%(signs)s。ほかの文字に置き換えてください。")
+        raise forms.ValidationError(message % {"signs": " ".join(unprintable)})
     return text

@@ -1,4 +1,4 @@
-"""What the clock does for receipts: documents whose drawing died are offered to the worker again."""
+"""Scheduled job for receipts: enqueues documents again whose drawing failed."""
 
 from datetime import datetime, timedelta
 
@@ -11,12 +11,12 @@ MINIMUM_AGE = timedelta(minutes=1)
 
 
 def offer_undrawn(at: datetime) -> int:
-    """Oldest first."""
-    left = Receipt.objects.undrawn().filter(issued_at__lte=at - MINIMUM_AGE).order_by("pk")
-    found = list(left.values_list("pk", flat=True)[:BATCH])
-    for pk in found:
+    """Enqueues up to `BATCH` undrawn receipts older than `MINIMUM_AGE`, oldest first; returns their number."""
+    undrawn = Receipt.objects.undrawn().filter(issued_at__lte=at - MINIMUM_AGE).order_by("pk")
+    ids = list(undrawn.values_list("pk", flat=True)[:BATCH])
+    for pk in ids:
         draw_receipt.enqueue(pk)
-    return len(found)
+    return len(ids)
 
 
 register_job("receipts drawn", offer_undrawn)

@@ -1,6 +1,7 @@
-"""Receipts: frozen facts and stored bytes, revisions only; and the words on them that editors may change."""
+"""Receipts with their unchangeable content and PDF, the serial counters of issuers, and the editable wording."""
 
 from datetime import timedelta
+from typing import Any, Never
 
 from django.db import models
 from django.utils import timezone
@@ -16,40 +17,40 @@ from portal.shared.errors import DomainError
 
 
 class FrozenReceipt(DomainError):
-    """A receipt is never changed, and not removed within seven years; the database's own triggers refuse it too."""
+    """A receipt is never changed and is retained for seven years; the database triggers enforce the same."""
 
     code = "receipt_frozen"
     message = _("発行した領収書は、変更も削除もできません。")
 
 
 class ReceiptSerial(models.Model):
-    """The last number of an issuer; locked while the next receipt's row is written, so that no number is missing."""
+    """The last serial of an issuer; locked while the next receipt is written, so that serials have no gap."""
 
     issuer = models.OneToOneField(Organizer, on_delete=models.PROTECT, related_name="receipt_serial")
     last = models.PositiveIntegerField(default=0)
 
 
 class ReceiptQuerySet(models.QuerySet["Receipt"]):
-    """Which receipts; rows are added, and filled once with their bytes."""
+    """Append-only queries: rows are created, and filled once with their PDF."""
 
     def undrawn(self) -> "ReceiptQuerySet":
-        """Numbered, and their document is still to be drawn."""
+        """Receipts whose PDF has not been drawn yet."""
         return self.filter(sha256="")
 
     def fill(self, pk: int, *, pdf: bytes, sha256: str) -> bool:
-        """Stores the bytes of a row that has none; the first ones stay. False when it had some."""
+        """Stores the PDF of a row that has none; returns False, without a change, when it has one."""
         return super(ReceiptQuerySet, self.undrawn().filter(pk=pk)).update(pdf=pdf, sha256=sha256) == 1
 
-    def update(self, **values) -> int:
-        """Refused."""
+    def update(self, **values: Any) -> Never:
+        """Always raises FrozenReceipt."""
         raise FrozenReceipt
 
-    def bulk_update(self, *args, **values) -> int:
-        """Refused."""
+    def bulk_update(self, *args: Any, **values: Any) -> Never:
+        """Always raises FrozenReceipt."""
         raise FrozenReceipt
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Refused while one of them must still be kept; by the real date, whatever moment the site is set to."""
+        """Raises FrozenReceipt within the retention period, measured by the system time and not by `clock.now()`."""
         if self.filter(issued_at__gt=timezone.now() - timedelta(days=366 * RETENTION_YEARS)).exists():
             raise FrozenReceipt
         return super().delete()
@@ -58,12 +59,15 @@ class ReceiptQuerySet(models.QuerySet["Receipt"]):
 class Receipt(models.Model):
     """One revision of one document. It is never changed; a new addressee makes the next revision (再発行).
 
-    `dated_on`, `amount_yen` (below zero on a credit note) and `addressee` repeat facts to be searched (電子帳簿保存法).
+    `facts` is the content as JSON. `dated_on`, `amount_yen` (negative on a credit note) and `addressee` repeat parts of
+    it for searching (電子帳簿保存法).
     """
 
     public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
     kind = models.CharField(_("種類"), max_length=12, choices=ReceiptKind, default=ReceiptKind.RECEIPT)
-    about = models.CharField(max_length=200, blank=True, default="", db_default="")  # a credit note's return
+    about = models.CharField(
+        max_length=200, blank=True, default="", db_default=""
+    )  # key of the refund that a credit note covers
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="receipts")
     issuer = models.ForeignKey(Organizer, on_delete=models.PROTECT, related_name="receipts", verbose_name=_("発行者"))
     serial = models.PositiveIntegerField(_("番号"))
@@ -93,25 +97,25 @@ class Receipt(models.Model):
     def __str__(self) -> str:
         return self.facts["number"]
 
-    def save(self, *args, **kwargs) -> None:
-        """Adds the row, once."""
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Inserts the row. Raises FrozenReceipt for an existing one."""
         if not self._state.adding:
             raise FrozenReceipt
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
-        """As the query does."""
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Raises FrozenReceipt within the retention period, as the queryset does."""
         return Receipt.objects.filter(pk=self.pk).delete()
 
     @property
     def is_drawn(self) -> bool:
-        """Whether its document can be downloaded."""
+        """Whether the PDF is stored and can be downloaded."""
         return bool(self.sha256)
 
 
 @register_setting(icon="doc-full", order=40)
 class ReceiptWording(BaseGenericSetting):
-    """The sentences on receipts that the law touches; what was issued keeps the words of its day."""
+    """Editable sentences with legal relevance; issued receipts keep the wording of their date of issue."""
 
     provisos = models.TextField(
         _("選べる但し書き"),
@@ -150,6 +154,6 @@ class ReceiptWording(BaseGenericSetting):
 
     @property
     def proviso_lines(self) -> list[str]:
-        """Those that may be chosen; the usual ones when somebody emptied the field."""
-        usual = str(self._meta.get_field("provisos").default)
-        return [line.strip() for line in (self.provisos.strip() or usual).splitlines() if line.strip()]
+        """The selectable provisos; the default ones when the field is empty."""
+        default = str(self._meta.get_field("provisos").default)
+        return [line.strip() for line in (self.provisos.strip() or default).splitlines() if line.strip()]

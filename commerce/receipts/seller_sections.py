@@ -1,4 +1,4 @@
-"""One seller's part of a document: its rows, the sums per tax rate with the tax once from each, and who signs."""
+"""One seller's section of a document: its rows, total and tax per tax rate, and the issuer who signs."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ REDUCED_RATE = 8
 
 @dataclass(frozen=True)
 class SoldItem:
-    """One row of the document; `yen` is the whole row, tax inside; a discount is below zero."""
+    """One row of the document; `yen` is the total of the row including tax, negative for a discount."""
 
     seller: Organizer
     name: str
@@ -25,7 +25,7 @@ class SoldItem:
 def seller_section(
     seller: Organizer, signer: Organizer, items: Sequence[SoldItem], wording: ReceiptWording, *, by: date
 ) -> dict:
-    """The part as it is frozen. Whoever is not registered shows neither a number nor an amount of tax."""
+    """The section as stored. Without a registration number it shows neither a number nor tax amounts."""
     number = _number(seller, signer, by)
     per_rate = money.gross_by_rate((item.yen, item.rate) for item in items)
     agent_note = wording.agent_note.replace("{seller}", seller.legal_name) if signer != seller and number else ""
@@ -47,17 +47,20 @@ def seller_section(
 
 
 def tax_rate_totals(per_rate: dict[int, int], rounding: str | None) -> Iterable[dict]:
-    """Highest rate first: the sum with tax, and the tax in it taken once (消費税法施行令70条の10); None: not shown."""
+    """Total and tax per rate, highest first, rounded once per rate (消費税法施行令70条の10).
+
+    `rounding` None: the tax is not shown.
+    """
     for rate, gross_yen in sorted(per_rate.items(), reverse=True):
         tax_yen = None if rounding is None else money.tax_in(gross_yen, rate, rounding)
         yield {"rate": rate, "gross_yen": gross_yen, "tax_yen": tax_yen}
 
 
 def _number(seller: Organizer, signer: Organizer, by: date) -> str:
-    """The signer's registration number, where the law lets it stand.
+    """The signer's registration number, or empty where the law does not allow it.
 
-    媒介者交付特例 (消費税法施行令70条の12): an agent signs with its own number only if both are registered and the
-    seller had told the agent so before the sale.
+    媒介者交付特例 (消費税法施行令70条の12): an agent signs with its number only if both are registered and the seller
+    had notified the agent of its registration before the sale.
     """
     if signer == seller or seller.has_notified_registration(by):
         return signer.registration_number

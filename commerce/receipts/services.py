@@ -1,4 +1,4 @@
-"""Issuing receipts: number and facts in one short transaction, the PDF drawn from them outside of any."""
+"""Issues receipts: number and content in one short transaction, the PDF drawn later outside of transactions."""
 
 import hashlib
 from collections.abc import Callable
@@ -20,45 +20,46 @@ from portal.shared.actors import BUYER
 from portal.shared.signing import new_public_id
 from portal.shared.throttle import throttle
 
-NEW_PER_DAY = 10  # new addressees of one order; each is stored for years
-LANGUAGE = "ja"  # a document for the Japanese tax office, whatever the page's language
-PaymentSummaryGetter = Callable[[Order], PaymentSummary | None]  # what the ledger says, asked with the order locked
+NEW_PER_DAY = 10  # new revisions per order; each is stored for seven years
+LANGUAGE = "ja"  # always: the document is for the Japanese tax office
+PaymentSummaryGetter = Callable[[Order], PaymentSummary | None]  # called with the order locked
 
 
 @transaction.atomic(durable=True)
 def issue(
     order_id: int, *, addressee: str, proviso: str, get_payment_summary: PaymentSummaryGetter, at: datetime
 ) -> Receipt:
-    """The order's receipt with these words: the stored one if it says the same, else the next revision (再発行).
+    """The stored receipt if addressee, proviso and refunded amount are the same, else the next revision (再発行).
 
-    Only rows: `draw` makes the document. Raises the errors of `rules` or TooManyTries; nothing is issued then.
+    Writes rows only; `draw` makes the PDF. Raises the errors of `eligibility`, or Throttled.
     """
     order = lock(order_id)
     paid = get_payment_summary(order)
-    problem = eligibility.refusal(order, paid)
-    if problem or paid is None:
-        raise problem or eligibility.UnpaidOrder
-    words, latest = RevisionDetails(addressee, proviso, at), latest_receipt(order)
+    error = eligibility.refusal(order, paid)
+    if error or paid is None:
+        raise error or eligibility.UnpaidOrder
+    details, latest = RevisionDetails(addressee, proviso, at), latest_receipt(order)
     if latest and _stored_details(latest) == (addressee, proviso, paid.completed_refund_yen):
         return latest
     throttle(f"receipt:{order.public_id}", limit=NEW_PER_DAY, per=timedelta(days=1), at=at)
     with override(LANGUAGE):
         if latest:
-            return _revise(latest, words, paid)
-        mark = _next_identity(invoice.issuer_of(order.event))
-        facts = invoice.original_content(order, identity=mark, details=words, paid=paid)
-        return _write(order, invoice.issuer_of(order.event), mark, facts, at=at)
+            return _revise(latest, details, paid)
+        issuer = invoice.issuer_of(order.event)
+        identity = _next_identity(issuer)
+        content = invoice.original_content(order, identity=identity, details=details, paid=paid)
+        return _write(order, issuer, identity, content, at=at)
 
 
 @transaction.atomic(durable=True)
 def issue_credit_note(
     order_id: int, key: str, *, addressee: str, get_payment_summary: PaymentSummaryGetter, at: datetime
 ) -> Receipt:
-    """The credit note for one return, the stored one if there is one. Raises NoSuchReturn or NoCreditNote."""
+    """The credit note for one refund, the stored one if it exists. Raises NoSuchRefund or NoCreditNote."""
     order = lock(order_id)
     paid = get_payment_summary(order)
-    returned = next((one for one in paid.completed_refunds if one.key == key), None) if paid else None
-    if paid is None or returned is None:
+    refund = next((refund for refund in paid.completed_refunds if refund.key == key), None) if paid else None
+    if paid is None or refund is None:
         raise eligibility.NoSuchRefund
     if stored := credit_note_of(order, key):
         return stored
@@ -66,51 +67,52 @@ def issue_credit_note(
         if not credit_notes.is_owed(credit_notes.refund_sections(order, paid, key)):
             raise eligibility.NoCreditNote
         receipt = latest_receipt(order)
-        words = RevisionDetails(addressee, receipt.facts["proviso"] if receipt else "", at)
-        mark, original = _next_identity(invoice.issuer_of(order.event)), str(receipt or "")
-        facts = credit_notes.credit_note_content(
-            order, returned, identity=mark, details=words, paid=paid, original=original
+        details = RevisionDetails(addressee, receipt.facts["proviso"] if receipt else "", at)
+        issuer, original = invoice.issuer_of(order.event), str(receipt or "")
+        identity = _next_identity(issuer)
+        content = credit_notes.credit_note_content(
+            order, refund, identity=identity, details=details, paid=paid, original=original
         )
-        return _write(order, invoice.issuer_of(order.event), mark, facts, at=at, about=key)
+        return _write(order, issuer, identity, content, at=at, about=key)
 
 
 def draw(receipt_id: int) -> Receipt:
-    """Stores the document of a receipt that has none yet. May run twice: the same facts are the same bytes.
+    """Draws and stores the PDF of a receipt that has none. Idempotent: equal content gives equal bytes.
 
-    Takes 0.1 to 0.3 s, so never inside a transaction.
+    Takes 0.1 to 0.3 s: never call it inside a transaction.
     """
     receipt = Receipt.objects.get(pk=receipt_id)
     if not receipt.is_drawn:
-        content = pdf.render(receipt.facts)
-        Receipt.objects.fill(receipt_id, pdf=content, sha256=hashlib.sha256(content).hexdigest())
+        document = pdf.render(receipt.facts)
+        Receipt.objects.fill(receipt_id, pdf=document, sha256=hashlib.sha256(document).hexdigest())
         receipt.refresh_from_db()
     return receipt
 
 
 def _stored_details(receipt: Receipt) -> tuple[str, str, int]:
-    facts = receipt.facts
-    return facts["addressee"], facts["proviso"], facts.get("returned_yen", 0)
+    content = receipt.facts
+    return content["addressee"], content["proviso"], content.get("returned_yen", 0)
 
 
 def _revise(latest: Receipt, details: RevisionDetails, paid: PaymentSummary) -> Receipt:
-    """The same number again, for another addressee or with what went back since."""
-    mark = DocumentIdentity(latest.facts["number"], latest.serial, new_public_id())
+    """The next revision of the same number, with other details or refunds."""
+    identity = DocumentIdentity(latest.facts["number"], latest.serial, new_public_id())
     revision = latest.revision + 1
-    facts = invoice.revised_content(
-        latest.facts, revision=revision, public_id=mark.public_id, details=details, paid=paid
+    content = invoice.revised_content(
+        latest.facts, revision=revision, public_id=identity.public_id, details=details, paid=paid
     )
-    return _write(latest.order, latest.issuer, mark, facts, at=details.at, revision=revision)
+    return _write(latest.order, latest.issuer, identity, content, at=details.at, revision=revision)
 
 
 def _next_identity(issuer: Organizer) -> DocumentIdentity:
-    row = _locked(issuer)
-    row.last += 1
-    row.save(update_fields=["last"])
-    return DocumentIdentity(f"{issuer.slug}-{row.last:06d}", row.last, new_public_id())
+    counter = _locked_serial(issuer)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return DocumentIdentity(f"{issuer.slug}-{counter.last:06d}", counter.last, new_public_id())
 
 
-def _locked(issuer: Organizer) -> ReceiptSerial:
-    """The issuer's counter, locked until the receipt is committed with its number, or both are not."""
+def _locked_serial(issuer: Organizer) -> ReceiptSerial:
+    """The issuer's counter, locked until the transaction that writes the receipt ends."""
     ReceiptSerial.objects.get_or_create(issuer=issuer)
     return ReceiptSerial.objects.select_for_update().get(issuer=issuer)
 
@@ -125,7 +127,7 @@ def _write(
     revision: int = 0,
     about: str = "",
 ) -> Receipt:
-    is_return = "returned_on" in content
+    is_credit_note = "returned_on" in content
     receipt = Receipt.objects.create(
         public_id=identity.public_id,
         kind=content["kind"],
@@ -135,11 +137,11 @@ def _write(
         serial=identity.serial,
         revision=revision,
         facts=content,
-        dated_on=invoice.day_of(content["returned_on" if is_return else "paid_on"]),
-        amount_yen=-content["total_yen"] if is_return else content["total_yen"],
+        dated_on=invoice.day_of(content["returned_on" if is_credit_note else "paid_on"]),
+        amount_yen=-content["total_yen"] if is_credit_note else content["total_yen"],
         addressee=content["addressee"],
         issued_at=at,
     )
-    told = {"number": identity.number, "revision": revision}
-    write_log(order, OrderLogKind(content["kind"]), actor=BUYER, at=at, data=told)
+    data = {"number": identity.number, "revision": revision}
+    write_log(order, OrderLogKind(content["kind"]), actor=BUYER, at=at, data=data)
     return receipt

@@ -1,18 +1,18 @@
-"""The kinds of document, and how one stands today."""
+"""The kinds of document and the values of their validity."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class ReceiptKind(models.TextChoices):
-    """A receipt, or the credit note for a refund."""
+    """Kind of document; stored in `Receipt.kind`."""
 
     RECEIPT = "receipt", _("領収書")
     CREDIT_NOTE = "credit_note", _("適格返還請求書")
 
 
 class Validity(models.TextChoices):
-    """What whoever checks a document learns; derived from later revisions and from the ledger, stored nowhere."""
+    """Shown on the verification page; derived from later revisions and the ledger, not stored."""
 
     VALID = "valid", _("有効")
     PARTLY_RETURNED = "partly_returned", _("発行後に一部を返金")

@@ -1,4 +1,4 @@
-"""Documents are drawn in the request while few wait, and by the worker when many do."""
+"""Draws receipt PDFs in the request while the queue is short, else in the worker."""
 
 from datetime import datetime
 
@@ -8,17 +8,17 @@ from commerce.receipts.models import Receipt
 from commerce.receipts.queries import waiting_before
 from commerce.receipts.services import draw
 
-AT_ONCE = 3  # documents at 0.1 s: whoever comes then waits less than for a page that asks again
+AT_ONCE = 3  # queued documents at 0.1 s each: waiting in the request is faster than a page that polls
 
 
 @task(backend="jobs")
 def draw_receipt(receipt_id: int) -> None:
-    """May run twice; what a dead worker left is offered again by the clock."""
+    """Draws one receipt; idempotent. A scheduled job enqueues it again if the worker crashes."""
     draw(receipt_id)
 
 
 def draw_soon(receipt: Receipt, at: datetime) -> Receipt:
-    """Drawn when this returns, if fewer than `AT_ONCE` others wait; else by the worker, after those before it."""
+    """Draws the receipt now if fewer than `AT_ONCE` others are queued, else enqueues it."""
     if receipt.is_drawn:
         return receipt
     if waiting_before(receipt, at) < AT_ONCE:

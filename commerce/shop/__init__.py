@@ -1,1 +1,1 @@
-"""Public pages and the steps of the purchase."""
+"""Public pages of events and the checkout views."""

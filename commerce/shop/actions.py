@@ -1,4 +1,4 @@
-"""What an answer can do about events."""
+"""Actions of help answers about events."""
 
 from django.utils.translation import gettext_lazy as _
 

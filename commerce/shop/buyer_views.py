@@ -1,4 +1,6 @@
-"""The first two steps of the purchase: the address, and who buys."""
+"""The first two checkout views: the verified e-mail address, then the buyer's name, phone and account."""
+
+from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth import login
@@ -9,25 +11,27 @@ from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from commerce.catalog.models import Event, SalesPeriod
 from commerce.catalog.states import PeriodKind
 from commerce.checkout.forms import DetailsForm, NewBuyerForm
 from commerce.checkout.queries import pending_order
 from commerce.checkout.services import save_details
 from commerce.orders.models import Order
 from commerce.shop.decorators import on_sale_required
-from portal.shared.accounts.email_verification import verify_email_form
 from portal.shared.accounts.models import EmailVerification, User
 from portal.shared.accounts.services import AddressTaken, create_buyer
-from portal.shared.accounts.verified_email import verified_email
+from portal.shared.accounts.verification.email_verification import verify_email_form
+from portal.shared.accounts.verification.verified_email import verified_email
 from portal.shared.errors import DomainError
+from portal.shared.http.requests import HtmxRequest
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_sale_required
-def checkout_email(request: HttpRequest, event, period, at) -> HttpResponse:
-    """Step 1: the address. Whoever has proven one goes on; `?other` asks for another one."""
+def checkout_email(request: HtmxRequest, event: Event, period: SalesPeriod, at: datetime) -> HttpResponse:
+    """Page 1: asks for the address and mails its verification link; skipped when verified, unless `?other`."""
     if request.method != "POST" and "other" not in request.GET and verified_email(request, at):
         return redirect("checkout_details", event.slug)
     return verify_email_form(
@@ -42,8 +46,8 @@ def checkout_email(request: HttpRequest, event, period, at) -> HttpResponse:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_sale_required
-def checkout_details(request: HttpRequest, event, period, at) -> HttpResponse:
-    """Step 2: name and phone; a password for a new buyer, the log-in for one whom we know."""
+def checkout_details(request: HttpRequest, event: Event, period: SalesPeriod, at: datetime) -> HttpResponse:
+    """Page 2: name and phone; a new buyer also sets a password, one with an account logs in."""
     email = verified_email(request, at)
     if email is None:
         return redirect("checkout_email", event.slug)
@@ -55,12 +59,12 @@ def checkout_details(request: HttpRequest, event, period, at) -> HttpResponse:
     return _new_buyer(request, event, period, email, at)
 
 
-def checkout_page_count(period) -> int:
-    """How many steps it takes to the end: an entry of a lottery is sent with its wishes."""
+def checkout_page_count(period: SalesPeriod) -> int:
+    """The number of pages up to the end: a lottery entry has no page of its own for confirmation."""
     return 3 if period.kind == PeriodKind.LOTTERY else 4
 
 
-def _new_buyer(request: HttpRequest, event, period, email: str, at) -> HttpResponse:
+def _new_buyer(request: HttpRequest, event: Event, period: SalesPeriod, email: str, at: datetime) -> HttpResponse:
     form = NewBuyerForm(request.POST or None, email=email)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data | {"email": email, "kana": "", "locale": get_language() or "ja"}
@@ -73,8 +77,8 @@ def _new_buyer(request: HttpRequest, event, period, email: str, at) -> HttpRespo
     return _details_page(request, event, period, form, email)
 
 
-def _known_buyer(request: HttpRequest, user: User, event, period, at) -> HttpResponse:
-    order = _order_to_change(request, event)
+def _known_buyer(request: HttpRequest, user: User, event: Event, period: SalesPeriod, at: datetime) -> HttpResponse:
+    order = _order_to_change(request, user, event)
     initial = {"name": user.name, "phone": user.phone}
     form = DetailsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -88,13 +92,20 @@ def _known_buyer(request: HttpRequest, user: User, event, period, at) -> HttpRes
     return _details_page(request, event, period, form, user.email, order)
 
 
-def _order_to_change(request: HttpRequest, event) -> Order | None:
-    """The order from whose final screen the buyer came; only the own, unfinished one."""
+def _order_to_change(request: HttpRequest, user: User, event: Event) -> Order | None:
+    """The user's pending order when `change` holds its number: set by the link on the confirmation page."""
     code = request.GET.get("change") or request.POST.get("change")
-    order = pending_order(request.user, event) if code else None
+    order = pending_order(user, event) if code else None
     return order if order and order.code == code else None
 
 
-def _details_page(request: HttpRequest, event, period, form, email: str, order: Order | None = None) -> HttpResponse:
+def _details_page(
+    request: HttpRequest,
+    event: Event,
+    period: SalesPeriod,
+    form: DetailsForm,
+    email: str,
+    order: Order | None = None,
+) -> HttpResponse:
     context = {"event": event, "form": form, "email": email, "order": order, "steps": checkout_page_count(period)}
     return render(request, "commerce/shop/checkout/details.html", context, status=422 if form.errors else 200)

@@ -1,6 +1,7 @@
-"""Public pages of what is sold: the list of events, an event, its places left, and who sells it."""
+"""Public pages: the list of events, one event, its available tickets, and the organizer's legal notice."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -24,49 +25,54 @@ from commerce.lottery.models import Draw
 from commerce.lottery.queries import draws_of
 from commerce.shop.structured_data import event_json
 from portal.shared import clock
-from portal.shared.page_cache import cached_until_publish, public_page
+from portal.shared.http.page_cache import cached_until_publish, public_page
+from portal.shared.http.requests import HtmxRequest
 
 PER_PAGE = 20
-# Pages that say whether something can be bought are drawn anew after this time, so that no cached page is wrong
-# for longer when a period opens or ends, or when the last place goes.
+# Pages that show a sale state are cached only this long, in seconds, so that they are outdated for no longer when
+# a sales period opens or ends or when the last ticket is sold.
 CACHE_SECONDS = 3
 
 
 def cached_briefly(response: HttpResponse) -> HttpResponse:
-    """A public page that is drawn anew after KEEP_SECONDS at the latest."""
-    response.cache_seconds = CACHE_SECONDS
+    """Limits how long the page cache stores the response: CACHE_SECONDS."""
+    response.cache_seconds = CACHE_SECONDS  # type: ignore[attr-defined]  # read by portal.shared.http.page_cache
     return response
 
 
 def _event(slug: str) -> Event:
-    """The event's rows as they are since the catalogue changed last; its stock is asked for each time."""
+    """The event, cached until content changes; the available numbers are read separately each time."""
     return cached_until_publish(f"event:{slug}", lambda: event_for_page(slug))
 
 
 @require_safe
 @public_page
 def event_list(request: HttpRequest) -> HttpResponse:
-    """Events with a date that is not over: the nearest first, or with `?q=` those that fit best."""
+    """Events with a performance to come, the nearest first; with `?q=` the best matches first."""
     at = clock.now()
-    words = request.GET.get("q", "").strip()[:200]
-    events = _found(words, at) if words else events_ahead(at)
+    query = request.GET.get("q", "").strip()[:200]
+    events = _search(query, at) if query else events_ahead(at)
     page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"q": words, "page": page, "summaries": summaries_of(page.object_list, at)}
+    context = {"q": query, "page": page, "summaries": summaries_of(page.object_list, at)}
     return cached_briefly(render(request, "commerce/shop/events/event_list.html", context))
 
 
-def _found(search_text: str, at: datetime) -> list[Event]:
-    """Events that fit the words; the search goes into the log."""
+def _search(search_text: str, at: datetime) -> list[Event]:
+    """Events that match the text, best first; writes the search to the query log."""
     language = (get_language() or "ja")[:2]
     hits = search_events(events_ahead(at), search_text, language)
     query_log.log_search(
-        text=search_text, locale=language, scores=[score for _e, score in hits], at=at, search_scope=SearchScope.EVENTS
+        text=search_text,
+        locale=language,
+        scores=[score for _event, score in hits],
+        at=at,
+        search_scope=SearchScope.EVENTS,
     )
     return [event for event, _score in hits]
 
 
-def page_context(summary: EventSummary) -> dict:
-    """What the event's templates print; the sentences are those of the final screen of the purchase."""
+def page_context(summary: EventSummary) -> dict[str, Any]:
+    """The context of the event's templates; its terms are the sentences of the confirmation page."""
     return {
         "summary": summary,
         "event": summary.event,
@@ -77,13 +83,13 @@ def page_context(summary: EventSummary) -> dict:
 
 
 def _draws(event: Event) -> list[Draw]:
-    """No query for the many events without a lottery."""
+    """The event's draws, without a query for events that have no lottery."""
     has_lottery = any(period.kind == PeriodKind.LOTTERY for period in event.sales_periods.all())
     return draws_of(event) if has_lottery else []
 
 
-def preview_context(event: Event) -> dict:
-    """What the event's page prints while an editor is still writing."""
+def preview_context(event: Event) -> dict[str, Any]:
+    """The context of the event's page in the editor's preview."""
     summary = summary_of(event, clock.now())
     return page_context(summary) | {"structured": event_json(summary)}
 
@@ -91,7 +97,7 @@ def preview_context(event: Event) -> dict:
 @require_safe
 @public_page
 def event_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """All that a buyer should know before choosing, each amount in yen."""
+    """The event's public page with performances, prices and fees in yen, and terms."""
     summary = summary_of(_event(slug), clock.now())
     context = page_context(summary) | {"structured": event_json(summary)}
     return cached_briefly(render(request, "commerce/shop/events/event.html", context))
@@ -99,8 +105,8 @@ def event_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @never_cache
-def stock(request: HttpRequest, slug: str) -> HttpResponse:
-    """Places left at this moment: for htmx the list of types alone, else a page."""
+def stock(request: HtmxRequest, slug: str) -> HttpResponse:
+    """The available numbers now: for htmx only the list of ticket types, else a page."""
     summary = summary_of(_event(slug), clock.now())
     template = "commerce/shop/events/parts/types.html" if request.htmx else "commerce/shop/events/stock.html"
     return render(request, template, {"summary": summary, "event": summary.event, "counted": True})
@@ -109,15 +115,15 @@ def stock(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @public_page
 def organizer(request: HttpRequest, slug: str) -> HttpResponse:
-    """特定商取引法 Art. 11 for one seller; only for who sells something here, or runs the site."""
-    found = get_object_or_404(
+    """特定商取引法 Art. 11 for one organizer: the site's operator or one with a published event, else 404."""
+    seller = get_object_or_404(
         Organizer.objects.filter(Q(is_platform=True) | Q(events__live=True)).distinct(), slug=slug
     )
-    events = events_with_offers().live().filter(organizer=found)
+    events = events_with_offers().filter(live=True, organizer=seller)
     context = {
-        "organizer": found,
+        "organizer": seller,
         "summaries": summaries_of(events, clock.now()),
-        "wordings": wordings(found),
-        "own_terms": organizer_terms(get_language() or "ja", found),
+        "wordings": wordings(seller),
+        "own_terms": organizer_terms(get_language() or "ja", seller),
     }
     return render(request, "commerce/shop/events/organizer.html", context)

@@ -1,4 +1,4 @@
-"""The fact that other pages print of the shop: which events come next."""
+"""The shop's fact for other pages: the next events."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ SHOWN = 4
 
 
 def _coming(params: Mapping[str, str]) -> SafeString:
-    """The nearest events, without the state of their sale: pages that print this may be kept for minutes."""
+    """The next events without their sale state, because the pages that print this are cached for minutes."""
     at = clock.now()
     return render_to_string(
         "commerce/shop/events/facts/coming.html", {"summaries": summaries_of(events_ahead(at)[:SHOWN], at)}

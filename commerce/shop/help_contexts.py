@@ -1,4 +1,4 @@
-"""The steps of the purchase and their troubles, for editors who choose the answers that stand beside them."""
+"""The help contexts of the checkout and its errors, to which editors assign help answers."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,12 +1,11 @@
-"""The page that plays a stream: for the order's owner, within its period, on as many devices as are allowed."""
+"""The page that plays a stream: for the order's buyer, within the viewing period, on a limited number of devices."""
 
 import secrets
-from collections.abc import Callable
 from functools import wraps
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,37 +16,43 @@ from django.views.decorators.http import require_POST, require_safe
 from commerce.catalog.models import Performance
 from commerce.catalog.states import StreamPlayer
 from commerce.catalog.streams import Stream, streams_of
+from commerce.orders.access import accessible_order, orders_with_event
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
-from commerce.shop.decorators import may_see, never_store, no_such_order, order_with_event
+from commerce.shop.decorators import no_such_order
 from commerce.tickets import stream_sessions
 from portal.shared import clock
 from portal.shared.errors import DomainError
+from portal.shared.http.private_pages import (
+    View,
+    link_query,
+    link_token,
+    login_or_not_found,
+    never_store,
+    set_private_cookie,
+)
 
-COOKIE = "watch_device"  # random, so that one browser counts once; it says nothing about a person
+COOKIE = "watch_device"  # a random id, so that one browser counts as one device; it identifies no user
 COOKIE_SECONDS = 24 * 60 * 60
 
-StreamView = Callable[..., HttpResponse]
 
-
-def stream_required(view: StreamView) -> StreamView:
-    """Calls the view with (request, order, stream) for whoever may see the order; else a log-in or a 404."""
+def stream_required(view: View) -> View:
+    """Calls the view with (request, order, stream) for a reader who may open the order; else log-in page or 404."""
 
     @never_store
     @wraps(view)
-    def page(request: HttpRequest, code: str, performance: int) -> HttpResponse:
-        order = order_with_event().filter(code=code).first()
-        if order is None or not may_see(request, order):
-            anonymous = not request.user.is_authenticated and "k" not in request.GET
-            return redirect_to_login(request.get_full_path()) if anonymous else no_such_order(request)
+    def wrapper(request: HttpRequest, code: str, performance: int) -> HttpResponse:
+        order = accessible_order(orders_with_event(), code, reader=request.user, token=link_token(request))
+        if order is None:
+            return login_or_not_found(request, no_such_order)
         stream = _stream_of(order, performance)
         return view(request, order, stream) if stream else no_such_order(request)
 
-    return page
+    return wrapper
 
 
 def _stream_of(order: Order, performance: int) -> Stream | None:
-    """Of a confirmed order and a date that takes place."""
+    """The stream of one performance of a confirmed order; None when the order has no line for it."""
     if order.state != OrderState.CONFIRMED:
         return None
     lines = order.lines.filter(performance=performance).select_related("performance__event")
@@ -57,7 +62,7 @@ def _stream_of(order: Order, performance: int) -> Stream | None:
 @require_safe
 @stream_required
 def stream_page(request: HttpRequest, order: Order, stream: Stream) -> HttpResponse:
-    """Before and after the period its moments; within it the player, or the way to the other service's page."""
+    """Outside the viewing period its dates (410 when over); within it the player, or a link to the external service."""
     if not stream.is_open:
         return _page(request, order, stream, status=410 if stream.is_over else 200)
     if stream.performance.stream_player == StreamPlayer.EXTERNAL:
@@ -74,7 +79,7 @@ def stream_page(request: HttpRequest, order: Order, stream: Stream) -> HttpRespo
 @require_POST
 @stream_required
 def heartbeat(request: HttpRequest, order: Order, stream: Stream) -> HttpResponse:
-    """The player is still on: 204, or 409 when other devices have taken its place, 410 when the period is over."""
+    """Renews the device's session: 204, 409 when other devices have replaced it, 410 when the period is over."""
     device = request.COOKIES.get(COOKIE, "")
     if not device or not stream.is_open:
         return HttpResponse(status=410)
@@ -88,36 +93,31 @@ def heartbeat(request: HttpRequest, order: Order, stream: Stream) -> HttpRespons
 @require_POST
 @stream_required
 def take_over(request: HttpRequest, order: Order, stream: Stream) -> HttpResponse:
-    """This device plays, the other one stops."""
+    """Ends the sessions of the other devices and starts one for this device."""
     device = request.COOKIES.get(COOKIE) or secrets.token_hex(16)
     if stream.is_open:
         stream_sessions.replace_other_sessions(order, stream.performance, device=device, at=clock.now())
-    back = reverse("stream", args=[order.code, stream.performance.pk], query=_key(request))
+    back = reverse("stream", args=[order.code, stream.performance.pk], query=link_query(request))
     return _with_device(redirect(back), device)
 
 
-def _key(request: HttpRequest) -> dict[str, str] | None:
-    """The signed link goes along, for whoever came by mail."""
-    return {"k": request.GET["k"]} if "k" in request.GET else None
-
-
-def _page(request: HttpRequest, order: Order, stream: Stream, *, status: int = 200, **more) -> HttpResponse:
-    arguments, key = [order.code, stream.performance.pk], _key(request)
+def _page(request: HttpRequest, order: Order, stream: Stream, *, status: int = 200, **more: Any) -> HttpResponse:
+    arguments, query = [order.code, stream.performance.pk], link_query(request)
     context = {
         "order": order,
         "event": order.event,
         "performance": stream.performance,
         "stream": stream,
         "is_external": stream.performance.stream_player == StreamPlayer.EXTERNAL,
-        "beat_url": reverse("stream_heartbeat", args=arguments, query=key),
-        "take_over_url": reverse("stream_take_over", args=arguments, query=key),
+        "beat_url": reverse("stream_heartbeat", args=arguments, query=query),
+        "take_over_url": reverse("stream_take_over", args=arguments, query=query),
         "beat_seconds": int(stream_sessions.HEARTBEAT_INTERVAL.total_seconds()),
     }
     return render(request, "commerce/shop/stream.html", context | more, status=status)
 
 
-def _policy(performance: Performance) -> dict:
-    """The site's own, and the stream's host beside it; the player makes its media from blobs."""
+def _policy(performance: Performance) -> dict[str, Any]:
+    """The site's Content-Security-Policy plus the stream's host; `blob:` because the player builds its media there."""
     address = urlsplit(performance.stream_url)
     host = f"{address.scheme}://{address.netloc}"
     media = {"media-src": [CSP.SELF, "blob:", host], "connect-src": [CSP.SELF, host]}
@@ -125,12 +125,5 @@ def _policy(performance: Performance) -> dict:
 
 
 def _with_device(response: HttpResponse, device: str) -> HttpResponse:
-    response.set_cookie(
-        COOKIE,
-        device,
-        max_age=COOKIE_SECONDS,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
+    set_private_cookie(response, COOKIE, device, COOKIE_SECONDS)
     return response

@@ -1,6 +1,8 @@
-"""An event as search engines read it (schema.org, JSON-LD)."""
+"""Structured data of an event for search engines (schema.org Event as JSON-LD)."""
 
 import json
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -8,7 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from commerce.catalog.event_summary import EventSummary, PerformanceSummary
-from commerce.catalog.models import Performance
+from commerce.catalog.models import Performance, TicketType
 from commerce.catalog.states import PerformanceKind, PerformanceState, SaleState
 
 STATUS = {
@@ -25,13 +27,13 @@ ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 def event_json(summary: EventSummary) -> SafeString:
-    """One node per performance, safe inside `<script type="application/ld+json">`."""
+    """A JSON-LD graph with one node per performance, safe inside `<script type="application/ld+json">`."""
     nodes = [_node(summary, date) for date in summary.dates]
     text = json.dumps({"@context": "https://schema.org", "@graph": nodes}, ensure_ascii=False)
     return mark_safe(text.translate(ESCAPES))  # noqa: S308 - what could end the element is escaped
 
 
-def _node(summary: EventSummary, date: PerformanceSummary) -> dict:
+def _node(summary: EventSummary, date: PerformanceSummary) -> dict[str, Any]:
     event, performance = summary.event, date.performance
     url = settings.BASE_URL + reverse("event", args=[event.slug])
     node = {
@@ -44,14 +46,14 @@ def _node(summary: EventSummary, date: PerformanceSummary) -> dict:
         "endDate": _iso(performance.ends_at),
         "eventStatus": f"https://schema.org/{STATUS.get(PerformanceState(performance.state), 'EventScheduled')}",
         "eventAttendanceMode": f"https://schema.org/{_mode(performance)}",
-        "location": _place(performance, url),
+        "location": _location(performance, url),
         "organizer": {"@type": "Organization", "name": event.organizer.name},
-        "offers": [_offer(kind.ticket_type, date, url) for kind in date.types],
+        "offers": [_offer(summary.ticket_type, date, url) for summary in date.types],
     }
     return {name: value for name, value in node.items() if value}
 
 
-def _iso(at) -> str:
+def _iso(at: datetime | None) -> str:
     return timezone.localtime(at).isoformat(timespec="minutes") if at else ""
 
 
@@ -60,13 +62,13 @@ def _mode(performance: Performance) -> str:
     return "OnlineEventAttendanceMode" if is_online else "OfflineEventAttendanceMode"
 
 
-def _place(performance: Performance, url: str) -> dict:
+def _location(performance: Performance, url: str) -> dict[str, Any]:
     if performance.kind == PerformanceKind.STREAMING:
         return {"@type": "VirtualLocation", "url": url}
     return {"@type": "Place", "name": performance.venue}
 
 
-def _offer(ticket_type, date: PerformanceSummary, url: str) -> dict:
+def _offer(ticket_type: TicketType, date: PerformanceSummary, url: str) -> dict[str, Any]:
     return {
         "@type": "Offer",
         "name": ticket_type.name,

@@ -1,4 +1,4 @@
-"""Addresses of public pages and the purchase."""
+"""URLs of public pages and of the checkout."""
 
 from django.urls import path
 
@@ -6,6 +6,7 @@ from commerce.shop import (
     buyer_views,
     checkout_views,
     completion_views,
+    confirmation_views,
     event_views,
     fee_views,
     lottery_views,
@@ -24,9 +25,9 @@ urlpatterns = [
     path("checkout/<slug:slug>/tickets/", checkout_views.checkout_tickets, name="checkout_tickets"),
     path("checkout/<slug:slug>/entry/", lottery_views.checkout_lottery_entry, name="checkout_lottery_entry"),
     path("checkout/<slug:code>/payment/", checkout_views.checkout_payment, name="checkout_payment"),
-    path("checkout/<slug:code>/confirm/", checkout_views.checkout_confirm, name="checkout_confirm"),
-    path("checkout/<slug:code>/pay/", checkout_views.checkout_pay, name="order_pay"),
-    path("checkout/<slug:code>/extend/", checkout_views.checkout_extend, name="checkout_extend"),
+    path("checkout/<slug:code>/confirm/", confirmation_views.checkout_confirm, name="checkout_confirm"),
+    path("checkout/<slug:code>/pay/", confirmation_views.checkout_pay, name="order_pay"),
+    path("checkout/<slug:code>/extend/", confirmation_views.checkout_extend, name="checkout_extend"),
     path("checkout/<slug:code>/resume/", completion_views.resume_payment, name="order_resume"),
     path("checkout/<slug:code>/cancel/", completion_views.abandon, name="order_abandon"),
     path("watch/<slug:code>/<int:performance>/", stream_views.stream_page, name="stream"),

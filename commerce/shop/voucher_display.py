@@ -1,4 +1,4 @@
-"""The numbers for a store as its page prints them: in groups of four, each with a name and an anchor to copy it by."""
+"""Formats the numbers to pay at a store: in groups of four digits, each with a label and a copy button."""
 
 from dataclasses import dataclass
 
@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 from commerce.fulfilment.status.vouchers import StoreShown, VoucherShown
 
-GROUP = 4  # digits that are read at once
+GROUP = 4  # digits
 
 
 @dataclass(frozen=True)
 class NumberShown:
-    """One number; `anchor` is the id of the element with its text, `copy` the words of the button beside it."""
+    """One number; `anchor` is the id of its HTML element, `copy` the label of its copy button."""
 
     label: str
     copy: str
@@ -21,31 +21,31 @@ class NumberShown:
 
 @dataclass(frozen=True)
 class StoreBlock:
-    """One chain with its numbers in the order in which they are typed in."""
+    """One store chain with its numbers, in the order in which the store's terminal asks for them."""
 
     store: StoreShown
     numbers: list[NumberShown]
 
 
 def store_blocks(voucher: VoucherShown) -> list[StoreBlock]:
-    """A block per chain; a number that a chain does not ask for is left out."""
+    """One block per store chain; numbers that a chain does not use are left out."""
     return [StoreBlock(store, _numbers(store)) for store in voucher.stores]
 
 
 def _numbers(store: StoreShown) -> list[NumberShown]:
-    given = [
+    candidates = [
         (_("支払い番号"), _("支払い番号をコピーする"), "payment", store.payment_code),
         (_("確認番号"), _("確認番号をコピーする"), "confirmation", store.confirmation_number),
     ]
     return [
-        NumberShown(label, copy, f"{store.code}-{kind}", _in_groups(value))
-        for label, copy, kind, value in given
+        NumberShown(label, copy, f"{store.code}-{name}", _in_groups(value))
+        for label, copy, name, value in candidates
         if value
     ]
 
 
 def _in_groups(value: str) -> list[str]:
-    """A number that brings its own hyphens or spaces stays as it is."""
+    """Splits after every fourth digit; a number that already has hyphens or spaces stays as it is."""
     if not value.isalnum():
         return [value]
     return [value[start : start + GROUP] for start in range(0, len(value), GROUP)]

@@ -1,1 +1,1 @@
-"""Tickets: one row per admission, its secret link, its signed QR."""
+"""Electronic tickets: issue, secret link, signed QR code, check-in, transfer and stream sessions."""

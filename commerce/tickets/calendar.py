@@ -1,4 +1,4 @@
-"""A ticket as an entry of the holder's calendar (iCalendar, RFC 5545)."""
+"""A ticket as an iCalendar file (RFC 5545)."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -10,11 +10,11 @@ from commerce.catalog.states import PerformanceState
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
 
-LINE_OCTETS = 75  # the longest line that RFC 5545 §3.1 allows, its end not counted
+LINE_OCTETS = 75  # maximum of RFC 5545 §3.1, without the line break
 
 
 def ics_file(ticket: Ticket, *, url: str, at: datetime) -> str:
-    """The whole file: one event that leads to the e-ticket at `url`; the same UID however often it is taken."""
+    """The file with one event that links to the e-ticket at `url`; the UID is always the same for a ticket."""
     lines = [f"{name}:{value}" for name, value in _properties(ticket, url, at)]
     return "".join(f"{_folded(line)}\r\n" for line in lines)
 
@@ -33,22 +33,22 @@ def _properties(ticket: Ticket, url: str, at: datetime) -> Iterator[tuple[str, s
         yield "LOCATION", _text(performance.venue)
     yield "DESCRIPTION", _text(_description(ticket, url))
     yield "URL", url
-    yield "STATUS", "CANCELLED" if _is_off(ticket) else "CONFIRMED"
+    yield "STATUS", "CANCELLED" if _is_cancelled(ticket) else "CONFIRMED"
     yield from [("END", "VEVENT"), ("END", "VCALENDAR")]
 
 
 def _description(ticket: Ticket, url: str) -> str:
-    facts = [
+    details = [
         (_("券種"), ticket.line.name),
         (_("席"), ticket.seat_label),
         (_("整理番号"), ticket.entry_number),
         (_("番号"), ticket.code_in_groups),
         (_("電子チケット"), url),
     ]
-    return "\n".join(_("%(name)s：%(value)s") % {"name": name, "value": value} for name, value in facts if value)
+    return "\n".join(_("%(name)s：%(value)s") % {"name": name, "value": value} for name, value in details if value)
 
 
-def _is_off(ticket: Ticket) -> bool:
+def _is_cancelled(ticket: Ticket) -> bool:
     return ticket.state == TicketState.VOID or ticket.performance.state == PerformanceState.CANCELLED
 
 
@@ -57,14 +57,21 @@ def _utc(at: datetime) -> str:
 
 
 def _text(text: str) -> str:
-    """Escaped as values of the type TEXT are."""
-    for mark, escaped in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r\n", "\\n"), ("\n", "\\n"), ("\r", "\\n")):
-        text = text.replace(mark, escaped)
+    """Escapes a value of type TEXT (RFC 5545 §3.3.11)."""
+    for character, escaped in (
+        ("\\", "\\\\"),
+        (";", "\\;"),
+        (",", "\\,"),
+        ("\r\n", "\\n"),
+        ("\n", "\\n"),
+        ("\r", "\\n"),
+    ):
+        text = text.replace(character, escaped)
     return text
 
 
 def _folded(line: str) -> str:
-    """Cut between characters, never inside one; the blank that begins a further line counts."""
+    """Folds a line between characters; the space that begins each further line counts towards its length."""
     parts = [""]
     for character in line:
         if len((parts[-1] + character).encode()) > LINE_OCTETS:

@@ -1,4 +1,4 @@
-"""The door: what a scan says and, where it lets somebody in, that the ticket is used; each scan is written once."""
+"""Check-in: decides on a scan, marks the ticket as used if it admits, and records each scan once."""
 
 import uuid
 from collections.abc import Callable
@@ -17,9 +17,9 @@ from portal.shared.actors import Actor
 from portal.shared.errors import DomainError
 
 ADMITTING = (ScanResult.OK, ScanResult.RE_ENTRY)
-TYPED_MAX_LENGTH = 12  # characters: what is longer was read from a QR
-READ_MAX_LENGTH = 200  # characters of what was read
-CLOCK_AHEAD, CLOCK_BEHIND = timedelta(minutes=2), timedelta(days=7)  # a device's time outside of it is not believed
+TYPED_MAX_LENGTH = 12  # characters; a longer text was read from a QR code
+READ_MAX_LENGTH = 200  # characters of the scanned text that are stored
+CLOCK_AHEAD, CLOCK_BEHIND = timedelta(minutes=2), timedelta(days=7)  # limits for the device's time
 RESULT_OF_STATE = {
     TicketState.VOID: ScanResult.VOID,
     TicketState.BLOCKED: ScanResult.BLOCKED,
@@ -28,7 +28,7 @@ RESULT_OF_STATE = {
 
 
 class ReasonMissing(DomainError):
-    """Who takes an entry back says why."""
+    """An undo needs a reason."""
 
     code = "reason_missing"
     message = _("取り消しの理由を選んでください。")
@@ -36,7 +36,7 @@ class ReasonMissing(DomainError):
 
 
 class NotUsed(DomainError):
-    """There is no entry to take back."""
+    """The ticket has not been used, so there is no admission to undo."""
 
     code = "not_used"
     message = _("このチケットは入場済みではありません。取り消すものはありません。")
@@ -44,45 +44,45 @@ class NotUsed(DomainError):
 
 @dataclass(frozen=True)
 class ScannedCode:
-    """What a QR said; nothing of it is believed unless it is genuine."""
+    """The content of a scanned QR code; the other fields are only set if `genuine` is true."""
 
     genuine: bool
     event_id: int = 0
     ticket_id: int = 0
     revision: int = 0
-    fresh: bool = False  # of a code that changes: made just now
+    fresh: bool = False  # for rotating codes: created within the tolerance
 
 
 @dataclass(frozen=True)
 class GateContext:
-    """Where somebody stands: one event, one of its performances or all of them, and the name of the entrance."""
+    """The event, its performance (None: all) and the gate's name for which somebody checks in tickets."""
 
     event: Event
     performance_id: int | None
-    gate: str
+    name: str  # of the gate
     actor: Actor  # "gate:<name>" or "staff:<address>", for the order's log
-    may_sell: bool = False  # tickets, for cash
+    may_sell: bool = False  # box-office sales for cash
 
 
 @dataclass(frozen=True)
 class Scan:
-    """What a device says that it did; `read` is a QR's text or a typed number, empty when chosen from a list."""
+    """A scan as uploaded by a device; `read` is the QR text or the typed number, empty if chosen from the list."""
 
     client_id: uuid.UUID
     at: datetime
     read: str = ""
     ticket_id: int | None = None
     revision: int | None = None
-    device_result: str = ""  # what the device has shown; empty while it waits for our word
+    device_result: str = ""  # the result that the device displayed; empty if it waits for the server
     reason: str = ""
 
     def __post_init__(self) -> None:
-        """A QR may hold NUL, which PostgreSQL keeps in no text."""
+        """Removes NUL characters, which PostgreSQL cannot store in text columns."""
         object.__setattr__(self, "read", self.read.replace("\0", ""))
 
 
 def read_text(text: str, at: datetime) -> ScannedCode | None:
-    """What a text says that was scanned at that moment; None for a number that was typed."""
+    """Parses and verifies a text that was scanned at `at`; None for a typed number."""
     if len(text) <= TYPED_MAX_LENGTH:
         return None
     try:
@@ -96,9 +96,9 @@ def read_text(text: str, at: datetime) -> ScannedCode | None:
 
 
 def decide(read: ScannedCode | None, ticket: Ticket | None, gate_context: GateContext) -> ScanResult:
-    """The rules, in this order; static/js/gate/decide.js has the same for a device without a network.
+    """The result of a scan; static/js/gate/decide.js implements the same rules in the same order for offline devices.
 
-    `read` is None where no QR was read; `ticket` is the row that was found among the door's event, or None.
+    `read` is None if no QR code was read; `ticket` is the matching ticket of the gate's event, or None.
     """
     if read and not read.genuine:
         return ScanResult.BAD_SIGNATURE
@@ -121,62 +121,61 @@ def decide(read: ScannedCode | None, ticket: Ticket | None, gate_context: GateCo
 
 
 def check_in(scan: Scan, gate_context: GateContext, *, at: datetime) -> CheckIn:
-    """Decides on a scan, uses the ticket where it lets in, writes it down; the second upload returns the first's row.
+    """Decides on a scan, marks the ticket as used if it admits, and records it; a repeated upload returns the same row.
 
-    `at` is the server's time; the first scan to arrive wins.
+    `at` is the server's time. Of two scans of one ticket, the first to arrive admits.
     """
     read = read_text(scan.read, _scanned_at(scan, at))
-    found = _find(scan, read, gate_context)
+    candidate = _find_ticket(scan, read, gate_context)
 
     def admit(ticket: Ticket | None) -> CheckIn:
         result = decide(read, ticket, gate_context)
         if ticket and result == ScanResult.OK:
             services.move(ticket, TicketState.USED, actor=gate_context.actor, at=at)
-        kind = CheckInKind.ADMITTED if result in ADMITTING else CheckInKind.REFUSED
-        return _write_check_in(scan, gate_context, ticket, kind, result, at)
+        check_in_kind = CheckInKind.ADMITTED if result in ADMITTING else CheckInKind.REFUSED
+        return _write_check_in(scan, gate_context, ticket, check_in_kind, result, at)
 
-    return _once(scan, found, admit)
+    return _run_once(scan, candidate, admit)
 
 
 def undo(scan: Scan, gate_context: GateContext, *, at: datetime) -> CheckIn:
-    """Takes an entry back, with a reason; the second upload returns the first's row. Raises ReasonMissing, NotUsed."""
+    """Undoes an admission; a repeated upload returns the same row. Raises ReasonMissing or NotUsed."""
     if not scan.reason.strip():
         raise ReasonMissing
 
-    def taken_back(ticket: Ticket | None) -> CheckIn:
+    def reset(ticket: Ticket | None) -> CheckIn:
         if ticket is None or ticket.state != TicketState.USED:
             raise NotUsed
         services.move(ticket, TicketState.ISSUED, actor=gate_context.actor, at=at, reason=scan.reason)
         return _write_check_in(scan, gate_context, ticket, CheckInKind.UNDO, ScanResult.OK, at)
 
-    return _once(scan, _find(scan, None, gate_context), taken_back)
+    return _run_once(scan, _find_ticket(scan, None, gate_context), reset)
 
 
-def _find(scan: Scan, read: ScannedCode | None, gate_context: GateContext) -> Ticket | None:
-    """The ticket that is meant, if it is one of the door's event."""
-    ours = Ticket.objects.filter(order__event=gate_context.event)
+def _find_ticket(scan: Scan, read: ScannedCode | None, gate_context: GateContext) -> Ticket | None:
+    """The ticket of the gate's event that the scan refers to, or None."""
+    tickets = Ticket.objects.filter(order__event=gate_context.event)
     if read:
-        return (
-            ours.filter(pk=read.ticket_id).first() if read.genuine and read.event_id == gate_context.event.pk else None
-        )
+        is_of_event = read.genuine and read.event_id == gate_context.event.pk
+        return tickets.filter(pk=read.ticket_id).first() if is_of_event else None
     if scan.read:
-        return ours.filter(short_code=scan.read.replace("-", "").strip().upper()).first()
-    return ours.filter(pk=scan.ticket_id).first()
+        return tickets.filter(short_code=scan.read.replace("-", "").strip().upper()).first()
+    return tickets.filter(pk=scan.ticket_id).first() if scan.ticket_id is not None else None
 
 
 @transaction.atomic
-def _once(scan: Scan, found: Ticket | None, act: Callable[[Ticket | None], CheckIn]) -> CheckIn:
-    """Runs `act` with the ticket's row under its order's lock, unless the scan is written already."""
+def _run_once(scan: Scan, candidate: Ticket | None, act: Callable[[Ticket | None], CheckIn]) -> CheckIn:
+    """Runs `act` with order and ticket locked, unless the scan is already recorded."""
     ticket = None
-    if found:
-        lock(found.order_id)
-        ticket = Ticket.objects.select_for_update().get(pk=found.pk)
-    known = CheckIn.objects.select_related("ticket").filter(client_id=scan.client_id).first()
-    return _store_device_result(known, scan) if known else act(ticket)
+    if candidate:
+        lock(candidate.order_id)
+        ticket = Ticket.objects.select_for_update().get(pk=candidate.pk)
+    recorded = CheckIn.objects.select_related("ticket").filter(client_id=scan.client_id).first()
+    return _store_device_result(recorded, scan) if recorded else act(ticket)
 
 
 def _store_device_result(row: CheckIn, scan: Scan) -> CheckIn:
-    """A device that asked first may say later that it showed something else: our answer took too long."""
+    """Stores the result that the device displayed, if it did not wait for the server's answer and differs from it."""
     if scan.device_result not in ("", row.result) and not row.device_result:
         row.device_result = scan.device_result
         row.save(update_fields=["device_result"])
@@ -184,20 +183,25 @@ def _store_device_result(row: CheckIn, scan: Scan) -> CheckIn:
 
 
 def _write_check_in(
-    scan: Scan, gate_context: GateContext, ticket: Ticket | None, kind: CheckInKind, result: ScanResult, at: datetime
+    scan: Scan,
+    gate_context: GateContext,
+    ticket: Ticket | None,
+    check_in_kind: CheckInKind,
+    result: ScanResult,
+    at: datetime,
 ) -> CheckIn:
-    """One line of the door's log. Two uploads of a scan of no ticket meet in its unique id: one row."""
+    """Writes the check-in. The unique client id prevents a second row when no ticket could be locked."""
     row, _is_new = CheckIn.objects.get_or_create(
         client_id=scan.client_id,
         defaults={
             "ticket": ticket,
             "event": gate_context.event,
-            "kind": kind,
+            "kind": check_in_kind,
             "result": result,
             "device_result": scan.device_result if scan.device_result != result else "",
             "read": "" if ticket else scan.read[:READ_MAX_LENGTH],
             "revision": scan.revision or (ticket.revision if ticket else 1),
-            "gate": gate_context.gate,
+            "gate": gate_context.name,
             "reason": scan.reason[:200],
             "at": _scanned_at(scan, at),
             "received_at": at,
@@ -207,5 +211,5 @@ def _write_check_in(
 
 
 def _scanned_at(scan: Scan, at: datetime) -> datetime:
-    """When it was scanned: by the device's clock, unless that cannot be."""
+    """Time of the scan by the device's clock, or the server's time if the device's is implausible."""
     return scan.at if at - CLOCK_BEHIND <= scan.at <= at + CLOCK_AHEAD else at

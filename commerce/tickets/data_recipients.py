@@ -1,4 +1,4 @@
-"""What goes to wallets of phones, when their owner asks for it. Apple's pass is made here and sent to nobody."""
+"""Registers Google Wallet as a data recipient. Apple passes are created locally and sent to no third party."""
 
 from django.utils.translation import gettext as _
 
@@ -7,7 +7,7 @@ from portal.shared.registries.data_recipients import DataRecipient, register_dat
 
 
 def data_recipients() -> list[DataRecipient]:
-    """Google's wallet, where the site has an account for it."""
+    """Google Wallet if the site has a service account, else no recipient."""
     if not google.is_on():
         return []
     what = _("公演名、日時、会場、チケットの番号とQRコード、お名前、電子チケットのアドレス")

@@ -1,4 +1,4 @@
-"""The mails about a ticket handed on: it waits for you, it was claimed, here it is; gathered when sent."""
+"""E-mails about ticket transfers: offered, claimed, received. Their context is read when they are sent."""
 
 from typing import cast
 
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.tickets.models import TicketTransfer
 from commerce.tickets.states import TicketState, TransferState
-from portal.shared.absolute_urls import absolute
+from portal.shared.http.absolute_urls import absolute
 from portal.shared.mail.mail_kinds import MailKind, register_mail_kind
 from portal.shared.mail.models import MailMessage
 
@@ -27,7 +27,7 @@ def _transfer(mail: MailMessage) -> dict:
 
 
 def _received(mail: MailMessage) -> dict:
-    """With the ticket itself; its address goes to nobody but who holds it."""
+    """Includes the ticket's secret URL, which only its holder may receive."""
     transfer = cast(TicketTransfer, mail.about)
     return _transfer(mail) | {"ticket_url": absolute("ticket", transfer.ticket.token, locale=mail.locale)}
 
@@ -42,9 +42,9 @@ def _is_held(mail: MailMessage) -> bool:
     return ticket.holder_user_id == transfer.to_user_id and ticket.state != TicketState.VOID
 
 
-for kind in (
+for mail_kind in (
     MailKind("transfer_offered", _("チケットの受け取りのご案内"), context=_transfer, priority=2, is_current=_is_open),
     MailKind("transfer_claimed", _("チケットが受け取られたお知らせ"), context=_transfer, priority=3),
     MailKind("transfer_received", _("受け取ったチケットのお届け"), context=_received, priority=2, is_current=_is_held),
 ):
-    register_mail_kind(kind)
+    register_mail_kind(mail_kind)

@@ -1,4 +1,4 @@
-"""The fact that the guide to the e-ticket prints: four pictures, from the mail to the entrance."""
+"""The fact "ticket-pictures": four drawings that explain the e-ticket."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ from portal.shared.registries.facts import Fact, register_fact
 
 
 def _pictures(params: Mapping[str, str]) -> SafeString:
-    """Drawings without words, so that one set serves every language."""
+    """The drawings contain no text, so that they suit every language."""
     return render_to_string("commerce/tickets/facts/pictures.html")
 
 

@@ -1,4 +1,4 @@
-"""Door passes: a PIN that opens the door of one event until a moment; kept as a keyed hash."""
+"""Gate passes: a PIN that permits check-in for one event until an expiry time, stored as a keyed hash."""
 
 import secrets
 from datetime import datetime
@@ -14,7 +14,7 @@ PIN_DIGITS = 8
 
 
 class WrongPin(DomainError):
-    """No pass has this PIN, or not any more."""
+    """No active gate pass has this PIN."""
 
     code = "wrong_pin"
     message = _("PINが違うか、有効期限が切れています。責任者に確かめてください。")
@@ -22,24 +22,24 @@ class WrongPin(DomainError):
 
 
 def new_pin() -> str:
-    """Eight random digits."""
+    """A random PIN of `PIN_DIGITS` digits."""
     return "".join(secrets.choice("0123456789") for _digit in range(PIN_DIGITS))
 
 
 def digest(pin: str) -> str:
-    """How a PIN is kept: a keyed hash, so that one look-up finds its pass and the table alone gives no PIN away."""
+    """Keyed hash of a PIN: deterministic for the lookup, and the table alone does not reveal the PIN."""
     return salted_hmac("commerce.door_pass", pin, algorithm="sha256").hexdigest()
 
 
 def active(at: datetime) -> QuerySet[GatePass]:
-    """Passes that open a door at that moment."""
+    """Gate passes that are neither revoked nor expired at that time."""
     passes = GatePass.objects.select_related("event__organizer").prefetch_related("event__texts")
     return passes.filter(revoked_at=None, valid_until__gt=at)
 
 
 def gate_pass_by_pin(pin: str, at: datetime) -> GatePass:
-    """The living pass with this PIN. Raises WrongPin."""
-    found = active(at).filter(pin=digest(pin)).first()
-    if found is None:
+    """The active gate pass with this PIN. Raises WrongPin."""
+    gate_pass = active(at).filter(pin=digest(pin)).first()
+    if gate_pass is None:
         raise WrongPin
-    return found
+    return gate_pass

@@ -1,4 +1,4 @@
-"""Tickets, and what happened to them at the door."""
+"""Tickets, their transfers and check-ins, gate passes and stream sessions."""
 
 from datetime import datetime
 from functools import partial
@@ -15,30 +15,32 @@ from portal.shared import signing
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
-    """Which tickets."""
+    """Filters for issuing and holders."""
 
     def due(self, at: datetime) -> "TicketQuerySet":
-        """Scheduled, and their date has come; the event says so too: staff may have moved it just now."""
+        """Scheduled tickets whose issue date is reached, also by the event's current date, which staff may have changed."""
         later = models.Q(order__event__issue_rule=IssueRule.ON_DATE, order__event__issue_at__gt=at)
         return self.filter(state=TicketState.SCHEDULED, issue_at__lte=at).exclude(later)
 
     def held_by_buyer(self) -> "TicketQuerySet":
-        """Those that their buyer still holds; the others were handed to companions."""
+        """Tickets whose holder is the buyer, not a companion."""
         return self.filter(holder_user=models.F("order__user"))
 
     def misdated(self, at: datetime) -> "TicketQuerySet":
-        """Scheduled for another moment than their event says by now."""
+        """Scheduled tickets whose issue date differs from the event's current one."""
         on_date = models.Q(order__event__issue_rule=IssueRule.ON_DATE)
-        moved = on_date & ~models.Q(issue_at=models.F("order__event__issue_at"))
-        return self.filter(moved | ~on_date & models.Q(issue_at__gt=at), state=TicketState.SCHEDULED)
+        is_changed = on_date & ~models.Q(issue_at=models.F("order__event__issue_at"))
+        return self.filter(is_changed | ~on_date & models.Q(issue_at__gt=at), state=TicketState.SCHEDULED)
 
 
 class Ticket(models.Model):
-    """One admission of one person."""
+    """The right of one person to enter one performance."""
 
     public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
     short_code = models.CharField(_("番号"), max_length=10, unique=True, default=partial(signing.new_code, 8))
-    revision = models.PositiveSmallIntegerField(default=1)  # raising it kills the link and the QR given out before
+    revision = models.PositiveSmallIntegerField(
+        default=1
+    )  # increased on a claim; older links and QR codes become invalid
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="tickets")
     line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="tickets")
     number = models.PositiveSmallIntegerField()  # 1, 2, 3 … within the order
@@ -62,7 +64,7 @@ class Ticket(models.Model):
         ordering = ["order", "number"]
         indexes = [models.Index(fields=["state", "issue_at"])]
         constraints = [
-            # One set of tickets per order, however often the news of its payment arrives.
+            # One set of tickets per order, even if the payment event arrives twice.
             models.UniqueConstraint(fields=["order", "number"], name="ticket_number_once"),
             models.CheckConstraint(condition=models.Q(state__in=TicketState.values), name="ticket_state_known"),
         ]
@@ -72,22 +74,22 @@ class Ticket(models.Model):
 
     @property
     def code_in_groups(self) -> str:
-        """7K4M-2PXA: the short code as people read it aloud."""
+        """The short code in groups of four, as displayed: 7K4M-2PXA."""
         return "-".join(self.short_code[n : n + 4] for n in range(0, len(self.short_code), 4))
 
     @property
     def token(self) -> str:
-        """The secret part of the e-ticket's address."""
+        """The signed token in the e-ticket's URL."""
         return signing.link_token("ticket", self.public_id, self.revision)
 
 
 class TicketTransfer(models.Model):
-    """One ticket on its way to a companion, by a link or to an address; never for money."""
+    """The transfer of one ticket to a companion, by a link or to an e-mail address; never for money."""
 
     public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="transfers")
     from_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    to_email = models.EmailField(_("受け取る方のメールアドレス"), blank=True)  # empty: whoever has the link
+    to_email = models.EmailField(_("受け取る方のメールアドレス"), blank=True)  # empty: anyone with the link
     to_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(_("状態"), max_length=10, choices=TransferState, default=TransferState.OPEN)
     locale = models.CharField(max_length=8, default="ja")
@@ -105,12 +107,12 @@ class TicketTransfer(models.Model):
 
     @property
     def token(self) -> str:
-        """The secret part of the link with which it is claimed."""
+        """The signed token in the URL for claiming the ticket."""
         return signing.link_token("transfer", self.public_id)
 
 
 class GatePass(models.Model):
-    """That whoever knows a PIN may work at the door of one event, or of one of its performances, until a moment."""
+    """Permits check-in for one event, or one of its performances, to anyone with the PIN until `valid_until`."""
 
     public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="gate_passes", verbose_name=_("イベント"))
@@ -118,7 +120,7 @@ class GatePass(models.Model):
         Performance, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("公演")
     )
     name = models.CharField(_("入口の名前"), max_length=40)
-    pin = models.CharField(max_length=128, editable=False)  # a keyed hash, see passes.digest
+    pin = models.CharField(max_length=128, editable=False)  # a keyed hash, see gate_passes.digest
     valid_until = models.DateTimeField(_("有効期限"))
     may_sell = models.BooleanField(_("当日券を販売できる"), default=False, db_default=False)
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -135,17 +137,17 @@ class GatePass(models.Model):
 
 
 class CheckIn(models.Model):
-    """One scan or undo at the door; the device's own id makes a second upload harmless."""
+    """One scan or undo at a gate; the unique `client_id` of the device makes uploads idempotent."""
 
     client_id = models.UUIDField(unique=True)
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, null=True, related_name="check_ins")
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, related_name="check_ins")  # the door's
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, related_name="check_ins")  # of the gate
     kind = models.CharField(max_length=10, choices=CheckInKind)
     result = models.CharField(max_length=30, choices=ScanResult)
-    device_result = models.CharField(
-        max_length=30, blank=True, db_default=""
-    )  # what the device told its user, if it differs
-    read = models.CharField(max_length=200, blank=True, db_default="")  # the start of what was read, of no ticket
+    device_result = models.CharField(max_length=30, blank=True, db_default="")  # displayed result, if it differs
+    read = models.CharField(
+        max_length=200, blank=True, db_default=""
+    )  # start of the scanned text, if no ticket matched
     revision = models.PositiveSmallIntegerField(default=1)
     gate = models.CharField(max_length=40, blank=True)
     device = models.CharField(max_length=60, blank=True)
@@ -163,11 +165,11 @@ class CheckIn(models.Model):
 
 
 class StreamSession(models.Model):
-    """One device that plays a stream of one order; its heartbeat says that it still does."""
+    """One device that plays the stream of one order; each heartbeat updates `seen_at`."""
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="stream_sessions")
     performance = models.ForeignKey(Performance, on_delete=models.CASCADE, related_name="+")
-    device = models.CharField(max_length=32)  # random, kept by the browser
+    device = models.CharField(max_length=32)  # random id, stored by the browser
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
 

@@ -1,4 +1,4 @@
-"""Tickets on paper: one page each, with the QR, for the mail of an event that wants it."""
+"""Tickets as PDF, one page each with its QR code, for the e-mail of events with `pdf_in_mail`."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,15 +8,15 @@ from django.utils.translation import override
 
 from commerce.tickets import qr
 from commerce.tickets.models import Ticket
-from portal.shared import pdf
+from portal.shared.documents import pdf
 
 STYLE = Path(__file__).resolve().parent / "ticket.css"
 
 
 def render(tickets: Sequence[Ticket], locale: str) -> bytes:
-    """The document of issued tickets, in the language of the mail. Never inside a transaction."""
-    drawn = [{"ticket": ticket, "qr": qr.svg(qr.payload(ticket))} for ticket in tickets]
+    """The PDF of issued tickets in the language of the e-mail; slow, never call it inside a transaction."""
+    pages = [{"ticket": ticket, "qr": qr.svg(qr.payload(ticket))} for ticket in tickets]
     with override(locale):
         return pdf.draw(
-            render_to_string("commerce/tickets/ticket_pdf.html", {"tickets": drawn, "locale": locale}), STYLE
+            render_to_string("commerce/tickets/ticket_pdf.html", {"tickets": pages, "locale": locale}), STYLE
         )

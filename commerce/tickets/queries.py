@@ -1,4 +1,4 @@
-"""Reading tickets: by their secret address, and the others of the same person."""
+"""Reads of tickets: by the token of their URL, and those of the same order and holder."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +8,7 @@ from portal.shared.errors import DomainError
 
 
 class NoSuchTicket(DomainError):
-    """The address was mistyped, cut off or invented."""
+    """The token is unknown or its signature is invalid."""
 
     code = "no_such_ticket"
     message = _("この電子チケットは見つかりませんでした。")
@@ -16,7 +16,7 @@ class NoSuchTicket(DomainError):
 
 
 class TicketMoved(DomainError):
-    """The address was right once; a newer one was sent out since."""
+    """The token belongs to an older revision of the ticket."""
 
     code = "ticket_moved"
     message = _("この電子チケットのURLは新しくなりました。")
@@ -24,7 +24,7 @@ class TicketMoved(DomainError):
 
 
 def ticket_by_token(token: str) -> Ticket:
-    """The ticket of an e-ticket's address, with all that its page shows. Raises NoSuchTicket or TicketMoved."""
+    """The ticket of a URL token, with the relations that its page needs. Raises NoSuchTicket or TicketMoved."""
     public_id, _mac = signing.split_token(token)
     related = ("order", "line", "performance__event__organizer")
     texts = ("performance__texts", "performance__event__texts")
@@ -33,11 +33,11 @@ def ticket_by_token(token: str) -> Ticket:
         raise NoSuchTicket
     if signing.token_matches("ticket", token, ticket.revision):
         return ticket
-    if any(signing.token_matches("ticket", token, old) for old in range(1, ticket.revision)):
+    if any(signing.token_matches("ticket", token, revision) for revision in range(1, ticket.revision)):
         raise TicketMoved
     raise NoSuchTicket
 
 
 def tickets_held_with(ticket: Ticket) -> list[Ticket]:
-    """The order's tickets that the same person holds, this one among them."""
+    """The order's tickets with the same holder, including this one, by number."""
     return list(Ticket.objects.filter(order=ticket.order_id, holder_user=ticket.holder_user_id).order_by("number"))

@@ -1,8 +1,9 @@
-"""A code that changes every 30 seconds, so that a picture of it is soon worth little: what follows the signed part.
+"""The rotating code: 12 bytes after the signed part of a QR code that change every 30 seconds.
 
-Twelve bytes, big-endian: the step (4), and the first 8 bytes of its HMAC-SHA256 by a key of the ticket (RFC 6238's
-idea). The page gets the key once and works without a network. A door's list holds the keys, too: without the signed
-part, which only the holder has, they make no code. static/js/rotating-code.js has the same.
+A photo of the code is invalid soon after. The bytes, big-endian: the time step (4), and the first 8 bytes of its
+HMAC-SHA256 with a key of the ticket (as in RFC 6238). The page receives the key once and works offline. Gate devices
+also receive the keys; without the signed part, which only the holder has, they cannot create a code.
+static/js/rotating-code.js implements the same.
 """
 
 import base64
@@ -16,31 +17,31 @@ from commerce.tickets import qr
 from commerce.tickets.models import Ticket
 
 STEP_SECONDS = 30
-TOLERANCE = 1  # steps before and after: clocks differ, and a person walks up to the door
+TOLERANCE = 1  # time steps before and after: clocks differ, and scanning takes time
 KEY_BYTES = 16
 TAIL = struct.Struct(">I8s")
 OF_TICKET = struct.Struct(">QH")
 
 
 def key_of(ticket_id: int, revision: int) -> bytes:
-    """The ticket's own key, another one for each revision."""
+    """The ticket's key (`KEY_BYTES` bytes), different for each revision."""
     seed = base64.b64decode(settings.TICKET_SIGNING_SEED)
     return hmac.digest(seed, b"turning" + OF_TICKET.pack(ticket_id, revision), "sha256")[:KEY_BYTES]
 
 
 def step_at(at: datetime) -> int:
-    """The number of the step that runs at that moment."""
+    """The number of the time step at that time (RFC 6238: T)."""
     return int(at.timestamp()) // STEP_SECONDS
 
 
 def payload(ticket: Ticket, at: datetime) -> str:
-    """The text of the ticket's QR at that moment, 154 characters: version 6 as without the tail."""
+    """The text of the ticket's QR code at that time, 154 characters; still QR version 6."""
     step = step_at(at)
     return qr.encode(qr.signed(ticket) + TAIL.pack(step, _proof(key_of(ticket.pk, ticket.revision), step)))
 
 
 def is_fresh(read: qr.Signed, at: datetime) -> bool:
-    """Whether the code was made at about that moment by somebody who has the ticket's page."""
+    """Whether the code was created with the ticket's key within the tolerance around that time."""
     if len(read.tail) != TAIL.size:
         return False
     step, proof = TAIL.unpack(read.tail)
@@ -53,12 +54,12 @@ def _proof(key: bytes, counter: int) -> bytes:
 
 
 def page_data(ticket: Ticket) -> dict[str, str]:
-    """What the ticket's page needs to make each next code by itself."""
+    """Data with which the ticket's page creates the codes itself: signed part and key, in base64."""
     return {"signed": _base64(qr.signed(ticket)), "key": encoded_key(ticket.pk, ticket.revision)}
 
 
 def encoded_key(ticket_id: int, revision: int) -> str:
-    """The key as scripts read it."""
+    """The ticket's key in base64, for scripts."""
     return _base64(key_of(ticket_id, revision))
 
 

@@ -1,15 +1,16 @@
-"""Issuing, voiding and every other change of a ticket's state: the only writer of `Ticket.state`."""
+"""Issues, voids, blocks and moves tickets: the only writer of `Ticket.state`."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import chain, repeat
+from typing import cast
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from commerce.catalog.models import Event
 from commerce.catalog.states import EntryMode, IssueRule
-from commerce.orders.models import Order
+from commerce.orders.models import Order, OrderLine
 from commerce.orders.services import lock, write_log
 from commerce.orders.states import OrderLogKind
 from commerce.tickets import transfers
@@ -23,9 +24,9 @@ UNUSED = (TicketState.SCHEDULED, TicketState.ISSUED)
 
 @transaction.atomic
 def issue_or_schedule(order: Order, *, at: datetime) -> list[Ticket]:
-    """One ticket per admission, issued now or on the event's date; the second call returns those of the first.
+    """Creates one ticket per admission, issued now or scheduled for the event's issue date; idempotent.
 
-    Runs inside the transaction that confirms the order and holds its row. Performances without tickets get none.
+    Runs inside the transaction that has locked and confirms the order. Performances without tickets get none.
     """
     if existing := list(order.tickets.all()):
         return existing
@@ -40,13 +41,13 @@ def issue_or_schedule(order: Order, *, at: datetime) -> list[Ticket]:
 
 
 def _due_at(order: Order, at: datetime) -> datetime:
-    """The moment from which the order's tickets may be shown."""
+    """The time from which the order's tickets may be shown."""
     if order.event.issue_rule == IssueRule.ON_DATE:
-        return order.event.issue_at  # type: ignore[return-value]  # a constraint gives this rule its date
+        return cast(datetime, order.event.issue_at)  # not null with this rule, by a check constraint
     return at
 
 
-def _new_ticket(order: Order, line, number: int, due_at: datetime, at: datetime) -> Ticket:
+def _new_ticket(order: Order, line: OrderLine, number: int, due_at: datetime, at: datetime) -> Ticket:
     is_due = due_at <= at
     return Ticket(
         order=order,
@@ -64,15 +65,15 @@ def _new_ticket(order: Order, line, number: int, due_at: datetime, at: datetime)
 
 @transaction.atomic
 def issue_due(at: datetime, limit: int = 100) -> list[int]:
-    """Issues scheduled tickets whose date has come, of at most `limit` orders; returns those orders' ids.
+    """Issues due tickets of at most `limit` orders; returns the ids of these orders.
 
-    Called in the transaction that queues the mails about it. Orders that another worker holds are left to it.
+    Called in the transaction that queues the e-mails. Orders locked by another worker are skipped.
     """
     due = Ticket.objects.due(at)
     ids = []
-    for order in _free_orders(due, limit):
+    for order in _lock_orders(due, limit):
         tickets = list(due.select_for_update(of=("self",)).filter(order=order).order_by("number"))
-        if tickets:  # else somebody issued or voided them while we waited
+        if tickets:  # empty if they were issued or voided before the lock
             _write(order, tickets, TicketState.ISSUED, actor=SCHEDULER, at=at, reason="")
             ids.append(order.pk)
     return ids
@@ -80,13 +81,13 @@ def issue_due(at: datetime, limit: int = 100) -> list[int]:
 
 @transaction.atomic
 def follow_issue_date(at: datetime, limit: int = 100) -> list[int]:
-    """Gives scheduled tickets the date that their event has by now, of at most `limit` orders; returns their ids.
+    """Applies a changed issue date of the event to tickets of at most `limit` orders; returns the ids of these orders.
 
-    Called in the transaction that queues the mails about it. An event that issues at once now makes them due.
+    Called in the transaction that queues the e-mails. If the event now issues immediately, the tickets become due.
     """
     misdated = Ticket.objects.misdated(at)
     ids = []
-    for order in _free_orders(misdated, limit):
+    for order in _lock_orders(misdated, limit):
         tickets = list(misdated.select_for_update(of=("self",)).filter(order=order).order_by("number"))
         if tickets:
             _change_issue_date(order, tickets, _due_at(order, at), at)
@@ -94,10 +95,10 @@ def follow_issue_date(at: datetime, limit: int = 100) -> list[int]:
     return ids
 
 
-def _free_orders(tickets: QuerySet[Ticket], limit: int) -> list[Order]:
-    """The orders of tickets that nobody else holds, locked, each with its event.
+def _lock_orders(tickets: QuerySet[Ticket], limit: int) -> list[Order]:
+    """Locks and returns at most `limit` orders of the tickets, with their events; skips orders that are locked.
 
-    Their events are locked first: who moves a date waits for the batch, and none is issued by a date that was left.
+    The events are locked first, so that the issue date cannot change while the batch runs.
     """
     _lock_events(tickets)
     orders = Order.objects.select_for_update(skip_locked=True, of=("self",)).select_related("event")
@@ -105,7 +106,7 @@ def _free_orders(tickets: QuerySet[Ticket], limit: int) -> list[Order]:
 
 
 def _lock_events(tickets: QuerySet[Ticket]) -> None:
-    """Nothing of these events changes until the transaction ends; new orders and entries may go on."""
+    """Locks the events of the tickets (NO KEY UPDATE, so that new orders are not blocked)."""
     events = Event.objects.select_for_update(no_key=True).order_by("pk")
     list(events.filter(pk__in=tickets.order_by().values("order__event")).values_list("pk", flat=True))
 
@@ -118,7 +119,7 @@ def _change_issue_date(order: Order, tickets: Sequence[Ticket], to: datetime, at
 
 @transaction.atomic
 def move(ticket: Ticket, to: TicketState, *, actor: Actor, at: datetime, reason: str = "") -> Ticket:
-    """Moves one ticket, once; idempotent. Raises IllegalTransition where the table has no such move."""
+    """Changes the state of one ticket; idempotent. Raises IllegalTransition for a move that `NEXT` lacks."""
     order = lock(ticket.order_id)
     ticket = Ticket.objects.select_for_update().get(pk=ticket.pk)
     if ticket.state != to:
@@ -128,7 +129,7 @@ def move(ticket: Ticket, to: TicketState, *, actor: Actor, at: datetime, reason:
 
 @transaction.atomic
 def void_all(order: Order, at: datetime, *, actor: Actor = SYSTEM, reason: str = "") -> int:
-    """No ticket of the order opens a door any more; returns how many were voided."""
+    """Voids all tickets of the order and ends their open transfers; returns the number of voided tickets."""
     order = lock(order.pk)
     tickets = list(order.tickets.select_for_update().exclude(state=TicketState.VOID))
     if tickets:
@@ -139,7 +140,7 @@ def void_all(order: Order, at: datetime, *, actor: Actor = SYSTEM, reason: str =
 
 @transaction.atomic
 def block_unused(order: Order, *, actor: Actor, at: datetime, reason: str) -> int:
-    """Tickets that nobody used yet open no door until they are unblocked; returns how many were blocked."""
+    """Blocks the unused tickets of the order; returns their number."""
     order = lock(order.pk)
     tickets = list(order.tickets.select_for_update().filter(state__in=UNUSED))
     if tickets:
@@ -149,12 +150,12 @@ def block_unused(order: Order, *, actor: Actor, at: datetime, reason: str) -> in
 
 @transaction.atomic
 def unblock(order: Order, *, actor: Actor, at: datetime, reason: str) -> int:
-    """Blocked tickets are what they were before: issued, or waiting for their day; returns how many."""
+    """Resets blocked tickets to issued or scheduled, as before the block; returns their number."""
     order = lock(order.pk)
     blocked = list(order.tickets.select_for_update().filter(state=TicketState.BLOCKED))
     issued = [ticket for ticket in blocked if ticket.issued_at]
-    waiting = [ticket for ticket in blocked if not ticket.issued_at]
-    for tickets, to in ((issued, TicketState.ISSUED), (waiting, TicketState.SCHEDULED)):
+    scheduled = [ticket for ticket in blocked if not ticket.issued_at]
+    for tickets, to in ((issued, TicketState.ISSUED), (scheduled, TicketState.SCHEDULED)):
         if tickets:
             _write(order, tickets, to, actor=actor, at=at, reason=reason)
     return len(blocked)
@@ -163,7 +164,7 @@ def unblock(order: Order, *, actor: Actor, at: datetime, reason: str) -> int:
 def _write(
     order: Order, tickets: Sequence[Ticket], to: TicketState, *, actor: Actor, at: datetime, reason: str
 ) -> None:
-    """The one place that changes states: locked tickets of a locked order, the table asked, one line in the log."""
+    """Writes the new state of locked tickets of a locked order, and one log entry. Raises IllegalTransition."""
     if any(to not in NEXT[TicketState(ticket.state)] for ticket in tickets):
         raise IllegalTransition
     before = {ticket.state for ticket in tickets}
@@ -175,6 +176,15 @@ def _write(
     Ticket.objects.bulk_update(tickets, ["state", "issued_at"])
 
 
-def _log(order: Order, tickets: Sequence[Ticket], from_state: str, to_state: str, *, actor, at, reason: str) -> None:
+def _log(
+    order: Order,
+    tickets: Sequence[Ticket],
+    from_state: str,
+    to_state: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    reason: str,
+) -> None:
     data = {"numbers": [ticket.number for ticket in tickets]} | ({"reason": reason} if reason else {})
     write_log(order, OrderLogKind.TICKETS, actor=actor, at=at, from_state=from_state, to_state=to_state, data=data)

@@ -1,11 +1,11 @@
-"""The states of a ticket."""
+"""States of tickets and transfers with their allowed moves, and the results of scans."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class TicketState(models.TextChoices):
-    """One row per admission: scheduled → issued → used, and back by an undo with a reason; blocked; void."""
+    """State of a ticket: scheduled → issued → used (an undo with a reason returns to issued); blocked; void."""
 
     SCHEDULED = "scheduled", _("発券前")
     ISSUED = "issued", _("発券済み")
@@ -24,7 +24,7 @@ NEXT: dict[TicketState, set[TicketState]] = {
 
 
 class CheckInKind(models.TextChoices):
-    """What happened at the door."""
+    """Kind of a check-in record."""
 
     ADMITTED = "entry", _("入場")
     REFUSED = "refused", _("入場不可")
@@ -32,7 +32,7 @@ class CheckInKind(models.TextChoices):
 
 
 class ScanResult(models.TextChoices):
-    """What a scan says; the first two let in."""
+    """Result of a scan; only the first two admit. The JavaScript of the gate uses the same values."""
 
     OK = "ok", _("入場できます")
     RE_ENTRY = "re_entry", _("再入場できます")
@@ -43,13 +43,13 @@ class ScanResult(models.TextChoices):
     VOID = "void", _("取り消されたチケットです")
     BLOCKED = "blocked", _("一時停止中のチケットです")
     HANDED_ON = "handed_on", _("古いQRコードです")
-    STALE_CODE = "stale_code", _("お名前を確かめてください")  # a picture of a code that changes; a person decides
+    STALE_CODE = "stale_code", _("お名前を確かめてください")  # a rotating code outside its tolerance; gate staff decide
     BAD_SIGNATURE = "bad_signature", _("このサービスのQRコードではありません")
     UNKNOWN = "unknown", _("見つかりません")
 
 
 class TransferState(models.TextChoices):
-    """A ticket handed to a companion: until it is claimed, the giver may take it back."""
+    """State of a transfer; the buyer may cancel it while it is open."""
 
     OPEN = "open", _("受け取り待ち")
     CLAIMED = "claimed", _("受け取り済み")

@@ -1,8 +1,9 @@
-"""How many devices play one order's stream at a time: a row per device, kept alive by its heartbeat."""
+"""Limits the devices that play one order's stream at a time: one row per device, renewed by heartbeats."""
 
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from commerce.catalog.models import Performance
@@ -12,11 +13,11 @@ from commerce.tickets.models import StreamSession
 from portal.shared.errors import DomainError
 
 HEARTBEAT_INTERVAL = timedelta(seconds=20)
-SESSION_TIMEOUT = timedelta(seconds=60)  # two beats may get lost on the way
+SESSION_TIMEOUT = timedelta(seconds=60)  # two heartbeats may be lost
 
 
 class TooManyDevices(DomainError):
-    """Others play it at this moment."""
+    """The maximum number of other devices plays the stream now."""
 
     code = "too_many_devices"
     message = _("別の端末で視聴中です。この端末で見るときは、「この端末で見る」を押してください。")
@@ -24,29 +25,32 @@ class TooManyDevices(DomainError):
 
 @transaction.atomic
 def start_or_renew(order: Order, performance: Performance, *, device: str, at: datetime) -> None:
-    """This device plays, or plays on, when there is room. Raises TooManyDevices.
+    """Starts or renews the session of this device. Raises TooManyDevices.
 
-    The order's row is locked, so that of two devices that begin at once only as many as allowed get in.
+    The order is locked, so that simultaneous starts cannot exceed the limit.
     """
     lock(order.pk)
-    mine = _sessions(order, performance)
-    mine.filter(seen_at__lte=at - SESSION_TIMEOUT).delete()
-    if mine.exclude(device=device).count() >= performance.stream_devices:
+    sessions = _sessions(order, performance)
+    sessions.filter(seen_at__lte=at - SESSION_TIMEOUT).delete()
+    if sessions.exclude(device=device).count() >= performance.stream_devices:
         raise TooManyDevices
     _store_heartbeat(order, performance, device, at)
 
 
 @transaction.atomic
 def replace_other_sessions(order: Order, performance: Performance, *, device: str, at: datetime) -> None:
-    """This device plays; those that were silent for longest make room, and learn of it at their next beat."""
+    """Starts the session of this device and ends the least recently seen ones above the limit.
+
+    The ended devices get TooManyDevices at their next heartbeat.
+    """
     lock(order.pk)
     others = _sessions(order, performance).exclude(device=device).order_by("-seen_at", "-pk")
-    staying = others.values_list("pk", flat=True)[: performance.stream_devices - 1]
-    others.exclude(pk__in=list(staying)).delete()
+    remaining = others.values_list("pk", flat=True)[: performance.stream_devices - 1]
+    others.exclude(pk__in=list(remaining)).delete()
     _store_heartbeat(order, performance, device, at)
 
 
-def _sessions(order: Order, performance: Performance):
+def _sessions(order: Order, performance: Performance) -> QuerySet[StreamSession]:
     return StreamSession.objects.filter(order=order, performance=performance)
 
 

@@ -1,6 +1,6 @@
-"""Handing one ticket to a companion, by a link or to an address: the only writer of `TicketTransfer.state`.
+"""Transfers of a ticket to a companion, by a link or to an e-mail address: the only writer of `TicketTransfer.state`.
 
-Never for money (チケット不正転売禁止法 Art. 3), and one step far: who was given a ticket does not hand it on.
+Never for money (チケット不正転売禁止法 Art. 3), and only once: a companion cannot transfer the ticket again.
 """
 
 from collections.abc import Sequence
@@ -19,25 +19,25 @@ from portal.shared.accounts.models import User
 from portal.shared.actors import BUYER, COMPANION, Actor
 from portal.shared.errors import DomainError, IllegalTransition
 
-TRANSFERABLE = (TicketState.SCHEDULED, TicketState.ISSUED)  # what was used or blocked stays where it is
+TRANSFERABLE = (TicketState.SCHEDULED, TicketState.ISSUED)
 
 
 class NotTransferable(DomainError):
-    """Used, blocked or void by now, the event does not allow it, the date is over, or it is a companion's already."""
+    """The ticket is used, blocked, void, past or a companion's already, or the event does not allow transfers."""
 
     code = "not_transferable"
     message = _("このチケットは、いま渡せません。マイページでチケットの状態をご確認ください。")
 
 
 class OfferedAlready(DomainError):
-    """A link or mail is out; it is taken back first."""
+    """The ticket has an open transfer, which has to be cancelled first."""
 
     code = "offered_already"
     message = _("このチケットは受け取り待ちです。やり直すときは、先に取りやめてください。")
 
 
 class SameAddress(DomainError):
-    """Giver and receiver are one."""
+    """Sender and recipient are the same account."""
 
     code = "own_address"
     message = _("ご自分には渡せません。同行される方のメールアドレスを入力してください。")
@@ -45,7 +45,7 @@ class SameAddress(DomainError):
 
 
 class NotForYou(DomainError):
-    """It was sent to another address."""
+    """The transfer is addressed to another e-mail address."""
 
     code = "not_for_you"
     message = _(
@@ -55,7 +55,7 @@ class NotForYou(DomainError):
 
 
 class NoSuchTransfer(DomainError):
-    """The link was cut off or invented."""
+    """The token of the link is unknown or its signature is invalid."""
 
     code = "no_such_transfer"
     message = _("チケットの受け取りのリンクが見つかりませんでした。")
@@ -63,7 +63,7 @@ class NoSuchTransfer(DomainError):
 
 
 class TransferEnded(DomainError):
-    """Taken back, or claimed by somebody."""
+    """The transfer was cancelled, or claimed by another account."""
 
     code = "transfer_ended"
     message = _("このチケットは、すでに受け取られたか、取りやめになりました。")
@@ -71,29 +71,29 @@ class TransferEnded(DomainError):
 
 
 def may_offer(ticket: Ticket, *, by: User, at: datetime) -> bool:
-    """Whether that person may hand it on at that moment; the buyer may, as long as it is the buyer's own."""
-    is_own = ticket.order.user_id == by.pk == ticket.holder_user_id
-    return is_own and _is_transferable(ticket, at)
+    """Whether that user may transfer the ticket at that time: only the buyer, while holding it."""
+    is_held_by_buyer = ticket.order.user_id == by.pk == ticket.holder_user_id
+    return is_held_by_buyer and _is_transferable(ticket, at)
 
 
 def _is_transferable(ticket: Ticket, at: datetime) -> bool:
     performance = ticket.performance
-    is_coming = performance.state != PerformanceState.CANCELLED and not performance.is_over(at)
-    return is_coming and performance.event.transfers and ticket.state in TRANSFERABLE
+    takes_place = performance.state != PerformanceState.CANCELLED and not performance.is_over(at)
+    return takes_place and performance.event.transfers and ticket.state in TRANSFERABLE
 
 
 def open_transfer(ticket: Ticket) -> TicketTransfer | None:
-    """The one that waits to be claimed."""
+    """The ticket's open transfer, or None."""
     return ticket.transfers.filter(state=TransferState.OPEN).first()
 
 
 def transfer_by_token(token: str) -> TicketTransfer:
-    """The transfer of a link, with all that its page shows. Raises NoSuchTransfer."""
+    """The transfer of a URL token, with the relations that its page needs. Raises NoSuchTransfer."""
     public_id, _mac = signing.split_token(token)
     related = ("from_user", "ticket__order", "ticket__line", "ticket__performance__event__organizer")
     texts = ("ticket__performance__texts", "ticket__performance__event__texts")
-    found = TicketTransfer.objects.select_related(*related).prefetch_related(*texts)
-    transfer = found.filter(public_id=public_id).first()
+    transfers = TicketTransfer.objects.select_related(*related).prefetch_related(*texts)
+    transfer = transfers.filter(public_id=public_id).first()
     if transfer is None or not signing.token_matches("transfer", token):
         raise NoSuchTransfer
     return transfer
@@ -101,9 +101,9 @@ def transfer_by_token(token: str) -> TicketTransfer:
 
 @transaction.atomic
 def offer(ticket: Ticket, *, by: User, to_email: str, locale: str, at: datetime) -> TicketTransfer:
-    """Puts a ticket on its way: to an address, or with "" to whoever has the link.
+    """Opens a transfer to an e-mail address, or with "" to anyone with the link.
 
-    Raises NotTransferable, OfferedAlready or OwnAddress.
+    Raises NotTransferable, OfferedAlready or SameAddress.
     """
     ticket = _locked(ticket.pk)
     if not may_offer(ticket, by=by, at=at):
@@ -121,7 +121,7 @@ def offer(ticket: Ticket, *, by: User, to_email: str, locale: str, at: datetime)
 
 @transaction.atomic
 def cancel(transfer: TicketTransfer, *, at: datetime) -> TicketTransfer:
-    """The giver takes it back while nobody has claimed it; a second time changes nothing. Raises TransferEnded."""
+    """Cancels a transfer that has not been claimed; idempotent. Raises TransferEnded."""
     ticket, transfer = _locked(transfer.ticket_id), _locked_transfer(transfer)
     if transfer.state == TransferState.CLAIMED:
         raise TransferEnded
@@ -133,10 +133,10 @@ def cancel(transfer: TicketTransfer, *, at: datetime) -> TicketTransfer:
 
 @transaction.atomic
 def claim(transfer: TicketTransfer, *, user: User, at: datetime) -> Ticket:
-    """The ticket is the claimer's from now on, with a new link and QR; the old ones are dead.
+    """Makes `user` the holder, with a new link and QR code; the old ones become invalid.
 
-    `user` has proven the address of the account. A second claim by the same person returns the ticket. Raises
-    TransferEnded, NotForYou, OwnAddress or NotTransferable.
+    `user` must have a verified e-mail address. A second claim by the same user returns the ticket. Raises
+    TransferEnded, NotForYou, SameAddress or NotTransferable.
     """
     ticket, transfer = _locked(transfer.ticket_id), _locked_transfer(transfer)
     if transfer.state == TransferState.CLAIMED and transfer.to_user_id == user.pk:
@@ -163,14 +163,14 @@ def _check_receiver(transfer: TicketTransfer, user: User) -> None:
 
 
 def cancel_open_transfers(tickets: Sequence[Ticket], *, at: datetime) -> None:
-    """Tickets that open no door any more are not waited for; in the transaction that locked them."""
-    waiting = TicketTransfer.objects.select_for_update().filter(ticket__in=tickets, state=TransferState.OPEN)
-    for transfer in waiting:
+    """Cancels the open transfers of voided tickets, in the transaction that has locked them."""
+    open_transfers = TicketTransfer.objects.select_for_update().filter(ticket__in=tickets, state=TransferState.OPEN)
+    for transfer in open_transfers:
         _move(transfer, TransferState.UNDONE, at)
 
 
 def _locked(ticket_id: int) -> Ticket:
-    """The order's row first, as everywhere, then the ticket's."""
+    """Locks the order first, as everywhere, then the ticket."""
     lock(Ticket.objects.values_list("order_id", flat=True).get(pk=ticket_id))
     related = Ticket.objects.select_related("order", "performance__event")
     return related.select_for_update(of=("self",)).get(pk=ticket_id)
@@ -188,7 +188,7 @@ def _move(transfer: TicketTransfer, to: TransferState, at: datetime) -> None:
 
 
 def _log(ticket: Ticket, from_state: str, to_state: str, *, actor: Actor, at: datetime) -> None:
-    """In the order's story, without an address: it is somebody else's."""
+    """Writes the order log, without the e-mail address, which belongs to a third person."""
     data = {"numbers": [ticket.number]}
     write_log(
         ticket.order, OrderLogKind.TRANSFER, actor=actor, at=at, from_state=from_state, to_state=to_state, data=data

@@ -1,1 +1,1 @@
-"""Japanese for what Wagtail's admin still says in English: catalogues that stand below upstream's own."""
+"""Japanese for texts of Wagtail's admin that upstream has only in English: catalogs that upstream's override."""

@@ -1,10 +1,10 @@
-"""An app for its catalogues alone; it stands last in INSTALLED_APPS, so that every other catalogue wins over it."""
+"""An app that holds message catalogs only; last in INSTALLED_APPS, so that every other catalog takes precedence."""
 
 from django.apps import AppConfig
 
 
 class AdminTranslationsConfig(AppConfig):
-    """Has no models."""
+    """The app of the catalogs; it has no models."""
 
     name = "portal.admin_translations"
     label = "editorwords"

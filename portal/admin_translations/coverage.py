@@ -1,4 +1,4 @@
-"""Holds the English catalogues of all installed apps against Japanese: upstream's, ours, or nobody's."""
+"""Compares the English catalogs of all installed apps with the Japanese ones: upstream's, ours, or missing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,15 +13,15 @@ Key = tuple[str | None, str]
 
 
 def entries(folder: Path, language: str, domain: str) -> dict[Key, polib.POEntry]:
-    """The catalogue of an app in one language, by context and text; empty when there is none."""
+    """The catalog of an app in one language, keyed by context and text; empty when there is none."""
     path = folder / "locale" / language / "LC_MESSAGES" / f"{domain}.po"
     if not path.exists():
         return {}
-    return {(entry.msgctxt, entry.msgid): entry for entry in polib.pofile(str(path)) if not entry.obsolete}
+    return {(message.msgctxt, message.msgid): message for message in polib.pofile(str(path)) if not message.obsolete}
 
 
 def our_entries(domain: str) -> dict[Key, polib.POEntry]:
-    """What this app brings."""
+    """The Japanese catalog of this app."""
     return entries(Path(apps.get_app_config("editorwords").path), "ja", domain)
 
 
@@ -36,24 +36,24 @@ class AppCoverage:
     missing: list[str] = field(default_factory=list)
 
 
-def count_app(app: str, folder: Path, given: dict[str, set[Key]]) -> AppCoverage:
-    """`given`: by domain, what upstream has in Japanese in any app, as Django merges all catalogues into one."""
-    words = AppCoverage(app)
+def count_app(app: str, folder: Path, upstream: dict[str, set[Key]]) -> AppCoverage:
+    """`upstream`: by domain, what any app has in Japanese by itself, since Django merges all catalogs into one."""
+    coverage = AppCoverage(app)
     for domain in DOMAINS:
-        mine = our_entries(domain)
-        for key, entry in entries(folder, "en", domain).items():
-            words.total += 1
-            if key in given[domain]:
-                words.upstream += 1
-            elif key in mine and mine[key].translated():
-                words.ours += 1
+        ours = our_entries(domain)
+        for key, message in entries(folder, "en", domain).items():
+            coverage.total += 1
+            if key in upstream[domain]:
+                coverage.upstream += 1
+            elif key in ours and ours[key].translated():
+                coverage.ours += 1
             else:
-                words.missing.append(entry.msgid)
-    return words
+                coverage.missing.append(message.msgid)
+    return coverage
 
 
 def translatable_apps() -> Iterator[tuple[str, Path]]:
-    """Installed apps of others that bring an English catalogue of their own: name and folder."""
+    """Installed apps of others that have an English catalog: name and folder."""
     for config in apps.get_app_configs():
         folder = Path(config.path)
         if config.name != OURS and any((folder / "locale" / "en" / "LC_MESSAGES").glob("*.po")):
@@ -61,21 +61,21 @@ def translatable_apps() -> Iterator[tuple[str, Path]]:
 
 
 def translated_upstream() -> dict[str, set[Key]]:
-    """By domain, every text that an installed app has in Japanese by itself."""
-    given: dict[str, set[Key]] = {domain: set() for domain in DOMAINS}
+    """By domain, every text that an installed app of others has in Japanese."""
+    translated: dict[str, set[Key]] = {domain: set() for domain in DOMAINS}
     for _name, folder in translatable_apps():
         for domain in DOMAINS:
-            given[domain] |= {key for key, entry in entries(folder, "ja", domain).items() if entry.translated()}
-    return given
+            translated[domain] |= {key for key, text in entries(folder, "ja", domain).items() if text.translated()}
+    return translated
 
 
 def coverage_by_app() -> list[AppCoverage]:
-    """All apps, in the order of INSTALLED_APPS."""
-    given = translated_upstream()
-    return [count_app(name, folder, given) for name, folder in translatable_apps()]
+    """The coverage of every app, in the order of INSTALLED_APPS."""
+    upstream = translated_upstream()
+    return [count_app(name, folder, upstream) for name, folder in translatable_apps()]
 
 
 def redundant_texts() -> list[str]:
-    """Texts of ours that upstream has by now: they are read no more and may be deleted."""
-    given = translated_upstream()
-    return [entry.msgid for domain in DOMAINS for key, entry in our_entries(domain).items() if key in given[domain]]
+    """Texts of ours that upstream has translated by now: they are unused and can be deleted."""
+    upstream = translated_upstream()
+    return [text.msgid for domain in DOMAINS for key, text in our_entries(domain).items() if key in upstream[domain]]

@@ -1,4 +1,4 @@
-"""Words for the admin's scripts: the package's own catalogue with our Japanese below it."""
+"""Messages for the admin's scripts: the package's own catalog, completed by our Japanese."""
 
 from collections.abc import Callable
 
@@ -10,10 +10,10 @@ from portal.admin_translations.coverage import OURS
 
 
 def script_catalog(package: str) -> Callable[[HttpRequest], HttpResponse]:
-    """A view in the language that the editor has chosen. What is named later wins, so ours comes first."""
-    catalogue = JavaScriptCatalog.as_view(packages=[OURS, package])
+    """A view in the editor's language. A later package takes precedence, so ours comes first."""
+    message_catalog = JavaScriptCatalog.as_view(packages=[OURS, package])
 
     def view(request: HttpRequest) -> HttpResponse:
-        return get_localized_response(catalogue, request)
+        return get_localized_response(message_catalog, request)
 
     return view

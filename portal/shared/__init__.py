@@ -1,1 +1,1 @@
-"""What every app may use and which imports none of them."""
+"""The app `shared`: what every other app may import; it imports none of them."""

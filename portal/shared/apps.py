@@ -1,28 +1,9 @@
-"""The app `shared`: when Django is ready it loads what each app registers."""
-
-import pkgutil
-from importlib import import_module
+"""The app `shared`: when Django is ready it imports what each app registers."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 OURS = ("portal.shared", "cms", "commerce", "support")
-REGISTERING = {
-    "actions",
-    "checks",
-    "data_recipients",
-    "demo",
-    "emails",
-    "facts",
-    "health",
-    "help_contexts",
-    "jobs",
-    "metrics",
-    "personal_data",
-    "retention",
-    "signals",
-    "subjects",
-}
 
 
 class SharedConfig(AppConfig):
@@ -33,21 +14,8 @@ class SharedConfig(AppConfig):
     verbose_name = _("サイト")
 
     def ready(self) -> None:
-        """Runs after all models are loaded, so that registrations may use them."""
-        from portal import checks  # noqa: F401, PLC0415
+        """Runs after all models are loaded, so that registrations may use them. Raises ImproperlyConfigured."""
+        from portal.shared.registries.loading import load_module, load_registrations  # noqa: PLC0415 - models first
 
-        for app in OURS:
-            for module in _registering_modules(app):
-                import_module(module)
-
-
-def _registering_modules(package: str, depth: int = 1) -> list[str]:
-    """Names of the modules with a registering name in a package and in its chapters."""
-    found = []
-    for entry in pkgutil.iter_modules(import_module(package).__path__, f"{package}."):
-        name = entry.name.rpartition(".")[2]
-        if entry.ispkg and depth and name not in {"migrations", "management", "templatetags", "registries"}:
-            found += _registering_modules(entry.name, depth - 1)
-        elif name in REGISTERING:
-            found.append(entry.name)
-    return found
+        load_module("portal.checks")
+        load_registrations(OURS)

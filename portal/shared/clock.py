@@ -1,4 +1,4 @@
-"""The clock: the only place that asks the machine for the time; CLOCK_OFFSET shifts it for tests of processes."""
+"""The time source: the only place that reads the system time; CLOCK_OFFSET shifts it for tests of processes."""
 
 from datetime import datetime, timedelta
 
@@ -7,5 +7,5 @@ from django.utils import timezone
 
 
 def now() -> datetime:
-    """The present moment, aware. Doors (views, tasks, commands) call it once and pass it on as `at`."""
+    """The present time, timezone-aware. Entry points (views, tasks, commands) call it once and pass it on as `at`."""
     return timezone.now() + timedelta(seconds=settings.CLOCK_OFFSET)

@@ -1,9 +1,11 @@
-"""What every template knows: the brand and the languages of this page."""
+"""Context processors: what every template may print."""
 
-from portal.shared.models import SiteSettings
-from portal.shared.page_cache import cached_until_publish
+from django.http import HttpRequest
+
+from portal.shared.queries import site_settings
+from portal.shared.site_models import SiteSettings
 
 
-def site(request) -> dict:
-    """`brand`: the site's settings row, as `registrations` remembers it until content changes."""
-    return {"brand": cached_until_publish("site-settings", SiteSettings.load) if hasattr(request, "META") else None}
+def site(request: HttpRequest) -> dict[str, SiteSettings | None]:
+    """`brand`: the site's settings row. None for a dummy request without META."""
+    return {"brand": site_settings() if hasattr(request, "META") else None}

@@ -1,10 +1,10 @@
-"""Errors that are part of the language: a stable code for programs and a sentence for people."""
+"""Errors of the domain: a stable code for programs, a translated sentence for people, an HTTP status."""
 
 from django.utils.translation import gettext_lazy as _
 
 
 class DomainError(Exception):
-    """Something the rules do not allow. Views catch only this; anything else is a bug."""
+    """An operation that the rules do not allow. Views catch only this class; any other exception is a bug."""
 
     code = "not_possible"
     message = _("この操作はできません。何も変わっていません。")
@@ -15,12 +15,12 @@ class DomainError(Exception):
         self.values = values
 
     def __str__(self) -> str:
-        """The sentence for people, in the reader's language."""
+        """The sentence in the active language."""
         return str(self.message) % self.values if self.values else str(self.message)
 
 
 class Throttled(DomainError):
-    """A limit per hour or day was reached."""
+    """A limit of requests per hour or day was reached."""
 
     code = "too_many_tries"
     message = _("短い時間に何度も操作されました。しばらく待ってから、もう一度お試しください。")
@@ -28,7 +28,7 @@ class Throttled(DomainError):
 
 
 class IllegalTransition(DomainError):
-    """A state was asked to move where its table does not allow."""
+    """A transition that is not in the state's table of allowed transitions."""
 
     code = "illegal_transition"
     message = _("画面を開いたあとに状態が変わりました。ページを読み込み直してください。")

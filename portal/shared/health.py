@@ -1,4 +1,4 @@
-"""Health checks of the site itself: database, migrations, mails that wait, the task queue."""
+"""Health checks of the site itself: database, migrations, unsent mails, task queue."""
 
 from datetime import datetime, timedelta
 
@@ -7,8 +7,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django_tasks_db.models import DBTaskResult
 
 from portal.shared.mail.models import MailMessage
-from portal.shared.models import SiteSettings
 from portal.shared.registries.health import HealthResult, register_health_check
+from portal.shared.site_models import SiteSettings
 
 
 def _database(at: datetime) -> HealthResult:

@@ -1,4 +1,4 @@
-"""Jobs of the scheduler for the site itself: mails that are due are enqueued again, dead tasks are marked as failed."""
+"""Jobs of the site itself: mails that are due are enqueued again, tasks of killed workers are marked as failed."""
 
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ DEAD_AFTER = timedelta(minutes=15)
 
 
 def enqueue_due_emails(at: datetime) -> int:
-    """Hands mails that are due to the worker again: those that wait for another try and those whose worker died."""
+    """Enqueues mails that are due: those that wait for a retry and those whose worker was killed. Returns how many."""
     overdue = MailMessage.objects.due(at - timedelta(seconds=30)).values_list("pk", flat=True)[:BATCH]
     for pk in overdue:
         deliver_mail.enqueue(pk)
@@ -21,7 +21,7 @@ def enqueue_due_emails(at: datetime) -> int:
 
 
 def fail_dead_tasks(at: datetime) -> int:
-    """Marks tasks as failed whose worker was killed; what they should have done is offered again by its owner's job."""
+    """Marks tasks of killed workers as failed, and returns how many; the owning app's job enqueues their work again."""
     dead = DBTaskResult.objects.filter(status="RUNNING", started_at__lt=at - DEAD_AFTER)
     return dead.update(status="FAILED", finished_at=at)
 

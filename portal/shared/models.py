@@ -1,23 +1,24 @@
-"""Rows that belong to the whole site; the models of accounts and mail are collected here for Django."""
+"""The models of the app `shared`, collected for Django: the site's own, accounts, mail and privacy."""
 
-from email.headerregistry import Address
-
-from django.core.validators import RegexValidator
-from django.db import models
-from django.db.models import F
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
-
-from portal.shared.accounts.models import EmailVerification, User, UserManager
+from portal.shared.accounts.models import (
+    AccountDeletionRequest,
+    DataExport,
+    EmailVerification,
+    LoginSession,
+    User,
+    UserManager,
+)
 from portal.shared.mail.models import MailEvent, MailMessage, SuppressedAddress
 from portal.shared.privacy.models import Erasure, RetentionPeriod, StaffAccess
+from portal.shared.site_models import ContentVersion, SiteSettings, ThrottleCount
 
 __all__ = [
+    "AccountDeletionRequest",
     "ContentVersion",
+    "DataExport",
     "EmailVerification",
     "Erasure",
+    "LoginSession",
     "MailEvent",
     "MailMessage",
     "RetentionPeriod",
@@ -28,75 +29,3 @@ __all__ = [
     "User",
     "UserManager",
 ]
-
-
-@register_setting(icon="site", order=10)
-class SiteSettings(BaseGenericSetting):
-    """Brand, sender and contact: typed once here, printed everywhere."""
-
-    brand = models.CharField(_("サービス名"), max_length=60, default="CLOUD PASS")
-    sender_name = models.CharField(_("差出人名"), max_length=60, default="CLOUD PASS")
-    sender_address = models.EmailField(_("差出人アドレス"), default="info@cloud-pass.jp")
-    contact_hours = models.CharField(_("受付時間"), max_length=100, default="平日 10:00〜18:00")
-    contact_hours_en = models.CharField(_("受付時間（英語）"), max_length=100, default="Weekdays 10:00–18:00")
-    contact_phone = models.CharField(
-        _("電話番号"), max_length=20, blank=True, validators=[RegexValidator(r"^[0-9+()-]*$")]
-    )
-    reply_days = models.PositiveSmallIntegerField(_("お問い合わせへの返信までの日数"), default=2)
-    mail_promise_minutes = models.PositiveSmallIntegerField(_("メールが届くまでの目安（分）"), default=10)
-
-    panels = [
-        MultiFieldPanel(["brand"], _("サービス名")),
-        MultiFieldPanel(["sender_name", "sender_address", "mail_promise_minutes"], _("メール")),
-        MultiFieldPanel(
-            ["contact_hours", "contact_hours_en", "contact_phone", FieldPanel("reply_days")], _("お問い合わせ")
-        ),
-    ]
-
-    class Meta:
-        verbose_name = _("サービス名・差出人・連絡先")
-
-    def save(self, *args, **kwargs) -> None:
-        """A brand that changes changes every page."""
-        super().save(*args, **kwargs)
-        ContentVersion.increment()
-
-    @property
-    def local_contact_hours(self) -> str:
-        """The hours in the reader's language."""
-        return self.contact_hours_en if (get_language() or "ja").startswith("en") else self.contact_hours
-
-    @property
-    def sender_domain(self) -> str:
-        """The part that buyers allow in their mail filter."""
-        return self.sender_address.rpartition("@")[2]
-
-    @property
-    def sender(self) -> str:
-        """The From header's value."""
-        return str(Address(self.sender_name, addr_spec=self.sender_address))
-
-
-class ContentVersion(models.Model):
-    """One row whose number rises whenever published content changes."""
-
-    number = models.PositiveBigIntegerField(default=0)
-
-    @classmethod
-    def current(cls) -> int:
-        """The number today; 0 before anything was published."""
-        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
-
-    @classmethod
-    def increment(cls) -> None:
-        """One more; in the caller's transaction, so that a rolled-back change throws nothing away."""
-        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
-            cls.objects.get_or_create(pk=1, defaults={"number": 1})
-
-
-class ThrottleCount(models.Model):
-    """How often a key was used in its running window."""
-
-    key = models.CharField(max_length=200, unique=True)
-    count = models.PositiveIntegerField(default=0)
-    ends_at = models.DateTimeField(db_index=True)

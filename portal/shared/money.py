@@ -1,4 +1,4 @@
-"""Money is whole yen; tax is inside the price and computed once per rate and document."""
+"""Money: whole yen; consumption tax is included in prices and computed once per rate and document."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 
 
 def yen(amount_yen: int) -> str:
-    """12,345円 in Japanese, ¥12,345 in English; a minus sign, not a hyphen."""
+    """12,345円 in Japanese, ¥12,345 in English; negative amounts with a minus sign (U+2212)."""
     sign = "−" if amount_yen < 0 else ""
     figure = f"{abs(amount_yen):,}"
     return f"{sign}{figure}円" if (get_language() or "ja").startswith("ja") else f"{sign}¥{figure}"
@@ -15,7 +15,7 @@ def yen(amount_yen: int) -> str:
 def tax_in(gross_yen: int, rate: int, rounding: str = "floor") -> int:
     """The tax inside a tax-inclusive amount at `rate` percent, in whole yen.
 
-    `rounding` is the issuer's choice for the fraction: floor, half_up or ceil. An amount below zero gives its mirror.
+    `rounding` is the issuer's choice for the fraction: floor, half_up or ceil. A negative amount gives the negated tax.
     """
     if gross_yen < 0:
         return -tax_in(-gross_yen, rate, rounding)

@@ -1,5 +1,9 @@
-"""The permission policy of rows that staff may only handle in some ways."""
+"""The permission policy of models on which staff may perform only some actions."""
 
+from collections.abc import Iterable
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 from wagtail.permission_policies import ModelPermissionPolicy
 
@@ -11,10 +15,10 @@ class RestrictedPermissionPolicy(ModelPermissionPolicy):
         super().__init__(model)
         self.actions = actions
 
-    def user_has_permission(self, user, action: str) -> bool:
-        """Whether the action is among ours and the user has it."""
+    def user_has_permission(self, user: AbstractBaseUser | AnonymousUser, action: str) -> bool:
+        """Whether the action is one of the named ones and granted to the user."""
         return action in self.actions and super().user_has_permission(user, action)
 
-    def user_has_any_permission(self, user, actions) -> bool:
-        """Whether one of the actions is among ours and the user's."""
+    def user_has_any_permission(self, user: AbstractBaseUser | AnonymousUser, actions: Iterable[str]) -> bool:
+        """Whether one of the actions is a named one and granted to the user."""
         return any(self.user_has_permission(user, action) for action in actions)

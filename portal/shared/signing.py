@@ -1,4 +1,4 @@
-"""Secret links: public_id + HMAC(purpose, id, revision), derived when needed and never stored (RFC 2104)."""
+"""Secret links: public_id + HMAC(purpose, id, revision) (RFC 2104), derived when needed and never stored."""
 
 import base64
 import hashlib
@@ -7,21 +7,21 @@ import secrets
 
 from django.conf import settings
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U: read aloud without mistakes
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U, which are mistaken when read aloud
 
 
 def new_public_id() -> str:
-    """26 lower-case letters and digits, 128 random bits: no one guesses a neighbour's."""
+    """26 lower-case letters and digits from 128 random bits, so that ids cannot be guessed."""
     return base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
 
 
 def new_code(length: int = 10) -> str:
-    """A short code that people read aloud, for instance an order's number."""
+    """A short random code that can be read aloud, for instance an order's number."""
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
 def link_token(purpose: str, public_id: str, revision: int = 1) -> str:
-    """The secret part of a link; raising the revision kills the links that were sent before."""
+    """The secret part of a link; raising the revision invalidates the links that were sent before."""
     return f"{public_id}-{_mac(purpose, public_id, revision)}"
 
 
@@ -32,7 +32,7 @@ def split_token(token: str) -> tuple[str, str]:
 
 
 def token_matches(purpose: str, token: str, revision: int = 1) -> bool:
-    """Whether a token is the one that we derive today."""
+    """Whether a token equals the one derived for this purpose and revision, compared in constant time."""
     public_id, _ = split_token(token)
     return hmac.compare_digest(token.encode(), link_token(purpose, public_id, revision).encode())
 

@@ -1,20 +1,19 @@
-"""The style guide (DEBUG only): every component in every state, with sample words and times."""
+"""Views of the style guide (DEBUG only): every component in every state, with sample texts and times."""
 
 import re
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import qrcode
 from django import forms
 from django.contrib.staticfiles import finders
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from portal.shared import clock
-from portal.shared.form_renderer import Choice
+from portal.shared.documents import qr_image
+from portal.shared.http.form_renderer import Choice
+from portal.shared.http.requests import HtmxRequest
 
 PAYMENT = [
     ("card", Choice("クレジットカード", "手数料 無料・すぐに購入が完了します")),
@@ -24,7 +23,7 @@ PAYMENT = [
 
 
 class SampleForm(forms.Form):
-    """One field of each kind."""
+    """One field of each type."""
 
     name = forms.CharField(label="お名前", widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.EmailField(
@@ -58,24 +57,13 @@ class SampleForm(forms.Form):
     )
 
 
-def _qr(text: str) -> SafeString:
-    """An SVG of the code with its quiet zone of four modules."""
-    code = qrcode.QRCode(border=4)
-    code.add_data(text)
-    rows = code.get_matrix()
-    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
-    return format_html(
-        '<svg viewBox="0 0 {0} {0}"><rect width="{0}" height="{0}" fill="#fff"/><path d="{1}"/></svg>', len(rows), path
-    )
-
-
 def icon_names() -> list[str]:
-    """The ids of our sheet of icons."""
+    """The ids of the icons in static/icons.svg."""
     return re.findall(r'<symbol id="([^"]+)"', Path(str(finders.find("icons.svg"))).read_text())
 
 
-def _timeline(at: datetime) -> list[dict]:
-    """A timeline with each state once."""
+def _timeline(at: datetime) -> list[dict[str, object]]:
+    """Items of a timeline with each state once."""
     return [
         {"state": "done", "label": "申込みを受け付けました", "at": at - timedelta(minutes=4)},
         {"state": "done", "label": "送信しました", "at": at - timedelta(minutes=3)},
@@ -94,7 +82,7 @@ def _timeline(at: datetime) -> list[dict]:
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:
-    """All components on one page."""
+    """The page with all components."""
     at = clock.now()
     filled = {"name": "山田 花子", "email": "hanako.example.jp", "method": ""}
     context = {
@@ -115,17 +103,17 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             {"url": "?os=pc", "label": "パソコン"},
         ],
         "page": Paginator(range(95), 20).page(2),
-        "qr": _qr("7K4M-2PXA"),
+        "qr": qr_image.svg("7K4M-2PXA"),
         "icons": icon_names(),
     }
     return render(request, "styleguide/index.html", context)
 
 
-def styleguide_confirm(request: HttpRequest) -> HttpResponse:
-    """The page that a dialog's link leads to; for htmx only what stands in the dialog."""
+def styleguide_confirm(request: HtmxRequest) -> HttpResponse:
+    """The page that a dialog's link leads to; for htmx only the content of the dialog."""
     return render(request, "styleguide/confirm.html#dialog" if request.htmx else "styleguide/confirm.html")
 
 
 def styleguide_error(request: HttpRequest, name: str) -> HttpResponse:
-    """An error page as people meet it: 403, 403_csrf, 404, 429 or 500."""
+    """The error page of that name: 403, 403_csrf, 404, 429 or 500."""
     return render(request, f"{name}.html")

@@ -1,4 +1,4 @@
-"""Limits per hour and day, kept as rows so that all processes count together."""
+"""Limits of requests per period, stored as rows so that all processes count together."""
 
 from datetime import datetime, timedelta
 
@@ -6,11 +6,11 @@ from django.db import transaction
 from django.db.models import F
 
 from portal.shared.errors import Throttled
-from portal.shared.models import ThrottleCount
+from portal.shared.site_models import ThrottleCount
 
 
 def throttle(key: str, *, limit: int, per: timedelta, at: datetime) -> None:
-    """Counts one try in the running window of `key`. Raises TooManyTries when the limit was reached before."""
+    """Counts one request in the running window of `key`. Raises Throttled when the limit was reached before."""
     with transaction.atomic():
         row, _ = ThrottleCount.objects.select_for_update().get_or_create(
             key=key[:200], defaults={"ends_at": at + per, "count": 0}

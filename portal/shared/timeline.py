@@ -1,4 +1,4 @@
-"""The item of every timeline: of an order, of a mail; `components/timeline.html` draws a list of them."""
+"""The item of the timelines of orders and mails; `components/timeline.html` renders a list of them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ DONE, NOW, FAIL = "done", "now", "fail"
 
 @dataclass(frozen=True)
 class TimelineItem:
-    """When, what, more about it, and whether it is done, in progress (now) or went wrong (fail)."""
+    """Time, label, details (`text`) and state of one item: done, in progress (now) or failed (fail)."""
 
     at: datetime | None
     label: str
@@ -17,5 +17,5 @@ class TimelineItem:
 
     @property
     def current(self) -> bool:
-        """Whether it is in progress."""
+        """Whether it is in progress: the present point of the timeline."""
         return self.state == NOW

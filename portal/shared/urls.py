@@ -1,4 +1,4 @@
-"""Addresses of the site itself: health, metrics, and in the demo the mailbox and the style guide."""
+"""URLs of the site itself: health, metrics, the demo's mailbox and (DEBUG only) the style guide."""
 
 from django.conf import settings
 from django.urls import path

@@ -1,4 +1,4 @@
-"""Answers to machines that watch the house."""
+"""Views for monitoring: liveness, readiness, metrics."""
 
 import secrets
 
@@ -11,22 +11,23 @@ from portal.shared.registries.metrics import exposition
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
-    """The process answers; also the bench's hello figure."""
+    """Liveness: answers `ok` without a query; also the baseline of the benchmark."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when every check is well, else 503, with each finding."""
-    findings = run_health_checks(clock.now())
-    well = all(finding.ok for finding in findings.values())
-    body = {name: {"ok": finding.ok, "detail": finding.detail} for name, finding in findings.items()}
-    return JsonResponse(body, status=200 if well else 503)
+    """Readiness: 200 when every health check passes, else 503; the body has each result by name."""
+    results = run_health_checks(clock.now())
+    body = {name: {"ok": result.ok, "detail": result.detail} for name, result in results.items()}
+    return JsonResponse(body, status=200 if all(result.ok for result in results.values()) else 503)
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Figures of the house in Prometheus' text format, for whoever knows the token; in the demo for all."""
+    """All gauges in Prometheus' text format, for requests with METRICS_TOKEN; in a demo without a token for all."""
     token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    known = bool(settings.METRICS_TOKEN) and secrets.compare_digest(token.encode(), settings.METRICS_TOKEN.encode())
-    if not known and not (settings.DEMO and not settings.METRICS_TOKEN):
+    is_authorised = bool(settings.METRICS_TOKEN) and secrets.compare_digest(
+        token.encode(), settings.METRICS_TOKEN.encode()
+    )
+    if not is_authorised and not (settings.DEMO and not settings.METRICS_TOKEN):
         raise Http404
     return HttpResponse(exposition(clock.now()), content_type="text/plain; version=0.0.4; charset=utf-8")

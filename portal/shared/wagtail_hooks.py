@@ -1,4 +1,4 @@
-"""What the site itself adds to the admin."""
+"""Hooks by which the site itself extends Wagtail's admin."""
 
 from wagtail import hooks
 
@@ -7,5 +7,5 @@ from portal.shared.privacy.admin import PrivacyGroup
 
 @hooks.register("register_admin_viewset")
 def privacy() -> PrivacyGroup:
-    """Retention, erasures, and who of the staff saw whose data."""
+    """The menu of retention periods, erasures and the staff's access log."""
     return PrivacyGroup()

@@ -1,1 +1,1 @@
-"""Asking a person: the form, its answers at hand, and the desk's list."""
+"""Inquiries: the contact form with suggested answers, threads in My Page and by mail, and the inbox in the admin."""

@@ -1,4 +1,4 @@
-"""What an answer can do when it is not enough."""
+"""The action of help answers that opens the contact form."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from support.contact.states import Topic
 
 
 class TopicChooser(forms.Form):
-    """The topic that the form begins with."""
+    """The topic that is preselected in the contact form."""
 
     topic = forms.ChoiceField(label=_("用件"), choices=[("", _("選ばない")), *Topic.choices], required=False)
 

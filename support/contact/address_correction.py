@@ -1,7 +1,8 @@
-"""A buyer's wrong address: staff check who asks, old links die at once, the new address counts once it is proven."""
+"""Corrects a buyer's wrong e-mail address: staff verify the buyer, old links are revoked at once, and the new address
+counts once a link mailed to it was confirmed."""
 
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -9,15 +10,15 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from commerce.fulfilment.link_revocation import revoke_links
-from commerce.fulfilment.services import resend
+from commerce.fulfilment.notifications import resend
 from portal.shared import clock, signing
-from portal.shared.absolute_urls import absolute
 from portal.shared.accounts.models import User
 from portal.shared.accounts.services import cancel_queued_emails
 from portal.shared.actors import OWNER, SCHEDULER, Actor, staff_actor
 from portal.shared.errors import DomainError
+from portal.shared.http.absolute_urls import absolute
 from portal.shared.mail.models import MailMessage
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 from support.contact.models import AddressCorrection, Inquiry
 from support.contact.services import lock, write_log
 
@@ -28,32 +29,32 @@ CHECKS = {
     "payment": _("支払い方法と金額を言えた"),
     "callback": _("登録の電話番号へかけ直して、話せた"),
 }
-MIN_CHECKS = 2  # of these, before anything is changed
+MIN_CHECKS = 2  # of CHECKS, before anything is changed
 
 
 class AddressInUse(DomainError):
-    """Two accounts never share an address."""
+    """Another account has this address."""
 
     code = "taken_elsewhere"
     message = _("このアドレスは、別のご登録で使われています。アドレスを確かめてください。何も変わっていません。")
 
 
 class SameAddress(DomainError):
-    """Nothing to correct."""
+    """The new address is the current one."""
 
     code = "same_address"
     message = _("いまのアドレスと同じです。正しいアドレスを入力してください。")
 
 
 class NoLinkedOrder(DomainError):
-    """Without an order there is no buyer whose address could be corrected."""
+    """The inquiry has no order, so there is no buyer whose address could be corrected."""
 
     code = "not_theirs"
     message = _("このお問い合わせには、お申込みが結び付いていません。申込番号を確かめてください。")
 
 
 class CorrectionExpired(DomainError):
-    """Too old, or a newer one took its place."""
+    """The correction's link is older than VALID_HOURS, or a newer correction was requested."""
 
     code = "correction_ended"
     message = _("このリンクは使えなくなりました。お手数ですが、もう一度お問い合わせください。")
@@ -64,9 +65,9 @@ class CorrectionExpired(DomainError):
 def request_correction(
     inquiry_id: int, *, new_email: str, checked: list[str], note: str, staff: User, at: datetime
 ) -> AddressCorrection:
-    """Ends the links, sessions and waiting mails of the old address, and mails the new one for its proof.
+    """Revokes links, sessions and queued mails of the old address, and mails a confirmation link to the new one.
 
-    The old address is told nothing. Raises NotTheirs, SameAddress or TakenElsewhere.
+    Sends nothing to the old address. Raises NoLinkedOrder, SameAddress or AddressInUse.
     """
     inquiry = lock(inquiry_id)
     if inquiry.order is None:
@@ -98,19 +99,19 @@ def _raise_if_address_in_use(email: str, user: User) -> None:
 
 
 def _revoke_access(user: User, *, actor: Actor, at: datetime) -> None:
-    """Whoever reads the old address: no link, no session, no password, no mail that waits."""
+    """Ends the access of whoever reads the old address: links, sessions, password and queued mails."""
     revoke_links(user, actor=actor, at=at)
     Inquiry.objects.filter(user=user).update(link_revision=F("link_revision") + 1)
     cancel_queued_emails(user, address=user.email, at=at)
-    user.set_unusable_password()  # ends the sessions too; a new one is set by a mail to the address of then
+    user.set_unusable_password()  # ends all sessions too; the buyer sets a new one by a mail to the address
     user.save(update_fields=["password"])
 
 
 @transaction.atomic
 def confirm_correction(correction_id: int, *, at: datetime) -> AddressCorrection:
-    """The button in the mail was pressed: the address is the account's. Idempotent.
+    """Gives the account its new address, after the button of the mailed link was pressed. Idempotent.
 
-    Raises CorrectionEnded or TakenElsewhere.
+    Raises CorrectionExpired or AddressInUse.
     """
     correction = AddressCorrection.objects.select_for_update().get(pk=correction_id)
     if correction.confirmed_at:
@@ -127,12 +128,12 @@ def confirm_correction(correction_id: int, *, at: datetime) -> AddressCorrection
     correction.confirmed_at = at
     correction.save(update_fields=["confirmed_at"])
     write_log(correction.inquiry, "address_corrected", actor=OWNER, at=at, data={"correction": correction.pk})
-    _send_again(correction, at)
+    _resend_order_mail(correction, at)
     return correction
 
 
-def _send_again(correction: AddressCorrection, at: datetime) -> None:
-    """What the buyer was waiting for goes to the new address; where there is nothing to send, nothing is."""
+def _resend_order_mail(correction: AddressCorrection, at: datetime) -> None:
+    """Sends the order's mail to the new address, if the order has one to send."""
     order = correction.inquiry.order
     try:
         with transaction.atomic():
@@ -143,24 +144,26 @@ def _send_again(correction: AddressCorrection, at: datetime) -> None:
 
 
 def is_latest(correction: AddressCorrection) -> bool:
-    """A later correction of the same person takes the place of this one."""
+    """Whether no later correction of the same user replaces this one."""
     return not AddressCorrection.objects.filter(user=correction.user_id, pk__gt=correction.pk).exists()
 
 
 def correction_by_token(token: str) -> AddressCorrection | None:
-    """The correction of a mailed link; None for what is forged or unknown."""
+    """The correction of a mailed link; None for a forged or unknown token."""
     public_id, _mac = signing.split_token(token)
-    found = AddressCorrection.objects.filter(public_id=public_id).first()
-    return found if found and signing.token_matches("correction", token) else None
+    correction = AddressCorrection.objects.filter(public_id=public_id).first()
+    return correction if correction and signing.token_matches("correction", token) else None
 
 
-def correction_context(mail: MailMessage) -> dict:
-    """For the mail."""
+def correction_context(mail: MailMessage) -> dict[str, Any]:
+    """The template context of the confirmation mail."""
     correction = cast(AddressCorrection, mail.about)
     return {"url": absolute("address_correction", correction.token, locale=mail.locale), "correction": correction}
 
 
 def is_open(mail: MailMessage) -> bool:
-    """Whether the mail is still worth sending."""
-    one = mail.about
-    return one is not None and one.confirmed_at is None and is_latest(one) and clock.now() < one.expires_at
+    """Whether the mail's correction can still be confirmed."""
+    correction = cast(AddressCorrection | None, mail.about)
+    if correction is None or correction.confirmed_at is not None:
+        return False
+    return is_latest(correction) and clock.now() < correction.expires_at

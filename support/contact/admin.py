@@ -1,6 +1,7 @@
-"""The inbox in Wagtail's admin: the queue, one inquiry with its thread and its order's story, and the steps."""
+"""The inbox in Wagtail's admin: the queue, one inquiry with its thread and its order's timeline, and row actions."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Case, F, QuerySet, When
 from django.http import HttpRequest
@@ -29,14 +30,14 @@ register_permission_policy(Inquiry, RestrictedPermissionPolicy(Inquiry, "view", 
 
 
 def first_answer_delay(inquiry: Inquiry) -> str:
-    """From the question to the first answer, in hours or minutes; a dash before it."""
+    """Time from the inquiry to the first answer, in hours or minutes; a dash while there is none."""
     if inquiry.first_answer_at is None:
         return "—"
     return format_duration(inquiry.first_answer_at - inquiry.created_at)
 
 
 def format_duration(span: timedelta) -> str:
-    """Whole hours, or minutes below one."""
+    """Whole hours; minutes below one hour."""
     minutes = int(span.total_seconds() // 60)
     if minutes < 60:
         return ngettext("%(n)d分", "%(n)d分", minutes) % {"n": minutes}
@@ -44,7 +45,7 @@ def format_duration(span: timedelta) -> str:
 
 
 class InquiryFilters(OrganizerFilterSet):
-    """By state, topic and whose task it is."""
+    """Filters by state, assignee, topic and suspicion of spam."""
 
     mine = ChoiceFilter(
         label=gettext_lazy("担当"),
@@ -57,40 +58,40 @@ class InquiryFilters(OrganizerFilterSet):
         fields = ["state", "mine", "topic", "is_suspicious"]
 
     def narrow(self, rows: QuerySet[Inquiry], name: str, value: str) -> QuerySet[Inquiry]:
-        """One's own, or what nobody has taken."""
+        """Inquiries assigned to the user, or to nobody."""
         return rows.filter(assignee=self.request.user if value == "me" else None)
 
 
 class InquiryView(DetailAccessLogMixin, PageView):
-    """What was asked and said, and beside it the order's story."""
+    """One inquiry: its thread, and beside it the order's timeline."""
 
     object: Inquiry
 
     def get_page_subtitle(self) -> str:
-        """The number."""
+        """The inquiry's number."""
         return self.object.number
 
-    def get_context_data(self, **kwargs) -> dict:
-        """All that an answer needs on one page."""
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds thread, diagnostics, order, log and the allowed row actions."""
         inquiry = self.object
         order = self._order()
-        found = {
+        context = {
             "inquiry": inquiry,
             "thread_items": thread(inquiry, notes=True),
             "lines": (inquiry.diagnostics or {}).get("lines", []),
             "order": order,
-            "is_theirs": order is not None and _is_of(inquiry, order),
+            "is_theirs": order is not None and _belongs_to_customer(inquiry, order),
             "timeline": timeline(order, clock.now()) if order else [],
             "first_answer": first_answer_delay(inquiry),
             "log": inquiry.log.all(),
             "others": admin_actions.other_inquiries(inquiry, self.request.user),
-            "may": {step: self.may(step) for step in ("answer", "correct")},
+            "may": {permission: self.may(permission) for permission in ("answer", "correct")},
             "is_closed": inquiry.state == InquiryState.CLOSED,
         }
-        return super().get_context_data(**kwargs) | found
+        return super().get_context_data(**kwargs) | context
 
     def _order(self) -> Order | None:
-        """Only for who may read orders, and this one."""
+        """The inquiry's order, if the user may view it."""
         if not self.object.order_id or not self.request.user.has_perm("commerce.view_order"):
             return None
         return (
@@ -100,18 +101,18 @@ class InquiryView(DetailAccessLogMixin, PageView):
         )
 
 
-def _is_of(inquiry: Inquiry, order: Order) -> bool:
-    """Whether the order's own buyer asks: anybody can type anybody's number."""
+def _belongs_to_customer(inquiry: Inquiry, order: Order) -> bool:
+    """Whether the customer is the order's buyer; a number alone proves nothing, anybody can type it."""
     known = {order.email_at_order.lower(), order.user.email.lower()}
     return inquiry.user_id == order.user_id or inquiry.email.lower() in known
 
 
 class InquiryIndexView(ListAccessLogMixin, IndexView):
-    """The queue; who looked through it is written down."""
+    """The queue; opening it is written to the access log."""
 
 
 class InquiryViewSet(ReadOnlyViewSet):
-    """What waits for us first, the oldest of it on top; what looks like a machine's work stands behind."""
+    """Open inquiries first, the oldest on top; suspected spam after them."""
 
     model = Inquiry
     name = url_prefix = url_namespace = "inquiries"
@@ -138,24 +139,24 @@ class InquiryViewSet(ReadOnlyViewSet):
         Column("topic", label=gettext_lazy("用件"), accessor="get_topic_display"),
         "name",
         Column("state", label=gettext_lazy("状態"), accessor="get_state_display"),
-        Column("assignee", label=gettext_lazy("担当"), accessor=lambda one: one.assignee or "—"),
+        Column("assignee", label=gettext_lazy("担当"), accessor=lambda inquiry: inquiry.assignee or "—"),
         Column("first_answer", label=gettext_lazy("最初の返信まで"), accessor=first_answer_delay),
         Column(
             "suspicious",
             label=gettext_lazy("迷惑送信の疑い"),
-            accessor=lambda one: _("疑い") if one.is_suspicious else "",
+            accessor=lambda inquiry: _("疑い") if inquiry.is_suspicious else "",
         ),
         "created_at",
     ]
     list_select = ("assignee",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Inquiry]:
-        """The queue."""
+        """Inquiries in the order of the queue."""
         asked = Case(When(state=InquiryState.OPEN, is_suspicious=False, then=F("created_at")))
         rows = super().get_queryset(request).annotate(asked=asked)
         return rows.order_by(F("asked").asc(nulls_last=True), "-created_at", "-pk")
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        """And the files."""
+        """Adds the URL of an inquiry's files."""
         files = path("<int:pk>/files/<int:file>/", self.construct_view(admin_actions.FileView), name="file")
         return [*super().get_urlpatterns(), files]

@@ -1,4 +1,4 @@
-"""The forms of the inbox."""
+"""Forms of the row actions on an inquiry."""
 
 from typing import Any, cast
 
@@ -14,7 +14,7 @@ from support.contact.states import NEXT, InquiryState
 
 
 class AnswerForm(forms.Form):
-    """What the customer is told, and whether it is their turn then. `q` finds answers of the help to put in."""
+    """The answer that is mailed, and the state afterwards; `q` searches help answers to insert."""
 
     q = forms.CharField(label=_("ヘルプの答えを探す"), required=False, max_length=100)
     text = forms.CharField(
@@ -32,7 +32,7 @@ class AnswerForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    """For colleagues."""
+    """An internal note, which only staff see."""
 
     text = forms.CharField(
         label=_("メモ"),
@@ -43,44 +43,44 @@ class NoteForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    """Who takes care of it."""
+    """The assignee, or none."""
 
     assignee = forms.ModelChoiceField(
         label=_("担当"), queryset=User.objects.none(), required=False, empty_label=_("担当を決めない")
     )
 
-    def __init__(self, *args, inquiry: Inquiry, **kwargs) -> None:
+    def __init__(self, *args: Any, inquiry: Inquiry, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast(forms.ModelChoiceField, self.fields["assignee"])
         field.queryset, field.initial = answering_staff(inquiry), inquiry.assignee_id
 
 
 class MoveForm(forms.Form):
-    """The moves that the table allows from here."""
+    """The states that the transition table allows from the current one."""
 
     to = forms.ChoiceField(label=_("状態"), widget=forms.RadioSelect)
 
-    def __init__(self, *args, inquiry: Inquiry, **kwargs) -> None:
+    def __init__(self, *args: Any, inquiry: Inquiry, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         allowed = [state for state in InquiryState if state in NEXT[InquiryState(inquiry.state)]]
         cast(forms.ChoiceField, self.fields["to"]).choices = [(state.value, state.label) for state in allowed]
 
 
 class MergeForm(forms.Form):
-    """Into which of the same person's."""
+    """The thread of the same customer to merge into."""
 
     into = forms.ModelChoiceField(label=_("まとめる先"), queryset=Inquiry.objects.none(), widget=forms.RadioSelect)
 
-    def __init__(self, *args, others: QuerySet[Inquiry], **kwargs) -> None:
+    def __init__(self, *args: Any, others: QuerySet[Inquiry], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast(Any, self.fields["into"])
         field.queryset = others
-        field.label_from_instance = lambda one: f"{one.number} {one.get_topic_display()} {one.text[:40]}"
+        field.label_from_instance = lambda other: f"{other.number} {other.get_topic_display()} {other.text[:40]}"
         field.empty_label = None
 
 
 class CorrectionForm(forms.Form):
-    """How the person was proven, and the right address, typed twice because no copy of it is proven."""
+    """How staff verified the buyer, and the new address, typed twice because it is not verified yet."""
 
     checked = forms.MultipleChoiceField(
         label=_("ご本人の確認"),
@@ -98,24 +98,24 @@ class CorrectionForm(forms.Form):
     )
 
     def clean_checked(self) -> list[str]:
-        """One thing is too little: it may stand on a lost ticket."""
+        """Refuses fewer than MIN_CHECKS: a single detail may be printed on a lost ticket."""
         if len(self.cleaned_data["checked"]) < MIN_CHECKS:
             raise forms.ValidationError(_("2つ以上を確かめてから、進めてください。"))
         return self.cleaned_data["checked"]
 
     def clean_again(self) -> str:
-        """Read aloud and typed: a slip would send tickets to a stranger."""
+        """Refuses two different addresses: a typing error would send the tickets to somebody else."""
         if self.cleaned_data["again"] != self.cleaned_data.get("email"):
             raise forms.ValidationError(_("2つのアドレスが違います。もう一度確かめてください。"))
         return self.cleaned_data["again"]
 
 
 def answering_staff(inquiry: Inquiry) -> QuerySet[User]:
-    """Staff with the right who also see this inquiry."""
-    right = {"content_type__app_label": "support", "codename": "answer_inquiry"}
-    by_group = Q(**{f"groups__permissions__{name}": value for name, value in right.items()})
-    by_name = Q(**{f"user_permissions__{name}": value for name, value in right.items()})
-    sees = Q(memberships=None)
+    """Active staff with the permission to answer who may view this inquiry."""
+    permission = {"content_type__app_label": "support", "codename": "answer_inquiry"}
+    by_group = Q(**{f"groups__permissions__{name}": value for name, value in permission.items()})
+    by_name = Q(**{f"user_permissions__{name}": value for name, value in permission.items()})
+    may_view = Q(memberships=None)
     if inquiry.order:
-        sees |= Q(memberships__organizer=inquiry.order.event.organizer_id)
-    return User.objects.filter(Q(is_superuser=True) | by_group | by_name, sees, is_active=True).distinct()
+        may_view |= Q(memberships__organizer=inquiry.order.event.organizer_id)
+    return User.objects.filter(Q(is_superuser=True) | by_group | by_name, may_view, is_active=True).distinct()

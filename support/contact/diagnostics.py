@@ -1,4 +1,4 @@
-"""What may go along with an inquiry, in words: shown to the person first, and sent only when they agree."""
+"""Technical data that may be sent along with an inquiry: shown to the customer first, sent only with consent."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -22,16 +22,16 @@ Lines = list[tuple[str, str]]
 
 
 def orders_for_diagnostics(address: str | None, at: datetime) -> list[OrderRow]:
-    """The newest orders of whoever is known to sit before this browser; nobody else is told of any."""
+    """The newest orders of the browser's verified address; none without one."""
     return orders_of(address, at) if address else []
 
 
 def collect_diagnostics(
     headers: Mapping[str, str], *, device_code: str, address: str | None, row: OrderRow | None
 ) -> Lines:
-    """(label, words) of all that goes along: a device, and of an own order its state and its mails.
+    """(label, text) lines: the device and, for an order of the verified address, its status and mails.
 
-    The device is the one of a result code, which may have been made on another; else the one that asks.
+    The device is that of the result code, which may come from another device, else the one of this request.
     """
     lines = result_lines(device_code) or _device_lines(headers)
     if row and address:
@@ -42,11 +42,11 @@ def collect_diagnostics(
 
 
 def _device_lines(headers: Mapping[str, str]) -> Lines:
-    found, rules = detect_device(headers, simple_phones=simple_phones()), all_rules()
-    names = " / ".join(part for part in (found.system_label, found.browser_label) if part)
-    verdicts = [verdict_for(found, purpose, rules) for purpose in Purpose.values]
-    said = [(_("判定：%(purpose)s") % {"purpose": one.label}, one.text) for one in verdicts]
-    return [(_("お使いの端末"), names or _("分かりませんでした")), *said]
+    device, rules = detect_device(headers, simple_phones=simple_phones()), all_rules()
+    names = " / ".join(part for part in (device.system_label, device.browser_label) if part)
+    verdicts = [verdict_for(device, purpose, rules) for purpose in Purpose.values]
+    lines = [(_("判定：%(purpose)s") % {"purpose": verdict.label}, verdict.text) for verdict in verdicts]
+    return [(_("お使いの端末"), names or _("分かりませんでした")), *lines]
 
 
 def _mail_lines(order: Order) -> Lines:

@@ -1,21 +1,21 @@
-"""The mails of a thread: that an inquiry has come in (it repeats nothing that was typed), and what staff answer."""
+"""Mails about inquiries: confirmation of receipt (which repeats nothing that was typed), answers, address correction."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared.absolute_urls import absolute, site
+from portal.shared.http.absolute_urls import absolute, site
 from portal.shared.mail.inbound.messages import register_inbound_handler
 from portal.shared.mail.mail_kinds import MailKind, register_mail_kind
 from portal.shared.mail.models import MailMessage
 from portal.shared.models import SiteSettings
 from support.contact.address_correction import correction_context, is_open
-from support.contact.email_replies import receive_reply, reply_address
+from support.contact.incoming.email_replies import receive_reply, reply_address
 from support.contact.models import Inquiry, InquiryMessage
 from support.contact.states import AuthorRole
 
 
-def _received(mail: MailMessage) -> dict:
+def _received(mail: MailMessage) -> dict[str, Any]:
     inquiry = cast(Inquiry, mail.about)
     return {
         "inquiry": inquiry,
@@ -26,7 +26,7 @@ def _received(mail: MailMessage) -> dict:
     }
 
 
-def _answer(mail: MailMessage) -> dict:
+def _answer(mail: MailMessage) -> dict[str, Any]:
     message = cast(InquiryMessage, mail.about)
     inquiry = message.inquiry
     return {
@@ -38,11 +38,11 @@ def _answer(mail: MailMessage) -> dict:
 
 
 def _thread_url(inquiry: Inquiry, mail: MailMessage) -> str:
-    """My Page, for people who can log in there."""
+    """The thread's URL in My Page; empty for a customer without an account."""
     return absolute("mypage_inquiry", inquiry.number, locale=mail.locale) if inquiry.user_id else ""
 
 
-def _is_there(mail: MailMessage) -> bool:
+def _exists(mail: MailMessage) -> bool:
     return mail.about is not None
 
 
@@ -51,11 +51,12 @@ def _received_headers(mail: MailMessage) -> dict[str, str]:
 
 
 def _answer_headers(mail: MailMessage) -> dict[str, str]:
-    """A person wrote it; it stands below the mail that it answers, in the reader's mail program."""
+    """Threads the answer below the mail that it answers (RFC 5322), and marks it as not automatic (RFC 3834)."""
     inquiry = cast(InquiryMessage, mail.about).inquiry
     last = inquiry.messages.filter(author_role=AuthorRole.CUSTOMER).exclude(message_id="").last()
     first = MailMessage.objects.about(inquiry).filter(kind="inquiry_received").first()
-    before = [one for one in (first and first.message_id, last and last.message_id) if one and one.startswith("<")]
+    known = (first and first.message_id, last and last.message_id)
+    before = [message_id for message_id in known if message_id and message_id.startswith("<")]
     thread = {"In-Reply-To": before[-1], "References": " ".join(before)} if before else {}
     return _reply_to(inquiry) | thread | {"Auto-Submitted": "no"}
 
@@ -65,9 +66,9 @@ def _reply_to(inquiry: Inquiry) -> dict[str, str]:
     return {"Reply-To": address} if address else {}
 
 
-for kind in (
-    MailKind("inquiry_received", _("お問い合わせの受付"), _received, is_current=_is_there, headers=_received_headers),
-    MailKind("inquiry_answer", _("お問い合わせへの返信"), _answer, is_current=_is_there, headers=_answer_headers),
+for mail_kind in (
+    MailKind("inquiry_received", _("お問い合わせの受付"), _received, is_current=_exists, headers=_received_headers),
+    MailKind("inquiry_answer", _("お問い合わせへの返信"), _answer, is_current=_exists, headers=_answer_headers),
     MailKind(
         "address_correction",
         _("メールアドレスの訂正の確認"),
@@ -77,6 +78,6 @@ for kind in (
         is_verification=True,
     ),
 ):
-    register_mail_kind(kind)
+    register_mail_kind(mail_kind)
 
 register_inbound_handler("inquiries", receive_reply)

@@ -1,8 +1,8 @@
-"""The contact form and the reply in My Page, with what tells a machine from a person."""
+"""The contact form with its protection against spam, and the form for replies in My Page."""
 
 import re
-import unicodedata
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import forms
 from django.core import signing
@@ -12,22 +12,23 @@ from portal.shared import clock
 from portal.shared.mail.forms import AddressField
 from support.contact.states import Topic
 from support.contact.uploads import FilesField
+from support.lookup.forms import clean_order_code
 
 SALT = "contact-form"
-MIN_FILL_TIME = timedelta(seconds=2)  # nobody reads and fills in a form faster
+MIN_FILL_TIME = timedelta(seconds=2)  # no human fills in the form faster
 MAX_LINKS = 2
 LINK = re.compile(r"https?://|www\.|\[url", re.IGNORECASE)
 
 
 def signed_render_time(at: datetime) -> str:
-    """When the form was drawn, signed."""
+    """The time when the form was rendered, signed."""
     return signing.dumps(at.timestamp(), salt=SALT)
 
 
 class InquiryForm(forms.Form):
-    """What somebody asks. `website` is a trap: people do not see it, machines fill it in.
+    """A new inquiry. `website` is a honeypot: hidden from humans, filled in by bots.
 
-    `orders`: (code, words) of the person's own orders, to choose from; without them a number may be typed.
+    `orders`: (number, label) of the customer's orders to choose from; without them a number may be typed.
     """
 
     topic = forms.ChoiceField(
@@ -72,47 +73,43 @@ class InquiryForm(forms.Form):
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
 
-    def __init__(self, *args, orders: list[tuple[str, str]] | None = None, **kwargs) -> None:
+    def __init__(self, *args: Any, orders: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["topic"].widget.attrs["form"] = "contact-form"
         if orders:
-            known = forms.ChoiceField(choices=[("", _("特定のお申込みではない")), *orders], required=False)
-            known.label = _("お申込み")
-            self.fields["order_code"] = known
+            order_field = forms.ChoiceField(choices=[("", _("特定のお申込みではない")), *orders], required=False)
+            order_field.label = _("お申込み")
+            self.fields["order_code"] = order_field
 
     def clean_order_code(self) -> str:
-        """Plain capital letters and digits; whether there is such an order is nobody's business here."""
-        plain = unicodedata.normalize("NFKC", self.cleaned_data["order_code"]).upper()
-        code = "".join(sign for sign in plain if sign.isalnum())
-        if len(code) > 12 or not code.isascii():
-            raise forms.ValidationError(_("申込番号は、メールやマイページにある英数字です。"))
-        return code
+        """The normalised order number; does not reveal whether the order exists."""
+        return clean_order_code(self.cleaned_data["order_code"])
 
     @property
-    def inquiry_data(self) -> dict:
-        """What an inquiry keeps."""
-        kept = ("topic", "text", "name", "email", "order_code")
-        return {name: self.cleaned_data[name] for name in kept} | {"is_suspicious": self.has_many_links}
+    def inquiry_data(self) -> dict[str, Any]:
+        """The fields of the inquiry to create."""
+        names = ("topic", "text", "name", "email", "order_code")
+        return {name: self.cleaned_data[name] for name in names} | {"is_suspicious": self.has_many_links}
 
     @property
     def has_many_links(self) -> bool:
-        """As advertisements have; a person may insist."""
-        found = len(LINK.findall(self.cleaned_data["text"]))
-        return found > MAX_LINKS or bool(LINK.search(self.cleaned_data["name"]))
+        """More links than MAX_LINKS, or a link in the name, as in advertisements; `allow_links` overrides it."""
+        links = len(LINK.findall(self.cleaned_data["text"]))
+        return links > MAX_LINKS or bool(LINK.search(self.cleaned_data["name"]))
 
     @property
     def spam_reason(self) -> str:
-        """Why this looks like a machine's work, as the person reads it; empty when it does not."""
+        """Why this looks like spam, as text for the customer; empty when it does not."""
         if self.cleaned_data["website"]:
             return str(_("見えない欄に文字が入っていたため、自動の送信と見分けられませんでした。"))
-        if not self._took_time():
+        if not self._was_filled_slowly():
             return str(_("入力が速すぎたため、自動の送信と見分けられませんでした。"))
         if self.has_many_links and not self.cleaned_data["allow_links"]:
             return str(_("リンクが多いため、宣伝と見分けられませんでした。"))
         return ""
 
-    def _took_time(self) -> bool:
-        """Whether our own form was open for a moment; a missing or foreign stamp is no."""
+    def _was_filled_slowly(self) -> bool:
+        """Whether the form was open for MIN_FILL_TIME; False for a missing or forged time."""
         try:
             drawn = signing.loads(self.cleaned_data["drawn"], salt=SALT, max_age=None)
         except signing.BadSignature:
@@ -121,7 +118,7 @@ class InquiryForm(forms.Form):
 
 
 class ReplyForm(forms.Form):
-    """What the customer says next."""
+    """The customer's next message in a thread."""
 
     text = forms.CharField(
         label=_("お返事"),

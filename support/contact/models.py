@@ -1,4 +1,4 @@
-"""Inquiries, what is said in them, the files that came along, and the log."""
+"""Inquiries, their messages, files and log, and corrections of a buyer's address."""
 
 from functools import partial
 
@@ -18,17 +18,17 @@ PURPOSE = "inquiry"
 
 
 class InquiryQuerySet(models.QuerySet["Inquiry"]):
-    """Which inquiries."""
+    """Selections of inquiries."""
 
     def of(self, user: User | AnonymousUser) -> "InquiryQuerySet":
-        """A person's own: written while logged in, or before from the address that is proven to be the account's."""
+        """The user's inquiries: sent while logged in, or sent before from the account's verified address."""
         if not isinstance(user, User):
             return self.none()
         return self.filter(Q(user=user) | Q(user=None, email__iexact=user.email))
 
 
 class Inquiry(models.Model):
-    """One question of one person, and how it is dealt with."""
+    """One contact request of a customer, with its state and assignee."""
 
     number = models.CharField(_("受付番号"), max_length=12, unique=True, default=partial(signing.new_code, 8))
     link_revision = models.PositiveSmallIntegerField(default=1, db_default=1)
@@ -41,11 +41,13 @@ class Inquiry(models.Model):
     name = models.CharField(_("お名前"), max_length=60)
     email = models.EmailField(_("メールアドレス"), db_index=True)
     text = models.TextField(_("内容"))
-    diagnostics = models.JSONField(_("添えられた情報"), null=True)  # what the person agreed to send along, in words
+    diagnostics = models.JSONField(
+        _("添えられた情報"), null=True
+    )  # what the customer agreed to send along: {"lines": [[label, text]]}
     locale = models.CharField(_("言語"), max_length=8, default="ja")
     state = models.CharField(_("状態"), max_length=10, choices=InquiryState, default=InquiryState.OPEN)
     is_suspicious = models.BooleanField(_("迷惑送信の疑い"), default=False)
-    note = models.TextField(_("担当者のメモ"), blank=True)  # of before there were threads
+    note = models.TextField(_("担当者のメモ"), blank=True)  # from before there were threads
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("担当")
     )
@@ -59,7 +61,7 @@ class Inquiry(models.Model):
         verbose_name = _("お問い合わせ")
         verbose_name_plural = _("お問い合わせ")
         ordering = ["-created_at", "-pk"]
-        permissions = [  # steps at the desk
+        permissions = [  # row actions in the admin
             ("answer_inquiry", _("お問い合わせに答える")),
             ("correct_inquiry", _("本人を確かめて、お客さまのメールアドレスを訂正する")),
         ]
@@ -73,17 +75,17 @@ class Inquiry(models.Model):
 
     @property
     def token(self) -> str:
-        """What stands in the address that replies go to; mail servers may change its case, so all is in lower case."""
+        """The signed token in the Reply-To address; in lower case, because mail servers may change the case."""
         return signing.link_token(PURPOSE, self.number.lower(), self.link_revision)
 
     @property
     def address(self) -> str:
-        """Where answers go: the account's address of today, else the one that was typed."""
+        """Where answers are mailed: the account's current address, else the one that was typed."""
         return self.user.email if self.user else self.email
 
 
 class InquiryMessage(models.Model):
-    """Something said after the first text, by either side, or a note of staff. Append-only."""
+    """A message of a thread after its first text, by customer or staff, or an internal note. Append-only."""
 
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="messages")
     author_role = models.CharField(max_length=10, choices=AuthorRole)
@@ -104,7 +106,7 @@ class InquiryMessage(models.Model):
 
 
 class InquiryFile(models.Model):
-    """A picture or PDF that a person sent: looked at, stored outside of what the web server shows."""
+    """A validated picture or PDF that a customer sent, stored where the web server does not publish it."""
 
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="files")
     message = models.ForeignKey(InquiryMessage, on_delete=models.CASCADE, null=True, related_name="files")
@@ -118,7 +120,7 @@ class InquiryFile(models.Model):
 
 
 class InquiryLogEntry(models.Model):
-    """One step of an inquiry: when, what, by whom, in which request. Append-only."""
+    """One log entry of an inquiry: when, what, by whom, in which request. Append-only."""
 
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="log")
     at = models.DateTimeField()
@@ -134,7 +136,7 @@ class InquiryLogEntry(models.Model):
 
 
 class AddressCorrection(models.Model):
-    """A buyer's wrong address, to be replaced once its owner presses the button in the mail to the new one."""
+    """The requested correction of a buyer's address, done once the link mailed to the new one is confirmed."""
 
     VALID_HOURS = 48
 
@@ -143,7 +145,7 @@ class AddressCorrection(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     new_email = models.EmailField()
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    checked = models.JSONField()  # what proved the person: names of checks
+    checked = models.JSONField()  # names of the CHECKS by which staff verified the buyer
     note = models.TextField()
     at = models.DateTimeField()
     expires_at = models.DateTimeField()

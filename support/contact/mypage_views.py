@@ -1,4 +1,4 @@
-"""/mypage/inquiries/: what I asked and what was answered; files; and the button that proves a corrected address."""
+"""/mypage/inquiries/: the customer's threads and their files; and the page that confirms a corrected address."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -6,12 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commerce.mypage.decorators import private_login_page
 from portal.shared import clock
+from portal.shared.accounts.requests import UserRequest
 from portal.shared.errors import DomainError
+from portal.shared.http.private_pages import never_store, private_login_page
 from support.contact import services
 from support.contact.address_correction import confirm_correction, correction_by_token
 from support.contact.forms import ReplyForm
@@ -25,56 +25,56 @@ PER_PAGE = 20
 
 @require_safe
 @private_login_page
-def inquiries(request: HttpRequest) -> HttpResponse:
-    """Everything the person asked, newest first."""
+def inquiries(request: UserRequest) -> HttpResponse:
+    """The customer's threads, newest first."""
     page = Paginator(inquiries_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "support/contact/inquiries.html", {"page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @private_login_page
-def inquiry(request: HttpRequest, number: str) -> HttpResponse:
-    """One thread, with the next word."""
-    found = inquiry_of(request.user, number)
-    if found is None:
+def inquiry(request: UserRequest, number: str) -> HttpResponse:
+    """One thread with the form for a reply."""
+    shown_inquiry = inquiry_of(request.user, number)
+    if shown_inquiry is None:
         return render(request, "support/contact/no_inquiry.html", status=404)
     form = ReplyForm(request.POST or None, request.FILES or None)
     if request.method != "POST":
-        return _page(request, found, form)
+        return _page(request, shown_inquiry, form)
     if not form.is_valid():
-        return _page(request, found, form, status=422)
+        return _page(request, shown_inquiry, form, status=422)
     files = store_files(form.cleaned_data["attachments"])
     try:
         services.add_customer_message(
-            found.pk, text=form.cleaned_data["text"], channel=Channel.PAGE, at=clock.now(), files=files
+            shown_inquiry.pk, text=form.cleaned_data["text"], channel=Channel.PAGE, at=clock.now(), files=files
         )
     except DomainError as error:
-        return _page(request, found, form, problem=str(error), status=error.status)
+        return _page(request, shown_inquiry, form, problem=str(error), status=error.status)
     messages.success(request, _("お返事を送りました。担当者が確かめて、お答えします。"))
-    return redirect("mypage_inquiry", found.number)
+    return redirect("mypage_inquiry", shown_inquiry.number)
 
 
 def _page(
-    request: HttpRequest, found: Inquiry, form: ReplyForm, *, problem: str = "", status: int = 200
+    request: UserRequest, shown_inquiry: Inquiry, form: ReplyForm, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
-    said = thread(found, notes=False)
-    context = {"inquiry": found, "thread_items": said, "form": form, "problem": problem}
+    items = thread(shown_inquiry, notes=False)
+    context = {"inquiry": shown_inquiry, "thread_items": items, "form": form, "problem": problem}
     return render(request, "support/contact/inquiry.html", context, status=status)
 
 
 @require_safe
 @private_login_page
-def inquiry_file(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """A file of one's own thread."""
-    found = inquiry_of(request.user, number)
+def inquiry_file(request: UserRequest, number: str, pk: int) -> HttpResponse:
+    """Downloads a file of the customer's thread, also of an inquiry merged into it; else 404."""
+    file_inquiry = inquiry_of(request.user, number)
     file = InquiryFile.objects.filter(pk=pk).select_related("inquiry").first()
-    if found is None or file is None or found.pk not in {file.inquiry_id, file.inquiry.merged_into_id}:
+    if file_inquiry is None or file is None or file_inquiry.pk not in {file.inquiry_id, file.inquiry.merged_into_id}:
         raise Http404
     return download(file)
 
 
 def download(file: InquiryFile) -> HttpResponse:
-    """As a file to keep, never as a page: whatever is in it runs nowhere."""
+    """The file as a download, with headers that stop a browser from running its content. Raises Http404 if missing."""
     try:
         content = file.file.open().read()
     except FileNotFoundError as error:
@@ -87,10 +87,10 @@ def download(file: InquiryFile) -> HttpResponse:
     return response
 
 
-@never_cache
+@never_store
 @require_http_methods(["GET", "HEAD", "POST"])
 def address_correction(request: HttpRequest, token: str) -> HttpResponse:
-    """GET says what will happen (mail scanners open links), the button does it."""
+    """GET shows what will change (mail scanners open links), POST confirms the corrected address."""
     correction = correction_by_token(token)
     if correction is None:
         return render(

@@ -1,4 +1,4 @@
-"""Reads: the answers that may already be there, what to try first, and a thread with all that was said."""
+"""Reads for inquiries: suggested help answers and actions, the customer's threads, and one thread's messages."""
 
 import re
 from dataclasses import dataclass
@@ -10,14 +10,13 @@ from django.db.models import Q
 from cms.search.queries import Hit, search
 from portal.shared.accounts.models import User
 from portal.shared.registries.actions import Action, get_action
-from support.contact.models import Inquiry, InquiryFile, InquiryMessage
+from support.contact.models import Inquiry, InquiryFile, InquiryMessage, InquiryQuerySet
 from support.contact.states import AuthorRole, Topic
 
 MAX_HITS = 3
 MAX_SENTENCES = 5
-MAX_SENTENCE_LENGTH = (
-    40  # characters: search wants much of its words in one answer, so long texts are asked sentence by sentence
-)
+# Characters. An answer must match most words of a query, so a long text is searched sentence by sentence.
+MAX_SENTENCE_LENGTH = 40
 SENTENCE_END = re.compile(r"[。．！？!?\n、]+")
 TOPIC_QUERIES = {
     "mail": "メールが届かない",
@@ -35,23 +34,23 @@ TOPIC_ACTIONS: dict[str, tuple[str, ...]] = {
 
 
 def answers_for(text: str, topic: str, locale: str) -> list[Hit]:
-    """At most three answers: those that fit the sentences first, then those of the topic."""
+    """At most three help answers: matches of the text's sentences first, then those of the topic."""
     sentences = [
         sentence.strip()[:MAX_SENTENCE_LENGTH] for sentence in SENTENCE_END.split(text[:400]) if sentence.strip()
     ]
-    wanted = [*sentences[:MAX_SENTENCES], TOPIC_QUERIES.get(topic, "")]
-    found = [hit for words in wanted for hit in search(words, locale, MAX_HITS)]
-    return list({hit.url: hit for hit in found}.values())[:MAX_HITS]
+    queries = [*sentences[:MAX_SENTENCES], TOPIC_QUERIES.get(topic, "")]
+    hits = [hit for query in queries for hit in search(query, locale, MAX_HITS)]
+    return list({hit.url: hit for hit in hits}.values())[:MAX_HITS]
 
 
 def actions_for(topic: str) -> list[Action]:
-    """What to offer before the form; an action whose app is gone is left out."""
+    """Actions to offer before the form; one whose app is not installed is left out."""
     return [action for name in TOPIC_ACTIONS.get(topic, ()) if (action := get_action(name))]
 
 
 @dataclass(frozen=True)
 class ThreadItem:
-    """One contribution to a thread, in the order of time."""
+    """One message of a thread; `text` is plain text."""
 
     at: datetime
     author_role: str
@@ -67,24 +66,28 @@ class ThreadItem:
 
 
 def thread(inquiry: Inquiry, *, notes: bool) -> list[ThreadItem]:
-    """All that was said, also in inquiries that were merged into this one; notes are for staff. Four queries."""
-    whole = Inquiry.objects.filter(Q(pk=inquiry.pk) | Q(merged_into=inquiry))
-    found: list[ThreadItem] = []
-    for one in whole.prefetch_related("messages__author", "messages__files", "files"):
-        number = one.number if one.pk != inquiry.pk else ""
-        first = [file for file in one.files.all() if file.message_id is None]
-        found.append(ThreadItem(one.created_at, AuthorRole.CUSTOMER, one.text, first, number=number))
-        shown = [message for message in one.messages.all() if notes or message.author_role != AuthorRole.NOTE]
-        found += [ThreadItem(one.at, one.author_role, one.text, list(one.files.all()), one, number) for one in shown]
-    return sorted(found, key=lambda said: said.at)
+    """All messages by time, also of inquiries merged into this one; `notes` adds internal notes. Four queries."""
+    inquiries = Inquiry.objects.filter(Q(pk=inquiry.pk) | Q(merged_into=inquiry))
+    items: list[ThreadItem] = []
+    for part in inquiries.prefetch_related("messages__author", "messages__files", "files"):
+        number = part.number if part.pk != inquiry.pk else ""
+        first_files = [file for file in part.files.all() if file.message_id is None]
+        items.append(ThreadItem(part.created_at, AuthorRole.CUSTOMER, part.text, first_files, number=number))
+        shown = [message for message in part.messages.all() if notes or message.author_role != AuthorRole.NOTE]
+        items += [_thread_item(message, number) for message in shown]
+    return sorted(items, key=lambda item: item.at)
 
 
-def inquiries_of(user: User | AnonymousUser):
-    """A person's threads, newest first; what was merged is read where it went."""
+def _thread_item(message: InquiryMessage, number: str) -> ThreadItem:
+    return ThreadItem(message.at, message.author_role, message.text, list(message.files.all()), message, number)
+
+
+def inquiries_of(user: User | AnonymousUser) -> InquiryQuerySet:
+    """The user's threads, newest first, without merged ones, which are shown in the thread they were merged into."""
     return Inquiry.objects.of(user).filter(merged_into=None, is_suspicious=False)
 
 
 def inquiry_of(user: User | AnonymousUser, number: str) -> Inquiry | None:
-    """The thread of that number when it is the person's, also by the number of one that was merged into it."""
-    found = Inquiry.objects.of(user).select_related("merged_into", "user").filter(number=number.upper()).first()
-    return (found.merged_into or found) if found else None
+    """The user's thread with this number, also by the number of an inquiry merged into it."""
+    inquiry = Inquiry.objects.of(user).select_related("merged_into", "user").filter(number=number.upper()).first()
+    return (inquiry.merged_into or inquiry) if inquiry else None

@@ -1,4 +1,4 @@
-"""How long inquiries are kept."""
+"""The retention policy of inquiries."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from support.contact.states import InquiryState
 
 
 def _delete_inquiries(before: datetime, limit: int) -> int:
-    """Those that are done, and in which nothing moved since; what is still open is not lost."""
+    """Deletes answered and closed inquiries without a log entry since `before`; open ones are never deleted."""
     done = Inquiry.objects.filter(state__in=[InquiryState.ANSWERED, InquiryState.CLOSED], created_at__lt=before)
     return delete_batch(done.exclude(log__at__gte=before), limit)
 

@@ -1,36 +1,38 @@
-"""Taking an inquiry in, what is said in it, and the only writer of its state."""
+"""Writes to inquiries: creation, messages, assignment, merging, and every change of state."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from commerce.orders.models import Order
 from portal.shared.accounts.models import User
 from portal.shared.actors import CUSTOMER, VISITOR, Actor, staff_actor
 from portal.shared.errors import DomainError, IllegalTransition
-from portal.shared.mail.sending.outbox import queue_mail
-from portal.shared.request_id import request_id
+from portal.shared.http.request_id import request_id
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.throttle import throttle
 from support.contact.models import Inquiry, InquiryFile, InquiryLogEntry, InquiryMessage
 from support.contact.states import NEXT, AuthorRole, Channel, InquiryState
 from support.contact.uploads import StoredFile
 
-PER_ADDRESS = 5  # an hour
-PER_NETWORK = 30
+PER_ADDRESS = 5  # inquiries an hour
+PER_NETWORK = 30  # inquiries an hour
 PER_THREAD = 20  # messages of the customer an hour
 
 
 class DifferentCustomer(DomainError):
-    """Two people's inquiries in one thread would show each what the other wrote."""
+    """The inquiries belong to two customers, who would read each other's messages in one thread."""
 
     code = "not_the_same_person"
     message = _("別のメールアドレスからのお問い合わせは、まとめられません。何も変わっていません。")
 
 
 class AlreadyMerged(DomainError):
-    """A thread that was merged has no life of its own."""
+    """The inquiry was merged into another thread."""
 
     code = "already_merged"
     message = _("このお問い合わせは、別のお問い合わせにまとめられています。まとめた先で対応してください。")
@@ -39,17 +41,17 @@ class AlreadyMerged(DomainError):
 @transaction.atomic
 def create_inquiry(
     *,
-    data: dict,
+    data: dict[str, Any],
     user: User | None,
     locale: str,
     network: str,
     at: datetime,
     files: Sequence[StoredFile] = (),
-    diagnostics: dict | None = None,
+    diagnostics: dict[str, Any] | None = None,
 ) -> Inquiry:
-    """Keeps an inquiry and mails its number. `facts`: topic, order_code, name, email, text.
+    """Creates an inquiry and mails its number. `data`: topic, order_code, name, email, text, is_suspicious.
 
-    Raises TooManyTries after 5 an hour from one address or 30 from one network.
+    Raises Throttled after 5 an hour from one address or 30 from one network.
     """
     throttle_inquiry(data["email"], network, at)
     order = Order.objects.placed().filter(code=data["order_code"] or "-").first()
@@ -64,7 +66,7 @@ def create_inquiry(
 
 
 def throttle_inquiry(email: str, network: str, at: datetime) -> None:
-    """One more of this address and of this network. Raises TooManyTries."""
+    """Counts one inquiry of this address and this network. Raises Throttled."""
     throttle(f"contact:{email.lower()}", limit=PER_ADDRESS, per=timedelta(hours=1), at=at)
     throttle(f"contact-network:{network}", limit=PER_NETWORK, per=timedelta(hours=1), at=at)
 
@@ -74,12 +76,12 @@ def _attach(files: Sequence[StoredFile], inquiry: Inquiry, message: InquiryMessa
         InquiryFile(
             inquiry=inquiry,
             message=message,
-            name=one.name,
-            content_type=one.content_type,
-            size=one.size,
-            file=one.path,
+            name=stored.name,
+            content_type=stored.content_type,
+            size=stored.size,
+            file=stored.path,
         )
-        for one in files
+        for stored in files
     )
 
 
@@ -94,17 +96,17 @@ def add_customer_message(
     message_id: str = "",
     files: Sequence[StoredFile] = (),
 ) -> InquiryMessage | None:
-    """What the customer says next, by mail or in My Page; the thread is open again. The same mail twice is None.
+    """Adds the customer's message, by mail or in My Page, and reopens the thread; None for a mail added before.
 
-    Raises TooManyTries after 20 an hour in one thread.
+    Raises Throttled after 20 an hour in one thread.
     """
     inquiry = merged_inquiry(lock(inquiry_id))
     if message_id and inquiry.messages.filter(message_id=message_id).exists():
         return None
     throttle(f"inquiry:{inquiry.number}", limit=PER_THREAD, per=timedelta(hours=1), at=at)
-    other = sender if sender and sender != inquiry.address.lower() else ""
+    other_sender = sender if sender and sender != inquiry.address.lower() else ""
     message = inquiry.messages.create(
-        author_role=AuthorRole.CUSTOMER, channel=channel, text=text, at=at, sender=other, message_id=message_id
+        author_role=AuthorRole.CUSTOMER, channel=channel, text=text, at=at, sender=other_sender, message_id=message_id
     )
     _attach(files, inquiry, message)
     move(inquiry.pk, InquiryState.OPEN, actor=CUSTOMER, at=at)
@@ -113,7 +115,7 @@ def add_customer_message(
 
 @transaction.atomic
 def answer(inquiry_id: int, *, text: str, to: InquiryState, staff: User, at: datetime) -> InquiryMessage:
-    """What staff say, mailed to the customer; `to` is answered or waiting. Raises IllegalTransition, AlreadyMerged."""
+    """Adds and mails an answer; `to` is ANSWERED or WAITING. Raises IllegalTransition or AlreadyMerged."""
     inquiry = lock(inquiry_id)
     if inquiry.merged_into_id:
         raise AlreadyMerged
@@ -129,7 +131,7 @@ def answer(inquiry_id: int, *, text: str, to: InquiryState, staff: User, at: dat
 
 @transaction.atomic
 def note(inquiry_id: int, *, text: str, staff: User, at: datetime) -> InquiryMessage:
-    """Something for colleagues; nobody is mailed and the state stays."""
+    """Adds an internal note; sends no mail and leaves the state."""
     return lock(inquiry_id).messages.create(
         author_role=AuthorRole.NOTE, channel=Channel.ADMIN, author=staff, text=text, at=at
     )
@@ -137,7 +139,7 @@ def note(inquiry_id: int, *, text: str, staff: User, at: datetime) -> InquiryMes
 
 @transaction.atomic
 def assign(inquiry_id: int, assignee: User | None, *, actor: Actor, at: datetime) -> None:
-    """Who takes care of it; None gives it back to the queue."""
+    """Sets the assignee; None for nobody."""
     inquiry = lock(inquiry_id)
     Inquiry.objects.filter(pk=inquiry.pk).update(assignee=assignee)
     write_log(inquiry, "assigned", actor=actor, at=at, data={"to": assignee.pk if assignee else None})
@@ -145,24 +147,24 @@ def assign(inquiry_id: int, assignee: User | None, *, actor: Actor, at: datetime
 
 @transaction.atomic
 def merge(inquiry_id: int, into_id: int, *, actor: Actor, at: datetime) -> Inquiry:
-    """One thread out of two of the same person; the first is closed. Raises NotTheSamePerson, AlreadyMerged."""
+    """Closes the first inquiry and merges it into the second. Raises DifferentCustomer or AlreadyMerged."""
     rows = {row.pk: row for row in _locked().filter(pk__in=[inquiry_id, into_id]).order_by("pk")}
-    one, into = rows[inquiry_id], rows[into_id]
-    if one.merged_into_id or into.merged_into_id or one.pk == into.pk:
+    source, into = rows[inquiry_id], rows[into_id]
+    if source.merged_into_id or into.merged_into_id or source.pk == into.pk:
         raise AlreadyMerged
-    if one.address.lower() != into.address.lower():
+    if source.address.lower() != into.address.lower():
         raise DifferentCustomer
-    move(one.pk, InquiryState.CLOSED, actor=actor, at=at)
-    Inquiry.objects.filter(pk=one.pk).update(merged_into=into)
-    one.merged.update(merged_into=into)
-    write_log(one, "merged", actor=actor, at=at, data={"into": into.number})
-    write_log(into, "merged", actor=actor, at=at, data={"from": one.number})
+    move(source.pk, InquiryState.CLOSED, actor=actor, at=at)
+    Inquiry.objects.filter(pk=source.pk).update(merged_into=into)
+    source.merged.update(merged_into=into)
+    write_log(source, "merged", actor=actor, at=at, data={"into": into.number})
+    write_log(into, "merged", actor=actor, at=at, data={"from": source.number})
     return into
 
 
 @transaction.atomic
 def move(inquiry_id: int, to: InquiryState, *, actor: Actor, at: datetime) -> Inquiry:
-    """Moves one inquiry; idempotent. Raises IllegalTransition where the table has no such move."""
+    """Changes the state; idempotent. Raises IllegalTransition when the transition table does not allow it."""
     inquiry = lock(inquiry_id)
     if inquiry.state == to:
         return inquiry
@@ -174,22 +176,22 @@ def move(inquiry_id: int, to: InquiryState, *, actor: Actor, at: datetime) -> In
     return inquiry
 
 
-def _locked():
+def _locked() -> QuerySet[Inquiry]:
     return Inquiry.objects.select_for_update(of=("self",)).select_related("user")
 
 
 def lock(inquiry_id: int) -> Inquiry:
-    """The row, until the transaction ends."""
+    """The inquiry, locked until the transaction ends."""
     return _locked().get(pk=inquiry_id)
 
 
 def merged_inquiry(inquiry: Inquiry) -> Inquiry:
-    """The thread that an inquiry was merged into, else itself."""
+    """The inquiry that this one was merged into, locked; else itself."""
     return lock(inquiry.merged_into_id) if inquiry.merged_into_id else inquiry
 
 
-def write_log(inquiry: Inquiry, log_kind: str, *, actor: Actor, at: datetime, **fields: object) -> InquiryLogEntry:
-    """Adds a line to the inquiry's story; `fields` are from_state, to_state or facts."""
+def write_log(inquiry: Inquiry, log_kind: str, *, actor: Actor, at: datetime, **fields: Any) -> InquiryLogEntry:
+    """Adds a log entry; `fields` are from_state, to_state or data."""
     return InquiryLogEntry.objects.create(
         inquiry=inquiry, kind=log_kind, actor=actor, at=at, request_id=request_id(), **fields
     )

@@ -1,11 +1,11 @@
-"""The states of an inquiry, the table of allowed moves, what it is about, and who speaks in its thread."""
+"""States of an inquiry with their allowed transitions, topics, author roles and channels."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class InquiryState(models.TextChoices):
-    """Where an inquiry is."""
+    """The state of an inquiry."""
 
     OPEN = "open", _("未対応")
     WAITING = "waiting", _("お客さまの返事待ち")
@@ -22,7 +22,7 @@ NEXT: dict[InquiryState, set[InquiryState]] = {
 
 
 class Topic(models.TextChoices):
-    """What it is about, in customers' words."""
+    """What an inquiry is about, as customers choose it."""
 
     MAIL = "mail", _("メールが届かない")
     ORDER = "order", _("申込みについて")
@@ -32,7 +32,7 @@ class Topic(models.TextChoices):
 
 
 class AuthorRole(models.TextChoices):
-    """Who speaks in a thread; a note is read by staff alone."""
+    """Who wrote a message; a note is shown to staff only."""
 
     CUSTOMER = "customer", _("お客さま")
     STAFF = "staff", _("担当者")
@@ -40,7 +40,7 @@ class AuthorRole(models.TextChoices):
 
 
 class Channel(models.TextChoices):
-    """How a message came."""
+    """By which route a message arrived."""
 
     MAIL = "mail", _("メール")
     PAGE = "page", _("マイページ")

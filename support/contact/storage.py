@@ -1,4 +1,4 @@
-"""Where files that people send are kept: a folder that no address leads to."""
+"""The storage of files that customers send: a folder without URLs."""
 
 import os
 
@@ -7,23 +7,23 @@ from django.core.files.storage import FileSystemStorage, Storage
 
 
 class PrivateStorage(FileSystemStorage):
-    """Has no URLs, and its place is asked for each time."""
+    """A file storage without URLs that reads its folder from the settings at each use."""
 
     @property
     def base_location(self) -> str:
-        """PRIVATE_ROOT of today."""
+        """The current setting PRIVATE_ROOT."""
         return str(settings.PRIVATE_ROOT)
 
     @property
     def location(self) -> str:
-        """The same, absolute."""
+        """The absolute path of the folder."""
         return os.path.abspath(self.base_location)
 
     def url(self, name: str | None) -> str:
-        """Never: views that ask whose a file is hand it out."""
+        """Raises NotImplementedError: only views that check access serve these files."""
         raise NotImplementedError
 
 
 def private_files() -> Storage:
-    """A callable, so that no migration holds a path."""
+    """The storage; a callable, so that migrations contain no path."""
     return PrivateStorage()

@@ -1,4 +1,4 @@
-"""Addresses."""
+"""URLs of the contact form and of the customer's threads."""
 
 from django.urls import path
 

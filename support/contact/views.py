@@ -1,6 +1,7 @@
-"""/contact/: the form with what may settle it at hand, and the page that gives the number."""
+"""/contact/: the contact form with suggested answers, and the page with the inquiry's number."""
 
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,10 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cms.search.queries import Hit
 from portal.shared import clock
-from portal.shared.accounts.verified_email import verified_email
-from portal.shared.client_ip import client_ip
+from portal.shared.accounts.verification.verified_email import verified_email
 from portal.shared.errors import Throttled
+from portal.shared.http.client_ip import client_ip
+from portal.shared.http.private_pages import never_store
+from portal.shared.http.requests import HtmxRequest
 from support.contact import services
 from support.contact.diagnostics import Lines, collect_diagnostics, orders_for_diagnostics
 from support.contact.forms import InquiryForm, signed_render_time
@@ -29,8 +33,8 @@ SESSION_KEY = "inquiry"
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def contact(request: HttpRequest) -> HttpResponse:
-    """Takes an inquiry in; what was typed stays when something is missing. `?topic=` and `?order=` choose."""
+def contact(request: HtmxRequest) -> HttpResponse:
+    """Shows the form and creates the inquiry; `?topic=`, `?order=` and `?device=` prefill it."""
     at = clock.now()
     rows = orders_for_diagnostics(verified_email(request, at), at)
     if request.method != "POST":
@@ -48,7 +52,7 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 
 def _form_page(
-    request: HttpRequest, form: InquiryForm, rows: list[OrderRow], at: datetime, *, problem: str = "", status: int = 200
+    request: HtmxRequest, form: InquiryForm, rows: list[OrderRow], at: datetime, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
     typed = request.POST if request.method == "POST" else request.GET
     topic = typed.get("topic", "")
@@ -68,35 +72,35 @@ def _form_page(
     return response
 
 
-def _initial(request: HttpRequest) -> dict:
-    """What need not be typed again."""
+def _initial(request: HttpRequest) -> dict[str, str]:
+    """Initial values from the URL and the logged-in user."""
     topic = request.GET.get("topic", "")
-    known = {"topic": topic if topic in Topic.values else "", "order_code": request.GET.get("order", "")[:20]}
-    known["device_code"] = request.GET.get("device", "")[:20]
+    initial = {"topic": topic if topic in Topic.values else "", "order_code": request.GET.get("order", "")[:20]}
+    initial["device_code"] = request.GET.get("device", "")[:20]
     if request.user.is_authenticated:
-        known |= {"name": request.user.name, "email": request.user.email}
-    return known
+        initial |= {"name": request.user.name, "email": request.user.email}
+    return initial
 
 
 def _choices(rows: list[OrderRow]) -> list[tuple[str, str]]:
     return [(row.order.code, f"{row.order.event.title}（{row.order.code}）") for row in rows]
 
 
-def _diagnostics_context(request: HttpRequest, rows: list[OrderRow], code: str) -> dict:
-    """What would go along, and for which order that was shown."""
+def _diagnostics_context(request: HttpRequest, rows: list[OrderRow], code: str) -> dict[str, Any]:
+    """The diagnostics that would be sent along, and the order for which they are shown."""
     row = next((row for row in rows if row.order.code == code), None)
-    given = request.POST if request.method == "POST" else request.GET
+    params = request.POST if request.method == "POST" else request.GET
     address = verified_email(request, clock.now())
-    device_code = given.get("device_code", given.get("device", ""))[:20]
+    device_code = params.get("device_code", params.get("device", ""))[:20]
     lines: Lines = collect_diagnostics(request.headers, device_code=device_code, address=address, row=row)
     return {"lines": lines, "shown": code if row else "", "has_orders": bool(rows)}
 
 
 def _undisclosed_problem(request: HttpRequest, form: InquiryForm, rows: list[OrderRow]) -> str:
-    """Nothing goes along that was not shown: without scripts, an order chosen just now is shown first."""
+    """Refuses to send diagnostics that were not shown yet: without scripts, those of an order chosen just now."""
     code = form.cleaned_data["order_code"]
-    is_own = any(row.order.code == code for row in rows)
-    if form.cleaned_data["agrees"] and is_own and request.POST.get("shown", "") != code:
+    is_listed = any(row.order.code == code for row in rows)
+    if form.cleaned_data["agrees"] and is_listed and request.POST.get("shown", "") != code:
         return _("お申込みの情報を添える前に、下の「添える情報」を確かめて、もう一度送ってください。")
     return ""
 
@@ -115,7 +119,7 @@ def _create_inquiry(request: HttpRequest, form: InquiryForm, rows: list[OrderRow
     )
 
 
-def _received_response(request: HttpRequest, inquiry: Inquiry) -> HttpResponse:
+def _received_response(request: HtmxRequest, inquiry: Inquiry) -> HttpResponse:
     if request.htmx:
         context = {"inquiry": inquiry, "hits": _late_answers(inquiry)}
         response = render(request, "support/contact/done_part.html", context)
@@ -126,16 +130,16 @@ def _received_response(request: HttpRequest, inquiry: Inquiry) -> HttpResponse:
     return response
 
 
-def _late_answers(inquiry: Inquiry) -> list:
-    """Without scripts the answers could not come while the person was typing; they stand below the number."""
+def _late_answers(inquiry: Inquiry) -> list[Hit]:
+    """Suggested answers after sending; without scripts they could not be shown while typing."""
     return answers_for(inquiry.text, inquiry.topic, _locale())
 
 
-@never_cache
+@never_store
 @require_safe
 def contact_done(request: HttpRequest) -> HttpResponse:
-    """The number, and when an answer comes; only for the browser that sent the inquiry."""
-    inquiry = Inquiry.objects.filter(pk=request.session.get(SESSION_KEY)).first()
+    """The inquiry's number and when it will be answered, for the browser session that sent it."""
+    inquiry = Inquiry.objects.filter(pk=request.session.get(SESSION_KEY, 0)).first()
     if inquiry is None:
         return redirect("contact")
     return render(request, "support/contact/done.html", {"inquiry": inquiry, "hits": _late_answers(inquiry)})
@@ -144,7 +148,7 @@ def contact_done(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def contact_answers(request: HttpRequest) -> HttpResponse:
-    """The answers that fit what is being typed; by POST, so that the words stand in no log."""
+    """Suggested answers while typing; by POST, so that the text is written to no access log."""
     hits = answers_for(request.POST.get("text", ""), request.POST.get("topic", ""), _locale())
     return render(request, "support/contact/answers.html", {"hits": hits, "announce": True})
 
@@ -152,14 +156,14 @@ def contact_answers(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def contact_actions(request: HttpRequest) -> HttpResponse:
-    """What to try first for the topic that was just chosen."""
+    """Actions to try first for the chosen topic."""
     return render(request, "support/contact/actions.html", {"actions": actions_for(request.POST.get("topic", ""))})
 
 
 @never_cache
 @require_POST
 def contact_diagnostics(request: HttpRequest) -> HttpResponse:
-    """What would go along with the order that was just chosen."""
+    """The diagnostics that would be sent along with the chosen order."""
     at = clock.now()
     rows = orders_for_diagnostics(verified_email(request, at), at)
     context = _diagnostics_context(request, rows, request.POST.get("order_code", "")[:20])

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
@@ -15,10 +14,11 @@ from cms.environment.queries import all_rules, simple_phones
 from cms.environment.rules import Purpose
 from commerce.tickets import qr
 from portal.shared import clock
-from portal.shared.absolute_urls import absolute
-from portal.shared.client_ip import client_ip
 from portal.shared.errors import Throttled
-from portal.shared.requests import HtmxRequest
+from portal.shared.http.absolute_urls import absolute
+from portal.shared.http.client_ip import client_ip
+from portal.shared.http.private_pages import set_private_cookie
+from portal.shared.http.requests import HtmxRequest
 from support.device_check import browser_tests, services
 from support.device_check.detection import CLIENT_HINTS, DetectedDevice, detect_device
 from support.device_check.open_in_browser import browser_link
@@ -44,9 +44,7 @@ def support_environment(request: HtmxRequest) -> HttpResponse:
     # Requests client hints on this page only; Critical-CH makes the browser repeat the request with them.
     response["Accept-CH"] = response["Critical-CH"] = ", ".join(CLIENT_HINTS)
     patch_vary_headers(response, ["HX-Request", "User-Agent", *CLIENT_HINTS])
-    response.set_cookie(
-        COOKIE, "1", max_age=COOKIE_SECONDS, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True
-    )
+    set_private_cookie(response, COOKIE, "1", COOKIE_SECONDS)
     return response
 
 

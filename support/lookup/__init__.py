@@ -1,1 +1,1 @@
-"""The orders of whoever reads an address, and their mail once more."""
+"""Order look-up: the orders of a verified address, their status, and resending their mail."""

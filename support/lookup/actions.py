@@ -1,4 +1,4 @@
-"""What an answer can do about orders."""
+"""Actions of help answers that lead to the order look-up."""
 
 from django.utils.translation import gettext_lazy as _
 

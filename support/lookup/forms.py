@@ -1,4 +1,4 @@
-"""The form of the look-up: an address, and the number when it is known."""
+"""The form of the order look-up: an e-mail address and, if known, an order number."""
 
 import unicodedata
 
@@ -7,11 +7,20 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.shared.accounts.forms import VerificationForm
 
-LONGEST = 12
+MAX_CODE_LENGTH = 12
+
+
+def clean_order_code(text: str) -> str:
+    """An order number in capital letters and digits, however it was typed. Raises ValidationError."""
+    plain = unicodedata.normalize("NFKC", text).upper()
+    code = "".join(sign for sign in plain if sign.isalnum())
+    if len(code) > MAX_CODE_LENGTH or not code.isascii():
+        raise forms.ValidationError(_("申込番号は、メールやマイページにある英数字です。"))
+    return code
 
 
 class LookupForm(VerificationForm):
-    """Whether there is such an order is nobody's business here: the number only says where the mailed link leads."""
+    """The number only sets the target of the mailed link; the form does not reveal whether the order exists."""
 
     code = forms.CharField(
         label=_("申込番号"),
@@ -22,9 +31,5 @@ class LookupForm(VerificationForm):
     )
 
     def clean_code(self) -> str:
-        """Plain capital letters and digits, however they were typed."""
-        plain = unicodedata.normalize("NFKC", self.cleaned_data["code"]).upper()
-        code = "".join(sign for sign in plain if sign.isalnum())
-        if len(code) > LONGEST or not code.isascii():
-            raise forms.ValidationError(_("申込番号は、メールやマイページにある英数字です。"))
-        return code
+        """The normalised order number; empty when none was typed."""
+        return clean_order_code(self.cleaned_data["code"])

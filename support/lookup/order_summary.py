@@ -1,4 +1,4 @@
-"""An order's story in plain sentences for its buyer: paid when, issued when, and what else became of it."""
+"""Summarises an order for its buyer in two or three sentences: payment, performances, tickets and refunds."""
 
 from collections import Counter
 
@@ -19,21 +19,21 @@ from portal.shared.templatetags.formatting import deadline, format_datetime
 
 
 def summarise_order(order: Order, status: OrderStatus, voucher: VoucherShown | None) -> str:
-    """Two or three sentences. Lists prefetch ledger, tickets, refunds__attempt and lines__performance."""
+    """Two or three sentences. Callers prefetch ledger, tickets, refunds__attempt and lines__performance."""
     if voucher:
-        pay = _("%(until)sに、コンビニで%(amount)sをお支払いください。")
-        facts = {"until": deadline(voucher.deadline), "amount": yen(voucher.amount_yen)}
-        return join_sentences(_("まだお支払いは済んでいません。"), pay % facts)
+        text = _("%(until)sに、コンビニで%(amount)sをお支払いください。")
+        values = {"until": deadline(voucher.deadline), "amount": yen(voucher.amount_yen)}
+        return join_sentences(_("まだお支払いは済んでいません。"), text % values)
     if order.state != OrderState.CONFIRMED:
         return status.text
     return join_sentences(_paid(order), _performances(order), *_tickets(order), refunded_text(refund_statuses(order)))
 
 
 def _paid(order: Order) -> str:
-    paid = next((entry for entry in order.ledger.all() if entry.kind == LedgerKind.PAID), None)
+    paid = next((ledger_entry for ledger_entry in order.ledger.all() if ledger_entry.kind == LedgerKind.PAID), None)
     if paid:
-        words = _("%(at)sに、%(amount)sのお支払いが完了しました。")
-        return words % {"at": format_datetime(paid.at), "amount": yen(paid.amount_yen)}
+        text = _("%(at)sに、%(amount)sのお支払いが完了しました。")
+        return text % {"at": format_datetime(paid.at), "amount": yen(paid.amount_yen)}
     return _("%(at)sに、お申込みが確定しました。") % {"at": format_datetime(order.confirmed_at or order.created_at)}
 
 
@@ -57,21 +57,21 @@ def _tickets(order: Order) -> list[str]:
 
 
 def _issue_dates(tickets: list[Ticket]) -> list[str]:
-    """Dates of issue, the earliest first."""
+    """One sentence per date of issue of tickets that are not issued yet, the earliest first."""
     dates = sorted({ticket.issue_at for ticket in tickets if ticket.state == TicketState.SCHEDULED})
     return [_("電子チケットは、%(at)sに発行する予定です。") % {"at": format_datetime(at)} for at in dates]
 
 
-def _ticket_counts(order: Order, tickets: list[Ticket]) -> Counter:
-    """Issued, used, blocked and void tickets of the buyer's, and those that companions have."""
+def _ticket_counts(order: Order, tickets: list[Ticket]) -> Counter[str]:
+    """Numbers by state of the tickets the buyer holds, and of those transferred (`with-companion`)."""
     with_companions = [ticket for ticket in tickets if ticket.holder_user_id != order.user_id]
-    own = Counter(ticket.state for ticket in tickets if ticket not in with_companions)
-    own.pop(TicketState.SCHEDULED, None)
-    return own + Counter({"with-companion": len(with_companions)})
+    held = Counter(ticket.state for ticket in tickets if ticket not in with_companions)
+    held.pop(TicketState.SCHEDULED, None)
+    return held + Counter({"with-companion": len(with_companions)})
 
 
 def _ticket_sentence(state: str, number: int) -> str:
-    words = {
+    sentences: dict[str, str] = {
         TicketState.ISSUED: ngettext(
             "電子チケットを%(n)d枚、発行しました。", "電子チケットを%(n)d枚、発行しました。", number
         ),
@@ -84,4 +84,4 @@ def _ticket_sentence(state: str, number: int) -> str:
         TicketState.VOID: ngettext("%(n)d枚は、無効になりました。", "%(n)d枚は、無効になりました。", number),
         "with-companion": ngettext("%(n)d枚は、同行者に渡しました。", "%(n)d枚は、同行者に渡しました。", number),
     }
-    return words[state] % {"n": number}
+    return sentences[state] % {"n": number}

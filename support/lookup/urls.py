@@ -1,4 +1,4 @@
-"""Addresses."""
+"""URLs of the order look-up."""
 
 from django.urls import path
 

@@ -17,10 +17,10 @@ from commerce.admin.base.permissions import visible_to
 from commerce.orders.models import Order
 from portal.shared import clock
 from portal.shared.accounts.models import User
+from portal.shared.accounts.requests import UserRequest
 from portal.shared.mail.mailbox_providers import mailbox_provider_of
 from portal.shared.mail.models import MailMessage, SuppressedAddress
 from portal.shared.mail.states import NOT_ARRIVED, FailureReason, MailState
-from portal.shared.requests import UserRequest
 
 PERMISSION = "commerce.view_order"
 PER_PAGE = 50

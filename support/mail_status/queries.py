@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.urls import reverse
 
+from commerce.orders.access import orders_of_address
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.tickets.models import Ticket
@@ -87,8 +88,8 @@ def _first_tickets(orders: list[Order]) -> dict[int, Ticket]:
 
 def order_of(address: str, code: str) -> Order | None:
     """The confirmed order with that code when the account has that address now, else None."""
-    orders = Order.objects.placed().filter(user__email__iexact=address, code=code, state=OrderState.CONFIRMED)
-    return orders.select_related("user", "event").first()
+    confirmed = orders_of_address(address).filter(code=code, state=OrderState.CONFIRMED)
+    return confirmed.select_related("user", "event").first()
 
 
 def _offer_resend_once(rows: list[MailRow]) -> list[MailRow]:

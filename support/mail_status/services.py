@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from commerce.fulfilment.services import resend
+from commerce.fulfilment.notifications import resend
 from commerce.orders.models import Order
 from portal.shared.actors import BUYER
 from portal.shared.errors import DomainError
 from portal.shared.mail import suppression
 from portal.shared.mail.models import MailMessage
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.throttle import throttle
 from support.mail_status.models import MailCopy
 

@@ -7,27 +7,27 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.mailbox_guides.queries import guide_for
 from portal.shared import clock, signing
-from portal.shared.accounts.email_verification import send_verification_link, verify_email_form
 from portal.shared.accounts.models import EmailVerification
-from portal.shared.accounts.verified_email import verified_email
+from portal.shared.accounts.verification.email_verification import send_verification_link, verify_email_form
+from portal.shared.accounts.verification.verified_email import verified_email
 from portal.shared.errors import DomainError, Throttled
+from portal.shared.http.page_cache import public_page
+from portal.shared.http.private_pages import never_store
+from portal.shared.http.requests import HtmxRequest
 from portal.shared.mail import addresses
 from portal.shared.mail.mailbox_providers import MailboxProvider, mailbox_provider_of
 from portal.shared.mail.suppression import is_suppressed
-from portal.shared.page_cache import public_page
-from portal.shared.requests import HtmxRequest
 from support.mail_status.forms import CopyForm
 from support.mail_status.models import PURPOSE, MailCopy
 from support.mail_status.queries import messages_to, order_of
 from support.mail_status.services import CopyLinkExpired, request_copy, send_copy
 
 
-@never_cache
+@never_store
 @require_http_methods(["GET", "HEAD", "POST"])
 def support_mail(request: HtmxRequest) -> HttpResponse:
     """Verifies the address by a mailed link, then lists the mails sent to it with their delivery status."""
@@ -54,7 +54,7 @@ def support_mail(request: HtmxRequest) -> HttpResponse:
     return response
 
 
-@never_cache
+@never_store
 @require_POST
 def resend_verification(request: HtmxRequest) -> HttpResponse:
     """Sends a verification mail to a suppressed address; using its link unsuppresses the address."""
@@ -87,7 +87,7 @@ def mail_settings(request: HttpRequest, mailbox_provider: str = MailboxProvider.
     )
 
 
-@never_cache
+@never_store
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy(request: HttpRequest, code: str) -> HttpResponse:
     """Form for sending an order's mail to another address; mails the confirmation link there.
@@ -116,7 +116,7 @@ def copy(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "support/mail_status/copy_asked.html", {"copy": requested})
 
 
-@never_cache
+@never_store
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The mailed link: GET only shows a button, since mail scanners open links; POST sends the order's mail.

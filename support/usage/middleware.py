@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from portal.shared import clock
+from portal.shared.http.private_pages import set_private_cookie
 from portal.shared.registries.actions import all_actions
 from support.usage.models import UsageKind
 from support.usage.services import increment, is_internal_navigation
@@ -45,7 +45,8 @@ def _count_opening(request: HttpRequest, response: HttpResponse, name: str, at: 
     if name in opened:
         return
     increment(UsageKind.ACTION_OPENED, name, at=at)
-    _set_cookie(response, opened | {name: int(at.timestamp())})
+    opened_now = opened | {name: int(at.timestamp())}
+    set_private_cookie(response, COOKIE, signing.dumps(opened_now, salt=SALT), WINDOW)
 
 
 def _opened_actions(request: HttpRequest, at: datetime) -> dict[str, int]:
@@ -56,17 +57,6 @@ def _opened_actions(request: HttpRequest, at: datetime) -> dict[str, int]:
         return {}
     since = (at - WINDOW).timestamp()
     return {name: seconds for name, seconds in opened.items() if seconds > since}
-
-
-def _set_cookie(response: HttpResponse, opened: dict[str, int]) -> None:
-    response.set_cookie(
-        COOKIE,
-        signing.dumps(opened, salt=SALT),
-        max_age=WINDOW,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
 
 
 def count_contact(request: HttpRequest, response: HttpResponse, *, at: datetime) -> None:

@@ -104,9 +104,9 @@ def rush_figures(rushed: list[buyers.Purchase], until_last: float) -> dict:
 
 def oversold() -> dict:
     """Asked of the database, in this process, after `measure_in_process`."""
-    from commerce.catalog.services import counters_that_disagree
     from commerce.orders.models import OrderLine
     from commerce.orders.states import OrderState
+    from tests.factories.stock import counters_that_disagree
 
     sold = OrderLine.objects.filter(order__event__slug="bench-rush", order__state=OrderState.CONFIRMED)
     number = sum(sold.values_list("quantity", flat=True))

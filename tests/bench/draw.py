@@ -27,11 +27,11 @@ def main() -> None:
 
 
 def _measured(entries: int, places: int) -> str:
-    from commerce.catalog.services import counters_that_disagree
     from commerce.fulfilment.lottery.draws import run_draw
     from commerce.lottery.draw_verification import verify
     from commerce.lottery.models import LotteryEntry
     from tests.factories.lottery import DRAWS, a_draw, a_lottery
+    from tests.factories.stock import counters_that_disagree
 
     event = a_lottery(places // 2, places // 2)
     _fill(event, entries)

@@ -31,7 +31,7 @@ def main() -> None:
 def measure(tries: int) -> tuple[list[float], list[float]]:
     """Milliseconds for known and for strange addresses, asked in a random order; each address once."""
     from portal.shared import clock
-    from portal.shared.mail.sending.outbox import queue_mail
+    from portal.shared.mail.outbox import queue_mail
     from tests.factories.accounts import make_buyer
 
     people = [make_buyer(f"known-{n:04}@docomo.ne.jp") for n in range(tries)]

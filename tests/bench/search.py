@@ -58,9 +58,9 @@ import sys
 from pathlib import Path
 import django
 django.setup()
-from cms.search.words import words_of
+from cms.search.tokenizer import tokenize
 for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines():
-    words_of(line[:400], "ja")
+    tokenize(line[:400], "ja")
 print("ready", flush=True)
 sys.stdin.read()
 """

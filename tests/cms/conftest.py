@@ -1,4 +1,4 @@
-"""Who works in the admin."""
+"""Fixtures of users in the admin."""
 
 import time
 from collections.abc import Callable
@@ -15,9 +15,9 @@ from tests.factories.cms import make_help
 
 @pytest.fixture
 def log_in(client) -> Callable[[User], Client]:
-    """A browser in which that person has shown the second factor."""
+    """Logs a user in with a second factor; returns the client."""
 
-    def browser(user: User) -> Client:
+    def log_in_as(user: User) -> Client:
         give_second_factor(user)
         client.force_login(user)
         session = client.session
@@ -26,12 +26,12 @@ def log_in(client) -> Callable[[User], Client]:
         session.save()
         return client
 
-    return browser
+    return log_in_as
 
 
 @pytest.fixture
 def editor_client(log_in) -> Client:
-    """The browser of a member of the group Editors; the pages are up to the test."""
+    """The client of a member of the group Editors; the test creates the pages."""
     site.load_editors(site.tree_root())
     user = make_buyer()
     user.groups.add(Group.objects.get(name="Editors"))
@@ -40,6 +40,6 @@ def editor_client(log_in) -> Client:
 
 @pytest.fixture
 def editor(request) -> Client:
-    """The same, with a help of one question."""
+    """As `editor_client`, with a help of one question."""
     make_help()
     return request.getfixturevalue("editor_client")

@@ -1,4 +1,4 @@
-"""What editors do in the admin, through its own forms."""
+"""Editors use the admin's forms for questions and rules."""
 
 import json
 from html import unescape
@@ -15,13 +15,13 @@ pytestmark = pytest.mark.django_db
 
 
 def form_of(text: str, **changes: str) -> dict[str, str]:
-    """What the edit form of a question sends, with one block of text."""
+    """The POST data of a question's edit form with one text block."""
     body = {"body-count": "1", "body-0-deleted": "", "body-0-order": "0", "body-0-type": "text", "body-0-id": ""}
     content = {"blocks": [{"key": "a", "text": text, "type": "unstyled", "depth": 0}], "entityMap": {}}
     links = {f"related_links-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS")}
     comments = {f"comments-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS")}
-    for entry in content["blocks"]:
-        entry.update(inlineStyleRanges=[], entityRanges=[])
+    for block in content["blocks"]:
+        block.update(inlineStyleRanges=[], entityRanges=[])
     base = {"title": "質問0", "slug": "q0", "answer": "答えです。", "keywords": "", "body-0-value": json.dumps(content)}
     return base | body | links | comments | {"related_links-MAX_NUM_FORMS": "1000"} | changes
 
@@ -33,8 +33,8 @@ def edit_url() -> str:
 def test_the_editor_opens_with_every_kind_of_block(editor):
     page = editor.get(edit_url())
     assert page.status_code == 200
-    kinds = ["text", "steps", "notice", "action", "fact", "link"]
-    assert [kind for kind in kinds if f'"{kind}"' not in page.content.decode().replace("&quot;", '"')] == []
+    block_types = ["text", "steps", "notice", "action", "fact", "link"]
+    assert [name for name in block_types if f'"{name}"' not in page.content.decode().replace("&quot;", '"')] == []
 
 
 def test_an_editor_publishes_an_answer(editor):
@@ -43,25 +43,23 @@ def test_an_editor_publishes_an_answer(editor):
     assert "info@cloud-pass.jpから届きます。" in editor.get("/help/orders/q0/").content.decode()
 
 
-def test_an_unknown_fact_is_told_in_the_form_and_nothing_is_published(editor):
+def test_an_unknown_fact_is_a_form_error_and_nothing_is_published(editor):
     answer = editor.post(edit_url(), form_of("{sendr}から届きます。", **{"action-publish": "1"}))
-    told = json.dumps("{sendr} は登録されていません。")[
-        1:-1
-    ]  # blocks carry their errors as data for the editor's script
-    assert told in unescape(answer.content.decode())
+    message = json.dumps("{sendr} は登録されていません。")[1:-1]  # blocks have their errors as JSON for the script
+    assert message in unescape(answer.content.decode())
     assert "{sendr}" not in editor.get("/help/orders/q0/").content.decode()
 
 
-def test_an_unknown_fact_in_the_short_answer_is_told_too(editor):
+def test_an_unknown_fact_in_the_short_answer_is_a_form_error(editor):
     answer = editor.post(edit_url(), form_of("本文", answer="{nobody}です。", **{"action-publish": "1"}))
     assert "{nobody} は登録されていません。" in answer.content.decode()
 
 
-def test_a_draft_is_seen_in_its_preview_only(editor):
-    entry = FaqEntry.objects.get(slug="q0")
+def test_a_draft_is_shown_only_in_its_preview(editor):
+    question = FaqEntry.objects.get(slug="q0")
     editor.get("/help/orders/q0/")
     editor.post(edit_url(), form_of("下書きの本文"))
-    preview = editor.get(reverse("wagtailadmin_pages:view_draft", args=[entry.pk]))
+    preview = editor.get(reverse("wagtailadmin_pages:view_draft", args=[question.pk]))
     assert "下書きの本文" in preview.content.decode()
     assert "下書きの本文" not in editor.get("/help/orders/q0/").content.decode()
 

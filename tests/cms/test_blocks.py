@@ -19,28 +19,28 @@ class Which(forms.Form):
 
 @pytest.fixture
 def registered(monkeypatch):
-    """An action and a fact that only these tests know."""
+    """Registers an action and a fact for the test."""
     monkeypatch.setattr(actions._registry, "_items", dict(actions._registry._items))
     monkeypatch.setattr(facts._registry, "_items", dict(facts._registry._items))
     actions.register_action(Action("try-it", "試してみる", url_name="help_search", chooser=Which))
     facts.register_fact(Fact("shelf", "棚", block=lambda params: mark_safe(f"<p>棚{params.get('which', '')}</p>")))
 
 
-def drawn(*raw: dict) -> str:
+def rendered(*raw: dict) -> str:
     block = ContentBlock()
     return block.render(block.to_python(list(raw)))
 
 
 def test_a_fact_in_a_text_becomes_its_value():
-    assert "差出人はinfo@cloud-pass.jpです" in drawn({"type": "text", "value": "<p>差出人は{sender}です</p>"})
+    assert "差出人はinfo@cloud-pass.jpです" in rendered({"type": "text", "value": "<p>差出人は{sender}です</p>"})
 
 
-def test_facts_are_filled_in_steps_and_notices_too():
+def test_fact_names_are_replaced_in_instructions_and_notices():
     steps = {"type": "steps", "value": ["<p>{sender-domain}を許可</p>"]}
     notice = {"type": "notice", "value": {"kind": "info", "heading": "{brand}から", "text": "<p>{sender}</p>"}}
-    page = drawn(steps, notice)
-    wanted = ["cloud-pass.jpを許可", "CLOUD PASSから", "<p>info@cloud-pass.jp</p>"]
-    assert [word in page for word in wanted] == [True, True, True]
+    page = rendered(steps, notice)
+    expected = ["cloud-pass.jpを許可", "CLOUD PASSから", "<p>info@cloud-pass.jp</p>"]
+    assert [word in page for word in expected] == [True, True, True]
 
 
 def test_saving_an_unknown_fact_is_an_error_that_names_it():
@@ -62,24 +62,24 @@ def test_a_known_fact_may_be_saved():
 
 
 def test_an_action_is_a_link_that_htmx_replaces(registered):
-    page = drawn({"type": "action", "value": {"name": "try-it", "words": "", "params": {"which": "a"}}})
+    page = rendered({"type": "action", "value": {"name": "try-it", "words": "", "params": {"which": "a"}}})
     assert 'href="/help/search/?which=a"' in page
     assert 'hx-get="/help/search/?which=a"' in page
     assert "試してみる</a>" in page
 
 
-def test_an_editors_words_stand_on_the_link(registered):
-    page = drawn({"type": "action", "value": {"name": "try-it", "words": "今すぐ", "params": {}}})
+def test_a_link_has_the_label_of_the_editor(registered):
+    page = rendered({"type": "action", "value": {"name": "try-it", "words": "今すぐ", "params": {}}})
     assert ("今すぐ</a>" in page, "試してみる" in page) == (True, False)
 
 
-def test_a_fact_block_draws_with_its_parameters(registered):
-    assert "<p>棚2</p>" in drawn({"type": "fact", "value": {"name": "shelf", "params": {"which": "2"}}})
+def test_a_fact_block_is_rendered_with_its_parameters(registered):
+    assert "<p>棚2</p>" in rendered({"type": "fact", "value": {"name": "shelf", "params": {"which": "2"}}})
 
 
-def test_names_that_nobody_registered_draw_nothing():
-    action = drawn({"type": "action", "value": {"name": "gone", "words": "押す", "params": {}}})
-    fact = drawn({"type": "fact", "value": {"name": "gone", "params": {}}})
+def test_unregistered_names_render_nothing():
+    action = rendered({"type": "action", "value": {"name": "gone", "words": "押す", "params": {}}})
+    fact = rendered({"type": "fact", "value": {"name": "gone", "params": {}}})
     assert [strip_tags(part).strip() for part in (action, fact)] == ["", ""]
 
 
@@ -113,7 +113,7 @@ def test_a_link_leads_to_a_page_or_an_address_of_this_site(path):
         block.clean(block.to_python({"words": "読む", "page": None, "path": path}))
 
 
-def test_the_helps_first_page_offers_what_its_editors_chose(client):
+def test_the_help_index_shows_the_chosen_actions(client):
     index = make_help()
     action = {"type": "action", "value": {"name": "order-lookup", "words": "", "params": {}}}
     index.situations = [action]

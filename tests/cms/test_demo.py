@@ -1,4 +1,4 @@
-"""The demo's help: complete, the same after a second run, and every address answers."""
+"""The demo's content is complete, loading is idempotent, and every page is reachable."""
 
 import re
 from html import unescape
@@ -24,7 +24,7 @@ from portal.shared import clock
 from portal.shared.models import SiteSettings
 from portal.shared.registries.actions import get_action
 
-FIFTEEN = {
+FIRST_QUESTIONS = {
     "before": ["terms", "environment", "contact"],
     "orders": ["how-to-buy", "verification-mail", "order-mail", "order-placed", "change-user-data"],
     "payment": ["payment-methods", "change-method", "cancel", "receipt", "three-d-secure"],
@@ -52,7 +52,7 @@ EXPECTED_TEXTS = [
         ["ドコモ", "au", "ソフトバンク", "iOS 7.0以降", "Android 4.4以降", "らくらく", "係の者"],
     ),
 ]
-SOUGHT = [
+EXPECTED_HITS = [
     ("メールが届かない", "order-mail"),
     ("領収書 宛名", "receipt-name"),
     ("パスワード忘れた", "forgot-password"),
@@ -64,7 +64,7 @@ SOUGHT = [
 
 
 def rows() -> dict[str, list]:
-    """What the demo writes, without moments."""
+    """The rows that the demo writes, without timestamps."""
     return {
         "pages": list(Page.objects.order_by("path").values_list("path", "url_path", "title", "live", "locale_id")),
         "revisions": list(Page.objects.order_by("path").values_list("latest_revision_id", flat=True)),
@@ -78,13 +78,13 @@ def rows() -> dict[str, list]:
 @pytest.mark.parametrize("language", [JAPANESE, ENGLISH], ids=["ja", "en"])
 def test_each_section_holds_its_questions(language):
     sections = {section.slug: [entry.slug for entry in section.entries] for section in language.sections}
-    assert {slug: entries[: len(FIFTEEN[slug])] for slug, entries in sections.items()}.keys() == FIFTEEN.keys()
-    missing = {slug: set(FIFTEEN[slug]) - set(entries) for slug, entries in sections.items()}
+    assert sections.keys() == FIRST_QUESTIONS.keys()
+    missing = {slug: set(FIRST_QUESTIONS[slug]) - set(entries) for slug, entries in sections.items()}
     assert missing == {"before": set(), "orders": set(), "payment": set(), "tickets": set()}
     assert sum(len(entries) for entries in sections.values()) == 25
 
 
-def test_both_languages_tell_of_the_same_things():
+def test_both_languages_have_the_same_questions_actions_and_pages():
     def shape(language) -> list:
         entries = [entry for section in language.sections for entry in section.entries]
         return [[entry.slug, sorted(entry.related), actions_of(entry)] for entry in entries]
@@ -98,12 +98,12 @@ def actions_of(faq_entry: DemoFaqEntry) -> list[str]:
 
 
 @pytest.mark.django_db
-def test_search_engines_stay_out_of_what_belongs_to_one_person(client):
+def test_robots_txt_disallows_personal_pages(client):
     assert "Disallow: /mypage/" in client.get("/robots.txt").content.decode()
 
 
 class TestLoadedDemo(TestCase):
-    """Loaded once for all tests of this class, which is why they are methods."""
+    """Tests on the demo, which is loaded once for the class."""
 
     @classmethod
     def setUpTestData(cls):
@@ -116,13 +116,13 @@ class TestLoadedDemo(TestCase):
         load()
         assert rows() == before
 
-    def test_what_editors_changed_stays(self):
-        entry = FaqEntry.objects.get(slug="receipt", locale__language_code="ja")
-        entry.title = "領収書はどこですか"
-        entry.save_revision().publish()
+    def test_changes_of_editors_are_not_overwritten(self):
+        question = FaqEntry.objects.get(slug="receipt", locale__language_code="ja")
+        question.title = "領収書はどこですか"
+        question.save_revision().publish()
         SiteSettings.objects.update(contact_phone="06-0000-0000")
         load()
-        assert FaqEntry.objects.get(pk=entry.pk).title == "領収書はどこですか"
+        assert FaqEntry.objects.get(pk=question.pk).title == "領収書はどこですか"
         assert SiteSettings.load().contact_phone == "06-0000-0000"
 
     def test_the_company_that_runs_the_site_is_typed_nowhere_but_in_its_row(self):
@@ -132,35 +132,36 @@ class TestLoadedDemo(TestCase):
             assert [page for page in pages if words not in self.client.get(page).text] == []
         assert SiteSettings.load().contact_phone == platform.phone
 
-    def test_the_answers_tell_the_facts(self):
+    def test_the_answers_contain_the_expected_texts(self):
         sections = {entry.slug: section.slug for section in JAPANESE.sections for entry in section.entries}
         missing = []
         for slug, words in EXPECTED_TEXTS:
             page = self.client.get(f"/help/{sections[slug]}/{slug}/").content.decode()
-            told = unescape(strip_tags(page))
-            missing += [(slug, word) for word in words if word not in told]
+            text = unescape(strip_tags(page))
+            missing += [(slug, word) for word in words if word not in text]
         assert missing == []
 
-    def test_every_page_answers_and_no_fact_is_left_open(self):
+    def test_every_page_is_served_and_no_placeholder_is_unfilled(self):
         wrong = []
         for page in Page.objects.filter(depth__gt=1).live():
             answer = self.client.get(page.url)
-            left = re.findall(r"\{[a-z-]+\}", strip_tags(answer.content.decode()))
-            if answer.status_code != 200 or left:
-                wrong.append((page.url, answer.status_code, left))
+            unfilled = re.findall(r"\{[a-z-]+\}", strip_tags(answer.content.decode()))
+            if answer.status_code != 200 or unfilled:
+                wrong.append((page.url, answer.status_code, unfilled))
         assert wrong == []
 
-    def test_every_answer_acts_or_shows_what_is_true_today(self):
-        """All of them, and so the fifteen of the first help."""
+    def test_every_answer_has_an_action_or_a_fact(self):
         sections = [section for language in (JAPANESE, ENGLISH) for section in language.sections]
-        kinds = {entry.title: {block["type"] for block in entry.body} for part in sections for entry in part.entries}
-        assert [title for title, found in kinds.items() if not found & {"action", "fact"}] == []
+        block_types = {
+            entry.title: {block["type"] for block in entry.body} for part in sections for entry in part.entries
+        }
+        assert [title for title, types in block_types.items() if not types & {"action", "fact"}] == []
 
-    def test_every_action_that_an_answer_names_is_there(self):
+    def test_every_action_in_an_answer_is_registered(self):
         named = {name for section in JAPANESE.sections for entry in section.entries for name in actions_of(entry)}
         assert {name for name in named if get_action(name) is None} == set()
 
-    def test_the_addresses_that_mails_and_footers_rely_on(self):
+    def test_the_paths_linked_from_footers_exist(self):
         paths = ["/", "/help/", "/terms/", "/terms/1/", "/environment/", "/tickets/guide/", "/legal/commerce/"]
         paths += ["/legal/data/", "/legal/external/"]
         paths += ["/privacy/", "/privacy/1/", "/help/search/", "/sitemap.xml", "/robots.txt"]
@@ -176,8 +177,9 @@ class TestLoadedDemo(TestCase):
         published = Page.objects.filter(depth__gt=1).live().count()
         assert (sitemap.count("<loc>"), "/en/help/payment/receipt/" in sitemap) == (published, True)
 
-    def test_customers_words_find_the_answer_among_the_first_three(self):
-        found = {
-            words: [hit.url.strip("/").rpartition("/")[2] for hit in search(words, "ja", 3)] for words, _ in SOUGHT
+    def test_queries_of_customers_have_the_answer_among_the_first_three_hits(self):
+        hits = {
+            query: [hit.url.strip("/").rpartition("/")[2] for hit in search(query, "ja", 3)]
+            for query, _slug in EXPECTED_HITS
         }
-        assert {words: slugs for words, slugs in found.items() if dict(SOUGHT)[words] not in slugs} == {}
+        assert {query: slugs for query, slugs in hits.items() if dict(EXPECTED_HITS)[query] not in slugs} == {}

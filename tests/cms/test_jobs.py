@@ -10,12 +10,12 @@ from tests.factories.cms import make_help
 pytestmark = pytest.mark.django_db
 
 
-def test_a_scheduled_page_goes_live_when_its_time_has_come(client, time_machine):
+def test_a_scheduled_page_is_published_at_its_time(client, time_machine):
     make_help()
-    entry = FaqEntry.objects.get(slug="q0")
-    entry.answer = "あしたの答え。"
-    entry.go_live_at = timezone.now() + timedelta(hours=1)
-    entry.save_revision().publish()
+    question = FaqEntry.objects.get(slug="q0")
+    question.answer = "あしたの答え。"
+    question.go_live_at = timezone.now() + timedelta(hours=1)
+    question.save_revision().publish()
     assert publish_due_pages(timezone.now()) == 0
     assert "あしたの答え。" not in client.get("/help/orders/q0/").content.decode()
     time_machine.move_to(timezone.now() + timedelta(hours=2))
@@ -23,11 +23,11 @@ def test_a_scheduled_page_goes_live_when_its_time_has_come(client, time_machine)
     assert "あしたの答え。" in client.get("/help/orders/q0/").content.decode()
 
 
-def test_an_expired_page_goes(client, time_machine):
+def test_an_expired_page_is_unpublished(client, time_machine):
     make_help()
-    entry = FaqEntry.objects.get(slug="q0")
-    entry.expire_at = timezone.now() + timedelta(hours=1)
-    entry.save_revision().publish()
+    question = FaqEntry.objects.get(slug="q0")
+    question.expire_at = timezone.now() + timedelta(hours=1)
+    question.save_revision().publish()
     assert client.get("/help/orders/q0/").status_code == 200
     time_machine.move_to(timezone.now() + timedelta(hours=2))
     assert publish_due_pages(timezone.now()) == 1

@@ -1,4 +1,4 @@
-"""What a reader of help and terms costs the database: the same for one row and for three."""
+"""The number of queries of help and terms pages is the same for one row and for three."""
 
 import pytest
 

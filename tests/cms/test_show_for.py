@@ -1,4 +1,4 @@
-"""Steps that differ by system: all in the page, the chosen ones first, never hidden for good."""
+"""Instructions by system: all variants are in the page, the requested one first."""
 
 import re
 
@@ -33,7 +33,7 @@ def variants(page) -> list[tuple[str, bool]]:
     ]
 
 
-def test_without_a_choice_all_stand_open_in_the_editors_order(client, faq_entry):
+def test_without_a_choice_all_variants_are_open_in_the_editors_order(client, faq_entry):
     page = client.get(ADDRESS)
 
     assert variants(page) == [("ios", True), ("android", True), ("windows", True)]
@@ -48,7 +48,7 @@ def test_the_page_is_the_same_bytes_for_every_device(client, faq_entry):
     assert pages[0] == pages[1] == pages[2]
 
 
-def test_a_choice_is_a_page_of_its_own_that_can_be_shared(client, faq_entry):
+def test_a_requested_system_has_a_url(client, faq_entry):
     page = client.get(ADDRESS, {"os": "android"})
 
     assert variants(page) == [("android", True), ("ios", False), ("windows", False)]
@@ -61,16 +61,16 @@ def test_a_choice_is_a_page_of_its_own_that_can_be_shared(client, faq_entry):
 
 
 @pytest.mark.parametrize("nonsense", ["mac", "beos", "<script>", ""])
-def test_a_system_without_steps_closes_nothing(client, faq_entry, nonsense):
+def test_an_unknown_system_closes_no_variant(client, faq_entry, nonsense):
     page = client.get(ADDRESS, {"os": nonsense})
 
     assert variants(page) == [("ios", True), ("android", True), ("windows", True)]
 
 
-def test_the_words_of_every_variant_are_searched(faq_entry):
-    words = " ".join(ContentBlock().get_searchable_content(faq_entry.body))
+def test_the_text_of_every_variant_is_indexed(faq_entry):
+    text = " ".join(ContentBlock().get_searchable_content(faq_entry.body))
 
-    assert [f"{system}で" in words for system in ("ios", "android", "windows")] == [True, True, True]
+    assert [f"{system}で" in text for system in ("ios", "android", "windows")] == [True, True, True]
 
 
 @pytest.mark.parametrize("systems", [["ios", "ios"], ["ios"]])

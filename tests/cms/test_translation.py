@@ -1,4 +1,4 @@
-"""An editor translates a new question sentence by sentence; readers of English see it when it is published."""
+"""A question translated by segments with wagtail-localize is shown in English once it is published."""
 
 import pytest
 from django.urls import reverse
@@ -15,30 +15,30 @@ ADDRESS = "/en/help/orders/q0/"
 
 @pytest.fixture
 def translation(editor, django_capture_on_commit_callbacks) -> Translation:
-    """The question and the pages above it, handed in for translation through the admin's form."""
+    """The question and the pages above it, submitted for translation through the admin's form."""
     english = Locale.objects.get(language_code="en")
     home = HomePage.objects.get(locale__language_code="ja")
-    twin = HomePage(title="Home", slug="home-en", locale=english, translation_key=home.translation_key)
-    published(home.get_parent(), twin)
-    entry = FaqEntry.objects.get(slug="q0")
-    for page in [*entry.get_ancestors().filter(depth__gt=2), entry]:
+    english_home = HomePage(title="Home", slug="home-en", locale=english, translation_key=home.translation_key)
+    published(home.get_parent(), english_home)
+    question = FaqEntry.objects.get(slug="q0")
+    for page in [*question.get_ancestors().filter(depth__gt=2), question]:
         asked = editor.post(
             reverse("wagtail_localize:submit_page_translation", args=[page.pk]), {"locales": [english.pk]}
         )
         assert asked.status_code == 302
     with django_capture_on_commit_callbacks(execute=True):
-        for made in Translation.objects.exclude(source__object_id=entry.translation_key):
-            made.save_target(publish=True)
-    return Translation.objects.get(source__object_id=entry.translation_key)
+        for translation in Translation.objects.exclude(source__object_id=question.translation_key):
+            translation.save_target(publish=True)
+    return Translation.objects.get(source__object_id=question.translation_key)
 
 
-def test_until_it_is_published_readers_see_the_japanese_and_why(editor, translation):
+def test_the_japanese_page_is_shown_until_the_translation_is_published(editor, translation):
     html = editor.get(ADDRESS).content.decode()
     assert "A translation is being prepared." in html
     assert "質問0" in html
 
 
-def test_what_was_translated_and_published_is_read_in_english(
+def test_a_published_translation_is_shown_in_english(
     editor,
     translation,
     django_capture_on_commit_callbacks,

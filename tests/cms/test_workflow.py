@@ -1,4 +1,4 @@
-"""Writers propose, editors publish; neither sees an order."""
+"""Writers submit, editors approve; neither has access to orders."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -22,20 +22,20 @@ def groups():
     workflow.load_workflow([index])
 
 
-def of(group: str):
+def member_of(group: str):
     user = make_buyer(f"{group.lower()}@example.jp")
     user.groups.add(Group.objects.get(name=group))
     return user
 
 
 def test_a_writer_submits_and_an_editor_approves(log_in, groups):
-    writer = log_in(of("Writers"))
+    writer = log_in(member_of("Writers"))
     assert writer.post(edit_url(), form_of("新しい本文", **{"action-publish": "1"})).status_code in {302, 403}
     assert "新しい本文" not in writer.get("/help/orders/q0/").text
     writer.post(edit_url(), form_of("新しい本文", **{"action-submit": "1"}))
     state = WorkflowState.objects.get()
     assert state.status == WorkflowState.STATUS_IN_PROGRESS
-    editor = log_in(of("Editors"))
+    editor = log_in(member_of("Editors"))
     editor.post(edit_url(), form_of("新しい本文", **{"action-workflow-action": "1", "workflow-action-name": "approve"}))
     state.refresh_from_db()
     assert state.status == WorkflowState.STATUS_APPROVED
@@ -43,8 +43,8 @@ def test_a_writer_submits_and_an_editor_approves(log_in, groups):
 
 
 @pytest.mark.parametrize("group", ["Writers", "Editors"])
-def test_neither_sees_an_order(log_in, groups, group):
-    browser = log_in(of(group))
+def test_neither_has_access_to_orders(log_in, groups, group):
+    browser = log_in(member_of(group))
     assert browser.get(reverse("wagtailadmin_home")).status_code == 200
     assert browser.get(reverse("orders:index")).status_code in {302, 403}
 

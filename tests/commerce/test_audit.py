@@ -1,4 +1,4 @@
-"""The audit: a sound house has no finding, and each rule that is broken by hand is found under its name."""
+"""The audit: consistent data have no findings, and each rule finds its violation; the command and its report."""
 
 import json
 from datetime import timedelta
@@ -33,13 +33,13 @@ MONTHS = timedelta(days=90)
 
 @pytest.fixture
 def order() -> Order:
-    """A bought order of which 1000 yen went back."""
+    """A confirmed order with a completed refund of 1,000 yen."""
     order = a_bought_order()
     a_refund(order, 1000, at=AT)
     return order
 
 
-def found(at=SOON) -> set[str]:
+def violated_rules(at=SOON) -> set[str]:
     return {finding.rule.name for finding in findings(RULES, at)}
 
 
@@ -47,7 +47,7 @@ def messages_about(order: Order, mail_kind: str):
     return MailMessage.objects.about(order).filter(kind=mail_kind)
 
 
-def test_a_sound_house_has_no_findings(order):
+def test_consistent_data_have_no_findings(order):
     a_number_to_pay()
     a_lapsed_order()
     a_refund(a_bought_order(), 500, state=RefundState.CREATED)
@@ -58,17 +58,23 @@ def test_a_sound_house_has_no_findings(order):
     assert [str(finding) for finding in findings(RULES, SOON)] == []
 
 
-# --- Broken by hand: name of the check → what breaks it --------------------------------------------------------------
+# --- Violations: name of the rule → function that violates it --------------------------------------------------------------
 def _move(order: Order, state: str) -> None:
-    """The order's state with its line in the log, and nothing that follows from it."""
+    """Changes the order's state and writes its log entry, without any further effect."""
     OrderLogEntry.objects.create(order=order, kind="state", to_state=state, actor="test", at=AT)
     Order.objects.filter(pk=order.pk).update(state=state)
 
 
 def _an_attempt(order: Order, state: str, **fields) -> PaymentAttempt:
-    given = {"method": "card", "provider": "sandbox", "amount_yen": order.total_yen, "created_at": AT, "release_at": AT}
+    defaults = {
+        "method": "card",
+        "provider": "sandbox",
+        "amount_yen": order.total_yen,
+        "created_at": AT,
+        "release_at": AT,
+    }
     key = f"by-hand-{PaymentAttempt.objects.count()}"
-    return PaymentAttempt.objects.create(order=order, idempotency_key=key, state=state, **(given | fields))
+    return PaymentAttempt.objects.create(order=order, idempotency_key=key, state=state, **(defaults | fields))
 
 
 def _add_ledger_entry(order: Order, ledger_kind: str, amount_yen: int, attempt: PaymentAttempt | None = None) -> None:
@@ -83,7 +89,7 @@ def _add_ledger_entry(order: Order, ledger_kind: str, amount_yen: int, attempt: 
     )
 
 
-def _ended_with_places(order):
+def _expired_with_holds(order):
     lapsed = a_lapsed_order()
     counter = lapsed.holds.get().counter_id
     Hold.objects.filter(order=lapsed).update(state=HoldState.SOLD)
@@ -92,9 +98,9 @@ def _ended_with_places(order):
 
 def _ticket_of_another_order(order):
     other = a_bought_order(event=order.event)
-    one, two = order.tickets.first(), other.tickets.first()
-    Ticket.objects.filter(pk=one.pk).update(line=two.line_id)
-    Ticket.objects.filter(pk=two.pk).update(line=one.line_id)
+    first, second = order.tickets.first(), other.tickets.first()
+    Ticket.objects.filter(pk=first.pk).update(line=second.line_id)
+    Ticket.objects.filter(pk=second.pk).update(line=first.line_id)
 
 
 def _ledger_of_another_order(order):
@@ -106,13 +112,13 @@ def _refund_of_another_order(order):
 
 
 def _free_with_attempt(order):
-    free = a_lapsed_order()
-    free.lines.update(unit_price_yen=0)
-    free.fees.all().delete()
-    Order.objects.filter(pk=free.pk).update(total_yen=0)
+    free_order = a_lapsed_order()
+    free_order.lines.update(unit_price_yen=0)
+    free_order.fees.all().delete()
+    Order.objects.filter(pk=free_order.pk).update(total_yen=0)
 
 
-def _money_for_nothing(order):
+def _paid_but_expired(order):
     lapsed = a_lapsed_order()
     lapsed.attempts.update(state="paid")
     _add_ledger_entry(lapsed, "paid", lapsed.total_yen)
@@ -149,16 +155,16 @@ def _transferred_with_the_old_code(order):
     order.tickets.update(revision=1)
 
 
-def _a_missing_number(order):
+def _missing_serial(order):
     issue(order)
     ReceiptSerial.objects.update(last=2)
 
 
 BREAKS = {
-    "serials_have_no_gap": _a_missing_number,
+    "serials_have_no_gap": _missing_serial,
     "counters_agree": lambda order: QuotaCounter.objects.update(taken=3),
     "living_orders_hold_their_lines": lambda order: order.lines.update(quantity=1, unit_price_yen=10000),
-    "ended_orders_hold_nothing": _ended_with_places,
+    "ended_orders_hold_nothing": _expired_with_holds,
     "holds_end_with_their_order": lambda order: Hold.objects.filter(order=a_number_to_pay().order).update(until=AT),
     "states_are_logged": lambda order: OrderLogEntry.objects.create(
         order=order, kind="state", to_state="pending", actor="test", at=AT
@@ -169,7 +175,7 @@ BREAKS = {
     "totals_add_up": lambda order: order.fees.update(amount_yen=0),
     "confirmed_orders_are_paid": lambda order: order.ledger.filter(kind="paid").update(amount_yen=10219),
     "money_above_the_total_is_known": _paid_and_paid_again,
-    "money_without_order_is_known": _money_for_nothing,
+    "money_without_order_is_known": _paid_but_expired,
     "paid_attempts_are_booked": lambda order: order.attempts.update(state="declined"),
     "amounts_are_as_asked": lambda order: order.attempts.update(amount_yen=10219),
     "ledger_lines_make_sense": _ledger_of_another_order,
@@ -200,8 +206,8 @@ BREAKS = {
         state="failed", last_error=""
     ),
 }
-# What cannot be broken alone: the rules that the same hand breaks beside.
-BESIDE = {
+# Rules that are violated by the same change.
+ALSO_VIOLATED = {
     "confirmed_orders_are_paid": {"amounts_are_as_asked"},
     "living_orders_hold_their_lines": {"confirmed_lines_have_their_tickets"},
     "balances_are_not_negative": {"disputes_are_known"},
@@ -212,22 +218,22 @@ BESIDE = {
 
 
 @pytest.mark.parametrize("name", BREAKS)
-def test_what_is_broken_is_found_by_its_name(name, order):
+def test_each_violation_is_found_by_its_rule(name, order):
     BREAKS[name](order)
     at = SOON + timedelta(hours=2) if name == "ended_orders_cannot_be_paid" else SOON
-    late = {check.name for check in RULES if check.group == "stuck"}
-    assert found(at) - late - BESIDE.get(name, set()) == {name}
+    overdue = {rule.name for rule in RULES if rule.group == "stuck"}
+    assert violated_rules(at) - overdue - ALSO_VIOLATED.get(name, set()) == {name}
 
 
-# --- Stuck: an hour, a day or a month later --------------------------------------------------------------------------
+# --- Overdue rows: an hour, a day or a month later --------------------------------------------------------------------------
 def _a_queued_mail(order):
     MailMessage.objects.update(state="sent")
     messages_about(order, "order_confirmed").update(state="sending", lease_until=AT)
 
 
 def _a_cancellation(order, **fields):
-    given = {"event": order.event, "reason": "台風", "started_by": make_buyer(), "started_at": AT}
-    EventCancellation.objects.create(**(given | fields))
+    defaults = {"event": order.event, "reason": "台風", "started_by": make_buyer(), "started_at": AT}
+    EventCancellation.objects.create(**(defaults | fields))
 
 
 def _unprocessed_event(order):
@@ -251,7 +257,7 @@ OVERDUE = {
 
 
 @pytest.mark.parametrize("name", OVERDUE)
-def test_what_is_stuck_is_found_after_its_time(name, order):
+def test_overdue_rows_are_found_after_their_time(name, order):
     OVERDUE[name](order)
     MailMessage.objects.exclude(state="sending").update(state="sent")
     if name != "waiting_tasks":
@@ -259,15 +265,15 @@ def test_what_is_stuck_is_found_after_its_time(name, order):
     else:
         DBTaskResult.objects.exclude(enqueued_at=AT).delete()
     late = AT + (timedelta(days=5) if name == "lapsed_orders" else timedelta(hours=2))
-    assert name in found(late)
-    assert found(late) <= {name, "holds_end_with_their_order", "lapsed_numbers_are_announced"}
+    assert name in violated_rules(late)
+    assert violated_rules(late) <= {name, "holds_end_with_their_order", "lapsed_numbers_are_announced"}
     if name != "orders_of_cancelled_dates":
-        assert name not in found(AT + timedelta(minutes=1))
+        assert name not in violated_rules(AT + timedelta(minutes=1))
 
 
-def test_each_check_is_broken_by_a_test():
+def test_each_rule_has_a_test():
     refused_by_the_database = {"one_open_attempt"}
-    assert {check.name for check in RULES} == {
+    assert {rule.name for rule in RULES} == {
         *BREAKS,
         *OVERDUE,
         *LOTTERY_BREAKS,
@@ -286,13 +292,13 @@ def run(*arguments: str) -> tuple[int, str]:
     return 0, out.getvalue()
 
 
-def test_a_sound_report_ends_with_0(order):
+def test_without_findings_the_exit_code_is_0(order):
     status, report = run()
     assert status == 0
     assert report.endswith(f"{len(RULES)}項目を確かめ、0件が見つかりました。\n")
 
 
-def test_a_finding_is_one_line_with_row_and_deed_and_ends_with_1(order):
+def test_a_finding_is_one_line_and_the_exit_code_is_1(order):
     QuotaCounter.objects.update(taken=3)
     status, report = run()
     assert status == 1
@@ -306,12 +312,14 @@ def test_a_finding_is_one_line_with_row_and_deed_and_ends_with_1(order):
 def test_json_for_scripts(order):
     messages_about(order, "order_confirmed").delete()
     status, report = run("--json")
-    told = json.loads(report)
+    data = json.loads(report)
     assert status == 1
-    assert [(one["check"], one["row"]) for one in told["findings"]] == [("confirmations_are_owed_once", order.code)]
+    assert [(finding["check"], finding["row"]) for finding in data["findings"]] == [
+        ("confirmations_are_owed_once", order.code)
+    ]
 
 
-def test_a_moment_that_is_none_is_refused():
+def test_an_invalid_time_is_refused():
     with pytest.raises(CommandError):
         call_command("audit", "--at", "yesterday")
 
@@ -321,20 +329,20 @@ class Terminal(StringIO):
         return True
 
 
-def test_a_bar_is_drawn_where_somebody_watches(order):
-    watched, unwatched = Terminal(), StringIO()
-    for errors in (watched, unwatched):
+def test_a_progress_bar_is_drawn_on_a_terminal_only(order):
+    terminal, file = Terminal(), StringIO()
+    for errors in (terminal, file):
         call_command("audit", "--at", SOON.isoformat(), stdout=StringIO(), stderr=errors)
-    assert f"{len(RULES)}/{len(RULES)}" in watched.getvalue()
-    assert unwatched.getvalue() == ""
+    assert f"{len(RULES)}/{len(RULES)}" in terminal.getvalue()
+    assert file.getvalue() == ""
 
 
-def test_the_audit_changes_nothing_and_asks_once_per_check(order, django_assert_num_queries):
+def test_the_audit_runs_one_query_per_rule(order, django_assert_num_queries):
     with django_assert_num_queries(len(RULES)):
-        found()
+        violated_rules()
 
 
-def test_many_findings_of_one_kind_are_counted(order):
+def test_many_findings_of_one_rule_are_counted(order):
     MailEvent.objects.all().delete()
     event = EventFactory()
     for n in range(55):

@@ -1,13 +1,13 @@
-"""Races need a server with row locks: this folder runs on PostgreSQL only, and says so when it does not."""
+"""Races need row locks: this folder runs on PostgreSQL only; on SQLite its tests are skipped with a reason."""
 
 import pytest
 from django.db import connection
 
-from tests.audit_fixture import audited  # noqa: F401 - each test here ends with an audit
+from tests.audit_fixture import audited  # noqa: F401 - each test ends with an audit
 
 
 def pytest_collection_modifyitems(items) -> None:
-    """Marks this folder; on SQLite its tests are skipped visibly."""
+    """Marks the tests of this folder, and skips them on SQLite."""
     for item in items:
         if "/concurrency/" in str(item.path):
             item.add_marker(pytest.mark.postgres)

@@ -1,4 +1,4 @@
-"""Real workers and clocks on the test's database, which a test may kill."""
+"""Real worker and scheduler processes on the test's database, which a test can kill."""
 
 import contextlib
 import os
@@ -17,13 +17,13 @@ INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONDONTWRITEBYTECODE")
 WORKER = ("db_worker", "--backend", "jobs", "--queue-name", "*", "--interval", "0.1", "--no-startup-delay")
 
 
-def environment(data_dir: Path, **more: str) -> dict[str, str]:
-    """What a production process would be told: this test's database, addresses and secrets."""
-    known = connection.settings_dict
-    user = quote(known["USER"]) + (f":{quote(known['PASSWORD'])}" if known["PASSWORD"] else "")
+def environment(data_dir: Path, **overrides: str) -> dict[str, str]:
+    """The environment of a production process, with this test's database, addresses and secrets."""
+    database = connection.settings_dict
+    user = quote(database["USER"]) + (f":{quote(database['PASSWORD'])}" if database["PASSWORD"] else "")
     return {
         **{name: os.environ[name] for name in INHERITED if name in os.environ},
-        "DATABASE_URL": f"postgres://{user}@{known['HOST']}:{known['PORT'] or 5432}/{known['NAME']}",
+        "DATABASE_URL": f"postgres://{user}@{database['HOST']}:{database['PORT'] or 5432}/{database['NAME']}",
         "DEBUG": "0",
         "DEMO": "1",
         "SECRET_KEY": settings.SECRET_KEY,
@@ -31,12 +31,12 @@ def environment(data_dir: Path, **more: str) -> dict[str, str]:
         "BASE_URL": settings.BASE_URL,
         "ALLOWED_HOSTS": "*",
         "DATA_DIR": str(data_dir),
-        **more,
+        **overrides,
     }
 
 
 def start(*arguments: str, env: dict[str, str]) -> subprocess.Popen:
-    """`manage.py` as a process of its own."""
+    """Starts `manage.py` as a process."""
     log = Path(env["DATA_DIR"]) / "processes.log"
     with log.open("a") as output:
         return subprocess.Popen(
@@ -46,7 +46,7 @@ def start(*arguments: str, env: dict[str, str]) -> subprocess.Popen:
 
 @contextlib.contextmanager
 def worker(env: dict[str, str]) -> Iterator[subprocess.Popen]:
-    """A worker at work, which does not outlive the block; killing it inside is the point of it."""
+    """A running worker, killed at the end of the block at the latest."""
     process = start(*WORKER, env=env)
     try:
         yield process
@@ -56,20 +56,22 @@ def worker(env: dict[str, str]) -> Iterator[subprocess.Popen]:
 
 
 def log_tail(env: dict[str, str]) -> str:
-    """What the processes have said."""
+    """The end of the processes' log."""
     return (Path(env["DATA_DIR"]) / "processes.log").read_text()[-4000:]
 
 
 def run(*arguments: str, env: dict[str, str], seconds: float = 90) -> None:
-    """`manage.py` to its end; an AssertionError shows what it said."""
+    """Runs `manage.py` to its end; raises AssertionError with the log when it fails."""
     status = start(*arguments, env=env).wait(seconds)
     assert status == 0, log_tail(env)
 
 
-def wait_until(true: Callable[[], bool], process: subprocess.Popen, env: dict[str, str], seconds: float = 90) -> None:
-    """Until it is so; an AssertionError with what was said when the process ends before, or when it takes too long."""
+def wait_until(
+    condition: Callable[[], bool], process: subprocess.Popen, env: dict[str, str], seconds: float = 90
+) -> None:
+    """Waits for a condition; raises AssertionError with the log when the process ends or the time is over before."""
     end = time.monotonic() + seconds
-    while not true():
+    while not condition():
         assert process.poll() is None, log_tail(env)
         assert time.monotonic() < end, log_tail(env)
         time.sleep(0.05)

@@ -1,4 +1,4 @@
-"""Two doors scan one ticket at the same moment: one lets in, and a control without the lock shows the race."""
+"""Several gates scan one ticket at once: one admits; a control without the lock shows the race."""
 
 import time
 import uuid
@@ -29,18 +29,18 @@ def scan_at_once(order) -> list[str]:
     return sorted(at_once([scan] * GATES))
 
 
-def test_of_many_doors_at_once_one_lets_in():
+def test_of_many_gates_at_once_one_admits():
     assert scan_at_once(a_bought_order()) == ["already_used"] * (GATES - 1) + ["ok"]
 
 
 @pytest.mark.unaudited("several entries of one ticket")
 def test_without_the_lock_several_would_let_in(monkeypatch):
-    def unlocked(scan, found, act):
-        ticket = type(found).objects.get(pk=found.pk)
+    def unlocked(scan, candidate, act):
+        ticket = type(candidate).objects.get(pk=candidate.pk)
         time.sleep(0.2)  # all have read before one writes
         return act(ticket)
 
-    monkeypatch.setattr(check_in, "_once", unlocked)
+    monkeypatch.setattr(check_in, "_run_once", unlocked)
     results = scan_at_once(a_bought_order())
     assert results.count("ok") > 1
 
@@ -56,9 +56,9 @@ def test_the_same_upload_at_once_is_one_row(read):
 
 def test_one_screen_pressed_at_once_is_one_sale():
     event = EventFactory()
-    [kind] = event.performances.get().ticket_types.all()
+    [ticket_type] = event.performances.get().ticket_types.all()
     here = check_in.GateContext(event, None, "北口", "gate:北口", may_sell=True)
     press = {"total_yen": 5110, "name": "", "phone": "", "public_id": new_public_id(), "at": AT}
-    sold = at_once([lambda: sell(here, {kind.pk: 1}, **press)] * GATES)
+    sold = at_once([lambda: sell(here, {ticket_type.pk: 1}, **press)] * GATES)
     assert [order.pk for order in sold] == [Order.objects.get().pk] * GATES
-    assert Quota.objects.get(pk=kind.quota_id).taken == 1
+    assert Quota.objects.get(pk=ticket_type.quota_id).taken == 1

@@ -1,4 +1,4 @@
-"""News, the return page, the clock, buyers and staff at the same moment about the same money: it is counted once."""
+"""Webhook, return page, scheduled jobs, buyers and staff act on one payment at once: it is counted once."""
 
 from datetime import timedelta
 
@@ -46,7 +46,7 @@ def mail_kinds_of(order) -> list[str]:
 
 
 def test_row_1_news_return_page_and_clock_at_once_settle_once(site_url, run_jobs):
-    """Rows 1 and 5: whoever comes first, the order is confirmed once."""
+    """Rows 1 and 5: whichever call is first, the order is confirmed once."""
     order, at = a_placed_order(), clock.now()
     SandboxBuyer(site_url).pays(services.start_payment(order.pk, at))
     run_jobs()
@@ -66,7 +66,7 @@ def test_row_1_news_return_page_and_clock_at_once_settle_once(site_url, run_jobs
 
 
 def test_row_12_money_at_the_store_and_the_clock_at_the_same_moment():
-    """Rows 12 and 13: in time or late, the places are sold once and never to nobody."""
+    """Rows 12 and 13: paid in time or late, the stock is sold once."""
     attempt = a_number_to_pay(at=clock.now(), event=EventFactory(at=clock.now(), size=2))
     order, late = attempt.order, attempt.release_at + timedelta(minutes=1)
     lapsed, paid = (
@@ -82,9 +82,9 @@ def test_row_12_money_at_the_store_and_the_clock_at_the_same_moment():
         services.settle_order(attempt.pk, paid, source="race", at=late)
 
     assert errors(at_once([clock_ends_it, money_comes] * 3)) == []
-    found = outcome(order)
-    assert (found["order"], found["ledger"]) == ("confirmed", [("paid", order.total_yen)])
-    assert [hold for hold in found["holds"] if hold[0] == "sold"] == [("sold", 2)]
+    result = outcome(order)
+    assert (result["order"], result["ledger"]) == ("confirmed", [("paid", order.total_yen)])
+    assert [hold for hold in result["holds"] if hold[0] == "sold"] == [("sold", 2)]
     assert QuotaCounter.objects.get().taken == 2
 
 
@@ -99,7 +99,7 @@ def test_row_26_partial_refunds_at_once_never_ask_for_more_than_there_is():
 
 
 def test_row_26_the_whole_asked_back_many_times_at_once_is_one_refund():
-    """A double click: the second finds nothing left and says so with an empty list."""
+    """A double click: nothing is left for the second, which returns an empty list."""
     order, at = a_bought_order(at=clock.now()), clock.now()
     calls = [
         lambda: refund_order(order.pk, None, reason=RefundReason.STAFF, actor="staff:a", at=at) for _n in range(MANY)
@@ -119,10 +119,10 @@ def test_row_11_two_attempts_paid_at_once_confirm_once_and_the_other_money_goes_
         for attempt in (first, second)
     ]
     assert errors(at_once(calls * 3)) == []
-    found = outcome(first.order)
-    assert found["ledger"] == [("paid", 10220), ("paid", 10220)]
-    assert (found["order"], len(found["tickets"])) == ("confirmed", 2)
-    assert found["refunds"] == [("paid_twice", "created", 10220)]
+    result = outcome(first.order)
+    assert result["ledger"] == [("paid", 10220), ("paid", 10220)]
+    assert (result["order"], len(result["tickets"])) == ("confirmed", 2)
+    assert result["refunds"] == [("paid_twice", "created", 10220)]
 
 
 def test_row_29_two_staff_call_an_event_off_at_once_and_two_clocks_work_it_through():

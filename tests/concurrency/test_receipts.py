@@ -1,4 +1,4 @@
-"""Receipts asked for at once get numbers without a gap, and without the lock they would not."""
+"""Receipts issued at once get numbers without a gap; a control without the lock shows the race."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -28,7 +28,7 @@ def issue(order, addressee=""):
 
 
 def copies_of(order: Order, number: int) -> list[Order]:
-    """The same confirmed order so many times more, without its money and tickets."""
+    """Copies of a confirmed order, without its payments and tickets."""
     lines = list(order.lines.all())
     copies = []
     for _ in range(number):
@@ -47,7 +47,7 @@ def _line_of(order: Order, line: OrderLine) -> OrderLine:
 
 
 def in_turns(calls: list) -> list:
-    """All calls, as many at once as the server has connections for."""
+    """Runs all calls, at most 25 at once, as many as the server has connections for."""
     with ThreadPoolExecutor(CONNECTIONS) as pool:
         return list(pool.map(_with_new_connection, calls))
 
@@ -81,7 +81,7 @@ def test_without_the_lock_on_the_counter_two_receipts_want_one_number(monkeypatc
         both_have_read.wait(20)
         return row
 
-    monkeypatch.setattr(receipts, "_locked", unlocked)
+    monkeypatch.setattr(receipts, "_locked_serial", unlocked)
     results = at_once([lambda order=order: issue(order) for order in orders])
     assert sorted(type(result).__name__ for result in results) == ["IntegrityError", "Receipt"]
 

@@ -1,4 +1,4 @@
-"""The same news at once, and workers killed in the middle: one set of tickets, one ledger row, no mail lost."""
+"""Concurrent webhooks and killed workers: one set of tickets, one ledger entry, no lost mail."""
 
 import asyncio
 import email
@@ -14,7 +14,6 @@ from aiosmtpd.controller import Controller
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
-from commerce.catalog import services as stock
 from commerce.catalog.models import QuotaCounter
 from commerce.fulfilment import services
 from commerce.fulfilment.refunds.services import advance_refund, refund_order
@@ -33,6 +32,7 @@ from tests.concurrency.threads import at_once
 from tests.e2e.stack import free_port
 from tests.factories.catalog import EventFactory
 from tests.factories.payments import SandboxBuyer, a_placed_order, an_attempt, snapshot_of, use_live_server
+from tests.factories.stock import counters_that_disagree
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 8
@@ -45,10 +45,10 @@ def site_url(live_server, settings) -> str:
 
 def outcome(order) -> tuple:
     order.refresh_from_db()
-    mails = sorted(MailMessage.objects.about(order).values_list("kind", flat=True))
+    mail_kinds = sorted(MailMessage.objects.about(order).values_list("kind", flat=True))
     tickets = sorted(order.tickets.values_list("number", "state"))
-    assert stock.counters_that_disagree() == []
-    return order.state, tickets, list(order.ledger.values_list("amount_yen", flat=True)), mails
+    assert counters_that_disagree() == []
+    return order.state, tickets, list(order.ledger.values_list("amount_yen", flat=True)), mail_kinds
 
 
 DONE = ("confirmed", [(1, "issued"), (2, "issued")], [10220], ["order_confirmed", "ticket_issued"])
@@ -56,7 +56,7 @@ NOTHING = ("pending", [], [], [])
 
 
 def without_the_lock(monkeypatch, readers: int) -> None:
-    """The order's row is read by all of them before any of them writes: what the lock is there to prevent."""
+    """Replaces the lock by a read: all threads read the order before one writes, the race that the lock prevents."""
     line, mine = threading.Barrier(readers), threading.local()
 
     def only_read(order_id: int) -> Order:
@@ -92,12 +92,12 @@ def test_row_1_one_event_processed_by_many_at_once_settles_once(site_url, run_jo
 
 
 def test_row_1_one_delivery_that_arrives_many_times_at_once_is_stored_once(site_url):
-    at, moment = clock.now(), "2026-11-23T03:00:00+00:00"
-    news = {"id": "e1", "kind": "k", "created_at": moment, "livemode": False, "data": {"id": "r"}}
-    raw = json.dumps(news).encode()
+    at, created_at = clock.now(), "2026-11-23T03:00:00+00:00"
+    body = {"id": "e1", "kind": "k", "created_at": created_at, "livemode": False, "data": {"id": "r"}}
+    raw = json.dumps(body).encode()
     headers = {HEADER: sign(raw, "sandbox-webhook-secret", at)}
-    door = f"{site_url}/hooks/payments/sandbox/"
-    answers = at_once([lambda: httpx.post(door, content=raw, headers=headers, timeout=30).status_code] * MANY)
+    url = f"{site_url}/hooks/payments/sandbox/"
+    answers = at_once([lambda: httpx.post(url, content=raw, headers=headers, timeout=30).status_code] * MANY)
     assert answers == [200] * MANY
     assert (PaymentEvent.objects.count(), DBTaskResult.objects.count()) == (1, 1)
 
@@ -109,7 +109,7 @@ def test_row_11_the_pay_button_pressed_many_times_at_once_begins_one_payment(sit
     assert SandboxCharge.objects.count() == 1
 
 
-def test_money_and_expiry_at_the_same_moment_never_lose_the_places(site_url):
+def test_payment_and_expiry_at_once_never_lose_the_stock(site_url):
     order, at = a_placed_order(), clock.now()
     SandboxBuyer(site_url).pays(services.start_payment(order.pk, at))
     later = at + timedelta(minutes=31)
@@ -180,10 +180,10 @@ def test_row_11_without_the_lock_nobody_notices_the_second_payment(monkeypatch):
 
 
 def refunds_at_once(order, number: int, amount_yen: int) -> list[object]:
-    """As many screens that ask for the same amount at the same moment."""
+    """Requests the same refund `number` times at once."""
     at = clock.now()
     ask = partial(refund_order, order.pk, amount_yen, reason=RefundReason.STAFF, actor="staff", at=at)
-    connection.close()  # gives its place in the pool to those who race
+    connection.close()  # frees its connection for the threads
     return at_once([ask] * number)
 
 
@@ -233,7 +233,7 @@ def test_row_26_one_refund_sent_by_many_at_once_goes_back_once(site_url, run_job
 
 # --- A worker dies ------------------------------------------------------------------------------------------------
 def someone_waits_for(table: str) -> bool:
-    """Whether a backend stands before a lock on the table."""
+    """Whether a backend waits for a lock on the table."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = %s::regclass", [table])
         return cursor.fetchone()[0] > 0
@@ -264,7 +264,7 @@ def test_a_worker_killed_in_the_middle_of_a_settlement(site_url, tmp_path):
 
 
 class SlowServer:
-    """A mail server that stops answering at a stage of the first mail until it is let go."""
+    """A mail server that pauses at a stage of the first mail until `go_on` is set."""
 
     def __init__(self, stage: str) -> None:
         self.stage, self.taken = stage, []
@@ -287,10 +287,10 @@ class SlowServer:
         return "250 OK"
 
 
-@pytest.mark.unaudited("one mail is looked at, and the others are taken away")
+@pytest.mark.unaudited("all mails but one are deleted")
 @pytest.mark.parametrize(("stage", "copies"), [("RCPT", 1), ("DATA", 2)])
 def test_a_worker_killed_in_the_middle_of_a_mail(stage, copies, tmp_path):
-    """Only a death between the server's taking it and our commit makes a second copy, under the same Message-ID."""
+    """Only a crash between the server's acceptance and our commit causes a second copy, with the same Message-ID."""
     attempt = an_attempt()
     services.settle_order(attempt.pk, snapshot_of(attempt, AttemptState.PAID), source="test", at=clock.now())
     MailMessage.objects.exclude(kind="order_confirmed").delete()

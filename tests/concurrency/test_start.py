@@ -1,17 +1,17 @@
-"""Orders that begin at the same moment: one buyer twice, and many buyers who change their minds crosswise."""
+"""Orders that start at once: one buyer twice, and many buyers who swap ticket types."""
 
 from functools import partial
 
 import pytest
 
 from commerce.catalog.queries import ticket_types_of
-from commerce.catalog.services import counters_that_disagree
 from commerce.checkout.services import start_order
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from tests.concurrency.threads import at_once
 from tests.factories.accounts import make_buyer
 from tests.factories.catalog import AT, EventFactory
+from tests.factories.stock import counters_that_disagree
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,12 +23,12 @@ def start(user, event, *type_pks):
 
 def test_one_buyer_who_presses_many_times_at_once_holds_places_once():
     event, user = EventFactory(size=4), make_buyer()
-    kind = ticket_types_of(event)[0]
-    results = at_once([partial(start, user, event, kind.pk)] * 8)
+    ticket_type = ticket_types_of(event)[0]
+    results = at_once([partial(start, user, event, ticket_type.pk)] * 8)
 
     assert [type(result) for result in results] == [Order] * 8
     assert Order.objects.filter(state=OrderState.PENDING).count() == 1
-    assert [counter.taken for counter in kind.quota.counters.all()] == [2]
+    assert [counter.taken for counter in ticket_type.quota.counters.all()] == [2]
     assert counters_that_disagree() == []
 
 
@@ -41,5 +41,5 @@ def test_buyers_who_swap_types_crosswise_never_wait_for_each_other_in_a_circle()
     results = at_once([partial(start, user, event, (two, one)[n % 2].pk) for n, user in enumerate(buyers)])
 
     assert [type(result) for result in results] == [Order] * 16
-    assert [kind.quota.counters.get().taken for kind in (one, two)] == [16, 16]
+    assert [ticket_type.quota.counters.get().taken for ticket_type in (one, two)] == [16, 16]
     assert counters_that_disagree() == []

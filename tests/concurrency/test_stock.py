@@ -1,4 +1,4 @@
-"""The last places under a rush: many buyers at the same moment, and the race that the one UPDATE prevents."""
+"""The last stock for many buyers at once; a control shows the race that the conditional UPDATE prevents."""
 
 from datetime import timedelta
 from functools import partial
@@ -9,10 +9,10 @@ from django.db import connection
 
 from commerce.catalog import services
 from commerce.catalog.models import Hold, Quota, QuotaCounter
-from commerce.catalog.services import SoldOut, counters_that_disagree
+from commerce.catalog.services import SoldOut
 from tests.concurrency.threads import at_once
 from tests.factories.catalog import AT, EventFactory
-from tests.factories.stock import an_empty_order
+from tests.factories.stock import an_empty_order, counters_that_disagree
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -36,7 +36,7 @@ def patient_pool():
 
 
 def a_rush_for(*shards: int) -> tuple[Quota, list]:
-    """A quota cut into shards of these sizes, and an order for each buyer."""
+    """A quota with shards of these sizes, and an order for each buyer."""
     event = EventFactory(types=0)
     quota = Quota.objects.create(event=event, name="全席")
     for shard, size in enumerate(shards):
@@ -51,7 +51,7 @@ def buy(quota: Quota, order, quantity: int) -> str:
 
 
 def buy_or_leave(quota: Quota, order, quantity: int) -> str:
-    """Every second buyer gives the places back."""
+    """Reserves, then commits or (every second buyer) releases."""
     services.reserve(quota, quantity, order=order, until=UNTIL)
     if order.pk % 2:
         services.release(order)
@@ -71,7 +71,7 @@ def test_64_buyers_for_10_seats_leave_10_sold(shards):
     assert counters_that_disagree() == []
 
 
-def test_pairs_of_seats_and_buyers_who_leave_keep_counter_and_ledger_equal():
+def test_buyers_of_pairs_who_release_leave_counter_and_holds_equal():
     quota, orders = a_rush_for(4, 3, 3)
     results = at_once([partial(buy_or_leave, quota, order, 2) for order in orders])
 
@@ -81,7 +81,7 @@ def test_pairs_of_seats_and_buyers_who_leave_keep_counter_and_ledger_equal():
 
 
 def test_control_reading_and_then_writing_loses_sales():
-    """What the one conditional UPDATE prevents. The counter is large, so that no CHECK hides the race."""
+    """The counter is large, so that no CHECK constraint hides the race."""
     quota, orders = a_rush_for(1000)
     all_have_read = Barrier(BUYERS)
 

@@ -1,4 +1,4 @@
-"""Two devices begin at the same moment: one plays, and a control without the lock shows the race."""
+"""Several devices start a stream at once: one plays; a control without the lock shows the race."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Tickets that are due at once are issued once."""
+"""Due tickets are issued once by concurrent schedulers; a changed issue date waits for the batch."""
 
 import threading
 import time
@@ -34,14 +34,14 @@ def test_clock_leaves_an_order_that_is_being_cancelled():
 
 
 def who_was_first(event, monkeypatch) -> list[str]:
-    """A clock in the middle of a batch, and a person who puts the date off at that moment: in which order both end."""
+    """The sequence in which a batch of issuing and a concurrent change of the issue date end."""
     in_the_middle, done, later = threading.Event(), [], AT + timedelta(days=30)
     write = tickets._write
 
-    def slow_write(*args, **facts):
+    def slow_write(*args, **fields):
         in_the_middle.set()
         time.sleep(0.5)
-        write(*args, **facts)
+        write(*args, **fields)
 
     def clock():
         with transaction.atomic():

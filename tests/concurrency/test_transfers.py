@@ -1,4 +1,4 @@
-"""A ticket handed on by two at the same moment: one has it, and a control without the lock shows the race."""
+"""Concurrent claims of one transfer: one succeeds; a control without the locks shows the race."""
 
 import time
 
@@ -46,9 +46,9 @@ def test_without_the_locks_several_would_have_it(monkeypatch):
         return Ticket.objects.select_related("order", "performance__event").get(pk=pk)
 
     def slow(transfer):
-        found = TicketTransfer.objects.get(pk=transfer.pk)
+        current = TicketTransfer.objects.get(pk=transfer.pk)
         time.sleep(0.2)  # all have read before one writes
-        return found
+        return current
 
     monkeypatch.setattr(transfers, "_locked", unlocked)
     monkeypatch.setattr(transfers, "_locked_transfer", slow)

@@ -1,4 +1,4 @@
-"""Many at once: threads that begin together, each with a connection of its own."""
+"""Runs calls concurrently in threads, each with its own database connection."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -15,7 +15,7 @@ def at_once(calls: Sequence[Callable[[], object]]) -> list[object]:
         line.wait()
         try:
             return call()
-        except Exception as error:  # noqa: BLE001 - the test looks at it
+        except Exception as error:  # noqa: BLE001 - returned to the test
             return error
         finally:
             connection.close()

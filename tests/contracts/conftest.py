@@ -12,20 +12,20 @@ PAIRS = [(name, method) for name, harness in sorted(HARNESSES.items()) for metho
 
 
 def pairs(*methods: str):
-    """The parameters of `stand` for a rule that speaks of some methods only."""
+    """Parametrizes `pair` for a rule about some methods only."""
     chosen = [pair for pair in PAIRS if pair[1] in methods]
     return pytest.mark.parametrize("pair", chosen, ids="-".join)
 
 
 @pytest.fixture(params=PAIRS, ids="-".join)
 def pair(request) -> tuple[str, str]:
-    """Gateway and method."""
+    """Name of a gateway, and a method."""
     return request.param
 
 
 @pytest.fixture
 def harness(pair, live_server, settings):
-    """A gateway with its provider beside it, about to pay by one method."""
+    """A gateway for one method, with its provider running."""
     name, method = pair
     harness: GatewayHarness = HARNESSES[name](use_live_server(live_server, settings), method)
     yield harness
@@ -34,19 +34,19 @@ def harness(pair, live_server, settings):
 
 @pytest.fixture
 def gateway(harness):
-    """The gateway alone."""
+    """The harness's gateway."""
     return harness.gateway
 
 
 @pytest.fixture
 def harness_for():
-    """Stripe's stands by method; each ends with nothing that the judge found."""
-    stands = []
+    """Makes a Stripe harness per method; on closing, each fails the test if the schema check found anything."""
+    harnesses = []
 
     def make(method: str) -> StripeHarness:
-        stands.append(StripeHarness("", method))
-        return stands[-1]
+        harnesses.append(StripeHarness("", method))
+        return harnesses[-1]
 
     yield make
-    for harness in reversed(stands):
+    for harness in reversed(harnesses):
         harness.close()

@@ -1,4 +1,4 @@
-"""The seven verbs of the contract, told over real HTTP: every gateway, with each of its methods, keeps them."""
+"""The interface of gateways.base over HTTP, for every gateway and each of its methods."""
 
 from dataclasses import replace
 
@@ -40,10 +40,10 @@ def a_refund(harness, reference: str, amount_yen: int, refund: str = "refund1") 
     return RefundRequest(reference, refund, amount_yen, "test", harness.method, "buyer@example.jp", account)
 
 
-def make_findable(harness, begun) -> None:
-    """The buyer has begun to pay, where the provider lists nothing before that."""
-    if not harness.find_returns_unpaid and isinstance(begun, Redirect):
-        harness.buyer_leaves_challenge(begun)
+def make_findable(harness, result) -> None:
+    """Lets the buyer begin to pay, if the provider lists no payment before that."""
+    if not harness.find_returns_unpaid and isinstance(result, Redirect):
+        harness.buyer_leaves_challenge(result)
 
 
 def paid(harness) -> str:
@@ -52,14 +52,14 @@ def paid(harness) -> str:
     return result.reference
 
 
-def test_every_method_says_its_limits(gateway):
+def test_every_method_has_limits(gateway):
     for rules in gateway.capabilities().values():
         assert 0 < rules.min_yen < rules.max_yen
         assert rules.refund_kind in {"native", "by_provider", "bank_details", "none"}
         assert set(rules.voucher_stores) <= set(StoreCode.values)
 
 
-def test_money_is_not_real_without_a_live_key(gateway):
+def test_a_test_key_is_not_live(gateway):
     assert gateway.is_live is False
 
 
@@ -76,8 +76,8 @@ def test_row_10_a_key_in_use_begins_nothing_and_is_no_refusal_since_the_first_ma
     result = harness.gateway.start(replace(request, **other), key=f"pay:{request.attempt}:start")
     assert isinstance(result, Unknown)
     make_findable(harness, first)
-    found = harness.gateway.find(request.attempt)
-    assert (found.reference, found.amount_yen) == (first.reference, request.amount_yen)
+    snapshot = harness.gateway.find(request.attempt)
+    assert (snapshot.reference, snapshot.amount_yen) == (first.reference, request.amount_yen)
 
 
 def test_row_9_too_many_calls_begin_nothing_and_the_buyer_is_asked_to_try_later(harness):
@@ -105,12 +105,12 @@ def test_a_started_payment_waits_for_its_buyer(harness):
 
 
 @pairs("konbini")
-def test_a_number_says_where_and_until_when_it_is_paid(harness):
+def test_a_voucher_has_stores_codes_and_deadline(harness):
     request, result = started(harness)
-    if isinstance(result, Redirect):  # the provider's page gives the number
-        pytest.skip("numbers are shown at the provider's page")
-    asked = {request.store} if harness.rules.asks_store else set(harness.rules.voucher_stores)
-    assert set(result.codes) == asked
+    if isinstance(result, Redirect):
+        pytest.skip("the provider shows vouchers on its own page")
+    stores = {request.store} if harness.rules.asks_store else set(harness.rules.voucher_stores)
+    assert set(result.codes) == stores
     for codes in result.codes.values():
         assert set(codes) == {"payment_code", "confirmation_number", "url"}
         assert codes["payment_code"]
@@ -124,7 +124,7 @@ def test_row_30_no_name_and_no_title_breaks_a_payment(harness):
     assert isinstance(started(harness, **fields)[1], Redirect | Voucher)
 
 
-def test_a_paid_one_says_how_much(harness):
+def test_a_paid_payment_has_its_amount_and_charge(harness):
     request, result = started(harness)
     harness.buyer_pays(result)
     snapshot = harness.gateway.fetch(result.reference)
@@ -145,7 +145,7 @@ def test_row_23_a_card_says_how_its_holder_was_authenticated(harness):
 
 
 @pairs("card")
-def test_a_card_number_is_kept_nowhere_but_its_last_digits(harness):
+def test_only_the_last_digits_of_a_card_number_are_stored(harness):
     reference = paid(harness)
     card = harness.gateway.fetch(reference).raw["card"]
     assert (set(card), card["brand"].upper(), card["last4"]) == ({"brand", "last4"}, "VISA", "4242")
@@ -184,16 +184,16 @@ def test_row_14_a_number_that_nobody_paid_expires(harness):
     assert harness.gateway.fetch(result.reference).state == AttemptState.EXPIRED
 
 
-def test_what_was_begun_is_found_by_our_own_id(harness):
+def test_a_started_payment_is_found_by_our_id(harness):
     request, result = started(harness)
     make_findable(harness, result)
     assert harness.gateway.find(request.attempt).reference == result.reference
-    assert harness.gateway.find("nobody") is None
+    assert harness.gateway.find("unknown") is None
     harness.buyer_pays(result)
     assert harness.gateway.find(request.attempt) == harness.gateway.fetch(result.reference)
 
 
-def test_a_cancelled_one_cannot_be_paid_and_cancelling_again_says_the_same(harness):
+def test_a_cancelled_payment_cannot_be_paid_and_a_second_cancellation_has_the_same_result(harness):
     _request, result = started(harness)
     first = harness.gateway.cancel(result.reference, key="k")
     assert isinstance(first, Cancelled)
@@ -202,7 +202,7 @@ def test_a_cancelled_one_cannot_be_paid_and_cancelling_again_says_the_same(harne
     assert harness.gateway.cancel(result.reference, key="k") == first
 
 
-def test_a_paid_one_is_too_late_to_cancel(harness):
+def test_a_paid_payment_cannot_be_cancelled(harness):
     result = harness.gateway.cancel(paid(harness), key="k")
     assert isinstance(result, TooLate)
     assert result.snapshot.state == AttemptState.PAID
@@ -223,17 +223,17 @@ def test_row_26_money_goes_back_in_parts_once_per_key_and_never_more_than_came(h
     assert refund(3220, "r3").state == after
     snapshot = harness.gateway.fetch(reference)
     assert snapshot.state == AttemptState.PAID
-    assert [(entry.refund, entry.amount_yen) for entry in snapshot.refunds] == [("r1", 2000), ("r3", 3220)]
+    assert [(each.refund, each.amount_yen) for each in snapshot.refunds] == [("r1", 2000), ("r3", 3220)]
 
 
 def test_row_25_a_refund_is_seen_wherever_it_goes(harness):
     reference = paid(harness)
-    given = harness.gateway.refund(a_refund(harness, reference, 1000), key="r1")
-    ways = {"native": (), "by_provider": (RefundState.PENDING, RefundState.DONE), "bank_details": (RefundState.DONE,)}
-    for state in ways[harness.rules.refund_kind]:
+    sent = harness.gateway.refund(a_refund(harness, reference, 1000), key="r1")
+    states = {"native": (), "by_provider": (RefundState.PENDING, RefundState.DONE), "bank_details": (RefundState.DONE,)}
+    for state in states[harness.rules.refund_kind]:
         harness.refund_becomes(reference, state)
-        (seen,) = harness.gateway.fetch(reference).refunds
-        assert (seen.reference, seen.state, seen.amount_yen) == (given.reference, state, 1000)
+        (refund,) = harness.gateway.fetch(reference).refunds
+        assert (refund.reference, refund.state, refund.amount_yen) == (sent.reference, state, 1000)
 
 
 @pairs("konbini")
@@ -241,6 +241,6 @@ def test_row_25_a_refund_by_bank_may_fail_and_says_why(harness):
     reference = paid(harness)
     harness.gateway.refund(a_refund(harness, reference, 1000), key="r1")
     harness.refund_becomes(reference, RefundState.FAILED)
-    (seen,) = harness.gateway.fetch(reference).refunds
-    assert seen.state == RefundState.FAILED
-    assert seen.why
+    (refund,) = harness.gateway.fetch(reference).refunds
+    assert refund.state == RefundState.FAILED
+    assert refund.why

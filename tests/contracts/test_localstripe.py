@@ -1,8 +1,8 @@
-"""A foreign server and the official SDK agree about signed news; skipped where localstripe is not installed.
+"""Webhooks of localstripe, an independent server, are verified by the gateway; skipped if it is not installed.
 
-localstripe (GPL-3.0) is no part of our locks and is only run, never shipped. It knows neither Checkout nor konbini nor
-keys, so it proves no more than this: an intent is paid, our adapter reads it, and news that somebody else signed is
-believed. Not to be run twice at once: it keeps its rows in one file of the temporary folder.
+localstripe (GPL-3.0) is not in the lock files and is only run, never shipped. It supports neither Checkout nor konbini
+nor idempotency keys, so this tests only that an intent is paid and that a webhook signed by another implementation is
+accepted. It cannot run twice at once: it stores its rows in one file of the temporary folder.
 """
 
 import importlib.util
@@ -36,8 +36,8 @@ SECRET = "whsec_localstripe"
 
 
 @pytest.fixture
-def foreign() -> Iterator[str]:
-    """The address of a localstripe on the loopback alone."""
+def localstripe_url() -> Iterator[str]:
+    """URL of a localstripe that listens on the loopback interface only."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -58,38 +58,38 @@ def foreign() -> Iterator[str]:
 
 @pytest.fixture
 def webhook_receiver() -> Iterator[tuple[str, list]]:
-    """Where news is sent to, and what came."""
-    came: list[tuple[dict, bytes]] = []
+    """URL of a server that receives webhooks, and the list of (headers, body) that it received."""
+    received: list[tuple[dict, bytes]] = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            came.append((dict(self.headers), self.rfile.read(int(self.headers["Content-Length"]))))
+            received.append((dict(self.headers), self.rfile.read(int(self.headers["Content-Length"]))))
             self.send_response(200)
             self.end_headers()
 
         def log_message(self, *args) -> None:
-            """Says nothing."""
+            """Logs nothing."""
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
     Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/", came
+    yield f"http://127.0.0.1:{server.server_port}/", received
     server.shutdown()
     server.server_close()
 
 
-def test_news_that_a_foreign_server_signs_is_believed_and_names_the_intent(foreign, webhook_receiver, settings):
-    address, came = webhook_receiver
+def test_a_webhook_signed_by_another_implementation_is_accepted(localstripe_url, webhook_receiver, settings):
+    url, received = webhook_receiver
     settings.STRIPE_WEBHOOK_SECRET = SECRET
-    httpx.post(f"{foreign}/_config/webhooks/shop", json={"url": address, "secret": SECRET}).raise_for_status()
-    client = stripe.StripeClient("sk_test_12345", base_addresses={"api": foreign})
-    wish = {"amount": 5220, "currency": "jpy", "payment_method": "pm_card_visa", "confirm": True}
-    made = client.v1.payment_intents.create(wish)
+    httpx.post(f"{localstripe_url}/_config/webhooks/shop", json={"url": url, "secret": SECRET}).raise_for_status()
+    client = stripe.StripeClient("sk_test_12345", base_addresses={"api": localstripe_url})
+    params = {"amount": 5220, "currency": "jpy", "payment_method": "pm_card_visa", "confirm": True}
+    intent = client.v1.payment_intents.create(params)
     for _ in range(50):
-        if came:
+        if received:
             break
         time.sleep(0.1)
-    headers, raw = came[0]
-    news = StripeGateway().parse_webhook(headers, raw, at=clock.now())
-    assert (news.kind, news.reference) == ("payment_intent.succeeded", made.id)
+    headers, raw = received[0]
+    event = StripeGateway().parse_webhook(headers, raw, at=clock.now())
+    assert (event.kind, event.reference) == ("payment_intent.succeeded", intent.id)
     with pytest.raises(BadSignature):
         StripeGateway().parse_webhook(headers, raw + b" ", at=clock.now())

@@ -1,4 +1,4 @@
-"""What is Stripe's own: its page, its refusals, its disputes; the real SDK against the judged fake."""
+"""Rules of the Stripe gateway: sessions, errors, disputes and webhooks; the real SDK against the fake server."""
 
 import json
 from dataclasses import replace
@@ -13,36 +13,36 @@ from commerce.payments.gateways.stripe_gateway import client
 from commerce.payments.states import AttemptState, DisputeState, RefundState
 from portal.shared import clock
 from tests.contracts.harness.faults import answered, faulty_server
-from tests.contracts.harness.stripe import begun, sent
+from tests.contracts.harness.stripe import begin, sent
 from tests.contracts.stripe_fake import schema_check
 
 
-def test_a_page_takes_one_method_and_cards_are_always_asked_for_3d_secure(harness_for):
+def test_a_session_has_one_method_and_cards_require_3d_secure(harness_for):
     for method in ("card", "paypay"):
         harness = harness_for(method)
-        begun(harness)
-        (wish,) = sent(harness, "post", "/v1/checkout/sessions")
-        assert wish["allowed_payment_method_types"] == [method]
+        begin(harness)
+        (params,) = sent(harness, "post", "/v1/checkout/sessions")
+        assert params["allowed_payment_method_types"] == [method]
         options = {"card": {"request_three_d_secure": "any"}} if method == "card" else None
-        assert wish.get("payment_method_options") == options
+        assert params.get("payment_method_options") == options
 
 
 def test_row_6_the_way_back_is_our_own_link_and_holds_nothing_that_could_be_forged(harness_for):
     harness = harness_for("card")
-    begun(harness, return_url="https://shop.example/orders/A/complete/?s=signed")
-    (wish,) = sent(harness, "post", "/v1/checkout/sessions")
-    assert wish["success_url"] == wish["cancel_url"] == "https://shop.example/orders/A/complete/?s=signed"
+    begin(harness, return_url="https://shop.example/orders/A/complete/?s=signed")
+    (params,) = sent(harness, "post", "/v1/checkout/sessions")
+    assert params["success_url"] == params["cancel_url"] == "https://shop.example/orders/A/complete/?s=signed"
 
 
-def test_a_method_that_is_not_switched_on_is_our_fault_and_begins_nothing(harness_for):
+def test_a_method_that_is_not_enabled_for_the_account_is_misconfigured(harness_for):
     harness = harness_for("paypay")
     harness.books.enabled = {"card"}
-    assert isinstance(begun(harness), Misconfigured)
+    assert isinstance(begin(harness), Misconfigured)
 
 
-def test_a_refused_card_leaves_the_page_open_for_another(harness_for):
+def test_the_session_stays_open_after_a_declined_card(harness_for):
     harness = harness_for("card")
-    page = begun(harness)
+    page = begin(harness)
     harness.card_is_refused(page, "insufficient_funds")
     snapshot = harness.gateway.fetch(page.reference)
     assert (snapshot.state, snapshot.decline_class) == (AttemptState.ACTION_REQUIRED, declines.INSUFFICIENT_FUNDS)
@@ -52,31 +52,31 @@ def test_a_refused_card_leaves_the_page_open_for_another(harness_for):
     assert (snapshot.state, snapshot.decline_class) == (AttemptState.PAID, "")
 
 
-def test_a_page_whose_time_is_over_is_expired(harness_for):
+def test_an_expired_session_is_expired(harness_for):
     harness = harness_for("card")
-    page = begun(harness)
+    page = begin(harness)
     harness.books.lapse(page.reference)
     assert harness.gateway.fetch(page.reference).state == AttemptState.EXPIRED
 
 
-def test_a_card_that_nobody_asked_for_is_told_without_3d_secure(harness_for):
+def test_a_card_without_authentication_has_no_3d_secure_result(harness_for):
     harness = harness_for("card")
-    page = begun(harness)
+    page = begin(harness)
     harness.buyer_pays(page)
     assert harness.gateway.fetch(page.reference).three_ds == {}
 
 
-def test_an_intent_of_a_page_is_told_as_the_page(harness_for):
+def test_an_intent_of_a_session_is_fetched_as_the_session(harness_for):
     harness = harness_for("card")
-    page = begun(harness)
+    page = begin(harness)
     harness.buyer_pays(page)
     intent = harness.books.things[page.reference]["payment_intent"]
     assert harness.gateway.fetch(intent) == harness.gateway.fetch(page.reference)
 
 
-# --- What Stripe says no to -------------------------------------------------------------------------------------------
-def error(status: int, error_type: str, **words) -> bytes:
-    return json.dumps({"error": {"type": error_type, "message": "no", **words}}).encode()
+# --- Errors -----------------------------------------------------------------------------------------------------------
+def error(status: int, error_type: str, **details) -> bytes:
+    return json.dumps({"error": {"type": error_type, "message": "no", **details}}).encode()
 
 
 @pytest.mark.parametrize(
@@ -103,65 +103,65 @@ def test_rows_9_and_24_each_no_is_what_it_is(harness_for, status, body, result, 
     for method in ("card", "konbini"):
         harness = harness_for(method)
         with faulty_server(answered(status, body)) as url, harness.calls(url):
-            answer = begun(harness)
+            answer = begin(harness)
         assert type(answer) is result
         assert getattr(answer, "decline_class", None) == decline_class
 
 
-def test_a_reason_never_repeats_what_a_buyer_typed(harness_for, caplog):
+def test_a_reason_never_quotes_the_buyers_input(harness_for, caplog):
     harness = harness_for("card")
     body = error(400, "invalid_request_error", param="customer_email").replace(b'"no"', b'"Invalid: hanako@example.jp"')
     with faulty_server(answered(400, body)) as url, harness.calls(url):
-        answer = begun(harness)
+        answer = begin(harness)
     assert "customer_email" in answer.reason
     assert "hanako" not in answer.reason + caplog.text
 
 
-def test_a_dead_key_and_a_reused_one_leave_a_refund_open(harness_for):
+def test_an_invalid_and_a_reused_key_leave_a_refund_unknown(harness_for):
     harness = harness_for("card")
-    page = begun(harness)
+    page = begin(harness)
     harness.buyer_pays(page)
-    wish = RefundRequest(page.reference, "r1", 500, "staff", "card")
-    for kind, status in {"invalid_request_error": 401, "idempotency_error": 400}.items():
+    request = RefundRequest(page.reference, "r1", 500, "staff", "card")
+    for error_type, status in {"invalid_request_error": 401, "idempotency_error": 400}.items():
         harness.gateway.fetch(page.reference)
-        with faulty_server(answered(status, error(status, kind))) as url, harness.calls(url):
-            assert not hasattr(harness.gateway.refund(wish, key="r1"), "state")
-    assert harness.gateway.refund(wish, key="r1").state == RefundState.DONE
+        with faulty_server(answered(status, error(status, error_type))) as url, harness.calls(url):
+            assert not hasattr(harness.gateway.refund(request, key="r1"), "state")
+    assert harness.gateway.refund(request, key="r1").state == RefundState.DONE
 
 
 # --- Disputes and refunds of others -----------------------------------------------------------------------------------
 def test_row_28_a_dispute_is_seen_with_what_it_takes(harness_for):
     harness = harness_for("card")
-    page = begun(harness)
+    page = begin(harness)
     harness.buyer_pays(page)
-    steps = {
+    by_status = {
         "warning_needs_response": (DisputeState.OPEN, 0),
         "needs_response": (DisputeState.OPEN, 5220),
         "won": (DisputeState.WON, 5220),
         "lost": (DisputeState.LOST, 5220),
     }
-    for status, expected in steps.items():
+    for status, expected in by_status.items():
         harness.books.dispute(page.reference, status)
-        (seen,) = harness.gateway.fetch(page.reference).disputes
-        assert (seen.state, seen.amount_yen) == expected
+        (dispute,) = harness.gateway.fetch(page.reference).disputes
+        assert (dispute.state, dispute.amount_yen) == expected
     refused = harness.gateway.refund(RefundRequest(page.reference, "r1", 1, "staff", "card"), key="r1")
     assert (refused.state, refused.why) == (RefundState.FAILED, "refund_disputed_payment")
 
 
 def test_row_27_a_refund_of_the_dashboard_is_told_without_an_id_of_ours(harness_for):
     harness = harness_for("card")
-    page = begun(harness)
+    page = begin(harness)
     harness.buyer_pays(page)
     intent = harness.books.things[page.reference]["payment_intent"]
     harness.books.create_refunds({"payment_intent": intent, "amount": 700})
-    (seen,) = harness.gateway.fetch(page.reference).refunds
-    assert (seen.refund, seen.amount_yen, seen.state) == ("", 700, RefundState.DONE)
+    (refund,) = harness.gateway.fetch(page.reference).refunds
+    assert (refund.refund, refund.amount_yen, refund.state) == ("", 700, RefundState.DONE)
 
 
-# --- News -------------------------------------------------------------------------------------------------------------
-def test_every_kind_of_news_leads_to_its_payment(harness_for):
+# --- Webhooks ---------------------------------------------------------------------------------------------------------
+def test_every_type_of_event_has_the_reference_of_its_payment(harness_for):
     harness = harness_for("card")
-    page = begun(harness)
+    page = begin(harness)
     harness.buyer_passes_challenge(page)
     harness.gateway.refund(RefundRequest(page.reference, "r1", 1, "staff", "card"), key="r1")
     harness.refund_becomes(page.reference, RefundState.FAILED)
@@ -170,15 +170,15 @@ def test_every_kind_of_news_leads_to_its_payment(harness_for):
     kinds = set()
     for event in harness.books.events:
         raw = json.dumps(event).encode()
-        news = harness.gateway.parse_webhook(harness.sign(raw, at), raw, at=at)
-        kinds.add(news.kind.rpartition(".")[0])
-        assert (news.id, harness.gateway.fetch(news.reference).attempt) == (event["id"], attempt)
+        verified = harness.gateway.parse_webhook(harness.sign(raw, at), raw, at=at)
+        kinds.add(verified.kind.rpartition(".")[0])
+        assert (verified.id, harness.gateway.fetch(verified.reference).attempt) == (event["id"], attempt)
     assert kinds == {"payment_intent", "checkout.session", "refund", "charge", "charge.dispute"}
 
 
 def test_row_17_real_money_is_named_as_such(harness_for, settings):
     harness = harness_for("card")
-    harness.buyer_pays(begun(harness))
+    harness.buyer_pays(begin(harness))
     raw = harness.latest_event().replace(b'"livemode": false, "pending', b'"livemode": true, "pending')
     at = clock.now()
     assert harness.gateway.parse_webhook(harness.sign(raw, at), raw, at=at).livemode is True
@@ -187,7 +187,7 @@ def test_row_17_real_money_is_named_as_such(harness_for, settings):
         assert harness.gateway.is_live is is_live
 
 
-def test_news_that_is_about_no_payment_names_none(harness_for):
+def test_an_event_about_no_payment_has_no_reference(harness_for):
     harness, at = harness_for("card"), clock.now()
     for thing in ({"object": "customer", "id": "cus_1"}, {"object": "charge", "id": "ch_1", "payment_intent": None}):
         event = {
@@ -204,7 +204,7 @@ def test_news_that_is_about_no_payment_names_none(harness_for):
 
 def test_row_35_genuine_news_out_of_time_says_that_a_clock_is_off(harness_for, caplog):
     harness, at = harness_for("card"), clock.now()
-    begun(harness)
+    begin(harness)
     raw = b'{"object": "event"}'
     with pytest.raises(BadSignature):
         harness.gateway.parse_webhook(harness.sign(raw, at - timedelta(seconds=400)), raw, at=at)
@@ -215,7 +215,7 @@ def test_row_35_genuine_news_out_of_time_says_that_a_clock_is_off(harness_for, c
     assert caplog.text == ""
 
 
-def test_the_version_is_the_sdks_own_and_every_call_is_judged(harness_for):
+def test_the_version_is_that_of_the_sdk_and_every_call_is_checked(harness_for):
     assert client.VERSION == stripe.api_version == stripe._api_version._ApiVersion.CURRENT
     harness = harness_for("card")
     harness.fake.answer("post", "/v1/refunds", "colour=red", {})
@@ -223,7 +223,7 @@ def test_the_version_is_the_sdks_own_and_every_call_is_judged(harness_for):
     assert issubclass(schema_check.Wrong, AssertionError)
 
 
-def test_a_page_and_a_number_are_found_again_among_others(harness_for):
+def test_a_session_is_found_among_others(harness_for):
     harness = harness_for("card")
     requests = [harness.request() for _ in range(12)]
     pages = [harness.gateway.start(request, key=request.attempt) for request in requests]

@@ -1,4 +1,4 @@
-"""Stripe's numbers for convenience stores: their deadline, what a till can print, when they can be taken back."""
+"""Stripe's vouchers for convenience stores: deadline, printable text, cancellation."""
 
 from datetime import timedelta
 
@@ -11,27 +11,27 @@ from commerce.payments.gateways.base import Cancelled, RefundRequest, TooLate, V
 from commerce.payments.gateways.stripe_gateway import params
 from commerce.payments.states import AttemptState, RefundState
 from portal.shared import clock
-from tests.contracts.harness.stripe import begun, sent
+from tests.contracts.harness.stripe import begin, sent
 from tests.factories.payments import a_start_request
 
 
 def test_row_31_the_deadline_is_asked_to_the_second_and_shown_as_stripe_gives_it(harness_for):
     harness = harness_for("konbini")
     deadline = clock.now().replace(microsecond=0) + timedelta(days=2, hours=7)
-    voucher = begun(harness, deadline=deadline)
+    voucher = begin(harness, deadline=deadline)
     assert voucher.expires_at == deadline
     harness.books.things[voucher.reference]["next_action"]["konbini_display_details"]["expires_at"] += 60
     assert harness.gateway.fetch(voucher.reference).expires_at == deadline + timedelta(minutes=1)
 
 
-def test_all_four_chains_have_a_number_and_two_of_them_the_buyers_own(harness_for):
-    voucher = begun(harness_for("konbini"), phone="０９０－１２３４－５６７８")
+def test_all_four_chains_have_a_code_and_two_use_the_buyers_phone_number(harness_for):
+    voucher = begin(harness_for("konbini"), phone="０９０－１２３４－５６７８")
     assert set(voucher.codes) == set(StoreCode.values)
     assert voucher.codes["lawson"]["confirmation_number"] == "09012345678"
     assert voucher.codes["seicomart"]["confirmation_number"] == ""
 
 
-def test_a_refused_phone_number_is_replaced_by_one_of_stripes_and_the_key_gives_the_same_again(harness_for):
+def test_a_refused_phone_number_is_replaced_by_stripe_and_a_repeated_call_returns_the_same(harness_for):
     harness = harness_for("konbini")
     request = harness.request(phone="012-3456-7890")
     voucher = harness.gateway.start(request, key="k")
@@ -53,25 +53,25 @@ def test_a_refused_phone_number_is_replaced_by_one_of_stripes_and_the_key_gives_
         ("", ""),
     ],
 )
-def test_only_a_japanese_phone_number_confirms_at_the_till(phone, number):
+def test_only_a_japanese_phone_number_is_a_confirmation_number(phone, number):
     assert params.confirmation_number(phone) == number
 
 
 @given(title=st.text(max_size=60), name=st.text(max_size=60), phone=st.text(max_size=20))
 def test_row_30_whatever_title_and_name_the_till_can_print_them(title, name, phone):
     request = a_start_request(method="konbini", description=title, name=name, phone=phone)
-    wish = params.konbini(request)
-    product = wish["payment_method_options"]["konbini"]["product_description"]
-    person = wish["payment_method_data"]["billing_details"]["name"]
+    body = params.konbini(request)
+    product = body["payment_method_options"]["konbini"]["product_description"]
+    printed_name = body["payment_method_data"]["billing_details"]["name"]
     assert 1 <= len(product) <= 22
-    assert 1 <= len(person) <= 20
+    assert 1 <= len(printed_name) <= 20
     product.encode("shift_jis")
-    person.encode("shift_jis")
+    printed_name.encode("shift_jis")
 
 
 def test_row_15_a_number_can_not_be_taken_back_while_its_buyer_is_at_the_till(harness_for):
     harness = harness_for("konbini")
-    voucher = begun(harness)
+    voucher = begin(harness)
     harness.books.at_the_till.add(voucher.reference)
     result = harness.gateway.cancel(voucher.reference, key="k1")
     assert (type(result), result.snapshot.state) == (TooLate, AttemptState.AWAITING_PAYMENT)
@@ -81,21 +81,21 @@ def test_row_15_a_number_can_not_be_taken_back_while_its_buyer_is_at_the_till(ha
 
 def test_row_12_a_slip_may_still_be_paid_after_the_deadline(harness_for):
     harness = harness_for("konbini")
-    voucher = begun(harness)
+    voucher = begin(harness)
     harness.books.things[voucher.reference]["next_action"]["konbini_display_details"]["expires_at"] -= 10**7
     assert harness.gateway.fetch(voucher.reference).state == AttemptState.AWAITING_PAYMENT
     harness.buyer_pays(voucher)
     assert harness.gateway.fetch(voucher.reference).state == AttemptState.PAID
 
 
-def test_a_lapsed_number_can_be_cancelled_so_that_nobody_confirms_it_again(harness_for):
+def test_an_expired_voucher_can_be_cancelled(harness_for):
     harness = harness_for("konbini")
-    voucher = begun(harness)
+    voucher = begin(harness)
     harness.number_lapses(voucher)
     assert isinstance(harness.gateway.cancel(voucher.reference, key="k"), Cancelled)
 
 
-def test_the_test_modes_own_triggers_do_what_is_documented(harness_for):
+def test_the_triggers_of_test_mode_work_as_documented(harness_for):
     harness = harness_for("konbini")
     for prefix, state in {"succeed_immediately": AttemptState.PAID, "expire_immediately": AttemptState.EXPIRED}.items():
         request = harness.request(email=f"{prefix}@example.jp")
@@ -103,11 +103,11 @@ def test_the_test_modes_own_triggers_do_what_is_documented(harness_for):
         assert harness.gateway.find(request.attempt).state == state
 
 
-def test_stripe_asks_the_buyer_for_an_account_at_his_own_address(harness_for):
+def test_stripe_asks_for_a_bank_account_at_the_buyers_current_address(harness_for):
     harness = harness_for("konbini")
-    voucher = begun(harness)
+    voucher = begin(harness)
     harness.buyer_pays(voucher)
     refund = RefundRequest(voucher.reference, "r1", 500, "staff", "konbini", email="now@example.jp")
     assert harness.gateway.refund(refund, key="r1").state == RefundState.WAITING_CUSTOMER
-    (wish,) = sent(harness, "post", "/v1/refunds")
-    assert (wish["instructions_email"], wish["metadata"]) == ("now@example.jp", {"refund": "r1"})
+    (body,) = sent(harness, "post", "/v1/refunds")
+    assert (body["instructions_email"], body["metadata"]) == ("now@example.jp", {"refund": "r1"})

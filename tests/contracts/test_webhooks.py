@@ -1,4 +1,4 @@
-"""Whom a gateway believes: news with a signature that its provider can make now, and nothing else."""
+"""A gateway accepts only webhooks with a valid signature of its provider, and a current time if one is signed."""
 
 from datetime import timedelta
 
@@ -9,25 +9,25 @@ from portal.shared import clock
 
 
 @pytest.fixture
-def request_made(harness):
-    """What the shop asked for, and the buyer paid."""
+def paid_request(harness):
+    """The request of a payment that the buyer has paid."""
     request = harness.request()
     harness.buyer_pays(harness.gateway.start(request, key=request.attempt))
     return request
 
 
 @pytest.fixture
-def raw(harness, request_made) -> bytes:
-    """The body of the news about it."""
+def raw(harness, paid_request) -> bytes:
+    """The body of the webhook about it."""
     return harness.latest_event()
 
 
-def test_genuine_news_is_named_and_leads_to_the_payment(harness, raw, request_made):
+def test_a_valid_webhook_has_id_type_and_the_reference_of_the_payment(harness, raw, paid_request):
     at = clock.now()
     event = harness.gateway.parse_webhook(harness.sign(raw, at), raw, at=at)
     assert event.id
     assert event.kind
-    assert harness.gateway.fetch(event.reference).attempt == request_made.attempt
+    assert harness.gateway.fetch(event.reference).attempt == paid_request.attempt
     assert event.livemode is False
 
 
@@ -40,7 +40,7 @@ def test_row_19_a_clock_may_be_off_by_less_than_five_minutes(harness, raw):
 
 def test_rows_19_and_35_old_and_early_news_is_refused_where_the_signature_names_a_time(harness, raw):
     if not harness.signs_the_time:
-        pytest.skip("its signature names no time: the inbox and the fetch make a copy harmless")
+        pytest.skip("its signature has no time; stored ids and the fetch make a replay harmless")
     at = clock.now()
     for seconds in (-301, 302):
         headers = harness.sign(raw, at + timedelta(seconds=seconds))
@@ -65,7 +65,7 @@ def test_row_18_a_missing_or_broken_header_is_refused(harness, raw):
 def test_row_18_another_secret_is_refused(harness, raw):
     at = clock.now()
     with pytest.raises(BadSignature):
-        harness.gateway.parse_webhook(harness.sign(raw, at, "somebody-else"), raw, at=at)
+        harness.gateway.parse_webhook(harness.sign(raw, at, "another-secret"), raw, at=at)
 
 
 def test_row_18_an_empty_secret_proves_nothing(harness, raw):

@@ -1,1 +1,1 @@
-"""Journeys in a real browser against what `make run` runs."""
+"""Tests in a real browser against the processes that `make run` starts."""

@@ -1,4 +1,4 @@
-"""Chromium for the journeys: finding it, and watching what a page must not do."""
+"""Chromium for the browser tests: finds it, collects what a page must not do, and runs axe."""
 
 import contextlib
 import os
@@ -33,14 +33,14 @@ def find_chromium(playwright: Playwright) -> str | None:
 
 
 class PageMonitor:
-    """Collects what no page of ours may do: script errors, loads that are blocked or foreign, answers of 5xx."""
+    """Collects problems of the pages: script errors, blocked or foreign requests, responses of 5xx."""
 
     def __init__(self, site_url: str) -> None:
         self.own_origin = urlsplit(site_url)[:2]
         self.problems: list[str] = []
 
     def add(self, context: BrowserContext) -> None:
-        """Listens to a context's pages from now on."""
+        """Listens to the pages of a browser context."""
         context.on("weberror", lambda event: self.problems.append(f"script error: {event.error}"))
         context.on("console", self._console)
         context.on("request", self._request)
@@ -48,13 +48,13 @@ class PageMonitor:
 
     @contextlib.contextmanager
     def ignore_problems(self) -> Iterator[None]:
-        """While a tool of the test works in the page: axe sets styles to measure, which the policy blocks."""
+        """Ignores problems while a test tool changes the page: axe sets styles, which the page's policy blocks."""
         known = list(self.problems)
         yield
         self.problems[:] = known
 
     def _console(self, message) -> None:
-        # A status of 4xx is told here as well; whether it is right is for the test to say.
+        # The browser logs a status of 4xx here as well; whether it is right is checked by the test itself.
         if message.type == "error" and not message.text.startswith("Failed to load resource"):
             self.problems.append(f"console: {message.text}")
 
@@ -69,22 +69,22 @@ class PageMonitor:
 
 
 def copy_with_scripts(page: Page) -> Page:
-    """The same document in a context of its own where scripts run: axe needs timers, which stand still without them."""
-    twin = page.context.browser.new_context(viewport=page.viewport_size, bypass_csp=True).new_page()
+    """The same document in a new context with scripts, because axe needs timers."""
+    copy = page.context.browser.new_context(viewport=page.viewport_size, bypass_csp=True).new_page()
     html = re.sub(r"<script\b.*?</script>", "", page.content(), flags=re.DOTALL)
-    twin.route(page.url, lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
-    twin.goto(page.url)
-    return twin
+    copy.route(page.url, lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+    copy.goto(page.url)
+    return copy
 
 
 def axe_violations(page: Page) -> list[str]:
-    """What axe finds on the page, one line per place: rule, element, and what is wrong with it."""
+    """The violations that axe reports for the page, one line per element: rule, element and failure."""
     page.evaluate(AXE_SCRIPT)
-    # Preloading style sheets would write them into the page, which the page's policy rightly forbids.
+    # Preloaded style sheets would be written into the page, which its policy forbids.
     options = {"runOnly": AXE_RULES, "resultTypes": ["violations"], "preload": False}
     result = page.evaluate("options => axe.run(document, options)", options)
     return [
-        f"{found['id']}: {node['html'][:160]}: {node['failureSummary']}"
-        for found in result["violations"]
-        for node in found["nodes"]
+        f"{violation['id']}: {node['html'][:160]}: {node['failureSummary']}"
+        for violation in result["violations"]
+        for node in violation["nodes"]
     ]

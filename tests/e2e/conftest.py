@@ -1,4 +1,4 @@
-"""Fixtures of the journeys: a running site and pages in a real browser that are watched for errors."""
+"""Fixtures of the browser tests: a running site, and pages in a real browser whose errors fail the test."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ NO_BROWSER = "no Chromium here: install it (Debian: apt-get install chromium) or
 
 
 def pytest_collection_modifyitems(items) -> None:
-    """Everything in this folder drives a browser."""
+    """Marks every test of this folder as e2e."""
     for item in items:
         if "/e2e/" in str(item.path):
             item.add_marker(pytest.mark.e2e)
@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(items) -> None:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Chromium, started once; its absence is a skip, on CI a failure."""
+    """Chromium, started once; without it tests are skipped, on CI they fail."""
     with sync_playwright() as playwright:
         path = find_chromium(playwright)
         if path is None:
@@ -40,14 +40,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def site(browser, tmp_path_factory) -> Iterator[Stack]:
-    """The demo, served by web server, worker and clock; all tests share it, so each uses addresses of its own."""
+    """The demo, served by web server, worker and scheduler; shared by all tests, so each uses new addresses."""
     with stack_in(tmp_path_factory.mktemp("site")) as stack:
         yield stack
         audit(stack)
 
 
 def audit(stack: Stack) -> None:
-    """Whatever the journeys did: stock, orders, money, tickets and mails agree, and nothing is stuck."""
+    """Runs the audit after the tests: stock, orders, payments, tickets and mails must agree."""
     stack.manage("run_scheduler")
     done = stack.try_to_manage("audit")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -55,7 +55,7 @@ def audit(stack: Stack) -> None:
 
 @pytest.fixture
 def new_page(browser, site) -> Iterator[Callable[..., Page]]:
-    """Opens pages, each as a person of its own; fails the test when one of them erred on the way."""
+    """Opens pages, each in a new browser context; fails the test when one of them had a problem."""
     watch, contexts, without_scripts = PageMonitor(site.url), [], []
 
     def open_page(*, width: int = 390, height: int = 844, javascript: bool = True, **options) -> Page:
@@ -92,26 +92,26 @@ def page_without_javascript(new_page) -> Page:
 
 @pytest.fixture
 def assert_accessible(new_page) -> Callable[[Page], None]:
-    """Fails with every place of the page that axe finds fault with."""
+    """Fails with every violation that axe reports for the page."""
 
     def check(page: Page) -> None:
         page.wait_for_load_state()
         if page.context not in new_page.without_scripts:
             with new_page.watch.ignore_problems():
-                found = axe_violations(page)
-            assert found == [], page.url
+                violations = axe_violations(page)
+            assert violations == [], page.url
             return
-        twin = copy_with_scripts(page)
-        found = axe_violations(twin)
-        twin.context.close()
-        assert found == [], page.url
+        copy = copy_with_scripts(page)
+        violations = axe_violations(copy)
+        copy.context.close()
+        assert violations == [], page.url
 
     return check
 
 
 @pytest.fixture
 def assert_fits() -> Callable[[Page], None]:
-    """Fails with what sticks out of the screen at its right edge."""
+    """Fails with every element that is wider than the screen."""
 
     def check(page: Page) -> None:
         page.wait_for_load_state()  # without its style sheets everything is wide

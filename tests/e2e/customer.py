@@ -1,4 +1,4 @@
-"""Somebody who has bought already, for tests that begin after the purchase; made over HTTP, quicker than a browser."""
+"""A buyer with an order, for tests that begin after the purchase; created over HTTP, which is quicker than a browser."""
 
 import time
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Customer:
     session: str
 
     def log_in(self, page: Page, site: Stack) -> Page:
-        """Gives the page the session, as if this person had logged in there."""
+        """Sets the buyer's session cookie in the context of the page."""
         page.context.add_cookies([{"name": "sessionid", "value": self.session, "url": site.url}])
         return page
 

@@ -1,4 +1,4 @@
-"""Stands for the door's server in tests of the device: the real page and scripts, agreed answers, a list in memory."""
+"""Fake server of the gate for tests of the scanner: the real page and scripts, the real rules, tickets in memory."""
 
 import base64
 import json
@@ -32,12 +32,12 @@ EVENT = 7
 
 
 def payload_of(number: int, *, event: int = EVENT, revision: int = 1) -> str:
-    """The text of a genuine QR."""
+    """The text of a valid QR code."""
     return qr.payload(_ticket(number, event, revision))
 
 
 def rotating_payload_of(number: int, at: datetime) -> str:
-    """The text of a QR that changes, at a moment."""
+    """The text of a rotating QR code at the time `at`."""
     return rotating_code.payload(_ticket(number, EVENT, 1), at)
 
 
@@ -46,16 +46,16 @@ def _ticket(number: int, event: int, revision: int) -> SimpleNamespace:
 
 
 class GateServer:
-    """Ten tickets of two people's orders, and what was pushed."""
+    """Ten tickets, and the scans that were uploaded."""
 
     def __init__(self) -> None:
         self.tickets = {number: ticket_row(number) for number in range(1, 11)}
         self.pushed: dict[str, dict] = {}
         self.lock = threading.Lock()
-        self.turning = False  # whether the event's codes change
+        self.turning = False  # whether the event has rotating codes
 
     def answer_list(self) -> dict:
-        """What `list.json` says."""
+        """The content of `list.json`."""
         return {
             "event": {"id": EVENT, "title": "秋のコンサート"},
             "performance": None,
@@ -70,23 +70,23 @@ class GateServer:
 
     @property
     def gate(self) -> rules.GateContext:
-        """Any performance of the event."""
+        """A gate for all performances of the event."""
         event = SimpleNamespace(pk=EVENT, re_entry=False, rotating_code=self.turning)
         return rules.GateContext(event, None, "北口", "gate:北口")
 
     def push(self, scans: list[dict]) -> dict:
-        """Decides anew, each scan once."""
+        """Answers an upload; each scan is decided once."""
         with self.lock:
             return {"answers": [self.answer(scan) for scan in scans], "counts": {"used": 0, "valid": 0}}
 
     def answer(self, scan: dict) -> dict:
-        """The stored answer, or a new one."""
+        """The stored answer of a scan uploaded before, else a new one."""
         if scan["client_id"] not in self.pushed:
             self.pushed[scan["client_id"]] = scan | {"answer": self.decide(scan)}
         return self.pushed[scan["client_id"]]["answer"] | {"client_id": scan["client_id"]}
 
     def decide(self, scan: dict) -> dict:
-        """By the server's own rules."""
+        """Decides by the rules of commerce.tickets.check_in."""
         read = rules.read_text(scan["read"], datetime.fromisoformat(scan["at"]))
         ticket = self.tickets.get(read.ticket_id if read else scan["ticket"])
         result = "ok" if scan["kind"] == "undo" else rules.decide(read, ticket and _as_row(ticket), self.gate)
@@ -103,7 +103,7 @@ def _as_row(ticket: dict) -> SimpleNamespace:
 
 
 def ticket_row(number: int) -> dict:
-    """One admission as the list tells it."""
+    """One ticket as a row of `list.json`."""
     return {
         "id": number,
         "code": f"7K4M2PX{number % 10}",
@@ -131,12 +131,12 @@ def page() -> str:
     """The scanner page as the view renders it."""
     set_urlconf("tests.e2e.gate_server")
     with translation.override("ja"):
-        facts = {"event": "秋のコンサート", "gate": "北口", "results": ScanResult.choices, "csrf_token": "t"}
-        return render_to_string("commerce/gate/scan.html", facts)
+        context = {"event": "秋のコンサート", "gate": "北口", "results": ScanResult.choices, "csrf_token": "t"}
+        return render_to_string("commerce/gate/scan.html", context)
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Page, worker, static files, list and push."""
+    """Serves page, service worker, static files, list and upload."""
 
     protocol_version = "HTTP/1.1"
 
@@ -174,11 +174,11 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *args) -> None:
-        """Silent."""
+        """Logs nothing."""
 
 
 def start() -> ThreadingHTTPServer:
-    """A stand on a free port of localhost."""
+    """Starts the fake server on a free port of localhost."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads, server.stand = True, GateServer()
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -1,10 +1,10 @@
-"""What a browser of 2013 makes of our pages: no scripts, no cascade layers, no custom properties."""
+"""Simulates a browser of 2013: no scripts, no cascade layers, no custom properties."""
 
 import re
 
 from playwright.sync_api import BrowserContext, Route
 
-# Such a browser leaves out what it does not know: a declaration with an unknown value, a rule with a new selector.
+# Such a browser ignores what it does not know: a declaration with an unknown value, a rule with a new selector.
 UNKNOWN_VALUE = re.compile(
     r"[^;{}]*:[^;{}]*\b(?:var|clamp|min|max|env|light-dark|color-mix|fit-content|dvh)\([^;{}]*;?"
 )
@@ -17,7 +17,7 @@ SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 
 
 def as_understood_in_2013(css: str) -> str:
-    """The sheet without what was invented later."""
+    """The style sheet without newer syntax."""
     css = _without_blocks(IMPORT_INTO_LAYER.sub("", COMMENT.sub("", css)))
     for unknown in (UNKNOWN_SELECTOR, CUSTOM_PROPERTY, UNKNOWN_VALUE):
         css = unknown.sub("", css)
@@ -25,15 +25,15 @@ def as_understood_in_2013(css: str) -> str:
 
 
 def _without_blocks(css: str) -> str:
-    kept, at = [], 0
-    while found := UNKNOWN_BLOCK.search(css, at):
-        kept.append(css[at : found.start()])
-        at = found.end() if found[1] == ";" else _end_of_block(css, found.end())
-    return "".join([*kept, css[at:]])
+    parts, at = [], 0
+    while block := UNKNOWN_BLOCK.search(css, at):
+        parts.append(css[at : block.start()])
+        at = block.end() if block[1] == ";" else _end_of_block(css, block.end())
+    return "".join([*parts, css[at:]])
 
 
 def _end_of_block(css: str, start: int) -> int:
-    """The place after the brace that closes what was opened before `start`."""
+    """The index after the brace that closes the block opened before `start`."""
     depth = 1
     for at in range(start, len(css)):
         depth += {"{": 1, "}": -1}.get(css[at], 0)
@@ -43,7 +43,7 @@ def _end_of_block(css: str, start: int) -> int:
 
 
 def age(context: BrowserContext) -> None:
-    """From now on the context's pages come as a browser of 2013 would take them."""
+    """Delivers the pages of the context as a browser of 2013 would interpret them."""
     context.route(re.compile(r"\.css(\?|$)"), _old_sheet)
     context.route(re.compile(r"\.js(\?|$)"), lambda route: route.abort())
     context.route(lambda url: not re.search(r"\.\w{2,5}(\?|$)", url), _old_page)

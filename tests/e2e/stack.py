@@ -1,4 +1,4 @@
-"""The site as people meet it: web server, worker and clock as processes, on a demo database of their own."""
+"""The running site: web server, worker and scheduler as processes, on a new demo database."""
 
 import contextlib
 import email
@@ -33,7 +33,7 @@ LINK = re.compile(r"https?://[^\s<>\"]+")
 
 @dataclass(frozen=True)
 class Stack:
-    """A running site: its address, its data folder, and the variables that its processes know."""
+    """A running site: its URL, its data folder, and the environment of its processes."""
 
     url: str
     env: dict[str, str]
@@ -44,42 +44,42 @@ class Stack:
         return Path(self.env["DATA_DIR"])
 
     def messages(self) -> list[EmailMessage]:
-        """All mails sent so far, oldest first."""
+        """All mails sent, oldest first."""
         files = sorted((self.data_dir / "mailbox").glob("*.eml"), key=lambda path: (path.stat().st_mtime_ns, path.name))
         return [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in files]
 
     def messages_to(self, address: str) -> list[EmailMessage]:
-        """The mails of one person, oldest first."""
+        """The mails to one address, oldest first."""
         return [mail for mail in self.messages() if address in str(mail["To"])]
 
     def wait_for_mail(self, address: str, subject_part: str = "", *, seconds: float = 30) -> EmailMessage:
-        """The newest mail to the address whose subject holds the words; waits for worker and clock."""
+        """The newest mail to the address whose subject contains the text; waits for worker and scheduler."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            found = [mail for mail in self.messages_to(address) if subject_part in str(mail["Subject"])]
-            if found:
-                return found[-1]
+            matching = [mail for mail in self.messages_to(address) if subject_part in str(mail["Subject"])]
+            if matching:
+                return matching[-1]
             time.sleep(0.1)
         subjects = [str(mail["Subject"]) for mail in self.messages_to(address)]
         raise AssertionError(f"no mail {subject_part!r} to {address} within {seconds} s; there are {subjects}")
 
     def manage(self, *arguments: str) -> str:
-        """What `manage.py` prints when it works on this site's data."""
+        """The output of `manage.py` on this site's data."""
         done = self.try_to_manage(*arguments)
         done.check_returncode()
         return done.stdout
 
     def try_to_manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """`manage.py` with its status, output and errors, whatever they are."""
+        """The finished process of `manage.py`, whatever its status."""
         command = [sys.executable, "manage.py", *arguments]
         return subprocess.run(command, cwd=ROOT, env=self.env, check=False, capture_output=True, text=True)
 
     def forget_limits(self) -> None:
-        """Lets a test try again what an earlier one has used up."""
+        """Deletes all throttle counts, so that earlier tests do not limit later ones."""
         self.manage("shell", "--no-imports", "-c", FORGET_LIMITS)
 
     def log(self) -> str:
-        """What the processes have said."""
+        """The output of the processes."""
         return (self.data_dir / "run.log").read_text()
 
 
@@ -87,31 +87,31 @@ FORGET_LIMITS = "from portal.shared.models import ThrottleCount as t; t.objects.
 
 
 def text_of(mail: EmailMessage) -> str:
-    """The plain text part."""
+    """The plain text part of a mail."""
     return mail.get_body(("plain",)).get_content()
 
 
 def links_of(mail: EmailMessage) -> list[str]:
-    """All addresses in the plain text, in order."""
+    """All URLs in the plain text, in order."""
     return LINK.findall(text_of(mail))
 
 
 def link_of(mail: EmailMessage, part: str) -> str:
-    """The one address in the plain text whose path holds `part`."""
-    found = sorted({link for link in links_of(mail) if part in urlsplit(link).path})
-    assert len(found) == 1, f"{part!r} in {links_of(mail)}"
-    return found[0]
+    """The only URL in the plain text whose path contains `part`."""
+    links = sorted({link for link in links_of(mail) if part in urlsplit(link).path})
+    assert len(links) == 1, f"{part!r} in {links_of(mail)}"
+    return links[0]
 
 
 def free_port() -> int:
-    """A port that nobody listens on now."""
+    """A free TCP port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
 def environment(data_dir: Path, port: int, database_url: str) -> dict[str, str]:
-    """Only what a person's shell would give, so that the test settings do not leak into the site."""
+    """The environment of a plain shell, so that the test settings do not leak into the site."""
     env = {name: os.environ[name] for name in INHERITED if name in os.environ}
     address = {"HOST": "127.0.0.1", "PORT": str(port), "BASE_URL": f"http://localhost:{port}"}
     demo = {"DEBUG": "1", "DEMO": "1", "LOG_LEVEL": "WARNING", "DATABASE_URL": database_url}
@@ -120,7 +120,7 @@ def environment(data_dir: Path, port: int, database_url: str) -> dict[str, str]:
 
 
 def copy_template(target: Path) -> None:
-    """A data folder with a fresh demo; made once per state of the code, then copied."""
+    """Copies a data folder with a new demo, which is built once per state of the code."""
     TEMPLATE.parent.mkdir(exist_ok=True)
     with (TEMPLATE.parent / "e2e-template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -134,7 +134,7 @@ def copy_template(target: Path) -> None:
 
 
 def prepare(env: dict[str, str]) -> None:
-    """Tables and demo content."""
+    """Creates tables and demo content."""
     command = [sys.executable, "scripts/prepare_demo.py"]
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -143,7 +143,7 @@ def prepare(env: dict[str, str]) -> None:
 
 @contextlib.contextmanager
 def postgres_database(server_url: str) -> Iterator[str]:
-    """An empty database on the server for as long as the stack runs."""
+    """A temporary database on the server, deleted at the end."""
     name = f"e2e_{os.getpid()}"
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
@@ -168,7 +168,7 @@ def stack_in(data_dir: Path) -> Iterator[Stack]:
 
 @contextlib.contextmanager
 def running(env: dict[str, str]) -> Iterator[Stack]:
-    """Starts `scripts/run.py`, waits until it says that all is up, and ends it as Ctrl-C would."""
+    """Starts `scripts/run.py`, waits until it is ready, and ends it by SIGINT."""
     stack = Stack(env["BASE_URL"], env)
     with (stack.data_dir / "run.log").open("w") as log:
         process = subprocess.Popen(
@@ -183,7 +183,7 @@ def running(env: dict[str, str]) -> Iterator[Stack]:
 
 
 def wait_until_ready(stack: Stack, process: subprocess.Popen) -> None:
-    """Until the welcome is printed and the site answers; else tells what the processes said."""
+    """Waits until the site answers; fails with the output of the processes."""
     end = time.monotonic() + START_SECONDS
     while READY not in stack.log():
         if process.poll() is not None or time.monotonic() > end:

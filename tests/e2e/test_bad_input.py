@@ -1,4 +1,4 @@
-"""What goes wrong in a browser is told in Japanese, with the right status, and changes nothing."""
+"""Wrong input in a browser is answered in Japanese, with the right status, and changes nothing."""
 
 import pytest
 from playwright.sync_api import expect
@@ -25,9 +25,7 @@ row.save(update_fields=["expires_at"])
         ("/orders/NOTMINE999/complete/?k=wrong", 404, "申込みが見つかりません"),
     ],
 )
-def test_an_address_that_leads_nowhere_says_what_to_do(
-    new_page, address, status, title, assert_fits, assert_accessible
-):
+def test_an_unknown_address_shows_what_to_do(new_page, address, status, title, assert_fits, assert_accessible):
     page = new_page(width=320)
     answer = page.goto(address)
     assert answer.status == status
@@ -50,7 +48,7 @@ def test_a_link_that_has_expired_offers_a_new_one(new_page, site, assert_fits, a
     assert site.wait_for_mail(buyer.email)["Message-ID"]
 
 
-def test_nothing_is_taken_for_no_tickets_and_nobody_sees_anothers_order(
+def test_no_tickets_reserve_nothing_and_the_order_of_another_buyer_is_a_404(
     new_page, site, concert_goer, assert_fits, assert_accessible
 ):
     other = new_customer(site, "open-lecture")

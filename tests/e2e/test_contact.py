@@ -1,4 +1,4 @@
-"""An inquiry from the first letter to the answer read in My Page: suggestions, action first, a file, mail both ways."""
+"""An inquiry from typing to the answer in My Page: suggestions, actions, a file, mails in both directions."""
 
 import base64
 import json
@@ -21,7 +21,7 @@ ANSWERS = re.compile(r"/contact/answers/$")
 
 
 def compose(page: Page, text: str, *, ends: bool) -> None:
-    """What an input method does: letters that are not yet a word, then the word."""
+    """Types as an input method does: composition events, then the text."""
     page.get_by_label("お問い合わせの内容").focus()
     client = page.context.new_cdp_session(page)
     for end in range(1, len(text) + 1):
@@ -30,15 +30,15 @@ def compose(page: Page, text: str, *, ends: bool) -> None:
         client.send("Input.insertText", {"text": text})
 
 
-def asked(page: Page) -> list[str]:
-    """Addresses of the answers that the page asks for from now on."""
-    found: list[str] = []
-    page.on("request", lambda request: found.append(request.url) if ANSWERS.search(request.url) else None)
-    return found
+def suggestion_requests(page: Page) -> list[str]:
+    """Collects the URLs of the suggestions that the page requests."""
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url) if ANSWERS.search(request.url) else None)
+    return requests
 
 
 def reply(site, mail: EmailMessage, text: str) -> None:
-    """The buyer's reply, as the provider calls us (Postmark's inbound webhook)."""
+    """Delivers the buyer's reply as Postmark's inbound webhook does."""
     payload = {
         "FromFull": {"Email": str(mail["To"]), "Name": ""},
         "ToFull": [{"Email": str(mail["Reply-To"]), "Name": ""}],
@@ -58,15 +58,15 @@ def reply(site, mail: EmailMessage, text: str) -> None:
         assert answer.status == 200
 
 
-def test_half_composed_words_ask_for_no_answers(page):
+def test_text_in_composition_requests_no_suggestions(page):
     page.goto("/contact/")
-    found = asked(page)
+    requests = suggestion_requests(page)
     compose(page, QUESTION, ends=False)
     page.wait_for_timeout(1500)
-    assert found == []
+    assert requests == []
     compose(page, QUESTION, ends=True)
     expect(page.locator("#contact-answers")).to_contain_text(QUESTION)
-    assert len(found) == 1
+    assert len(requests) == 1
 
 
 def test_an_inquiry_is_sent_answered_replied_to_by_mail_and_read_in_my_page(
@@ -86,24 +86,24 @@ def test_an_inquiry_is_sent_answered_replied_to_by_mail_and_read_in_my_page(
     save_picture(page, "86-contact-filled")
     assert_fits(page)
     assert_accessible(page)
-    page.wait_for_timeout(MIN_FILL_TIME.total_seconds() * 1000)  # no person is quicker
+    page.wait_for_timeout(MIN_FILL_TIME.total_seconds() * 1000)  # the form refuses faster ones
     press(page, "問い合わせを送る")
     heading(page, "お問い合わせを受け付けました")
     number = page.locator("#inquiry-number").inner_text()
     assert number in text_of(site.wait_for_mail(customer.email, "お問い合わせを受け付けました"))
 
-    desk = log_in_staff(new_page(width=1280), site, "staff@example.jp")
-    desk.goto("/staff/inquiries/")
-    desk.get_by_role("link", name=number).click()
-    expect(desk.get_by_role("main")).to_contain_text("お申込みを受け付けました")
-    expect(desk.get_by_role("link", name="画面.png")).to_be_visible()
-    save_picture(desk, "87-inbox")
-    desk.get_by_role("link", name="返信する").click()
-    desk.get_by_role("button", name=f"「{QUESTION}」をお答えに入れる").click()
-    expect(desk.locator("#id_text")).to_have_value(re.compile(QUESTION))
-    save_picture(desk, "88-inbox-answer")
-    desk.get_by_role("button", name="返信を送る").click()
-    expect(desk.get_by_role("main")).to_contain_text("返信済み")
+    admin_page = log_in_staff(new_page(width=1280), site, "staff@example.jp")
+    admin_page.goto("/staff/inquiries/")
+    admin_page.get_by_role("link", name=number).click()
+    expect(admin_page.get_by_role("main")).to_contain_text("お申込みを受け付けました")
+    expect(admin_page.get_by_role("link", name="画面.png")).to_be_visible()
+    save_picture(admin_page, "87-inbox")
+    admin_page.get_by_role("link", name="返信する").click()
+    admin_page.get_by_role("button", name=f"「{QUESTION}」をお答えに入れる").click()
+    expect(admin_page.locator("#id_text")).to_have_value(re.compile(QUESTION))
+    save_picture(admin_page, "88-inbox-answer")
+    admin_page.get_by_role("button", name="返信を送る").click()
+    expect(admin_page.get_by_role("main")).to_contain_text("返信済み")
 
     mail = site.wait_for_mail(customer.email, "お問い合わせへのお答え")
     reply(site, mail, "届きました。ありがとうございました。")
@@ -117,7 +117,7 @@ def test_an_inquiry_is_sent_answered_replied_to_by_mail_and_read_in_my_page(
 
 
 def picture() -> bytes:
-    """A small one."""
+    """A small PNG."""
     out = BytesIO()
     Image.new("RGB", (40, 30), "#0017c1").save(out, "PNG")
     return out.getvalue()

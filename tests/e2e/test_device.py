@@ -1,4 +1,4 @@
-"""This device in a real browser: what the page finds out by itself, the code for staff, and steps for one system."""
+"""The device check in a real browser: detection, the result code for staff, and instructions for one system."""
 
 import re
 
@@ -14,7 +14,7 @@ ANSWER = "/help/before/environment/"
 
 
 @pytest.mark.parametrize(("fingers", "device", "verdict"), [(5, "ipad", "使えます"), (0, "mac", "対応していません")])
-def test_the_page_tells_an_ipad_from_a_mac_without_asking(new_page, fingers, device, verdict):
+def test_the_page_distinguishes_an_ipad_from_a_mac(new_page, fingers, device, verdict):
     page = new_page(user_agent=IPAD)
     page.add_init_script(f"Object.defineProperty(navigator, 'maxTouchPoints', {{ get: () => {fingers} }});")
     page.goto("/support/environment/")
@@ -25,7 +25,7 @@ def test_the_page_tells_an_ipad_from_a_mac_without_asking(new_page, fingers, dev
     expect(page.locator(".action .notice h2").first).to_have_text(f"お申込み・ご購入：{verdict}")
 
 
-def test_a_device_whose_clock_is_wrong_and_storage_refused_is_told_so(new_page):
+def test_a_wrong_clock_and_refused_storage_are_reported(new_page):
     page = new_page()
     page.add_init_script("const now = Date.now; Date.now = () => now() + 300000; delete Storage.prototype.setItem;")
     page.goto("/support/environment/")
@@ -53,14 +53,14 @@ def test_a_result_gets_a_code_with_and_without_scripts(new_page, assert_accessib
 
 
 def open_guides(page: Page) -> list[str]:
-    """The systems whose steps are open, in the page's order; the first of all comes first."""
+    """The systems whose instructions are open, in the order of the page."""
     page.wait_for_load_state()
     return page.locator("details[data-os]").evaluate_all(
         "all => all.filter((one, place) => one.open || place === 0).map((one) => one.dataset.os)"
     )
 
 
-def test_the_readers_own_steps_come_first_and_a_choice_holds_and_can_be_shared(
+def test_the_instructions_for_the_device_come_first_and_a_choice_can_be_shared(
     new_page, assert_accessible, assert_fits
 ):
     page = new_page(width=320, user_agent=IPHONE)
@@ -73,7 +73,7 @@ def test_the_readers_own_steps_come_first_and_a_choice_holds_and_can_be_shared(
     save_picture(page, "88-steps-by-system")
     assert_fits(page)
     assert_accessible(page)
-    page.goto("/help/tickets/ticket-environment/")  # has no steps for Windows: all stay open
+    page.goto("/help/tickets/ticket-environment/")  # has no instructions for Windows: all stay open
     assert open_guides(page) == ["ios", "android"]
     page.goto(ANSWER)
     assert open_guides(page) == ["windows"]
@@ -82,7 +82,7 @@ def test_the_readers_own_steps_come_first_and_a_choice_holds_and_can_be_shared(
     assert open_guides(other) == ["windows"]
 
 
-def test_without_scripts_all_steps_stand_open_and_the_switch_is_made_of_pages(new_page):
+def test_without_scripts_all_instructions_are_open_and_the_switch_uses_pages(new_page):
     page = new_page(user_agent=IPHONE, javascript=False)
     page.goto(ANSWER)
     expect(page.locator("details[data-os][open]")).to_have_count(4)

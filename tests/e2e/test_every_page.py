@@ -1,6 +1,6 @@
-"""Every page: no fault that axe finds, nothing wider than the screen, in both languages, both widths, light and dark.
+"""Every page: no violation of axe, nothing wider than the screen, in both languages and widths, light and dark.
 
-The steps of the purchase, the errors and the pages after a mailed link are looked at by the journeys that reach them.
+Checkout pages, errors and pages behind a mailed link are checked by the tests that reach them.
 """
 
 import pytest
@@ -73,24 +73,24 @@ PRIVATE = [
     "/accounts/password/change/",
     "/accounts/logout/",
 ]
-# Narrow pages are looked at in dark colours, wide ones in light colours; the journeys do it the other way round.
+# Narrow pages are checked in dark colours, wide ones in light colours; other tests do the reverse.
 SCREENS = {"narrow": {"width": 320, "color_scheme": "dark"}, "wide": {"width": 1280, "color_scheme": "light"}}
 
 
 def faults(page, addresses, assert_accessible, assert_fits, screen: str) -> list[str]:
-    """What is wrong, for all addresses at once, so that one run tells everything."""
-    found = []
+    """The problems of all addresses, so that one run reports everything."""
+    problems = []
     for number, address in enumerate(addresses):
         answer = page.goto(address)
         if answer.status != 200:
-            found.append(f"{address}: {answer.status}")
+            problems.append(f"{address}: {answer.status}")
         save_picture(page, f"page-{screen}-{number:02}")
         for check in (assert_fits, assert_accessible):
             try:
                 check(page)
             except AssertionError as error:
-                found.append(f"{address}: {error}")
-    return found
+                problems.append(f"{address}: {error}")
+    return problems
 
 
 @pytest.mark.parametrize("screen", SCREENS)
@@ -100,7 +100,7 @@ def test_public_pages_are_for_everyone(new_page, assert_accessible, assert_fits,
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_a_buyers_own_pages_are_for_everyone(new_page, site, concert_goer, assert_accessible, assert_fits, screen):
+def test_private_pages_of_a_buyer_are_accessible(new_page, site, concert_goer, assert_accessible, assert_fits, screen):
     page = concert_goer.log_in(new_page(**SCREENS[screen]), site)
     addresses = [address.format(code=concert_goer.code, ticket=concert_goer.ticket) for address in PRIVATE]
     assert faults(page, addresses, assert_accessible, assert_fits, f"own-{screen}") == []

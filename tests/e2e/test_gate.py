@@ -1,4 +1,4 @@
-"""The device at the door: reads by camera and by hand, decides alone, and takes the server's word when it comes."""
+"""The scanner at the gate: reads by camera and keyboard, decides offline, and shows the server's result later."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ GREEN, RED = "rgb(11, 92, 53)", "rgb(168, 0, 0)"
 
 @pytest.fixture
 def server() -> Iterator[ThreadingHTTPServer]:
-    """A door whose list nobody has touched."""
+    """A fake server with unused tickets."""
     running = gate_server.start()
     yield running
     running.shutdown()
@@ -34,7 +34,7 @@ def server() -> Iterator[ThreadingHTTPServer]:
 
 @pytest.fixture
 def new_device(browser, server) -> Iterator[Callable[..., Page]]:
-    """Opens the scanner page on a device of its own, ready to work without a network."""
+    """Opens the scanner's page in a new browser context, ready to work offline."""
     url = f"http://localhost:{server.server_port}"
     watch, contexts = PageMonitor(url), []
 
@@ -55,7 +55,7 @@ def new_device(browser, server) -> Iterator[Callable[..., Page]]:
 
 @pytest.fixture(scope="module")
 def device_rules(browser) -> Iterator[Page]:
-    """A page of the stand in which the device's modules can be loaded."""
+    """A page of the fake server in which the scanner's modules can be loaded."""
     running = gate_server.start()
     page = browser.new_page()
     page.goto(f"http://localhost:{running.server_port}/static/favicon.svg")
@@ -66,13 +66,13 @@ def device_rules(browser) -> Iterator[Page]:
 
 
 def scan(page: Page, text: str) -> None:
-    """What a hardware scanner does: types and presses Enter."""
+    """Types as a hardware scanner does, and presses Enter."""
     page.locator("#gate-code").fill(text)
     page.locator("#gate-code").press("Enter")
 
 
 def expect_result(page: Page, result: str, text: str) -> None:
-    """Colour and words of the big field."""
+    """Expects colour and text of the result field."""
     field = page.locator("[data-part=result]")
     if text != "入場を取り消しました":
         expect(field).to_have_css("background-color", GREEN if result == "ok" else RED)
@@ -81,13 +81,13 @@ def expect_result(page: Page, result: str, text: str) -> None:
 
 
 def scan_again(page: Page, text: str) -> None:
-    """The same code, later than the moment for which a code in front of the reader counts as one scan."""
+    """Scans the same code again, after the interval within which it counts as one scan."""
     page.wait_for_timeout(3100)
     scan(page, text)
 
 
 def expect_unsent(page: Page, number: int) -> None:
-    """How many scans the server has not answered, as the page says it."""
+    """Expects the number of unsent scans that the page shows."""
     expect(page.locator("[data-part=unsent]")).to_have_text(f"未送信 {number}件", timeout=15_000)
 
 
@@ -121,14 +121,14 @@ def test_a_hardware_scanner_may_type_wherever_the_focus_is(new_device):
 
 @pytest.mark.parametrize("case", json.loads(VECTORS.read_text()), ids=lambda case: case["name"].replace(" ", "_"))
 def test_the_device_decides_as_the_server_does(device_rules, case):
-    door = {name: case["door"][name] for name in ("event", "performance")}
-    door |= {"reEntry": case["door"]["re_entry"], "rotatingCode": case["door"].get("turning", False)}
-    facts = [case["read"], case["ticket"], door]
-    assert device_rules.evaluate(DECIDE, facts) == case["result"]
+    gate = {name: case["door"][name] for name in ("event", "performance")}
+    gate |= {"reEntry": case["door"]["re_entry"], "rotatingCode": case["door"].get("turning", False)}
+    arguments = [case["read"], case["ticket"], gate]
+    assert device_rules.evaluate(DECIDE, arguments) == case["result"]
 
 
 @pytest.mark.parametrize(
-    ("text", "result", "words"),
+    ("text", "result", "message"),
     [
         (payload_of(3)[:-4] + "AAAA", "bad_signature", "このサービスのQRコードではありません"),
         (payload_of(3, event=8), "wrong_event", "別のイベントです"),
@@ -137,10 +137,10 @@ def test_the_device_decides_as_the_server_does(device_rules, case):
         ("https://example.jp/", "bad_signature", "このサービスのQRコードではありません"),
     ],
 )
-def test_what_is_no_good_ticket_is_refused_with_its_reason(new_device, text, result, words):
+def test_an_invalid_ticket_is_refused_with_its_reason(new_device, text, result, message):
     page = new_device()
     scan(page, text)
-    expect_result(page, result, words)
+    expect_result(page, result, message)
     expect(page.locator("[data-part=result]")).to_have_attribute("data-kind", "refused")
 
 
@@ -150,7 +150,7 @@ def test_a_picture_of_a_code_that_changes_asks_for_the_name_and_the_live_one_let
     page.context.set_offline(True)
     scan(page, rotating_payload_of(2, datetime.now(UTC)))
     expect_result(page, "ok", "入場できます")
-    scan(page, rotating_payload_of(2, datetime.now(UTC) + timedelta(seconds=30)))  # the next step, the same phone
+    scan(page, rotating_payload_of(2, datetime.now(UTC) + timedelta(seconds=30)))  # the next time step, the same phone
     expect_result(page, "ok", "入場できます")
     scan(page, rotating_payload_of(3, datetime.now(UTC) - timedelta(minutes=5)))
     field = page.locator("[data-part=result]")
@@ -165,7 +165,7 @@ def test_a_picture_of_a_code_that_changes_asks_for_the_name_and_the_live_one_let
     assert answers == [(2, "ok"), (3, "stale_code"), (3, "ok")]
 
 
-def test_of_two_devices_with_a_network_the_second_says_already_used(new_device):
+def test_of_two_devices_with_a_network_the_second_shows_already_used(new_device):
     first, second = new_device(), new_device()
     scan(first, payload_of(4))
     expect_result(first, "ok", "入場できます")
@@ -174,7 +174,7 @@ def test_of_two_devices_with_a_network_the_second_says_already_used(new_device):
     expect_result(second, "already_used", "入場済みです")
 
 
-def test_of_two_devices_without_a_network_the_later_one_is_told_loudly_when_it_is_back(new_device):
+def test_of_two_devices_without_a_network_the_later_one_shows_the_conflict_afterwards(new_device):
     first, second = new_device(), new_device()
     for device in (first, second):
         device.context.set_offline(True)
@@ -189,7 +189,7 @@ def test_of_two_devices_without_a_network_the_later_one_is_told_loudly_when_it_i
     expect_result(second, "already_used", "入場済みです")
     save_picture(second, "gate-flip")
     second.reload()
-    expect(flip).to_contain_text("佐藤 未来")  # nobody has said yet that they saw it
+    expect(flip).to_contain_text("佐藤 未来")  # it was not confirmed yet
     flip.get_by_role("button").click()
     expect(flip).to_have_count(0)
     expect(first.locator(".gate-flip")).to_have_count(0)
@@ -217,7 +217,7 @@ def test_a_device_without_a_network_is_reloaded_decides_and_sends_later(new_devi
 
 
 def film_of(text: str, path: Path) -> Path:
-    """A Y4M film of one picture: the QR in the middle of a grey wall."""
+    """A Y4M film of one picture: the QR code on a grey background."""
     modules = qr.matrix(text)
     scale, wall = 400 // len(modules), 150
     edge = (SIDE - scale * len(modules)) // 2
@@ -226,8 +226,8 @@ def film_of(text: str, path: Path) -> Path:
         for x, is_dark in enumerate(row):
             for line in rows[edge + y * scale : edge + (y + 1) * scale]:
                 line[edge + x * scale : edge + (x + 1) * scale] = bytes([16 if is_dark else 235]) * scale
-    frame = b"FRAME\n" + b"".join(rows) + b"\x80" * (SIDE * SIDE // 2)
-    path.write_bytes(f"YUV4MPEG2 W{SIDE} H{SIDE} F10:1 Ip A1:1 C420jpeg\n".encode() + frame * 5)
+    picture = b"FRAME\n" + b"".join(rows) + b"\x80" * (SIDE * SIDE // 2)
+    path.write_bytes(f"YUV4MPEG2 W{SIDE} H{SIDE} F10:1 Ip A1:1 C420jpeg\n".encode() + picture * 5)
     return path
 
 

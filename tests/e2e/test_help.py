@@ -1,4 +1,4 @@
-"""Answers in a real browser: rated in place and without scripts, opened beside a step, read in the other language."""
+"""Help answers in a real browser: rated with and without scripts, opened beside a checkout page, in both languages."""
 
 import re
 
@@ -39,7 +39,7 @@ def test_an_answer_is_rated_without_scripts(new_page, assert_fits):
     assert page.url.endswith(ANSWER)
 
 
-def test_an_answer_opens_beside_the_step_and_nothing_typed_is_lost(new_page, assert_accessible, assert_fits):
+def test_an_answer_opens_beside_the_checkout_page_and_nothing_typed_is_lost(new_page, assert_accessible, assert_fits):
     page = new_page(width=320)
     page.goto("/events/")
     page.locator("main .card a").first.click()
@@ -76,10 +76,10 @@ def test_the_fees_of_an_event_are_looked_up_inside_the_answer(new_page, assert_f
     assert_fits(page)
 
 
-def test_on_paper_stands_the_answer_with_its_address_and_no_buttons(new_page):
+def test_the_printed_page_has_the_answer_and_its_url_without_buttons(new_page):
     page = new_page()
     page.goto(ANSWER)
     page.emulate_media(media="print")
     expect(page.locator(".print-only")).to_be_visible()
-    shown = [page.locator(part).first.is_visible() for part in (".vote", ".site-header", "main .btn")]
-    assert shown == [False, False, False]
+    printed = [page.locator(part).first.is_visible() for part in (".vote", ".site-header", "main .btn")]
+    assert printed == [False, False, False]

@@ -1,4 +1,4 @@
-"""How many times one must press, from the help's first page, until the thing is done; by somebody who is logged in."""
+"""Counts the clicks from the help's first page until a task is done, for a logged-in buyer."""
 
 import re
 from collections.abc import Callable
@@ -10,24 +10,24 @@ from tests.e2e.customer import new_customer
 
 
 class Presses:
-    """A page on which every press is counted, and that says when somebody else moved."""
+    """A page on which every click is counted."""
 
     def __init__(self, page: Page) -> None:
         self.page, self.number = page, 0
 
-    def press(self, found: Locator) -> None:
-        """One interaction."""
+    def press(self, target: Locator) -> None:
+        """Clicks and counts it."""
         self.number += 1
-        found.click()
+        target.click()
 
     def link(self, label: str) -> Locator:
-        """The first link with exactly these words."""
+        """The first link with exactly this label."""
         return self.page.get_by_role("link", name=label, exact=True).first
 
 
 @pytest.fixture
 def presses(new_page, site, concert_goer) -> Callable[..., Presses]:
-    """The help's first page, opened by somebody who has bought."""
+    """The help's first page, opened by a buyer."""
 
     def open_help(customer=concert_goer) -> Presses:
         page = customer.log_in(new_page(), site)
@@ -37,7 +37,9 @@ def presses(new_page, site, concert_goer) -> Callable[..., Presses]:
     return open_help
 
 
-def test_how_an_order_stands_takes_one_press_and_its_story_two(presses, concert_goer, assert_accessible, assert_fits):
+def test_the_status_of_an_order_takes_one_click_and_its_timeline_two(
+    presses, concert_goer, assert_accessible, assert_fits
+):
     help_page = presses()
     help_page.press(help_page.link("申込みができているか調べる"))
     shown = help_page.page.locator(".action .card").filter(has_text=concert_goer.code)
@@ -77,7 +79,7 @@ def test_the_verdict_on_a_device_is_there_when_it_is_opened(presses, assert_acce
     assert help_page.number == 1
     assert_fits(help_page.page)
     page = help_page.page
-    page.goto("/support/environment/")  # by its own address: nothing to press at all
+    page.goto("/support/environment/")  # by its URL: no click at all
     expect(page.locator(".notice h2")).to_have_count(3)
     expect(page.locator("[data-check=script] [data-outcome=ok]")).to_be_visible()
     for name in ("cookies", "storage", "offline", "clock"):

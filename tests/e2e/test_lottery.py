@@ -1,4 +1,4 @@
-"""A lottery from the side of its buyer: entered, drawn by the clock, won, paid."""
+"""A lottery for its buyer: entered, drawn by the scheduler, won, paid."""
 
 import re
 
@@ -9,7 +9,7 @@ from tests.e2e.buyer import PASSWORD, Buyer, heading, press, save_picture
 from tests.e2e.stack import link_of
 
 SLUG = "spring-opera"
-# The period is over this moment, and the draw is due: the clock does the rest.
+# Ends the period, so that the draw is due and the scheduler runs it.
 CLOSE = """
 from datetime import timedelta
 from django.utils import timezone
@@ -24,7 +24,7 @@ draw.save()
 
 @pytest.fixture
 def check_page(assert_accessible, assert_fits):
-    """Each page of the way is accessible and fits its screen."""
+    """Checks that a page is accessible and fits its screen."""
 
     def check(page: Page, name: str) -> None:
         save_picture(page, f"{page.viewport_size['width']}-lot-{name}")
@@ -35,7 +35,7 @@ def check_page(assert_accessible, assert_fits):
 
 
 def enter(buyer: Buyer) -> None:
-    """From the event's page to the entry, with a second wish and a companion."""
+    """From the event's page to the entry, with a second choice and a companion."""
     page = buyer.page
     page.goto(f"/events/{SLUG}/")
     buyer.on_page(page, "10-event")

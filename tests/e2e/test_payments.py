@@ -1,4 +1,4 @@
-"""Every way to pay as a buyer meets it: paid at a store in time and late, refused and paid by card, left unproven."""
+"""Payment methods for the buyer: paid at a store in time and late, declined and paid by card, challenge left open."""
 
 import re
 
@@ -14,7 +14,7 @@ NOT_ENROLLED = "4000 0000 0000 3063"
 
 @pytest.fixture
 def check_page(assert_accessible, assert_fits):
-    """Each page of the way is accessible and fits its screen."""
+    """Checks that a page is accessible and fits its screen."""
 
     def check(page: Page, name: str) -> None:
         save_picture(page, f"{page.viewport_size['width']}-pay-{name}")
@@ -25,7 +25,7 @@ def check_page(assert_accessible, assert_fits):
 
 
 def apply_for(buyer: Buyer, slug: str, method: str, total: str) -> None:
-    """All steps up to the final button, pressed."""
+    """All pages up to the order button, which is pressed."""
     buyer.ask_for_link(slug)
     buyer.open_link()
     buyer.fill_in_details()
@@ -35,7 +35,7 @@ def apply_for(buyer: Buyer, slug: str, method: str, total: str) -> None:
 
 
 def numbers_at_hand(buyer: Buyer) -> tuple[str, str]:
-    """The order's code and the first store's number, as they stand on the page of the order."""
+    """The order number and the first store's number, from the page of the order."""
     expect(buyer.page.get_by_role("heading", level=1)).to_have_text("お申込みを受け付けました", timeout=30_000)
     buyer.on_page(buyer.page, "61-numbers")
     number = re.sub(r"\D", "", buyer.page.locator(".digits").first.inner_text())
@@ -43,7 +43,7 @@ def numbers_at_hand(buyer: Buyer) -> tuple[str, str]:
 
 
 def enter_voucher_number(page: Page, number: str) -> None:
-    """The number is typed at a store's terminal."""
+    """Types the number at a store's terminal."""
     page.goto("/sandbox/till/")
     heading(page, "コンビニの端末")
     page.get_by_label("支払い番号").fill(number)
@@ -51,7 +51,7 @@ def enter_voucher_number(page: Page, number: str) -> None:
 
 
 def let_the_number_lapse(site: Stack, buyer: Buyer, code: str) -> None:
-    """Nobody pays for five days; the mail says that it is over."""
+    """Lets five days pass without payment and waits for the mail about it."""
     let_days_pass(site, code, 5)
     text = text_of(site.wait_for_mail(buyer.email, "お申込みは期限切れになりました", seconds=60))
     assert "お支払いは必要ありません" in text
@@ -93,7 +93,7 @@ def test_a_number_paid_too_late_still_buys_what_is_left(new_page, site, check_pa
     buyer.wait_until_done()
 
 
-def test_a_number_paid_too_late_for_what_is_gone_is_recorded_and_told(new_page, site, check_page):
+def test_a_number_paid_after_the_event_sold_out_is_recorded_and_reported(new_page, site, check_page):
     buyer = Buyer(new_page(width=1280), site, check_page)
     apply_for(buyer, "online-live", "コンビニ払い", "3,630円")
     code, number = numbers_at_hand(buyer)

@@ -28,7 +28,7 @@ FOCUSED_LABEL = """() => {
 }"""
 FOCUS = """() => {
   const found = document.activeElement, card = found.closest("label");
-  const outlined = (look) => look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2;
+  const outlined = (check_page) => check_page.outlineStyle !== "none" && parseFloat(check_page.outlineWidth) >= 2;
   return found === document.body || [found, card].some((one) => one && outlined(getComputedStyle(one)));
 }"""
 
@@ -49,7 +49,7 @@ def test_a_ticket_is_bought_with_scripts_off(new_page, site, assert_fits, assert
     assert code in text_of(site.wait_for_mail(buyer.email, "ご購入が確定しました"))
 
 
-def test_a_browser_of_2013_buys_and_reads_every_step(new_page, site, assert_fits):
+def test_a_browser_of_2013_buys_and_reads_every_page(new_page, site, assert_fits):
     def check_page(page: Page, name: str) -> None:
         save_picture(page, f"old-{name}")
         assert_fits(page)
@@ -71,12 +71,12 @@ def test_only_what_was_known_in_2013_is_left_of_a_sheet():
     sheet = """@layer a, b; @import "x.css" layer(b); :root { --w: 3px; }
     p { color: #333; color: var(--text); margin: 0 } @layer b { p { color: red; } a { b: c } } a:has(b) { color: red }
     @supports (display: grid) { p { display: grid } } @media (min-width: 10px) { b { top: var(--w) ; left: 1px } }"""
-    left = re.sub(r"\s+", "", as_understood_in_2013(sheet))
-    assert left == ":root{}p{color:#333;margin:0}@media(min-width:10px){b{left:1px}}"
+    result = re.sub(r"\s+", "", as_understood_in_2013(sheet))
+    assert result == ":root{}p{color:#333;margin:0}@media(min-width:10px){b{left:1px}}"
 
 
 def assert_focus_is_seen(page: Page) -> None:
-    """The ring is there; a busy machine may draw it, or read the sheet, a little later."""
+    """Waits for the focus ring, which a busy machine may draw a little later."""
     for _look in range(30):
         if page.evaluate(FOCUS):
             return
@@ -85,7 +85,7 @@ def assert_focus_is_seen(page: Page) -> None:
 
 
 def tab_to(page: Page, label: str) -> None:
-    """Presses Tab until the focus is on what has these words; it is visible all the way."""
+    """Presses Tab until the element with this label has the focus, which must be visible each time."""
     for _press in range(60):
         page.keyboard.press("Tab")
         assert_focus_is_seen(page)
@@ -106,9 +106,9 @@ def test_the_purchase_is_made_by_keyboard_alone(new_page, site):
     heading(page, "確認メールを送りました")
     buyer.open_link()
     heading(page, "お客さま情報を入力してください")
-    for label, words in [("お名前", buyer.name), ("電話番号", "09012345678"), ("パスワード", "hoshi-to-nami-7")]:
+    for label, value in [("お名前", buyer.name), ("電話番号", "09012345678"), ("パスワード", "hoshi-to-nami-7")]:
         tab_to(page, label)
-        page.keyboard.type(words)
+        page.keyboard.type(value)
     page.keyboard.press("Enter")
     heading(page, "券種と枚数を選んでください")
     tab_to(page, "一般（全席自由）")
@@ -126,8 +126,8 @@ def test_the_purchase_is_made_by_keyboard_alone(new_page, site):
     tab_to(page, "5,110円で購入する")
     page.keyboard.press("Enter")
     heading(page, "カードで支払う")
-    for label, words in [("カード番号", "4242424242424242"), ("有効期限", "1239"), ("セキュリティコード", "123")]:
+    for label, value in [("カード番号", "4242424242424242"), ("有効期限", "1239"), ("セキュリティコード", "123")]:
         tab_to(page, label)
-        page.keyboard.type(words)
+        page.keyboard.type(value)
     page.keyboard.press("Enter")
     buyer.wait_until_done()

@@ -1,4 +1,4 @@
-"""A ticket is bought: paid, free, with a challenge that fails and passes, and with one that is left open."""
+"""A ticket is bought: paid, free, with a 3-D Secure challenge that fails, passes or is left open."""
 
 import io
 import re
@@ -15,7 +15,7 @@ from tests.e2e.stack import links_of, text_of
 
 @pytest.fixture
 def check_page(assert_accessible, assert_fits):
-    """Each page of the way is accessible and fits its screen."""
+    """Checks that a page is accessible and fits its screen."""
 
     def check(page: Page, name: str) -> None:
         save_picture(page, f"{page.viewport_size['width']}-{name}")
@@ -26,11 +26,11 @@ def check_page(assert_accessible, assert_fits):
 
 
 def code_in_picture(page: Page) -> str:
-    """What a camera reads from the QR on the screen."""
+    """The text of the QR code on the screen."""
     picture = Image.open(io.BytesIO(page.locator(".tkt .qr").screenshot()))
-    found = zxingcpp.read_barcodes(picture)
-    assert len(found) == 1
-    return found[0].text
+    codes = zxingcpp.read_barcodes(picture)
+    assert len(codes) == 1
+    return codes[0].text
 
 
 def test_a_ticket_is_paid_and_everything_promised_arrives(new_page, site, check_page):
@@ -49,8 +49,8 @@ def test_a_ticket_is_paid_and_everything_promised_arrives(new_page, site, check_
 
     press(page, "電子チケットを見る")
     check_page(page, "61-ticket")
-    for words in [buyer.name, "芝浦シンフォニエッタ 秋の音楽会", "18:30", "芝浦うみかぜホール", code]:
-        expect(page.locator(".tkt")).to_contain_text(words)
+    for text in [buyer.name, "芝浦シンフォニエッタ 秋の音楽会", "18:30", "芝浦うみかぜホール", code]:
+        expect(page.locator(".tkt")).to_contain_text(text)
     first = code_in_picture(page)
     press(page, "2／2枚目を開く")
     second = code_in_picture(page)
@@ -58,8 +58,8 @@ def test_a_ticket_is_paid_and_everything_promised_arrives(new_page, site, check_
     assert (len(first), len(second)) == (135, 135)
 
     mail = site.wait_for_mail(buyer.email, "ご購入が確定しました")
-    for words in [code, "10,220円", "芝浦シンフォニエッタ 秋の音楽会"]:
-        assert words in text_of(mail)
+    for text in [code, "10,220円", "芝浦シンフォニエッタ 秋の音楽会"]:
+        assert text in text_of(mail)
     tickets = [link for link in links_of(mail) if urlsplit(link).path.startswith("/t/")]
     assert urlsplit(page.url).path == urlsplit(tickets[1]).path
 
@@ -114,7 +114,7 @@ def test_a_challenge_that_failed_can_be_passed_on_the_same_order(new_page, site,
     assert len(confirmed) == 1
 
 
-def test_a_challenge_left_open_is_told_on_the_orders_page_and_can_be_gone_on_with(new_page, site):
+def test_a_challenge_left_open_is_shown_on_the_page_of_the_order_and_can_be_resumed(new_page, site):
     buyer = Buyer(new_page(), site)
     buyer.get_to_card_page("autumn-concert", "5,110円")
     buyer.pay(CARD_WITH_CHALLENGE)

@@ -5,11 +5,11 @@ import re
 from playwright.sync_api import Page, expect
 
 
-def asked_by(page: Page) -> list[str]:
-    """Fills with the address of each question that the page asks while somebody types."""
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url) if "/suggest/" in request.url else None)
-    return asked
+def search_requests(page: Page) -> list[str]:
+    """Collects the URL of each search that the page requests while typing."""
+    urls: list[str] = []
+    page.on("request", lambda request: urls.append(request.url) if "/suggest/" in request.url else None)
+    return urls
 
 
 def test_an_answer_is_found_and_opened_by_keyboard_alone(new_page, assert_accessible):
@@ -54,19 +54,19 @@ def test_a_finger_opens_an_answer(new_page):
 
 def test_an_ime_that_is_still_composing_asks_nothing(page):
     page.goto("/help/")
-    asked = asked_by(page)
+    urls = search_requests(page)
     page.get_by_role("combobox").focus()
     ime = page.context.new_cdp_session(page)
     for text in ("り", "りょうしゅ", "りょうしゅうしょ"):
         ime.send("Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)})
-        page.wait_for_timeout(400)  # longer than the box waits
-    assert asked == []
+        page.wait_for_timeout(400)  # longer than the delay of the search box
+    assert urls == []
     ime.send("Input.insertText", {"text": "領収書"})
     expect(page.get_by_role("option").first).to_contain_text("領収書")
-    assert len(asked) == 1
+    assert len(urls) == 1
 
 
-def test_without_scripts_the_form_finds_the_same(page_without_javascript):
+def test_without_scripts_the_form_has_the_same_results(page_without_javascript):
     page = page_without_javascript
     page.goto("/help/")
     page.get_by_label("困りごとを入力").fill("りょうしゅうしょ")

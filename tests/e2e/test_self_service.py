@@ -1,4 +1,4 @@
-"""People help themselves: resend, receipt, look-up by a mailed link, this device, and a question to a person."""
+"""Self-service: resending, receipt, order look-up by a mailed link, device check, and an inquiry."""
 
 import io
 import re
@@ -26,12 +26,12 @@ DEVICES = {
 
 
 def subjects_to(site, email: str) -> list[str]:
-    """What has been mailed to somebody, oldest first."""
+    """Subjects of the mails to an address, oldest first."""
     return [str(mail["Subject"]) for mail in site.messages_to(email)]
 
 
 def wait_for_ticket_messages(site, page: Page, email: str, number: int) -> None:
-    """Until so many mails with the ticket have come, worker and clock being quick or slow."""
+    """Waits until this number of mails with the ticket has arrived."""
     for _look in range(150):
         if len([subject for subject in subjects_to(site, email) if "電子チケットをお届けします" in subject]) >= number:
             break
@@ -110,7 +110,9 @@ def test_the_mail_goes_to_another_address_when_somebody_there_presses_the_button
     assert "/t/" in text_of(site.wait_for_mail(other, "電子チケットをお届けします"))
 
 
-def test_a_stranger_asks_inside_the_answer_and_reads_on_by_the_mailed_link(new_page, site, concert_goer, assert_fits):
+def test_an_anonymous_reader_asks_inside_the_answer_and_continues_by_the_mailed_link(
+    new_page, site, concert_goer, assert_fits
+):
     page = new_page(width=320)
     page.goto("/help/orders/order-placed/")
     page.locator(".action a").first.click()
@@ -127,9 +129,9 @@ def test_a_stranger_asks_inside_the_answer_and_reads_on_by_the_mailed_link(new_p
     heading(page, "お申込みの状況")
     press(page, "申し込んだ内容を見る")
     heading(page, "購入が完了しました")
-    stranger = new_page()
-    stranger.goto(page.url.split("?")[0])  # without the link's proof
-    heading(stranger, "ログイン")
+    anonymous = new_page()
+    anonymous.goto(page.url.split("?")[0])  # without the link's token
+    heading(anonymous, "ログイン")
     page.goto("/support/mail/")
     heading(page, "お送りしたメール")
     save_picture(page, "82-mails")
@@ -163,14 +165,14 @@ def test_a_receipt_is_issued_and_reads_as_it_was_asked_for(new_page, site, asser
     with page.expect_download() as download:
         press(page, "領収書（PDF）をダウンロードする")
     save_picture(page, "62-receipt")
-    words = "".join(PdfReader(io.BytesIO(download.value.path().read_bytes())).pages[0].extract_text().split())
+    text = "".join(PdfReader(io.BytesIO(download.value.path().read_bytes())).pages[0].extract_text().split())
     for expected in ["領収書", "株式会社つばめ商会", "3,410", "チケット代として", "クラウドパス株式会社"]:
-        assert expected in words
-    assert re.search(r"T\d{13}", words)
+        assert expected in text
+    assert re.search(r"T\d{13}", text)
 
 
 @pytest.mark.parametrize("device", DEVICES)
-def test_the_device_is_judged_by_what_it_says_of_itself(new_page, device, assert_fits, assert_accessible):
+def test_the_device_is_detected_by_its_headers(new_page, device, assert_fits, assert_accessible):
     user_agent, verdict, recognised = DEVICES[device]
     # The browser of the tests is Chromium and says so in its brands, which would not be Google Chrome.
     brands = {"Sec-CH-UA": '"Google Chrome";v="130", "Chromium";v="130"'} if device == "android" else {}
@@ -180,7 +182,7 @@ def test_the_device_is_judged_by_what_it_says_of_itself(new_page, device, assert
     expect(page.get_by_role("heading", level=2, name="この端末の判定")).to_be_focused()
     expect(page.locator(".action .notice h2").first).to_have_text(re.compile(f"お申込み・ご購入：{verdict}$"))
     page.goto("/support/environment/?purpose=e-ticket")
-    # Asked for hints, the browser names its own brand again; agents.json has what a real Chrome sends.
+    # For client hints the browser sends its own brand again; agents.json has what a real Chrome sends.
     if device != "android":
         expect(page.locator(".notice h2")).to_have_text(re.compile(f"電子チケットの表示：{verdict}$"))
     expect(page.get_by_role("main")).to_contain_text(recognised)
@@ -199,7 +201,7 @@ def test_a_mac_is_asked_whether_it_is_one_before_it_is_refused(new_page):
     expect(page.get_by_role("main")).to_contain_text("Google Chrome")
 
 
-def test_a_question_gets_answers_a_number_a_mail_and_a_place_in_the_desks_list(
+def test_an_inquiry_gets_suggestions_a_number_a_mail_and_a_row_in_the_inbox(
     new_page, site, assert_accessible, assert_fits
 ):
     page, email = new_page(width=320), new_address()
@@ -214,13 +216,13 @@ def test_a_question_gets_answers_a_number_a_mail_and_a_place_in_the_desks_list(
     page.get_by_label("お名前").fill("中村 すず")
     page.get_by_label("メールアドレス").fill(email)
     save_picture(page, "84-contact")
-    page.wait_for_timeout(MIN_FILL_TIME.total_seconds() * 1000)  # no person is quicker
+    page.wait_for_timeout(MIN_FILL_TIME.total_seconds() * 1000)  # the form refuses faster ones
     press(page, "問い合わせを送る")
     heading(page, "お問い合わせを受け付けました")
     number = page.locator("#inquiry-number").inner_text()
     save_picture(page, "85-asked")
     assert_fits(page)
     assert number in text_of(site.wait_for_mail(email, "お問い合わせを受け付けました"))
-    desk = log_in_staff(new_page(width=1280), site, "staff@example.jp")
-    desk.get_by_role("link", name="お問い合わせ").click()
-    expect(desk.get_by_role("table")).to_contain_text(number)
+    admin_page = log_in_staff(new_page(width=1280), site, "staff@example.jp")
+    admin_page.get_by_role("link", name="お問い合わせ").click()
+    expect(admin_page.get_by_role("table")).to_contain_text(number)

@@ -1,11 +1,11 @@
-"""The house as it is started by `make run`: it answers, it is well, and its front page is for everyone."""
+"""The site as started by `make run`: healthy, with an accessible front page."""
 
 import pytest
 
 
-def test_every_check_of_the_running_house_is_well(page):
+def test_every_health_check_of_the_running_site_passes(page):
     response = page.goto("/readyz")
-    assert (response.status, [name for name, found in response.json().items() if not found["ok"]]) == (200, [])
+    assert (response.status, [name for name, result in response.json().items() if not result["ok"]]) == (200, [])
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -21,6 +21,6 @@ def test_a_policy_that_is_broken_fails_the_test_that_saw_it(new_page):
     page = new_page()
     page.goto("/")
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">x</p>')")
-    told = [text for text in new_page.watch.problems if "Content Security Policy" in text]
+    violations = [text for text in new_page.watch.problems if "Content Security Policy" in text]
     new_page.watch.problems.clear()
-    assert len(told) == 1
+    assert len(violations) == 1

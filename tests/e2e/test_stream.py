@@ -1,4 +1,4 @@
-"""Two devices and one stream: the second is refused, takes over, and the first one stops and is told."""
+"""Two devices and one stream: the second is refused, takes over, and the first one stops with a message."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -7,7 +7,7 @@ from tests.e2e.buyer import heading, press, save_picture
 from tests.e2e.customer import new_customer
 
 PLAYLIST = "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:4\n#EXTINF:4,\nsegment.ts\n"
-# The evening of the stream, played on our own page; and back again for other tests.
+# Opens the stream in our own player; USUAL restores it for other tests.
 LIVE = """
 from datetime import timedelta
 from django.utils import timezone
@@ -32,18 +32,18 @@ def live(site):
     site.manage("shell", "--no-imports", "-c", USUAL.format(host="https://stream.example.jp"))
 
 
-def asked_for(page: Page) -> list[str]:
-    """What the page loads of the stream, answered here: no test leaves this machine."""
-    asked: list[str] = []
+def stream_requests(page: Page) -> list[str]:
+    """Answers the page's requests for the stream and collects them, so that no request leaves this machine."""
+    requests: list[str] = []
 
     def answer(route):
-        asked.append(route.request.url.rpartition("/")[2])
+        requests.append(route.request.url.rpartition("/")[2])
         is_list = route.request.url.endswith(".m3u8")
         headers = {"Content-Type": "application/vnd.apple.mpegurl"}
         route.fulfill(status=200 if is_list else 404, headers=headers, body=PLAYLIST if is_list else "")
 
     page.route("**/live/*", answer)
-    return asked
+    return requests
 
 
 def watch_page(page: Page, code: str) -> None:
@@ -55,13 +55,13 @@ def watch_page(page: Page, code: str) -> None:
 def test_a_second_device_takes_over_and_the_first_one_stops(new_page, site, live, assert_accessible, assert_fits):
     buyer = new_customer(site, "online-live")
     first, second = buyer.log_in(new_page(width=1280), site), buyer.log_in(new_page(width=390), site)
-    asked = asked_for(first)
-    asked_for(second)
+    requests = stream_requests(first)
+    stream_requests(second)
     watch_page(first, buyer.code)
     expect(first.locator("video")).to_be_visible()
     for _look in range(50):  # by the browser itself or by the library, whichever can
-        first.wait_for_timeout(0 if asked else 200)
-    assert asked[0] == "main.m3u8"
+        first.wait_for_timeout(0 if requests else 200)
+    assert requests[0] == "main.m3u8"
     library = first.locator("[data-library]").get_attribute("data-library")
     assert first.evaluate("async (library) => (await import(library)).default.isSupported()", library)
     save_picture(first, "1280-watch")
@@ -76,6 +76,6 @@ def test_a_second_device_takes_over_and_the_first_one_stops(new_page, site, live
     press(second, "この端末で見る")
     expect(second.locator("video")).to_be_visible()
 
-    first.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # a beat, without waiting for the next
+    first.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # sends a heartbeat at once
     expect(first.get_by_role("heading", name="別の端末で視聴中です")).to_be_visible()
     expect(first.locator("video")).to_have_count(0)

@@ -1,4 +1,4 @@
-"""The e-ticket at the door: its code can be read from the screen, and without a signal as well."""
+"""The e-ticket at the gate: its code can be read from the screen, also without a network."""
 
 import io
 import re
@@ -12,7 +12,7 @@ from tests.e2e.buyer import save_picture
 from tests.e2e.customer import new_customer
 
 STORED, COPY = "この端末に保存しました", "この端末に保存した内容です"
-UNCHANGING = 134  # letters of the signed part; a code that changes goes on differently
+UNCHANGING = 134  # characters of the signed part; a rotating code differs after it
 ISSUED = """
 from commerce.tickets.models import Ticket
 from commerce.tickets.qr import payload
@@ -26,12 +26,12 @@ SCREENS = [(320, "light"), (320, "dark"), (390, "light"), (390, "dark"), (1280, 
 
 
 def python(site, code: str) -> str:
-    """What the code prints when it runs on the site's data."""
+    """The output of Python code that runs on the site's data."""
     return site.manage("shell", "--no-imports", "-c", code)
 
 
 def read_from_screen(page) -> list[str]:
-    """What a scanner reads from a picture of the screen, as large as the person sees it."""
+    """The codes that a scanner reads from a screenshot in the size of the screen."""
     page.locator(".qr").scroll_into_view_if_needed()
     return [code.text for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(page.screenshot())))]
 
@@ -40,13 +40,13 @@ def read_from_screen(page) -> list[str]:
 def test_code_of_every_ticket_is_read_from_the_screen(new_page, site, concert_goer, width, colours):
     expected = dict(line.split() for line in python(site, ISSUED).splitlines())
     page = new_page(width=width, color_scheme=colours)
-    found, sides = {}, set()
+    codes, sides = {}, set()
     for address in expected:
         page.goto(address)
-        found[address] = [text[:UNCHANGING] for text in read_from_screen(page)]
+        codes[address] = [text[:UNCHANGING] for text in read_from_screen(page)]
         sides.add(page.locator(".qr svg").bounding_box()["width"] >= 240)
     save_picture(page, f"ticket-{width}-{colours}")
-    assert found == {address: [text[:UNCHANGING]] for address, text in expected.items()}
+    assert codes == {address: [text[:UNCHANGING]] for address, text in expected.items()}
     assert sides == {True}
 
 
@@ -67,7 +67,7 @@ def test_opened_ticket_opens_again_without_a_signal(new_page, concert_goer, pref
         save_picture(page, "ticket-without-signal")
 
 
-def test_ticket_that_was_handed_on_is_kept_no_longer(new_page, site):
+def test_a_transferred_ticket_is_removed_from_the_device(new_page, site):
     customer = new_customer(site, "autumn-concert")
     page = new_page()
     page.goto(customer.ticket)
@@ -77,15 +77,15 @@ def test_ticket_that_was_handed_on_is_kept_no_longer(new_page, site):
     page.wait_for_function("async () => (await caches.keys()).length === 0")
 
 
-def test_only_the_ticket_and_its_files_are_kept(new_page, concert_goer):
+def test_only_the_ticket_and_its_files_are_cached(new_page, concert_goer):
     page = new_page()
     page.goto(concert_goer.ticket)
     expect(page.locator(".store-status")).to_contain_text(STORED)
-    kept = page.evaluate("""async () => {
+    cached_paths = page.evaluate("""async () => {
       const all = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
       return all.flat().map(({ url }) => new URL(url).pathname);
     }""")
-    assert [path for path in kept if not path.startswith("/static/")] == [concert_goer.ticket]
+    assert [path for path in cached_paths if not path.startswith("/static/")] == [concert_goer.ticket]
 
 
 @pytest.mark.parametrize(("width", "colours"), [(320, "dark"), (320, "light"), (1280, "light")])
@@ -136,13 +136,13 @@ def test_a_code_that_changes_is_drawn_by_the_page_with_and_without_a_signal(new_
         page.goto(customer.ticket)
         expect(page.get_by_text("このQRコードは、30秒ごとに新しくなります。")).to_be_visible()
         expect(page.locator(".store-status")).to_contain_text(STORED)
-        (first,), step = read_from_screen(page), page.locator(".qr").get_attribute("data-step") or ""
+        (first,), slot = read_from_screen(page), page.locator(".qr").get_attribute("data-step") or ""
         assert python(site, FRESH.format(texts=[first])).strip() == "[True]"
         save_picture(page, "ticket-turning")
         with new_page.watch.ignore_problems():
             page.context.set_offline(True)
             page.clock.fast_forward(60_000)
-            expect(page.locator(".qr")).not_to_have_attribute("data-step", step)
+            expect(page.locator(".qr")).not_to_have_attribute("data-step", slot)
             page.reload()
             expect(page.get_by_text("このQRコードは、30秒ごとに新しくなります。")).to_be_visible()
             (later,) = read_from_screen(page)

@@ -1,4 +1,4 @@
-"""A ticket goes to a companion's own phone: by link, with a new account; the buyer's copy is dead afterwards."""
+"""A ticket is transferred to a companion's phone: by link, with a new account; the buyer's copy is void afterwards."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,7 +10,7 @@ from tests.e2e.stack import link_of
 
 @pytest.fixture
 def check_page(assert_accessible, assert_fits):
-    """Each page of the way is accessible and fits its screen."""
+    """Checks that a page is accessible and fits its screen."""
 
     def check(page: Page, name: str) -> None:
         save_picture(page, f"{page.viewport_size['width']}-hand-{name}")

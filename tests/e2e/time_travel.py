@@ -1,4 +1,4 @@
-"""Days go by for one order of the running site: the moments that clock and provider look at move into the past."""
+"""Simulates that days pass for one order of the running site, by moving its times into the past."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,13 +29,13 @@ for line in Order.objects.get(code="{code}").lines.all():
 
 
 def let_days_pass(site: Stack, code: str, days: int) -> None:
-    """For the shop and for its sandbox provider alike."""
+    """Moves the times of the order and of its sandbox charge by `days`."""
     site.manage("shell", "--no-imports", "-c", PASS.format(code=code, days=days))
 
 
 @contextmanager
 def sold_out(site: Stack, code: str) -> Iterator[None]:
-    """As long as it lasts, nothing is left of what the order had chosen: everything else went to others."""
+    """Within the context the quotas of the order's ticket types have no available tickets."""
     size = site.manage("shell", "--no-imports", "-c", RESIZE.format(code=code, size=0)).strip()
     yield
     site.manage("shell", "--no-imports", "-c", RESIZE.format(code=code, size=size))

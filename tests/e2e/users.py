@@ -1,4 +1,4 @@
-"""Logging in as people do, staff with their second factor."""
+"""Logs users in by the log-in page, staff with their second factor."""
 
 import re
 
@@ -13,7 +13,7 @@ CODE_LASTS_MS = 30_000
 
 
 def log_in(page: Page, email: str, password: str, *, then: str = "/mypage/") -> None:
-    """The log-in form, filled in and sent."""
+    """Fills in and sends the log-in form."""
     page.goto(f"/accounts/login/?next={then}")
     heading(page, "ログイン")
     page.get_by_label("メールアドレス").fill(email)
@@ -22,7 +22,7 @@ def log_in(page: Page, email: str, password: str, *, then: str = "/mypage/") -> 
 
 
 def log_in_staff(page: Page, site: Stack, email: str) -> Page:
-    """Somebody of the demo's staff, on the admin's first page."""
+    """Logs in a member of the demo's staff, up to the admin's first page."""
     log_in(page, email, PASSWORD, then="/staff/")
     heading(page, "確認コードを入力してください")
     enter_code(page, site, email)
@@ -30,7 +30,7 @@ def log_in_staff(page: Page, site: Stack, email: str) -> Page:
 
 
 def enter_code(page: Page, site: Stack, email: str) -> None:
-    """The second factor on the page that asks for it, as often as the code turns out to be used."""
+    """Enters the second factor, again while its code was used before."""
     for _try in range(3):
         if _code_was_taken(page, site.manage("demo_code", email).strip()):
             return
@@ -39,7 +39,7 @@ def enter_code(page: Page, site: Stack, email: str) -> None:
 
 
 def _code_was_taken(page: Page, code: str) -> bool:
-    """False when another journey used this code a moment ago: each counts once, and lasts half a minute."""
+    """False when another test used this code: each is valid once, within 30 seconds."""
     page.get_by_label(re.compile("^コード")).fill(code)
     page.get_by_role("button", name="ログインする").click()
     try:

@@ -1,4 +1,4 @@
-"""People and proofs of addresses, by state."""
+"""Users, and verifications of addresses."""
 
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ _count = iter(range(1, 1_000_000))
 
 
 def make_buyer(email: str = "", **fields) -> User:
-    """Somebody with a verified address and a password."""
+    """Makes a user with a verified address and a password."""
     email = email or f"buyer{next(_count)}@example.jp"
     user = User.objects.create_user(email, PASSWORD, **{"name": "山田 花子", **fields})
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
@@ -21,26 +21,26 @@ def make_buyer(email: str = "", **fields) -> User:
 
 
 def make_staff(email: str = "", **fields) -> User:
-    """A member of staff who may do everything and has no second factor yet."""
+    """Makes a superuser without a second factor."""
     return make_buyer(email, is_staff=True, is_superuser=True, **fields)
 
 
 def make_editor(email: str = "") -> User:
-    """Somebody who may enter the admin and nothing more."""
+    """Makes a user who may open the admin and has no other permission."""
     user = make_buyer(email)
-    group, _new = Group.objects.get_or_create(name="Door of the admin")
+    group, _new = Group.objects.get_or_create(name="Access to the admin")
     group.permissions.add(Permission.objects.get(codename="access_admin"))
     user.groups.add(group)
     return user
 
 
 def give_second_factor(user: User) -> TOTP:
-    """An authenticator app, set up."""
+    """Sets up an authenticator app for a user."""
     return TOTP.activate(user, generate_totp_secret())
 
 
 def make_verification(at: datetime, **fields) -> EmailVerification:
-    """A mailed link that is open for a day."""
+    """Makes a mailed link that is valid for 24 hours."""
     return EmailVerification.objects.create(
         **{
             "email": "hanako@example.jp",

@@ -1,4 +1,4 @@
-"""Pages of the help as tests need them: a home page per language, sections, questions, terms."""
+"""Pages of the help: home page, sections, questions, terms."""
 
 import factory
 from wagtail.models import Locale, Page
@@ -11,7 +11,7 @@ from cms.terms.models import TermsPage
 
 
 def published(parent: Page, page: Page) -> Page:
-    """The page below its parent, published as an editor would."""
+    """Adds a page below its parent and publishes it; returns it."""
     page.locale = parent.locale if parent.depth > 1 else page.locale
     page.live = False
     parent.add_child(instance=page)
@@ -20,7 +20,7 @@ def published(parent: Page, page: Page) -> Page:
 
 
 def make_home() -> HomePage:
-    """The Japanese home page, from which the default site is served."""
+    """Makes the Japanese home page and sets it as root of the default site."""
     root = site.tree_root()
     site.move_welcome_page()
     japanese = Locale.objects.get(language_code="ja")
@@ -38,12 +38,12 @@ def make_section(index: FaqIndexPage, slug: str = "orders") -> FaqSection:
 
 
 def make_entry(section: FaqSection, slug: str = "order-mail", **values: object) -> FaqEntry:
-    filling = {"title": "購入後のメールが届きません", "answer": "{sender}からのメールを受け取れるようにしてください。"}
-    return published(section, FaqEntry(slug=slug, **(filling | values)))
+    defaults = {"title": "購入後のメールが届きません", "answer": "{sender}からのメールを受け取れるようにしてください。"}
+    return published(section, FaqEntry(slug=slug, **(defaults | values)))
 
 
 def make_help(entries: int = 1) -> FaqIndexPage:
-    """Home page, index, one section and as many questions."""
+    """Makes home page, index, one section and that number of questions."""
     index = make_index(make_home())
     section = make_section(index)
     for number in range(entries):

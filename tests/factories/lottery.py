@@ -1,4 +1,4 @@
-"""Lotteries with entries and a draw, at moments that fit each other."""
+"""Lotteries with entries and a draw, with consistent times."""
 
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ SEED = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
 
 
 def a_lottery(*sizes: int, **fields) -> Event:
-    """An event that gives its places by lot: one date with a type, and a quota, per size."""
+    """Makes an event with a lottery: one performance, and a ticket type with its own quota per size."""
     event = EventFactory(lottery=True, types=0, **fields)
     for number, size in enumerate(sizes):
         TicketTypeFactory(date_of(event), name=f"券種{number + 1}", size=size, price_yen=price_of(fields))
@@ -25,34 +25,34 @@ def a_lottery(*sizes: int, **fields) -> Event:
 
 
 def price_of(fields: dict) -> int:
-    """In yen; nothing for a free event."""
+    """Price in yen; 0 for a free event."""
     return 0 if fields.get("free") else 5000
 
 
 def date_of(event: Event) -> Performance:
-    """Its first date."""
+    """Returns the event's only performance."""
     return event.performances.get()
 
 
 def an_entry(event: Event, *choices: int, quantity: int = 1, at: datetime = AT, user=None, **fields) -> LotteryEntry:
-    """Somebody's entry, for all types in their order when none are named."""
-    date = date_of(event)
+    """Makes an entry of a user; for all ticket types in their order if no choices are given."""
+    performance = date_of(event)
     user = user or make_buyer(name=f"申込者 {LotteryEntry.objects.count()}", phone="090-1234-5678")
-    given = {
+    defaults = {
         "user": user,
         "period": event.sales_periods.get(),
-        "performance": date,
-        "choices": list(choices) or list(date.ticket_types.values_list("pk", flat=True)),
+        "performance": performance,
+        "choices": list(choices) or list(performance.ticket_types.values_list("pk", flat=True)),
         "quantity": quantity,
         "companions": [f"同行者 {n}" for n in range(1, quantity)],
         "terms": [],
         "at": at,
     }
-    return services.enter(**(given | fields))
+    return services.enter(**(defaults | fields))
 
 
 def a_draw(event: Event, *, seed: str = "") -> Draw:
-    """When it is drawn and paid; with a known seed where winners matter."""
+    """Prepares a draw; with a given seed for tests that depend on the winners."""
     times = {"draws_at": DRAWS, "pay_until": PAY_UNTIL, "moves_up_until": MOVES_UP_UNTIL}
     draw = services.prepare_draw(event.sales_periods.get(), **times)
     if seed:
@@ -62,5 +62,5 @@ def a_draw(event: Event, *, seed: str = "") -> Draw:
 
 
 def drawn(event: Event, at: datetime = DRAWS) -> Draw:
-    """The draw was held."""
+    """Prepares a draw and runs it."""
     return run_draw(a_draw(event).pk, actor="clock", at=at)

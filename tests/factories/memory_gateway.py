@@ -1,4 +1,4 @@
-"""A provider that lives in this process: it keeps the contract for all four methods and does what a test tells it."""
+"""A gateway in memory that serves all four methods; tests control its answers."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ from commerce.payments.gateways.base import (
     VerifiedEvent,
     Voucher,
 )
-from commerce.payments.gateways.sandbox import urls  # noqa: F401 - read while the sandbox is routed, else it has no address
+from commerce.payments.gateways.sandbox import urls  # noqa: F401 - imported while the sandbox is routed, else it has no routes
 from commerce.payments.states import OPEN, AttemptState, RefundState
 from tests.factories.catalog import AT, EventFactory
 from tests.factories.payments import a_placed_order
@@ -40,8 +40,11 @@ CODES = {"lawson": {"payment_code": "777712345678", "confirmation_number": "0901
 
 
 class MemoryGateway:
-    """Implements `contract.Gateway`. `is_silent`: it answers nothing; `at_the_till`: references that can't be cancelled
-    just now; `next_start` and `next_refund` are answered instead of the usual."""
+    """Implements `base.Gateway`.
+
+    `is_silent`: it does not answer. `at_the_till`: references that cannot be cancelled at present. `next_start` and
+    `next_refund`: results that replace the default ones.
+    """
 
     is_live = False
 
@@ -65,13 +68,13 @@ class MemoryGateway:
         if self.next_start or self.is_silent:
             return self.next_start or Unknown("silent")
         reference = f"m-{request.attempt}"
-        given = {"attempt": request.attempt, "amount_yen": request.amount_yen, "method": request.method}
+        common = {"attempt": request.attempt, "amount_yen": request.amount_yen, "method": request.method}
         if request.method == "konbini":
             ends = self.voucher_ends or request.deadline
-            self.payments[reference] = Snapshot(AttemptState.AWAITING_PAYMENT, reference, expires_at=ends, **given)
+            self.payments[reference] = Snapshot(AttemptState.AWAITING_PAYMENT, reference, expires_at=ends, **common)
             return Voucher(reference, CODES, ends)
         url = f"https://pay.example/{reference}"
-        self.payments[reference] = Snapshot(AttemptState.ACTION_REQUIRED, reference, redirect_url=url, **given)
+        self.payments[reference] = Snapshot(AttemptState.ACTION_REQUIRED, reference, redirect_url=url, **common)
         return Redirect(reference, url)
 
     def fetch(self, reference: str) -> Snapshot:
@@ -83,67 +86,70 @@ class MemoryGateway:
     def find(self, attempt: str) -> Snapshot | None:
         if self.is_silent:
             raise Unreachable(attempt)
-        return next((one for one in self.payments.values() if one.attempt == attempt), None)
+        return next((snapshot for snapshot in self.payments.values() if snapshot.attempt == attempt), None)
 
     def cancel(self, reference: str, *, key: str) -> CancelResult:
         self.calls.append("cancel")
         if self.is_silent:
             return Unknown("silent")
-        now = self.payments[reference]
-        if reference in self.at_the_till or now.state not in OPEN:
-            return TooLate(now)
-        self.payments[reference] = replace(now, state=AttemptState.CANCELLED, redirect_url="")
+        snapshot = self.payments[reference]
+        if reference in self.at_the_till or snapshot.state not in OPEN:
+            return TooLate(snapshot)
+        self.payments[reference] = replace(snapshot, state=AttemptState.CANCELLED, redirect_url="")
         return Cancelled(self.payments[reference])
 
     def refund(self, request: RefundRequest, *, key: str) -> RefundSnapshot | Unknown:
         if self.is_silent:
             return Unknown("silent")
         self.sent.append(request)
-        now = self.payments[request.reference]
-        if known := next((one for one in now.refunds if one.refund == request.refund), None):
-            return known
-        usual = RefundState.WAITING_CUSTOMER if request.method == "konbini" else RefundState.DONE
-        name = f"r-{request.refund}"
-        made = RefundSnapshot(name, self.next_refund or usual, request.amount_yen, refund=request.refund)
-        self.payments[request.reference] = replace(now, refunds=(*now.refunds, made))
-        return made
+        snapshot = self.payments[request.reference]
+        if existing := next((refund for refund in snapshot.refunds if refund.refund == request.refund), None):
+            return existing
+        default = RefundState.WAITING_CUSTOMER if request.method == "konbini" else RefundState.DONE
+        reference = f"r-{request.refund}"
+        refund = RefundSnapshot(reference, self.next_refund or default, request.amount_yen, refund=request.refund)
+        self.payments[request.reference] = replace(snapshot, refunds=(*snapshot.refunds, refund))
+        return refund
 
     def parse_webhook(self, headers, raw: bytes, *, at: datetime) -> VerifiedEvent:
         raise BadSignature
 
-    # --- What a test makes happen there ---
+    # --- Actions of tests ---
     def becomes(self, attempt, state: AttemptState, **fields) -> Snapshot:
-        """A payment moves at the provider."""
-        given = {"state": state} | fields
+        """Changes the state of a payment at the provider."""
+        changes = {"state": state} | fields
         if state == AttemptState.PAID:
-            given = {"charge_id": f"ch-{attempt.public_id}", "paid_at": attempt.created_at} | given
-            given |= (
-                {} if "three_ds" in given or attempt.method != "card" else {"three_ds": {"result": "authenticated"}}
+            changes = {"charge_id": f"ch-{attempt.public_id}", "paid_at": attempt.created_at} | changes
+            changes |= (
+                {} if "three_ds" in changes or attempt.method != "card" else {"three_ds": {"result": "authenticated"}}
             )
-        self.payments[attempt.reference] = replace(self.payments[attempt.reference], **given)
+        self.payments[attempt.reference] = replace(self.payments[attempt.reference], **changes)
         return self.payments[attempt.reference]
 
     def refund_becomes(self, refund, state: RefundState, **fields) -> Snapshot:
-        """A refund moves at the provider."""
-        now = self.payments[refund.attempt.reference]
-        moved = [replace(one, state=state, **fields) if one.refund == refund.public_id else one for one in now.refunds]
-        self.payments[refund.attempt.reference] = replace(now, refunds=tuple(moved))
+        """Changes the state of a refund at the provider."""
+        snapshot = self.payments[refund.attempt.reference]
+        refunds = [
+            replace(each, state=state, **fields) if each.refund == refund.public_id else each
+            for each in snapshot.refunds
+        ]
+        self.payments[refund.attempt.reference] = replace(snapshot, refunds=tuple(refunds))
         return self.payments[refund.attempt.reference]
 
 
 def use_memory_gateway(monkeypatch, settings) -> MemoryGateway:
-    """All four methods are served by it, and on sale."""
-    house = MemoryGateway()
+    """Routes all four methods to a new memory gateway."""
+    gateway = MemoryGateway()
     monkeypatch.setitem(routing.GATEWAYS, "memory", f"{__name__}.MemoryGateway")
-    monkeypatch.setitem(routing.NEEDS, "memory", ())
+    monkeypatch.setitem(routing.REQUIRED_SETTINGS, "memory", ())
     routing.gateway_named.cache_clear()
-    monkeypatch.setattr("commerce.payments.gateways.routing.import_string", lambda path: lambda: house)
+    monkeypatch.setattr("commerce.payments.gateways.routing.import_string", lambda path: lambda: gateway)
     settings.PAYMENT_GATEWAYS = dict.fromkeys(RULES, "memory")
-    return house
+    return gateway
 
 
 def an_order_to_pay(method: str = "card", *, at: datetime = AT, quantity: int = 2, **of_event) -> Order:
-    """An order whose buyer chose a method and pressed the final button."""
+    """Makes an order that is placed and has a payment method."""
     event = EventFactory(at=at, methods=tuple(RULES), **of_event)
     PaymentMethod.objects.update(on_sale=True)
     return a_placed_order(event=event, method=method, at=at, quantity=quantity)

@@ -1,4 +1,4 @@
-"""What a test tells of an order when it compares stories: everything that must be the same however the news came."""
+"""The outcome of an order as plain values, to compare different orders of events."""
 
 from commerce.catalog.models import Hold
 from commerce.orders.models import Order
@@ -6,7 +6,7 @@ from portal.shared.mail.models import MailMessage
 
 
 def outcome(order: Order) -> dict:
-    """Order, attempts, ledger, refunds, tickets, mails, tasks for staff and places, as plain values."""
+    """Returns states of order, attempts, ledger, refunds, tickets, mails, reviews and holds as plain values."""
     order.refresh_from_db()
     return {
         "order": order.state,

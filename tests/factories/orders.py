@@ -1,4 +1,4 @@
-"""Orders as a buyer makes them, through the purchase's own services: pending, placed, confirmed."""
+"""Orders made through the services of the checkout: pending, placed, confirmed."""
 
 from datetime import datetime
 
@@ -27,8 +27,10 @@ def OrderFactory(  # noqa: N802
     method: str = "card",
     at: datetime = AT,
 ) -> Order:
-    """A pending order with held places for the event's first type; `placed` adds the way to pay and the final button,
-    `confirmed` the sale and the tickets (no money is booked: that is the payment's story)."""
+    """Makes a pending order with a hold for the event's first ticket type.
+
+    `placed`: with a payment method, and placed. `confirmed`: sold, with tickets, but without a payment.
+    """
     event = event or EventFactory(at=at)
     user = user or make_buyer(phone="09012345678")
     period = event.sales_periods.get()

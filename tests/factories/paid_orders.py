@@ -1,4 +1,4 @@
-"""Orders whose whole story was told by the shop's own services: paid, refunded, given up, waiting at a store."""
+"""Orders made through the services of the shop: paid, refunded, expired, waiting for a payment at a store."""
 
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ NUMBERS = {"lawson": {"payment_code": "123456", "confirmation_number": "09012345
 
 
 def a_bought_order(*, at: datetime = AT, **fields) -> Order:
-    """Paid by card, confirmed, with tickets and mails."""
+    """Makes an order that is paid by card and confirmed, with tickets and mails."""
     attempt = an_attempt(a_placed_order(at=at, **fields), at=at)
     return settle_order(
         attempt.pk, snapshot_of(attempt, AttemptState.PAID), source="test", at=at + timedelta(minutes=2)
@@ -24,28 +24,28 @@ def a_bought_order(*, at: datetime = AT, **fields) -> Order:
 
 
 def a_refund(order: Order, amount_yen: int, *, at: datetime = AT, state: RefundState = RefundState.DONE) -> Refund:
-    """Money given back by staff, as far as `state`."""
+    """Makes a refund by staff in that state."""
     [refund] = refund_order(order.pk, amount_yen, reason=RefundReason.STAFF, actor="test", at=at)
     if state != RefundState.CREATED:
-        told_ = RefundSnapshot(f"re-{refund.public_id}", state, amount_yen, at, refund.public_id)
-        settle_refund(refund.pk, told_, at=at)
+        refund_snapshot = RefundSnapshot(f"re-{refund.public_id}", state, amount_yen, at, refund.public_id)
+        settle_refund(refund.pk, refund_snapshot, at=at)
     refund.refresh_from_db()
     return refund
 
 
 def a_number_to_pay(*, at: datetime = AT, **fields) -> PaymentAttempt:
-    """An order whose buyer has a number for a store, and three days."""
+    """Makes an order with a voucher that expires in three days; returns the attempt."""
     payment_method("konbini")
     type(payment_method("konbini")).objects.filter(code="konbini").update(on_sale=True)
     attempt = an_attempt(a_placed_order(at=at, method="konbini", **fields), at=at, redirect_url="")
-    told_ = snapshot_of(attempt, AttemptState.AWAITING_PAYMENT, voucher=NUMBERS, expires_at=at + timedelta(days=3))
-    settle_order(attempt.pk, told_, source="test", at=at)
+    snapshot = snapshot_of(attempt, AttemptState.AWAITING_PAYMENT, voucher=NUMBERS, expires_at=at + timedelta(days=3))
+    settle_order(attempt.pk, snapshot, source="test", at=at)
     attempt.refresh_from_db()
     return attempt
 
 
 def a_lapsed_order(*, at: datetime = AT) -> Order:
-    """Nobody paid it; the provider said so, and the clock ended it half an hour later."""
+    """Makes an unpaid order that expired after its attempt was cancelled at the provider."""
     attempt = an_attempt(at=at)
     later = at + timedelta(minutes=31)
     settle_order(attempt.pk, snapshot_of(attempt, AttemptState.CANCELLED), source="test", at=later)

@@ -1,9 +1,11 @@
-"""Orders without lines, for tests of stock alone."""
+"""Orders without lines for tests of stock, and the check of counters against holds."""
 
 from datetime import timedelta
 from itertools import count
 
-from commerce.catalog.models import Event
+from django.db.models import Sum
+
+from commerce.catalog.models import Event, Hold, QuotaCounter
 from commerce.orders.models import Order
 from portal.shared.accounts.models import User
 from tests.factories.catalog import AT
@@ -12,7 +14,7 @@ _numbers = count(1)
 
 
 def an_empty_order(event: Event) -> Order:
-    """A pending order of somebody new."""
+    """Makes a pending order of a new user."""
     user = User.objects.create_user(f"stock{next(_numbers)}@example.jp")
     return Order.objects.create(
         user=user,
@@ -24,3 +26,9 @@ def an_empty_order(event: Event) -> Order:
         created_at=AT,
         expires_at=AT + timedelta(minutes=15),
     )
+
+
+def counters_that_disagree() -> list[QuotaCounter]:
+    """Returns counters whose `taken` is not the sum of their active holds; must always be empty."""
+    sums = dict(Hold.objects.active().values_list("counter").annotate(n=Sum("quantity")).order_by())
+    return [counter for counter in QuotaCounter.objects.all() if counter.taken != sums.get(counter.pk, 0)]

@@ -1,4 +1,4 @@
-"""Browsers whose person is known, and inquiries."""
+"""Browsers with a verified address, inquiries, and pictures."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -15,20 +15,20 @@ from tests.factories.accounts import make_verification
 
 
 def proven_browser(email: str, purpose: str = EmailVerification.Purpose.ORDERS) -> Client:
-    """A browser in which the mailed link's button was pressed."""
+    """Returns a client in which the mailed link was confirmed."""
     browser = Client()
     browser.post(f"/verify/{make_verification(clock.now(), email=email, purpose=purpose).token}/")
     return browser
 
 
 def drawn_before(seconds: float = 10) -> str:
-    """The stamp of a contact form that has been open for a while."""
+    """Returns the signed render time of a contact form that was opened that many seconds ago."""
     return signed_render_time(clock.now() - timedelta(seconds=seconds))
 
 
-def make_inquiry(*, user: User | None = None, diagnostics: dict | None = None, **facts: str) -> Inquiry:
-    """An open inquiry."""
-    given = {
+def make_inquiry(*, user: User | None = None, diagnostics: dict | None = None, **fields: str) -> Inquiry:
+    """Makes an open inquiry."""
+    defaults = {
         "topic": "mail",
         "order_code": "",
         "name": "山田 花子",
@@ -36,12 +36,12 @@ def make_inquiry(*, user: User | None = None, diagnostics: dict | None = None, *
         "text": "届きません。",
     }
     return create_inquiry(
-        data=given | facts, user=user, locale="ja", network="127.0.0.1", at=clock.now(), diagnostics=diagnostics
+        data=defaults | fields, user=user, locale="ja", network="127.0.0.1", at=clock.now(), diagnostics=diagnostics
     )
 
 
 def picture(image_format: str = "PNG", size: tuple[int, int] = (40, 30), **options) -> bytes:
-    """A picture's bytes."""
+    """Returns the bytes of a picture."""
     out = BytesIO()
     Image.new("RGB", size, "#0017c1").save(out, image_format, **options)
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""Orders that are paid, with the money in the ledger: what tickets, receipts and My Page show."""
+"""Paid orders with ledger entries, for tests of tickets, receipts and My Page."""
 
 from itertools import count
 
@@ -15,16 +15,16 @@ _numbers = count(1)
 
 
 def order_of_two_types(*quantities: int) -> Order:
-    """A pending order of one event with a line per quantity."""
+    """Makes a pending order of one event with a line per quantity."""
     event = EventFactory(types=len(quantities))
-    chosen = {kind.pk: number for kind, number in zip(ticket_types_of(event), quantities, strict=True)}
+    chosen = {ticket_type.pk: number for ticket_type, number in zip(ticket_types_of(event), quantities, strict=True)}
     return start_order(user=make_buyer(), period=event.sales_periods.get(), chosen=chosen, at=AT)
 
 
 def add_ledger_entry(
     order: Order, *, ledger_kind: LedgerKind = LedgerKind.PAID, amount_yen: int | None = None
 ) -> LedgerEntry:
-    """Money that moved for an order, by card; the whole amount unless another is given."""
+    """Makes a paid attempt by card and its ledger entry; of the total unless `amount_yen` is given."""
     n = next(_numbers)
     attempt = PaymentAttempt.objects.create(
         order=order,
@@ -49,8 +49,8 @@ def add_ledger_entry(
     )
 
 
-def PaidOrderFactory(**kinds) -> Order:  # noqa: N802
-    """A confirmed order whose money is in the ledger; takes what OrderFactory takes."""
-    order = OrderFactory(confirmed=True, **kinds)
+def PaidOrderFactory(**fields) -> Order:  # noqa: N802
+    """Makes a confirmed order with a ledger entry; has the parameters of OrderFactory."""
+    order = OrderFactory(confirmed=True, **fields)
     add_ledger_entry(order)
     return order

@@ -1,1 +1,1 @@
-"""Against the providers' own test modes, only when somebody gives a key: `make test-live`."""
+"""Tests against the providers' test modes; they need API keys in the environment: `make test-live`."""

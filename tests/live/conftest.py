@@ -1,4 +1,4 @@
-"""Keys by environment; without one its tests are skipped and say so. A live key is refused: nothing costs money."""
+"""Gateways with API keys from the environment; without a key tests are skipped, and a live key fails them."""
 
 import os
 
@@ -9,13 +9,13 @@ from commerce.payments.gateways.komoju.adapter import KomojuGateway
 from commerce.payments.gateways.stripe_gateway.adapter import StripeGateway
 
 GATEWAYS = {"stripe": (StripeGateway, "STRIPE_TEST_KEY"), "komoju": (KomojuGateway, "KOMOJU_TEST_KEY")}
-# What the accounts have switched on, for instance LIVE_METHODS=card,konbini
+# Methods that are enabled for the accounts, for instance LIVE_METHODS=card,konbini
 METHODS = os.environ.get("LIVE_METHODS", "card").split(",")
 
 
 @pytest.fixture(params=GATEWAYS)
 def live(request):
-    """A gateway that calls its provider's test mode."""
+    """A gateway that uses its provider's test mode."""
     make, variable = GATEWAYS[request.param]
     key = os.environ.get(variable, "")
     if not key:
@@ -29,7 +29,7 @@ def live(request):
 
 @pytest.fixture(params=METHODS)
 def method(request, live) -> str:
-    """A method that the provider has."""
+    """A method that the provider serves."""
     if request.param not in live.capabilities():
         pytest.skip(f"the provider has no {request.param}")
     return request.param

@@ -1,4 +1,4 @@
-"""What the documents say about variables, logins and commands is what the code does."""
+"""Variables, demo users, commands and links named in the documents exist."""
 
 import re
 from pathlib import Path
@@ -14,16 +14,16 @@ ROW = re.compile(r"^\| `([A-Z0-9_]+)", re.MULTILINE)
 TARGET = re.compile(r"^([a-z-]+):.*## ", re.MULTILINE)
 
 
-def test_the_table_of_variables_holds_exactly_those_that_the_settings_read():
+def test_the_table_of_variables_lists_exactly_those_that_the_settings_read():
     code = (ROOT / "portal/settings.py").read_text() + (ROOT / "portal/env.py").read_text()
     table = (ROOT / "docs/operating.md").read_text()
     assert sorted(set(ROW.findall(table))) == sorted(set(READ.findall(code)))
 
 
-def test_the_greeting_names_everyone_who_may_log_in():
+def test_the_welcome_text_lists_all_demo_users():
     text = welcome({"BASE_URL": "http://localhost:8000"})
     emails = re.findall(r"\S+@\S+", text)
-    assert (sorted(emails), demo.PASSWORD in text) == (sorted(who["email"] for who in demo.DEMO_USERS), True)
+    assert (sorted(emails), demo.PASSWORD in text) == (sorted(user["email"] for user in demo.DEMO_USERS), True)
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.ja.md", "CONTRIBUTING.md"])
@@ -36,7 +36,7 @@ def test_every_command_in_the_documents_exists(name):
 @pytest.mark.parametrize(
     "name", ["README.md", "README.ja.md", "CONTRIBUTING.md", "docs/operating.md", "docs/architecture.md"]
 )
-def test_every_file_that_a_document_links_to_is_there(name):
+def test_every_file_that_a_document_links_to_exists(name):
     path = ROOT / name
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text())
     assert [link for link in links if not (path.parent / link).exists()] == []

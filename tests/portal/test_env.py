@@ -1,4 +1,4 @@
-"""A bad value of an environment variable stops the start with a clear sentence."""
+"""Environment variables: their types, and that a bad value stops the start with a clear sentence."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from portal import env
 
 
 @pytest.mark.parametrize(("text", "value"), [("1", True), ("Yes", True), ("0", False), ("off", False), ("", False)])
-def test_words_for_yes_and_no(monkeypatch, text, value):
+def test_several_spellings_of_true_and_false_are_read(monkeypatch, text, value):
     monkeypatch.setenv("X", text)
     assert env.env_bool("X", default=not value) is value
 
@@ -36,10 +36,10 @@ def test_a_missing_secret_stops_the_start(monkeypatch):
         env.env_secret("X")
 
 
-def test_a_database_url_is_read_with_its_password(monkeypatch, tmp_path):
+def test_a_database_url_is_read_with_its_escaped_password(monkeypatch, tmp_path):
     monkeypatch.setenv("DB", "postgres://shop:p%40ss@db.example:5433/tickets")
-    entry = env.env_database("DB", tmp_path / "x.sqlite3")
-    assert [entry[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")] == [
+    database = env.env_database("DB", tmp_path / "x.sqlite3")
+    assert [database[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")] == [
         "tickets",
         "shop",
         "p@ss",
@@ -48,10 +48,10 @@ def test_a_database_url_is_read_with_its_password(monkeypatch, tmp_path):
     ]
 
 
-def test_without_a_url_it_is_sqlite_that_queues_writers(monkeypatch, tmp_path):
+def test_without_a_url_it_is_sqlite_whose_writers_wait_for_the_lock(monkeypatch, tmp_path):
     monkeypatch.delenv("DB", raising=False)
-    entry = env.env_database("DB", tmp_path / "deep" / "x.sqlite3")
-    assert (entry["NAME"], entry["OPTIONS"]["transaction_mode"]) == (tmp_path / "deep" / "x.sqlite3", "IMMEDIATE")
+    database = env.env_database("DB", tmp_path / "deep" / "x.sqlite3")
+    assert (database["NAME"], database["OPTIONS"]["transaction_mode"]) == (tmp_path / "deep" / "x.sqlite3", "IMMEDIATE")
 
 
 def test_an_unknown_database_is_refused(monkeypatch, tmp_path):

@@ -1,4 +1,4 @@
-"""The frame of every page: what no page may hold, how forms speak, and what old browsers are given."""
+"""The base templates: no inline script or style, accessible forms, style sheets that old browsers can read."""
 
 import re
 from pathlib import Path
@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.template.loader import get_template, render_to_string
 from django.utils.translation import override
 
-from portal.shared.form_renderer import Choice
+from portal.shared.http.form_renderer import Choice
 from portal.shared.styleguide import icon_names, styleguide
 
 CSS = settings.BASE_DIR / "portal" / "static" / "css"
@@ -44,7 +44,7 @@ def check_page(html: str) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["403.html", "403_csrf.html", "404.html", "429.html", "500.html"])
-def test_an_error_page_is_a_page_like_any_other(rf, name):
+def test_error_pages_use_the_base_template(rf, name):
     check_page(get_template(name).render({}, rf.get("/")))
 
 
@@ -52,7 +52,7 @@ def test_an_error_page_is_a_page_like_any_other(rf, name):
 @pytest.mark.parametrize(
     "address", ["login/", "password/reset/", "password/reset/done/", "password/reset/key/x-y/", "signup/", "inactive/"]
 )
-def test_account_pages_wear_the_frame(client, address):
+def test_account_pages_use_the_base_template(client, address):
     html = client.get(f"/accounts/{address}").content.decode()
     check_page(html)
     assert "placeholder" not in html
@@ -65,22 +65,22 @@ def test_the_style_guide_is_a_page_and_only_exists_in_debug(rf, client):
 
 
 @pytest.mark.django_db
-def test_the_page_of_a_failure_asks_the_database_nothing(django_assert_num_queries):
+def test_the_page_of_a_server_error_makes_no_query(django_assert_num_queries):
     with django_assert_num_queries(0):
         html = render_to_string("500.html")
     assert 'href="/mypage/orders/"' in html
 
 
 @pytest.mark.django_db
-def test_the_foot_leads_to_the_same_page_in_the_other_language(client):
-    with override("ja"):  # a request leaves its language behind
+def test_the_footer_links_to_the_same_page_in_the_other_language(client):
+    with override("ja"):  # a request leaves its language active
         japanese = client.get("/accounts/login/").content.decode()
         english = client.get("/en/accounts/login/").content.decode()
     assert 'href="/en/accounts/login/" lang="en" hreflang="en">English<' in japanese
     assert 'href="/accounts/login/" lang="ja" hreflang="ja">日本語<' in english
 
 
-def test_addresses_without_a_name_follow_the_language():
+def test_paths_without_a_url_name_follow_the_language():
     source = '{% load layout %}{% site_path "/help/" %}'
     with override("ja"):
         assert render(source) == "/help/"
@@ -88,7 +88,7 @@ def test_addresses_without_a_name_follow_the_language():
         assert render(source) == "/en/help/"
 
 
-def test_a_field_ties_hint_and_error_to_its_control():
+def test_hint_and_error_of_a_field_are_linked_to_its_control():
     html = ContactForm({"email": "x"})["email"].as_field_group()
     assert 'aria-describedby="id_email_helptext id_email_error"' in html
     assert 'id="id_email_helptext"' in html
@@ -97,13 +97,13 @@ def test_a_field_ties_hint_and_error_to_its_control():
     assert html.index('class="err"') < html.index("<input")
 
 
-def test_labels_say_whether_an_answer_is_needed():
+def test_labels_mark_required_and_optional_fields():
     form = ContactForm()
     assert ">必須<" in form["email"].as_field_group()
     assert ">任意<" in form["note"].as_field_group()
 
 
-def test_a_missing_answer_is_asked_for_by_name_in_both_places():
+def test_a_missing_value_is_named_in_the_summary_and_beside_the_field():
     form = ContactForm({})
     summary = render('{% include "components/error_summary.html" with form=form only %}', form=form)
     assert "2か所、直してください" in summary
@@ -121,7 +121,7 @@ def test_an_unavailable_choice_has_its_reason_and_no_control():
     assert "手数料 無料" in html
 
 
-def test_every_icon_that_a_template_names_is_on_the_sheet():
+def test_every_icon_of_a_template_exists():
     used = {
         name for path in TEMPLATES.rglob("*.html") for name in re.findall(r'{% icon "([^"]+)" %}', path.read_text())
     }
@@ -137,7 +137,7 @@ def _rules(path: Path) -> str:
     return re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
 
 
-def test_the_base_sheet_is_made_of_what_old_browsers_know():
+def test_the_base_style_sheet_uses_only_what_old_browsers_know():
     rules = _rules(CSS / "base.css")
     unknown = re.compile(
         r"var\(|@layer|@supports|grid|flex|clamp\(|min\(|max\(|:is\(|:where\(|:has\(|:not\(|inset|-inline|-block[-:]"
@@ -145,13 +145,13 @@ def test_the_base_sheet_is_made_of_what_old_browsers_know():
     assert unknown.findall(rules) == []
 
 
-def test_the_base_sheet_stays_weaker_than_the_rule_that_undoes_it():
+def test_the_base_style_sheet_has_no_rule_that_cannot_be_overridden():
     rules = _rules(CSS / "base.css")
     assert re.findall(r"#[\w-]+(?=[^;{}]*\{)", rules) == []  # no id in a selector
     assert re.findall(r"[^{}]+\{[^}]*!important[^}]*\}", rules) == ["\n[hidden] { display: none !important; }"]
 
 
-SINGLE_PAGE = {  # what only one page shows, the others do not load
+SINGLE_PAGE = {  # style sheets that only one page loads
     "gate.css": "commerce/gate/scan.html",
     "receipt.css": "commerce/receipts/page.html",
     "inbox.css": "support/contact/admin_inquiry.html",
@@ -159,7 +159,7 @@ SINGLE_PAGE = {  # what only one page shows, the others do not load
 
 
 @pytest.mark.parametrize("path", sorted(CSS.glob("*.css")), ids=lambda path: path.name)
-def test_components_live_in_their_layer_and_are_linked(path):
+def test_style_sheets_of_components_are_in_their_layer_and_linked(path):
     home = SINGLE_PAGE.get(path.name, "components/stylesheets.html")
     assert f'"css/{path.name}"' in (TEMPLATES / home).read_text()
     if path.name not in {"base.css", "tokens.css"}:

@@ -1,4 +1,4 @@
-"""The dictionary of product words finds what it should, in the places where people read."""
+"""The spelling check finds the variants that it should, in texts that users read."""
 
 import pytest
 
@@ -21,9 +21,9 @@ entry = Entry(title="お客さま", keywords="お客様 スマホ")
         ("Open My Page or send an Email", []),
     ],
 )
-def test_a_text_is_held_against_the_dictionary(text, wrong):
+def test_variants_are_found(text, wrong):
     assert sorted(word for _rule, word in findings(text, rules())) == sorted(wrong)
 
 
-def test_docstrings_and_search_words_are_left_out():
+def test_docstrings_and_search_keywords_are_not_checked():
     assert sorted(python_texts(SOURCE)) == [(2, "お客様の番号"), (3, "お客さま")]

@@ -1,4 +1,4 @@
-"""Addresses that nobody was given are pages that are not there, whatever stands in them."""
+"""URLs with a null character, which no database accepts, are not found."""
 
 import pytest
 
@@ -18,5 +18,5 @@ import pytest
         "/help/%00/",
     ],
 )
-def test_a_sign_that_no_database_takes_is_not_found(client, path):
+def test_a_null_character_in_the_path_is_not_found(client, path):
     assert client.get(path).status_code == 404

@@ -1,4 +1,4 @@
-"""Figures for a monitor: who may read them, and what they say."""
+"""/metrics: who may read it, and its format."""
 
 from datetime import UTC, datetime
 
@@ -6,42 +6,42 @@ import pytest
 from django.http import Http404
 from django.test import RequestFactory
 
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.registries.metrics import Gauge, exposition, gauges, register_gauge
 from portal.shared.views import metrics
 
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 
 
-def asked(**headers):
+def get_metrics(**headers):
     return metrics(RequestFactory().get("/metrics", headers=headers))
 
 
 @pytest.mark.django_db
-def test_the_demo_shows_mails_and_queue_to_all():
+def test_in_the_demo_anyone_may_read_them():
     queue_mail("unknown_account", to="a@example.jp", about=None, locale="ja", at=NOON)
-    answer = asked()
+    response = get_metrics()
 
-    assert answer.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
-    assert 'portal_mails_unsent{kind="unknown_account"} 1\n' in answer.text
-    assert "# TYPE portal_tasks_waiting gauge\nportal_tasks_waiting 1\n" in answer.text
+    assert response.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
+    assert 'portal_mails_unsent{kind="unknown_account"} 1\n' in response.text
+    assert "# TYPE portal_tasks_waiting gauge\nportal_tasks_waiting 1\n" in response.text
 
 
 @pytest.mark.django_db
-def test_elsewhere_the_token_is_asked_for(settings):
+def test_outside_a_demo_the_token_is_required(settings):
     settings.DEMO, settings.METRICS_TOKEN = False, "a-token"
 
-    assert asked(Authorization="Bearer a-token").status_code == 200
+    assert get_metrics(Authorization="Bearer a-token").status_code == 200
     for wrong in ({}, {"Authorization": "Bearer another"}, {"Authorization": "Bearer "}):
         with pytest.raises(Http404):
-            asked(**wrong)
+            get_metrics(**wrong)
 
 
-def test_without_a_token_nobody_reads_them_outside_of_a_demo(settings):
+def test_outside_a_demo_without_a_token_they_cannot_be_read(settings):
     settings.DEMO, settings.METRICS_TOKEN = False, ""
 
     with pytest.raises(Http404):
-        asked(Authorization="Bearer ")
+        get_metrics(Authorization="Bearer ")
 
 
 def test_a_gauge_of_an_app_is_printed(monkeypatch):

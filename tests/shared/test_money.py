@@ -1,4 +1,4 @@
-"""Yen are whole; tax is taken once per rate."""
+"""Money: formats of yen, and tax computed once per rate."""
 
 import pytest
 from django.utils import translation
@@ -15,7 +15,7 @@ from portal.shared import money
         (-220, "−220円", "−¥220"),
     ],
 )
-def test_yen_are_written_as_each_language_does(amount_yen, japanese, english):
+def test_yen_have_a_format_for_each_language(amount_yen, japanese, english):
     with translation.override("ja"):
         assert money.yen(amount_yen) == japanese
     with translation.override("en"):
@@ -30,5 +30,5 @@ def test_tax_is_rounded_once_per_rate_not_per_line():
     assert sum(money.tax_in(1000, 10) for _ in range(3)) == 270
 
 
-def test_rates_are_summed_apart():
+def test_rates_are_summed_separately():
     assert money.gross_by_rate([(500, 8), (1000, 10), (300, 8)]) == {8: 800, 10: 1000}

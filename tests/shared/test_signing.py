@@ -1,11 +1,11 @@
-"""Secret links are derived, bound to purpose and revision, and never guessed."""
+"""Secret links are derived, and valid for one purpose and revision only."""
 
 import pytest
 
 from portal.shared import signing
 
 
-def test_the_same_facts_give_the_same_link():
+def test_the_same_purpose_id_and_revision_give_the_same_link():
     public_id = signing.new_public_id()
 
     assert signing.link_token("order", public_id, 2) == signing.link_token("order", public_id, 2)
@@ -36,7 +36,7 @@ def test_another_purpose_or_an_older_revision_does_not_match():
     assert not signing.token_matches("ticket", token, 2)
 
 
-def test_codes_for_reading_aloud_have_no_look_alikes():
+def test_codes_to_read_aloud_have_no_similar_characters():
     code = signing.new_code(2000)
 
     assert len(code) == 2000

@@ -13,7 +13,7 @@ NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
-def test_the_fourth_try_within_the_hour_is_refused():
+def test_the_fourth_request_within_the_hour_is_refused():
     for _ in range(3):
         throttle("resend:1", limit=3, per=HOUR, at=NOON)
 
@@ -31,7 +31,7 @@ def test_a_new_window_begins_when_the_old_one_has_ended():
     assert (row.count, row.ends_at) == (1, NOON + 2 * HOUR)
 
 
-def test_keys_do_not_count_for_each_other():
+def test_keys_are_counted_separately():
     throttle("resend:1", limit=1, per=HOUR, at=NOON)
     throttle("resend:2", limit=1, per=HOUR, at=NOON)
 

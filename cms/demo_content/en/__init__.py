@@ -1,4 +1,4 @@
-"""The demo's texts in English."""
+"""The demo's content in English."""
 
 from cms.demo_content.builders import Language
 from cms.demo_content.en import admission, getting_started, legal, orders, pages, payment

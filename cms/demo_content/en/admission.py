@@ -1,4 +1,4 @@
-"""E-tickets and entry: the fourth section."""
+"""The demo's questions about admission, the fourth section of the help."""
 
 from cms.demo_content.builders import DemoFaqEntry, Section, action, fact, link, notice, show_for, steps, text
 

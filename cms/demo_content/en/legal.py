@@ -1,4 +1,4 @@
-"""Terms, privacy and legal notice in English; the Japanese texts decide."""
+"""The demo's terms, privacy policy and legal notice in English; the Japanese text is authoritative."""
 
 from cms.demo_content.builders import Standard, Terms, fact, link, text
 

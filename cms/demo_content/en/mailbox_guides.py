@@ -1,9 +1,9 @@
-"""How to let our mails in, for each company, in English."""
+"""The demo's mailbox guides in English."""
 
-from cms.demo_content.builders import notice, steps, text
+from cms.demo_content.builders import Block, notice, steps, text
 from portal.shared.mail.mailbox_providers import MailboxProvider
 
-GUIDANCE: dict[MailboxProvider, tuple[str, list[dict]]] = {
+GUIDES: dict[MailboxProvider, tuple[str, list[Block]]] = {
     MailboxProvider.DOCOMO: (
         "docomo gives the same answer for a wrong address and for mail that a filter refused. Check both.",
         [

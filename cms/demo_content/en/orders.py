@@ -1,4 +1,4 @@
-"""Ordering: the second section."""
+"""The demo's questions about orders, the second section of the help."""
 
 from cms.demo_content.builders import DemoFaqEntry, Section, action, fact, notice, steps, text
 

@@ -1,4 +1,4 @@
-"""Payment: the third section."""
+"""The demo's questions about payment, the third section of the help."""
 
 from cms.demo_content.builders import DemoFaqEntry, Section, action, fact, link, notice, text
 

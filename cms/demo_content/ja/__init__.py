@@ -1,4 +1,4 @@
-"""The demo's texts in Japanese."""
+"""The demo's content in Japanese."""
 
 from cms.demo_content.builders import Language
 from cms.demo_content.ja import admission, getting_started, legal, orders, pages, payment

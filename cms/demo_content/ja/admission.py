@@ -1,4 +1,4 @@
-"""電子チケットの発券方法/入場方法について: the fourth section."""
+"""The demo's questions about admission, the fourth section of the help."""
 
 from cms.demo_content.builders import DemoFaqEntry, Section, action, fact, link, notice, show_for, steps, text
 

@@ -1,4 +1,4 @@
-"""ご利用にあたって: the first section."""
+"""The demo's questions before an order, the first section of the help."""
 
 from cms.demo_content.builders import DemoFaqEntry, Section, action, fact, link, notice, show_for, steps, text
 

@@ -1,4 +1,4 @@
-"""Terms, privacy and 特定商取引法; who runs the site comes from the catalogue's row."""
+"""The demo's terms, privacy policy and legal notice; the operator comes from the platform's organizer row."""
 
 from cms.demo_content.builders import Standard, Terms, fact, link, text
 

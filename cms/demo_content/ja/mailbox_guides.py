@@ -1,9 +1,9 @@
-"""How to let our mails in, for each company, in Japanese. Menus change: what stands here is a beginning for editors."""
+"""The demo's mailbox guides in Japanese. Providers change their menus: editors have to check these steps."""
 
-from cms.demo_content.builders import notice, steps, text
+from cms.demo_content.builders import Block, notice, steps, text
 from portal.shared.mail.mailbox_providers import MailboxProvider
 
-GUIDANCE: dict[MailboxProvider, tuple[str, list[dict]]] = {
+GUIDES: dict[MailboxProvider, tuple[str, list[Block]]] = {
     MailboxProvider.DOCOMO: (
         "ドコモでは、受信設定で断られたときも、アドレスがないときも、同じ返事が届きます。両方を確かめてください。",
         [

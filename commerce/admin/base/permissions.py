@@ -1,11 +1,13 @@
-"""Who sees what in the admin: members of an organizer see what belongs to it, all other staff see everything."""
+"""Row permissions in the admin: members of an organizer see its rows, site-wide staff see all rows."""
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 from urllib.parse import unquote
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponseBase
 
 from commerce.catalog.models import (
     Event,
@@ -24,8 +26,9 @@ from commerce.orders.models import Order
 from commerce.payments.models import Refund, ReviewItem
 from commerce.receipts.models import Receipt
 from commerce.tickets.models import GatePass
+from portal.shared.accounts.models import User
 
-# How each kind of row leads to its organizer.
+# Model → lookup path to its organizer.
 ORGANIZER_PATHS: dict[type[Model], str] = {
     Organizer: "pk",
     Event: "organizer",
@@ -46,26 +49,28 @@ ORGANIZER_PATHS: dict[type[Model], str] = {
     LotteryEntry: "performance__event__organizer",
 }
 
-# Who has one of these and is a member of no organizer works for the site.
+# A user with one of these permissions and no membership is site-wide staff.
 SITE_WIDE = ("change_organizer", "every_order")
 
 
-def visible_to(queryset: QuerySet, user) -> QuerySet:
-    """The rows of a queryset that belong to the user's organizers; all of them for who works for the whole site."""
+def visible_to[M: Model](queryset: QuerySet[M], user: User | AnonymousUser) -> QuerySet[M]:
+    """The rows of a queryset that belong to the user's organizers; all of them for site-wide staff."""
     path = ORGANIZER_PATHS.get(queryset.model)
     if path is None or user.is_superuser:
         return queryset
+    if user.is_anonymous:
+        return queryset.none()
     organizers = list(user.memberships.values_list("organizer", flat=True))
-    if not organizers and any(user.has_perm(f"commerce.{right}") for right in SITE_WIDE):
+    if not organizers and any(user.has_perm(f"commerce.{codename}") for codename in SITE_WIDE):
         return queryset
     return queryset.filter(**{f"{path}__in": organizers})
 
 
-def organizer_only(view: Callable, model: type[Model]) -> Callable:
-    """A view of one row (`pk` in its address) that is not found for members of other organizers."""
+def organizer_only(view: Callable[..., HttpResponseBase], model: type[Model]) -> Callable[..., HttpResponseBase]:
+    """Wraps a view of one row (`pk` in its URL): 404 for members of other organizers."""
 
     @wraps(view)
-    def guarded(request, *args, **kwargs):
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         pk = kwargs.get("pk")
         if pk and not visible_to(QuerySet(model), request.user).filter(pk=unquote(str(pk))).exists():
             raise Http404

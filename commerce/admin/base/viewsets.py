@@ -1,32 +1,38 @@
-"""What all of the shop's admin screens share: own rows only, cached pages that follow, clear words when refused."""
+"""Bases of the shop's admin viewsets: rows of the user's organizers, cache invalidation, errors of the services."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, ProtectedError, QuerySet
-from django.http import HttpResponse, HttpResponseRedirect
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.views import generic
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from commerce.admin.base.permissions import organizer_only, visible_to
 from commerce.catalog.models import Event
+from portal.shared.accounts.models import User
 from portal.shared.errors import DomainError
-from portal.shared.page_cache import content_changed
+from portal.shared.http.page_cache import content_changed
 
 
-def selectable_rows(rows: QuerySet, user) -> QuerySet:
-    """What a user may choose from in a form or a filter: rows of the own organizers, events with their titles."""
+def selectable_rows(rows: QuerySet, user: User | AnonymousUser) -> QuerySet:
+    """The rows that a user may choose in a form or a filter; events with their titles loaded."""
     rows = visible_to(rows, user)
     return rows.prefetch_related("texts") if rows.model is Event else rows
 
 
 class CatalogForm(WagtailAdminModelForm):
-    """Offers only rows of the user's own organizers in its lists."""
+    """A form whose choices are rows of the user's organizers."""
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             queryset = getattr(field, "queryset", None)
@@ -34,12 +40,10 @@ class CatalogForm(WagtailAdminModelForm):
                 field.queryset = selectable_rows(queryset, self.for_user)
 
 
-class CatalogSaveMixin:
-    """A create or edit view: pages are drawn anew after saving, a refusal by the rules stands at the form."""
+class CatalogSaveMixin(WagtailAdminTemplateMixin):
+    """A create or edit view that invalidates the page cache and shows a DomainError at the form."""
 
-    form_invalid: Callable[..., HttpResponse]
-
-    def form_valid(self, form):
+    def form_valid(self, form: ModelForm) -> HttpResponse:
         """Saves; a DomainError becomes an error of the field that it names in `field`, else of the form."""
         try:
             response = super().form_valid(form)
@@ -52,18 +56,18 @@ class CatalogSaveMixin:
 
 
 class CreateView(CatalogSaveMixin, generic.CreateView):
-    """Adds a row."""
+    """Adds a row of the catalog."""
 
 
 class EditView(CatalogSaveMixin, generic.EditView):
-    """Changes a row."""
+    """Changes a row of the catalog."""
 
 
 class DeleteView(generic.DeleteView):
-    """Removes a row that nothing was sold from."""
+    """Deletes a row that no other row refers to."""
 
-    def form_valid(self, form):
-        """What was sold keeps its rows: says so instead of failing."""
+    def form_valid(self, form: ModelForm) -> HttpResponse:
+        """Deletes, or shows a message when protected rows (sold tickets) refer to it."""
         try:
             response = super().form_valid(form)
         except ProtectedError:
@@ -73,7 +77,7 @@ class DeleteView(generic.DeleteView):
         return response
 
 
-class OrganizerRowsMixin:
+class OrganizerRowsMixin(ViewSet):
     """A viewset whose list and views show only rows of the user's organizers.
 
     `list_select` and `list_prefetch` name the relations that the list prints.
@@ -83,61 +87,62 @@ class OrganizerRowsMixin:
     list_select: tuple[str, ...] = ()
     list_prefetch: tuple[str, ...] = ()
 
-    def get_queryset(self, request):
-        """The rows of the list."""
-        rows = visible_to(QuerySet(self.model), request.user)
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """The rows of the list that the user may see."""
+        rows: QuerySet = visible_to(QuerySet(self.model), request.user)
         if self.list_select:
             rows = rows.select_related(*self.list_select)
         return rows.prefetch_related(*self.list_prefetch)
 
-    def construct_view(self, view_class, **kwargs):
-        """Every view of one row asks whose it is."""
+    def construct_view(self, view_class: type, **kwargs: Any) -> Callable[..., HttpResponseBase]:
+        """Every view of one row responds with 404 to members of other organizers."""
         return organizer_only(super().construct_view(view_class, **kwargs), self.model)
 
 
 class OrganizerFilterSet(WagtailFilterSet):
-    """Filters that name only what the user may see."""
+    """Filters whose choices are rows that the user may see."""
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for one in self.filters.values():
-            queryset = getattr(one, "queryset", None)
+        for row_filter in self.filters.values():
+            queryset = getattr(row_filter, "queryset", None)
             if queryset is not None:
-                one.queryset = selectable_rows(queryset, self.request.user)
+                row_filter.queryset = selectable_rows(queryset, self.request.user)
 
 
 class IndexView(generic.IndexView):
-    """A list; `rows(request)` gives what the viewset lets the user see."""
+    """A list; `rows(request)` is the viewset's `get_queryset`."""
 
-    rows = None
+    rows: Callable[[HttpRequest], QuerySet] | None = None
     base_filterset_class = OrganizerFilterSet
     any_permission_required = ["add", "change", "delete", "view"]
 
-    def get_base_queryset(self):
-        """Narrowed before search and filters."""
-        self.queryset = self.rows(self.request)
+    def get_base_queryset(self) -> QuerySet:
+        """The visible rows, before search and filters."""
+        if self.rows:
+            self.queryset = self.rows(self.request)
         return super().get_base_queryset()
 
 
 class PlainViewSet(OrganizerRowsMixin, ModelViewSet):
-    """Rows that are no snippets."""
+    """A viewset for models that are not snippets."""
 
     index_view_class = IndexView
     copy_view_enabled = False
 
-    def get_index_view_kwargs(self, **kwargs):
-        """The list begins with those rows."""
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict:
+        """Passes the visible rows to the list."""
         return super().get_index_view_kwargs(**{"rows": self.get_queryset} | kwargs)
 
 
 class CatalogViewSet(PlainViewSet):
-    """Plain rows: saved at once, in no draft. Set `model`, `form`, `list_display`."""
+    """Models without drafts. Subclasses set `model`, `form` and `list_display`."""
 
     form: type[CatalogForm]
     add_view_class = CreateView
     edit_view_class = EditView
     delete_view_class = DeleteView
 
-    def get_form_class(self, for_update: bool = False):
-        """The screen's own form."""
+    def get_form_class(self, for_update: bool = False) -> type[CatalogForm]:
+        """The form of the viewset."""
         return self.form

@@ -1,1 +1,1 @@
-"""Screens for staff: organizers, events, gate passes and lotteries."""
+"""Admin screens of the catalog: organizers, events, gate passes and lotteries."""

@@ -1,5 +1,8 @@
-"""Forms of an event's rules, its dates and its kinds of ticket: texts in both languages beside them."""
+"""Forms of events, performances and ticket types, with their texts in both languages."""
 
+from typing import Any
+
+from django.db.models import Model
 from django.forms.models import fields_for_model
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -15,13 +18,13 @@ from commerce.catalog.states import CancellationRule, EntryMode, PerformanceKind
 
 
 class TextsForm(CatalogForm):
-    """Adds the fields of `texts` for each language, such as `venue_ja` and `venue_en`; `must` names the needed one."""
+    """Adds the fields of `texts` per language, such as `venue_ja`; `required_text` is required in Japanese."""
 
     text_model: type[PerformanceText] | type[TicketTypeText]
     text_labels: dict[str, object] = {}  # field of the text → label
     required_text = ""
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         texts = {text.language: text for text in self.instance.texts.all()} if self.instance.pk else {}
         for language, language_name in LANGUAGES:
@@ -32,8 +35,8 @@ class TextsForm(CatalogForm):
                 field.initial = getattr(texts.get(language), name, "")
                 self.fields[f"{name}_{language}"] = field
 
-    def save(self, commit: bool = True):
-        """The row and a text per language; a language whose needed field is empty has no text."""
+    def save(self, commit: bool = True) -> Model:
+        """Saves the row and a text per language; deletes the text whose required field is empty."""
         row = super().save(commit)
         for language, _name in LANGUAGES:
             values = {name: self.cleaned_data[f"{name}_{language}"] for name in self.text_labels}
@@ -45,15 +48,15 @@ class TextsForm(CatalogForm):
 
 
 class EventProseForm(WagtailAdminModelForm):
-    """An event's prose; it goes public only when its seller's legal notice is complete (特定商取引法11条)."""
+    """An event's texts; published only when its organizer's legal notice is complete (特定商取引法11条)."""
 
     def clean(self) -> dict:
-        """Says what is missing, when the button was one that publishes (now or later)."""
+        """Names the missing items of the legal notice when the event is published, now or scheduled."""
         data = super().clean()
         missing = self.instance.organizer.missing_items if self.instance.pk else []
         if missing and "action-publish" in self.data:
-            words = {"names": _("、").join(missing), "seller": self.instance.organizer}
-            self.add_error(None, _(LEGAL_NOTICE_INCOMPLETE) % words)
+            values = {"names": _("、").join(missing), "seller": self.instance.organizer}
+            self.add_error(None, _(LEGAL_NOTICE_INCOMPLETE) % values)
         return data
 
 
@@ -64,7 +67,7 @@ LEGAL_NOTICE_INCOMPLETE = gettext_noop(
 
 
 class PerformanceForm(TextsForm):
-    """A date with venue and access."""
+    """A performance with its venue, times and stream."""
 
     text_model = PerformanceText
     text_labels = {"label": _("公演名"), "venue": _("会場"), "access": _("アクセス")}
@@ -96,11 +99,11 @@ class PerformanceForm(TextsForm):
         }
         widgets = dict.fromkeys(["doors_at", "starts_at", "ends_at"], AdminDateTimeInput)
 
-    def clean(self):
-        """Doors before the start, the end after it."""
+    def clean(self) -> dict:
+        """Requires opening, start and end in sequence, and the URL of an HLS stream."""
         data = super().clean()
-        doors, start, end = (data.get(name) for name in ("doors_at", "starts_at", "ends_at"))
-        if doors and start and doors > start:
+        doors_at, start, end = (data.get(name) for name in ("doors_at", "starts_at", "ends_at"))
+        if doors_at and start and doors_at > start:
             self.add_error("doors_at", _("開場は開演より前の時刻にしてください。"))
         if end and start and end <= start:
             self.add_error("ends_at", _("終演は開演よりあとの時刻にしてください。"))
@@ -110,15 +113,15 @@ class PerformanceForm(TextsForm):
         return data
 
     def _check_resale_restricted(self, data: dict) -> None:
-        """An event whose tickets carry the words of the law stays one with places to enter."""
+        """Resale-restricted events have only performances at a venue that are entered with a ticket."""
         event = data.get("event")
-        enters = data.get("kind") == PerformanceKind.VENUE and data.get("entry_mode") == EntryMode.TICKET
-        if event and event.designated and not enters:
+        is_at_venue = data.get("kind") == PerformanceKind.VENUE and data.get("entry_mode") == EntryMode.TICKET
+        if event and event.designated and not is_at_venue:
             self.add_error("kind", _("特定興行入場券のイベントには、会場にチケットで入場する公演だけを登録できます。"))
 
 
 class TicketTypeForm(TextsForm):
-    """A kind of ticket with its name."""
+    """A ticket type with its name and price."""
 
     text_model = TicketTypeText
     text_labels = {"name": _("券種名"), "note": _("説明")}
@@ -128,8 +131,8 @@ class TicketTypeForm(TextsForm):
         model = TicketType
         fields = ["performance", "quota", "price_yen", "tax_rate", "max_per_order", "on_sale", "position"]
 
-    def clean(self):
-        """A type draws from a quota of its own event."""
+    def clean(self) -> dict:
+        """Requires a quota of the same event, and a price for resale-restricted tickets."""
         data = super().clean()
         performance, quota = data.get("performance"), data.get("quota")
         if performance and quota and performance.event_id != quota.event_id:
@@ -140,7 +143,7 @@ class TicketTypeForm(TextsForm):
 
 
 class EventSalesForm(CatalogForm):
-    """An event's rules; plain columns that no draft brings back."""
+    """An event's rules: columns outside drafts and revisions."""
 
     class Meta:
         model = Event
@@ -169,8 +172,8 @@ class EventSalesForm(CatalogForm):
             "cancel_fee_percent": _("券面の金額に対する割合です。"),
         }
 
-    def clean(self):
-        """An issue date where one is needed; no price for cancelling where nobody may cancel."""
+    def clean(self) -> dict:
+        """Checks the issue date, cancellation fees, agent receipts and resale restriction against each other."""
         data = super().clean()
         self._check_cancellation(data)
         if data.get("issue_rule") == "on_date" and not data.get("issue_at"):

@@ -1,4 +1,7 @@
-"""Forms of the catalogue's plain rows: sizes of quotas, periods, ways to pay, names one per line."""
+"""Forms of the catalog's models without texts: quotas, sales periods, payments, fees, organizers."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -25,21 +28,21 @@ class LinesField(forms.Field):
 
     widget = forms.Textarea(attrs={"rows": 5})
 
-    def prepare_value(self, value):
-        """Lines for the textarea."""
+    def prepare_value(self, value: object) -> object:
+        """The list as lines for the textarea."""
         return "\n".join(value) if isinstance(value, list) else value
 
-    def to_python(self, value) -> list[str]:
-        """Names without empty lines and outer spaces."""
+    def to_python(self, value: str | None) -> list[str]:
+        """The lines as a list, stripped and without empty ones."""
         return [line.strip() for line in (value or "").splitlines() if line.strip()]
 
-    def has_changed(self, initial, data) -> bool:
-        """Compares names."""
+    def has_changed(self, initial: Iterable[str] | None, data: str | None) -> bool:
+        """Compares the lists, not the texts."""
         return (initial or []) != self.to_python(data)
 
 
 class QuotaForm(CatalogForm):
-    """A quota and its number of places, which never falls below what is taken."""
+    """A quota and its size, which cannot be lower than the stock reserved and sold."""
 
     size = forms.IntegerField(label=_("席数"), min_value=0, help_text=_("確保・販売済みの数より少なくはできません。"))
 
@@ -47,37 +50,37 @@ class QuotaForm(CatalogForm):
         model = Quota
         fields = ["event", "name"]
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["size"].initial = self.instance.size
 
-    def save(self, commit: bool = True):
-        """The quota, then its size by the service; raises BelowTaken."""
+    def save(self, commit: bool = True) -> Quota:
+        """Saves the quota, then the size through the service; raises BelowTaken."""
         quota = super().save(commit)
         services.resize(quota, self.cleaned_data["size"])
         return quota
 
 
 class SalesPeriodForm(CatalogForm):
-    """When an event is sold."""
+    """A sales period of an event."""
 
     class Meta:
         model = SalesPeriod
         fields = ["event", "kind", "starts_at", "ends_at"]
         widgets = dict.fromkeys(["starts_at", "ends_at"], AdminDateTimeInput)
 
-    def clean(self):
-        """A period has a length."""
+    def clean(self) -> dict:
+        """Requires the end after the start."""
         data = super().clean()
-        begin, end = data.get("starts_at"), data.get("ends_at")
-        if begin and end and begin >= end:
+        start, end = data.get("starts_at"), data.get("ends_at")
+        if start and end and start >= end:
             self.add_error("ends_at", _("受付終了は受付開始よりあとの時刻にしてください。"))
         return data
 
 
 class PaymentOptionForm(CatalogForm):
-    """A way to pay that an event offers, with its limits and, for numbers paid at a store, its deadline."""
+    """A payment option of an event with its fee, limits in yen and, for vouchers, the deadline."""
 
     class Meta:
         model = PaymentOption
@@ -92,17 +95,17 @@ class PaymentOptionForm(CatalogForm):
             ),
         }
 
-    def clean(self):
-        """The lowest amount is not above the highest."""
+    def clean(self) -> dict:
+        """Requires the lowest amount to be at most the highest."""
         data = super().clean()
-        least, most = data.get("min_yen"), data.get("max_yen")
-        if least is not None and most is not None and least > most:
+        min_yen, max_yen = data.get("min_yen"), data.get("max_yen")
+        if min_yen is not None and max_yen is not None and min_yen > max_yen:
             self.add_error("max_yen", _("最高金額は最低金額以上にしてください。"))
         return data
 
 
 class StoreGuideForm(CatalogForm):
-    """How a number is paid at one chain, in one language."""
+    """Instructions for paying a voucher at one chain of stores, in one language."""
 
     class Meta:
         model = StoreGuide
@@ -111,19 +114,19 @@ class StoreGuideForm(CatalogForm):
 
 
 class EventFeeForm(CatalogForm):
-    """A fee per ticket or order."""
+    """A fee per ticket or per order."""
 
     class Meta:
         model = EventFee
         fields = ["event", "kind", "basis", "amount_yen", "tax_rate", "seller"]
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seller"].queryset = Organizer.objects.all()  # most fees are the platform's
+        self.fields["seller"].queryset = Organizer.objects.all()  # most fees are charged by the platform
 
 
 class PaymentMethodForm(CatalogForm):
-    """A way to pay with its stores or brands."""
+    """A payment method with its stores or card brands."""
 
     stores = forms.MultipleChoiceField(
         label=_("利用できる店舗"), required=False, choices=StoreCode, widget=forms.CheckboxSelectMultiple
@@ -136,7 +139,7 @@ class PaymentMethodForm(CatalogForm):
 
 
 class LegalWordingForm(CatalogForm):
-    """One item of a seller's legal notice in the seller's own words."""
+    """An organizer's wording of one item of its legal notice."""
 
     class Meta:
         model = LegalWording
@@ -146,7 +149,7 @@ class LegalWordingForm(CatalogForm):
 
 
 class OrganizerForm(CatalogForm):
-    """A seller with all that the law asks for."""
+    """An organizer with the items of its legal notice (特定商取引法11条)."""
 
     registration_number = tax_registration_number_field()
 

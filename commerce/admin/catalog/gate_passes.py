@@ -1,4 +1,4 @@
-"""Door passes in the admin: who may stand at a door gets a PIN, shown once; a pass is ended, never changed."""
+"""Gate passes in the admin: the PIN is shown once after adding; later only the end of a pass can be changed."""
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from portal.shared import clock
 
 
 class GatePassForm(CatalogForm):
-    """A door, its event, and until when."""
+    """A new gate pass: name, event, performance and end."""
 
     class Meta:
         model = GatePass
@@ -26,7 +26,7 @@ class GatePassForm(CatalogForm):
         }
 
     def clean(self) -> dict:
-        """A performance of this very event, an end in the future."""
+        """Requires a performance of the chosen event, and an end in the future."""
         data = super().clean()
         performance = data.get("performance")
         if performance and performance.event != data.get("event"):
@@ -37,23 +37,23 @@ class GatePassForm(CatalogForm):
 
 
 class AddGatePassView(CreateView):
-    """Makes the pass with its PIN, and shows the PIN this once."""
+    """Adds a pass with a new PIN and shows the PIN once."""
 
-    def save_instance(self):
-        """The PIN itself is kept nowhere."""
+    def save_instance(self) -> GatePass:
+        """Stores only the digest of the PIN."""
         pin = new_pin()
         self.form.instance.pin = digest(pin)
         self.form.instance.created_at, self.form.instance.created_by = clock.now(), self.request.user
-        made = super().save_instance()
-        words = _(
+        gate_pass = super().save_instance()
+        message = _(
             "PINは %(pin)s です。いま控えてください。もう一度表示することはできません。受付は /gate/ を開きます。"
         )
-        messages.warning(self.request, words % {"pin": pin})
-        return made
+        messages.warning(self.request, message % {"pin": pin})
+        return gate_pass
 
 
 class EndGatePassForm(CatalogForm):
-    """Nothing of a pass changes but its end."""
+    """The end of an existing pass, its only editable field."""
 
     class Meta:
         model = GatePass
@@ -63,7 +63,7 @@ class EndGatePassForm(CatalogForm):
 
 
 class GatePassViewSet(CatalogViewSet):
-    """PINs of the doors."""
+    """Gate passes of events."""
 
     model = GatePass
     form = GatePassForm
@@ -77,6 +77,6 @@ class GatePassViewSet(CatalogViewSet):
     add_view_class = AddGatePassView
     edit_view_class = EditView
 
-    def get_form_class(self, for_update: bool = False):
-        """A new pass is described, an old one ended."""
+    def get_form_class(self, for_update: bool = False) -> type[CatalogForm]:
+        """The full form for a new pass, the end only for an existing one."""
         return EndGatePassForm if for_update else GatePassForm

@@ -1,4 +1,6 @@
-"""Lotteries in the admin: the period with its times, how it stands in figures, the draw itself, its entries."""
+"""Lotteries in the admin: sales periods with draw times, draws with their figures, and lottery entries."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -20,11 +22,11 @@ from commerce.lottery.queries import figures
 from commerce.lottery.services import prepare_draw
 from commerce.lottery.status import entry_status
 from portal.shared import clock
-from portal.shared.page_cache import content_changed
+from portal.shared.http.page_cache import content_changed
 from portal.shared.permissions import RestrictedPermissionPolicy
 from portal.shared.templatetags.formatting import format_datetime
 
-# Both are written by the lottery's own services; the right to draw is its own.
+# The services of the lottery write both models; `run` is the permission to draw.
 register_permission_policy(Draw, RestrictedPermissionPolicy(Draw, "view", "run"))
 register_permission_policy(LotteryEntry, RestrictedPermissionPolicy(LotteryEntry, "view"))
 
@@ -32,7 +34,7 @@ DRAW_TIMES = ("draws_at", "pay_until", "moves_up_until")
 
 
 class SalesPeriodWithDrawForm(SalesPeriodForm):
-    """A period; of a lottery also when it is drawn, and until when winners pay and others move up."""
+    """A sales period; for a lottery also the time of the draw, the payment deadline and the end of promotions."""
 
     draws_at = forms.DateTimeField(
         label=gettext_lazy("抽選日時"),
@@ -55,14 +57,14 @@ class SalesPeriodWithDrawForm(SalesPeriodForm):
         help_text=gettext_lazy("この日時より後は、空いたお席を次の方へ移しません。"),
     )
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.draw = Draw.objects.filter(period=self.instance.pk).first() if self.instance.pk else None
         for name in DRAW_TIMES:
             self.fields[name].initial = getattr(self.draw, name, None)
 
     def clean(self) -> dict:
-        """Times where they are needed; a lottery stays one."""
+        """Requires the times for a lottery, and forbids changing a lottery to first come, first served."""
         data = super().clean()
         if data.get("kind") == PeriodKind.LOTTERY:
             for name in DRAW_TIMES:
@@ -73,34 +75,34 @@ class SalesPeriodWithDrawForm(SalesPeriodForm):
         return data
 
     def save(self, commit: bool = True) -> SalesPeriod:
-        """The period, then its times by the service; raises TimesOutOfOrder or DrawnAlready."""
+        """Saves the period, then the times through the service; raises TimesOutOfOrder or DrawnAlready."""
         period = super().save(commit)
-        told = {name: self.cleaned_data[name] for name in DRAW_TIMES}
-        is_new = self.draw is None or any(getattr(self.draw, name) != told[name] for name in DRAW_TIMES)
-        if period.kind == PeriodKind.LOTTERY and (is_new or "ends_at" in self.changed_data):
-            prepare_draw(period, **told)
+        times = {name: self.cleaned_data[name] for name in DRAW_TIMES}
+        is_changed = self.draw is None or any(getattr(self.draw, name) != times[name] for name in DRAW_TIMES)
+        if period.kind == PeriodKind.LOTTERY and (is_changed or "ends_at" in self.changed_data):
+            prepare_draw(period, **times)
         return period
 
 
 class DrawView(PageView):
-    """Times, seed, figures by ticket type."""
+    """A draw with its times, seed and figures per ticket type."""
 
     object: Draw
 
     def get_page_subtitle(self) -> str:
-        """Of which event."""
+        """The title of the event."""
         return self.object.period.event.title
 
-    def get_context_data(self, **kwargs) -> dict:
-        """What is known by now; the seed stays secret until the draw."""
+    def get_context_data(self, **kwargs: Any) -> dict:
+        """The draw and its figures; the template hides the seed until the draw."""
         draw, at = self.object, clock.now()
         is_due = draw.drawn_at is None and at >= draw.period.ends_at
-        found = {"draw": draw, "rows": figures(draw), "may_draw": is_due and self.may("run")}
-        return super().get_context_data(**kwargs) | found
+        context = {"draw": draw, "rows": figures(draw), "may_draw": is_due and self.may("run")}
+        return super().get_context_data(**kwargs) | context
 
 
 class RunDrawView(RowActionView):
-    """Draws now, once and for all."""
+    """Runs a draw before its scheduled time; it cannot be undone."""
 
     object: Draw
     permission_required = "run"
@@ -110,29 +112,29 @@ class RunDrawView(RowActionView):
     done = gettext_lazy("抽選しました。結果のメールを順に送ります。")
 
     def get_page_subtitle(self) -> str:
-        """Of which event."""
+        """The title of the event."""
         return self.object.period.event.title
 
     def sentences(self) -> list[str]:
-        """What follows, and that there is no way back."""
+        """The consequences, and that they cannot be undone."""
         return [
             _("すべてのお申込みを抽選し、当選者の注文を作ります。やり直しはできません。"),
             _("当選した方にも落選した方にも、結果をメールでお知らせします。"),
         ]
 
     def figures(self) -> list[tuple[str, str]]:
-        """How many there are now."""
+        """The number of entries and the scheduled time."""
         entered = LotteryEntry.objects.active().filter(period=self.object.period_id).count()
         return [(_("お申込み"), _("%(n)s件") % {"n": entered}), (_("抽選日時"), format_datetime(self.object.draws_at))]
 
     def act(self, form: forms.Form) -> None:
-        """Raises NotDue or TimesOutOfOrder."""
+        """Runs the draw. Raises NotDue or TimesOutOfOrder."""
         run_draw(self.object.pk, actor=self.actor, at=clock.now())
         content_changed()
 
 
 class DrawViewSet(ReadOnlyViewSet):
-    """Lotteries, the latest on top."""
+    """Draws of lotteries, newest first."""
 
     model = Draw
     name = url_prefix = url_namespace = "draws"
@@ -153,24 +155,24 @@ class DrawViewSet(ReadOnlyViewSet):
 
 
 class LotteryEntryView(DetailAccessLogMixin, PageView):
-    """One entry and how it stands."""
+    """One lottery entry with its status."""
 
     object: LotteryEntry
 
-    def get_context_data(self, **kwargs) -> dict:
-        """In the words that its owner reads."""
-        entry = self.object
-        wishes = entry.choices.select_related("ticket_type").prefetch_related("ticket_type__texts")
-        found = {"lottery_entry": entry, "choices": wishes, "entry_status": entry_status(entry, clock.now())}
-        return super().get_context_data(**kwargs) | found
+    def get_context_data(self, **kwargs: Any) -> dict:
+        """The entry, its choices and its status as the buyer reads it."""
+        choices = self.object.choices.select_related("ticket_type").prefetch_related("ticket_type__texts")
+        status = entry_status(self.object, clock.now())
+        context = {"lottery_entry": self.object, "choices": choices, "entry_status": status}
+        return super().get_context_data(**kwargs) | context
 
 
 class LotteryEntryIndexView(ListAccessLogMixin, IndexView):
-    """Entries are people's."""
+    """A list of lottery entries; they hold personal data, so access is recorded."""
 
 
 class LotteryEntryViewSet(ReadOnlyViewSet):
-    """Entries, the newest on top; found by number, name or address."""
+    """Lottery entries, newest first; searched by code, name or e-mail address."""
 
     model = LotteryEntry
     name = url_prefix = "applications"

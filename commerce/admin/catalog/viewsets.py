@@ -1,23 +1,16 @@
-"""The catalogue in the admin: an event's prose with drafts and preview, everything that is sold as plain rows."""
+"""The catalog in the admin: viewsets of all models but events, and the menu."""
 
-from django.contrib import messages
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import RedirectView
-from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSetGroup
-from wagtail.log_actions import log
-from wagtail.permissions import register_permission_policy
-from wagtail.snippets.views.snippets import SnippetViewSet
 
-from commerce.admin.base.viewsets import CatalogViewSet, EditView, OrganizerRowsMixin
+from commerce.admin.base.viewsets import CatalogViewSet
 from commerce.admin.catalog import event_forms, forms
+from commerce.admin.catalog.event_viewsets import EventProseViewSet, EventSalesViewSet
 from commerce.admin.catalog.gate_passes import GatePassViewSet
 from commerce.admin.catalog.lotteries import DrawViewSet, SalesPeriodWithDrawForm
 from commerce.admin.catalog.tax_registration import OrganizerCreateView, OrganizerEditView
 from commerce.catalog.models import (
-    Event,
     EventFee,
     LegalWording,
     Organizer,
@@ -29,90 +22,10 @@ from commerce.catalog.models import (
     StoreGuide,
     TicketType,
 )
-from commerce.tickets.models import Ticket
-from portal.shared import clock
-from portal.shared.permissions import RestrictedPermissionPolicy
-
-# An event ends by being unpublished; its row is what orders and receipts point to.
-register_permission_policy(Event, RestrictedPermissionPolicy(Event, "add", "change", "publish", "view"))
-
-
-class EventProseViewSet(OrganizerRowsMixin, SnippetViewSet):
-    """Texts and picture, drafted and previewed. Events are made in 販売設定, because they need a seller first."""
-
-    model = Event
-    icon = "edit"
-    menu_label = _("紹介文")
-    list_display = ["title", "slug", "live"]
-    list_prefetch = ("texts",)
-    copy_view_enabled = False
-    add_to_admin_menu = False
-    edit_handler = ObjectList(
-        [
-            InlinePanel(
-                "texts",
-                heading=_("文章"),
-                label=_("言語"),
-                min_num=1,
-                max_num=2,
-                panels=[
-                    FieldPanel("language"),
-                    FieldPanel("title"),
-                    FieldPanel("summary"),
-                    FieldPanel("body"),
-                    FieldPanel("cautions"),
-                ],
-            ),
-            FieldPanel("image"),
-        ],
-        base_form_class=event_forms.EventProseForm,
-    )
-
-    @property
-    def add_view(self):
-        """Leads to where an event begins."""
-        return RedirectView.as_view(pattern_name="event_sales:add")
-
-
-class EventSalesEditView(EditView):
-    """Rules hold from the moment of saving, and a moved issue date says whom it concerns."""
-
-    @transaction.atomic
-    def save_instance(self) -> Event:
-        """The row itself: of a model with drafts the admin would save a draft only, which no rule is in."""
-        event = self.form.save()
-        log(event, "wagtail.edit", user=self.request.user, content_changed=self.form.has_changed())
-        return event
-
-    def form_valid(self, form):
-        """The clock moves the tickets and mails their buyers; here stands how many."""
-        response = super().form_valid(form)
-        moved = Ticket.objects.misdated(clock.now()).filter(order__event=self.object)
-        if number := moved.values("order").distinct().count():
-            said = _("発券日時が変わりました。まだ発券していない%(n)s件のお申込みに、メールでお知らせします。")
-            messages.info(self.request, said % {"n": number})
-        return response
-
-
-class EventSalesViewSet(CatalogViewSet):
-    """An event's rules, as they are today."""
-
-    model = Event
-    form = event_forms.EventSalesForm
-    edit_view_class = EventSalesEditView
-    name = url_prefix = url_namespace = "event_sales"
-    icon = "cog"
-    menu_label = _("販売設定")
-    list_display = ["title", "slug", "organizer", "issue_rule", "cancellation", "receipt_issuer", "live"]
-    list_select = ("organizer",)
-    list_prefetch = ("texts",)
-
-    def register_admin_url_finder(self) -> None:
-        """Links to an event lead to its prose."""
 
 
 class PerformanceViewSet(CatalogViewSet):
-    """Dates with venues."""
+    """Performances with their venues."""
 
     model = Performance
     form = event_forms.PerformanceForm
@@ -125,7 +38,7 @@ class PerformanceViewSet(CatalogViewSet):
 
 
 class QuotaViewSet(CatalogViewSet):
-    """Numbers of places."""
+    """Quotas: stock that ticket types share."""
 
     model = Quota
     form = forms.QuotaForm
@@ -138,7 +51,7 @@ class QuotaViewSet(CatalogViewSet):
 
 
 class TicketTypeViewSet(CatalogViewSet):
-    """Kinds of ticket with prices."""
+    """Ticket types with their prices."""
 
     model = TicketType
     form = event_forms.TicketTypeForm
@@ -151,7 +64,7 @@ class TicketTypeViewSet(CatalogViewSet):
 
 
 class SalesPeriodViewSet(CatalogViewSet):
-    """When events are sold."""
+    """Sales periods of events, lotteries included."""
 
     model = SalesPeriod
     form = SalesPeriodWithDrawForm
@@ -164,7 +77,7 @@ class SalesPeriodViewSet(CatalogViewSet):
 
 
 class PaymentOptionViewSet(CatalogViewSet):
-    """Ways to pay per event."""
+    """Payment options: the payment methods of an event."""
 
     model = PaymentOption
     form = forms.PaymentOptionForm
@@ -177,7 +90,7 @@ class PaymentOptionViewSet(CatalogViewSet):
 
 
 class EventFeeViewSet(CatalogViewSet):
-    """Fees per event."""
+    """Fees of an event."""
 
     model = EventFee
     form = forms.EventFeeForm
@@ -190,7 +103,7 @@ class EventFeeViewSet(CatalogViewSet):
 
 
 class PaymentMethodViewSet(CatalogViewSet):
-    """Ways to pay of the whole site."""
+    """Payment methods of the whole site."""
 
     model = PaymentMethod
     form = forms.PaymentMethodForm
@@ -200,7 +113,7 @@ class PaymentMethodViewSet(CatalogViewSet):
 
 
 class StoreGuideViewSet(CatalogViewSet):
-    """How one pays at each chain of stores."""
+    """Instructions for paying at each chain of stores."""
 
     model = StoreGuide
     form = forms.StoreGuideForm
@@ -211,7 +124,7 @@ class StoreGuideViewSet(CatalogViewSet):
 
 
 class OrganizerViewSet(CatalogViewSet):
-    """Sellers."""
+    """Organizers, with the missing items of their legal notice."""
 
     model = Organizer
     form = forms.OrganizerForm
@@ -229,7 +142,7 @@ class OrganizerViewSet(CatalogViewSet):
 
 
 class LegalWordingViewSet(CatalogViewSet):
-    """A seller's own words in its legal notice."""
+    """An organizer's wording of items of its legal notice."""
 
     model = LegalWording
     form = forms.LegalWordingForm
@@ -242,7 +155,7 @@ class LegalWordingViewSet(CatalogViewSet):
 
 
 class CatalogGroup(ViewSetGroup):
-    """One entry of the menu for all of it."""
+    """The menu of the catalog."""
 
     menu_label = _("イベント")
     menu_icon = "calendar-alt"

@@ -1,1 +1,1 @@
-"""Screens for staff: orders, their search, filters, exports and row actions."""
+"""Admin screens of orders: list, search, filters, export, page and row actions."""

@@ -1,14 +1,17 @@
-"""What staff do to an order without touching its money: send its mail again, ask the provider. The log knows who."""
+"""Row actions on an order that move no money: resend its mail, reconcile an attempt. Both are logged with the user."""
+
+from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commerce.admin.base.row_actions import RowActionView
-from commerce.fulfilment.services import reconcile, resend
+from commerce.admin.base.row_actions import OrderAction
+from commerce.fulfilment.notifications import resend
+from commerce.fulfilment.services import reconcile
 from commerce.orders import services as orders
-from commerce.orders.models import Order
 from commerce.orders.states import OrderLogKind
 from portal.shared import clock
 from portal.shared.errors import DomainError
@@ -24,46 +27,39 @@ class ProviderSilent(DomainError):
     )
 
 
-class OrderAction(RowActionView):
-    """A step on an order."""
-
-    object: Order
-    permission_required = "support"
-
-
 class ResendView(OrderAction):
-    """The ticket mail, the confirmation or the payment number once more."""
+    """Resends the ticket mail, the confirmation or the voucher."""
 
     page_title = gettext_lazy("メールを再送する")
     button = gettext_lazy("メールを再送する")
 
     def sentences(self) -> list[str]:
-        """Where it goes."""
+        """The address, and the limit of resent mails."""
         to = _("%(address)sへ、いま必要なメール（電子チケット、確認、または支払番号）をもう一度送ります。") % {
             "address": self.object.user.email
         }
         return [to, _("同じ注文には、1時間に3回、1日に10回まで送れます。")]
 
     def act(self, form: forms.Form) -> str:
-        """To the account's address of today."""
+        """Resends to the account's current address."""
         mail = resend(self.object, actor=self.actor, at=clock.now())
         return _("%(address)sへ送信を始めました。結果は「経過」に出ます。") % {"address": mail.address}
 
 
 class ReconcileView(OrderAction):
-    """Asks the provider what it knows of one attempt."""
+    """Reconciles one attempt with its provider."""
 
     page_title = gettext_lazy("決済会社に確認する")
     button = gettext_lazy("決済会社に確認する")
     path_suffix = "<int:attempt>/"
 
-    def setup(self, request, *args, **kwargs) -> None:
-        """Knows its attempt."""
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Loads the attempt too."""
         super().setup(request, *args, **kwargs)
         self.attempt = get_object_or_404(self.object.attempts.exclude(reference=""), pk=kwargs["attempt"])
 
     def figures(self) -> list[tuple[str, str]]:
-        """Which one."""
+        """Amount, state and provider of the attempt."""
         attempt = self.attempt
         return [
             (_("金額"), yen(attempt.amount_yen)),
@@ -72,14 +68,14 @@ class ReconcileView(OrderAction):
         ]
 
     def sentences(self) -> list[str]:
-        """What may follow."""
+        """The consequences, which depend on the provider's record."""
         return [
             _("決済会社の記録を読み、こちらの記録と違うときは合わせます。"),
             _("入金が見つかれば、注文の確定、発券、お客さまへのメールまで進みます。"),
         ]
 
     def act(self, form: forms.Form) -> str:
-        """Raises ProviderSilent."""
+        """Reconciles, logs it and reports the state. Raises ProviderSilent."""
         before, at = self.attempt.state, clock.now()
         if not reconcile(self.attempt.pk, at):
             raise ProviderSilent
@@ -87,10 +83,7 @@ class ReconcileView(OrderAction):
             self.object, OrderLogKind.RECONCILED, actor=self.actor, at=at, data={"attempt": self.attempt.public_id}
         )
         self.attempt.refresh_from_db()
+        state = {"state": self.attempt.get_state_display()}
         if self.attempt.state == before:
-            return _("決済会社の記録を読みました。決済の状態は「%(state)s」のままです。") % {
-                "state": self.attempt.get_state_display()
-            }
-        return _("決済会社の記録に合わせました。決済の状態は「%(state)s」になりました。") % {
-            "state": self.attempt.get_state_display()
-        }
+            return _("決済会社の記録を読みました。決済の状態は「%(state)s」のままです。") % state
+        return _("決済会社の記録に合わせました。決済の状態は「%(state)s」になりました。") % state

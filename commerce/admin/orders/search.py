@@ -1,4 +1,4 @@
-"""Finding orders by what people say on the telephone or write in a mail: whichever width and hyphens they use."""
+"""Search for orders by what buyers say on the telephone or write in a mail, regardless of width and hyphens."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ from commerce.orders.models import Order
 from commerce.payments.models import PaymentAttempt
 from commerce.tickets.models import Ticket
 
-HYPHENS = re.compile(r"[\u2010-\u2015\u2212\u30fc\uff70-]")  # also the long vowel mark: many type it for a hyphen
+HYPHENS = re.compile(r"[\u2010-\u2015\u2212\u30fc\uff70-]")  # also the long vowel mark, often typed instead of a hyphen
 CODE = re.compile(r"[0-9A-Z]{4,12}")
 PHONE = re.compile(r"\+?[0-9]{3,15}")
 JAPAN = "+81"
@@ -18,9 +18,9 @@ HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}  # to katakana
 
 
 def find_orders(rows: QuerySet[Order], search_text: str) -> QuerySet[Order]:
-    """The orders that hold every word: in number, address (then and now), name, kana or phone.
+    """The orders that contain every word in code, e-mail address (current or at the order), name, kana or phone.
 
-    A ticket's number and a provider's own id lead to their order as well.
+    The short code of a ticket and the reference of a provider find their order too.
     """
     plain = " ".join(unicodedata.normalize("NFKC", search_text).split())
     rows = rows.alias(
@@ -37,18 +37,18 @@ def find_orders(rows: QuerySet[Order], search_text: str) -> QuerySet[Order]:
 
 def _by_word(word: str) -> Q:
     code = HYPHENS.sub("", word).upper()
-    found = Q(email_at_order__icontains=word) | Q(user__email__icontains=word)
-    found |= Q(plain_name__icontains=word) | Q(plain_kana__icontains=word.translate(HIRAGANA))
-    found |= Q(pk__in=PaymentAttempt.objects.filter(reference=word).values("order"))
+    query = Q(email_at_order__icontains=word) | Q(user__email__icontains=word)
+    query |= Q(plain_name__icontains=word) | Q(plain_kana__icontains=word.translate(HIRAGANA))
+    query |= Q(pk__in=PaymentAttempt.objects.filter(reference=word).values("order"))
     if phones := _phones(word):
-        found |= _any("plain_phone", phones)
+        query |= _any("plain_phone", phones)
     if CODE.fullmatch(code):
-        found |= Q(code__icontains=code) | Q(pk__in=Ticket.objects.filter(short_code=code).values("order"))
-    return found
+        query |= Q(code__icontains=code) | Q(pk__in=Ticket.objects.filter(short_code=code).values("order"))
+    return query
 
 
 def _phones(text: str) -> list[str]:
-    """The ways in which a telephone number may be stored, or nothing when the words are none: 090…, +8190…."""
+    """The forms in which a telephone number may be stored (090…, +8190…); empty when the text is none."""
     number = re.sub(r"[\s()]", "", HYPHENS.sub("", text))
     if not PHONE.fullmatch(number):
         return []
@@ -58,15 +58,15 @@ def _phones(text: str) -> list[str]:
 
 
 def _any(field: str, parts: list[str]) -> Q:
-    found = Q()
+    query = Q()
     for part in parts:
-        found |= Q(**{f"{field}__contains": part})
-    return found
+        query |= Q(**{f"{field}__contains": part})
+    return query
 
 
-def _without(field: str, *marks: str) -> Expression:
-    """The column without these marks."""
-    plain: Expression = F(field)  # type: ignore[assignment]
+def _without(field: str, *marks: str) -> F | Expression:
+    """The column without these characters."""
+    plain: F | Expression = F(field)
     for mark in marks:
         plain = Replace(plain, Value(mark), Value(""), output_field=CharField())
     return plain

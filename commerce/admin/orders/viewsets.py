@@ -1,4 +1,6 @@
-"""Orders in the admin: found by what people say; one page with the money, the tickets and the whole story."""
+"""Orders in the admin: the list, a page per order with payments, tickets and timeline, and the menu of orders."""
+
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -25,17 +27,17 @@ from portal.shared import clock
 from portal.shared.money import yen
 from portal.shared.permissions import RestrictedPermissionPolicy
 
-# Orders are changed by the shop's services alone; the last three rights are of the desk's own making.
+# The services alone change orders; the last three permissions exist for the admin only.
 register_permission_policy(Order, RestrictedPermissionPolicy(Order, "view", "support", "refund", "export"))
 
 
 class OrderView(DetailAccessLogMixin, PageView):
-    """State, money, lines, tickets and the story of one order."""
+    """State, payments, lines, tickets and timeline of one order."""
 
-    def get_context_data(self, **kwargs) -> dict:
-        """All that support needs on one page."""
+    def get_context_data(self, **kwargs: Any) -> dict:
+        """The order with everything that support needs."""
         order, payments = self.object, payments_of(self.object)
-        found = {
+        context = {
             "order": order,
             "payments": payments,
             "left_yen": sum(payment.left_yen for payment in payments),
@@ -50,13 +52,13 @@ class OrderView(DetailAccessLogMixin, PageView):
             "screen_is_whole": sha256_of(order.confirmation_data) == order.confirmation_sha256,
             "timeline": timeline(order, clock.now()),
             "is_confirmed": order.state == OrderState.CONFIRMED,
-            "may": {step: self.may(step) for step in ("support", "refund")},
+            "may": {action: self.may(action) for action in ("support", "refund")},
         }
-        return super().get_context_data(**kwargs) | found
+        return super().get_context_data(**kwargs) | context
 
 
 class OrderViewSet(ReadOnlyViewSet):
-    """Orders."""
+    """Orders with their row actions."""
 
     model = Order
     name = url_prefix = url_namespace = "orders"
@@ -65,7 +67,7 @@ class OrderViewSet(ReadOnlyViewSet):
     index_view_class = OrderIndexView
     inspect_view_class = OrderView
     inspect_template_name = "commerce/admin/order.html"
-    search_fields = ["code"]  # OrderIndexView says what is searched
+    search_fields = ["code"]  # enables the search box; OrderIndexView searches
     filterset_class = OrderFilters
     row_actions = {
         "resend": row_actions.ResendView,
@@ -88,7 +90,7 @@ class OrderViewSet(ReadOnlyViewSet):
 
 
 class OrdersGroup(ViewSetGroup):
-    """One entry of the menu."""
+    """The menu of orders and their payments."""
 
     menu_label = _("注文")
     menu_icon = "form"

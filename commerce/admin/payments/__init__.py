@@ -1,1 +1,1 @@
-"""Screens for staff: payments, refunds, reviews, cancellations and receipts."""
+"""Admin screens of payments: refunds, reviews, event cancellations and receipts."""

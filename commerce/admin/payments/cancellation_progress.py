@@ -1,4 +1,4 @@
-"""A called-off event in figures: what a run would touch, and how far it has come. Amounts in yen."""
+"""Figures of event cancellations: the scope of a run and its progress. Amounts in yen."""
 
 from dataclasses import dataclass
 
@@ -18,19 +18,19 @@ ACTIVE_STATES = (OrderState.PENDING, OrderState.CONFIRMED)
 
 @dataclass(frozen=True)
 class CancellationScope:
-    """How many orders a run would end, and what was paid for them and is still here."""
+    """The number of orders that a run would cancel, and their net paid amount."""
 
     orders: int
     amount_yen: int
 
     def __str__(self) -> str:
-        words = ngettext("%(n)d件", "%(n)d件", self.orders) % {"n": self.orders}
-        return f"{words}・{yen(self.amount_yen)}"
+        number = ngettext("%(n)d件", "%(n)d件", self.orders) % {"n": self.orders}
+        return f"{number}・{yen(self.amount_yen)}"
 
 
 @dataclass(frozen=True)
 class CancellationProgress:
-    """How far a run is: orders ended and to come, those left to staff, and its refunds by what became of them."""
+    """The progress of a run: orders cancelled, waiting and left to staff (mixed), and its refunds by state."""
 
     ended: int
     waiting: int
@@ -42,15 +42,15 @@ class CancellationProgress:
 
 
 def cancellation_scope(event: Event, performance: Performance | None) -> CancellationScope:
-    """Living orders with a line of that date, or of any date."""
+    """The scope for pending and confirmed orders of one performance, or of all (None)."""
     orders = _of(Order.objects.filter(state__in=ACTIVE_STATES), event, performance)
     paid = LedgerEntry.objects.filter(order__in=orders).aggregate(yen=Sum("amount_yen"))["yen"] or 0
-    returning = Refund.objects.open().filter(order__in=orders).aggregate(yen=Sum("amount_yen"))["yen"] or 0
-    return CancellationScope(orders.count(), paid - returning)
+    pending_refunds = Refund.objects.open().filter(order__in=orders).aggregate(yen=Sum("amount_yen"))["yen"] or 0
+    return CancellationScope(orders.count(), paid - pending_refunds)
 
 
 def cancellation_progress(run: EventCancellation) -> CancellationProgress:
-    """Counted from orders, tasks and refunds as they are now, so that a run which stopped tells the truth."""
+    """Counts the current orders, reviews and refunds, so that the figures are right for an interrupted run too."""
     orders = _of(Order.objects.all(), run.event, run.performance)
     reviews = ReviewItem.objects.filter(kind=ReviewKind.MIXED_ORDER, opened_at__gte=run.started_at)
     mixed = orders.filter(state__in=ACTIVE_STATES, pk__in=reviews.values("order"))

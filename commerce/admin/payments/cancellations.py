@@ -1,9 +1,9 @@
-"""Calling an event off: how many orders and how much money, begun on purpose, and a page that shows how far it is."""
+"""Event cancellations in the admin: choosing an event, starting a run with its scope, and the progress of runs."""
 
-from typing import cast
+from typing import Any, cast
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
@@ -33,43 +33,43 @@ register_permission_policy(EventCancellation, RestrictedPermissionPolicy(EventCa
 
 
 class CancellationIndexView(IndexView):
-    """Runs, newest first."""
+    """The list of runs, newest first."""
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        """Where one begins."""
+        """A button to start a run."""
         if not self.user_has_permission("add"):
             return []
         return [HeaderButton(_("公演を中止する"), url=reverse("cancellations:choose"), icon_name="warning")]
 
 
 class CancellationView(PageView):
-    """How far a run is; the page may be left and opened again."""
+    """The progress of a run."""
 
     object: EventCancellation
 
-    def get_context_data(self, **kwargs) -> dict:
-        """The run and its figures of this moment."""
+    def get_context_data(self, **kwargs: Any) -> dict:
+        """The run and its current figures."""
         return super().get_context_data(**kwargs) | {"run": self.object, "now": cancellation_progress(self.object)}
 
 
 class ChooseEventView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
-    """The user's events that have a date which is not called off yet."""
+    """The user's events with a performance that is not cancelled."""
 
     model = EventCancellation
     permission_required = "add"
     template_name = "commerce/admin/cancellation_events.html"
     page_title = gettext_lazy("公演を中止する")
 
-    def get_context_data(self, **kwargs) -> dict:
-        """Newest event first."""
-        events = visible_to(Event.objects.all(), self.request.user).exclude(performances=None)
-        left = events.filter(performances__in=Performance.objects.exclude(state=PerformanceState.CANCELLED)).distinct()
-        return super().get_context_data(**kwargs) | {"events": left.prefetch_related("texts", "performances")}
+    def get_context_data(self, **kwargs: Any) -> dict:
+        """The events, newest first."""
+        performances = Performance.objects.exclude(state=PerformanceState.CANCELLED)
+        events = visible_to(Event.objects.all(), self.request.user).filter(performances__in=performances).distinct()
+        return super().get_context_data(**kwargs) | {"events": events.prefetch_related("texts", "performances")}
 
 
 class StartCancellationForm(forms.Form):
-    """Which dates, what buyers are told, and the event's own name typed out."""
+    """The performances, the reason for the mails, and the event's slug as a safeguard."""
 
     performance = forms.ChoiceField(label=gettext_lazy("中止する公演"), widget=forms.RadioSelect)
     reason = forms.CharField(
@@ -80,29 +80,29 @@ class StartCancellationForm(forms.Form):
     )
     slug = forms.CharField(label=gettext_lazy("イベントのアドレス"))
 
-    def __init__(self, *args, event: Event, **kwargs) -> None:
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.event = event
-        dates = list(event.performances.exclude(state=PerformanceState.CANCELLED))
-        self.dates = {str(date.pk): date for date in dates}
-        every = [("all", _("すべての公演（%(reach)s）") % {"reach": cancellation_scope(event, None)})]
-        each = [
-            (pk, f"{format_datetime(date.starts_at)}（{cancellation_scope(event, date)}）")
-            for pk, date in self.dates.items()
-        ]
-        self.fields["performance"].choices = every + (each if len(each) > 1 else [])  # type: ignore[attr-defined]
-        ask = _("間違いを防ぐため、「%(slug)s」と入れてください。") % {"slug": event.slug}
-        self.fields["slug"].help_text = ask
+        performances = event.performances.exclude(state=PerformanceState.CANCELLED)
+        self.performances = {str(performance.pk): performance for performance in performances}
+        choices = [("all", _("すべての公演（%(reach)s）") % {"reach": cancellation_scope(event, None)})]
+        if len(self.performances) > 1:
+            choices += [
+                (pk, f"{format_datetime(performance.starts_at)}（{cancellation_scope(event, performance)}）")
+                for pk, performance in self.performances.items()
+            ]
+        cast(forms.ChoiceField, self.fields["performance"]).choices = choices
+        self.fields["slug"].help_text = _("間違いを防ぐため、「%(slug)s」と入れてください。") % {"slug": event.slug}
 
     def clean_slug(self) -> str:
-        """Typed as it is."""
+        """Requires the event's slug."""
         if self.cleaned_data["slug"].strip() != self.event.slug:
             raise forms.ValidationError(_("イベントのアドレスと違います。まだ何も変わっていません。"))
         return self.event.slug
 
 
 class StartCancellationView(RowActionView):
-    """Begins the run; everything else is the clock's."""
+    """Starts a run; a scheduled job advances it."""
 
     object: Event
     model = Event
@@ -113,24 +113,24 @@ class StartCancellationView(RowActionView):
     is_serious = True
 
     def user_has_permission(self, permission: str) -> bool:
-        """The right to begin a run, not a right on the event."""
+        """Requires the permission to add a cancellation, not one on the event."""
         return self.request.user.has_perm("commerce.add_eventcancellation")
 
-    def find(self, pk: str) -> Event:
-        """With its texts."""
+    def get_object(self, pk: str) -> Event:
+        """The event with its texts, or 404."""
         return get_object_or_404(Event.objects.prefetch_related("texts"), pk=pk)
 
-    def get(self, request, *args, **kwargs) -> HttpResponse:
-        """A run that goes on is shown, not begun a second time."""
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Redirects to a run of the event that is not finished."""
         running = self.object.cancellations.filter(finished_at=None).first()
         return redirect("cancellations:inspect", running.pk) if running else super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict:
-        """The event's dates are the choices."""
+        """Passes the event to the form."""
         return super().get_form_kwargs() | {"event": self.object}
 
     def sentences(self) -> list[str]:
-        """What follows."""
+        """The consequences for orders, tickets, money and buyers."""
         return [
             _("選んだ公演を中止にし、その公演の注文をすべて取り消します。元には戻せません。"),
             _("電子チケットは使えなくなり、お支払い済みの金額は手数料も含めて全額を返金します。"),
@@ -140,10 +140,10 @@ class StartCancellationView(RowActionView):
         ]
 
     def act(self, form: forms.Form) -> str:
-        """Written as one row; the clock does the rest, also after a crash."""
+        """Starts the run. Raises AlreadyRunning."""
         self.run = start_event_cancellation(
             self.object,
-            cast(StartCancellationForm, form).dates.get(form.cleaned_data["performance"]),
+            cast(StartCancellationForm, form).performances.get(form.cleaned_data["performance"]),
             reason=form.cleaned_data["reason"],
             by=self.staff,
             at=clock.now(),
@@ -151,17 +151,17 @@ class StartCancellationView(RowActionView):
         return _("公演の中止を始めました。注文の取り消しと返金は自動で進みます。")
 
     def get_success_url(self) -> str:
-        """The run's page; before there is one, the list of runs."""
+        """The run's page; before the start, the list of runs."""
         run = getattr(self, "run", None)
         return reverse("cancellations:inspect", args=[run.pk]) if run else reverse("cancellations:index")
 
 
-def _date(run: EventCancellation) -> str:
+def _performance_label(run: EventCancellation) -> str:
     return format_datetime(run.performance.starts_at) if run.performance else _("すべての公演")
 
 
 class CancellationViewSet(ReadOnlyViewSet):
-    """Runs over all orders of an event or a date."""
+    """Event cancellations, of a whole event or one performance."""
 
     model = EventCancellation
     name = url_prefix = url_namespace = "cancellations"
@@ -172,7 +172,7 @@ class CancellationViewSet(ReadOnlyViewSet):
     inspect_template_name = "commerce/admin/cancellation.html"
     list_display = [
         TitleColumn("event", label=gettext_lazy("イベント"), accessor="event.title", url_name="cancellations:inspect"),
-        Column("performance", label=gettext_lazy("公演"), accessor=_date),
+        Column("performance", label=gettext_lazy("公演"), accessor=_performance_label),
         "started_at",
         "started_by",
         "finished_at",
@@ -181,7 +181,7 @@ class CancellationViewSet(ReadOnlyViewSet):
     list_prefetch = ("event__texts",)
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        """List and page, and where a run begins."""
+        """List and page, and the pages that start a run."""
         choose = ChooseEventView.as_view()
         start = organizer_only(StartCancellationView.as_view(index_url_name="cancellations:index"), Event)
         return [

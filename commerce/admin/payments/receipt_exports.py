@@ -1,7 +1,8 @@
-"""Receipts as a file for an organizer's books: a row per document and seller, and sums per seller and tax rate."""
+"""Export of receipts for accounting: a row per document and seller, and sums per seller and tax rate."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponseBase
@@ -10,14 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commerce.admin.base.access_log import ListAccessLogMixin
+from commerce.admin.base.exports import ExportingIndexView
 from commerce.admin.base.permissions import visible_to
-from commerce.admin.orders.exports import ExportingIndexView
 from commerce.catalog.models import Organizer
-from commerce.fulfilment.status.payment_summary import ledger_entries, summarise_entries
+from commerce.fulfilment.status.payment_summary import ledger_entries, summarise_loaded
 from commerce.receipts.content import day_of
 from commerce.receipts.models import Receipt
 from commerce.receipts.queries import validity_given
 from portal.shared import clock
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 COLUMNS = {
     "number": gettext_lazy("番号"),
@@ -44,74 +48,83 @@ SUMMED = ("gross_10", "tax_10", "gross_8", "tax_8", "total")
 Row = dict[str, object]
 
 
+class _Revisions(TypedDict):
+    is_replaced: bool
+
+
+# A receipt as the list loads it: `is_replaced` when a later revision of its number exists.
+type AnnotatedReceipt = WithAnnotations[Receipt, _Revisions]
+
+
 class ReceiptIndexView(ListAccessLogMixin, ExportingIndexView):
-    """The filtered receipts; members of an organizer get the rows of their own sales only."""
+    """The list of receipts; in its export, members of an organizer get the rows of their organizer's sales only."""
 
     list_export = list(COLUMNS)
     export_headings = COLUMNS
 
     def get_filename(self) -> str:
-        """receipts-20261123, the day in Japan."""
+        """The file name with the day in JST, such as receipts-20261123."""
         return f"receipts-{timezone.localtime(clock.now()):%Y%m%d}"
 
     def export_rows(self) -> QuerySet:
-        """With all that the columns ask for."""
+        """The filtered rows with all relations that the columns read."""
         rows = self.get_queryset().select_related("order", "issuer")
         return rows.prefetch_related(Prefetch("order__ledger", queryset=ledger_entries()))
 
-    def as_spreadsheet(self, queryset: Iterable[Receipt], spreadsheet_format: str) -> HttpResponseBase:
-        """Rows, then sums."""
+    def as_spreadsheet(self, queryset: Iterable[AnnotatedReceipt], spreadsheet_format: str) -> HttpResponseBase:
+        """The file with the rows, then the sums."""
         sellers = set(visible_to(Organizer.objects.all(), self.request.user).values_list("slug", flat=True))
         return super().as_spreadsheet(rows_and_sums(queryset, sellers), spreadsheet_format)
 
     def preprocess_field_value(self, field: str, value: object, export_format: str) -> object:
-        """A day is a day in a workbook, so that it can be sorted and filtered by month."""
+        """A date stays a date in XLSX, so that it can be sorted and filtered by month."""
         if type(value) is date and export_format == self.FORMAT_XLSX:
             return value
         return super().preprocess_field_value(field, value, export_format)
 
     def to_row_dict(self, item: Row) -> Row:
-        """It is one already."""
+        """The columns of a row of `rows_and_sums`."""
         return {name: item.get(name) for name in COLUMNS}
 
 
-def rows_and_sums(receipts: Iterable[Receipt], sellers: set[str]) -> Iterator[Row]:
-    """A row per document and seller; below, per seller, the sums of all that was not issued again.
+def rows_and_sums(receipts: Iterable[AnnotatedReceipt], sellers: set[str]) -> Iterator[Row]:
+    """A row per document and seller, then a row per seller with the sums of all documents that are not replaced.
 
-    A credit note's amounts are below zero. Receipts from before sellers were frozen belong to their event's.
+    Amounts of credit notes are negative. Old receipts without a stored seller belong to their event's organizer.
     """
-    sums: dict[str, Row] = {}
+    sums: dict[str, dict[str, int]] = {}
     for receipt in receipts:
         for part in receipt.facts["blocks"]:
             if part.get("seller", next(iter(sellers), "")) in sellers:
                 row = _row(receipt, part)
                 yield row
-                if not receipt.is_replaced:  # type: ignore[attr-defined]
+                if not receipt.is_replaced:
                     _add(sums, row)
-    yield from sums.values()
+    for seller, totals in sums.items():
+        yield {"number": _("合計（再発行前のものを除く）"), "seller": seller, **totals}
 
 
-def _row(receipt: Receipt, part: dict) -> Row:
-    facts, issuer = receipt.facts, part["issuer"]
-    sign = -1 if "returned_on" in facts else 1
-    return _described(receipt) | {
+def _row(receipt: AnnotatedReceipt, part: dict) -> Row:
+    issuer = part["issuer"]
+    sign = -1 if "returned_on" in receipt.facts else 1
+    return _document_columns(receipt) | {
         "seller": issuer["agent_for"] or issuer["name"],
         "issuer": issuer["name"],
         "registration_number": issuer["registration_number"],
-        "total": sign * sum(one["gross_yen"] for one in part["rates"]),
-        **{f"gross_{one['rate']}": sign * one["gross_yen"] for one in part["rates"]},
-        **{f"tax_{one['rate']}": sign * one["tax_yen"] for one in part["rates"] if one["tax_yen"] is not None},
+        "total": sign * sum(rate["gross_yen"] for rate in part["rates"]),
+        **{f"gross_{rate['rate']}": sign * rate["gross_yen"] for rate in part["rates"]},
+        **{f"tax_{rate['rate']}": sign * rate["tax_yen"] for rate in part["rates"] if rate["tax_yen"] is not None},
     }
 
 
-def _described(receipt: Receipt) -> Row:
-    paid = summarise_entries(list(receipt.order.ledger.all()))
-    stands = validity_given(receipt, paid, is_replaced=receipt.is_replaced)  # type: ignore[attr-defined]
+def _document_columns(receipt: AnnotatedReceipt) -> Row:
+    paid = summarise_loaded(receipt.order)
+    validity = validity_given(receipt, paid, is_replaced=receipt.is_replaced)
     return {
         "number": receipt.facts["number"],
         "revision": receipt.revision or None,
         "kind": receipt.get_kind_display(),
-        "state": stands.label,
+        "state": validity.label,
         "dated_on": receipt.dated_on,
         "issued_on": day_of(receipt.facts["issued_on"]),
         "addressee": receipt.addressee,
@@ -122,11 +135,8 @@ def _described(receipt: Receipt) -> Row:
     }
 
 
-def _add(sums: dict[str, Row], row: Row) -> None:
-    """Into the sum of its seller."""
-    seller = str(row["seller"])
-    kept = sums.setdefault(
-        seller, {"number": _("合計（再発行前のものを除く）"), "seller": seller} | dict.fromkeys(SUMMED, 0)
-    )
+def _add(sums: dict[str, dict[str, int]], row: Row) -> None:
+    """Adds a row to the sums of its seller."""
+    totals = sums.setdefault(str(row["seller"]), dict.fromkeys(SUMMED, 0))
     for name in SUMMED:
-        kept[name] = int(kept[name]) + int(row.get(name) or 0)  # type: ignore[call-overload]
+        totals[name] += cast(int, row.get(name) or 0)

@@ -1,9 +1,10 @@
-"""Receipts in the admin: found by date, amount and counterparty together (電子帳簿保存法), read and never changed."""
+"""Receipts in the admin, read-only; searched by date, amount and counterparty, as 電子帳簿保存法 requires."""
 
 import unicodedata
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, DateFromToRangeFilter, ModelChoiceFilter, NumberFilter
 from wagtail.admin.filters import DateRangePickerWidget
@@ -14,7 +15,7 @@ from commerce.admin.base.access_log import DetailAccessLogMixin
 from commerce.admin.base.readonly import PageView, ReadOnlyViewSet
 from commerce.admin.base.row_actions import RowActionView
 from commerce.admin.base.viewsets import OrganizerFilterSet
-from commerce.admin.payments.receipt_exports import ReceiptIndexView
+from commerce.admin.payments.receipt_exports import AnnotatedReceipt, ReceiptIndexView
 from commerce.catalog.models import Organizer
 from commerce.fulfilment.status.payment_summary import payment_summary
 from commerce.receipts import pdf
@@ -29,7 +30,7 @@ register_permission_policy(Receipt, RestrictedPermissionPolicy(Receipt, "view", 
 
 
 class ReceiptFilters(OrganizerFilterSet):
-    """All of them narrow together; each range may be open at either end."""
+    """Filters that are combined by AND; each range may be open at either end."""
 
     dated_on = DateFromToRangeFilter(label=_("取引日"), widget=DateRangePickerWidget)
     least_yen = NumberFilter(label=_("金額（円）から"), field_name="amount_yen", lookup_expr="gte")
@@ -42,47 +43,50 @@ class ReceiptFilters(OrganizerFilterSet):
         fields = ["dated_on", "least_yen", "most_yen", "counterparty", "issuer", "kind"]
 
     def narrow(self, rows: QuerySet[Receipt], name: str, value: str) -> QuerySet[Receipt]:
-        """Every word, in either width, in the addressee or in the buyer's name."""
+        """Finds every word, in either width, in the addressee or the buyer's name."""
         for word in value.split():
-            found = Q()
+            query = Q()
             for form in {word, unicodedata.normalize("NFKC", word)}:
-                found |= Q(addressee__icontains=form) | Q(order__name__icontains=form)
-            rows = rows.filter(found)
+                query |= Q(addressee__icontains=form) | Q(order__name__icontains=form)
+            rows = rows.filter(query)
         return rows
 
 
 class ReceiptView(DetailAccessLogMixin, PageView):
-    """One revision: what it says, how it stands, the others of its number."""
+    """One revision of a receipt: its content, its validity, and the other revisions of its number."""
 
     object: Receipt
 
-    def get_context_data(self, **kwargs) -> dict:
-        """What is printed, and what it is today."""
+    def get_context_data(self, **kwargs: Any) -> dict:
+        """The printed content and the current validity."""
         receipt = self.object
-        alike = Receipt.objects.filter(issuer=receipt.issuer, serial=receipt.serial).defer("pdf").order_by("revision")
-        stands = validity(receipt, payment_summary(receipt.order)).label
-        found = pdf.template_context(receipt.facts) | {"receipt": receipt, "validity": stands, "revisions": alike}
-        return super().get_context_data(**kwargs) | found
+        revisions = Receipt.objects.filter(issuer=receipt.issuer, serial=receipt.serial).defer("pdf")
+        context = pdf.template_context(receipt.facts) | {
+            "receipt": receipt,
+            "validity": validity(receipt, payment_summary(receipt.order)).label,
+            "revisions": revisions.order_by("revision"),
+        }
+        return super().get_context_data(**kwargs) | context
 
 
 class _FileAction(RowActionView):
-    """What a step's GET gives here: no page, but bytes; nothing is pressed."""
+    """A row action without a form: GET responds with the PDF."""
 
     object: Receipt
     permission_required = "view"
     http_method_names = ["get", "head"]
 
-    def get(self, request, *args, **kwargs) -> HttpResponse:
-        """Drawn now if nobody has."""
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The stored PDF, rendered first if it is not yet."""
         return download(draw(self.object.pk))
 
 
 class ReceiptFileView(DetailAccessLogMixin, _FileAction):
-    """The stored document, whose download is written down."""
+    """The download of the PDF, recorded in the access log."""
 
 
-def _state(receipt: Receipt) -> str:
-    return str(_("無効（再発行済み）")) if receipt.is_replaced else ""  # type: ignore[attr-defined]
+def _state(receipt: AnnotatedReceipt) -> str:
+    return str(_("無効（再発行済み）")) if receipt.is_replaced else ""
 
 
 class ReceiptViewSet(ReadOnlyViewSet):
@@ -111,8 +115,8 @@ class ReceiptViewSet(ReadOnlyViewSet):
     ]
     list_select = ("order", "issuer")
 
-    def get_queryset(self, request) -> QuerySet[Receipt]:
-        """Without the bytes; each knows whether it was issued again."""
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AnnotatedReceipt]:
+        """The visible rows without their PDF, annotated with `is_replaced`."""
         later = Receipt.objects.filter(issuer=OuterRef("issuer"), serial=OuterRef("serial"))
         is_replaced = Exists(later.filter(revision__gt=OuterRef("revision")))
         rows = super().get_queryset(request).defer("pdf").annotate(is_replaced=is_replaced)

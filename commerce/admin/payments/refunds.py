@@ -1,4 +1,6 @@
-"""Refunds in the admin: where each stands, why one failed, and sending it again."""
+"""Refunds in the admin: the list, the state of each, and sending one again."""
+
+from typing import Any
 
 from django import forms
 from django.db import transaction
@@ -11,7 +13,7 @@ from wagtail.permissions import register_permission_policy
 from commerce.admin.base.access_log import DetailAccessLogMixin
 from commerce.admin.base.readonly import PageView, ReadOnlyViewSet
 from commerce.admin.base.row_actions import RowActionView
-from commerce.admin.orders.filters import RefundFilters
+from commerce.admin.payments.filters import RefundFilters
 from commerce.fulfilment.tasks import send_refund
 from commerce.orders.services import write_log
 from commerce.orders.states import OrderLogKind
@@ -23,7 +25,7 @@ from portal.shared.money import yen
 from portal.shared.permissions import RestrictedPermissionPolicy
 
 register_permission_policy(Refund, RestrictedPermissionPolicy(Refund, "view"))
-# State → what it means for who asks on the telephone.
+# State → its meaning, in a sentence for support.
 STATE_MEANINGS = {
     RefundState.CREATED: gettext_lazy(
         "決済会社にまだ届いていません。自動で送ります。急ぐときは「いま送る」を押してください。"
@@ -41,52 +43,52 @@ STATE_MEANINGS = {
 
 
 class RefundFinished(DomainError):
-    """It is done, or failed for good."""
+    """The refund is done, or has failed finally."""
 
     code = "nothing_to_carry"
     message = gettext_lazy("この返金はもう終わっているため、送れません。何も変わっていません。")
 
 
 class RefundView(DetailAccessLogMixin, PageView):
-    """One refund."""
+    """One refund with the meaning of its state."""
 
     object: Refund
 
     def get_page_subtitle(self) -> str:
-        """Amount and order."""
+        """The amount and the order's code."""
         return f"{yen(self.object.amount_yen)} {self.object.order.code}"
 
-    def get_context_data(self, **kwargs) -> dict:
-        """Where it stands."""
+    def get_context_data(self, **kwargs: Any) -> dict:
+        """The refund, and what the user may do with it."""
         refund, may = self.object, self.request.user.has_perm("commerce.refund_order")
-        found = {
+        context = {
             "refund": refund,
             "meaning": STATE_MEANINGS[RefundState(refund.state)],
             "may_send": may and refund.state in REFUND_OPEN,
             "again_url": reverse("orders:refund", args=[refund.order_id]) if may and _has_failed(refund) else "",
         }
-        return super().get_context_data(**kwargs) | found
+        return super().get_context_data(**kwargs) | context
 
 
 class SendRefundView(RowActionView):
-    """Hands an open refund to the worker now; the provider's key makes it happen once."""
+    """Enqueues an open refund now; the idempotency key at the provider prevents a second refund."""
 
     object: Refund
     page_title = gettext_lazy("返金をいま送る")
     button = gettext_lazy("いま送る")
 
     def user_has_permission(self, permission: str) -> bool:
-        """Whoever may give money back."""
+        """Requires the permission to refund an order."""
         return self.request.user.has_perm("commerce.refund_order")
 
     permission_required = "refund"
 
     def get_page_subtitle(self) -> str:
-        """Amount and order."""
+        """The amount and the order's code."""
         return f"{yen(self.object.amount_yen)} {self.object.order.code}"
 
     def sentences(self) -> list[str]:
-        """Twice is once."""
+        """The consequences: sending twice refunds once."""
         amount = yen(self.object.amount_yen)
         return [
             _("%(amount)sの返金を、いま決済会社へ送ります。") % {"amount": amount},
@@ -94,7 +96,7 @@ class SendRefundView(RowActionView):
         ]
 
     def act(self, form: forms.Form) -> str:
-        """Raises NothingToCarry."""
+        """Enqueues the refund and logs it. Raises RefundFinished."""
         self.object.refresh_from_db()
         if self.object.state not in REFUND_OPEN:
             raise RefundFinished
@@ -110,7 +112,7 @@ def _has_failed(refund: Refund) -> bool:
 
 
 class RefundViewSet(ReadOnlyViewSet):
-    """Refunds, newest first."""
+    """The list of refunds, newest first."""
 
     model = Refund
     name = url_prefix = url_namespace = "refunds"

@@ -1,4 +1,4 @@
-"""Review tasks in words: what each kind means, what to do about it, and its facts with their labels."""
+"""Texts of reviews: the meaning and advice per kind, and the labels of their data."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from commerce.payments.states import RefundReason
 from commerce.payments.states import ReviewKind as Kind
 from portal.shared.money import yen
 
-# What happened → what to do next.
+# Kind → what happened and what to do next.
 ADVICE: dict[str, Promise] = {
     Kind.PAID_WITHOUT_STOCK: gettext_lazy(
         "期限のあとに入金がありましたが、お席はもうありません。お客さまにはメールで知らせています。全額を返金してください。"
@@ -52,7 +52,7 @@ ADVICE: dict[str, Promise] = {
         "お客さまに確かめて、中止した分を返金してください。"
     ),
 }
-# Kind → the reason of the refund that settles it.
+# Kind → the reason of the refund that resolves it.
 REFUND_REASON: dict[str, str] = {
     Kind.PAID_WITHOUT_STOCK: RefundReason.NO_STOCK,
     Kind.PAID_TWICE: RefundReason.PAID_TWICE,
@@ -85,7 +85,7 @@ LABELS: dict[str, Promise] = {
 
 
 def labelled_data(review: ReviewItem) -> list[tuple[str, str]]:
-    """Label and value of each fact; one that we have no word for keeps its own name."""
+    """Pairs of label and value of a review's data; a key without a label is shown as it is."""
     return [(str(LABELS.get(name, name)), _value(name, value)) for name, value in review.data.items()]
 
 
@@ -97,7 +97,7 @@ def _value(name: str, value: object) -> str:
     if name == "order_state" and value in OrderState.values:
         return str(OrderState(value).label)
     if isinstance(value, dict):
-        return _("、").join(f"{key}：{_value('', one)}" for key, one in value.items())
+        return _("、").join(f"{key}：{_value('', item)}" for key, item in value.items())
     if isinstance(value, list):
-        return " ".join(_value("amount_yen" if isinstance(one, int) else "", one) for one in value)
+        return " ".join(_value("amount_yen" if isinstance(item, int) else "", item) for item in value)
     return str(value)

@@ -1,7 +1,10 @@
-"""What only a person can settle: open tasks first, each in words, with the way to its order and the step that fits."""
+"""Reviews in the admin: cases that staff must resolve, with advice, links to order and refund, and closing."""
+
+from typing import Any
 
 from django import forms
 from django.db.models import F, QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -11,7 +14,7 @@ from wagtail.permissions import register_permission_policy
 
 from commerce.admin.base.readonly import PageView, ReadOnlyViewSet
 from commerce.admin.base.row_actions import RowActionView
-from commerce.admin.orders.filters import ReviewFilters
+from commerce.admin.payments.filters import ReviewFilters
 from commerce.admin.payments.review_texts import ADVICE, REFUND_REASON, labelled_data
 from commerce.payments.models import ReviewItem
 from commerce.payments.reviews import close_review
@@ -23,40 +26,40 @@ register_permission_policy(ReviewItem, RestrictedPermissionPolicy(ReviewItem, "v
 
 
 def review_name(review: ReviewItem) -> str:
-    """What people call a task: its kind, and its order if it has one."""
+    """The label of a review: its kind, and its order if it has one."""
     return f"{review.get_kind_display()} {review.order or ''}".strip()
 
 
 class AlreadyClosed(DomainError):
-    """A colleague was first."""
+    """Another user has closed the review."""
 
     code = "closed_before"
     message = gettext_lazy("この要確認は、すでにほかの担当者が対応済みにしています。記録はそのまま残っています。")
 
 
 class ReviewView(PageView):
-    """What happened, what is advised, and the buttons that fit."""
+    """One review with its data, advice and actions."""
 
     object: ReviewItem
 
     def get_page_subtitle(self) -> str:
-        """Kind and order."""
+        """The label of the review."""
         return review_name(self.object)
 
-    def get_context_data(self, **kwargs) -> dict:
-        """The task in words."""
+    def get_context_data(self, **kwargs: Any) -> dict:
+        """The review with labelled data and advice."""
         review = self.object
-        found = {
+        context = {
             "review": review,
             "facts": labelled_data(review),
             "advice": ADVICE[review.kind],
             "refund_url": self.refund_url(),
             "may_close": self.may("change") and review.closed_at is None,
         }
-        return super().get_context_data(**kwargs) | found
+        return super().get_context_data(**kwargs) | context
 
     def refund_url(self) -> str:
-        """To the order's refund with the fitting reason, where giving money back is what settles it."""
+        """The URL of the order's refund with the matching reason, where a refund resolves the review; else empty."""
         reason, order = REFUND_REASON.get(self.object.kind), self.object.order
         if not reason or not order or self.object.closed_at or not self.request.user.has_perm("commerce.refund_order"):
             return ""
@@ -64,7 +67,7 @@ class ReviewView(PageView):
 
 
 class CloseForm(forms.Form):
-    """How it was settled."""
+    """A note on how the review was resolved."""
 
     note = forms.CharField(
         label=gettext_lazy("対応の記録"),
@@ -77,7 +80,7 @@ class CloseForm(forms.Form):
 
 
 class CloseView(RowActionView):
-    """Closes a task with a note."""
+    """Closes a review with a note."""
 
     object: ReviewItem
     permission_required = "change"
@@ -87,21 +90,21 @@ class CloseView(RowActionView):
     done = gettext_lazy("対応済みにしました。")
 
     def get_page_subtitle(self) -> str:
-        """Kind and order."""
+        """The label of the review."""
         return review_name(self.object)
 
     def sentences(self) -> list[str]:
-        """It moves no money."""
+        """The consequence: closing moves no money and sends no mail."""
         return [_("対応済みにするだけで、返金やメールの送信は行いません。必要な操作を先に済ませてください。")]
 
     def act(self, form: forms.Form) -> None:
-        """Raises ClosedBefore."""
+        """Closes the review. Raises AlreadyClosed."""
         if not close_review(self.object, by=self.staff, note=form.cleaned_data["note"], at=clock.now()):
             raise AlreadyClosed
 
 
 class ReviewViewSet(ReadOnlyViewSet):
-    """Open tasks first, the newest of them on top."""
+    """Reviews, open ones first, newest first."""
 
     model = ReviewItem
     name = url_prefix = url_namespace = "reviews"
@@ -122,6 +125,6 @@ class ReviewViewSet(ReadOnlyViewSet):
     ]
     list_select = ("order",)
 
-    def get_queryset(self, request) -> QuerySet[ReviewItem]:
-        """Open before closed."""
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ReviewItem]:
+        """The visible rows, open before closed."""
         return super().get_queryset(request).order_by(F("closed_at").desc(nulls_first=True), "-opened_at", "-pk")

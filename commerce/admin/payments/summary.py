@@ -1,4 +1,4 @@
-"""An order's payments as staff read them: what came, what went back, what is left, and what the card company said."""
+"""An order's payments for staff: paid, refunded and refundable amounts, 3-D Secure results and declines."""
 
 from dataclasses import dataclass
 
@@ -10,9 +10,9 @@ from commerce.orders.models import Order
 from commerce.payments.declines import TEXTS, decline_text
 from commerce.payments.models import LedgerEntry, PaymentAttempt
 from commerce.payments.queries import refund_rules
-from commerce.payments.states import REFUND_OPEN
+from commerce.payments.states import REFUND_OPEN, LedgerKind
 
-# Results of 3-D Secure in the card companies' words (payments §1.3) → ours.
+# Result of 3-D Secure → its label.
 THREE_DS: dict[str, Promise] = {
     "authenticated": _("本人認証済み"),
     "attempt_acknowledged": _("カード会社が認証の代わりを確認（責任はカード会社）"),
@@ -22,7 +22,7 @@ THREE_DS: dict[str, Promise] = {
     "processing_error": _("認証の処理エラー"),
     "data_share_only": _("情報の送信だけ（認証なし）"),
 }
-# How money of a payment goes back, by MethodRules.refund_kind → what staff should know before they press.
+# MethodRules.refund_kind → what staff should know before they refund.
 REFUND_METHODS: dict[str, Promise] = {
     "native": _("お支払いに使われた方法へ戻ります。カードは明細に出るまで1か月から2か月かかることがあります。"),
     "by_provider": _(
@@ -37,49 +37,50 @@ REFUND_METHODS: dict[str, Promise] = {
 
 @dataclass(frozen=True)
 class PaymentShown:
-    """One attempt with its money, all in yen; `left_yen` may still go back."""
+    """One attempt with its amounts in yen; `open_yen`: refunds in progress, `left_yen`: still refundable."""
 
     attempt: PaymentAttempt
     ledger_entries: list[LedgerEntry]
     paid_yen: int
-    returned_yen: int
+    refunded_yen: int
     open_yen: int
     left_yen: int
 
     @property
     def method(self) -> str:
-        """Its name for people."""
+        """The label of the payment method."""
         return str(MethodCode(self.attempt.method).label)
 
     @property
     def decline(self) -> str:
-        """Why it was refused: our class, and what the buyer was told."""
-        kind = self.attempt.decline_class
-        return f"{kind}：{decline_text(kind)}" if kind in TEXTS else kind
+        """The decline class, and the text that the buyer read."""
+        decline_class = self.attempt.decline_class
+        return f"{decline_class}：{decline_text(decline_class)}" if decline_class in TEXTS else decline_class
 
     @property
     def three_ds(self) -> str:
-        """What 3-D Secure said, with its ECI."""
-        said, result = self.attempt.three_ds, str(self.attempt.three_ds.get("result", ""))
-        words = str(THREE_DS.get(result, result))
-        return f"{words}（ECI {said['eci']}）" if said.get("eci") else words
+        """The label of the 3-D Secure result, with its ECI."""
+        data = self.attempt.three_ds
+        result = str(data.get("result", ""))
+        label = str(THREE_DS.get(result, result))
+        return f"{label}（ECI {data['eci']}）" if data.get("eci") else label
 
     @property
     def refund_method(self) -> str:
-        """How its money would go back."""
+        """How the payment would be refunded."""
         rules = refund_rules(self.attempt)
         return str(REFUND_METHODS[rules.refund_kind if rules else "none"])
 
 
 def payments_of(order: Order) -> list[PaymentShown]:
-    """All attempts of an order, newest first, with what of each may still go back. Three queries for any number."""
+    """All attempts of an order with their amounts, newest first. Three queries for any number."""
     attempts = order.attempts.prefetch_related("ledger", "refunds")
-    return [_shown(attempt) for attempt in attempts]
+    return [_with_amounts(attempt) for attempt in attempts]
 
 
-def _shown(attempt: PaymentAttempt) -> PaymentShown:
-    movements = list(attempt.ledger.all())
+def _with_amounts(attempt: PaymentAttempt) -> PaymentShown:
+    entries = list(attempt.ledger.all())
     open_yen = sum(refund.amount_yen for refund in attempt.refunds.all() if refund.state in REFUND_OPEN)
-    kept_yen = sum(entry.amount_yen for entry in movements)
-    paid_yen = sum(entry.amount_yen for entry in movements if entry.kind == "paid")
-    return PaymentShown(attempt, movements, paid_yen, paid_yen - kept_yen, open_yen, max(0, kept_yen - open_yen))
+    net_yen = sum(entry.amount_yen for entry in entries)
+    paid_yen = sum(entry.amount_yen for entry in entries if entry.kind == LedgerKind.PAID)
+    return PaymentShown(attempt, entries, paid_yen, paid_yen - net_yen, open_yen, max(0, net_yen - open_yen))

@@ -1,1 +1,1 @@
-"""Texts and tables of the demo's events."""
+"""Data of the demo: events, organizers, payment methods and store guides."""

@@ -1,4 +1,4 @@
-"""The demo's events sold first come, one for each way to differ. All names and places are invented."""
+"""Demo events that are sold first come, first served; each shows another combination of rules. All names are invented."""
 
 from commerce.catalog.demo_content.types import DemoEvent, DemoFee, DemoPerformance, DemoType
 from commerce.catalog.states import (

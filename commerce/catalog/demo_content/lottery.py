@@ -1,4 +1,4 @@
-"""The demo's event whose places are given by lot. All names and places are invented."""
+"""The demo event that is sold by lottery. All names and places are invented."""
 
 from commerce.catalog.demo_content.events import ALL_METHODS, NO_LATE_ENTRY, SYSTEM_FEE, THEATRE, THEATRE_ACCESS
 from commerce.catalog.demo_content.types import DemoEvent, DemoPerformance, DemoType

@@ -1,4 +1,4 @@
-"""The demo's sellers and ways to pay. Names, addresses and numbers are invented; the check digits are right."""
+"""Organizers and payment methods of the demo. Names, addresses and numbers are invented; the check digits are valid."""
 
 from datetime import date
 

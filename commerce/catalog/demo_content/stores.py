@@ -1,4 +1,4 @@
-"""How a number is paid at each chain, in the demo's words: what the chain's own machine is called, and no more."""
+"""Instructions of the demo for paying a voucher at each chain of stores; only the name of the machine differs."""
 
 from commerce.catalog.states import StoreCode
 

@@ -1,7 +1,8 @@
-"""The shape in which the demo's events are told: plain values, times as days from today and clock times in Japan."""
+"""Data classes of the demo's events. Dates are days after the day of loading, times are JST."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -10,7 +11,7 @@ Translated = tuple[str, str]  # Japanese, English
 
 @dataclass(frozen=True)
 class DemoType:
-    """A kind of ticket; prices in yen, tax inside."""
+    """A ticket type; the price is in yen, tax included."""
 
     name: Translated
     price_yen: int
@@ -20,7 +21,7 @@ class DemoType:
 
 @dataclass(frozen=True)
 class DemoPerformance:
-    """A performance `days` from today with one quota of `size` places that all its types share."""
+    """A performance `days` after the day of loading; all its types share one quota of `size` tickets."""
 
     days: int
     doors_at: str
@@ -31,12 +32,12 @@ class DemoPerformance:
     types: tuple[DemoType, ...]
     size: int
     label: Translated = ("", "")
-    rules: dict = field(default_factory=dict)
+    rules: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class DemoFee:
-    """A fee per ticket or order, taken by the platform."""
+    """A fee per ticket or per order; its seller is the platform."""
 
     kind: str
     basis: str
@@ -45,7 +46,7 @@ class DemoFee:
 
 @dataclass(frozen=True)
 class DemoEvent:
-    """An event; `pays_by` maps a way to pay to its fee in yen, `sale` is the period in days from today."""
+    """An event. `pays_by` maps a method's code to its fee in yen; `sale` is the sales period in days after loading."""
 
     slug: str
     organizer: str
@@ -57,13 +58,13 @@ class DemoEvent:
     sale: tuple[int, int]
     pays_by: dict[str, int] = field(default_factory=dict)
     fees: tuple[DemoFee, ...] = ()
-    rules: dict = field(default_factory=dict)
+    rules: dict[str, Any] = field(default_factory=dict)
     is_lottery: bool = False
-    issue_in: tuple[int, str] | None = None  # days from today and clock time, for events issued later
+    issue_in: tuple[int, str] | None = None  # days after loading and time, if tickets are issued on a date
 
 
 def datetime_on(at: datetime, days: int, clock: str) -> datetime:
-    """That many days after `at`'s day in Japan, at "18:30"."""
+    """Returns the datetime `days` days after the Japanese day of `at`, at the time `clock` such as "18:30"."""
     hour, minute = (int(part) for part in clock.split(":"))
     day = timezone.localtime(at) + timedelta(days=days)
     return day.replace(hour=hour, minute=minute, second=0, microsecond=0)

@@ -1,4 +1,4 @@
-"""All models of the catalogue, for Django and for readers of the chapter."""
+"""All models of the catalogue."""
 
 from commerce.catalog.models.events import Event, EventText, Performance, PerformanceText
 from commerce.catalog.models.legal_notice import LegalWording

@@ -1,19 +1,22 @@
-"""Events and performances: plain rows for what is sold, drafted prose beside them."""
+"""Events and performances. Texts of an event have drafts; all other fields are plain columns without drafts."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any, Protocol
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField
-from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
+from wagtail.models import DraftStateMixin, PreviewableMixin, Revision, RevisionMixin
 
+from commerce.catalog.event_preview import preview_context
 from commerce.catalog.models.organizers import Organizer
 from commerce.catalog.states import (
     CancellationRule,
@@ -30,25 +33,31 @@ log = logging.getLogger(__name__)
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
 
 
-def in_language(texts, language: str | None = None):
-    """The text in the reader's language, else in Japanese, else any; None when there is none."""
-    wanted = (language or get_language() or "ja")[:2]
+class HasLanguage(Protocol):
+    """A text in one language."""
+
+    language: str
+
+
+def in_language[T: HasLanguage](texts: Iterable[T], language: str | None = None) -> T | None:
+    """Returns the text in that or the active language, else in Japanese, else any; None if there is no text."""
+    code = (language or get_language() or "ja")[:2]
     by_language = {text.language: text for text in texts}
-    return by_language.get(wanted) or by_language.get("ja") or next(iter(by_language.values()), None)
+    return by_language.get(code) or by_language.get("ja") or next(iter(by_language.values()), None)
 
 
 class EventQuerySet(models.QuerySet["Event"]):
-    """Which events."""
+    """Filters of events that several modules use."""
 
     def live(self) -> "EventQuerySet":
-        """Published in the admin."""
+        """Events that are published."""
         return self.filter(live=True)
 
 
-class Event(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel):
-    """An event. Its prose (EventText) is drafted and previewed; its rules are plain columns, in no draft."""
+class Event(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel, models.Model):
+    """An event. Its texts (EventText) have drafts and previews; its rules are plain columns without drafts."""
 
-    # Kept from the row of today whenever a revision is read, so that an old draft never undoes a rule.
+    # Taken from the current row whenever a revision is read, so that an old draft never changes a rule.
     PLAIN_FIELDS = (
         "organizer",
         "slug",
@@ -122,42 +131,41 @@ class Event(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel):
     def __str__(self) -> str:
         return self.title
 
-    def with_content_json(self, content):
-        """A revision brings back prose only."""
+    def with_content_json(self, content: dict[str, Any]) -> "Event":
+        """Returns the event of a revision; only its texts come from the revision."""
         event = super().with_content_json(content)
         for name in self.PLAIN_FIELDS:
             setattr(event, name, getattr(self, name))
         return event
 
-    def publish(self, revision, *args, **kwargs):
-        """Not while the seller's legal notice lacks something, also at the hour of a scheduled publication."""
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
+        """Publishes a revision unless the organizer's legal notice is incomplete, also when it was scheduled."""
         if missing := self.organizer.missing_items:
             log.warning("event %s is not published: its seller lacks %s", self.slug, ", ".join(missing))
             return
         super().publish(revision, *args, **kwargs)
 
-    def get_preview_template(self, request, mode_name) -> str:
-        """The page that readers will see."""
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        """Name of the template of the public page."""
         return "commerce/shop/events/event.html"
 
-    def get_preview_context(self, request, mode_name) -> dict:
-        """What that page prints, with the prose of the draft and everything else as it is sold today."""
-        context = import_string("commerce.shop.event_views.preview_context")  # a screen, so a name and no import
-        return super().get_preview_context(request, mode_name) | context(self)
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """Context of the public page, with the texts of the draft and all other columns as stored."""
+        return super().get_preview_context(request, mode_name) | preview_context(self)
 
     @property
     def text(self) -> "EventText | None":
-        """The prose in the reader's language."""
+        """The event's text in the active language."""
         return in_language(self.texts.all())
 
     @property
     def title(self) -> str:
-        """The event's name in the reader's language, or its slug while nothing is written."""
+        """The event's name in the active language, or its slug if it has no text."""
         return self.text.title if self.text else self.slug
 
 
 class EventText(models.Model):
-    """An event's prose in one language; part of the event's drafts."""
+    """An event's text in one language; part of the event's drafts."""
 
     event = ParentalKey(Event, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(_("言語"), max_length=8, choices=LANGUAGES, default="ja")
@@ -174,7 +182,7 @@ class EventText(models.Model):
 
 
 class Performance(models.Model):
-    """One date of an event; a plain row in no revision."""
+    """One date of an event; not part of revisions."""
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="performances", verbose_name=_("イベント"))
     kind = models.CharField(_("開催方法"), max_length=10, choices=PerformanceKind, default=PerformanceKind.VENUE)
@@ -183,7 +191,7 @@ class Performance(models.Model):
     doors_at = models.DateTimeField(_("開場"), null=True, blank=True)
     starts_at = models.DateTimeField(_("開演"))
     ends_at = models.DateTimeField(_("終演"), null=True, blank=True)
-    stream_url = models.URLField(_("配信ページ"), blank=True)  # of an HLS stream: its playlist
+    stream_url = models.URLField(_("配信ページ"), blank=True)  # for HLS the playlist
     stream_player = models.CharField(
         _("再生方法"), max_length=10, choices=StreamPlayer, default=StreamPlayer.EXTERNAL, db_default="external"
     )
@@ -201,21 +209,21 @@ class Performance(models.Model):
 
     @property
     def text(self) -> "PerformanceText | None":
-        """Venue and access in the reader's language."""
+        """Venue and access in the active language."""
         return in_language(self.texts.all())
 
     @property
     def venue(self) -> str:
-        """The venue's name in the reader's language."""
+        """The venue's name in the active language; "" without text."""
         return self.text.venue if self.text else ""
 
     def is_over(self, at: datetime) -> bool:
-        """Whether it has begun, so that nothing is sold any more."""
+        """Whether it has begun; sales end then."""
         return at >= self.starts_at
 
 
 class PerformanceText(models.Model):
-    """Venue and access in one language."""
+    """Venue and access of a performance in one language."""
 
     performance = models.ForeignKey(Performance, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(_("言語"), max_length=8, choices=LANGUAGES, default="ja")

@@ -1,6 +1,6 @@
-"""The wording of what 特定商取引法 Art. 11 asks a seller to show. Organizer.missing_items says if it is complete.
+"""The sentences of the legal notice that 特定商取引法 Art. 11 requires; Organizer.missing_items checks its columns.
 
-Engineering of the rule, and no legal advice: sentences are editable rows (LegalWording); these are their beginnings.
+Not legal advice: the sentences below are defaults, which editors can replace for each organizer (LegalWording).
 """
 
 from django.db import models
@@ -11,7 +11,7 @@ from commerce.catalog.models.organizers import Organizer
 
 
 class LegalItem(models.TextChoices):
-    """The items whose wording is a sentence; what is a fact (name, fees) is printed from its row."""
+    """Items of the notice that are sentences; names and fees are printed from their columns instead."""
 
     PRICE = "price", _("販売価格")
     CHARGES = "charges", _("代金のほかに必要な費用")
@@ -38,7 +38,7 @@ DEFAULT_TEXTS = {
 
 
 class LegalWording(models.Model):
-    """One item in a seller's own words, in one language; without it the site's sentence stands."""
+    """An organizer's sentence for one item in one language; it replaces the default."""
 
     organizer = models.ForeignKey(
         Organizer, on_delete=models.CASCADE, related_name="legal_wordings", verbose_name=_("主催者")
@@ -61,7 +61,7 @@ class LegalWording(models.Model):
 
 
 def wordings(organizer: Organizer) -> dict[str, str]:
-    """Item → its sentence in the reader's language: the seller's own, else the site's."""
-    own = list(organizer.legal_wordings.all())
-    found = {item: in_language([one for one in own if one.item == item]) for item in LegalItem}
-    return {item.value: one.text if one else str(DEFAULT_TEXTS[item]) for item, one in found.items()}
+    """Returns item → sentence in the active language: the organizer's, else the default."""
+    rows = list(organizer.legal_wordings.all())
+    by_item = {item: in_language([row for row in rows if row.item == item]) for item in LegalItem}
+    return {item.value: row.text if row else str(DEFAULT_TEXTS[item]) for item, row in by_item.items()}

@@ -1,6 +1,4 @@
-"""What a performance offers: ticket types with prices, sales periods, ways to pay, fees."""
-
-from datetime import datetime
+"""Ticket types with prices, sales periods, payment methods and options, and fees."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -13,10 +11,11 @@ from commerce.catalog.models.stock import Quota
 from commerce.catalog.states import FeeBasis, FeeKind, MethodCode, PeriodKind, StoreCode
 
 TAX_RATES = [(10, "10%"), (8, "8%")]
+MOST_YEN = 2_147_483_647  # the largest amount that a column holds
 
 
 class TicketType(models.Model):
-    """A kind of ticket for one performance; a plain row in no revision, so no draft changes its price."""
+    """A ticket type of one performance; not part of revisions, so that no draft changes its price."""
 
     performance = models.ForeignKey(
         Performance, on_delete=models.PROTECT, related_name="ticket_types", verbose_name=_("公演")
@@ -38,17 +37,17 @@ class TicketType(models.Model):
 
     @property
     def text(self) -> "TicketTypeText | None":
-        """Name and note in the reader's language."""
+        """Name and note in the active language."""
         return in_language(self.texts.all())
 
     @property
     def name(self) -> str:
-        """The type's name in the reader's language."""
+        """The type's name in the active language."""
         return self.text.name if self.text else f"#{self.pk}"
 
 
 class TicketTypeText(models.Model):
-    """A ticket type's name in one language."""
+    """A ticket type's name and note in one language."""
 
     ticket_type = models.ForeignKey(TicketType, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(_("言語"), max_length=8, choices=LANGUAGES, default="ja")
@@ -62,23 +61,13 @@ class TicketTypeText(models.Model):
         return self.name
 
 
-class SalesPeriodQuerySet(models.QuerySet["SalesPeriod"]):
-    """Which periods."""
-
-    def open(self, at: datetime) -> "SalesPeriodQuerySet":
-        """Running now."""
-        return self.filter(starts_at__lte=at, ends_at__gt=at)
-
-
 class SalesPeriod(models.Model):
-    """When an event is sold, and how its places are given."""
+    """When an event is sold, and whether first come, first served or by lottery."""
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="sales_periods", verbose_name=_("イベント"))
     kind = models.CharField(_("受付方法"), max_length=12, choices=PeriodKind, default=PeriodKind.FIRST_COME)
     starts_at = models.DateTimeField(_("受付開始"))
     ends_at = models.DateTimeField(_("受付終了"))
-
-    objects = SalesPeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("受付期間")
@@ -93,7 +82,7 @@ class SalesPeriod(models.Model):
 
 
 class PaymentMethod(models.Model):
-    """A way to pay, with its stores or card brands: what help, event pages, checkout and mails read."""
+    """A payment method of the site, with its stores or card brands."""
 
     code = models.CharField(_("種類"), max_length=10, choices=MethodCode, unique=True)
     on_sale = models.BooleanField(_("利用できる"), default=False)
@@ -111,12 +100,12 @@ class PaymentMethod(models.Model):
 
     @property
     def store_names(self) -> list[str]:
-        """The stores in the reader's language."""
+        """Names of the stores in the active language."""
         return [str(StoreCode(code).label) for code in self.stores]
 
 
 class StoreGuide(models.Model):
-    """How a number is paid at one chain of stores, in one language; editors own these words."""
+    """Instructions for paying a voucher at one chain of stores, in one language."""
 
     store = models.CharField(_("店舗"), max_length=20, choices=StoreCode)
     language = models.CharField(_("言語"), max_length=8, choices=LANGUAGES, default="ja")
@@ -133,14 +122,15 @@ class StoreGuide(models.Model):
 
 
 class PaymentOption(models.Model):
-    """That an event offers a way to pay: its fee in yen per order, its own limits, and until when a number is paid."""
+    """A payment method that an event offers: fee per order, limits of the total, and rule of the voucher deadline."""
 
     event = models.ForeignKey(
         Event, on_delete=models.CASCADE, related_name="payment_options", verbose_name=_("イベント")
     )
     method = models.ForeignKey(PaymentMethod, on_delete=models.PROTECT, verbose_name=_("支払い方法"))
     fee_yen = models.PositiveIntegerField(_("決済手数料（円・税込）"), default=0)
-    min_yen = models.PositiveIntegerField(_("利用できる最低金額（円）"), null=True, blank=True)  # none: the provider's
+    # Limits of the total with the payment fee, ends included; null: only the provider's limits apply.
+    min_yen = models.PositiveIntegerField(_("利用できる最低金額（円）"), null=True, blank=True)
     max_yen = models.PositiveIntegerField(_("利用できる最高金額（円）"), null=True, blank=True)
     days_to_pay = models.PositiveSmallIntegerField(
         _("支払期限（申込日から何日後の23:59まで）"),
@@ -158,9 +148,18 @@ class PaymentOption(models.Model):
         ordering = ["method__position", "pk"]
         constraints = [models.UniqueConstraint(fields=["event", "method"], name="payment_option_once")]
 
+    def limits_within(self, least_yen: int = 0, most_yen: int = MOST_YEN) -> tuple[int, int]:
+        """Returns the smallest and largest total in yen that the event allows within a provider's limits.
+
+        Both ends are included. A limit that is null leaves the provider's; 0 is a limit like any other number.
+        """
+        low = least_yen if self.min_yen is None else max(least_yen, self.min_yen)
+        high = most_yen if self.max_yen is None else min(most_yen, self.max_yen)
+        return low, high
+
 
 class EventFee(models.Model):
-    """A fee that is added per ticket or per order, whichever way the buyer pays."""
+    """A fee that is added per ticket or per order, whatever the payment method."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="fees", verbose_name=_("イベント"))
     kind = models.CharField(_("種類"), max_length=10, choices=[c for c in FeeKind.choices if c[0] != FeeKind.PAYMENT])

@@ -1,5 +1,6 @@
-"""Organizers: who sells; the platform is one of them."""
+"""Organizers, who are the sellers in law; the platform is one of them."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.conf import settings
@@ -12,9 +13,9 @@ from commerce.catalog.states import TaxRounding
 
 
 class Organizer(models.Model):
-    """The seller in law, with what 特定商取引法 Art. 11 and a qualified invoice need."""
+    """A seller in law, with the columns that 特定商取引法 Art. 11 and a qualified invoice require."""
 
-    # Column → its name. What a sole trader may tell on request instead stands apart.
+    # Column → label. A sole trader may disclose those of ON_REQUEST when asked instead.
     NEEDED = {"legal_name": _("正式名称"), "representative": _("代表者または責任者"), "email": _("メールアドレス")}
     ON_REQUEST = {"postal_code": _("郵便番号"), "postal_address": _("住所"), "phone": _("電話番号")}
 
@@ -55,17 +56,17 @@ class Organizer(models.Model):
 
     @property
     def missing_items(self) -> list[str]:
-        """Names of what 特定商取引法 Art. 11 asks for and is not filled in; none: what it sells may be published.
+        """Labels of empty columns that 特定商取引法 Art. 11 requires; events may be published only if there are none.
 
-        A sole trader who promises to tell address and telephone on request at once may leave them out.
+        A sole trader who discloses address and telephone on request without delay may leave them empty.
         """
         needed = dict(self.NEEDED)
         if self.is_corporate or not self.discloses_on_request:
             needed |= self.ON_REQUEST
         return [str(label) for name, label in needed.items() if not str(getattr(self, name)).strip()]
 
-    def clean_fields(self, exclude=None) -> None:
-        """What is filled in one by one, and the legal notice as a whole while something is sold."""
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Checks each column, and the legal notice as a whole while an event is published."""
         super().clean_fields(exclude)
         if self.is_corporate and self.discloses_on_request:
             raise ValidationError({"discloses_on_request": _("法人は、住所と電話番号の表示を省けません。")})
@@ -75,7 +76,7 @@ class Organizer(models.Model):
             raise ValidationError({"legal_name": text})
 
     def clean(self) -> None:
-        """A mistyped registration number would spoil every receipt."""
+        """Normalises and checks the registration number, which is printed on every receipt."""
         self.registration_number = number = tax_registration.normalise_number(self.registration_number)
         if not number:
             return
@@ -88,18 +89,18 @@ class Organizer(models.Model):
 
     @property
     def has_doubtful_number(self) -> bool:
-        """A sole trader's number whose check digit is another: no rule says that theirs has one, so only a warning."""
+        """Whether a sole trader's number has another check digit: only a warning, since no rule gives theirs one."""
         number = self.registration_number
         return bool(number) and not self.is_corporate and not tax_registration.has_right_check_digit(number)
 
     def has_notified_registration(self, by: date) -> bool:
-        """Registered, and the platform was told so by that day: then it may sign as agent (消費税法施行令70条の12)."""
-        told = self.registration_notified_at
-        return bool(self.registration_number and told and told <= by)
+        """Whether it notified the platform of its registration by that day (agents, 消費税法施行令70条の12)."""
+        notified_at = self.registration_notified_at
+        return bool(self.registration_number and notified_at and notified_at <= by)
 
 
 class OrganizerMembership(models.Model):
-    """Who works for an organizer; members see only their own events."""
+    """A staff user of an organizer; members see only their organizer's events."""
 
     organizer = models.ForeignKey(Organizer, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")

@@ -1,6 +1,4 @@
-"""Stock: counters that a CHECK keeps from overselling, and holds as their ledger."""
-
-from datetime import datetime
+"""Stock: counters with a CHECK against overselling, and holds that record what is taken."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +8,7 @@ from commerce.catalog.states import HoldState
 
 
 class Quota(models.Model):
-    """A number of places that one or several ticket types draw from."""
+    """Stock that one or several ticket types share."""
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="quotas", verbose_name=_("イベント"))
     name = models.CharField(_("枠の名前"), max_length=60)
@@ -24,17 +22,17 @@ class Quota(models.Model):
 
     @property
     def size(self) -> int:
-        """All places, over all shards."""
+        """Total number, over all shards."""
         return sum(counter.size for counter in self.counters.all())
 
     @property
     def taken(self) -> int:
-        """Places held or sold, over all shards."""
+        """Number held or sold, over all shards."""
         return sum(counter.taken for counter in self.counters.all())
 
 
 class QuotaCounter(models.Model):
-    """The hot row: `taken` moves only by one conditional UPDATE. A busy quota may be cut into several shards."""
+    """A counter under contention: `taken` changes only by conditional UPDATEs. A busy quota may have several shards."""
 
     quota = models.ForeignKey(Quota, on_delete=models.PROTECT, related_name="counters")
     shard = models.PositiveSmallIntegerField(default=0)
@@ -50,19 +48,15 @@ class QuotaCounter(models.Model):
 
 
 class HoldQuerySet(models.QuerySet["Hold"]):
-    """Which holds."""
+    """Filters of holds that several modules use."""
 
     def active(self) -> "HoldQuerySet":
-        """Those that count in `taken`: held and sold ones."""
+        """Holds that count in `taken`: held or sold."""
         return self.filter(state__in=[HoldState.HELD, HoldState.SOLD])
-
-    def lapsed(self, at: datetime) -> "HoldQuerySet":
-        """Held longer than promised."""
-        return self.filter(state=HoldState.HELD, until__lte=at)
 
 
 class Hold(models.Model):
-    """Places taken from one counter for one order's ticket type."""
+    """Stock of one counter that is held or sold for one order."""
 
     counter = models.ForeignKey(QuotaCounter, on_delete=models.PROTECT, related_name="holds")
     order = models.ForeignKey("commerce.Order", on_delete=models.PROTECT, related_name="holds")

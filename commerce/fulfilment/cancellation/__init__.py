@@ -1,1 +1,1 @@
-"""Cancelling orders and events."""
+"""Cancellation of confirmed orders, by buyers and staff, and of whole events."""

@@ -1,4 +1,4 @@
-"""A buyer cancels a confirmed order, where the event's own rule allows it."""
+"""Cancellation of a confirmed order by its buyer, where the event's rule allows it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,14 +22,14 @@ from portal.shared.errors import DomainError
 
 
 class NotCancellable(DomainError):
-    """The event's rule, its deadline or a used ticket stands against it."""
+    """The event's rule, its deadline or a used ticket forbids the cancellation."""
 
     code = "not_cancellable"
     message = _("このお申込みは、お客さまの操作では取り消せません。お申込みはそのままです。")
 
 
 class TermsChanged(DomainError):
-    """The fee is another one than the page said."""
+    """The refund differs from the amount on the page."""
 
     code = "terms_changed"
     message = _("画面を開いたあとに返金の金額が変わりました。まだ取り消していません。金額をもう一度ご確認ください。")
@@ -37,7 +37,7 @@ class TermsChanged(DomainError):
 
 @dataclass(frozen=True)
 class CancellationTerms:
-    """Whether a buyer may cancel now, until when, and what that costs and gives back; both in whole yen."""
+    """Whether a buyer may cancel now, until when, and with which fee and refund, in yen."""
 
     allowed: bool
     until: datetime | None = None
@@ -46,20 +46,22 @@ class CancellationTerms:
 
 
 def cancellation_terms(order: Order, at: datetime) -> CancellationTerms:
-    """What the event's own rule gives the buyer at that moment. The percentage is of the tickets' price, rounded down.
+    """Applies the event's cancellation rule. The percentage is of the tickets' price, rounded down.
 
-    The fee is never more than what was paid and not given back yet, and nothing once a date of the order is called off.
+    The fee is at most the net amount paid, and 0 once a performance of the order is cancelled.
     """
     event = order.event
     if event.cancellation != CancellationRule.ALLOWED or order.state != OrderState.CONFIRMED:
         return CancellationTerms(allowed=False)
     lines = list(order.lines.select_related("performance"))
-    first = min(line.performance.starts_at for line in lines)
-    until = first - timedelta(hours=event.cancel_until_hours)
+    first_start = min(line.performance.starts_at for line in lines)
+    until = first_start - timedelta(hours=event.cancel_until_hours)
     paid_yen = net_paid_yen(order)
     price_yen = sum(line.total_yen for line in lines)
     fee_yen = min(event.cancel_fee_yen + price_yen * event.cancel_fee_percent // 100, paid_yen)
-    if any(line.performance.state == PerformanceState.CANCELLED for line in lines):  # whoever is faster than the run
+    if any(
+        line.performance.state == PerformanceState.CANCELLED for line in lines
+    ):  # by a run that has not reached this order
         fee_yen = 0
     is_used = order.tickets.filter(state=TicketState.USED).exists()
     return CancellationTerms(at < until and not is_used, until, fee_yen, paid_yen - fee_yen)
@@ -67,9 +69,9 @@ def cancellation_terms(order: Order, at: datetime) -> CancellationTerms:
 
 @transaction.atomic
 def cancel_by_buyer(order_id: int, at: datetime, *, refund_yen: int | None = None) -> Order:
-    """Ends a confirmed order, voids its tickets, frees its places and queues the refund; once, however often pressed.
+    """Cancels a confirmed order, voids its tickets, releases its stock and queues the refund; once if called again.
 
-    `refund_yen` is what the page promised. Raises NotCancellable, TermsChanged, RefundNotPossible; nothing is changed.
+    `refund_yen`: the amount on the page. Raises NotCancellable, TermsChanged, RefundNotPossible; then nothing changes.
     """
     order = orders.lock(order_id)
     if order.state == OrderState.CANCELLED:
@@ -89,6 +91,6 @@ def cancel_by_buyer(order_id: int, at: datetime, *, refund_yen: int | None = Non
 
 
 def end_order(order: Order, *, actor: Actor, reason: str, at: datetime) -> None:
-    """A locked order ends: its tickets open no door, its places are free."""
+    """Cancels a locked order: voids its tickets and releases its stock."""
     tickets.void_all(order, at, actor=actor, reason=reason)
     release(order, OrderState.CANCELLED, actor=actor, at=at)

@@ -1,4 +1,4 @@
-"""Cancels all orders of an event, or of one of its performances, in a run that can be resumed."""
+"""Cancellation of all orders of an event, or of one of its performances, in a resumable run."""
 
 import logging
 from collections.abc import Iterator
@@ -25,13 +25,13 @@ from commerce.payments.states import RefundReason, ReviewKind
 from portal.shared.accounts.models import User
 from portal.shared.actors import staff_actor
 from portal.shared.errors import DomainError
-from portal.shared.page_cache import content_changed
+from portal.shared.http.page_cache import content_changed
 
 log = logging.getLogger(__name__)
 
 
 class AlreadyRunning(DomainError):
-    """One run at a time per event."""
+    """Another run of the event is not finished."""
 
     code = "cancellation_running"
     message = _("このイベントの中止の処理は、すでに進んでいます。終わるまでお待ちください。")
@@ -41,77 +41,78 @@ class AlreadyRunning(DomainError):
 def start_event_cancellation(
     event: Event, performance: Performance | None, *, reason: str, by: User, at: datetime
 ) -> EventCancellation:
-    """Stops the sale at once and leaves the orders to the clock; `performance` None is all of them. `reason`: told.
+    """Cancels the performance, or all of them (None), at once; a scheduled job cancels the orders.
 
-    Raises AlreadyRunning while another run of the event is not finished.
+    `reason` is printed in the mails. Raises AlreadyRunning while another run of the event is not finished.
     """
     try:
         with transaction.atomic():
             run = EventCancellation.objects.create(
                 event=event, performance=performance, reason=reason, started_by=by, started_at=at
             )
-    except IntegrityError as twice:
-        raise AlreadyRunning from twice
-    dates = event.performances.filter(pk=performance.pk) if performance else event.performances.all()
-    dates.update(state=PerformanceState.CANCELLED)
+    except IntegrityError as error:
+        raise AlreadyRunning from error
+    performances = event.performances.filter(pk=performance.pk) if performance else event.performances.all()
+    performances.update(state=PerformanceState.CANCELLED)
     content_changed()
     return run
 
 
 def advance_event_cancellation(run_id: int, at: datetime, limit: int = 100) -> int:
-    """Ends the next orders of a run, paid ones first; returns how many. May be stopped anywhere and called again.
+    """Cancels the next `limit` orders of a run, paid ones first; returns how many. May be interrupted and called again.
 
-    An order whose payment may still arrive stays for the next time: its attempt is cancelled at the provider first.
+    An order that can still be paid stays for the next call: its attempt is cancelled at the provider first.
     """
     run = EventCancellation.objects.select_related("event", "started_by").get(pk=run_id)
     if run.finished_at:
         return 0
-    done = 0
+    ended = 0
     for order_id in _next(run, limit):
-        if done >= limit:
+        if ended >= limit:
             break
         try:
-            done += _end_for_event(order_id, run, at)
+            ended += _end_for_event(order_id, run, at)
         except Exception:
             log.exception("cancellation %s, order %s", run.pk, order_id)
     if not _open_orders(run).exists():
         EventCancellation.objects.filter(pk=run.pk, finished_at=None).update(finished_at=at)
-    return done
+    return ended
 
 
 def _open_orders(run: EventCancellation) -> QuerySet[Order]:
-    """Orders that the run has not dealt with; those that it gave to staff are dealt with."""
-    found = Order.objects.filter(event=run.event_id, state__in=[OrderState.CONFIRMED, OrderState.PENDING])
+    """Orders that the run has not processed; those for which it opened a review are processed."""
+    open_orders = Order.objects.filter(event=run.event_id, state__in=[OrderState.CONFIRMED, OrderState.PENDING])
     if run.performance_id:
-        found = found.filter(Exists(OrderLine.objects.filter(order=OuterRef("pk"), performance=run.performance_id)))
-    asked = _reviews_of(run).filter(order=OuterRef("pk"))
-    by_hand = Exists(_other_dates()) & Exists(asked)
-    return found.exclude(by_hand, state=OrderState.CONFIRMED)
+        lines = OrderLine.objects.filter(order=OuterRef("pk"), performance=run.performance_id)
+        open_orders = open_orders.filter(Exists(lines))
+    reviews = _reviews_of(run).filter(order=OuterRef("pk"))
+    is_in_review = Exists(_lines_not_cancelled()) & Exists(reviews)
+    return open_orders.exclude(is_in_review, state=OrderState.CONFIRMED)
 
 
 def _reviews_of(run: EventCancellation) -> QuerySet[ReviewItem]:
-    """The mixed orders that this run gave to staff; a later run about another date of theirs asks again."""
+    """Reviews that this run opened for mixed orders; a later run about another performance opens its own."""
     return ReviewItem.objects.filter(kind=ReviewKind.MIXED_ORDER, data__cancellation=run.pk)
 
 
 def _next(run: EventCancellation, limit: int) -> Iterator[int]:
-    """Orders for one batch: those that need no provider's answer, paid ones first, then those that do.
+    """Orders for one batch: those without an open attempt, paid ones first, then those with one.
 
-    Within these, at random: orders that cannot be ended just now never stand in the way of the others for ever.
+    In random sequence within these, so that orders which cannot be cancelled yet do not block the others.
     """
-    found = _open_orders(run)
-    asks = Exists(PaymentAttempt.objects.open().filter(order=OuterRef("pk")))
-    yield from list(found.exclude(asks).order_by("state", "?").values_list("pk", flat=True)[:limit])
-    yield from list(found.filter(asks).order_by("?").values_list("pk", flat=True)[:limit])
+    open_orders = _open_orders(run)
+    has_open_attempt = Exists(PaymentAttempt.objects.open().filter(order=OuterRef("pk")))
+    yield from list(open_orders.exclude(has_open_attempt).order_by("state", "?").values_list("pk", flat=True)[:limit])
+    yield from list(open_orders.filter(has_open_attempt).order_by("?").values_list("pk", flat=True)[:limit])
 
 
-def _other_dates() -> QuerySet[OrderLine]:
-    """Lines of an order for dates that are not called off."""
+def _lines_not_cancelled() -> QuerySet[OrderLine]:
+    """Lines of an order for performances that are not cancelled."""
     return OrderLine.objects.filter(order=OuterRef("pk")).exclude(performance__state=PerformanceState.CANCELLED)
 
 
 def _end_for_event(order_id: int, run: EventCancellation, at: datetime) -> bool:
-    """Provider first, rows second; false while it may still be paid."""
+    """Cancels at the provider, then the order, or opens a review; False while the order can still be paid."""
     if not end_attempts(order_id, source="event_cancelled", at=at):
         return False
     with transaction.atomic():
@@ -120,7 +121,7 @@ def _end_for_event(order_id: int, run: EventCancellation, at: datetime) -> bool:
             return False
         if order.attempts.open().exists():
             return False
-        if order.state == OrderState.CONFIRMED and _has_other_dates(order):
+        if order.state == OrderState.CONFIRMED and _is_mixed(order):
             if _reviews_of(run).filter(order=order).exists():
                 return False
             data = {"cancellation": run.pk, "performance": str(run.performance or "")}
@@ -130,20 +131,20 @@ def _end_for_event(order_id: int, run: EventCancellation, at: datetime) -> bool:
     return True
 
 
-def _has_other_dates(order: Order) -> bool:
+def _is_mixed(order: Order) -> bool:
     return order.lines.exclude(performance__state=PerformanceState.CANCELLED).exists()
 
 
 def _cancel_order(order: Order, run: EventCancellation, at: datetime) -> None:
-    """One transaction: log, tickets, places, money and mail."""
+    """Cancels a locked order: log, tickets, stock, refund and mail. A refund that is not possible opens a review."""
     actor = staff_actor(run.started_by)
     orders.write_log(order, OrderLogKind.EVENT_CANCELLED, actor=actor, at=at, data={"cancellation": run.pk})
     end_order(order, actor=actor, reason="event cancelled", at=at)
     try:
         with transaction.atomic():
             refund_order(order.pk, None, reason=RefundReason.EVENT_CANCELLED, by=run.started_by, actor=actor, at=at)
-    except RefundNotPossible as why:  # the order ends all the same; the money is a person's task
-        data = {"why": str(why), "left_yen": net_paid_yen(order)}
+    except RefundNotPossible as error:  # the order is cancelled nevertheless; staff handle the money
+        data = {"why": str(error), "left_yen": net_paid_yen(order)}
         ReviewItem.objects.create(kind=ReviewKind.REFUND_FAILED, order=order, data=data, opened_at=at)
     if order.placed_at:
         notifications.notify(order, "event_cancelled", at=at)

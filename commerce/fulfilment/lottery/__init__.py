@@ -1,1 +1,1 @@
-"""Lotteries: the draw, winners' orders and what becomes of an entry."""
+"""Running a lottery: the draw, its results and the orders of its winners."""

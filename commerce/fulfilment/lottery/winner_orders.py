@@ -1,4 +1,4 @@
-"""Orders for a lottery's winners, made many at once: lines and fees as a purchase has them, places held, a log line."""
+"""Creates the orders of a lottery's winners in bulk, with lines, fees, holds, consents and a log entry each."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,8 +8,8 @@ from django.utils import translation
 
 from commerce.catalog.models import SalesPeriod, TicketType
 from commerce.catalog.services import LockedQuota, reserve_many
+from commerce.checkout.order_lines import fees_for, lines_for
 from commerce.checkout.quotes import Quote, make_quote
-from commerce.checkout.services import fees_for, lines_for
 from commerce.lottery.models import LotteryEntry
 from commerce.orders.models import Order, OrderConsent, OrderFee, OrderLine
 from commerce.orders.services import write_logs
@@ -28,33 +28,35 @@ def create_winner_orders(
     until: datetime,
     at: datetime,
 ) -> None:
-    """A pending order for each winner, to be paid until a moment; sets `won_type` and `order`, the caller saves them.
+    """Creates a pending order per winner, payable until `until`; sets `won_type` and `order`, the caller saves them.
 
-    The final screen is still to be accepted, so `placed_at` is None; what was accepted with the entry goes along.
+    `placed_at` is None: the winner has not accepted the confirmation yet. Consents of the entry are copied.
     """
-    priced = cache(lambda kind, quantity, locale: _quoted(period, kind, quantity, locale))
-    quoted = [(entry, kind, priced(kind, entry.quantity, entry.locale)) for entry, kind in won]
-    orders = [_order(period, entry, today, until, at) for entry, _kind, today in quoted]
+    cached_quote = cache(lambda ticket_type, quantity, locale: _quote(period, ticket_type, quantity, locale))
+    quotes = [cached_quote(ticket_type, entry.quantity, entry.locale) for entry, ticket_type in won]
+    orders = [
+        _order(period, entry, quote, until, at) for (entry, _type), (quote, _name) in zip(won, quotes, strict=True)
+    ]
     Order.objects.bulk_create(orders, batch_size=BATCH)
-    wanted = [(order, kind.quota_id, entry.quantity) for order, (entry, kind, _q) in zip(orders, quoted, strict=True)]
-    reserve_many(locked, wanted, until)
-    _write_parts(orders, quoted)
-    _copy_consents(won, orders, at)
-    data = [{"application": entry.code, "rank": entry.rank} for entry, _kind in won]
+    holds = [
+        (order, ticket_type.quota_id, entry.quantity) for order, (entry, ticket_type) in zip(orders, won, strict=True)
+    ]
+    reserve_many(locked, holds, until)
+    _write_lines_and_fees(orders, quotes)
+    _copy_consents(won, orders)
+    data = [{"application": entry.code, "rank": entry.rank} for entry, _type in won]
     write_logs(zip(orders, data, strict=True), OrderLogKind.LOTTERY_WON, actor=actor, at=at)
-    for order, (entry, kind) in zip(orders, won, strict=True):
-        entry.order, entry.won_type = order, kind
+    for order, (entry, ticket_type) in zip(orders, won, strict=True):
+        entry.order, entry.won_type = order, ticket_type
 
 
-def _quoted(period: SalesPeriod, ticket_type: TicketType, quantity: int, locale: str) -> tuple[Quote, str]:
-    """What so many tickets cost today, and the type's name; in the language of the entry."""
+def _quote(period: SalesPeriod, ticket_type: TicketType, quantity: int, locale: str) -> tuple[Quote, str]:
+    """The price of `quantity` tickets now and the type's name, in the language of the entry."""
     with translation.override(locale):
         return make_quote(period.event, {ticket_type: quantity}), ticket_type.name
 
 
-def _order(
-    period: SalesPeriod, lottery_entry: LotteryEntry, quoted: tuple[Quote, str], until: datetime, at: datetime
-) -> Order:
+def _order(period: SalesPeriod, lottery_entry: LotteryEntry, quote: Quote, until: datetime, at: datetime) -> Order:
     return Order(
         user_id=lottery_entry.user_id,
         event=period.event,
@@ -65,34 +67,34 @@ def _order(
         locale=lottery_entry.locale,
         created_at=at,
         expires_at=until,
-        total_yen=quoted[0].total_yen,
+        total_yen=quote.total_yen,
     )
 
 
-def _write_parts(orders: Sequence[Order], quoted: Sequence[tuple]) -> None:
+def _write_lines_and_fees(orders: Sequence[Order], quotes: Sequence[tuple[Quote, str]]) -> None:
     lines, fees = [], []
-    for order, (_entry, _kind, (today, name)) in zip(orders, quoted, strict=True):
-        for line in lines_for(order, today):
+    for order, (quote, name) in zip(orders, quotes, strict=True):
+        for line in lines_for(order, quote):
             line.name = name
             lines.append(line)
-        fees += fees_for(order, today)
+        fees += fees_for(order, quote)
     OrderLine.objects.bulk_create(lines, batch_size=BATCH)
     OrderFee.objects.bulk_create(fees, batch_size=BATCH)
 
 
-def _copy_consents(won: Sequence[tuple[LotteryEntry, TicketType]], orders: Sequence[Order], at: datetime) -> None:
-    """The texts that were accepted with the entry, accepted when it was made."""
-    by_entry = {entry.pk: (order, entry) for order, (entry, _kind) in zip(orders, won, strict=True)}
-    given = []
+def _copy_consents(won: Sequence[tuple[LotteryEntry, TicketType]], orders: Sequence[Order]) -> None:
+    """Copies the accepted terms versions of each entry to its order, dated at the entry."""
+    by_entry = {entry.pk: (order, entry) for order, (entry, _type) in zip(orders, won, strict=True)}
+    consents = []
     accepted = LotteryEntry.terms.through.objects.filter(
         lotteryentry__order=None, lotteryentry__period__in=_periods(won)
     )
     for pk, version in accepted.values_list("lotteryentry_id", "termsversion_id"):
         if pk in by_entry:
-            order, entry = by_entry[pk]
-            given.append(OrderConsent(order=order, terms_version_id=version, at=entry.entered_at))
-    OrderConsent.objects.bulk_create(given, batch_size=BATCH)
+            order, lottery_entry = by_entry[pk]
+            consents.append(OrderConsent(order=order, terms_version_id=version, at=lottery_entry.entered_at))
+    OrderConsent.objects.bulk_create(consents, batch_size=BATCH)
 
 
 def _periods(won: Sequence[tuple[LotteryEntry, TicketType]]) -> set[int]:
-    return {entry.period_id for entry, _kind in won}
+    return {lottery_entry.period_id for lottery_entry, _type in won}

@@ -1,1 +1,1 @@
-"""Refunds: sending them and what follows from them."""
+"""Refunds of an order: queueing, sending and settling them."""

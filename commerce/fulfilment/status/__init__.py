@@ -1,1 +1,1 @@
-"""What a reader is shown of an order: status, timeline, payments, refunds and vouchers."""
+"""Read models of an order for pages and mails: status, timeline, payments, refunds and vouchers."""

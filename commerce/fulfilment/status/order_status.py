@@ -1,4 +1,4 @@
-"""How an order stands, in one sentence for its buyer, wherever it is read: its own page, My Page, the lookup."""
+"""The status of an order with texts for its buyer, for its own page, My Page and the lookup."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from commerce.payments.states import OPEN, AttemptState, RefundReason, ReviewKin
 from portal.shared.money import yen
 from portal.shared.templatetags.formatting import deadline
 
-# Kind → the word of its tag, and the look of tag and notice.
+# Code → text of the tag, and tone of tag and notice.
 LABELS = {
     "confirmed": (gettext_lazy("確定"), "ok"),
     "action": (gettext_lazy("お支払い待ち"), "warn"),
@@ -31,19 +31,19 @@ LABELS = {
     "expired": (gettext_lazy("期限切れ"), "info"),
     "cancelled": (gettext_lazy("取り消し"), "info"),
 }
-# A buyer is told to wait only while staff look at his money; other tasks of staff do not concern him.
+# Only these reviews keep the buyer waiting; the others concern staff alone.
 AWAITED_REVIEWS = (ReviewKind.WRONG_AMOUNT, ReviewKind.PAID_WITHOUT_STOCK)
 
 
 @dataclass(frozen=True)
 class OrderStatus:
-    """How an order stands.
+    """The status of an order.
 
-    `kind`: confirmed, action (the buyer is needed at the provider, `pay_url`), voucher (to be paid at a store until
-    `until`, the provider's own deadline), silent (the provider did not answer when the payment was begun), checking
-    (it has not said yes or no), refused, unpaid, review (a person must look at the payment), refund (paid, but the
-    places were gone), returning (money goes back), bank (a refund waits for the buyer's bank account), expired,
-    cancelled. `may_pay`: the payment may be begun (again) or continued until `until`.
+    `code`: confirmed, action (the buyer must act at the provider, `pay_url`), voucher (to be paid at a store until
+    `until`, the provider's deadline), silent (the provider did not answer the start), checking (no result yet),
+    refused, unpaid, review (staff must check the payment), refund (paid, but sold out), returning (a refund is open),
+    bank (a refund waits for the buyer's bank account), expired, cancelled.
+    `may_pay`: the payment can be started (again) or continued until `until`.
     """
 
     code: str
@@ -55,22 +55,22 @@ class OrderStatus:
 
     @property
     def label(self) -> str:
-        """One word, for lists."""
+        """The short text of the tag in lists."""
         return str(LABELS[self.code][0])
 
     @property
     def tone(self) -> str:
-        """ok, warn or info."""
+        """The tone of tag and notice: ok, warn or info."""
         return LABELS[self.code][1]
 
     @property
     def is_changing(self) -> bool:
-        """It may change by itself, so a page asks again."""
+        """Whether the status can change without the buyer, so that a page polls it."""
         return self.code in {"action", "voucher", "checking"}
 
 
 def order_status(order: Order, at: datetime) -> OrderStatus:
-    """The order's state in sentences, and what its buyer can do now.
+    """The order's status at `at`, with what its buyer can do now.
 
     Lists prefetch `attempts`, `reviews` and `refunds__attempt`.
     """
@@ -88,13 +88,13 @@ def order_status(order: Order, at: datetime) -> OrderStatus:
 
 def _nothing_paid(order: Order, last: PaymentAttempt | None, at: datetime) -> OrderStatus:
     if order.state != OrderState.PENDING or order.expires_at <= at:
-        return _over(order)
+        return _ended(order)
     return _to_be_paid(order, last)
 
 
 def _being_paid(order: Order, attempt: PaymentAttempt, at: datetime) -> OrderStatus:
     if attempt.state == AttemptState.AWAITING_PAYMENT and attempt.voucher and attempt.expires_at:
-        return _at_a_store(attempt.expires_at, at)
+        return _awaiting_voucher(attempt.expires_at, at)
     if attempt.state == AttemptState.ACTION_REQUIRED and attempt.redirect_url and at < order.expires_at:
         text = _("支払いの画面で手続きを続けてください。まだ購入は完了していません。")
         title, until = _("支払いの手続きが残っています"), order.expires_at
@@ -106,8 +106,8 @@ def _being_paid(order: Order, attempt: PaymentAttempt, at: datetime) -> OrderSta
     return OrderStatus("checking", _("支払いを確かめています"), text)
 
 
-def _at_a_store(until: datetime, at: datetime) -> OrderStatus:
-    """A slip that was printed in time can be paid a little later, and its news takes a while."""
+def _awaiting_voucher(until: datetime, at: datetime) -> OrderStatus:
+    """After the deadline the status is `checking`: a slip printed in time can still be paid, and the webhook takes time."""
     if at < until:
         text = _(
             "まだお支払いは済んでいません。お席は確保しています。"
@@ -122,14 +122,16 @@ def _at_a_store(until: datetime, at: datetime) -> OrderStatus:
 
 
 def _paid_without_confirmation(order: Order, last: PaymentAttempt, at: datetime) -> OrderStatus:
-    """Money came, and the order does not stand: it goes back, it is looked at, or another card may do."""
-    back = refund_statuses(order)
+    """Paid but not confirmed: a refund is open, a review is open, or the buyer can pay with another card."""
+    refunds = refund_statuses(order)
     is_pending = order.state == OrderState.PENDING
-    unproven = [one for one in back if one.refund.reason == RefundReason.NOT_AUTHENTICATED]
-    if is_pending and at < order.expires_at and unproven and unproven == back:
-        return _pay_otherwise(order, unproven[-1]) if last.state == AttemptState.PAID else _to_be_paid(order, last)
-    if back:
-        return _refund_in_progress(back) or _over(order, refunded_text(back))
+    without_3ds = [status for status in refunds if status.refund.reason == RefundReason.NOT_AUTHENTICATED]
+    if is_pending and at < order.expires_at and without_3ds and without_3ds == refunds:
+        return (
+            _not_authenticated(order, without_3ds[-1]) if last.state == AttemptState.PAID else _to_be_paid(order, last)
+        )
+    if refunds:
+        return _refund_in_progress(refunds) or _ended(order, refunded_text(refunds))
     reviews = {review.kind for review in order.reviews.all() if review.closed_at is None}
     if ReviewKind.WRONG_AMOUNT in reviews or (is_pending and reviews & set(AWAITED_REVIEWS)):
         text = _(
@@ -144,48 +146,47 @@ def _paid_without_confirmation(order: Order, last: PaymentAttempt, at: datetime)
             "お支払いを確認しましたが、お席の確保時間が過ぎていました。返金について、担当者からメールでお知らせします。"
         )
         return OrderStatus("refund", _("お席を確保できませんでした"), text)
-    return _over(order)
+    return _ended(order)
 
 
-def _pay_otherwise(order: Order, back: RefundStatus) -> OrderStatus:
+def _not_authenticated(order: Order, refund_status: RefundStatus) -> OrderStatus:
     text = _(
         "カード会社の本人認証（3Dセキュア）を確認できなかったため、%(amount)sは全額お返しします。"
         "お席は確保しています。3Dセキュアに対応した別のカードか、ほかの方法でお支払いください。"
-    ) % {"amount": yen(back.amount_yen)}
+    ) % {"amount": yen(refund_status.amount_yen)}
     return OrderStatus("refused", _("まだ支払いが済んでいません"), text, may_pay=True, until=order.expires_at)
 
 
 def _refund_in_progress(refunds: list[RefundStatus]) -> OrderStatus | None:
-    """What its buyer must do comes first, then what went wrong, then what only takes time; None when all is back."""
-    found = (
-        next((one for one in refunds if one.is_waiting), None)
-        or next((one for one in refunds if one.state == "fail"), None)
-        or next((one for one in refunds if one.is_open), None)
+    """The most urgent refund: one that waits for the buyer, else a failed one, else an open one; None if all are done."""
+    urgent = (
+        next((status for status in refunds if status.is_waiting), None)
+        or next((status for status in refunds if status.state == "fail"), None)
+        or next((status for status in refunds if status.is_open), None)
     )
-    if found is None:
+    if urgent is None:
         return None
-    amount = _("%(amount)sをお返しします。") % {"amount": yen(found.amount_yen)}
-    return OrderStatus(
-        "bank" if found.is_waiting else "returning", found.title, join_sentences(amount, found.why, found.text)
-    )
+    amount = _("%(amount)sをお返しします。") % {"amount": yen(urgent.amount_yen)}
+    text = join_sentences(amount, urgent.why, urgent.text)
+    return OrderStatus("bank" if urgent.is_waiting else "returning", urgent.title, text)
 
 
-def _over(order: Order, returned: str = "") -> OrderStatus:
-    """Ended; `returned` says what of the money is back."""
+def _ended(order: Order, refunded: str = "") -> OrderStatus:
+    """The status of an order that ended; `refunded`: the sentence about completed refunds."""
     if order.confirmed_at:
-        text = join_sentences(returned, _("この申込みのチケットは使えません。"))
+        text = join_sentences(refunded, _("この申込みのチケットは使えません。"))
         return OrderStatus("cancelled", _("お申込みを取り消しました"), text)
-    text = join_sentences(returned, _("購入は成立していません。残りがあれば、もう一度選んで申し込めます。"))
+    text = join_sentences(refunded, _("購入は成立していません。残りがあれば、もう一度選んで申し込めます。"))
     if order.state == OrderState.CANCELLED:
         return OrderStatus("cancelled", _("お申込みを取り消しました"), text)
     return OrderStatus("expired", _("この申込みは終了しました"), text)
 
 
 def _to_be_paid(order: Order, last: PaymentAttempt | None) -> OrderStatus:
-    kind, text = "refused", decline_message(last)
+    code, text = "refused", decline_message(last)
     if last is None:
-        kind = "unpaid"
+        code = "unpaid"
         text = _("まだお支払いは済んでいません。お席は%(until)s確保しています。") % {
             "until": deadline(order.expires_at)
         }
-    return OrderStatus(kind, _("まだ支払いが済んでいません"), text, may_pay=True, until=order.expires_at)
+    return OrderStatus(code, _("まだ支払いが済んでいません"), text, may_pay=True, until=order.expires_at)

@@ -1,6 +1,7 @@
-"""The payment that stands: which of an order's payments made it, and what of its money is still here."""
+"""Summary of an order's effective payment: amount, refunds and date, read from the ledger."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -10,56 +11,73 @@ from commerce.payments.models import LedgerEntry, Refund, ReviewItem
 from commerce.payments.states import LedgerKind, RefundReason, ReviewKind
 from commerce.receipts.content import CompletedRefund, PaymentSummary
 
-# Payments that gave no tickets: their money goes back as this, or a person looks at it.
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+# Payments that gave no tickets are refunded for these reasons, or have these reviews.
 NEVER_EFFECTIVE = (RefundReason.NOT_AUTHENTICATED, RefundReason.PAID_TWICE, RefundReason.WRONG_AMOUNT)
 NEVER_EFFECTIVE_REVIEWS = (ReviewKind.NOT_AUTHENTICATED, ReviewKind.PAID_TWICE, ReviewKind.WRONG_AMOUNT)
 
 
-def ledger_entries() -> QuerySet[LedgerEntry]:
-    """Ledger entries that know of their attempt whether it never stood, and what of it is on its way back (in yen)."""
-    of_attempt = Refund.objects.filter(attempt=OuterRef("attempt"))
+class _AttemptTotals(TypedDict):
+    is_ineffective: bool
+    pending_refund_yen: int
+
+
+type AnnotatedLedgerEntry = WithAnnotations[LedgerEntry, _AttemptTotals]
+
+
+def ledger_entries() -> QuerySet[AnnotatedLedgerEntry]:
+    """Ledger entries, annotated with whether their attempt gave no tickets and with its open refunds in yen."""
+    refunds = Refund.objects.filter(attempt=OuterRef("attempt"))
     reviews = ReviewItem.objects.filter(attempt=OuterRef("attempt"), kind__in=NEVER_EFFECTIVE_REVIEWS)
-    on_its_way = of_attempt.open().order_by().values("attempt").annotate(yen=Sum("amount_yen")).values("yen")
+    pending = refunds.open().order_by().values("attempt").annotate(yen=Sum("amount_yen")).values("yen")
     return LedgerEntry.objects.select_related("attempt").annotate(
-        never_stood=Exists(of_attempt.filter(reason__in=NEVER_EFFECTIVE)) | Exists(reviews),
-        on_its_way_yen=Coalesce(Subquery(on_its_way, output_field=IntegerField()), 0),
+        is_ineffective=Exists(refunds.filter(reason__in=NEVER_EFFECTIVE)) | Exists(reviews),
+        pending_refund_yen=Coalesce(Subquery(pending, output_field=IntegerField()), 0),
     )
 
 
 def payment_summary(order: Order) -> PaymentSummary | None:
-    """What the ledger says of the payment that stands; None while no money came."""
+    """The summary of an order's effective payment; None when nothing was paid."""
     return summarise_entries(list(ledger_entries().filter(order=order)))
 
 
-def summarise_entries(entries: list[LedgerEntry]) -> PaymentSummary | None:
-    """The same for an order's `movements`. Money that is on its way back counts as refunded.
+def summarise_loaded(order: Order) -> PaymentSummary | None:
+    """The same for an order whose `ledger` was prefetched from `ledger_entries()`: no query."""
+    return summarise_entries(cast(list[AnnotatedLedgerEntry], list(order.ledger.all())))
 
-    Should none of several payments stand, then all of them count.
+
+def summarise_entries(entries: list[AnnotatedLedgerEntry]) -> PaymentSummary | None:
+    """The same from an order's loaded `ledger_entries()`. Pending refunds count as refunded.
+
+    If none of several payments is effective, all of them count.
     """
     paid = [entry for entry in entries if entry.kind == LedgerKind.PAID]
-    standing = [entry for entry in paid if not entry.never_stood] or paid  # type: ignore[attr-defined]
-    if not standing:
+    effective = [entry for entry in paid if not entry.is_ineffective] or paid
+    if not effective:
         return None
-    left_out = {entry.attempt_id for entry in paid} - {entry.attempt_id for entry in standing}
-    counted = [entry for entry in entries if entry.attempt_id not in left_out]
-    on_its_way = {entry.attempt_id: entry.on_its_way_yen for entry in counted}  # type: ignore[attr-defined]
-    came, moving = sum(entry.amount_yen for entry in standing), sum(on_its_way.values())
-    first = standing[0]
+    ignored = {entry.attempt_id for entry in paid} - {entry.attempt_id for entry in effective}
+    counted = [entry for entry in entries if entry.attempt_id not in ignored]
+    paid_yen = sum(entry.amount_yen for entry in effective)
+    pending_yen = sum({entry.attempt_id: entry.pending_refund_yen for entry in counted}.values())
+    first = effective[0]
     return PaymentSummary(
         at=first.at,
         method=first.attempt.method,
-        amount_yen=came,
-        refunded_yen=came - sum(entry.amount_yen for entry in counted) + moving,
-        pending_refund_yen=moving,
+        amount_yen=paid_yen,
+        refunded_yen=paid_yen - sum(entry.amount_yen for entry in counted) + pending_yen,
+        pending_refund_yen=pending_yen,
         completed_refunds=tuple(_completed_refunds(counted)),
     )
 
 
-def _completed_refunds(entries: list[LedgerEntry]) -> Iterator[CompletedRefund]:
-    """Refunds that arrived, oldest first: those that a bank sent back are none."""
-    sent_back = {_ledger_key(entry) for entry in entries if entry.kind == LedgerKind.REFUND_RETURNED}
-    for entry in sorted(entries, key=lambda one: (one.at, one.pk)):
-        if entry.kind == LedgerKind.REFUNDED and _ledger_key(entry) not in sent_back:
+def _completed_refunds(entries: Iterable[LedgerEntry]) -> Iterator[CompletedRefund]:
+    """Completed refunds, oldest first, without those that a bank returned."""
+    entries = sorted(entries, key=lambda entry: (entry.at, entry.pk))
+    returned = {_ledger_key(entry) for entry in entries if entry.kind == LedgerKind.REFUND_RETURNED}
+    for entry in entries:
+        if entry.kind == LedgerKind.REFUNDED and _ledger_key(entry) not in returned:
             yield CompletedRefund(entry.external_id, entry.at, -entry.amount_yen)
 
 

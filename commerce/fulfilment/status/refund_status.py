@@ -1,4 +1,4 @@
-"""Money on its way back in words: why, where it stands, how long it takes; for pages, mails and the story alike."""
+"""The status of refunds with texts for their buyer (reason, state, duration), for pages, mails and the timeline."""
 
 from dataclasses import dataclass
 
@@ -32,40 +32,40 @@ DURATION_TEXTS = {
 
 
 def join_sentences(*sentences: str) -> str:
-    """Sentences in a row; between two of them English has a space and Japanese none."""
+    """Joins non-empty sentences: with a space in English, without one in Japanese."""
     between = "" if (get_language() or "ja").startswith("ja") else " "
     return between.join(sentence for sentence in map(str, sentences) if sentence)
 
 
 @dataclass(frozen=True)
 class RefundStatus:
-    """One refund as its buyer reads it. `state`: done, now or fail, as the time line shows it."""
+    """One refund with texts for its buyer. `state`: done, now or fail, as in the timeline."""
 
     refund: Refund
     title: str
     text: str
     why: str
     state: str
-    asks_bank_account: bool = False  # the buyer must tell us the account; else the provider asks, or nobody
+    asks_bank_account: bool = False  # on our own page; False when the provider asks, or no account is needed
 
     @property
     def amount_yen(self) -> int:
-        """What goes back, in yen."""
+        """The amount of the refund in yen."""
         return self.refund.amount_yen
 
     @property
     def method(self) -> str:
-        """The way in which it was paid."""
+        """The label of the payment method."""
         return str(MethodCode(self.refund.attempt.method).label)
 
     @property
     def is_waiting(self) -> bool:
-        """Nothing happens before the buyer names a bank account."""
+        """Whether the refund waits for the buyer's bank account."""
         return self.refund.state == RefundState.WAITING_CUSTOMER
 
     @property
     def is_open(self) -> bool:
-        """Neither done nor failed."""
+        """Whether the refund is neither done nor failed."""
         return self.refund.state in REFUND_OPEN
 
 
@@ -73,10 +73,10 @@ def refund_statuses(order: Order) -> list[RefundStatus]:
     """All refunds of an order, the oldest first. Two queries, none where `refunds__attempt` is prefetched."""
     loaded = "refunds" in getattr(order, "_prefetched_objects_cache", {})
     rows = order.refunds.all() if loaded else order.refunds.select_related("attempt")
-    return [_shown(refund) for refund in sorted(rows, key=lambda refund: refund.pk)]
+    return [_status_of(refund) for refund in sorted(rows, key=lambda refund: refund.pk)]
 
 
-def _shown(refund: Refund) -> RefundStatus:
+def _status_of(refund: Refund) -> RefundStatus:
     why = str(REASON_TEXTS[RefundReason(refund.reason)])
     how_long = str(DURATION_TEXTS[MethodCode(refund.attempt.method)])
     match refund.state:
@@ -92,7 +92,7 @@ def _shown(refund: Refund) -> RefundStatus:
 
 
 def _waiting(refund: Refund, why: str) -> RefundStatus:
-    """Who asks for the account depends on the provider."""
+    """Waiting for a bank account, which our own page or the provider's mail asks for."""
     title = _("返金先の口座の情報が必要です")
     if asks_for_bank_account(refund):
         return RefundStatus(refund, title, _("振込先の口座を入力してください。"), why, "now", asks_bank_account=True)
@@ -101,22 +101,22 @@ def _waiting(refund: Refund, why: str) -> RefundStatus:
 
 
 def asks_for_bank_account(refund: Refund) -> bool:
-    """Whether the refund waits for a bank account that the buyer tells us and not the provider."""
+    """Whether the refund waits for a bank account that the buyer enters on our page, not at the provider."""
     if refund.state != RefundState.WAITING_CUSTOMER:
         return False
     try:
         rules = gateway_named(refund.attempt.provider).capabilities().get(refund.attempt.method)
-    except KeyError:  # a provider of former times
+    except KeyError:  # a provider that is no longer configured
         return False
     return rules is not None and rules.refund_kind == "bank_details"
 
 
 def bank_account_token(refund: Refund) -> str:
-    """The secret of the mail that asks for the account; the order's own link, which providers see, is not enough."""
+    """The secret in the mail that asks for the account; not the order's link token, which providers see."""
     return signing.link_token("refund-account", refund.public_id, refund.order.link_revision)
 
 
-def refunded_text(returns: list[RefundStatus]) -> str:
-    """5,220円を返金しました。 for money that is back; empty when nothing is."""
-    total = sum(one.amount_yen for one in returns if one.refund.state == RefundState.DONE)
+def refunded_text(refunds: list[RefundStatus]) -> str:
+    """The sentence about the sum of completed refunds (5,220円を返金しました。); empty when there are none."""
+    total = sum(status.amount_yen for status in refunds if status.refund.state == RefundState.DONE)
     return _("%(amount)sを返金しました。") % {"amount": yen(total)} if total else ""

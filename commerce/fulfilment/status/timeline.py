@@ -1,4 +1,4 @@
-"""The whole story of an order in one list: money, refunds, disputes, tickets, mails and what staff did."""
+"""The timeline of an order: payments, refunds, disputes, tickets, mails and actions of staff."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -19,13 +19,12 @@ from portal.shared.actors import is_staff_actor
 from portal.shared.mail.mail_kinds import mail_kinds
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.states import ACCEPTED, BEING_SENT, MailState
-from portal.shared.models import SiteSettings
 from portal.shared.money import yen
-from portal.shared.page_cache import cached_until_publish
+from portal.shared.queries import site_settings
 from portal.shared.templatetags.formatting import deadline, format_datetime
 from portal.shared.timeline import DONE, FAIL, NOW, TimelineItem
 
-# Tasks of staff that a buyer waits for; the others are told to staff alone.
+# Reviews that the buyer's timeline shows; the others are shown to staff alone.
 AWAITED_REVIEWS = {
     ReviewKind.PAID_WITHOUT_STOCK,
     ReviewKind.PAID_TWICE,
@@ -36,12 +35,12 @@ AWAITED_REVIEWS = {
 
 
 def timeline(order: Order, at: datetime) -> list[TimelineItem]:
-    """The order's story in plain sentences, oldest step first; what goes on now stands last. Seven queries."""
+    """The order's items, oldest first and those in progress last. Seven queries."""
     log = list(order.log.all())
     tickets = list(order.tickets.all())
-    steps = [*_placed(order), *_payments(order), *_refunds(order), *_ended(order, log), *_reviews(order)]
-    steps += [*_tickets(tickets, log), *_by_staff(log), *_mail_items(order, at)]
-    return sorted(steps, key=lambda step: (step.state == NOW, step.at is None, step.at or at))
+    items = [*_placed(order), *_payments(order), *_refunds(order), *_ended(order, log), *_reviews(order)]
+    items += [*_tickets(tickets, log), *_by_staff(log), *_mail_items(order, at)]
+    return sorted(items, key=lambda item: (item.state == NOW, item.at is None, item.at or at))
 
 
 def _placed(order: Order) -> list[TimelineItem]:
@@ -54,25 +53,28 @@ def _placed(order: Order) -> list[TimelineItem]:
 
 # --- Money ------------------------------------------------------------------------------------------------------
 def _payments(order: Order) -> list[TimelineItem]:
-    return [step for attempt in order.attempts.order_by("pk").prefetch_related("ledger") for step in _payment(attempt)]
+    return [item for attempt in order.attempts.order_by("pk").prefetch_related("ledger") for item in _payment(attempt)]
 
 
 def _payment(attempt: PaymentAttempt) -> list[TimelineItem]:
-    """What became of one attempt; money that moved is told from the ledger."""
+    """The items of one attempt; payments and refunds come from its ledger."""
     method = str(MethodCode(attempt.method).label)
     if attempt.state == AttemptState.DECLINED:
-        words = decline_text(attempt.decline_class, attempt.method)
-        return [TimelineItem(attempt.settled_at, _("お支払いができませんでした"), words, FAIL)]
+        detail = decline_text(attempt.decline_class, attempt.method)
+        return [TimelineItem(attempt.settled_at, _("お支払いができませんでした"), detail, FAIL)]
     if attempt.state in {AttemptState.EXPIRED, AttemptState.CANCELLED}:
         detail = _("お支払いは済んでいません。")
-        return [*_issued(attempt), TimelineItem(attempt.settled_at, _("お支払いの手続きが終わりました"), detail, FAIL)]
+        return [
+            *_voucher_issued(attempt),
+            TimelineItem(attempt.settled_at, _("お支払いの手続きが終わりました"), detail, FAIL),
+        ]
     if attempt.state in OPEN:
-        return [*_issued(attempt), _awaited(attempt, method)]
-    return [*_issued(attempt), *(_ledger_item(entry, method) for entry in attempt.ledger.all())]
+        return [*_voucher_issued(attempt), _awaited(attempt, method)]
+    return [*_voucher_issued(attempt), *(_ledger_item(entry, method) for entry in attempt.ledger.all())]
 
 
-def _issued(attempt: PaymentAttempt) -> list[TimelineItem]:
-    """That numbers for a store were given; the numbers themselves stand on the order's page only."""
+def _voucher_issued(attempt: PaymentAttempt) -> list[TimelineItem]:
+    """A voucher was issued; its numbers are shown on the order's page only."""
     if not attempt.voucher or attempt.expires_at is None:
         return []
     detail = _("コンビニでのお支払いは、%(until)sです。") % {"until": deadline(attempt.expires_at)}
@@ -88,7 +90,7 @@ def _awaited(attempt: PaymentAttempt, method: str) -> TimelineItem:
 
 
 def _ledger_item(ledger_entry: LedgerEntry, method: str) -> TimelineItem:
-    """Disputes in neutral words: the same page is the buyer's."""
+    """One movement of money; disputes in neutral terms, because the buyer reads the same page."""
     titles = {
         LedgerKind.PAID: _("お支払いを確認しました"),
         LedgerKind.REFUNDED: _("返金しました"),
@@ -103,38 +105,38 @@ def _ledger_item(ledger_entry: LedgerEntry, method: str) -> TimelineItem:
 
 
 def _refunds(order: Order) -> list[TimelineItem]:
-    return [step for one in refund_statuses(order) for step in _refund(one)]
+    return [item for status in refund_statuses(order) for item in _refund(status)]
 
 
-def _refund(one: RefundStatus) -> Iterator[TimelineItem]:
-    """Asked for, and where it stands now; that it is done is told by the ledger."""
-    refund = one.refund
-    detail = f"{one.method} {yen(one.amount_yen)}{_('。')}{one.why}"
+def _refund(status: RefundStatus) -> Iterator[TimelineItem]:
+    """The request and the current state of a refund; its completion comes from the ledger."""
+    refund = status.refund
+    detail = f"{status.method} {yen(status.amount_yen)}{_('。')}{status.why}"
     yield TimelineItem(refund.created_at, _("返金を受け付けました"), detail, DONE)
     if refund.state == RefundState.FAILED:
-        yield TimelineItem(refund.settled_at or refund.created_at, one.title, one.text, FAIL)
-    elif one.is_open:
-        yield TimelineItem(refund.created_at, one.title, one.text, NOW)
+        yield TimelineItem(refund.settled_at or refund.created_at, status.title, status.text, FAIL)
+    elif status.is_open:
+        yield TimelineItem(refund.created_at, status.title, status.text, NOW)
 
 
-# --- The order, its tickets, the people who look at it ---------------------------------------------------------
+# --- The order, its tickets, actions of staff -------------------------------------------------------------------
 def _ended(order: Order, log: list[OrderLogEntry]) -> list[TimelineItem]:
-    """Confirmed, expired or cancelled."""
-    steps = []
-    moved_at = next(
+    """Items for the order's confirmation, expiry and cancellation."""
+    items = []
+    changed_at = next(
         (line.at for line in reversed(log) if line.kind == OrderLogKind.STATE and line.to_state == order.state), None
     )
     if order.confirmed_at:
         title = _("お申込みが確定しました") if order.is_free else _("ご購入が確定しました")
-        steps.append(TimelineItem(order.confirmed_at, title, "", DONE))
+        items.append(TimelineItem(order.confirmed_at, title, "", DONE))
     if order.state == OrderState.EXPIRED:
         detail = _("期限までに手続きが終わらなかったため、お席の確保を終了しました。")
-        steps.append(TimelineItem(moved_at, _("期限が過ぎました"), detail, FAIL))
+        items.append(TimelineItem(changed_at, _("期限が過ぎました"), detail, FAIL))
     if order.state == OrderState.CANCELLED:
-        called_off = any(line.kind == OrderLogKind.EVENT_CANCELLED for line in log)
-        detail = _("公演が中止になったためです。") if called_off else ""
-        steps.append(TimelineItem(moved_at, _("お申込みを取り消しました"), detail, FAIL))
-    return steps
+        is_event_cancelled = any(line.kind == OrderLogKind.EVENT_CANCELLED for line in log)
+        detail = _("公演が中止になったためです。") if is_event_cancelled else ""
+        items.append(TimelineItem(changed_at, _("お申込みを取り消しました"), detail, FAIL))
+    return items
 
 
 def _reviews(order: Order) -> Iterator[TimelineItem]:
@@ -147,7 +149,7 @@ def _tickets(tickets: list[Ticket], log: list[OrderLogEntry]) -> Iterator[Timeli
     issued = [ticket for ticket in tickets if ticket.issued_at]
     waiting = [ticket for ticket in tickets if ticket.state == TicketState.SCHEDULED]
     if issued:
-        yield TimelineItem(issued[0].issued_at, _("電子チケットを発券しました"), _sheets(len(issued)), DONE)
+        yield TimelineItem(issued[0].issued_at, _("電子チケットを発券しました"), _ticket_count(len(issued)), DONE)
     titles = {
         TicketState.VOID: (_("電子チケットを無効にしました"), FAIL),
         TicketState.BLOCKED: (_("電子チケットを一時停止しました"), FAIL),
@@ -157,7 +159,7 @@ def _tickets(tickets: list[Ticket], log: list[OrderLogEntry]) -> Iterator[Timeli
         yield TimelineItem(line.at, _("発券日時が変わりました"), "", DONE)
     yield from _transfers(log)
     for line in (line for line in log if line.kind == OrderLogKind.TICKETS):
-        number = _sheets(len(line.data.get("numbers", [])))
+        number = _ticket_count(len(line.data.get("numbers", [])))
         if line.to_state in titles:
             title, state = titles[TicketState(line.to_state)]
             yield TimelineItem(line.at, title, number, state)
@@ -169,22 +171,24 @@ def _tickets(tickets: list[Ticket], log: list[OrderLogEntry]) -> Iterator[Timeli
 
 
 def _transfers(log: list[OrderLogEntry]) -> Iterator[TimelineItem]:
-    """To whom is the giver's own knowledge."""
+    """Transfers without the recipient, whom only the sender may see."""
     titles = {
         TransferState.OPEN: _("同行者にチケットを渡す手続きをしました"),
         TransferState.CLAIMED: _("同行者がチケットを受け取りました"),
         TransferState.UNDONE: _("同行者に渡すのを取りやめました"),
     }
     for line in (line for line in log if line.kind == OrderLogKind.TRANSFER):
-        yield TimelineItem(line.at, titles[TransferState(line.to_state)], _sheets(len(line.data["numbers"])), DONE)
+        yield TimelineItem(
+            line.at, titles[TransferState(line.to_state)], _ticket_count(len(line.data["numbers"])), DONE
+        )
 
 
-def _sheets(number: int) -> str:
+def _ticket_count(number: int) -> str:
     return ngettext("%(n)d枚", "%(n)d枚", number) % {"n": number}
 
 
 def _by_staff(log: list[OrderLogEntry]) -> Iterator[TimelineItem]:
-    """What staff did that shows nowhere else in the story; who it was is for the log."""
+    """Actions of staff that no other item shows, without their names, which only the log holds."""
     titles = {
         OrderLogKind.MAIL_RESENT: _("担当者がメールを送り直しました"),
         OrderLogKind.RECONCILED: _("担当者が決済会社に確認しました"),
@@ -197,13 +201,13 @@ def _by_staff(log: list[OrderLogEntry]) -> Iterator[TimelineItem]:
 
 # --- Mails --------------------------------------------------------------------------------------------------------
 def _mail_items(order: Order, at: datetime) -> list[TimelineItem]:
-    """Every mail about the order; one that no server took within the promised minutes is late."""
-    promise = timedelta(minutes=cached_until_publish("site-settings", SiteSettings.load).mail_promise_minutes)
+    """Every mail about the order; it is late when no server accepted it within the promised minutes."""
+    promise = timedelta(minutes=site_settings().mail_promise_minutes)
     return [_mail_item(mail, late_before=at - promise) for mail in MailMessage.objects.about(order).order_by("pk")]
 
 
 def _mail_item(mail: MailMessage, late_before: datetime) -> TimelineItem:
-    """A server that took a mail is all that anybody can know: never say that it has arrived."""
+    """One mail. The text says sent, never arrived: only the acceptance by a mail server is known."""
     label = str(mail_kinds[mail.kind].label)
     if mail.state in BEING_SENT and mail.created_at < late_before:
         detail = _(

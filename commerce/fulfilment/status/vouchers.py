@@ -1,4 +1,4 @@
-"""The numbers that are paid at a store, as every page and mail shows them: amount, the provider's deadline, how to."""
+"""Vouchers (numbers to pay at a store) for pages and mails: amount, the provider's deadline and instructions."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,19 +16,19 @@ from commerce.payments.states import AttemptState
 
 @dataclass(frozen=True)
 class StoreShown:
-    """One chain: its numbers as the provider gave them ("" where it asks for none), and how one pays there."""
+    """One chain of stores: the provider's numbers ("" where the chain needs none) and the instructions for paying."""
 
     code: str
     name: str
     payment_code: str
     confirmation_number: str
-    url: str  # the provider's own page for this chain, or ""
+    url: str  # the provider's page for this chain, or ""
     steps: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class VoucherShown:
-    """What somebody needs who goes to a store. `deadline` is the provider's own and never computed here."""
+    """A voucher with its stores. `deadline` is the provider's, never computed here; `amount_yen` in yen."""
 
     amount_yen: int
     deadline: datetime
@@ -36,16 +36,16 @@ class VoucherShown:
 
 
 def voucher_of(order: Order, language: str | None = None) -> VoucherShown | None:
-    """The numbers of an order that waits to be paid at a store, in the reader's language or the given one; else None.
+    """The voucher of an order that waits for payment at a store, else None; `language`: the active one by default.
 
-    Shows only chains that the method names. One query for the steps; lists prefetch `attempts`.
+    Holds only chains that the payment method allows. One query for the instructions; lists prefetch `attempts`.
     """
     attempt = waiting_attempt(order)
     if attempt is None or attempt.expires_at is None or not attempt.voucher:
         return None
     language = (language or translation.get_language() or "ja")[:2]
-    named = order.payment_method.stores if order.payment_method else []
-    codes = [code for code in named if code in attempt.voucher and code in StoreCode.values]
+    allowed = order.payment_method.stores if order.payment_method else []
+    codes = [code for code in allowed if code in attempt.voucher and code in StoreCode.values]
     guides = _guides(codes)
     with translation.override(language):
         stores = [_store(code, attempt.voucher[code], in_language(guides.get(code, []), language)) for code in codes]
@@ -56,15 +56,15 @@ def waiting_attempt(order: Order) -> PaymentAttempt | None:
     """The attempt of a pending order whose numbers were issued and not paid yet."""
     if order.state != OrderState.PENDING:
         return None
-    waiting = (one for one in order.attempts.all() if one.state == AttemptState.AWAITING_PAYMENT)
-    return next(waiting, None)
+    attempts = order.attempts.all()
+    return next((attempt for attempt in attempts if attempt.state == AttemptState.AWAITING_PAYMENT), None)
 
 
 def _guides(codes: list[str]) -> dict[str, list[StoreGuide]]:
-    found: dict[str, list[StoreGuide]] = {}
+    guides: dict[str, list[StoreGuide]] = {}
     for guide in StoreGuide.objects.filter(store__in=codes):
-        found.setdefault(guide.store, []).append(guide)
-    return found
+        guides.setdefault(guide.store, []).append(guide)
+    return guides
 
 
 def _store(code: str, numbers: dict, guide: StoreGuide | None) -> StoreShown:

@@ -1,1 +1,1 @@
-"""Receipts in My Page."""
+"""Receipts and credit notes in My Page, and their public verification."""

@@ -1,20 +1,19 @@
-"""The refunds of an order as its receipts' pages list them: each with its credit note, or why there is none."""
+"""The refunds that the receipt pages of an order list, each with the link to its credit note."""
 
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import reverse
 
+from commerce.mypage.receipts.links import receipt_url
 from commerce.orders.models import Order
 from commerce.receipts import credit_notes
 from commerce.receipts.content import CompletedRefund, PaymentSummary
-from commerce.receipts.models import Receipt
 from commerce.receipts.queries import credit_note_of
 
 
 @dataclass(frozen=True)
 class CreditNoteLink:
-    """One refund: `file` is the address of its credit note, empty before it was issued."""
+    """One refund; `file` is the URL of its credit note, empty before one was issued."""
 
     refund: CompletedRefund
     is_owed: bool
@@ -22,18 +21,14 @@ class CreditNoteLink:
 
 
 def credit_note_links(request: HttpRequest, order: Order, paid: PaymentSummary | None) -> list[CreditNoteLink]:
-    """Oldest first."""
+    """The completed refunds, oldest first; none for an order without payment."""
     if paid is None:
         return []
-    return [_shown(request, order, paid, one) for one in paid.completed_refunds]
+    return [_link(request, order, paid, refund) for refund in paid.completed_refunds]
 
 
-def _shown(request: HttpRequest, order: Order, paid: PaymentSummary, one: CompletedRefund) -> CreditNoteLink:
-    note = credit_note_of(order, one.key)
-    is_owed = note is not None or credit_notes.is_owed(credit_notes.refund_sections(order, paid, one.key))
-    return CreditNoteLink(one, is_owed, _file(request, order, note) if note else "")
-
-
-def _file(request: HttpRequest, order: Order, note: Receipt) -> str:
-    proof = {"k": request.GET["k"]} if "k" in request.GET else None
-    return reverse("credit_note_pdf", args=[order.code, note.public_id], query=proof)
+def _link(request: HttpRequest, order: Order, paid: PaymentSummary, refund: CompletedRefund) -> CreditNoteLink:
+    note = credit_note_of(order, refund.key)
+    is_owed = note is not None or credit_notes.is_owed(credit_notes.refund_sections(order, paid, refund.key))
+    file = receipt_url("credit_note_pdf", request, order, note.public_id) if note else ""
+    return CreditNoteLink(refund, is_owed, file)

@@ -1,46 +1,34 @@
-"""What the pages about one order's receipts share: whose they are, and addresses that keep a mail's proof."""
+"""What the receipt pages of one order share: the access rule, and the page that refuses a receipt."""
 
-from collections.abc import Callable
 from functools import wraps
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from commerce.fulfilment.status.payment_summary import payment_summary
-from commerce.mypage.decorators import accessible_order, no_such_order, private_page
+from commerce.mypage.decorators import no_such_order, placed_orders
 from commerce.mypage.receipts.credit_notes import credit_note_links
+from commerce.mypage.receipts.links import receipt_url
+from commerce.orders.access import accessible_order
 from commerce.orders.models import Order
 from portal.shared.errors import DomainError
-
-View = Callable[..., HttpResponse]
+from portal.shared.http.private_pages import View, link_token, login_or_not_found, never_store
 
 
 def private_order_page(view: View) -> View:
-    """A page about one order for its buyer, logged in or by a mail's signed link: view(request, order, …)."""
+    """Calls the view with (request, order, …) for the buyer, logged in or by a mail's signed link; else log-in or 404."""
 
-    @private_page
+    @never_store
     @wraps(view)
-    def page(request: HttpRequest, code: str, **kwargs: str) -> HttpResponse:
-        order = accessible_order(request, code)
-        if order:
-            return view(request, order, **kwargs)
-        if not request.user.is_authenticated and "k" not in request.GET:
-            return redirect_to_login(request.get_full_path())
-        return no_such_order(request)
+    def wrapper(request: HttpRequest, code: str, **kwargs: str) -> HttpResponse:
+        order = accessible_order(placed_orders(), code, reader=request.user, token=link_token(request))
+        return view(request, order, **kwargs) if order else login_or_not_found(request, no_such_order)
 
-    return page
-
-
-def receipt_url(url_name: str, request: HttpRequest, order: Order, *args: str) -> str:
-    """An address about the order that keeps the signed link's proof."""
-    proof = {"k": request.GET["k"]} if "k" in request.GET else None
-    return reverse(url_name, args=[order.code, *args], query=proof)
+    return wrapper
 
 
 def receipt_refused(request: HttpRequest, order: Order, problem: DomainError) -> HttpResponse:
-    """Why there is no receipt, and what there is instead."""
+    """Why no receipt can be issued, with links to the order record and the credit notes."""
     context = {
         "order": order,
         "problem": problem,

@@ -1,4 +1,4 @@
-"""Addresses of receipts: the public check, and a buyer's own documents."""
+"""URLs of receipts: the public verification, and the documents of a buyer's order."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The receipt's screen: who may have one, the words on it; credit notes; and the list of orders that can have one."""
+"""The receipt form of an order, credit notes, the order record, and the list of orders that can have a receipt."""
 
 from django.contrib import messages
 from django.db.models import Min, Q
@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commerce.fulfilment.status.payment_summary import payment_summary
-from commerce.mypage.decorators import fragment, login_context, private_page
+from commerce.mypage.decorators import fragment, login_context
 from commerce.mypage.receipts.credit_notes import credit_note_links
-from commerce.mypage.receipts.decorators import private_order_page, receipt_refused, receipt_url
+from commerce.mypage.receipts.decorators import private_order_page, receipt_refused
+from commerce.mypage.receipts.links import receipt_url
 from commerce.mypage.receipts.queries import receipt_rows
 from commerce.orders.models import Order
 from commerce.receipts import eligibility, services
@@ -20,12 +21,14 @@ from commerce.receipts.tasks import draw_soon
 from commerce.tickets.states import CheckInKind, TicketState
 from portal.shared import clock
 from portal.shared.errors import DomainError
+from portal.shared.http.private_pages import never_store
+from portal.shared.http.requests import HtmxRequest
 
 
 @require_safe
-@private_page
-def receipts(request: HttpRequest) -> HttpResponse:
-    """The buyer's orders that can have a receipt; who is not logged in learns the two ways there."""
+@never_store
+def receipts(request: HtmxRequest) -> HttpResponse:
+    """The buyer's orders that can have a receipt; an anonymous reader is asked to log in or to use a mail's link."""
     if not request.user.is_authenticated:
         return render(request, fragment(request, "commerce/mypage/login_first.html", "ask"), login_context(request))
     return render(
@@ -36,7 +39,7 @@ def receipts(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @private_order_page
 def receipt(request: HttpRequest, order: Order) -> HttpResponse:
-    """領収書: the form, and the receipt that was issued."""
+    """領収書: the form for addressee and proviso, and the receipt issued last."""
     paid = payment_summary(order)
     if problem := eligibility.refusal(order, paid):
         return receipt_refused(request, order, problem)
@@ -58,10 +61,15 @@ def receipt(request: HttpRequest, order: Order) -> HttpResponse:
 
 
 def _issue(request: HttpRequest, order: Order, form: ReceiptForm) -> HttpResponse:
-    words = {name: form.cleaned_data[name] for name in ("addressee", "proviso")}
-    at = clock.now()
+    at, data = clock.now(), form.cleaned_data
     try:
-        issued = services.issue(order.pk, **words, get_payment_summary=payment_summary, at=at)
+        issued = services.issue(
+            order.pk,
+            addressee=data["addressee"],
+            proviso=data["proviso"],
+            get_payment_summary=payment_summary,
+            at=at,
+        )
     except DomainError as error:
         return receipt_refused(request, order, error)
     draw_soon(issued, at)
@@ -72,9 +80,9 @@ def _issue(request: HttpRequest, order: Order, form: ReceiptForm) -> HttpRespons
 @require_POST
 @private_order_page
 def credit_note(request: HttpRequest, order: Order) -> HttpResponse:
-    """適格返還請求書 for one refund (`key`), made out as the receipt was, else to the buyer."""
-    at, receipt_before = clock.now(), latest_receipt(order)
-    addressee = receipt_before.facts["addressee"] if receipt_before else order.name
+    """適格返還請求書 for one refund (`key`), to the receipt's addressee or, without a receipt, to the buyer."""
+    at, latest = clock.now(), latest_receipt(order)
+    addressee = latest.facts["addressee"] if latest else order.name
     try:
         note = services.issue_credit_note(
             order.pk, request.POST.get("key", ""), addressee=addressee, get_payment_summary=payment_summary, at=at
@@ -88,9 +96,9 @@ def credit_note(request: HttpRequest, order: Order) -> HttpResponse:
 @require_safe
 @private_order_page
 def record(request: HttpRequest, order: Order) -> HttpResponse:
-    """申込控え, and 参加証明 for who was admitted: what there is where there is no receipt."""
+    """申込控え, with 参加証明 for admitted tickets: the document of an order that can have no receipt."""
     lines = order.lines.select_related("performance").prefetch_related("performance__texts")
     used = order.tickets.filter(state=TicketState.USED).select_related("line").order_by("number")
-    entered = used.annotate(entered_at=Min("check_ins__at", filter=Q(check_ins__kind=CheckInKind.ADMITTED)))
-    context = {"order": order, "lines": lines, "entered": entered, "at": clock.now()}
+    admitted = used.annotate(entered_at=Min("check_ins__at", filter=Q(check_ins__kind=CheckInKind.ADMITTED)))
+    context = {"order": order, "lines": lines, "entered": admitted, "at": clock.now()}
     return render(request, "commerce/mypage/receipt_record.html", context)

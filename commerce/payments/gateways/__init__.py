@@ -1,1 +1,1 @@
-"""Providers behind one small contract."""
+"""Gateways: one adapter per payment provider, all with the interface of gateways.base."""

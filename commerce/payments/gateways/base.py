@@ -1,4 +1,4 @@
-"""What every provider of payments must be able to do, in our words: seven verbs and the plain values they exchange."""
+"""The interface of every gateway, and the values that it exchanges with the shop."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,23 +9,23 @@ from commerce.payments.states import AttemptState, DisputeState, RefundState
 
 
 class BadSignature(Exception):
-    """News whose sender could not be proven; nothing of it may be stored or believed."""
+    """A webhook whose signature is not valid; nothing of it may be stored or used."""
 
 
 class WrongTime(BadSignature):
-    """News that is signed by its sender, but too old or too early: sent again by somebody, or our clock is wrong."""
+    """A webhook with a valid signature whose time is too old or in the future: a replay, or a wrong clock."""
 
 
 class Unreachable(Exception):
-    """The provider did not answer, or not with sense: we know nothing new. A question may be asked again."""
+    """The provider did not answer, or its answer is malformed: nothing is known. Reads may be repeated."""
 
 
 @dataclass(frozen=True)
 class MethodRules:
     """What a provider allows for one method. Amounts in whole yen.
 
-    `refund_kind`: native (at once), by_provider (it asks the buyer for a bank account), bank_details (we must ask for
-    it and hand it over), none. `voucher_stores` are StoreCodes; `asks_store`: the buyer chooses one before it starts.
+    `refund_kind`: native (at once), by_provider (it asks the buyer for a bank account), bank_details (the shop asks
+    for it and sends it), none. `voucher_stores` are StoreCodes; `asks_store`: the buyer chooses a store beforehand.
     """
 
     min_yen: int
@@ -40,9 +40,9 @@ class MethodRules:
 
 @dataclass(frozen=True)
 class StartRequest:
-    """Everything a provider needs to begin: `attempt` is our public id, which it keeps and gives back.
+    """The parameters of a new payment. `attempt` is our public id, which the provider stores and returns.
 
-    `deadline`: until when a number may be paid at a store; `store` is chosen where the method asks for one.
+    `deadline`: until when a voucher may be paid; `store`: chosen by the buyer where the method asks for one.
     """
 
     attempt: str
@@ -60,7 +60,7 @@ class StartRequest:
 
 @dataclass(frozen=True)
 class Redirect:
-    """The buyer goes on at the provider's page."""
+    """The buyer must continue on the provider's page."""
 
     reference: str
     url: str
@@ -69,9 +69,9 @@ class Redirect:
 
 @dataclass(frozen=True)
 class Voucher:
-    """The buyer pays at a store with these numbers until the provider's own deadline.
+    """The buyer pays at a store with these codes until the deadline that the provider set.
 
-    `codes`: StoreCode → {"payment_code": …, "confirmation_number": …, "url": …}; what a chain does not ask for is "".
+    `codes`: StoreCode → {"payment_code": …, "confirmation_number": …, "url": …}; "" for what a chain does not use.
     """
 
     reference: str
@@ -81,7 +81,7 @@ class Voucher:
 
 @dataclass(frozen=True)
 class Declined:
-    """A clear no, final for this attempt. `decline_class` is one of `payments.declines`; `raw` is for staff."""
+    """The payment was declined, which is final for this attempt. `decline_class`: payments.declines; `raw`: for staff."""
 
     decline_class: str
     reference: str = ""
@@ -90,14 +90,14 @@ class Declined:
 
 @dataclass(frozen=True)
 class Unknown:
-    """The provider may or may not have acted: places stay held, and the truth is looked up later."""
+    """The provider may or may not have acted: stock stays held, and its record is fetched later."""
 
     reason: str
 
 
 @dataclass(frozen=True)
 class Misconfigured:
-    """The provider refuses us and not the buyer: key, account or parameters are wrong. Nothing was begun."""
+    """The provider refused the shop's request: key, account or parameters are wrong. No payment was started."""
 
     reason: str
 
@@ -107,9 +107,9 @@ type StartResult = Redirect | Voucher | Declined | Unknown | Misconfigured
 
 @dataclass(frozen=True)
 class RefundSnapshot:
-    """Where a refund is. `refund` is our public id where the provider gave it back.
+    """State of a refund at the provider. `refund` is our public id if the provider returns it, else "".
 
-    `reference` is "" while it has none. Refused for good is FAILED, with `why` for staff.
+    `reference` is "" while it has none. A final refusal is FAILED, with the reason for staff in `why`.
     """
 
     reference: str
@@ -122,7 +122,7 @@ class RefundSnapshot:
 
 @dataclass(frozen=True)
 class Disputed:
-    """A buyer's objection at the card company; `amount_yen` is what it takes from us, 0 for a mere question."""
+    """A dispute at the card company; `amount_yen` is what it withholds, 0 for an inquiry."""
 
     id: str
     state: DisputeState
@@ -132,7 +132,7 @@ class Disputed:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What the provider says is true at this moment. `charge_id` names the movement of money once it is paid."""
+    """The provider's record of a payment as read now. `charge_id` identifies the movement of money once it is paid."""
 
     state: AttemptState
     reference: str = ""
@@ -154,14 +154,14 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Cancelled:
-    """Nobody can pay this any more."""
+    """The payment is cancelled and cannot be paid any more."""
 
     snapshot: Snapshot
 
 
 @dataclass(frozen=True)
 class TooLate:
-    """It can't be cancelled (any more, or just now); the snapshot says what it is instead."""
+    """The payment cannot be cancelled, at all or at present; the snapshot has its actual state."""
 
     snapshot: Snapshot
 
@@ -171,7 +171,7 @@ type CancelResult = Cancelled | TooLate | Unknown
 
 @dataclass(frozen=True)
 class BankAccount:
-    """Where a refund in cash is sent: handed on to the provider, and stored nowhere. The holder in half-width kana."""
+    """The bank account for a refund: sent to the provider and not stored. `holder` is in half-width kana."""
 
     bank_name: str
     bank_code: str
@@ -184,7 +184,7 @@ class BankAccount:
 
 @dataclass(frozen=True)
 class RefundRequest:
-    """Money to give back: `refund` is our public id; `account` only where the method's refund_kind is bank_details."""
+    """The parameters of a refund. `refund` is our public id; `account` only if refund_kind is bank_details."""
 
     reference: str
     refund: str
@@ -197,7 +197,7 @@ class RefundRequest:
 
 @dataclass(frozen=True)
 class VerifiedEvent:
-    """News that is proven to come from the provider. It only wakes us up: the truth is fetched."""
+    """A webhook with a valid signature. It only triggers a fetch of the provider's record."""
 
     id: str
     kind: str
@@ -207,7 +207,7 @@ class VerifiedEvent:
 
 
 class Gateway(Protocol):
-    """One provider. It writes no rows of ours, and its own words end at this line."""
+    """Adapter of one provider. It writes no rows of the shop and translates the provider's terms into ours."""
 
     @property
     def is_live(self) -> bool:
@@ -215,29 +215,29 @@ class Gateway(Protocol):
         ...
 
     def capabilities(self) -> Mapping[str, MethodRules]:
-        """The rules of each method that it offers, by the method's code."""
+        """Returns method code → rules, for each method that the provider serves."""
         ...
 
     def start(self, request: StartRequest, *, key: str) -> StartResult:
-        """Begins a payment. The same key begins it once, however often it is called."""
+        """Starts a payment. Repeated calls with one key start it once."""
         ...
 
     def fetch(self, reference: str) -> Snapshot:
-        """The truth about one payment. Raises Unreachable."""
+        """Returns the provider's record of one payment. Raises Unreachable."""
         ...
 
     def find(self, attempt: str) -> Snapshot | None:
-        """The payment begun for our attempt (public id), or None when there is none. Raises Unreachable."""
+        """Returns the payment that was started for our attempt (public id), or None. Raises Unreachable."""
         ...
 
     def cancel(self, reference: str, *, key: str) -> CancelResult:
-        """Makes sure that nobody can pay any more."""
+        """Cancels a payment, so that it cannot be paid any more."""
         ...
 
     def refund(self, request: RefundRequest, *, key: str) -> RefundSnapshot | Unknown:
-        """Gives money back, once per key."""
+        """Refunds, once per key."""
         ...
 
     def parse_webhook(self, headers: Mapping[str, str], raw: bytes, *, at: datetime) -> VerifiedEvent:
-        """Proves where news comes from and names it. Raises BadSignature."""
+        """Verifies the signature of a webhook and parses it. Raises BadSignature."""
         ...

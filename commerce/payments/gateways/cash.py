@@ -1,6 +1,7 @@
-"""Cash from hand to hand at the door: a provider whose record is our own ledger, and whom no shop page offers."""
+"""The gateway of cash at the box office: its record is the shop's own ledger, and the shop's pages never offer it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from commerce.payments.gateways.base import (
@@ -25,49 +26,49 @@ RULES = MethodRules(min_yen=1, max_yen=10_000_000, refund_days=3650)
 
 
 def received(attempt: str, amount_yen: int, *, at: datetime | None = None) -> Snapshot:
-    """That the amount lies in the drawer; the attempt's public id names the movement."""
+    """Returns the snapshot of cash that staff received; the attempt's public id serves as `charge_id`."""
     return Snapshot(
         AttemptState.PAID, attempt=attempt, amount_yen=amount_yen, charge_id=attempt, paid_at=at, method=METHOD
     )
 
 
 class CashGateway:
-    """A person takes it and a person gives it back; there is nobody to call."""
+    """Implements `base.Gateway` without calls to a server: staff take and refund the cash."""
 
     is_live = True
 
     def capabilities(self) -> Mapping[str, MethodRules]:
-        """Cash alone."""
+        """Serves cash only."""
         return {METHOD: RULES}
 
     def start(self, request: StartRequest, *, key: str) -> StartResult:
-        """Nobody pays in cash on the site."""
+        """Always Misconfigured: cash cannot be paid on the site."""
         return Misconfigured("cash is taken at the door")
 
     def fetch(self, reference: str) -> Snapshot:
-        """Cash has no reference of a provider's."""
+        """Always raises Unreachable: cash has no reference."""
         raise Unreachable(reference)
 
     def find(self, attempt: str) -> Snapshot | None:
-        """What was written when it was taken; what went back is in the same ledger."""
-        row = PaymentAttempt.objects.filter(public_id=attempt, provider=NAME).first()
-        if row is None or row.state != AttemptState.PAID:
+        """Builds the snapshot from the attempt's row and its refunds."""
+        attempt_row = PaymentAttempt.objects.filter(public_id=attempt, provider=NAME).first()
+        if attempt_row is None or attempt_row.state != AttemptState.PAID:
             return None
-        done = row.refunds.filter(state=RefundState.DONE)
+        done = attempt_row.refunds.filter(state=RefundState.DONE)
         refunds = tuple(
-            RefundSnapshot(r.reference, RefundState.DONE, r.amount_yen, r.settled_at, r.public_id) for r in done
+            RefundSnapshot(refund.reference, RefundState.DONE, refund.amount_yen, refund.settled_at, refund.public_id)
+            for refund in done
         )
-        told = received(attempt, row.amount_yen)
-        return Snapshot(told.state, "", attempt, told.amount_yen, charge_id=attempt, refunds=refunds, method=METHOD)
+        return replace(received(attempt, attempt_row.amount_yen), refunds=refunds)
 
     def cancel(self, reference: str, *, key: str) -> CancelResult:
-        """What was not handed over is not paid."""
+        """Always cancelled: cash that was not received is not paid."""
         return Cancelled(Snapshot(AttemptState.CANCELLED))
 
     def refund(self, request: RefundRequest, *, key: str) -> RefundSnapshot:
-        """Whoever asks gives it back; that it was done is their word."""
+        """Always done: staff confirm that they paid the cash out."""
         return RefundSnapshot(request.refund, RefundState.DONE, request.amount_yen, refund=request.refund)
 
     def parse_webhook(self, headers: Mapping[str, str], raw: bytes, *, at: datetime) -> VerifiedEvent:
-        """No news comes from a drawer."""
+        """Always raises BadSignature: cash has no webhooks."""
         raise BadSignature

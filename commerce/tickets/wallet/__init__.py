@@ -1,1 +1,1 @@
-"""Tickets in the wallets of phones; each is off until its certificate is given."""
+"""Wallet passes for Apple and Google; each is off until its credentials are configured."""

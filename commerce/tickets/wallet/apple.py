@@ -7,9 +7,11 @@ import hashlib
 import io
 import json
 import zipfile
+from typing import cast
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key, pkcs7
 from django.conf import settings
 from django.utils.timezone import localtime
@@ -20,25 +22,29 @@ from commerce.tickets import qr
 from commerce.tickets.models import Ticket
 
 CONTENT_TYPE = "application/vnd.apple.pkpass"
-ICONS = {"icon.png": 29, "icon@2x.png": 58, "icon@3x.png": 87}  # points and pixels that Apple asks for
+ICONS = {
+    "icon.png": 29,
+    "icon@2x.png": 58,
+    "icon@3x.png": 87,
+}  # file names and side lengths in pixels that Apple requires
 BLUE = (0, 23, 193)
 
 
 def is_on() -> bool:
-    """Whether this site has a certificate for passes."""
+    """Whether the site has an Apple pass certificate."""
     return bool(settings.APPLE_PASS_CERTIFICATE)
 
 
 def render(ticket: Ticket, *, url: str) -> bytes:
-    """The pass of an issued ticket; added again it replaces the one before. `url` is the e-ticket's page."""
+    """The .pkpass file of an issued ticket; its serial number lets it replace an older pass. `url`: the e-ticket's page."""
     files = {"pass.json": json.dumps(_pass(ticket, url), ensure_ascii=False).encode()}
     files |= {name: _icon(side) for name, side in ICONS.items()}
     manifest = json.dumps({name: hashlib.sha1(content).hexdigest() for name, content in files.items()}).encode()  # noqa: S324
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in {**files, "manifest.json": manifest, "signature": _signature(manifest)}.items():
             archive.writestr(name, content)
-    return packed.getvalue()
+    return buffer.getvalue()
 
 
 def _pass(ticket: Ticket, url: str) -> dict:
@@ -77,16 +83,16 @@ def _field(key: str, label: str, value: str) -> dict:
 
 
 def _icon(side: int) -> bytes:
-    drawn = io.BytesIO()
-    Image.new("RGB", (side, side), BLUE).save(drawn, "PNG")
-    return drawn.getvalue()
+    buffer = io.BytesIO()
+    Image.new("RGB", (side, side), BLUE).save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def _signature(manifest: bytes) -> bytes:
-    """By the site's certificate, with Apple's intermediate one beside it."""
+    """Detached PKCS #7 signature with the site's certificate; includes Apple's intermediate certificate."""
     pem = settings.APPLE_PASS_CERTIFICATE.encode()
-    certificate, key = x509.load_pem_x509_certificate(pem), load_pem_private_key(pem, None)
-    between = x509.load_pem_x509_certificate(settings.APPLE_WWDR_CERTIFICATE.encode())
-    builder = pkcs7.PKCS7SignatureBuilder().set_data(manifest).add_certificate(between)
-    signed = builder.add_signer(certificate, key, hashes.SHA256())  # type: ignore[arg-type]  # RSA, as Apple issues them
+    certificate, key = x509.load_pem_x509_certificate(pem), cast(RSAPrivateKey, load_pem_private_key(pem, None))
+    intermediate = x509.load_pem_x509_certificate(settings.APPLE_WWDR_CERTIFICATE.encode())
+    builder = pkcs7.PKCS7SignatureBuilder().set_data(manifest).add_certificate(intermediate)
+    signed = builder.add_signer(certificate, key, hashes.SHA256())
     return signed.sign(Encoding.DER, [pkcs7.PKCS7Options.DetachedSignature, pkcs7.PKCS7Options.Binary])

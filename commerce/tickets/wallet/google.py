@@ -1,6 +1,6 @@
 """A ticket as a "Save to Google Wallet" link: a JWT (RFC 7519, RS256) signed by the site's service account.
 
-The shape of classes and objects is that of Google's "Event tickets" API reference; nothing is sent from here.
+The shape of classes and objects is that of Google's "Event tickets" API reference; the site sends nothing to Google.
 """
 
 import base64
@@ -23,12 +23,12 @@ SAVE_URL = "https://pay.google.com/gp/v/save/"
 
 
 def is_on() -> bool:
-    """Whether this site has a service account for Google Wallet."""
+    """Whether the site has a service account for Google Wallet."""
     return bool(settings.GOOGLE_WALLET_ACCOUNT)
 
 
 def save_url(ticket: Ticket, *, url: str, at: datetime) -> str:
-    """Where the holder of an issued ticket saves it. `url` is the e-ticket's page."""
+    """URL at which the holder saves an issued ticket. `url` is the e-ticket's page."""
     account = json.loads(settings.GOOGLE_WALLET_ACCOUNT)
     claims = {
         "iss": account["client_email"],
@@ -77,7 +77,7 @@ def _localized(text: str) -> dict:
 
 def _signed(claims: dict, private_key: str) -> str:
     parts = [_encoded({"alg": "RS256", "typ": "JWT"}), _encoded(claims)]
-    key = cast(RSAPrivateKey, load_pem_private_key(private_key.encode(), None))  # as Google makes them
+    key = cast(RSAPrivateKey, load_pem_private_key(private_key.encode(), None))  # Google issues RSA keys
     signature = key.sign(".".join(parts).encode(), PKCS1v15(), hashes.SHA256())
     return ".".join([*parts, _base64(signature)])
 
@@ -87,5 +87,5 @@ def _encoded(value: dict) -> str:
 
 
 def _base64(raw: bytes) -> str:
-    """Without padding, as RFC 7515 §2 asks."""
+    """Base64url without padding (RFC 7515 §2)."""
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")

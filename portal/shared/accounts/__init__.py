@@ -1,1 +1,1 @@
-"""People: the user by e-mail, the verified address, log-in through allauth, the staff's second factor."""
+"""Accounts: the user by e-mail, the verified address, login through allauth, the second factor of staff."""

@@ -1,4 +1,4 @@
-"""What an answer can do about the account itself."""
+"""Help actions about the account itself."""
 
 from django.utils.translation import gettext_lazy as _
 

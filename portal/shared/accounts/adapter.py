@@ -1,23 +1,26 @@
-"""What allauth may do here: no sign-up of its own, and every mail of its goes through our outbox."""
+"""allauth's adapter: no sign-up page, login attempts are limited, every mail goes through our outbox."""
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailConfirmationHMAC
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from portal.shared import clock
 from portal.shared.accounts.models import User
 from portal.shared.errors import Throttled
 from portal.shared.mail import addresses
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.throttle import throttle
 
 log = logging.getLogger(__name__)
-LOGIN_LIMIT = 30  # tries of one address in ten minutes, right ones among them
-MAIL_KINDS = {  # allauth's names of mails → ours; the row keeps kind and subject only, links are derived when it is sent
+LOGIN_LIMIT = 30  # attempts per address in ten minutes, successful ones included
+MAIL_KINDS = {  # allauth's template prefixes → our mail kinds; links are derived when the mail is sent
     "account/email/unknown_account": "unknown_account",
     "account/email/email_changed": "address_changed",
     "account/email/password_changed": "password_changed",
@@ -30,21 +33,21 @@ MAIL_KINDS = {  # allauth's names of mails → ours; the row keeps kind and subj
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts begin with a verified address in the purchase, never with a sign-up page."""
+    """Accounts are created by the checkout, with a verified address, never by a sign-up page."""
 
-    def is_open_for_signup(self, request) -> bool:
-        """Closed: see checkout."""
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Always false: the checkout creates accounts."""
         return False
 
     def clean_email(self, email: str) -> str:
-        """The same rules for an address as everywhere. Raises ValidationError with the sentence for people."""
+        """The address, normalised by the site's rules. Raises ValidationError with a translated sentence."""
         email = addresses.normalise(email)
         if reason := addresses.problem(email):
             raise ValidationError(reason)
         return email
 
-    def pre_authenticate(self, request, **credentials) -> None:
-        """allauth counts wrong passwords in each process; this counts all tries of an address in all of them."""
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Counts all attempts for an address in all processes; allauth counts wrong passwords per process."""
         super().pre_authenticate(request, **credentials)
         email = str(credentials.get("email", "")).lower()
         try:
@@ -52,31 +55,33 @@ class AccountAdapter(DefaultAccountAdapter):
         except Throttled as error:
             raise ValidationError(str(error)) from error
 
-    def send_password_reset_mail(self, user: User, email: str, context: dict) -> None:
-        """To the account's own address, whatever way of writing it was typed."""
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        """Queues the mail to the address as the account has it, in whatever upper or lower case it was typed."""
         self._queue("password_reset", to=user.email, about=user, user=user)
 
-    def send_confirmation_mail(self, request, emailconfirmation, signup: bool) -> None:
-        """The link that ends a change of address."""
+    def send_confirmation_mail(
+        self, request: HttpRequest, emailconfirmation: EmailConfirmationHMAC, signup: bool
+    ) -> None:
+        """Queues the mail whose link confirms a change of address."""
         row = emailconfirmation.email_address
         self._queue("address_change", to=row.email, about=row, user=row.user)
 
     def send_notification_mail(
-        self, template_prefix: str, user: User, context: dict | None = None, email: str | None = None
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
-        """Tells the owner what was changed; of a new address, the old one is told."""
+        """Queues the notice of a change; about a new address it goes to the old one."""
         self._queue_notification(template_prefix, to=email or user.email, user=user)
 
-    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """Everything else that allauth tells by mail."""
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Queues any other mail of allauth; one without a mail kind of ours is logged and dropped."""
         self._queue_notification(template_prefix, to=email, user=None)
 
     def _queue_notification(self, template_prefix: str, *, to: str, user: User | None) -> None:
-        kind = MAIL_KINDS.get(template_prefix)
-        if kind is None:
+        mail_kind = MAIL_KINDS.get(template_prefix)
+        if mail_kind is None:
             log.warning("no mail of ours for %s", template_prefix)
             return
-        self._queue(kind, to=to, about=user, user=user)
+        self._queue(mail_kind, to=to, about=user, user=user)
 
     def _queue(self, mail_kind: str, *, to: str, about: models.Model | None, user: User | None) -> None:
         locale = user.locale if user else get_language() or "ja"

@@ -1,6 +1,7 @@
-"""The demo's people: a buyer, an editor, a writer and a member of staff; the last three with a known second factor."""
+"""Demo users: a buyer, an editor, a writer and a superuser; the last three with a known second factor."""
 
 from datetime import datetime
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -11,14 +12,14 @@ from django.contrib.auth.models import Group, Permission
 from portal.shared.accounts.models import User
 from portal.shared.registries.demo import register_demo
 
-PASSWORD = "cloud-demo-2026"  # noqa: S105 - printed for everyone who starts the demo
+PASSWORD = "cloud-demo-2026"  # noqa: S105 - printed by the start of the demo
 SECRETS = {
     "editor@example.jp": "KRUGKIDROVUWG2ZAMJZG653O",
     "writer@example.jp": "ONSWG4TFOQQHI2DFEB3XE2LU",
     "staff@example.jp": "MZXXQIDKOVWXA4ZAN53GK4RA",
 }
 GROUPS = {"editor@example.jp": "Editors", "writer@example.jp": "Writers"}
-DEMO_USERS = (
+DEMO_USERS: tuple[dict[str, Any], ...] = (
     {"email": "hanako@example.jp", "name": "山田 花子", "kana": "ヤマダ ハナコ", "phone": "09012345678"},
     {"email": "editor@example.jp", "name": "編集 太郎", "is_staff": True},
     {"email": "writer@example.jp", "name": "執筆 三葉", "is_staff": True},
@@ -27,15 +28,15 @@ DEMO_USERS = (
 
 
 def load(at: datetime) -> None:
-    """Makes whoever is missing. In a place that is no demo nobody is made: the password is public."""
+    """Creates the users that are missing; none unless settings.DEMO, since the password is public."""
     if not settings.DEMO:
         return
-    for person in DEMO_USERS:
-        if not User.objects.filter(email=person["email"]).exists():
-            _make({**person, "date_joined": at})
+    for fields in DEMO_USERS:
+        if not User.objects.filter(email=fields["email"]).exists():
+            _create({**fields, "date_joined": at})
 
 
-def _make(fields: dict) -> None:
+def _create(fields: dict[str, Any]) -> None:
     user = User.objects.create_user(password=PASSWORD, **fields)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if user.email in GROUPS:

@@ -1,4 +1,6 @@
-"""The mails about an account and its address; their secret links are derived at the moment of sending."""
+"""Mail kinds about an account and its address; their secret links are derived when the mail is sent."""
+
+from typing import cast
 
 from allauth.account import app_settings
 from allauth.account.models import EmailConfirmationHMAC
@@ -7,16 +9,18 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared import clock
-from portal.shared.absolute_urls import absolute, site
+from portal.shared.accounts.models import DataExport, EmailVerification
+from portal.shared.http.absolute_urls import absolute, site
 from portal.shared.mail.mail_kinds import MailKind, register_mail_kind
 from portal.shared.mail.models import MailMessage
 
 
-def _verification(mail: MailMessage) -> dict:
+def _verification(mail: MailMessage) -> dict[str, object]:
+    verification = cast(EmailVerification, mail.about)
     return {
-        "url": absolute("verify", mail.about.token, locale=mail.locale),
-        "expires_at": mail.about.expires_at,
-        "purpose": mail.about.purpose,
+        "url": absolute("verify", verification.token, locale=mail.locale),
+        "expires_at": verification.expires_at,
+        "purpose": verification.purpose,
     }
 
 
@@ -24,13 +28,13 @@ def _still_open(mail: MailMessage) -> bool:
     return mail.about is not None and mail.about.is_open(clock.now())
 
 
-def _password_reset(mail: MailMessage) -> dict:
+def _password_reset(mail: MailMessage) -> dict[str, object]:
     key = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(mail.about)
     url = absolute("account_reset_password_from_key", user_pk_to_url_str(mail.about), key, locale=mail.locale)
     return {"url": url, "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
 
 
-def _address_change(mail: MailMessage) -> dict:
+def _address_change(mail: MailMessage) -> dict[str, object]:
     key = EmailConfirmationHMAC.create(mail.about).key
     url = absolute("account_confirm_email", key, locale=mail.locale)
     return {"url": url, "hours": app_settings.EMAIL_CONFIRMATION_EXPIRE_DAYS * 24}
@@ -40,19 +44,19 @@ def _not_yet_verified(mail: MailMessage) -> bool:
     return mail.about is not None and not mail.about.verified
 
 
-def _unknown_account(mail: MailMessage) -> dict:
+def _unknown_account(mail: MailMessage) -> dict[str, object]:
     return {"url": site("/events/", locale=mail.locale)}
 
 
-def _notice(mail: MailMessage) -> dict:
+def _notice(mail: MailMessage) -> dict[str, object]:
     return {"url": absolute("account_reset_password", locale=mail.locale)}
 
 
-def _export(mail: MailMessage) -> dict:
-    return {"url": absolute("mypage_export", locale=mail.locale), "expires_at": mail.about.expires_at}
+def _export(mail: MailMessage) -> dict[str, object]:
+    return {"url": absolute("mypage_export", locale=mail.locale), "expires_at": cast(DataExport, mail.about).expires_at}
 
 
-def _account_deletion(mail: MailMessage) -> dict:
+def _account_deletion(mail: MailMessage) -> dict[str, object]:
     return {"url": absolute("mypage_delete_account", locale=mail.locale)}
 
 
@@ -64,7 +68,7 @@ def _has_subject(mail: MailMessage) -> bool:
     return mail.about is not None
 
 
-for kind in (
+for mail_kind in (
     MailKind(
         "verify_address",
         _("メールアドレスの確認"),
@@ -99,4 +103,4 @@ for kind in (
     MailKind("account_deleted", _("退会の完了のお知らせ"), lambda mail: {}),
     MailKind("second_factor_changed", _("2段階の確認の変更のお知らせ"), _notice),
 ):
-    register_mail_kind(kind)
+    register_mail_kind(mail_kind)

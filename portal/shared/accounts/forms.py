@@ -1,4 +1,4 @@
-"""Forms of accounts: the address to verify, and allauth's forms with our field for addresses."""
+"""Forms of accounts: the address to verify, and allauth's forms with our address field."""
 
 from allauth.account.forms import AddEmailForm, ResetPasswordForm
 from django import forms
@@ -8,18 +8,18 @@ from portal.shared.mail.forms import AddressField
 
 
 class VerificationForm(forms.Form):
-    """Asks once for the address to which a link is mailed."""
+    """The address to which a link is mailed."""
 
     email = AddressField()
 
 
 class ChangeAddressForm(AddEmailForm):
-    """The new address of an account; it counts after the mailed link."""
+    """The new address of an account, which becomes effective by the mailed link."""
 
     email = AddressField(label=_("新しいメールアドレス"))
 
 
 class AskResetForm(ResetPasswordForm):
-    """Whose password is to be set anew."""
+    """The address of the account whose password is to be reset."""
 
     email = AddressField()

@@ -1,4 +1,4 @@
-"""The troubles with mailed links, for editors who choose the answers that stand beside them."""
+"""Help contexts of verification mails and their links."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,8 +1,8 @@
-"""What the clock does about mailed links, exports that wait, and accounts that may go."""
+"""Jobs about verification links, waiting data exports and due account deletions."""
 
 from datetime import datetime, timedelta
 
-from portal.shared.accounts.account_deletion import run_due_deletions
+from portal.shared.accounts.data_requests.account_deletion import run_due_deletions
 from portal.shared.accounts.models import DataExport, EmailVerification
 from portal.shared.accounts.tasks import make_export
 from portal.shared.registries.jobs import register_job
@@ -12,12 +12,12 @@ LOST_AFTER = timedelta(minutes=2)
 
 
 def expire_links(at: datetime) -> int:
-    """Says of links that were never used that their day is over."""
+    """Marks unused links as expired once their 24 hours are over; returns how many."""
     return EmailVerification.objects.filter(state=STATES.SENT, expires_at__lte=at).update(state=STATES.EXPIRED)
 
 
 def enqueue_lost_exports(at: datetime) -> int:
-    """Hands exports to the worker again whose task died; each is asked for with its own day of patience."""
+    """Enqueues exports that still wait two minutes after their request, since their task was lost; returns how many."""
     waiting = DataExport.objects.filter(state=DataExport.State.WAITING, asked_at__lte=at - LOST_AFTER)
     for export in waiting.only("pk"):
         make_export.enqueue(export.pk)

@@ -1,6 +1,7 @@
-"""The user, known by e-mail, and the proof that somebody reads an address."""
+"""Models of accounts: the user by e-mail, verification links, login sessions, data exports, deletion requests."""
 
 from datetime import datetime, timedelta
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -15,26 +16,26 @@ from portal.shared.mail.mailbox_providers import mailbox_provider_of
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes users by address."""
+    """Creates users by e-mail address."""
 
-    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
-        """A user whose password is hashed (or unusable when None)."""
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A new user; the password is stored hashed, or unusable when it is None."""
         user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
-        """A user who may do everything."""
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A new user with all permissions."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, email: str | None) -> "User":
-        """Addresses are compared without regard to case."""
+        """The user of that address, compared without regard to case. Raises User.DoesNotExist."""
         return self.get(email__iexact=email)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A buyer, an editor or a member of staff."""
+    """A buyer, an editor or a staff user."""
 
     email = models.EmailField(
         _("メールアドレス"), unique=True, error_messages={"unique": _("このメールアドレスはすでに使われています。")}
@@ -45,7 +46,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     locale = models.CharField(_("言語"), max_length=8, default="ja")
     is_staff = models.BooleanField(_("スタッフ"), default=False)
     is_active = models.BooleanField(_("有効"), default=True)
-    # Mails that fulfil a contract cannot be switched off; 特定電子メール法3条 asks for a yes before any other.
+    # Mails that fulfil a contract cannot be switched off; any other needs consent (特定電子メール法3条).
     wants_reminders = models.BooleanField(_("お知らせ：期限の前の確認"), default=True, db_default=True)
     accepts_marketing = models.BooleanField(_("お知らせ：イベントの案内"), default=False, db_default=False)
     marketing_consent_at = models.DateTimeField(null=True, blank=True)
@@ -54,7 +55,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects = UserManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("利用者")
@@ -64,24 +65,24 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.email
 
-    def save(self, *args, **kwargs) -> None:
-        """An account's address is kept in lower case: people write it as they like, and log in all the same."""
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Stores the address in lower case, so that a login does not depend on how it was typed."""
         self.email = self.email.lower()
         super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
-        """What the admin greets."""
+        """The name, else the address; Wagtail's admin prints it."""
         return self.name or self.email
 
     def get_short_name(self) -> str:
-        """The same."""
+        """The same as `get_full_name`."""
         return self.get_full_name()
 
 
 class EmailVerification(models.Model):
-    """One mailed link: whoever opens it and presses the button reads that address.
+    """One mailed link; pressing the button behind it proves that the user reads mail to that address.
 
-    `purpose` says what the proof is for (buy, mails, orders, change) and `next_path` where the person goes on.
+    `purpose` is what the proof is for; `next_path` is the path to which the button leads.
     """
 
     LIFETIME = timedelta(hours=24)
@@ -113,16 +114,16 @@ class EmailVerification(models.Model):
 
     @property
     def is_one_time(self) -> bool:
-        """Whether its link dies with its first use: it shows somebody's orders. A buyer comes back by his."""
+        """Whether its link works only once: the one that shows orders. A buyer may return by the link of a purchase."""
         return self.purpose == self.Purpose.ORDERS
 
     def is_open(self, at: datetime) -> bool:
-        """Whether its link still works."""
+        """Whether its link can still be used."""
         return self.state == self.State.SENT and at < self.expires_at
 
     @property
     def mailbox_provider(self) -> str:
-        """Whose mailbox it is, so that the page can say how to let our mail in."""
+        """The code of the mailbox provider, for the guide on how to let our mail in; empty when it is not known."""
         return mailbox_provider_of(self.email)
 
     @property
@@ -132,7 +133,7 @@ class EmailVerification(models.Model):
 
 
 class LoginSession(models.Model):
-    """One browser in which the account is logged in; ended by deleting its session."""
+    """One browser in which the account is logged in; deleting its session ends it."""
 
     public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="login_sessions")
@@ -147,12 +148,12 @@ class LoginSession(models.Model):
 
     @property
     def device(self) -> str:
-        """iPhoneのSafari, in words of the reader's language."""
+        """Device and browser in the active language, such as iPhoneのSafari."""
         return device_label(self.user_agent)
 
 
 class DataExport(models.Model):
-    """One's own data as a zip file, for a while."""
+    """A user's data as a zip file (`content`), downloadable for seven days."""
 
     LIFETIME = timedelta(days=7)
 
@@ -177,12 +178,12 @@ class DataExport(models.Model):
         ]
 
     def is_open(self, at: datetime) -> bool:
-        """Whether its file can be fetched."""
+        """Whether its file can be downloaded."""
         return self.state == self.State.READY and at < self.expires_at
 
 
 class AccountDeletionRequest(models.Model):
-    """That a person wants the account deleted; it goes when nothing hinders it any more. Taken back: no row."""
+    """A user's request to delete the account, executed when nothing blocks it; withdrawing it deletes the row."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="deletion_request")
     asked_at = models.DateTimeField()

@@ -1,10 +1,10 @@
-"""What the account itself holds of its owner."""
+"""Personal data of the account itself, for the data export."""
 
 from portal.shared.accounts.models import User
 from portal.shared.registries.personal_data import PersonalDataSource, register_personal_data
 
 
-def _account(user: User) -> dict:
+def _account(user: User) -> dict[str, object]:
     fields = (
         "email",
         "name",
@@ -16,9 +16,9 @@ def _account(user: User) -> dict:
         "wants_reminders",
         "accepts_marketing",
     )
-    told = {name: getattr(user, name) for name in (*fields, "marketing_consent_at")}
+    data = {name: getattr(user, name) for name in (*fields, "marketing_consent_at")}
     logins = user.login_sessions.values("user_agent", "started_at", "seen_at")
-    return told | {"logins": list(logins)}
+    return data | {"logins": list(logins)}
 
 
 register_personal_data(PersonalDataSource("account", _account))

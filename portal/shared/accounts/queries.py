@@ -1,4 +1,4 @@
-"""Reads about people."""
+"""Reads about verification links."""
 
 from portal.shared import signing
 from portal.shared.accounts.models import EmailVerification
@@ -12,5 +12,5 @@ def verification_by_id(public_id: str) -> EmailVerification | None:
 
 
 def is_valid_token(token: str) -> bool:
-    """Whether the token of a mailed link is whole and ours."""
+    """Whether the token of a mailed link is complete and has a valid HMAC."""
     return signing.token_matches(PURPOSE, token)

@@ -1,4 +1,4 @@
-"""How long accounts, mailed links and log-ins are kept."""
+"""Retention policies of accounts, verification links, login sessions, throttle counts and exports."""
 
 from datetime import datetime
 
@@ -6,28 +6,28 @@ from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared.accounts.models import DataExport, EmailVerification, LoginSession
-from portal.shared.models import ThrottleCount
 from portal.shared.registries.retention import RetentionPolicy, days, delete_batch, register_retention_policy
+from portal.shared.site_models import ThrottleCount
 
 
 def _delete_verifications(before: datetime, limit: int) -> int:
-    """A link is good for a day; the address that somebody once entered goes later."""
+    """Deletes verification links, and so the addresses that were entered, some time after they expired."""
     return delete_batch(EmailVerification.objects.filter(expires_at__lte=before), limit)
 
 
 def _delete_throttle_counts(before: datetime, limit: int) -> int:
-    """The keys of limits hold addresses of networks and mails."""
+    """Deletes throttle counts, whose keys contain IP and mail addresses."""
     return delete_batch(ThrottleCount.objects.filter(ends_at__lt=before), limit)
 
 
 def _delete_sessions(before: datetime, limit: int) -> int:
-    some = list(Session.objects.filter(expire_date__lt=before).values_list("pk", flat=True)[:limit])
-    Session.objects.filter(pk__in=some).delete()
-    return len(some)
+    keys = list(Session.objects.filter(expire_date__lt=before).values_list("pk", flat=True)[:limit])
+    Session.objects.filter(pk__in=keys).delete()
+    return len(keys)
 
 
 def _delete_login_sessions(before: datetime, limit: int) -> int:
-    """A session lives two weeks; what was not used for longer is none any more."""
+    """Deletes rows of login sessions not used for so long that the session (two weeks) has expired."""
     return delete_batch(LoginSession.objects.filter(seen_at__lt=before), limit)
 
 

@@ -1,4 +1,4 @@
-"""Writes about people: the mailed proof of an address, and the account that begins with it."""
+"""Writes of accounts: verification of an address by a mailed link, and the buyer's account that follows."""
 
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from portal.shared.errors import DomainError
 from portal.shared.mail import addresses, suppression
 from portal.shared.mail import services as mail_services
 from portal.shared.mail.models import MailMessage
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.states import MailState
 from portal.shared.throttle import throttle
 
@@ -21,7 +21,7 @@ PER_DAY = 15
 
 
 class LinkExpired(DomainError):
-    """The mailed link is older than a day."""
+    """The mailed link is older than 24 hours."""
 
     code = "link_expired"
     message = _("リンクの期限が切れています。新しい確認メールを送ってください。")
@@ -29,7 +29,7 @@ class LinkExpired(DomainError):
 
 
 class LinkUsed(DomainError):
-    """The mailed link worked once, and somebody has used it."""
+    """The mailed link works once and was used."""
 
     code = "link_used"
     message = _("このリンクは使い終わりました。新しい確認メールを送ってください。")
@@ -37,7 +37,7 @@ class LinkUsed(DomainError):
 
 
 class AddressTaken(DomainError):
-    """There is an account with this address already."""
+    """An account with this address exists."""
 
     code = "address_taken"
     message = _("このメールアドレスは登録済みです。ログインしてお進みください。")
@@ -46,9 +46,9 @@ class AddressTaken(DomainError):
 def start_verification(
     *, email: str, purpose: EmailVerification.Purpose | str, next_path: str, locale: str, at: datetime
 ) -> EmailVerification:
-    """Mails a link to the address; whoever presses its button goes on at `next_path` (a path of this site).
+    """Mails a link to the address; its button leads to `next_path` (a path of this site).
 
-    Says and does the same for every address. Raises TooManyTries after 5 mails an hour or 15 a day to one address.
+    Does the same for every address. Raises Throttled after 5 mails an hour or 15 a day to one address.
     """
     email = addresses.normalise(email)
     with transaction.atomic():
@@ -67,7 +67,7 @@ def start_verification(
 
 
 def resend_verification(verification: EmailVerification, at: datetime) -> EmailVerification:
-    """A new link for the same address and purpose. Raises TooManyTries."""
+    """Mails a new link for the same address, purpose and path. Raises Throttled."""
     return start_verification(
         email=verification.email,
         purpose=verification.purpose,
@@ -78,10 +78,9 @@ def resend_verification(verification: EmailVerification, at: datetime) -> EmailV
 
 
 def confirm_verification(verification: EmailVerification, at: datetime) -> EmailVerification:
-    """Somebody with the link pressed the button; a second time within its life changes nothing.
+    """Confirms the verification: the button behind its link was pressed. Repeating it within 24 hours changes nothing.
 
-    The address gets mail again if it was thought dead. Raises LinkExpired; and LinkUsed the second time for a link
-    that works once.
+    Mail to the address is unsuppressed. Raises LinkExpired; and LinkUsed at the second use of a one-time link.
     """
     if at >= verification.expires_at:
         raise LinkExpired
@@ -98,7 +97,7 @@ def confirm_verification(verification: EmailVerification, at: datetime) -> Email
 
 @transaction.atomic
 def create_buyer(*, email: str, password: str, name: str, kana: str, phone: str, locale: str, at: datetime) -> User:
-    """An account whose address was proven by a mailed link. Raises AddressTaken when there is one already."""
+    """Creates the account of a buyer whose address was verified by a mailed link. Raises AddressTaken when one exists."""
     email = addresses.normalise(email)
     if User.objects.filter(email__iexact=email).exists():
         raise AddressTaken
@@ -108,13 +107,13 @@ def create_buyer(*, email: str, password: str, name: str, kana: str, phone: str,
 
 
 def local_path(path: str) -> str:
-    """The path when it leads to this site, else an empty text."""
-    ours = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
-    return path if ours and len(path) <= 300 else ""
+    """The path when it leads to this site and has at most 300 characters, else an empty text."""
+    is_ours = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    return path if is_ours and len(path) <= 300 else ""
 
 
 @transaction.atomic
 def cancel_queued_emails(user: User, *, address: str, at: datetime) -> int:
-    """Waiting mails of a person to one address are not sent; one that a worker holds this moment is out of reach."""
+    """Cancels the user's queued mails to one address and returns how many; one that a worker is sending is not stopped."""
     waiting = MailMessage.objects.filter(user=user, address__iexact=address, state=MailState.QUEUED).order_by("pk")
     return sum(mail_services.cancel_queued(mail, at, diagnostic="address corrected") for mail in waiting)

@@ -11,19 +11,19 @@ from portal.shared.accounts.models import LoginSession, User
 
 
 @receiver(user_logged_in, dispatch_uid="shared.login_noted")
-def logged_in(request: HttpRequest, user: User, **kwargs) -> None:
-    """A new log-in, also where one was before."""
+def logged_in(request: HttpRequest, user: User, **kwargs: object) -> None:
+    """Records a new login session, also in a browser that had one before."""
     request.session.pop(SESSION_ENTRY, None)
     record_use(request, clock.now())
 
 
 @receiver(user_logged_out, dispatch_uid="shared.login_ended")
-def logged_out(request: HttpRequest, **kwargs) -> None:
-    """Its row goes with it."""
+def logged_out(request: HttpRequest, **kwargs: object) -> None:
+    """Deletes the row of the login session."""
     LoginSession.objects.filter(session_key=request.session.session_key or "").delete()
 
 
 @receiver([password_changed, password_set, password_reset], dispatch_uid="shared.logins_end_with_password")
-def on_password_changed(request: HttpRequest, user: User, **kwargs) -> None:
-    """Whoever knew the old password is out (Django's session hash says so already); the list says it too."""
+def on_password_changed(request: HttpRequest, user: User, **kwargs: object) -> None:
+    """Deletes the other login sessions, which Django's session hash has made invalid."""
     end_other_login_sessions(user, except_key=request.session.session_key or "")

@@ -1,4 +1,4 @@
-"""Addresses of the mailed proof and of the header's corner, in every language."""
+"""URLs of verification links and of the account badge in the header, in every language."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""A device in words that its owner recognises; nothing is decided by it."""
+"""Names of devices for the list of login sessions; display only, no decision depends on them."""
 
 from django.utils.translation import gettext as _
 from ua_parser import parse
@@ -15,12 +15,12 @@ BROWSERS = {
 
 
 def device_label(user_agent: str) -> str:
-    """iPhoneのSafari; WindowsのChrome; わからない端末 when the browser does not say."""
-    found = parse(user_agent)
-    if not user_agent or found.os is None or found.user_agent is None:
+    """Such as iPhoneのSafari or WindowsのChrome; 種類のわからない端末 when the user agent is not recognised."""
+    parsed = parse(user_agent)
+    if not user_agent or parsed.os is None or parsed.user_agent is None:
         return _("種類のわからない端末")
-    system, family = found.os.family, found.user_agent.family
-    if system == "iOS" and found.device:
-        system = found.device.family
-    words = {"system": SYSTEMS.get(system, system), "browser": BROWSERS.get(family, family)}
-    return _("%(system)sの%(browser)s") % words
+    system, family = parsed.os.family, parsed.user_agent.family
+    if system == "iOS" and parsed.device:
+        system = parsed.device.family
+    names = {"system": SYSTEMS.get(system, system), "browser": BROWSERS.get(family, family)}
+    return _("%(system)sの%(browser)s") % names

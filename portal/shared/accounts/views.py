@@ -1,26 +1,27 @@
-"""The mailed link's page, the page that says a mail is on its way, and the account's corner of the header."""
+"""Views of verification links, of the page that confirms the mail, and of the account badge in the header."""
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.shared import clock, signing
 from portal.shared.accounts import queries
-from portal.shared.accounts.email_verification import SESSION_KEY, show_verification_sent
 from portal.shared.accounts.models import EmailVerification
 from portal.shared.accounts.services import LinkUsed, confirm_verification, resend_verification
-from portal.shared.accounts.verified_email import store_verified_email, verified_email
+from portal.shared.accounts.verification.email_verification import SESSION_KEY, show_verification_sent
+from portal.shared.accounts.verification.verified_email import store_verified_email, verified_email
 from portal.shared.errors import Throttled
+from portal.shared.http.private_pages import never_store
+from portal.shared.http.requests import HtmxRequest
 
 
-@never_cache
+@never_store
 @require_http_methods(["GET", "HEAD", "POST"])
-def verify(request: HttpRequest, token: str) -> HttpResponse:
-    """The mailed link: GET shows the address and a button (mail scanners open links), POST proves the address."""
+def verify(request: HtmxRequest, token: str) -> HttpResponse:
+    """The mailed link: GET shows the address and a button, since mail scanners open links; POST verifies the address."""
     at = clock.now()
     verification = queries.verification_by_id(signing.split_token(token)[0])
     if verification is None:
@@ -34,35 +35,35 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     if verification.is_one_time and verification.confirmed_at:
         return _used(request, verification)
     if request.method == "POST":
-        return _pressed(request, verification)
+        return _confirm(request, verification)
     other = request.user.is_authenticated and request.user.email.lower() != verification.email.lower()
     return render(request, "shared/accounts/verify.html", {"verification": verification, "logged_in_as_other": other})
 
 
-def _pressed(request: HttpRequest, verification: EmailVerification) -> HttpResponse:
+def _confirm(request: HtmxRequest, verification: EmailVerification) -> HttpResponse:
     try:
-        return _go_on(request, confirm_verification(verification, clock.now()))
+        return _continue(request, confirm_verification(verification, clock.now()))
     except LinkUsed:
         return _used(request, verification)
 
 
-def _used(request: HttpRequest, verification: EmailVerification) -> HttpResponse:
-    """A link that worked once: on for the browser that used it (a double press, a way back), over for all others."""
+def _used(request: HtmxRequest, verification: EmailVerification) -> HttpResponse:
+    """A used one-time link: redirects the browser that used it (double press, back button), 410 for all others."""
     if verified_email(request, clock.now()) == verification.email:
         return redirect(verification.next_path or "/")
     return render(request, "shared/accounts/verify_used.html", {"verification": verification}, status=410)
 
 
-def _go_on(request: HttpRequest, verification: EmailVerification) -> HttpResponse:
-    """The proof counts for this browser; whoever was logged in here under another address is not any more."""
+def _continue(request: HtmxRequest, verification: EmailVerification) -> HttpResponse:
+    """Stores the verified address in the session, logs out a user of another address, and redirects."""
     if request.user.is_authenticated and request.user.email.lower() != verification.email.lower():
         logout(request)
     store_verified_email(request, verification.email, clock.now())
     return redirect(verification.next_path or "/")
 
 
-def _broken(request: HttpRequest, verification: EmailVerification) -> HttpResponse:
-    """A cut or forged link: its address is not shown, but a new mail may go there."""
+def _broken(request: HtmxRequest, verification: EmailVerification) -> HttpResponse:
+    """A truncated or forged link: 404 without the address; its button mails a new link to that address."""
     if "again" not in request.POST:
         return render(request, "shared/accounts/verify_broken.html", status=404)
     try:
@@ -72,8 +73,8 @@ def _broken(request: HttpRequest, verification: EmailVerification) -> HttpRespon
     return render(request, "shared/accounts/verify_broken.html", {"sent": True})
 
 
-def _again(request: HttpRequest, verification: EmailVerification) -> HttpResponse:
-    """One more mail to the same address."""
+def _again(request: HtmxRequest, verification: EmailVerification) -> HttpResponse:
+    """Mails a new link to the same address. Status 429 beyond the limits."""
     at = clock.now()
     try:
         return show_verification_sent(
@@ -84,38 +85,44 @@ def _again(request: HttpRequest, verification: EmailVerification) -> HttpRespons
         return render(request, "shared/accounts/verify_expired.html", context, status=error.status)
 
 
-@never_cache
+def _requested_verification(request: HtmxRequest) -> tuple[EmailVerification | None, str]:
+    """The verification that this session asked for, and the path to return to."""
+    requested = request.session.get(SESSION_KEY)
+    if not requested:
+        return None, "/"
+    return queries.verification_by_id(requested["id"]), requested["back"]
+
+
+@never_store
 @require_safe
-def verification_sent(request: HttpRequest) -> HttpResponse:
-    """Says to which address the mail went and what to do when it does not come."""
-    kept = request.session.get(SESSION_KEY)
-    verification = queries.verification_by_id(kept["id"]) if kept else None
+def verification_sent(request: HtmxRequest) -> HttpResponse:
+    """Shows to which address the mail went and what to do when it does not arrive."""
+    verification, back = _requested_verification(request)
     if verification is None:
         return redirect("/")
-    return render(request, "shared/accounts/sent.html", {"verification": verification, "back": kept["back"]})
+    return render(request, "shared/accounts/sent.html", {"verification": verification, "back": back})
 
 
-@never_cache
+@never_store
 @require_POST
-def verification_again(request: HttpRequest) -> HttpResponse:
-    """Mails the link of this session once more."""
-    kept = request.session.get(SESSION_KEY)
-    verification = queries.verification_by_id(kept["id"]) if kept else None
+def verification_again(request: HtmxRequest) -> HttpResponse:
+    """Mails the link of this session once more. Status 429 beyond the limits."""
+    verification, back = _requested_verification(request)
     if verification is None:
         return redirect("/")
     try:
         verification = resend_verification(verification, clock.now())
     except Throttled as error:
-        context = {"verification": verification, "back": kept["back"], "problem": str(error)}
+        context = {"verification": verification, "back": back, "problem": str(error)}
         page = "shared/accounts/sent_part.html" if request.htmx else "shared/accounts/sent.html"
         return render(request, page, context, status=error.status)
     if not request.htmx:
         messages.success(request, _("確認メールをもう一度送りました。"))
-    return show_verification_sent(request, verification, back=kept["back"])
+    return show_verification_sent(request, verification, back=back)
 
 
-@never_cache
+@never_store
 @require_safe
-def account_badge(request: HttpRequest) -> HttpResponse:
-    """The words beside the account icon: the only personal part of a public page."""
+def account_badge(request: HtmxRequest) -> HttpResponse:
+    """The fragment beside the account icon: the only personal part of a public page."""
     return render(request, "shared/accounts/badge.html")

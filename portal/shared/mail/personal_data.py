@@ -1,13 +1,12 @@
 """Personal-data source: the mails of a user, for the data export."""
 
-from portal.shared.accounts.models import User
 from portal.shared.mail.mail_kinds import mail_kinds
 from portal.shared.mail.models import MailMessage
-from portal.shared.registries.personal_data import PersonalDataSource, register_personal_data
+from portal.shared.registries.personal_data import AccountOwner, PersonalDataSource, register_personal_data
 
 
-def _messages(user: User) -> list[dict]:
-    mails = MailMessage.objects.filter(user=user) | MailMessage.objects.filter(address__iexact=user.email)
+def _messages(user: AccountOwner) -> list[dict]:
+    mails = MailMessage.objects.filter(user_id=user.pk) | MailMessage.objects.filter(address__iexact=user.email)
     return [_message(mail) for mail in mails.distinct().order_by("pk").prefetch_related("events")]
 
 

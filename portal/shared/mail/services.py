@@ -7,9 +7,9 @@ from django.db.models import F, Max
 
 from portal.shared import clock
 from portal.shared.mail import suppression
+from portal.shared.mail.bounce_reasons import failure_reason
 from portal.shared.mail.models import MailEvent, MailMessage
 from portal.shared.mail.states import ACCEPTED, ATTEMPT_FAILED, CONTRADICTING, TRANSITIONS, FailureReason, MailState
-from portal.shared.mail.tracking.bounce_reasons import failure_reason
 
 LEASE_DURATION = timedelta(minutes=2)
 SMTP_REPLY_LEASE = timedelta(minutes=12)  # longer than smtp.py's REPLY_TIMEOUT_SECONDS

@@ -1,1 +1,1 @@
-"""Privacy as rows: retention periods that the clock enforces, what left by them, and which staff saw whose data."""
+"""Privacy: retention periods and their enforcement, the record of erasures, the access log of staff."""

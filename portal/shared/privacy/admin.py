@@ -1,6 +1,10 @@
 """Privacy in the admin: periods to edit, what was erased, and which staff saw whose data."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.forms import ModelForm
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column
@@ -9,7 +13,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
-from portal.shared.page_cache import content_changed
+from portal.shared.http.page_cache import content_changed
 from portal.shared.permissions import RestrictedPermissionPolicy
 from portal.shared.privacy.erasure import retention_periods
 from portal.shared.privacy.models import Erasure, RetentionPeriod, StaffAccess
@@ -20,36 +24,36 @@ register_permission_policy(StaffAccess, RestrictedPermissionPolicy(StaffAccess, 
 
 
 class RetentionPeriodForm(WagtailAdminModelForm):
-    """Number and unit; the model's own check says what the law does not allow. Pages print the period."""
+    """Number and unit of a period; the model's `clean` refuses what the law does not allow."""
 
     class Meta:
         model = RetentionPeriod
         fields = ["number", "unit"]
 
     def save(self, commit: bool = True) -> RetentionPeriod:
-        """Cached pages follow."""
-        row = super().save(commit)
+        """Drops cached pages too, which print the period."""
+        period = super().save(commit)
         content_changed()
-        return row
+        return period
 
 
 class PrivacyIndexView(generic.IndexView):
-    """A list for who may read it."""
+    """A list for users with the permission to change or to view."""
 
     any_permission_required = ["change", "view"]
 
 
 class RetentionPeriodIndexView(PrivacyIndexView):
-    """Every kind that is registered today; rows that are missing are made."""
+    """The period of every registered policy; missing rows are created."""
 
-    def get_base_queryset(self):
-        """Kinds whose app is gone are left out."""
-        known = [row.pk for row in retention_periods()]
-        return super().get_base_queryset().filter(pk__in=known)
+    def get_base_queryset(self) -> QuerySet[RetentionPeriod]:
+        """Without the rows of policies that no app registers any more."""
+        keys = [period.pk for period in retention_periods()]
+        return super().get_base_queryset().filter(pk__in=keys)
 
 
 class RetentionPeriodViewSet(ModelViewSet):
-    """One row per kind of things kept."""
+    """The retention periods: a list and a form to edit each."""
 
     model = RetentionPeriod
     index_view_class = RetentionPeriodIndexView
@@ -67,43 +71,43 @@ class RetentionPeriodViewSet(ModelViewSet):
     ]
 
     def get_form_class(self, for_update: bool = False) -> type[ModelForm]:
-        """Ours."""
+        """The form with number and unit."""
         return RetentionPeriodForm
 
-    def get_urlpatterns(self):
-        """Kinds come from the code: none is added or deleted."""
-        return [one for one in super().get_urlpatterns() if one.name not in {"add", "delete", "copy"}]
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Without adding and deleting: the code defines the policies."""
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name not in {"add", "delete", "copy"}]
 
-    def get_common_view_kwargs(self, **kwargs):
-        """No link leads to a form that is not there."""
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Without links to the views that do not exist."""
         names = ["add_url_name", "delete_url_name"]
         return super().get_common_view_kwargs(**kwargs) | dict.fromkeys(names)
 
 
 class ReadOnlyViewSet(ModelViewSet):
-    """A list and nothing else."""
+    """A list without any form."""
 
     index_view_class = PrivacyIndexView
     copy_view_enabled = False
     add_to_reference_index = False
-    form_fields = ["id"]  # asked for by Wagtail; there is no form
+    form_fields = ["id"]  # required by Wagtail; there is no form
     list_per_page = 50
 
-    def get_urlpatterns(self):
-        """No address adds, changes or deletes."""
-        return [one for one in super().get_urlpatterns() if one.name in {"index", "index_results"}]
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """The URLs of the list and its results only."""
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name in {"index", "index_results"}]
 
-    def get_common_view_kwargs(self, **kwargs):
-        """No link leads to a form that is not there."""
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Without links to the views that do not exist."""
         names = ["add_url_name", "edit_url_name", "delete_url_name", "history_url_name"]
         return super().get_common_view_kwargs(**kwargs) | dict.fromkeys(names)
 
     def register_admin_url_finder(self) -> None:
-        """There is no form to lead to."""
+        """Registers none: there is no edit view to link to."""
 
 
 class ErasureViewSet(ReadOnlyViewSet):
-    """What the clock erased, batch by batch."""
+    """The record of erasures, batch by batch."""
 
     model = Erasure
     name = url_prefix = url_namespace = "erasures"
@@ -114,7 +118,7 @@ class ErasureViewSet(ReadOnlyViewSet):
 
 
 class StaffAccessViewSet(ReadOnlyViewSet):
-    """Who looked at or took away personal data."""
+    """The access log of staff."""
 
     model = StaffAccess
     name = url_prefix = url_namespace = "staff_access"
@@ -126,7 +130,7 @@ class StaffAccessViewSet(ReadOnlyViewSet):
 
 
 class PrivacyGroup(ViewSetGroup):
-    """One entry of the menu."""
+    """The menu item with these three lists."""
 
     menu_label = _("個人情報")
     menu_icon = "lock"

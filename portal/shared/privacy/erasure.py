@@ -1,4 +1,4 @@
-"""What the clock does about retention: erases in batches what is older than its period, and counts it."""
+"""Enforcement of retention: erases in batches what is older than its period, and records how many rows."""
 
 import logging
 from datetime import datetime, timedelta
@@ -11,49 +11,49 @@ from portal.shared.registries.retention import RetentionPolicy, retention_polici
 
 log = logging.getLogger(__name__)
 BATCH = 500
-CHECK_INTERVAL = timedelta(hours=1)  # looks again; at once while a whole batch went
+CHECK_INTERVAL = timedelta(hours=1)  # between two checks of a policy; after a full batch the next one follows at once
 
 
 def retention_periods() -> list[RetentionPeriod]:
-    """A row per registered kind, in the order of registering; those that are missing are made."""
-    known = {row.name: row for row in RetentionPeriod.objects.all()}
-    timed = [keeping for keeping in retention_policies if keeping.erase]
-    for keeping in timed:
-        if keeping.name not in known:
-            begin = {"number": keeping.period.number, "unit": keeping.period.unit}
-            known[keeping.name], _new = RetentionPeriod.objects.get_or_create(name=keeping.name, defaults=begin)
-    return [known[keeping.name] for keeping in timed]
+    """The row of each policy that erases, in the order of registration; missing rows are created."""
+    periods = {period.name: period for period in RetentionPeriod.objects.all()}
+    policies = [policy for policy in retention_policies if policy.erase]
+    for policy in policies:
+        if policy.name not in periods:
+            initial = {"number": policy.period.number, "unit": policy.period.unit}
+            periods[policy.name], _new = RetentionPeriod.objects.get_or_create(name=policy.name, defaults=initial)
+    return [periods[policy.name] for policy in policies]
 
 
 def erase_due(at: datetime) -> int:
-    """One batch of each kind that is due to be looked at; one that fails does not hold up the others."""
-    done = 0
-    for row in retention_periods():
-        if row.looked_at and not row.is_behind and at - row.looked_at < CHECK_INTERVAL:
+    """Erases one batch of each policy that is due and returns how many rows; one that fails is logged and skipped."""
+    erased = 0
+    for period in retention_periods():
+        if period.looked_at and not period.is_behind and at - period.looked_at < CHECK_INTERVAL:
             continue
         try:
-            done += erase_batch(row, at)
+            erased += erase_batch(period, at)
         except Exception:
-            log.exception("erasing %s", row.name)
-    return done
+            log.exception("erasing %s", period.name)
+    return erased
 
 
 @transaction.atomic
-def erase_batch(row: RetentionPeriod, at: datetime) -> int:
-    """Up to BATCH things of one kind, with the figure that says so. Returns how many."""
-    before = cutoff(row, at)
-    erase = retention_policies[row.name].erase
+def erase_batch(period: RetentionPeriod, at: datetime) -> int:
+    """Erases up to BATCH rows of one policy, records their number and returns it."""
+    before = cutoff(period, at)
+    erase = retention_policies[period.name].erase
     number = erase(before, BATCH) if erase else 0
     if number:
-        Erasure.objects.create(name=row.name, at=at, before=before, number=number)
-    RetentionPeriod.objects.filter(pk=row.pk).update(
+        Erasure.objects.create(name=period.name, at=at, before=before, number=number)
+    RetentionPeriod.objects.filter(pk=period.pk).update(
         looked_at=at, is_behind=number >= BATCH, erased=F("erased") + number
     )
     return number
 
 
-def cutoff(row: RetentionPeriod, at: datetime) -> datetime:
-    """What is older goes: the site's period, never less than the rule behind it, and the head start."""
-    keeping: RetentionPolicy = retention_policies[row.name]
-    span = keeping.minimum if row.span.is_shorter_than(keeping.minimum) else row.span
-    return span.before(at - keeping.grace_period)
+def cutoff(period: RetentionPeriod, at: datetime) -> datetime:
+    """The time before which rows are erased: the site's period, at least the policy's minimum, plus its grace period."""
+    policy: RetentionPolicy = retention_policies[period.name]
+    span = policy.minimum if period.span.is_shorter_than(policy.minimum) else period.span
+    return span.before(at - policy.grace_period)

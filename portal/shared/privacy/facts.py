@@ -1,4 +1,4 @@
-"""Facts of privacy: what is kept how long, and what leaves the house; the same rows that the clock works by."""
+"""Facts of privacy: the table of retention periods in force and the list of data recipients in use."""
 
 from collections.abc import Mapping
 

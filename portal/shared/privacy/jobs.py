@@ -1,4 +1,4 @@
-"""The clock's part in privacy."""
+"""The job that erases data whose retention period is over."""
 
 from portal.shared.privacy.erasure import erase_due
 from portal.shared.registries.jobs import register_job

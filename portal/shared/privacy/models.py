@@ -1,6 +1,7 @@
-"""Retention periods as a site has set them, what was erased by them, and the staff's views of personal data."""
+"""Models of privacy: retention periods as the site has set them, erasures, and the access log of staff."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,13 +12,13 @@ from portal.shared.registries.retention import RetentionPolicy, Span, Unit, rete
 
 
 class RetentionPeriod(models.Model):
-    """How long one kind of things is kept (see portal.shared.registries.retention); a row per registered name."""
+    """How long one category of data is stored; a row per policy of portal.shared.registries.retention."""
 
     name = models.CharField(max_length=40, unique=True, editable=False)
     number = models.PositiveSmallIntegerField(_("期間"))
     unit = models.CharField(_("単位"), max_length=6, choices=Unit)
     looked_at = models.DateTimeField(_("最後に調べた日時"), null=True, blank=True, editable=False)
-    is_behind = models.BooleanField(default=False, editable=False)  # a whole batch went, so there may be more
+    is_behind = models.BooleanField(default=False, editable=False)  # the last batch was full, so there may be more
     erased = models.PositiveBigIntegerField(_("消した件数"), default=0, editable=False)
 
     class Meta:
@@ -30,26 +31,26 @@ class RetentionPeriod(models.Model):
 
     @property
     def policy(self) -> RetentionPolicy | None:
-        """What it is about; None when no app registers the name any more."""
+        """The registered policy; None when no app registers the name any more."""
         return retention_policies.get(self.name)
 
     @property
     def span(self) -> Span:
-        """The period."""
+        """Number and unit as one value."""
         return Span(self.number, Unit(self.unit))
 
     def clean(self) -> None:
-        """Not shorter than the rule behind it allows."""
+        """Raises ValidationError when the period is shorter than the policy's minimum."""
         if not self.number or not self.unit or self.policy is None:
             return
-        least = self.policy.minimum
-        if self.span.is_shorter_than(least):
-            text = _("%(least)sより短くはできません。%(law)s") % {"least": least, "law": self.policy.legal_basis}
+        minimum = self.policy.minimum
+        if self.span.is_shorter_than(minimum):
+            text = _("%(least)sより短くはできません。%(law)s") % {"least": minimum, "law": self.policy.legal_basis}
             raise ValidationError({"number": text.strip()})
 
 
 class Erasure(models.Model):
-    """One batch that the clock erased: what, how many, older than when. Nothing of the rows themselves."""
+    """One erased batch: policy, number of rows, and the time they were older than; nothing of their content."""
 
     name = models.CharField(max_length=40)
     at = models.DateTimeField(_("日時"))
@@ -63,35 +64,35 @@ class Erasure(models.Model):
 
     @property
     def what(self) -> str:
-        """In words."""
-        keeping = retention_policies.get(self.name)
-        return str(keeping.label) if keeping else self.name
+        """The policy's label; its name when no app registers it any more."""
+        policy = retention_policies.get(self.name)
+        return str(policy.label) if policy else self.name
 
 
 class AppendOnly(Exception):
-    """Somebody tried to change or remove what is only ever added to."""
+    """A row of the access log would have been changed or deleted."""
 
 
 class AccessQuerySet(models.QuerySet["StaffAccess"]):
-    """Rows that are added and, when their period is over, forgotten; nothing else."""
+    """Rows can be added and, when their retention period is over, deleted; nothing else."""
 
-    def update(self, **fields) -> int:
-        """Never."""
+    def update(self, **fields: object) -> int:
+        """Always raises AppendOnly, since rows never change."""
         raise AppendOnly
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Never; see `forget`."""
+        """Always raises AppendOnly; see `delete_older_than`."""
         raise AppendOnly
 
     def delete_older_than(self, before: datetime, limit: int) -> int:
-        """Up to `limit` rows older than the period that the site keeps them."""
-        some = list(self.filter(at__lt=before).order_by("pk").values_list("pk", flat=True)[:limit])
-        models.QuerySet(self.model).filter(pk__in=some).delete()
-        return len(some)
+        """Deletes up to `limit` rows of before that time, the oldest first, and returns how many."""
+        keys = list(self.filter(at__lt=before).order_by("pk").values_list("pk", flat=True)[:limit])
+        models.QuerySet(self.model).filter(pk__in=keys).delete()
+        return len(keys)
 
 
 class AccessKind(models.TextChoices):
-    """How somebody of the staff came to see personal data."""
+    """How a staff user accessed personal data."""
 
     LIST = "list", _("一覧を見た")
     SEARCH = "search", _("検索した")
@@ -100,16 +101,16 @@ class AccessKind(models.TextChoices):
 
 
 class StaffAccess(models.Model):
-    """That a member of staff looked at or took away personal data: who, what, when, in which request. Append-only."""
+    """One access of a staff user to personal data: who, what, when, in which request. Append-only."""
 
     at = models.DateTimeField(_("日時"), db_index=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
     )
-    who = models.CharField(_("だれが"), max_length=254)  # the address of that day; also "gate:<door>"
+    who = models.CharField(_("だれが"), max_length=254)  # the address at that time; also "gate:<name of the gate pass>"
     kind = models.CharField(_("操作"), max_length=8, choices=AccessKind)
     what = models.CharField(_("対象"), max_length=60)  # the model's label, such as commerce.Order
-    subject = models.CharField(_("番号"), max_length=80, blank=True)  # which row; of a list nothing
+    subject = models.CharField(_("番号"), max_length=80, blank=True)  # code or key of the row; empty for a list
     number = models.PositiveIntegerField(_("件数"), default=1)
     request_id = models.CharField(max_length=20, default="-")
 
@@ -121,12 +122,12 @@ class StaffAccess(models.Model):
         ordering = ["-pk"]
         indexes = [models.Index(fields=["what", "subject"])]
 
-    def save(self, *args, **kwargs) -> None:
-        """Once."""
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Inserts the row; raises AppendOnly when it exists."""
         if self.pk:
             raise AppendOnly
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
-        """Never."""
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        """Always raises AppendOnly, since single rows are never deleted."""
         raise AppendOnly

@@ -1,4 +1,4 @@
-"""How long the house keeps its own records: who of the staff saw what, what was erased, tasks that are done."""
+"""Retention policies of the site's own records: the access log of staff and finished tasks."""
 
 from datetime import datetime
 
@@ -10,9 +10,9 @@ from portal.shared.registries.retention import RetentionPolicy, Span, Unit, days
 
 
 def _delete_finished_tasks(before: datetime, limit: int) -> int:
-    some = list(DBTaskResult.objects.filter(finished_at__lt=before).values_list("pk", flat=True)[:limit])
-    DBTaskResult.objects.filter(pk__in=some).delete()
-    return len(some)
+    keys = list(DBTaskResult.objects.filter(finished_at__lt=before).values_list("pk", flat=True)[:limit])
+    DBTaskResult.objects.filter(pk__in=keys).delete()
+    return len(keys)
 
 
 def _delete_staff_access(before: datetime, limit: int) -> int:

@@ -1,1 +1,1 @@
-"""Registries: what every app may register by name, and the types of what is registered."""
+"""Registries: what each app may register by name, and the types of the registered items."""

@@ -1,4 +1,4 @@
-"""Actions: what an answer can do in place. The app that owns an action registers it; help pages only name it."""
+"""Actions: controls inside an answer of the help. The app that owns an action registers it; help pages name it."""
 
 from dataclasses import dataclass
 
@@ -10,20 +10,20 @@ from portal.shared.registries.base import Registry
 
 @dataclass(frozen=True)
 class Action:
-    """A thing a reader can do from inside an answer.
+    """A control that lets a reader do something from inside an answer.
 
-    Without JavaScript it is a link to `url_name`; with htmx the link is replaced by the fragment that the same
-    address answers to a request of htmx (which carries the token, so that the public page stays cacheable).
+    Without JavaScript it is a link to `url_name`. With htmx the link is replaced by the fragment that the same URL
+    answers to htmx; the fragment carries the CSRF token, so that the public page stays cacheable.
     """
 
     name: str
-    label: object  # what editors see in the list, and the words of the link (lazy text)
+    label: object  # what editors see in the list, and the text of the link (lazy text)
     url_name: str
-    chooser: type[forms.Form] | None = None  # a form whose fields become query parameters, for editors to fill
+    chooser: type[forms.Form] | None = None  # a form whose fields become query parameters, which editors fill in
     in_place: bool = True  # False: always a plain link
 
     def url(self, params: dict[str, str] | None = None) -> str:
-        """The address, with the editor's parameters as its query."""
+        """The URL path, with the editor's parameters as its query string."""
         return reverse(self.url_name, query=params or None)
 
 
@@ -46,5 +46,5 @@ def action_choices() -> list[tuple[str, object]]:
 
 
 def get_action(name: str) -> Action | None:
-    """None when an app that owned it is gone: the block then draws nothing."""
+    """The action of that name; None when its app is gone, and then the block renders nothing."""
     return _registry.get(name)

@@ -1,24 +1,31 @@
-"""The one shape of all registries: names given once by the app that owns the thing, read by anyone."""
+"""The registry class: items by unique name, in the order of registration, with the modules that registered them."""
 
+import sys
 from collections.abc import Iterator
+from types import FrameType
+
+all_registries: list["Registry"] = []
 
 
 class Registry[T]:
-    """Things by name, in the order in which they came."""
+    """Items by name; iteration gives the items in the order of registration."""
 
-    def __init__(self, what: str) -> None:
-        self.what = what
+    def __init__(self, label: str) -> None:
+        self.label = label  # the item in the singular, for messages
+        self.modules: set[str] = set()  # those that registered something
         self._items: dict[str, T] = {}
+        all_registries.append(self)
 
     def add(self, name: str, item: T) -> T:
-        """Raises ValueError when the name is taken: two owners of one name is a mistake."""
+        """Registers an item and returns it. Raises ValueError when the name is taken."""
         if name in self._items:
-            raise ValueError(f"{self.what} {name!r} is registered twice")
+            raise ValueError(f"{self.label} {name!r} is registered twice")
         self._items[name] = item
+        self.modules.add(_running_module())
         return item
 
     def get(self, name: str) -> T | None:
-        """The thing of that name, or None."""
+        """The item of that name, or None."""
         return self._items.get(name)
 
     def __getitem__(self, name: str) -> T:
@@ -31,5 +38,13 @@ class Registry[T]:
         return iter(self._items.values())
 
     def names(self) -> list[str]:
-        """All names, in order."""
+        """All names, in the order of registration."""
         return list(self._items)
+
+
+def _running_module() -> str:
+    """Name of the module that is being imported: it registers, also when a helper elsewhere calls `add` for it."""
+    caller: FrameType | None = sys._getframe(1)  # noqa: SLF001 - documented, for CPython
+    while caller and caller.f_code.co_name != "<module>":
+        caller = caller.f_back
+    return caller.f_globals["__name__"] if caller else ""

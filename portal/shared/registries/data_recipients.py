@@ -1,6 +1,6 @@
-"""To whom outside the house something is sent: each app registers its destinations, the page lists those in use.
+"""Data recipients: to whom outside the site data is sent. Each app registers its own; a help page lists those in use.
 
-Source of the rule: 電気通信事業法27条の12 (外部送信規律): per destination what is sent, to whom and for what.
+Source of the rule: 電気通信事業法27条の12 (外部送信規律): for each recipient what is sent, to whom and for what purpose.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from portal.shared.registries.base import Registry
 
 @dataclass(frozen=True)
 class DataRecipient:
-    """One receiver, in words of the reader's language. `by_browser`: the reader's own device sends it."""
+    """One recipient, in texts of the active language. `sent_by_browser`: the reader's own device sends the data."""
 
     recipient: str
     data_sent: str
@@ -21,20 +21,20 @@ class DataRecipient:
 
 @dataclass(frozen=True)
 class DataRecipientSource:
-    """`destinations()` gives those that today's configuration leads to; none when it is off."""
+    """`recipients()` gives those that the present configuration sends data to; an empty list when it is off."""
 
     name: str
     recipients: Callable[[], list[DataRecipient]]
 
 
-_sources: Registry[DataRecipientSource] = Registry("sender")
+_sources: Registry[DataRecipientSource] = Registry("source of data recipients")
 
 
 def register_data_recipients(name: str, recipients: Callable[[], list[DataRecipient]]) -> None:
-    """Called by the owning app's `sending.py`."""
+    """Called by the owning app's `data_recipients.py`."""
     _sources.add(name, DataRecipientSource(name, recipients))
 
 
 def all_data_recipients() -> list[DataRecipient]:
-    """All of today, in the order of their senders."""
-    return [destination for sender in _sources for destination in sender.recipients()]
+    """All recipients in use, in the order of registration."""
+    return [recipient for source in _sources for recipient in source.recipients()]

@@ -1,4 +1,4 @@
-"""Parts of the demo: each app registers how it fills an empty site; every part is idempotent."""
+"""Demo parts: each app registers how it fills an empty site with demo data; every part is idempotent."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from portal.shared.registries.base import Registry
 
 @dataclass(frozen=True)
 class DemoPart:
-    """`load(at)` makes its rows if they are not there; parts run by ascending order."""
+    """`load(at)` creates the rows that are missing; parts run by ascending `order`."""
 
     name: str
     order: int
@@ -20,5 +20,5 @@ demo_parts: Registry[DemoPart] = Registry("demo part")
 
 
 def register_demo(name: str, load: Callable[[datetime], None], *, order: int) -> None:
-    """Called by the owning app's `demo_parts.py`."""
+    """Called by the owning app's `demo.py`."""
     demo_parts.add(name, DemoPart(name, order, load))

@@ -1,4 +1,4 @@
-"""Facts: values with one home that help pages, mails and screens print. The owning app registers them by name."""
+"""Facts: values that are defined once and printed by help pages, mails and screens. Their app registers them by name."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -15,10 +15,10 @@ INLINE = re.compile(r"\{([a-z][a-z0-9_-]*)\}")
 
 @dataclass(frozen=True)
 class Fact:
-    """A value that is typed once. `text` gives it within a sentence; `block` (optional) as a table or list in HTML.
+    """A value that is defined in one place. `text` renders it inside a sentence, `block` as a table or list in HTML.
 
-    Both take the parameters that an editor chose (empty for most facts). `template_words` are other words by which
-    templates print the same row, `read_by` names screens whose code reads it: both only say where the fact stands.
+    Both take the parameters that an editor chose (empty for most facts). `template_names` are other names by which
+    templates print the same value, `read_by` names screens whose code reads it: both serve the list of where it is used.
     """
 
     name: str
@@ -54,18 +54,18 @@ def block_choices() -> list[tuple[str, object]]:
 
 
 def text_choices() -> list[tuple[str, object]]:
-    """(name, label) of the facts that can stand inside a sentence."""
+    """(name, label) of the facts that can be used inside a sentence."""
     return [(fact.name, fact.label) for fact in _registry if fact.text]
 
 
 def unknown_names(source: str) -> list[str]:
-    """The `{names}` in a text that no fact answers to: an editor's mistake, shown on saving."""
+    """The `{names}` in a text for which there is no fact: an editor's mistake, reported when the page is saved."""
     known = {name for name, _label in text_choices()}
     return [name for name in INLINE.findall(source) if name not in known]
 
 
 def fill(source: str) -> SafeString:
-    """Replaces each known `{name}` in safe HTML by the fact's escaped text; unknown ones stay as they are."""
+    """Replaces each known `{name}` in safe HTML by the fact's escaped text; unknown names stay as they are."""
 
     def value(match: re.Match[str]) -> str:
         fact = _registry.get(match[1])

@@ -1,4 +1,4 @@
-"""Checks of the house: what `/readyz` and `manage.py doctor` ask. Each app registers its own in `health.py`."""
+"""Health checks: what `/readyz` and `manage.py doctor` run. Each app registers its own in `health.py`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,20 +9,22 @@ from portal.shared.registries.base import Registry
 
 @dataclass(frozen=True)
 class HealthResult:
-    """What a check saw: `ok`, and a figure or sentence that says why."""
+    """Result of a check: `ok`, and a figure or sentence with the reason."""
 
     ok: bool
     detail: str
 
 
-health_checks: Registry[tuple[str, Callable[[datetime], HealthResult]]] = Registry("check")
+type HealthCheck = Callable[[datetime], HealthResult]
+
+health_checks: Registry[tuple[str, HealthCheck]] = Registry("health check")
 
 
-def register_health_check(name: str, run: Callable[[datetime], HealthResult]) -> None:
+def register_health_check(name: str, run: HealthCheck) -> None:
     """Called by the owning app's `health.py`."""
     health_checks.add(name, (name, run))
 
 
 def run_health_checks(at: datetime) -> dict[str, HealthResult]:
-    """Every check's finding by name."""
+    """The result of every check, by name."""
     return {name: run(at) for name, run in health_checks}

@@ -1,4 +1,4 @@
-"""Moments: steps and troubles beside which help is shown. The app that owns the screen registers them by name."""
+"""Help contexts: screens beside which help is shown. The app that owns the screen registers it by name."""
 
 from dataclasses import dataclass
 
@@ -7,20 +7,20 @@ from portal.shared.registries.base import Registry
 
 @dataclass(frozen=True)
 class HelpContext:
-    """A screen at which somebody may need an answer; editors tag the answers that matter there."""
+    """A screen or an error on which a reader may need an answer; editors tag the FAQ entries that belong beside it."""
 
     name: str
     label: object  # what editors see (lazy text)
 
 
-_registry: Registry[HelpContext] = Registry("moment")
+_registry: Registry[HelpContext] = Registry("help context")
 
 
 def register_help_context(name: str, label: object) -> HelpContext:
-    """Called by the owning app's `moments.py`."""
+    """Called by the owning app's `help_contexts.py`."""
     return _registry.add(name, HelpContext(name, label))
 
 
 def help_context_choices() -> list[tuple[str, object]]:
-    """(name, label) pairs; a callable, so that no migration follows a new moment."""
-    return [(moment.name, moment.label) for moment in _registry]
+    """(name, label) pairs; a callable, so that no migration follows a new help context."""
+    return [(context.name, context.label) for context in _registry]

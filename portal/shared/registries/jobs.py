@@ -1,4 +1,4 @@
-"""Jobs of the clock: what `manage.py run_scheduler` does each time. The owning app registers them; each may run twice."""
+"""Jobs: what `manage.py run_scheduler` runs each time. The owning app registers them; each must be safe to run twice."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from portal.shared.registries.base import Registry
 
 @dataclass(frozen=True)
 class Job:
-    """`run(at)` does what is due at that moment and returns how many things it did."""
+    """`run(at)` does what is due at that time and returns how many items it processed."""
 
     name: str
     run: Callable[[datetime], int]

@@ -1,4 +1,4 @@
-"""Gauges: figures for `/metrics` in Prometheus' text format. Each app registers its own, as it does with checks."""
+"""Metrics: gauges for `/metrics` in Prometheus' text format. Each app registers its own."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from portal.shared.registries.base import Registry
 
 @dataclass(frozen=True)
 class Gauge:
-    """`read(at)` gives one figure, or with `label` one figure per value of that label."""
+    """`read(at)` gives one number, or with `label` one number per value of that label."""
 
     name: str  # with its unit at the end: tickets_mail_oldest_seconds
     help: str
@@ -21,7 +21,7 @@ gauges: Registry[Gauge] = Registry("gauge")
 
 
 def register_gauge(gauge: Gauge) -> Gauge:
-    """Called by the owning app's `health.py`."""
+    """Called by the owning app's `metrics.py`."""
     return gauges.add(gauge.name, gauge)
 
 
@@ -33,9 +33,9 @@ def exposition(at: datetime) -> str:
 def _lines(gauge: Gauge, at: datetime) -> Iterator[str]:
     yield f"# HELP {gauge.name} {gauge.help}"
     yield f"# TYPE {gauge.name} gauge"
-    found = gauge.read(at)
-    if not isinstance(found, dict):
-        yield f"{gauge.name} {found:g}"
+    reading = gauge.read(at)
+    if not isinstance(reading, dict):
+        yield f"{gauge.name} {reading:g}"
         return
-    for value, figure in found.items():
-        yield f'{gauge.name}{{{gauge.label}="{value}"}} {figure:g}'
+    for value, number in reading.items():
+        yield f'{gauge.name}{{{gauge.label}="{value}"}} {number:g}'

@@ -1,7 +1,7 @@
-"""What the house keeps of people, why and for how long: one registry that help page, admin and clock read.
+"""Retention policies: what is stored of people, why and for how long; read by the help page, admin and scheduler.
 
-The owning app registers its rows in a module `keeping.py`. What the law asks for is engineering of a rule that is named
-there, and no legal advice.
+The owning app registers its policies in a module `retention.py`. A minimum period names the law that it implements; that
+is engineering, not legal advice.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from portal.shared.registries.base import Registry
 
 
 class Unit(models.TextChoices):
-    """In what a period is counted."""
+    """The unit in which a period is counted."""
 
     DAYS = "days", pgettext_lazy("span", "日")
     MONTHS = "months", pgettext_lazy("span", "か月")
@@ -24,13 +24,13 @@ class Unit(models.TextChoices):
 
 @dataclass(frozen=True)
 class Span:
-    """A length of time as people write it down: 7 years, 30 days."""
+    """A length of time in calendar units: 7 years, 30 days."""
 
     number: int
     unit: Unit = Unit.DAYS
 
     def before(self, at: datetime) -> datetime:
-        """The moment that lies so far back; of a month without that day its last one."""
+        """The time that lies this span before `at`; the last day of a month that lacks the day of `at`."""
         if self.unit == Unit.DAYS:
             return at - timedelta(days=self.number)
         months = self.number * (12 if self.unit == Unit.YEARS else 1)
@@ -43,7 +43,7 @@ class Span:
         raise AssertionError(self)  # no month is shorter than 28 days
 
     def is_shorter_than(self, other: "Span") -> bool:
-        """Compared over a year without a leap day, so that 365 days are a year."""
+        """Whether it is shorter, counted back over a year without a leap day, so that 365 days equal a year."""
         return self.before(REFERENCE_DATE) > other.before(REFERENCE_DATE)
 
     def __str__(self) -> str:
@@ -59,12 +59,12 @@ REFERENCE_DATE = datetime(2026, 3, 1)  # noqa: DTZ001 - only differences count
 
 
 def years(number: int) -> Span:
-    """So many years."""
+    """A span of `number` years."""
     return Span(number, Unit.YEARS)
 
 
 def days(number: int) -> Span:
-    """So many days."""
+    """A span of `number` days."""
     return Span(number)
 
 
@@ -73,12 +73,12 @@ A_DAY = days(1)
 
 @dataclass(frozen=True)
 class RetentionPolicy:
-    """One kind of things kept.
+    """One category of stored data.
 
-    `erase(before, limit)` removes or empties up to `limit` rows whose period ended before that moment and returns how
-    many; running it again does the rest. `period` is what a site begins with, `least` what an editor cannot go below
-    and `law` why. `head_start` passes before the period begins to run. Without `erase` the thing lives as long as the
-    account. `stays` says that it is kept for its period when the account is deleted.
+    `erase(before, limit)` deletes or anonymises up to `limit` rows whose period ended before that time and returns how
+    many; running it again does the rest. `period` is the initial setting, `minimum` the shortest one that an editor can
+    set and `legal_basis` the reason. `grace_period` passes before the period begins. Without `erase` the data is stored
+    as long as the account. `survives_deletion`: it is stored for its period also when the account is deleted.
     """
 
     name: str
@@ -93,16 +93,16 @@ class RetentionPolicy:
     survives_deletion: bool = False
 
 
-retention_policies: Registry[RetentionPolicy] = Registry("keeping")
+retention_policies: Registry[RetentionPolicy] = Registry("retention policy")
 
 
 def register_retention_policy(policy: RetentionPolicy) -> RetentionPolicy:
-    """Called by the owning app's `keeping.py`."""
+    """Called by the owning app's `retention.py`."""
     return retention_policies.add(policy.name, policy)
 
 
 def delete_batch(rows: models.QuerySet, limit: int) -> int:
-    """Deletes the first `limit` rows, what hangs on them too; returns how many rows of the queryset itself."""
-    some = list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
-    rows.model._base_manager.filter(pk__in=some).delete()  # noqa: SLF001 - Django's documented manager
-    return len(some)
+    """Deletes the first `limit` rows by key, with cascades; returns how many rows of the queryset itself."""
+    keys = list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
+    rows.model._base_manager.filter(pk__in=keys).delete()  # noqa: SLF001 - Django's documented manager
+    return len(keys)

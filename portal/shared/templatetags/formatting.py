@@ -1,4 +1,4 @@
-"""Template words that every page may use: money, Japanese dates, facts in a sentence, icons."""
+"""Filters and tags of every template (a builtin): money, dates in JST, facts, icons."""
 
 from datetime import date, datetime
 
@@ -20,7 +20,7 @@ WEEKDAYS = "月火水木金土日"
 
 @register.filter
 def day(value: date | datetime) -> str:
-    """2026年11月23日（月） or Mon 23 Nov 2026, in Japan's time."""
+    """2026年11月23日（月） or Mon 23 Nov 2026, in JST."""
     if isinstance(value, datetime):
         value = timezone.localtime(value)
     if (get_language() or "ja").startswith("ja"):
@@ -30,7 +30,7 @@ def day(value: date | datetime) -> str:
 
 @register.filter
 def clock_time(value: datetime) -> str:
-    """18:30 in Japan's time."""
+    """The time of day in JST, such as 18:30."""
     return timezone.localtime(value).strftime("%H:%M")
 
 
@@ -44,7 +44,7 @@ def format_datetime(value: datetime) -> str:
 
 @register.filter
 def deadline(value: datetime) -> str:
-    """11月26日（木）23:59まで, or until 23:59 JST, Thu 26 Nov 2026."""
+    """2026年11月26日（木）23:59まで, or until Thu 26 Nov 2026, 23:59 JST."""
     if (get_language() or "ja").startswith("ja"):
         return f"{format_datetime(value)}まで"
     return f"until {format_datetime(value)}"
@@ -52,27 +52,27 @@ def deadline(value: datetime) -> str:
 
 @register.filter
 def iso(value: datetime) -> str:
-    """For the datetime attribute of a time element."""
+    """ISO 8601 to the minute, for the datetime attribute of a time element."""
     return timezone.localtime(value).isoformat(timespec="minutes")
 
 
 @register.simple_tag
 def fact(name: str) -> str:
     """A fact's text inside a template's sentence: {% fact "sender" %}."""
-    found = facts.get_fact(name)
-    return found.text({}) if found and found.text else ""
+    registered = facts.get_fact(name)
+    return registered.text({}) if registered and registered.text else ""
 
 
 @register.simple_tag
 def fact_block(name: str, **params: str) -> SafeString | str:
     """A fact as a table or list: {% fact_block "payment-methods" %}, {% fact_block "help-for" moment="payment" %}."""
-    found = facts.get_fact(name)
-    return found.block(params) if found and found.block else ""
+    registered = facts.get_fact(name)
+    return registered.block(params) if registered and registered.block else ""
 
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """A decorative icon from our own sheet; words beside it say what it means."""
+    """A decorative icon from static/icons.svg; the text beside it gives its meaning."""
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         static("icons.svg"),

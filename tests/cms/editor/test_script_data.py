@@ -1,4 +1,4 @@
-"""What the scripts beside the editor know: all facts with their values, and the choosers' fields."""
+"""The JSON for the admin's scripts: all facts with their values, and the choosers' fields."""
 
 import json
 import re
@@ -18,7 +18,7 @@ def data() -> dict:
     return json.loads(re.search(rf'<script id="{ELEMENT}" type="application/json">(.*)</script>', editor_data())[1])
 
 
-def test_every_inline_fact_can_be_picked_and_says_its_value():
+def test_every_inline_fact_is_listed_with_its_value():
     facts = {fact["name"]: fact["value"] for fact in data()["facts"]}
     assert (facts["sender"], facts["hold-minutes"]) == ("info@cloud-pass.jp", "15分")
 
@@ -30,7 +30,7 @@ def test_a_chooser_gives_its_fields_and_choices():
     assert "action:contact" in data()["choosers"]
 
 
-def test_the_page_editor_carries_them(editor_client):
+def test_the_page_editor_contains_the_data(editor_client):
     make_help()
     page = editor_client.get(reverse("wagtailadmin_pages:edit", args=[FaqEntry.objects.get(slug="q0").pk])).text
     assert (f'id="{ELEMENT}"' in page, "help-editor.js" in page, "fact-line" in page) == (True, True, True)

@@ -1,4 +1,4 @@
-"""An editor tries a question: found as if the draft were published, and led from a query to where it is answered."""
+"""The search preview treats the draft as published; the report's query page offers questions and sections."""
 
 import pytest
 from django.urls import reverse
@@ -16,19 +16,19 @@ def faq_entry():
     return make_entry(section, slug="seat", title="座席はどこで分かりますか", answer="電子チケットの画面に出ています。")
 
 
-def test_the_text_in_the_editor_counts_and_not_the_published_one(faq_entry):
+def test_the_draft_is_searched_and_not_the_published_text(faq_entry):
     draft = Draft(faq_entry.pk, "車いすで入場できますか", "はい。入口でお申し出ください。", "")
-    assert [place.is_this for place in preview_hits("車いす", "ja", draft)] == [True]
+    assert [hit.is_this for hit in preview_hits("車いす", "ja", draft)] == [True]
     assert preview_hits("車いす", "ja") == []
-    assert [place.title for place in preview_hits("座席はどこ", "ja", draft) if place.is_this] == []
+    assert [hit.title for hit in preview_hits("座席はどこ", "ja", draft) if hit.is_this] == []
 
 
 def test_a_page_that_is_not_saved_yet_is_found_too(faq_entry):
     draft = Draft(0, "駐車場はありますか", "ありません。", "車")
-    assert [place.is_this for place in preview_hits("駐車場", "ja", draft)] == [True]
+    assert [hit.is_this for hit in preview_hits("駐車場", "ja", draft)] == [True]
 
 
-def test_the_panel_gets_the_places(editor_client, faq_entry):
+def test_the_panel_shows_the_hits(editor_client, faq_entry):
     sent = {"q": "車いす", "page": faq_entry.pk, "title": "車いすで入場できますか", "answer": "はい。", "keywords": ""}
     shown = editor_client.post(reverse("faq_search_preview"), sent)
     assert ("<strong>車いすで入場できますか</strong>" in shown.text, shown.status_code) == (True, 200)
@@ -37,7 +37,7 @@ def test_the_panel_gets_the_places(editor_client, faq_entry):
 
 
 @pytest.mark.parametrize("page", ["", "999999", "x"])
-def test_a_page_that_is_not_there_harms_nobody(editor_client, faq_entry, page):
+def test_an_unknown_page_id_is_no_error(editor_client, faq_entry, page):
     assert (
         editor_client.post(reverse("faq_search_preview"), {"q": "領収書", "page": page, "language": "ja"}).status_code
         == 200

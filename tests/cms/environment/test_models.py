@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
         ({"os_minimum": "10.14", "os_maximum": "10.15"}, "iOS 10.14・10.15"),
     ],
 )
-def test_a_row_says_which_versions_it_means(values, label):
+def test_the_system_label_has_the_versions(values, label):
     assert EnvironmentRuleFactory(**values).os_label == label
 
 

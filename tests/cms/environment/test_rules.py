@@ -3,7 +3,12 @@ from dataclasses import replace
 import pytest
 
 from cms.demo_content.environment_rules import RULES
-from cms.environment.rules import OR_NEWER, Client, Rule, Verdict, decide, verdict, within
+from cms.environment.rules import OR_NEWER, Client, Rule, Verdict, decide, within
+
+
+def verdict(client: Client, purpose: str, rules: list[Rule]) -> Verdict:
+    return decide(client, purpose, rules).verdict
+
 
 ROWS = [
     Rule(
@@ -53,7 +58,7 @@ def test_verdict_follows_the_published_rows(os, version, browser, buying, ticket
     assert (verdict(client, "buying", ROWS), verdict(client, "e-ticket", ROWS)) == (buying, ticket)
 
 
-def test_streaming_is_judged_like_buying():
+def test_streaming_has_the_same_verdict_as_buying():
     client = Client(os="macos", os_version="10.15.7", browser="safari")
     assert verdict(client, "streaming", ROWS) == verdict(client, "buying", ROWS) == Verdict.UNSUPPORTED
 
@@ -76,8 +81,8 @@ def test_without_rules_a_recognised_device_is_unsupported_and_names_no_rule():
 def test_a_browser_minimum_counts_too():
     rules = [Rule("buying", "windows", "chrome", Verdict.SUPPORTED, browser_minimum="100")]
     versions = ["99.9", "100", "142.0.0", ""]
-    found = [verdict(Client("windows", "10", "chrome", version), "buying", rules) for version in versions]
-    assert found == ["unsupported", "supported", "supported", "unknown"]
+    verdicts = [verdict(Client("windows", "10", "chrome", version), "buying", rules) for version in versions]
+    assert verdicts == ["unsupported", "supported", "supported", "unknown"]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +98,7 @@ def test_a_browser_minimum_counts_too():
         ("8", OR_NEWER, "", "7", False),
     ],
 )
-def test_of_a_range_the_limits_must_hold_for_all_of_it(version, newest, low, high, answer):
+def test_the_limits_must_hold_for_all_of_a_version_range(version, newest, low, high, answer):
     assert within(version, low=low, high=high, newest=newest) is answer
 
 

@@ -1,4 +1,4 @@
-"""Beside a step stand the answers that editors tagged for it, two at most, in the reader's language."""
+"""A help context shows the questions that editors tagged with it, two at most, in the current language."""
 
 import pytest
 from django.template import Context, Template
@@ -32,23 +32,23 @@ def test_no_answer_tagged_shows_nothing_at_all():
     assert (rendered_help("details").strip(), rendered_help("nobody-knows").strip()) == ("", "")
 
 
-def test_each_language_shows_its_own_answers():
+def test_a_language_shows_only_its_questions():
     make_tagged(1)
     with override("en"):
         assert rendered_help("payment").strip() == ""
 
 
-def test_an_unpublished_answer_leaves_the_step():
-    (entry,) = make_tagged(1)
+def test_an_unpublished_question_is_not_shown():
+    (question,) = make_tagged(1)
     assert "質問0" in rendered_help("payment")
-    entry.unpublish()
+    question.unpublish()
     assert rendered_help("payment").strip() == ""
 
 
-def test_a_name_that_nobody_registers_any_more_harms_nobody(client):
-    (entry,) = make_tagged(1)
-    entry.moments = ["gone", "payment"]
-    entry.save_revision().publish()
+def test_an_unregistered_context_is_no_error(client):
+    (question,) = make_tagged(1)
+    question.moments = ["gone", "payment"]
+    question.save_revision().publish()
     assert "質問0" in rendered_help("payment")
 
 
@@ -62,20 +62,20 @@ def test_the_answer_opens_in_place_and_has_a_page_without_scripts(client):
     assert "<html" in client.get("/help/orders/q0/").text
 
 
-def test_where_nothing_is_chosen_the_neighbours_are_related():
+def test_without_a_choice_the_siblings_are_related():
     make_help(entries=5)
-    entry = FaqEntry.objects.get(slug="q1")
-    assert [other.slug for other in entry.related()] == ["q0", "q2", "q3"]
+    question = FaqEntry.objects.get(slug="q1")
+    assert [other.slug for other in question.related()] == ["q0", "q2", "q3"]
 
 
-def test_a_chosen_question_is_shown_in_the_pages_own_language():
+def test_related_questions_are_shown_in_the_language_of_the_page():
     make_help(entries=2)
-    entry, other = FaqEntry.objects.get(slug="q0"), FaqEntry.objects.get(slug="q1")
-    entry.related_links = [RelatedEntry(entry=other)]
-    entry.save_revision().publish()
-    assert [found.slug for found in entry.related()] == ["q1"]
+    question, other = FaqEntry.objects.get(slug="q0"), FaqEntry.objects.get(slug="q1")
+    question.related_links = [RelatedEntry(entry=other)]
+    question.save_revision().publish()
+    assert [related.slug for related in question.related()] == ["q1"]
     english = FaqEntry(
-        title="Q", slug="q0-en", answer="A", locale_id=entry.locale_id, translation_key=entry.translation_key
+        title="Q", slug="q0-en", answer="A", locale_id=question.locale_id, translation_key=question.translation_key
     )
     english.pk, english.locale_id = None, -1
     english.related_links = [RelatedEntry(entry=other)]

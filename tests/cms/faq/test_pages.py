@@ -14,12 +14,12 @@ pytestmark = pytest.mark.django_db
 
 
 def data_of(response) -> list[dict]:
-    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', response.content.decode())
-    return [json.loads(text) for text in found]
+    scripts = re.findall(r'<script type="application/ld\+json">(.*?)</script>', response.content.decode())
+    return [json.loads(text) for text in scripts]
 
 
 @pytest.mark.parametrize("entries", [1, 3])
-def test_the_index_costs_the_same_with_any_number_of_questions(client, warm, django_assert_num_queries, entries):
+def test_the_index_needs_the_same_queries_for_any_number_of_questions(client, warm, django_assert_num_queries, entries):
     make_help(entries=entries)
     client.get("/help/orders/")  # what a process asks only once
     with django_assert_num_queries(10):
@@ -28,19 +28,21 @@ def test_the_index_costs_the_same_with_any_number_of_questions(client, warm, dja
 
 
 @pytest.mark.parametrize("related", [1, 3])
-def test_a_question_costs_the_same_with_any_number_of_related_ones(client, warm, django_assert_num_queries, related):
+def test_a_question_needs_the_same_queries_for_any_number_of_related_ones(
+    client, warm, django_assert_num_queries, related
+):
     section = make_section(make_index(make_home()))
     others = [make_entry(section, slug=f"other{number}") for number in range(related)]
-    entry = make_entry(section, slug="this")
-    entry.related_links = [RelatedEntry(entry=other) for other in others]
-    entry.save_revision().publish()
+    question = make_entry(section, slug="this")
+    question.related_links = [RelatedEntry(entry=other) for other in others]
+    question.save_revision().publish()
     client.get("/help/orders/")  # what a process asks only once
     with django_assert_num_queries(10):
         page = client.get("/help/orders/this/")
     assert page.content.decode().count("/help/orders/other") == related
 
 
-def test_the_second_reader_costs_no_query(client, warm, django_assert_num_queries):
+def test_a_cached_page_needs_no_query(client, warm, django_assert_num_queries):
     make_help()
     first = client.get("/help/orders/q0/")
     with django_assert_num_queries(0):
@@ -48,34 +50,34 @@ def test_the_second_reader_costs_no_query(client, warm, django_assert_num_querie
     assert first.content == second.content
 
 
-def test_publishing_makes_the_page_new_for_everyone(client):
+def test_publishing_invalidates_the_cached_page(client):
     make_help()
     client.get("/help/orders/q0/")
-    entry = FaqEntry.objects.get(slug="q0")
-    entry.answer = "答えが変わりました。"
-    entry.save_revision().publish()
+    question = FaqEntry.objects.get(slug="q0")
+    question.answer = "答えが変わりました。"
+    question.save_revision().publish()
     assert "答えが変わりました。" in client.get("/help/orders/q0/").content.decode()
 
 
 def test_a_draft_changes_nothing_for_readers(client):
     make_help()
-    entry = FaqEntry.objects.get(slug="q0")
-    entry.answer = "下書きです。"
-    entry.save_revision()
+    question = FaqEntry.objects.get(slug="q0")
+    question.answer = "下書きです。"
+    question.save_revision()
     assert "下書きです。" not in client.get("/help/orders/q0/").content.decode()
 
 
 def test_a_preview_shows_the_draft_and_leaves_the_cached_page_as_it_is(client, rf):
     make_help()
     published = client.get("/help/orders/q0/").content
-    entry = FaqEntry.objects.get(slug="q0")
-    entry.answer = "下書きです。"
-    preview = entry.make_preview_request().content.decode()
+    question = FaqEntry.objects.get(slug="q0")
+    question.answer = "下書きです。"
+    preview = question.make_preview_request().content.decode()
     assert "下書きです。" in preview
     assert client.get("/help/orders/q0/").content == published
 
 
-def test_an_unpublished_question_leaves_index_and_address(client):
+def test_an_unpublished_question_is_not_in_the_index_and_not_found(client):
     make_help(entries=3)
     FaqEntry.objects.get(slug="q1").unpublish()
     assert client.get("/help/orders/q1/").status_code == 404
@@ -84,10 +86,10 @@ def test_an_unpublished_question_leaves_index_and_address(client):
 
 def test_a_renamed_question_is_still_found_at_its_old_address(client, django_capture_on_commit_callbacks):
     make_help()
-    entry = FaqEntry.objects.get(slug="q0")
-    entry.slug = "new-name"
+    question = FaqEntry.objects.get(slug="q0")
+    question.slug = "new-name"
     with django_capture_on_commit_callbacks(execute=True):
-        entry.save_revision().publish()
+        question.save_revision().publish()
     answer = client.get("/help/orders/q0/")
     assert (answer.status_code, answer["Location"]) == (301, "/help/orders/new-name/")
     assert Redirect.objects.count() == 1
@@ -103,10 +105,10 @@ def test_a_renamed_section_takes_its_questions_along(client, django_capture_on_c
     assert client.get("/help/buying/q0/").status_code == 200
 
 
-def test_search_engines_read_questions_and_place(client):
+def test_structured_data_has_the_question_and_the_breadcrumb(client):
     make_help()
     breadcrumb, faq = data_of(client.get("/help/orders/q0/"))
-    names = [step["name"] for step in breadcrumb["itemListElement"]]
+    names = [item["name"] for item in breadcrumb["itemListElement"]]
     assert names == ["ホーム", "ヘルプ", "お申込み・購入について", "質問0"]
     assert breadcrumb["itemListElement"][-1]["item"] == "http://testserver/help/orders/q0/"
     assert faq["mainEntity"] == [
@@ -136,19 +138,19 @@ def test_the_index_has_an_anchor_and_an_address_per_question(client):
 
 
 def test_an_unknown_fact_in_the_short_answer_is_an_error():
-    entry = FaqEntry(title="質問", slug="q", answer="{nobody}です。")
+    question = FaqEntry(title="質問", slug="q", answer="{nobody}です。")
     with pytest.raises(ValidationError) as error:
-        entry.clean()
+        question.clean()
     assert list(error.value.message_dict) == ["answer"]
 
 
-def test_a_restricted_page_is_not_kept_for_others(client):
+def test_a_restricted_page_is_not_cached(client):
     make_help()
     client.get("/help/orders/q0/")
     section = Page.objects.get(slug="orders")
     PageViewRestriction.objects.create(page=section, restriction_type="password", password="あいことば")
-    asked = client.get("/help/orders/q0/")
-    assert "質問0" not in asked.content.decode()
+    refused = client.get("/help/orders/q0/")
+    assert "質問0" not in refused.content.decode()
     session = client.session
     session["passed_page_view_restrictions"] = [PageViewRestriction.objects.get().pk]
     session.save()
@@ -158,24 +160,24 @@ def test_a_restricted_page_is_not_kept_for_others(client):
     assert "質問0" not in client.get("/help/orders/q0/").content.decode()
 
 
-def test_a_closed_question_leaves_every_page_that_lists_it(client):
+def test_a_restricted_question_is_on_no_page_that_lists_questions(client):
     index = make_index(make_home())
     section = make_section(index)
     closed = make_entry(section, slug="closed", title="閉じた質問")
-    entry = make_entry(section, slug="open")
-    entry.related_links = [RelatedEntry(entry=closed)]
-    entry.save_revision().publish()
+    question = make_entry(section, slug="open")
+    question.related_links = [RelatedEntry(entry=closed)]
+    question.save_revision().publish()
     addresses = ["/help/", "/help/orders/", "/help/orders/open/", "/sitemap.xml", "/help/search/?q=閉じた質問"]
 
-    def naming() -> list[str]:
+    def pages_with_link() -> list[str]:
         return [address for address in addresses if "/help/orders/closed/" in client.get(address).text]
 
-    assert naming() == addresses
+    assert pages_with_link() == addresses
     PageViewRestriction.objects.create(page=closed, restriction_type="login")
-    assert naming() == []
+    assert pages_with_link() == []
 
 
-def test_a_closed_section_leaves_the_index_with_its_questions(client):
+def test_a_restricted_section_is_not_in_the_index(client):
     make_help()
     section = Page.objects.get(slug="orders")
     PageViewRestriction.objects.create(page=section, restriction_type="login")
@@ -205,27 +207,27 @@ def test_a_page_has_one_filled_button_however_many_actions(client):
 
 
 def make_english(page: Page, slug: str) -> Page:
-    """The page's twin below the English home page, with everything above it."""
+    """The page's translation below the English home page, with everything above it."""
     english, _new = Locale.objects.get_or_create(language_code="en")
-    for above in [*page.get_ancestors().filter(depth__gt=1), page]:
-        if not above.specific.has_translation(english):
-            twin = above.specific.copy_for_translation(english)
-            twin.slug = slug if above.pk == page.pk else twin.slug
-            twin.save_revision().publish()
+    for original in [*page.get_ancestors().filter(depth__gt=1), page]:
+        if not original.specific.has_translation(english):
+            translation = original.specific.copy_for_translation(english)
+            translation.slug = slug if original.pk == page.pk else translation.slug
+            translation.save_revision().publish()
     return page.specific.get_translation(english)
 
 
-@pytest.mark.parametrize("renamed", ["entry", "section"])
+@pytest.mark.parametrize("renamed", ["question", "section"])
 def test_a_translated_question_is_still_found_at_its_old_address(client, django_capture_on_commit_callbacks, renamed):
     make_help()
-    entry = make_english(FaqEntry.objects.get(slug="q0"), "q0")
-    page = entry if renamed == "entry" else entry.get_parent().specific
-    before = entry.url
+    question = make_english(FaqEntry.objects.get(slug="q0"), "q0")
+    page = question if renamed == "question" else question.get_parent().specific
+    before = question.url
     assert (before, client.get(before).status_code) == ("/en/help/orders/q0/", 200)
     page.slug = "new-name"
     with django_capture_on_commit_callbacks(execute=True):
         page.save_revision().publish()
-    after = FaqEntry.objects.get(pk=entry.pk).url
+    after = FaqEntry.objects.get(pk=question.pk).url
     assert client.get(before)["Location"] == after
     assert client.get("/help/orders/q0/").status_code == 200
 
@@ -234,12 +236,12 @@ def test_a_question_that_moves_to_another_section_is_found_in_every_language(
     client, django_capture_on_commit_callbacks
 ):
     index = make_help()
-    entry = FaqEntry.objects.get(slug="q0")
-    english = make_english(entry, "q0")
+    question = FaqEntry.objects.get(slug="q0")
+    english = make_english(question, "q0")
     other = make_section(index, slug="payment")
     other_english = make_english(other, "payment")
     with django_capture_on_commit_callbacks(execute=True):
-        entry.move(other, pos="last-child")
+        question.move(other, pos="last-child")
         english.move(other_english, pos="last-child")
     assert client.get("/help/orders/q0/")["Location"] == "/help/payment/q0/"
     assert client.get("/en/help/orders/q0/")["Location"] == "/en/help/payment/q0/"
@@ -248,30 +250,30 @@ def test_a_question_that_moves_to_another_section_is_found_in_every_language(
 def test_the_sitemap_names_each_page_in_every_language(client):
     make_help()
     make_english(FaqEntry.objects.get(slug="q0"), "q0")
-    entry = next(
+    sitemap_entry = next(
         part
         for part in client.get("/sitemap.xml").text.split("<url>")
         if "<loc>http://localhost:8000/help/orders/q0/" in part
     )
-    assert re.findall(r'hreflang="([^"]+)" href="http://localhost:8000([^"]+)"', entry) == [
+    assert re.findall(r'hreflang="([^"]+)" href="http://localhost:8000([^"]+)"', sitemap_entry) == [
         ("ja", "/help/orders/q0/"),
         ("en", "/en/help/orders/q0/"),
         ("x-default", "/help/orders/q0/"),
     ]
 
 
-def test_a_page_without_twin_has_no_alternates_in_the_sitemap(client):
+def test_a_page_without_translation_has_no_alternates_in_the_sitemap(client):
     make_help()
     assert "hreflang" not in client.get("/sitemap.xml").text
 
 
-def test_a_headings_link_stays_when_its_words_change(client):
+def test_the_anchor_of_a_heading_is_unchanged_when_its_text_changes(client):
     section = make_section(make_index(make_home()))
     block = {"type": "text", "id": "0d1f6a2e-1111-4222-8333-444455556666", "value": "<h2>前の見出し</h2><p>文</p>"}
-    entry = make_entry(section, slug="q", body=[block])
+    question = make_entry(section, slug="q", body=[block])
     assert 'id="b-0d1f6a2e-1">前の見出し' in client.get("/help/orders/q/").text
-    entry.body = [block | {"value": "<p>前書き</p><h2>新しい見出し</h2>"}]
-    entry.save_revision().publish()
+    question.body = [block | {"value": "<p>前書き</p><h2>新しい見出し</h2>"}]
+    question.save_revision().publish()
     page = client.get("/help/orders/q/").text
     assert ('id="b-0d1f6a2e-1">新しい見出し' in page, 'href="#b-0d1f6a2e-1"' in page) == (True, True)
 

@@ -1,4 +1,4 @@
-"""For each fact the pages, mails and screens where it stands."""
+"""The uses of each fact on pages, in mails and on screens."""
 
 from html import unescape
 
@@ -22,41 +22,41 @@ pytestmark = pytest.mark.django_db
         (None, []),
     ],
 )
-def test_names_are_found_however_deep(value, names):
+def test_names_are_found_in_nested_values(value, names):
     assert list(names_in(value)) == names
 
 
-def test_pages_are_named_where_they_use_a_fact_also_in_a_draft():
+def test_pages_that_use_a_fact_are_listed_also_for_drafts():
     home = make_home()
-    entry = make_entry(make_section(make_index(home)), answer="{contact-hours}です。")
+    question = make_entry(make_section(make_index(home)), answer="{contact-hours}です。")
     page = make_standard(home, "guide", [{"type": "fact", "value": {"name": "card-brands", "params": {}}}])
     page.body = [{"type": "text", "value": "<p>{contact-phone}</p>"}]
     page.save_revision()
-    found = fact_uses()
-    named = {
-        name: [use.url for use in found[name] if use.url] for name in ("contact-hours", "card-brands", "contact-phone")
+    uses = fact_uses()
+    urls = {
+        name: [use.url for use in uses[name] if use.url] for name in ("contact-hours", "card-brands", "contact-phone")
     }
-    own = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    assert named == {
-        "contact-hours": [reverse("wagtailadmin_pages:edit", args=[entry.pk])],
-        "card-brands": [own],
-        "contact-phone": [own],
+    page_url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert urls == {
+        "contact-hours": [reverse("wagtailadmin_pages:edit", args=[question.pk])],
+        "card-brands": [page_url],
+        "contact-phone": [page_url],
     }
 
 
-def test_templates_of_mails_and_screens_are_named():
-    places = in_templates()
+def test_templates_are_listed():
+    paths = in_templates()
     assert (
-        "cms/blocks/sender_card.html" in places["sender"],
-        "cms/faq/still_stuck.html" in places["contact-hours"],
+        "cms/blocks/sender_card.html" in paths["sender"],
+        "cms/faq/still_stuck.html" in paths["contact-hours"],
     ) == (
         True,
         True,
     )
-    assert "mail/base.txt" in places["contact-hours"] + places["brand"]
+    assert "mail/base.txt" in paths["contact-hours"] + paths["brand"]
 
 
-def test_every_name_that_a_template_prints_is_registered():
+def test_every_fact_in_a_template_is_registered():
     assert set(in_templates()) - {fact.name for fact in all_facts()} == set()
 
 
@@ -67,7 +67,7 @@ def test_the_page_shows_value_and_places(editor_client):
     assert "購入後のメールが届きません（ja）" in page.text
 
 
-def test_a_name_that_nobody_registers_is_told(editor_client):
+def test_unregistered_names_are_listed(editor_client):
     home = make_home()
     page = make_standard(home, "guide", [])
     type(page).objects.filter(pk=page.pk).update(lead="{gone-fact}です")

@@ -1,4 +1,4 @@
-"""Editors see where the help fails, in lists that they may take away as files; staff of orders do not."""
+"""Editors see and export the reports of the help; staff without page permissions do not."""
 
 import io
 from datetime import date, timedelta
@@ -36,13 +36,15 @@ def entries() -> list[FaqEntry]:
     return list(FaqEntry.objects.order_by("path"))
 
 
-@pytest.mark.parametrize(("solved", "unsolved", "told"), [(0, 3, True), (3, 3, False), (0, 2, False), (3, 4, True)])
-def test_an_answer_is_unhelpful_when_more_say_so_and_more_than_two(entries, solved, unsolved, told):
+@pytest.mark.parametrize(
+    ("solved", "unsolved", "is_unhelpful"), [(0, 3, True), (3, 3, False), (0, 2, False), (3, 4, True)]
+)
+def test_a_question_is_unhelpful_with_a_majority_of_at_least_three_votes(entries, solved, unsolved, is_unhelpful):
     votes(entries[1], solved=solved, unsolved=unsolved)
-    assert slugs(queries.unhelpful(queries.faq_entries(DAY))) == (["q1"] if told else [])
+    assert slugs(queries.unhelpful(queries.faq_entries(DAY))) == (["q1"] if is_unhelpful else [])
 
 
-def test_votes_about_what_was_published_before_count_no_more(entries):
+def test_votes_before_the_last_publication_do_not_count(entries):
     votes(entries[0], solved=0, unsolved=5, at=entries[0].last_published_at - timedelta(minutes=1))
     assert slugs(queries.unhelpful(queries.faq_entries(DAY))) == []
 
@@ -62,51 +64,55 @@ def test_an_answer_is_stale_half_a_year_after_its_last_check(entries):
     assert slugs(queries.stale(queries.faq_entries(DAY), DAY)) == ["q0", "q2"]
 
 
-@pytest.mark.parametrize(("minutes", "told"), [(-1, ["q0", "q1", "q2"]), (1, ["q1", "q2"])])
-def test_a_translation_is_behind_when_missing_or_older(entries, minutes, told):
+@pytest.mark.parametrize(("minutes", "expected"), [(-1, ["q0", "q1", "q2"]), (1, ["q1", "q2"])])
+def test_a_translation_is_behind_when_missing_or_older(entries, minutes, expected):
     english = Locale.objects.get(language_code="en")
     for page in entries[0].get_ancestors().filter(depth__gt=1):
         page.specific.copy_for_translation(english)
-    twin = entries[0].copy_for_translation(english)
+    translation = entries[0].copy_for_translation(english)
     at = entries[0].last_published_at + timedelta(minutes=minutes)
-    FaqEntry.objects.filter(pk=twin.pk).update(live=True, last_published_at=at)
-    assert slugs(queries.behind(queries.faq_entries(DAY), "ja")) == told
+    FaqEntry.objects.filter(pk=translation.pk).update(live=True, last_published_at=at)
+    assert slugs(queries.behind(queries.faq_entries(DAY), "ja")) == expected
 
 
 @pytest.mark.parametrize("name", ["help_report", "votes_report"])
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_a_report_is_read_and_taken_away(editor_client, entries, name, kind):
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_a_report_is_shown_and_exported(editor_client, entries, name, file_format):
     votes(entries[0], solved=1, unsolved=0)
     page = editor_client.get(reverse(name))
     assert (page.status_code, "質問0" in page.text) == (200, True)
-    file = editor_client.get(reverse(name), {"export": kind})
+    file = editor_client.get(reverse(name), {"export": file_format})
     content = b"".join(file.streaming_content)
-    words = content.decode() if kind == "csv" else str(list(openpyxl.load_workbook(io.BytesIO(content)).active.values))
-    assert ("質問0" in words, "解決した" in words) == (True, True)
+    text = (
+        content.decode()
+        if file_format == "csv"
+        else str(list(openpyxl.load_workbook(io.BytesIO(content)).active.values))
+    )
+    assert ("質問0" in text, "解決した" in text) == (True, True)
 
 
 @pytest.mark.parametrize(("state", "shown"), [("stale", True), ("never-opened", False), ("nonsense", True)])
-def test_a_report_is_narrowed_by_what_is_wrong(editor_client, entries, state, shown):
+def test_a_report_is_filtered_by_state(editor_client, entries, state, shown):
     FaqOpening.objects.create(faq_entry=entries[0], day=timezone.localdate(), count=1)
     page = editor_client.get(reverse("help_report_results"), {"state": state})
     assert ("質問0" in page.text) == shown
 
 
-def test_the_reports_of_votes_cost_the_same_with_any_number(editor_client, entries, django_assert_max_num_queries):
+def test_the_votes_report_has_a_bounded_number_of_queries(editor_client, entries, django_assert_max_num_queries):
     votes(entries[0], solved=1, unsolved=2)
     editor_client.get(reverse("votes_report_results"))
     with django_assert_max_num_queries(16):
         editor_client.get(reverse("votes_report_results"))
 
 
-def test_the_admins_home_counts_what_needs_a_look(editor_client, entries):
+def test_the_admin_home_counts_questions_that_need_a_review(editor_client, entries):
     page = editor_client.get(reverse("wagtailadmin_home"))
     assert "半年以上、確かめていない：3件" in page.text
     assert f'href="{reverse("help_report")}?state=stale"' in page.text
 
 
 @pytest.mark.parametrize("name", ["help_report", "votes_report", "facts_page"])
-def test_staff_who_only_see_orders_are_kept_out(log_in, entries, name):
+def test_staff_without_page_permissions_are_refused(log_in, entries, name):
     user = make_buyer("desk@example.jp")
     user.user_permissions.add(Permission.objects.get(codename="access_admin"))
     assert log_in(user).get(reverse(name)).status_code == 302

@@ -1,4 +1,4 @@
-"""Editors read what readers looked for in vain, or before they asked a person."""
+"""The reports of searches without a good hit, and of searches before the contact form."""
 
 import pytest
 from django.urls import reverse
@@ -12,28 +12,28 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def searches():
-    entry = make_entry(make_section(make_index(make_home())))
+    question = make_entry(make_section(make_index(make_home())))
     at = clock.now()
     query_log.log_search(text="駐車場", locale="ja", scores=[], at=at)
     query_log.log_search(text="駐車場", locale="ja", scores=[], at=at)
-    query_log.record_click(query_log.log_search(text="メール 届かない", locale="ja", scores=[0.9], at=at), entry)
+    query_log.record_click(query_log.log_search(text="メール 届かない", locale="ja", scores=[0.9], at=at), question)
     query_log.record_contact(query_log.log_search(text="返金", locale="ja", scores=[0.8], at=at), at)
 
 
-def shown(client, name: str) -> list[str]:
+def queries_shown(client, name: str) -> list[str]:
     page = client.get(reverse(name)).text
     return [query for query in ("駐車場", "メール 届かない", "返金") if query in page]
 
 
-def test_what_fits_badly_or_is_never_opened_is_told(editor_client, searches):
-    assert shown(editor_client, "weak_searches") == ["駐車場", "返金"]
+def test_weak_searches_have_a_low_score_or_no_opened_answer(editor_client, searches):
+    assert queries_shown(editor_client, "weak_searches") == ["駐車場", "返金"]
 
 
-def test_what_led_to_the_contact_form_is_told(editor_client, searches):
-    assert shown(editor_client, "contact_searches") == ["返金"]
+def test_searches_before_contact_are_listed(editor_client, searches):
+    assert queries_shown(editor_client, "contact_searches") == ["返金"]
 
 
-def test_a_query_leads_on_to_its_answer_and_the_list_can_be_taken_away(editor_client, searches):
+def test_a_query_links_to_its_answer_page_and_the_list_is_exported(editor_client, searches):
     page = editor_client.get(reverse("weak_searches_results")).text
     assert f"{reverse('faq_answer_query')}?query=%E9%A7%90%E8%BB%8A%E5%A0%B4&amp;language=ja" in page
     file = editor_client.get(reverse("weak_searches"), {"export": "csv"})

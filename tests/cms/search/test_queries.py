@@ -23,7 +23,7 @@ def slugs(query: str, limit: int = 10) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("words", "first"),
+    ("query", "first"),
     [
         ("確認メール", "mail"),
         ("メールが来ない", "mail"),
@@ -34,20 +34,20 @@ def slugs(query: str, limit: int = 10) -> list[str]:
         ("領収書", "receipt"),
     ],
 )
-def test_any_part_of_a_word_in_any_width_finds_the_answer(answers, words, first):
-    assert slugs(words)[:1] == [first]
+def test_parts_of_a_word_in_any_width_match(answers, query, first):
+    assert slugs(query)[:1] == [first]
 
 
-@pytest.mark.parametrize("words", ["", "  ", "！？", "駐車場"])
-def test_words_without_an_answer_find_nothing(answers, words):
-    assert slugs(words) == []
+@pytest.mark.parametrize("query", ["", "  ", "！？", "駐車場"])
+def test_a_query_without_an_answer_has_no_hits(answers, query):
+    assert slugs(query) == []
 
 
-def test_no_more_than_asked_for(answers):
+def test_the_number_of_hits_is_limited(answers):
     assert len(search("ますか", "ja", 1)) == 1
 
 
-def test_a_hit_carries_what_a_list_needs(answers):
+def test_a_hit_has_title_answer_url_and_section(answers):
     hit = search("領収書", "ja", 1)[0]
     assert (hit.title, hit.answer, hit.url, hit.section) == (
         "領収書を発行できますか",
@@ -62,7 +62,7 @@ def test_drafts_and_other_languages_are_not_found(answers):
     assert (slugs("領収書"), search("iOS", "en", 10)) == ([], [])
 
 
-def test_a_new_answer_is_found_at_once(answers):
+def test_a_new_answer_is_indexed_immediately(answers):
     assert slugs("駐車場") == []
     make_entry(answers, slug="parking", title="駐車場はありますか")
     assert slugs("駐車場") == ["parking"]
@@ -75,15 +75,15 @@ def test_the_page_works_without_scripts_and_htmx_gets_only_the_list(client, answ
     assert ("<html" in part, "1件見つかりました" in part) == (False, True)
 
 
-def test_nothing_found_says_what_to_do_next(client, answers):
+def test_the_page_without_hits_links_to_contact(client, answers):
     page = client.get("/help/search/", {"q": "<駐車場>"}).content.decode()
     assert ("&lt;駐車場&gt;" in page, "お問い合わせをする" in page) == (True, True)
 
 
 def test_a_closed_answer_is_not_shown_and_a_moved_one_has_its_new_address(answers):
-    entry = FaqEntry.objects.get(slug="receipt")
+    question = FaqEntry.objects.get(slug="receipt")
     elsewhere = make_section(answers.get_parent().specific, slug="payment")
-    entry.move(elsewhere, pos="last-child")
+    question.move(elsewhere, pos="last-child")
     assert search("領収書", "ja", 1)[0].url == "/help/payment/receipt/"
     PageViewRestriction.objects.create(page=elsewhere, restriction_type="login")
     assert slugs("領収書") == []
@@ -94,7 +94,7 @@ def test_a_deleted_answer_is_gone(answers):
     assert (slugs("iOS"), SearchEntry.objects.count()) == ([], 2)
 
 
-def test_editors_synonyms_work_at_once_and_in_their_direction(answers):
+def test_synonyms_of_editors_apply_immediately_and_in_their_direction(answers):
     assert slugs("バウチャー") == []
     synonym = SearchSynonym.objects.create(terms="バウチャー\n領収書", direction="first", weight=1.0)
     assert slugs("バウチャー") == ["receipt"]
@@ -102,13 +102,13 @@ def test_editors_synonyms_work_at_once_and_in_their_direction(answers):
     assert slugs("バウチャー") == []
 
 
-def test_marks_stand_around_the_words_that_were_found(answers):
+def test_matching_terms_are_highlighted(answers):
     hit = search("メール 届かない", "ja", 1)[0]
     assert hit.marked_title == "購入後の確認<mark>メール</mark>が<mark>届き</mark>ません"
 
 
-def test_the_admins_own_search_finds_words_inside_a_title(answers):
-    for words in ("メール", "届かない", "確認", "かくにんメール"):
-        assert [page.slug for page in Page.objects.search(words)] == ["mail"], words
-        assert [page.slug for page in Page.objects.autocomplete(words)] == ["mail"], words
+def test_the_admin_search_matches_inside_a_title(answers):
+    for query in ("メール", "届かない", "確認", "かくにんメール"):
+        assert [page.slug for page in Page.objects.search(query)] == ["mail"], query
+        assert [page.slug for page in Page.objects.autocomplete(query)] == ["mail"], query
     assert [page.slug for page in Page.objects.autocomplete("領収")] == ["receipt"]

@@ -18,13 +18,13 @@ def faq_entry():
     return make_entry(make_section(make_index(make_home())), title="領収書を発行できますか", answer="はい。")
 
 
-def searched(client, query: str, found: str = "") -> SearchQueryLog:
+def run_search(client, query: str, found: str = "") -> SearchQueryLog:
     page = client.get("/help/search/suggest/", {"q": query, "found": found}, headers={"HX-Request": "true"})
     return SearchQueryLog.objects.get(token=page.context["found"])
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("typed", "masked"),
     [
         ("領収書　発行", "領収書 発行"),
         ("hanako@example.jp に届かない", "mail に届かない"),
@@ -33,17 +33,17 @@ def searched(client, query: str, found: str = "") -> SearchQueryLog:
         ("2026年", "2026年"),
     ],
 )
-def test_addresses_and_long_numbers_are_not_kept(typed, kept):
-    assert query_log.masked(typed) == kept
+def test_addresses_and_long_numbers_are_masked(typed, masked):
+    assert query_log.masked(typed) == masked
 
 
-def test_what_is_typed_in_one_go_is_one_row_until_an_answer_is_opened(client, faq_entry):
-    first = searched(client, "りょう")
-    second = searched(client, "領収書", found=first.token)
+def test_successive_queries_are_one_row_until_an_answer_is_opened(client, faq_entry):
+    first = run_search(client, "りょう")
+    second = run_search(client, "領収書", found=first.token)
     assert (first.pk, second.query, second.results_n, second.clicked) == (second.pk, "領収書", 1, None)
     assert second.top_score > 0.9
     client.get(f"{faq_entry.url}?found={second.token}")
-    third = searched(client, "宛名", found=second.token)
+    third = run_search(client, "宛名", found=second.token)
     second.refresh_from_db()
     assert (second.clicked_id, third.pk == second.pk, third.results_n) == (faq_entry.pk, False, 0)
 
@@ -59,11 +59,11 @@ def test_the_links_of_the_page_carry_the_search_without_scripts(client, faq_entr
     assert (row.contacted_at is not None, row.clicked) == (True, None)
 
 
-def test_weak_searches_and_those_that_led_to_contact_are_told_by_query(client, faq_entry):
+def test_weak_searches_and_searches_before_contact_are_grouped_by_query(client, faq_entry):
     since = clock.now() - dt.timedelta(days=1)
-    for words in ("領収書", "駐車場", "駐車場"):
-        searched(client, words)
-    opened = searched(client, "領収書 発行")
+    for query in ("領収書", "駐車場", "駐車場"):
+        run_search(client, query)
+    opened = run_search(client, "領収書 発行")
     query_log.record_click(opened.token, faq_entry)
     query_log.record_contact(SearchQueryLog.objects.filter(query="駐車場").first().token, clock.now())
     weak = {row["query"]: (row["times"], row["opened"], row["contacted"]) for row in query_log.weak_queries(since)}
@@ -71,27 +71,27 @@ def test_weak_searches_and_those_that_led_to_contact_are_told_by_query(client, f
     assert [row["query"] for row in query_log.queries_before_contact(since)] == ["駐車場"]
 
 
-def test_an_unknown_token_is_nobodys_search(client, faq_entry):
+def test_an_unknown_token_is_ignored(client, faq_entry):
     assert client.get(f"{faq_entry.url}?found=nonsense").status_code == 200
     assert client.get("/help/search/", {"q": "領収書", "found": "x" * 500}).status_code == 200
     assert SearchQueryLog.objects.count() == 1
 
 
-def test_old_searches_are_forgotten():
+def test_old_searches_are_deleted():
     at = clock.now()
     for days in (399, 401):
         query_log.log_search(text="古い", locale="ja", scores=[], at=at - dt.timedelta(days=days))
     assert (delete_searches(at - dt.timedelta(days=400), 500), SearchQueryLog.objects.count()) == (1, 1)
 
 
-def test_the_clock_mends_rows_that_no_signal_wrote(faq_entry):
+def test_repair_writes_missing_rows_and_deletes_orphans(faq_entry):
     SearchEntry.objects.all().delete()
     assert (repair_rows(), repair_rows(), SearchEntry.objects.count()) == (1, 0, 1)
     type(faq_entry).objects.filter(pk=faq_entry.pk).update(live=False)  # as an import may
     assert (repair_rows(), SearchEntry.objects.count()) == (1, 0)
 
 
-def test_the_rows_can_be_made_anew(faq_entry):
+def test_the_index_can_be_rebuilt(faq_entry):
     SearchEntry.objects.update(question=["", [], [], "", []], analyser=0)
     call_command("faq_reindex", verbosity=0)
     assert SearchEntry.objects.get().question[1] == ["領収", "書", "発行", "出来る"]

@@ -1,4 +1,4 @@
-"""Our own questions about the demo's answers; `manage.py search_eval` prints the same figures."""
+"""Quality of the search on our own questions about the demo's answers, as `manage.py search_eval` measures it."""
 
 import json
 from io import StringIO
@@ -19,7 +19,7 @@ DATA = Path(evaluation.__file__).parent / "data"
 
 
 class TestDemoQuestions(TestCase):
-    """Loaded once for all tests of this class, which is why they are methods."""
+    """Tests on the demo, which is loaded once for the class."""
 
     @classmethod
     def setUpTestData(cls):
@@ -27,22 +27,22 @@ class TestDemoQuestions(TestCase):
         load_sellers(clock.now())
         load()
 
-    def test_the_right_answer_comes_first_and_no_question_stays_without_one(self):
-        told = StringIO()
-        call_command("search_eval", "--json", stdout=told)
-        figures = json.loads(told.getvalue())
+    def test_the_right_answer_is_first_and_every_question_has_a_hit(self):
+        output = StringIO()
+        call_command("search_eval", "--json", stdout=output)
+        figures = json.loads(output.getvalue())
         assert figures["all"]["questions"] >= 150
         assert set(figures["kinds"]) >= {"kana", "sentence", "typo", "width", "words", "wrong"}
         assert figures["all"]["S@1"] >= 0.85, figures
         assert figures["all"]["S@5"] >= 0.95, figures
         assert figures["all"]["zero"] == 0, figures
 
-    def test_nonsense_finds_nothing(self):
+    def test_nonsense_has_no_hits(self):
         lines = (DATA / "nonsense.txt").read_text(encoding="utf-8").splitlines()
         assert {line: [hit.title for hit in search(line, "ja")] for line in lines if search(line, "ja")} == {}
 
     def test_english_questions_find_english_answers(self):
-        first = {words: search(words, "en")[0].url for words in ("refund", "receipts", "mail did not arrive")}
+        first = {query: search(query, "en")[0].url for query in ("refund", "receipts", "mail did not arrive")}
         assert first["receipts"] == "/en/help/payment/receipt/"
         assert {url.split("/")[1] for url in first.values()} == {"en"}
 
@@ -53,7 +53,7 @@ def lines(path: Path, rows: list[dict]) -> Path:
 
 
 @pytest.mark.django_db
-def test_any_file_is_measured_at_the_sites_own_settings(tmp_path):
+def test_other_files_are_measured_with_the_settings_of_the_site(tmp_path):
     documents = lines(
         tmp_path / "d.jsonl",
         [
@@ -68,9 +68,9 @@ def test_any_file_is_measured_at_the_sites_own_settings(tmp_path):
             {"id": "b", "text": "ごみを出す", "relevant": {"2": 2, "1": 1}},
         ],
     )
-    told = StringIO()
-    call_command("search_eval", "--documents", documents, "--queries", queries, "--json", stdout=told)
-    figures = json.loads(told.getvalue())
+    output = StringIO()
+    call_command("search_eval", "--documents", documents, "--queries", queries, "--json", stdout=output)
+    figures = json.loads(output.getvalue())
     assert (figures["documents"], figures["engine"]) == (2, "words")
     assert {name: figures["all"][name] for name in ("questions", "S@1", "lenient_S@1", "zero")} == {
         "questions": 2,

@@ -1,4 +1,4 @@
-"""The sheet loses nothing that it carries, says what would change before it does, and refuses row by row."""
+"""Export and import are lossless, changes are previewed before they are saved, and errors are reported per row."""
 
 import io
 import json
@@ -64,7 +64,7 @@ def as_file(lines: list[dict[str, str]]) -> io.BytesIO:
     return file
 
 
-def test_what_was_written_changes_nothing_when_read(faq_entry):
+def test_importing_an_export_changes_nothing(faq_entry):
     changes = plan(rows())
     assert [(change.differences, change.errors) for change in changes] == [([], []), ([], [])]
     assert apply(changes) == 0
@@ -76,7 +76,7 @@ def test_a_question_that_begins_with_an_equals_sign_is_text(faq_entry):
     assert (types, row_of("this")["title"]) == ({"s"}, '=1+1 "質問"')
 
 
-def test_all_that_was_changed_comes_back_by_the_sheet(faq_entry):
+def test_an_older_export_restores_all_fields(faq_entry):
     before = {name: text for name, text in row_of("this").items() if name not in {"revision", "row"}}
     faq_entry.title, faq_entry.answer, faq_entry.keywords, faq_entry.checked_on = "別", "別", "", None
     faq_entry.moments, faq_entry.body = [], []
@@ -95,8 +95,8 @@ def test_a_new_row_becomes_a_draft_in_its_section(faq_entry):
     new = row_of("other", key="", slug="brand-new", title="新しい質問", revision="")
     (change,) = plan([new])
     assert (change.is_new, change.errors, apply([change])) == (True, [], 1)
-    made = FaqEntry.objects.get(slug="brand-new")
-    assert (made.live, made.get_parent().slug, made.latest_revision.as_object().title) == (
+    question = FaqEntry.objects.get(slug="brand-new")
+    assert (question.live, question.get_parent().slug, question.latest_revision.as_object().title) == (
         False,
         "orders",
         "新しい質問",
@@ -104,7 +104,7 @@ def test_a_new_row_becomes_a_draft_in_its_section(faq_entry):
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "message"),
     [
         ({"key": "00000000-0000-4000-8000-000000000000"}, "この番号と言語の質問はありません。"),
         ({"section": "nowhere"}, "分類は変えられません。"),
@@ -120,9 +120,9 @@ def test_a_new_row_becomes_a_draft_in_its_section(faq_entry):
         ({"answer": "違う答え", "revision": "1"}, "書き出したあとに、管理画面で編集されています。"),
     ],
 )
-def test_a_wrong_row_says_why_and_nothing_is_written(faq_entry, changes, told):
+def test_a_row_with_an_error_has_a_message_and_nothing_is_saved(faq_entry, changes, message):
     planned = plan([row_of("this", **changes), row_of("other", answer="正しい変更")])
-    assert told in " ".join(planned[0].errors)
+    assert message in " ".join(planned[0].errors)
     with pytest.raises(NotApplied):
         apply(planned)
     assert FaqEntry.objects.get(slug="other").has_unpublished_changes is False
@@ -133,8 +133,8 @@ def test_two_rows_about_one_question_are_refused(faq_entry):
     assert [bool(change.errors) for change in planned] == [False, True]
 
 
-@pytest.mark.parametrize("content", [b"", b"no sheet", b"PK\x03\x04broken", b"x" * (workbook.LARGEST_FILE + 1)])
-def test_what_is_no_sheet_is_told(editor_client, faq_entry, content):
+@pytest.mark.parametrize("content", [b"", b"no sheet", b"PK\x03\x04broken", b"x" * (workbook.MAX_FILE_SIZE + 1)])
+def test_an_unreadable_file_is_refused(editor_client, faq_entry, content):
     sent = io.BytesIO(content or b" ")
     sent.name = "faq.xlsx"
     page = editor_client.post(reverse("faq_spreadsheet"), {"file": sent})
@@ -152,7 +152,7 @@ def test_a_sheet_without_a_column_names_it(faq_entry):
         workbook.read(file)
 
 
-def test_an_editor_looks_through_the_changes_and_saves_them_as_drafts(editor_client, faq_entry):
+def test_an_editor_previews_the_changes_and_saves_them_as_drafts(editor_client, faq_entry):
     shown = editor_client.post(reverse("faq_spreadsheet"), {"file": as_file([row_of("this", answer="新しい答え")])})
     assert ("新しい答え" in shown.text, "一行目" in shown.text) == (True, True)
     faq_entry.refresh_from_db()
@@ -162,7 +162,7 @@ def test_an_editor_looks_through_the_changes_and_saves_them_as_drafts(editor_cli
     assert FaqEntry.objects.get(slug="this").latest_revision.as_object().answer == "新しい答え"
 
 
-def test_what_changed_after_the_look_is_not_written(editor_client, faq_entry):
+def test_changes_after_the_preview_are_not_overwritten(editor_client, faq_entry):
     shown = editor_client.post(reverse("faq_spreadsheet"), {"file": as_file([row_of("this", answer="新しい答え")])})
     faq_entry.answer = "ほかの人の答え"
     faq_entry.save_revision()
@@ -171,7 +171,7 @@ def test_what_changed_after_the_look_is_not_written(editor_client, faq_entry):
     assert FaqEntry.objects.get(slug="this").latest_revision.as_object().answer == "ほかの人の答え"
 
 
-def test_a_made_up_file_behind_the_button_is_refused(editor_client, faq_entry):
+def test_an_unsigned_file_is_refused(editor_client, faq_entry):
     saved = editor_client.post(reverse("faq_spreadsheet"), {"again": "made-up"}, follow=True)
     assert "もう一度ファイルを選んでください。" in saved.text
 

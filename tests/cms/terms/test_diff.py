@@ -1,4 +1,4 @@
-"""Every version at an address of its own for ever, and what is new in it."""
+"""Permanent pages of versions, and the differences between two."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,7 +13,7 @@ from tests.factories.cms import make_home, make_terms
 pytestmark = pytest.mark.django_db
 
 
-def test_what_came_and_went_stands_with_the_line_before_it():
+def test_changes_are_listed_after_the_unchanged_line_before_them():
     old = "<h2>第1条</h2><p>甲。</p><ul><li>一</li><li>二</li></ul>"
     new = "<h2>第1条</h2><p>甲、&amp;乙。</p><ul><li>一</li><li>二</li><li>三</li></ul>"
     assert changes(old, new) == [
@@ -45,26 +45,26 @@ def test_old_versions_are_read_even_when_the_page_is_gone(client):
     assert "最初の約束" in client.get("/terms/1/").content.decode()
 
 
-def test_a_seller_has_terms_of_its_own_beside_the_site_s(client):
-    seller = EventFactory().organizer
+def test_an_organizer_may_have_separate_terms(client):
+    organizer = EventFactory().organizer
     home = make_home()
     make_terms(home)
-    page = TermsPage(title="主催者の規約", slug="seller", kind="organizer", subject=seller.slug, locale=home.locale)
+    page = TermsPage(title="主催者の規約", slug="seller", kind="organizer", subject=organizer.slug, locale=home.locale)
     page.body = [{"type": "text", "value": "<p>録音はできません。</p>"}]
     home.add_child(instance=page)
     page.save_revision().publish()
-    version = current_version("organizer", "ja", seller.slug)
-    assert version.path == f"/legal/organizers/{seller.slug}/terms/1/"
-    for path in (version.path, f"/legal/organizers/{seller.slug}/terms/"):
+    version = current_version("organizer", "ja", organizer.slug)
+    assert version.path == f"/legal/organizers/{organizer.slug}/terms/1/"
+    for path in (version.path, f"/legal/organizers/{organizer.slug}/terms/"):
         assert "録音はできません。" in client.get(path).content.decode()
     assert (TermsVersion.objects.count(), current_version("organizer", "ja", "other")) == (2, None)
-    assert version.path in client.get(f"/legal/organizers/{seller.slug}/").content.decode()
+    assert version.path in client.get(f"/legal/organizers/{organizer.slug}/").content.decode()
 
 
-@pytest.mark.parametrize(("kind", "subject"), [("organizer", ""), ("organizer", "nobody"), ("terms", "x")])
-def test_a_subject_that_does_not_fit_is_refused(kind, subject):
+@pytest.mark.parametrize(("terms_kind", "subject"), [("organizer", ""), ("organizer", "nobody"), ("terms", "x")])
+def test_a_subject_that_does_not_fit_is_refused(terms_kind, subject):
     home = make_home()
-    page = TermsPage(title="規約", slug="t", kind=kind, subject=subject, locale=home.locale)
+    page = TermsPage(title="規約", slug="t", kind=terms_kind, subject=subject, locale=home.locale)
     with pytest.raises(ValidationError) as refused:
         page.clean()
     assert list(refused.value.message_dict) == ["subject"]

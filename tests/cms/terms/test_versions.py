@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from cms.terms.models import TermsPage, TermsVersion
 from cms.terms.queries import current_version
+from portal.shared.http.page_cache import content_changed
 from portal.shared.models import SiteSettings
-from portal.shared.page_cache import content_changed
 from tests.factories.cms import make_home, make_terms
 
 pytestmark = pytest.mark.django_db
@@ -47,12 +47,12 @@ def test_an_older_version_stays_readable_at_its_address(client):
     assert ("次の約束" in old, "最初の約束" in old, "以前の版です" in old) == (False, True, True)
 
 
-def test_a_version_that_never_was_is_not_found(client):
+def test_an_unknown_version_is_not_found(client):
     make_terms(make_home())
     assert [client.get(f"/terms/{number}/").status_code for number in ("1", "2", "0")] == [200, 404, 404]
 
 
-def test_a_version_stands_when_a_fact_in_it_changes(client):
+def test_a_version_is_unchanged_when_a_fact_in_it_changes(client):
     make_terms(make_home(), text="連絡先は{sender}")
     SiteSettings.objects.update(sender_address="new@example.jp")
     content_changed()
@@ -76,6 +76,6 @@ def test_a_draft_is_no_version():
 def test_a_second_page_of_one_kind_is_refused():
     home = make_home()
     make_terms(home)
-    twin = TermsPage(title="規約", slug="terms-2", kind="terms", locale=home.locale)
+    second = TermsPage(title="規約", slug="terms-2", kind="terms", locale=home.locale)
     with pytest.raises(Exception, match="もうあります"):
-        twin.clean()
+        second.clean()

@@ -1,4 +1,4 @@
-"""Staff who are let into the admin."""
+"""Fixtures of staff who are logged in to the admin."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -8,7 +8,7 @@ from portal.shared.accounts.models import User
 
 
 def let_in(client, user) -> None:
-    """Logs in with a second factor, as the site asks of staff."""
+    """Logs in with a second factor, as the site requires of staff."""
     from allauth.mfa.models import Authenticator
 
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
@@ -34,13 +34,11 @@ def staff(client, db) -> User:
 
 @pytest.fixture
 def member(client, db) -> User:
-    """Somebody who works for an organizer and may edit the catalogue and read orders."""
+    """A user with all permissions of the shop, to be made a member of an organizer."""
     user = User.objects.create_user("member@example.jp", is_staff=True)
     group = Group.objects.create(name="Organizers")
-    wanted = Permission.objects.filter(content_type__app_label="commerce") | Permission.objects.filter(
-        codename="access_admin"
-    )
-    group.permissions.set(wanted)
+    of_shop = Permission.objects.filter(content_type__app_label="commerce")
+    group.permissions.set(of_shop | Permission.objects.filter(codename="access_admin"))
     user.groups.add(group)
     let_in(client, user)
     return user

@@ -1,4 +1,4 @@
-"""Orders and events that staff call off: said with number and amount, begun on purpose, followed until it is over."""
+"""Cancellation of orders and events by staff: scope, safeguards, progress and permissions."""
 
 import pytest
 from django.urls import reverse
@@ -41,7 +41,7 @@ def test_an_order_called_off_by_staff_loses_tickets_and_gives_all_money_back_onc
     assert MailMessage.objects.about(order).filter(kind="order_cancelled").count() == 1
 
 
-def test_the_page_says_how_many_orders_and_how_much_money_before_anything_begins(client, staff):
+def test_the_start_page_shows_the_scope_and_starts_nothing(client, staff):
     event = EventFactory(dates=2)
     PaidOrderFactory(event=event)
     OrderFactory(event=event)
@@ -52,7 +52,7 @@ def test_the_page_says_how_many_orders_and_how_much_money_before_anything_begins
 
 
 @pytest.mark.parametrize("wrong", [{"slug": "other"}, {"reason": ""}, {"performance": ""}])
-def test_nothing_begins_without_the_event_s_own_name_a_date_and_words_for_buyers(client, staff, wrong):
+def test_a_run_needs_the_slug_a_performance_and_a_reason(client, staff, wrong):
     answer = begin(client, EventFactory(), **wrong)
     assert (answer.status_code, EventCancellation.objects.count()) == (200, 0)
 
@@ -75,7 +75,7 @@ def test_a_run_is_begun_followed_and_found_again_row_29(client, staff):
     assert "注文の取り消しが終わりました" in client.get(answer.url).content.decode()
 
 
-def test_a_second_run_is_refused_in_words(client, staff):
+def test_a_second_run_is_refused_with_a_message(client, staff):
     event = EventFactory()
     begin(client, event)
     answer = begin(client, event)

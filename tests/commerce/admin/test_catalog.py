@@ -1,4 +1,4 @@
-"""The catalogue in the admin: prose is drafted, what is sold is not, and stock keeps what was taken."""
+"""The catalog in the admin: texts have drafts, rules and prices do not, and stock is never below what is taken."""
 
 from datetime import timedelta
 
@@ -44,7 +44,9 @@ def test_publishing_an_old_draft_changes_prose_and_nothing_that_is_sold():
     draft.texts = [text]
     revision = draft.save_revision()
 
-    kind = TicketTypeFactory(event.performances.get(), name="あとから売った券", price_yen=7000, size=50, taken=20)
+    ticket_type = TicketTypeFactory(
+        event.performances.get(), name="あとから売った券", price_yen=7000, size=50, taken=20
+    )
     later = {"cancellation": CancellationRule.ALLOWED, "cancel_fee_yen": 300, "slug": "new-address"}
     Event.objects.filter(pk=event.pk).update(**later)
     type(revision).objects.get(pk=revision.pk).publish()
@@ -52,8 +54,8 @@ def test_publishing_an_old_draft_changes_prose_and_nothing_that_is_sold():
     event = Event.objects.get(pk=event.pk)
     assert event.title == "新しい名前"
     assert {name: getattr(event, name) for name in later} == later
-    stands = TicketType.objects.get(pk=kind.pk)
-    assert (stands.price_yen, stands.name, stands.quota.size, stands.quota.taken) == (7000, "あとから売った券", 50, 20)
+    stored = TicketType.objects.get(pk=ticket_type.pk)
+    assert (stored.price_yen, stored.name, stored.quota.size, stored.quota.taken) == (7000, "あとから売った券", 50, 20)
     assert event.live
 
 
@@ -136,16 +138,16 @@ def test_an_event_begins_with_its_seller(client, staff):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("number", "told", "errors"),
+    ("number", "notified_at", "errors"),
     [
         ("T7000012050002", AT.date(), []),
         ("T7000012050002", None, ["主催者から登録の通知を受けた日がありません。"]),
         ("", AT.date(), ["主催者の登録番号がありません。"]),
     ],
 )
-def test_platform_signs_only_where_the_conditions_of_an_agent_are_met(number, told, errors):
+def test_platform_signs_only_where_the_conditions_of_an_agent_are_met(number, notified_at, errors):
     platform()
-    seller = OrganizerFactory(registration_notified_at=told, registration_number=number)
+    seller = OrganizerFactory(registration_notified_at=notified_at, registration_number=number)
     form = EventSalesForm({"organizer": seller.pk, "receipt_issuer": "platform_agent"}, instance=EventFactory())
     assert list(form.errors.get("receipt_issuer", [])) == errors
 
@@ -175,7 +177,7 @@ def test_a_new_quota_gets_its_counter(client, staff):
     assert list(QuotaCounter.objects.values_list("quota__name", "size", "taken")) == [("全席", 30, 0)]
 
 
-def test_places_are_spread_over_shards_that_keep_what_they_gave(client, staff):
+def test_resizing_a_quota_preserves_what_each_shard_has_taken(client, staff):
     event = EventFactory(types=0)
     quota = Quota.objects.create(event=event, name="全席")
     for shard, taken in enumerate([5, 0, 1]):
@@ -276,25 +278,25 @@ def test_members_find_only_their_organizers_events_in_the_filters(client, member
         assert ("わたしたちの会" in listed, "ほかの会" in listed) == (True, False)
 
 
-def test_moving_the_issue_date_says_how_many_buyers_will_be_told(client, staff):
+def test_changing_the_issue_date_shows_how_many_orders_will_be_mailed(client, staff):
     event = EventFactory(issued_later=True)
     for _n in range(2):
         a_bought_order(event=event, quantity=2)
-    given = {name: getattr(event, name) for name in EventSalesForm.Meta.fields} | {"organizer": event.organizer_id}
-    given = {name: value for name, value in given.items() if value is not None and value is not False}
+    fields = {name: getattr(event, name) for name in EventSalesForm.Meta.fields} | {"organizer": event.organizer_id}
+    fields = {name: value for name, value in fields.items() if value is not None and value is not False}
     address = reverse("event_sales:edit", args=[event.pk])
-    for day, said in ((event.issue_at, False), (event.issue_at + timedelta(days=1), True)):
-        given["issue_at"] = f"{timezone.localtime(day):%Y-%m-%d %H:%M}"
-        page = client.post(address, given, follow=True).content.decode()
-        assert ("まだ発券していない2件のお申込みに、メールでお知らせします。" in page) is said
+    for day, is_mailed in ((event.issue_at, False), (event.issue_at + timedelta(days=1), True)):
+        fields["issue_at"] = f"{timezone.localtime(day):%Y-%m-%d %H:%M}"
+        page = client.post(address, fields, follow=True).content.decode()
+        assert ("まだ発券していない2件のお申込みに、メールでお知らせします。" in page) is is_mailed
 
 
-def test_rules_hold_from_the_moment_of_saving_and_make_no_draft(client, staff):
+def test_rules_are_in_force_when_saved_and_create_no_draft(client, staff):
     event = EventFactory()
-    given = {name: getattr(event, name) for name in EventSalesForm.Meta.fields} | {"organizer": event.organizer_id}
-    given = {name: value for name, value in given.items() if value is not None and value is not False}
-    told = {"re_entry": "on", "cancellation": "allowed", "cancel_fee_yen": "300"}
-    assert client.post(reverse("event_sales:edit", args=[event.pk]), given | told).status_code == 302
+    fields = {name: getattr(event, name) for name in EventSalesForm.Meta.fields} | {"organizer": event.organizer_id}
+    fields = {name: value for name, value in fields.items() if value is not None and value is not False}
+    changes = {"re_entry": "on", "cancellation": "allowed", "cancel_fee_yen": "300"}
+    assert client.post(reverse("event_sales:edit", args=[event.pk]), fields | changes).status_code == 302
     event = Event.objects.get(pk=event.pk)
     assert (event.re_entry, event.cancellation, event.cancel_fee_yen) == (True, "allowed", 300)
     assert (event.live, event.has_unpublished_changes, event.latest_revision) == (True, False, None)

@@ -1,4 +1,4 @@
-"""Lists as files: what the filters leave, in numbers and times of Japan, harmless to spreadsheets, for who may."""
+"""Exports of orders: filtered rows, numbers and times in JST, no formulas, access control."""
 
 import csv
 import io
@@ -72,9 +72,9 @@ def test_a_workbook_has_numbers_and_times_of_japan(client, staff):
 
 def test_an_export_is_logged_without_personal_data(client, staff, caplog):
     order = PaidOrderFactory(user=make_buyer("secret@example.jp"))
-    with caplog.at_level(logging.INFO, "commerce.admin.orders.exports"):
+    with caplog.at_level(logging.INFO, "commerce.admin.base.exports"):
         as_csv(client)
-    (line,) = [record.getMessage() for record in caplog.records if record.name == "commerce.admin.orders.exports"]
+    (line,) = [record.getMessage() for record in caplog.records if record.name == "commerce.admin.base.exports"]
     assert line == f"export: 1 rows of Order as csv by user {staff.pk}"
     assert order.email_at_order not in line
 

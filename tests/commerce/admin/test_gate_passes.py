@@ -1,4 +1,4 @@
-"""Door passes in the admin: a PIN shown once, a pass that can be ended, and only for one's own events."""
+"""Gate passes in the admin: the PIN is shown once, and the form validates performance and end."""
 
 import re
 from datetime import timedelta
@@ -19,10 +19,10 @@ def typed(at) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
 
 
-def test_a_new_pass_shows_its_pin_once_and_the_pin_opens_the_door(client, staff):
+def test_a_new_pass_shows_its_pin_once_and_the_pin_is_valid_until_the_end(client, staff):
     event, until = EventFactory(), clock.now() + timedelta(hours=9)
-    facts = {"event": event.pk, "performance": "", "name": "正面入口", "valid_until": typed(until)}
-    page = client.post("/staff/gate_passes/new/", facts, follow=True).content.decode()
+    data = {"event": event.pk, "performance": "", "name": "正面入口", "valid_until": typed(until)}
+    page = client.post("/staff/gate_passes/new/", data, follow=True).content.decode()
     pin = re.search(r"PINは (\d{8}) です", page)[1]
     assert gate_pass_by_pin(pin, clock.now()) == GatePass.objects.get(event=event, name="正面入口")
     assert pin not in client.get("/staff/gate_passes/").content.decode()
@@ -32,13 +32,13 @@ def test_a_new_pass_shows_its_pin_once_and_the_pin_opens_the_door(client, staff)
 
 def test_a_pass_for_another_events_date_or_for_the_past_is_refused(staff):
     event, other = EventFactory(), EventFactory()
-    facts = {
+    data = {
         "event": event.pk,
         "performance": other.performances.get().pk,
         "name": "北口",
         "valid_until": "2020-01-01 10:00",
     }
-    form = GatePassForm(facts, for_user=staff)
+    form = GatePassForm(data, for_user=staff)
     assert form.errors == {
         "performance": ["選んだイベントの公演を選んでください。"],
         "valid_until": ["これからの日時を入れてください。"],

@@ -1,4 +1,4 @@
-"""Each group may do its own work, on the server too; members of an organizer only on what belongs to it."""
+"""Permissions of the groups, checked on the server; members act only on rows of their organizer."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -14,7 +14,7 @@ from tests.factories.catalog import AT
 from tests.factories.tickets import PaidOrderFactory
 
 pytestmark = pytest.mark.django_db
-NO = "/staff/"  # where the admin sends whoever may not
+NO = "/staff/"  # where the admin redirects users without permission
 
 
 def somebody_of(client, group: str) -> User:
@@ -26,7 +26,7 @@ def somebody_of(client, group: str) -> User:
 
 
 def every_action_url(order) -> dict[str, str]:
-    """Address by name, of all that changes something or takes data away."""
+    """URL by name, of every action that changes rows or exports data."""
     review = ReviewItem.objects.create(kind="paid_twice", order=order, opened_at=AT)
     refund = Refund.objects.create(
         order=order, attempt=order.attempts.get(), amount_yen=1, reason="staff", idempotency_key="k", created_at=AT
@@ -45,7 +45,7 @@ def every_action_url(order) -> dict[str, str]:
 
 
 def refused(client, addresses: dict[str, str], method: str) -> set[str]:
-    """The names of those that lead back to the admin's first page."""
+    """The names of the URLs that redirect to the admin's home."""
     answers = {name: getattr(client, method)(address) for name, address in addresses.items()}
     return {name for name, answer in answers.items() if (answer.status_code, answer.get("Location")) == (302, NO)}
 
@@ -53,12 +53,12 @@ def refused(client, addresses: dict[str, str], method: str) -> set[str]:
 def test_support_sends_and_asks_and_neither_pays_back_nor_exports(client):
     somebody_of(client, "サポート")
     order = PaidOrderFactory()
-    steps = every_action_url(order)
-    assert refused(client, steps, "get") == steps.keys() - {"resend", "compare"}
+    urls = every_action_url(order)
+    assert refused(client, urls, "get") == urls.keys() - {"resend", "compare"}
 
     for name in ("resend", "compare", "export"):
-        del steps[name]
-    assert refused(client, steps, "post") == steps.keys()
+        del urls[name]
+    assert refused(client, urls, "post") == urls.keys()
     order.refresh_from_db()
     assert order.state == "confirmed"
     assert (Refund.objects.count(), ReviewItem.objects.filter(closed_at=None).count()) == (1, 1)
@@ -74,10 +74,10 @@ def test_who_may_only_read_orders_changes_nothing(client):
     user.user_permissions.set(Permission.objects.filter(codename__in=["access_admin", "view_order", "every_order"]))
     let_in(client, user)
     order = PaidOrderFactory()
-    steps = every_action_url(order)
+    urls = every_action_url(order)
 
-    del steps["export"]
-    assert refused(client, steps, "post") == steps.keys()
+    del urls["export"]
+    assert refused(client, urls, "post") == urls.keys()
     assert (MailMessage.objects.about(order).count(), Refund.objects.count()) == (0, 1)
     assert "メールを再送する" not in client.get(reverse("orders:inspect", args=[order.pk])).content.decode()
 
@@ -85,12 +85,12 @@ def test_who_may_only_read_orders_changes_nothing(client):
 def test_members_of_an_organizer_act_on_no_order_of_another(client, member):
     mine, other = PaidOrderFactory(), PaidOrderFactory()
     OrganizerMembership.objects.create(user=member, organizer=mine.event.organizer)
-    steps = every_action_url(other)
-    export = steps.pop("export")
-    del steps["choose"]  # it lists their own
+    urls = every_action_url(other)
+    export = urls.pop("export")
+    del urls["choose"]  # it lists their own
 
-    assert {client.get(address).status_code for address in steps.values()} == {404}
-    assert {client.post(address).status_code for address in steps.values()} == {404}
+    assert {client.get(address).status_code for address in urls.values()} == {404}
+    assert {client.post(address).status_code for address in urls.values()} == {404}
     text = b"".join(client.get(export).streaming_content).decode()
     assert (mine.code in text, other.code in text) == (True, False)
 

@@ -1,4 +1,4 @@
-"""Lotteries in the admin: a period with its times, the draw by whoever may, entries found by what people say."""
+"""Lotteries in the admin: periods with draw times, the draw with its permission, search of entries."""
 
 from datetime import timedelta
 
@@ -38,8 +38,8 @@ def test_a_lottery_is_made_with_its_times_and_the_hash_of_its_seed(client, staff
 
 def test_a_lottery_without_its_times_is_refused_at_each_field(staff):
     form = SalesPeriodWithDrawForm(form_data(EventFactory(), draws_at="", pay_until=""), for_user=staff)
-    words = ["抽選のときは、この日時を入れてください。"]
-    assert form.errors == {"draws_at": words, "pay_until": words}
+    error = ["抽選のときは、この日時を入れてください。"]
+    assert form.errors == {"draws_at": error, "pay_until": error}
 
 
 def test_times_out_of_order_are_refused_and_nothing_is_made(client, staff):
@@ -62,15 +62,15 @@ def test_staff_draw_once_the_period_is_over_and_the_seed_is_shown_afterwards_onl
     draw = a_draw(event, seed=SEED)
     for _n in range(2):
         an_entry(event)
-    page, step = reverse("draws:inspect", args=[draw.pk]), reverse("draws:hold", args=[draw.pk])
+    page, action_url = reverse("draws:inspect", args=[draw.pk]), reverse("draws:hold", args=[draw.pk])
     with time_machine.travel(AT, tick=False):
         before = client.get(page).content.decode()
-        assert (SEED in before, step in before) == (False, False)
-        assert "受付期間が終わるまで、抽選できません。" in client.post(step).content.decode()
+        assert (SEED in before, action_url in before) == (False, False)
+        assert "受付期間が終わるまで、抽選できません。" in client.post(action_url).content.decode()
     with time_machine.travel(DRAWS - timedelta(minutes=1), tick=False):
-        assert step in client.get(page).content.decode()
-        assert "2件" in client.get(step).content.decode()
-        assert client.post(step).url == page
+        assert action_url in client.get(page).content.decode()
+        assert "2件" in client.get(action_url).content.decode()
+        assert client.post(action_url).url == page
         assert SEED in client.get(page).content.decode()
     draw.refresh_from_db()
     assert draw.drawn_by == f"staff:{staff.email}"
@@ -92,8 +92,10 @@ def test_who_only_sees_does_not_draw(client, staff):
 
 def test_an_entry_is_found_by_number_name_and_address(client, staff):
     event = a_lottery(2)
-    entry, other = an_entry(event), an_entry(event)
-    for said in (entry.code, entry.name, entry.user.email):
-        page = client.get(reverse("lottery_entries:index"), {"q": said}).content.decode()
-        assert (entry.code in page, other.code in page) == (True, False)
-    assert entry.phone in client.get(reverse("lottery_entries:inspect", args=[entry.pk])).content.decode()
+    lottery_entry, other = an_entry(event), an_entry(event)
+    for search_text in (lottery_entry.code, lottery_entry.name, lottery_entry.user.email):
+        page = client.get(reverse("lottery_entries:index"), {"q": search_text}).content.decode()
+        assert (lottery_entry.code in page, other.code in page) == (True, False)
+    assert (
+        lottery_entry.phone in client.get(reverse("lottery_entries:inspect", args=[lottery_entry.pk])).content.decode()
+    )

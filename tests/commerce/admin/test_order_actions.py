@@ -1,4 +1,4 @@
-"""What staff do to an order: asked first, said with the amount, done once, and logged by name."""
+"""Row actions on an order: confirmed first, done once, logged with the user."""
 
 import pytest
 from django.urls import reverse
@@ -28,7 +28,7 @@ def submit_refund(client, order, amount_yen: int, fingerprint: str, **fields):
     return client.post(reverse("orders:refund", args=[order.pk]), data | fields)
 
 
-def test_a_refund_asks_for_the_amount_and_then_says_what_follows(client, staff):
+def test_a_refund_asks_for_the_amount_and_then_shows_the_consequences(client, staff):
     order = PaidOrderFactory()
     assert "入金10,220円・返金済み0円・返金中0円・残り10,220円" in page(client, "refund", order)
 
@@ -70,7 +70,7 @@ def test_no_more_goes_back_than_is_left_row_26(client, staff):
     assert (answer.status_code, Refund.objects.count()) == (200, 0)
 
 
-def test_a_mail_is_sent_again_by_staff_to_the_account_s_address_of_today(client, staff):
+def test_staff_resend_a_mail_to_the_current_address_of_the_account(client, staff):
     order = PaidOrderFactory()
     order.user.email = "new@example.jp"
     order.user.save()
@@ -81,7 +81,7 @@ def test_a_mail_is_sent_again_by_staff_to_the_account_s_address_of_today(client,
     assert order.log.get(kind="mail_resent").actor == f"staff:{staff.email}"
 
 
-def test_a_refusal_of_the_rules_is_said_on_the_page(client, staff):
+def test_a_domain_error_is_shown_on_the_page(client, staff):
     order = OrderFactory()
     answer = client.post(reverse("orders:resend", args=[order.pk]))
     assert (answer.status_code, MailMessage.objects.about(order).count()) == (200, 0)

@@ -1,4 +1,4 @@
-"""Staff find an order and read its whole story; nobody changes it there."""
+"""Orders in the admin: search, filters and the page of an order, all read-only."""
 
 from datetime import UTC, datetime
 
@@ -15,12 +15,12 @@ pytestmark = pytest.mark.django_db
 
 def test_an_order_is_found_by_code_and_by_address(client, staff):
     order, other = PaidOrderFactory(), PaidOrderFactory()
-    for words in (order.code, order.email_at_order):
-        html = client.get(reverse("orders:index"), {"q": words}).content.decode()
+    for search_text in (order.code, order.email_at_order):
+        html = client.get(reverse("orders:index"), {"q": search_text}).content.decode()
         assert (order.code in html, other.code in html) == (True, False)
 
 
-def test_an_order_shows_money_tickets_and_story(client, staff):
+def test_an_order_shows_amounts_and_tickets(client, staff):
     order = PaidOrderFactory()
     html = client.get(reverse("orders:inspect", args=[order.pk])).content.decode()
 
@@ -54,7 +54,7 @@ def test_the_list_is_narrowed_by_state_method_and_event(client, staff):
         assert (wanted.code in html, other.code in html) == (True, False)
 
 
-def test_the_page_says_how_a_card_was_authenticated_and_refused(client, staff):
+def test_the_page_shows_the_3ds_result_and_the_decline_class(client, staff):
     order = PaidOrderFactory()
     attempt = order.attempts.get()
     attempt.three_ds = {"result": "authenticated", "eci": "05"}
@@ -73,7 +73,7 @@ def test_the_list_costs_the_same_queries_for_any_number(
 ):
     for _row in range(rows):
         PaidOrderFactory()
-    client.get(reverse("orders:index"))  # fills what Wagtail keeps in memory
+    client.get(reverse("orders:index"))  # fills Wagtail's caches
     with django_assert_num_queries(14):
         client.get(reverse("orders:index"))
 
@@ -87,11 +87,11 @@ def test_members_see_only_orders_of_their_organizer(client, member):
     assert client.get(reverse("orders:inspect", args=[other.pk])).status_code == 404
 
 
-def test_the_final_screen_is_kept_and_shown_with_its_hash_and_the_texts_accepted(client, staff):
+def test_the_confirmation_is_stored_and_shown_with_its_hash(client, staff):
     order = PaidOrderFactory()
     page = client.get(reverse("orders:inspect", args=[order.pk])).content.decode()
     wanted = ["「10,220円で購入する」を押したときの内容", order.confirmation_sha256, "内容と一致しています。"]
-    assert [words for words in wanted if words not in page] == []
+    assert [text for text in wanted if text not in page] == []
     order.confirmation_data["total_yen"] = 1
     order.save()
     assert "内容が変わっています。" in client.get(reverse("orders:inspect", args=[order.pk])).content.decode()

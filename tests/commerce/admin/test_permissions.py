@@ -1,4 +1,4 @@
-"""Whose rows a member of staff sees."""
+"""Row permissions of staff by organizer."""
 
 import pytest
 from django.contrib.auth.models import Permission

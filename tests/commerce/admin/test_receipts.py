@@ -1,4 +1,4 @@
-"""Receipts at the desk: found by date, amount and counterparty together, taken away with sums, each organizer's own."""
+"""Receipts in the admin: search by date, amount and counterparty, export with sums, rows per organizer."""
 
 import csv
 import io
@@ -31,13 +31,13 @@ def as_csv(client, **query) -> list[dict[str, str]]:
 
 @pytest.fixture
 def three(db) -> list[str]:
-    """Of one organizer: 10,220 yen on the 23rd, 5,110 on the 23rd, 10,220 on the 25th."""
+    """Three receipts of one organizer: 10,220 yen on the 23rd, 5,110 on the 23rd, 10,220 on the 25th."""
     event = EventFactory()
-    made = []
+    numbers = []
     for day, quantity, addressee in ((23, 2, "株式会社鷗"), (23, 1, "髙﨑商店"), (25, 2, "ＡＢＣ株式会社")):
         order = PaidOrderFactory(event=event, quantity=quantity)
-        made.append(str(issue(order, addressee, at=AT.replace(day=day), paid_at=AT.replace(day=day))))
-    return made
+        numbers.append(str(issue(order, addressee, at=AT.replace(day=day), paid_at=AT.replace(day=day))))
+    return numbers
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_query_count_of_the_list_does_not_grow(client, staff, bare_tree, rows, d
         client.get(reverse("receipts:index"))
 
 
-def test_page_says_how_it_stands_and_gives_the_stored_bytes(client, staff):
+def test_page_shows_the_validity_and_downloads_the_stored_pdf(client, staff):
     order = PaidOrderFactory()
     first, second = issue(order, "株式会社鷗"), issue(order, "髙﨑 花子")
     text = client.get(reverse("receipts:inspect", args=[first.pk])).content.decode()
@@ -95,8 +95,8 @@ def test_file_has_a_row_per_seller_and_sums_without_what_was_issued_again(client
     add_ledger_entry(other, ledger_kind=LedgerKind.REFUNDED, amount_yen=-other.total_yen)
     rows = as_csv(client)
     name = event.organizer.legal_name
-    told = [(row["売り手"], row["状態"], row["10%対象（税込・円）"], row["10%消費税（円）"]) for row in rows]
-    assert sorted(told) == sorted(
+    amounts = [(row["売り手"], row["状態"], row["10%対象（税込・円）"], row["10%消費税（円）"]) for row in rows]
+    assert sorted(amounts) == sorted(
         [
             (name, "無効（再発行済み）", "10000", "909"),
             (name, "有効", "10000", "909"),
@@ -119,12 +119,12 @@ def test_workbook_has_numbers(client, staff):
     assert (row["合計（税込・円）"], f"{row['取引日']:%Y-%m-%d}") == (10000, "2026-11-23")
 
 
-def test_members_see_and_take_away_only_their_own_sales(client, member):
+def test_members_see_and_export_only_sales_of_their_organizer(client, member):
     platform()
     mine = OrganizerFactory()
     mine.memberships.create(user=member)
-    own, foreign = PaidOrderFactory(event=EventFactory(organizer=mine)), PaidOrderFactory()
-    receipt, hidden = issue(own), issue(foreign)
+    visible, foreign = PaidOrderFactory(event=EventFactory(organizer=mine)), PaidOrderFactory()
+    receipt, hidden = issue(visible), issue(foreign)
     assert listed(client) == [str(receipt)]
     assert {row["売り手"] for row in as_csv(client)} == {mine.legal_name}
     for name in ("receipts:inspect", "receipts:file"):
@@ -132,7 +132,7 @@ def test_members_see_and_take_away_only_their_own_sales(client, member):
 
 
 def organizer_form(**typed) -> dict:
-    given = {
+    fields = {
         "name": "星空工房",
         "slug": "hoshizora",
         "legal_name": "山本 梢",
@@ -143,7 +143,7 @@ def organizer_form(**typed) -> dict:
         "email": "hello@example.jp",
         "tax_rounding": "floor",
     }
-    return given | typed
+    return fields | typed
 
 
 @pytest.mark.parametrize(

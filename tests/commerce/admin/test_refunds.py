@@ -1,4 +1,4 @@
-"""Refunds: where each stands, why it failed, and sending it again without paying twice."""
+"""Refunds in the admin: state, error, and sending again without paying twice."""
 
 import pytest
 from django.urls import reverse
@@ -14,11 +14,11 @@ pytestmark = pytest.mark.django_db
 
 def a_refund(**fields) -> Refund:
     order = PaidOrderFactory()
-    given = {"amount_yen": 500, "reason": "staff", "idempotency_key": f"refund:{order.code}", "created_at": AT}
-    return Refund.objects.create(order=order, attempt=order.attempts.get(), **(given | fields))
+    defaults = {"amount_yen": 500, "reason": "staff", "idempotency_key": f"refund:{order.code}", "created_at": AT}
+    return Refund.objects.create(order=order, attempt=order.attempts.get(), **(defaults | fields))
 
 
-def test_the_page_says_why_it_failed_and_offers_another_one(client, staff):
+def test_the_page_shows_the_error_and_links_to_a_new_refund(client, staff):
     refund = a_refund(state="failed", error="account closed")
     html = client.get(reverse("refunds:inspect", args=[refund.pk])).content.decode()
 
@@ -40,11 +40,11 @@ def test_an_open_refund_is_handed_to_the_worker_and_logged(client, staff):
 
 
 def test_nothing_is_handed_to_the_worker_without_its_line_in_the_log(client, staff, monkeypatch):
-    def breaks(*args, **more):
+    def fail(*args, **more):
         msg = "the log is full"
         raise OSError(msg)
 
-    monkeypatch.setattr(refunds, "write_log", breaks)
+    monkeypatch.setattr(refunds, "write_log", fail)
     with pytest.raises(OSError, match="the log is full"):
         client.post(reverse("refunds:send", args=[a_refund().pk]))
     assert DBTaskResult.objects.count() == 0

@@ -1,4 +1,4 @@
-"""What only a person can settle: open first, told in words, closed once with a note."""
+"""Reviews in the admin: open ones first, with advice, closed once with a note."""
 
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ def close(client, review, note="電話で説明した"):
     return client.post(reverse("reviews:close", args=[review.pk]), {"note": note})
 
 
-def test_open_tasks_stand_first_even_when_they_are_older(client, staff):
+def test_open_reviews_are_listed_first_even_when_they_are_older(client, staff):
     old = a_review(opened_at=AT - timedelta(days=3))
     closed = a_review(closed_at=AT)
     html = client.get(reverse("reviews:index")).content.decode()
@@ -32,11 +32,11 @@ def test_open_tasks_stand_first_even_when_they_are_older(client, staff):
     assert html.index(old.order.code) < html.index(closed.order.code)
 
 
-def test_every_kind_says_what_to_do():
+def test_every_review_kind_has_advice():
     assert set(ADVICE) == set(ReviewKind)
 
 
-def test_a_task_tells_its_facts_in_words_and_leads_to_order_and_refund(client, staff):
+def test_a_review_shows_its_labelled_data_and_links_to_order_and_refund(client, staff):
     review = a_review(data={"order_state": "expired", "amount_yen": 5220})
     html = client.get(reverse("reviews:inspect", args=[review.pk])).content.decode()
 
@@ -50,7 +50,7 @@ def test_a_task_without_an_order_has_a_page_too(client, staff):
     assert client.get(reverse("reviews:inspect", args=[review.pk])).status_code == 200
 
 
-def test_a_task_without_order_and_payment_stands_in_the_list_and_is_closed_like_any_other(client, staff):
+def test_a_review_without_order_and_payment_is_listed_and_can_be_closed(client, staff):
     review = a_review("unmatched_event", order=None, data={"provider": "sandbox", "why": "no attempt of ours"})
     assert reverse("reviews:inspect", args=[review.pk]) in client.get(reverse("reviews:index")).content.decode()
     assert client.get(reverse("reviews:close", args=[review.pk])).status_code == 200
@@ -59,7 +59,7 @@ def test_a_task_without_order_and_payment_stands_in_the_list_and_is_closed_like_
     assert (review.closed_by, review.attempt) == (staff, None)
 
 
-def test_closing_needs_a_note_and_keeps_who_did_it(client, staff):
+def test_closing_needs_a_note_and_stores_the_user(client, staff):
     review = a_review()
     assert close(client, review, note="").status_code == 200
     review.refresh_from_db()
@@ -71,7 +71,7 @@ def test_closing_needs_a_note_and_keeps_who_did_it(client, staff):
     assert review.order.log.get(kind="review_closed").actor == f"staff:{staff.email}"
 
 
-def test_the_first_who_closes_is_kept(client, staff):
+def test_a_second_closing_changes_nothing(client, staff):
     review, colleague = a_review(), make_staff()
     assert close_review(review, by=colleague, note="返金済み", at=AT) is True
     answer = close(client, review)

@@ -1,4 +1,4 @@
-"""Orders are found by what people say of themselves, whichever width, hyphens and blanks they use."""
+"""Search for orders by name, number, address and telephone, regardless of width, hyphens and spaces."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def found(query: str) -> list[Order]:
 
 
 @pytest.mark.parametrize(
-    "words",
+    "search_text",
     [
         "090-1234-5678",
         "０９０−１２３４−５６７８",
@@ -38,16 +38,16 @@ def found(query: str) -> list[Order]:
         "HANAKO@example.jp",
     ],
 )
-def test_an_order_is_found_however_name_and_number_are_typed(orders, words):
-    assert found(words) == [orders]
+def test_an_order_is_found_however_name_and_number_are_typed(orders, search_text):
+    assert found(search_text) == [orders]
 
 
 def test_an_order_is_found_by_its_number_in_any_case_and_with_hyphens(orders):
     code = orders.code
-    assert [found(words) for words in (code.lower(), f"{code[:5]}-{code[5:]}", code[:6])] == [[orders]] * 3
+    assert [found(search_text) for search_text in (code.lower(), f"{code[:5]}-{code[5:]}", code[:6])] == [[orders]] * 3
 
 
-def test_an_order_is_found_by_the_account_s_address_of_today_and_the_one_of_then(orders):
+def test_an_order_is_found_by_the_current_address_and_the_one_at_the_order(orders):
     orders.user.email = "new@example.jp"
     orders.user.save()
     assert (found("new@example.jp"), found("hanako@example.jp")) == ([orders], [orders])
@@ -63,5 +63,5 @@ def test_a_number_that_is_stored_with_hyphens_or_abroad_is_found_too(orders):
     assert found("090-1234-5678") == [orders]
 
 
-def test_what_nobody_has_finds_nothing(orders):
+def test_an_unknown_name_has_no_results(orders):
     assert found("佐藤 花子") == []

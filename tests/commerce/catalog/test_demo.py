@@ -1,4 +1,4 @@
-"""The demo's catalogue: complete, lawful, and never touched twice."""
+"""The demo's catalogue is complete and lawful, and loading it again changes nothing."""
 
 from datetime import timedelta
 
@@ -8,10 +8,10 @@ from commerce.admin.demo import load as sell_out
 from commerce.catalog.demo import load
 from commerce.catalog.models import Event, EventText, Organizer, PaymentMethod, QuotaCounter, StoreGuide, TicketType
 from commerce.catalog.queries import offered_methods, sale_state
-from commerce.catalog.services import counters_that_disagree
 from commerce.catalog.states import SaleState
 from commerce.catalog.tax_registration import has_right_check_digit
 from tests.factories.catalog import AT
+from tests.factories.stock import counters_that_disagree
 
 pytestmark = pytest.mark.django_db
 
@@ -53,14 +53,14 @@ def test_selling_out_happens_once():
     assert Event.objects.get(slug="sold-out-night").orders.count() == 1
 
 
-def test_all_four_ways_to_pay_are_on_sale_and_one_event_takes_cards_only():
+def test_all_four_payment_methods_are_on_sale_and_one_event_offers_cards_only():
     on_sale = PaymentMethod.objects.filter(on_sale=True).values_list("code", flat=True)
     assert list(on_sale) == ["card", "konbini", "paypay", "paidy"]
-    offered = [offered_methods(e, 5000, AT, e.performances.all()) for e in Event.objects.order_by("pk")]
+    offered = [offered_methods(event, 5000, AT, event.performances.all()) for event in Event.objects.order_by("pk")]
     assert [len(options) for options in offered] == [4, 0, 1, 4, 4, 0, 4]
 
 
-def test_each_store_says_in_both_languages_how_one_pays_there():
+def test_each_store_has_a_guide_in_both_languages():
     konbini = PaymentMethod.objects.get(code="konbini")
     guides = StoreGuide.objects.values_list("store", "language")
 
@@ -82,7 +82,7 @@ def test_a_second_run_changes_nothing_that_an_editor_or_a_buyer_changed():
     assert set(StoreGuide.objects.values_list("steps", flat=True)) == {"店員に渡す"}
 
 
-def test_sellers_have_what_the_law_asks_for():
+def test_organizers_have_what_the_law_requires():
     for organizer in Organizer.objects.all():
         organizer.full_clean()
     companies = Organizer.objects.filter(is_corporate=True)
@@ -92,12 +92,12 @@ def test_sellers_have_what_the_law_asks_for():
     assert Organizer.objects.filter(is_platform=True).count() == 1
 
 
-def test_no_sale_runs_longer_than_until_the_last_performance_begins():
+def test_each_sales_period_ends_before_the_last_performance():
     for event in Event.objects.all():
         assert event.sales_periods.get().ends_at < event.performances.last().starts_at
 
 
-def test_the_admin_names_dates_in_japans_time():
+def test_names_of_performances_and_quotas_use_japanese_time():
     performance = Event.objects.get(slug="autumn-concert").performances.get()
 
     assert str(performance) == "autumn-concert 2026-12-14 18:30"

@@ -1,4 +1,4 @@
-"""Event list and event page: complete, the same for everyone, quick, and right about what can be bought."""
+"""Event list and event pages: content, sale states, caching and number of queries."""
 
 import json
 import re
@@ -12,8 +12,8 @@ from django.utils import translation
 
 from commerce.catalog.models import EventText, QuotaCounter, SalesPeriod
 from commerce.catalog.states import CancellationRule, FeeBasis, FeeKind, ReceiptIssuer
+from portal.shared.http.page_cache import content_changed
 from portal.shared.models import SiteSettings
-from portal.shared.page_cache import content_changed
 from tests.factories.catalog import AT, EventFactory, OrganizerFactory, PerformanceFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def clock(db):
-    SiteSettings.load()  # the first read of all makes the row
+    SiteSettings.load()  # the first read creates the row
     with time_machine.travel(AT, tick=False) as traveller, translation.override("ja"):
         yield traveller
 
@@ -34,13 +34,13 @@ def has_button(html: str, event) -> bool:
     return f'href="{reverse("checkout_email", args=[event.slug])}"' in html
 
 
-def facts(html: str) -> dict[str, str]:
-    """The page's terms and what stands beside them, without markup."""
+def definitions(html: str) -> dict[str, str]:
+    """Terms (dt) and definitions (dd) of a page, without markup."""
     pairs = re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", html, re.DOTALL)
-    return {re.sub(r"<[^>]+>|\s", "", term): re.sub(r"<[^>]+>|\s", "", said) for term, said in pairs}
+    return {re.sub(r"<[^>]+>|\s", "", term): re.sub(r"<[^>]+>|\s", "", definition) for term, definition in pairs}
 
 
-def test_what_a_buyer_must_know_stands_before_the_button(client):
+def test_dates_venue_price_and_period_precede_the_button(client):
     event = EventFactory(types=0, card_fee_yen=165)
     PerformanceFactory(event, starts_at=AT + timedelta(days=5), price_yen=2500)
     PerformanceFactory(event, starts_at=AT + timedelta(days=6), price_yen=5000)
@@ -48,16 +48,16 @@ def test_what_a_buyer_must_know_stands_before_the_button(client):
     first = html[: html.index("btn fill")]
 
     assert html.count("<h1>秋の音楽会</h1>") == 1
-    assert {term: said for term, said in facts(first).items() if term != "受付"} == {
+    assert {term: text for term, text in definitions(first).items() if term != "受付"} == {
         "日時": "2026年11月28日（土）開場11:00／開演12:00ほか2公演",
         "会場": "芝浦小ホール",
         "価格": "2,500円〜5,000円（税込）手数料を含めて1枚2,775円から",
     }
-    assert facts(first)["受付"] == "受付中2026年12月2日（水）12:00まで"
+    assert definitions(first)["受付"] == "受付中2026年12月2日（水）12:00まで"
 
 
 @pytest.mark.parametrize(
-    ("kind", "state", "words"),
+    ("fields", "state", "text"),
     [
         ({"before": True}, "受付前", "2026年11月25日（水）12:00から申し込めます"),
         ({"ended": True}, "受付終了", "お申込みは終了しました"),
@@ -67,57 +67,57 @@ def test_what_a_buyer_must_know_stands_before_the_button(client):
     ],
     ids=str,
 )
-def test_an_event_that_cannot_be_bought_says_why_and_has_no_button(client, kind, state, words):
-    event = EventFactory(**kind)
+def test_an_event_that_cannot_be_bought_shows_why_and_has_no_button(client, fields, state, text):
+    event = EventFactory(**fields)
     html = page(client, event)
 
-    assert facts(html)["受付"].startswith(state)
-    assert words in facts(html)["受付"]
+    assert definitions(html)["受付"].startswith(state)
+    assert text in definitions(html)["受付"]
     assert not has_button(html, event)
 
 
-def test_a_free_event_says_so_and_is_applied_for(client):
+def test_a_free_event_shows_no_price_and_has_another_button(client):
     event = EventFactory(free=True)
     html = page(client, event)
 
-    assert facts(html)["価格"] == "無料"
+    assert definitions(html)["価格"] == "無料"
     assert (has_button(html, event), "申し込む</a>" in html, "0円" in html) == (True, True, False)
 
 
-def test_methods_that_are_not_ready_and_each_fee_are_told(client):
+def test_methods_not_on_sale_and_each_fee_are_shown(client):
     event = EventFactory(fee_per_ticket_yen=110, card_fee_yen=165)
     event.fees.create(kind=FeeKind.ISSUE, basis=FeeBasis.ORDER, amount_yen=220, seller=event.organizer)
-    told = facts(page(client, event))
+    shown = definitions(page(client, event))
 
-    assert told["クレジットカード"] == "決済手数料1件につき165円VISA、JCB"
-    assert told["コンビニ払い"] == "準備中いまはお選びいただけません。ローソン、ミニストップ"
-    assert told["システム利用料"].startswith("1枚につき110円（税込）")
-    assert told["発券手数料"].startswith("1件につき220円（税込）")
-    assert told["価格"] == "5,000円（税込）手数料を含めて1枚5,495円から"
+    assert shown["クレジットカード"] == "決済手数料1件につき165円VISA、JCB"
+    assert shown["コンビニ払い"] == "準備中いまはお選びいただけません。ローソン、ミニストップ"
+    assert shown["システム利用料"].startswith("1枚につき110円（税込）")
+    assert shown["発券手数料"].startswith("1件につき220円（税込）")
+    assert shown["価格"] == "5,000円（税込）手数料を含めて1枚5,495円から"
 
 
-def test_rules_are_told_in_sentences(client):
+def test_rules_are_shown_as_sentences(client):
     event = EventFactory(issued_later=True, receipt_issuer=ReceiptIssuer.PLATFORM_AGENT)
-    told = facts(page(client, event))
+    shown = definitions(page(client, event))
 
-    assert told["電子チケット"] == "電子チケットは2026年11月30日（月）12:00に発行し、メールでお知らせします。"
-    assert told["取り消しと変更"] == "申込みの確定後は、お客さまのご都合による取り消しと日時の変更はできません。"
-    assert told["領収書"] == f"CLOUDPASSが、{event.organizer.name}の代理で発行します。"
-    assert told["受付期間（先着）"] == "2026年11月14日（土）12:00〜2026年12月2日（水）12:00まで"
+    assert shown["電子チケット"] == "電子チケットは2026年11月30日（月）12:00に発行し、メールでお知らせします。"
+    assert shown["取り消しと変更"] == "申込みの確定後は、お客さまのご都合による取り消しと日時の変更はできません。"
+    assert shown["領収書"] == f"CLOUDPASSが、{event.organizer.name}の代理で発行します。"
+    assert shown["受付期間（先着）"] == "2026年11月14日（土）12:00〜2026年12月2日（水）12:00まで"
 
 
-def test_cancellation_by_the_buyer_is_told_with_its_limit(client):
+def test_the_rule_of_cancellation_is_shown_with_its_limit(client):
     event = EventFactory(cancellation=CancellationRule.ALLOWED, cancel_until_hours=24, cancel_fee_yen=500)
-    told = facts(page(client, event))["取り消しと変更"]
+    shown = definitions(page(client, event))["取り消しと変更"]
 
-    assert "開演の24時間前まで" in told
-    assert "500円" in told
+    assert "開演の24時間前まで" in shown
+    assert "500円" in shown
 
 
 def test_a_stream_needs_no_ticket(client):
-    told = facts(page(client, EventFactory(streaming=True)))
+    shown = definitions(page(client, EventFactory(streaming=True)))
 
-    assert told["電子チケット"].startswith("電子チケットはありません。")
+    assert shown["電子チケット"].startswith("電子チケットはありません。")
 
 
 def test_drafts_and_unknown_events_are_not_found(client):
@@ -129,19 +129,19 @@ def test_drafts_and_unknown_events_are_not_found(client):
 
 def test_the_page_is_the_same_for_everyone_and_sets_no_cookie(client, django_user_model):
     event = EventFactory()
-    stranger = client.get(reverse("event", args=[event.slug]))
+    anonymous = client.get(reverse("event", args=[event.slug]))
     client.force_login(django_user_model.objects.create_user("hanako@example.jp"))
-    known = client.get(reverse("event", args=[event.slug]))
+    logged_in = client.get(reverse("event", args=[event.slug]))
     cache.clear()
-    anew = client.get(reverse("event", args=[event.slug]))
+    uncached = client.get(reverse("event", args=[event.slug]))
 
-    assert stranger.content == known.content == anew.content
-    assert (stranger.cookies, anew.cookies) == ({}, {})
-    assert stranger.headers["Cache-Control"] == "public, no-cache"
-    assert b"<form" not in stranger.content.split(b"<main")[1].split(b"</main>")[0]
+    assert anonymous.content == logged_in.content == uncached.content
+    assert (anonymous.cookies, uncached.cookies) == ({}, {})
+    assert anonymous.headers["Cache-Control"] == "public, no-cache"
+    assert b"<form" not in anonymous.content.split(b"<main")[1].split(b"</main>")[0]
 
 
-def test_the_page_speaks_english_under_its_own_address(client):
+def test_the_english_page_has_another_url(client):
     event = EventFactory()
     EventText.objects.create(event=event, language="en", title="Autumn Concert")
 
@@ -154,11 +154,11 @@ def test_a_price_changed_in_the_admin_shows_at_once(client):
     event.performances.get().ticket_types.update(price_yen=6000)
     content_changed()
 
-    assert facts(page(client, event))["価格"].startswith("6,000円")
+    assert definitions(page(client, event))["価格"].startswith("6,000円")
 
 
 @pytest.mark.parametrize("path", ["/events/", "/events/the-event/"])
-def test_a_page_is_never_wrong_for_long_about_a_period_that_ended_or_a_last_place_that_went(client, clock, path):
+def test_pages_show_the_end_of_a_period_and_of_the_stock_within_seconds(client, clock, path):
     event = EventFactory(slug="the-event")
     SalesPeriod.objects.update(ends_at=AT + timedelta(seconds=30))
     assert "受付中" in client.get(path).content.decode()
@@ -179,7 +179,7 @@ def test_the_page_costs_the_same_queries_for_any_number_of_types(client, types, 
         client.get(f"/events/{slug}/")
     with django_assert_num_queries(0):
         client.get(f"/events/{slug}/")
-    with django_assert_num_queries(1):  # stock: the catalogue's rows and the brand are remembered while nothing changes
+    with django_assert_num_queries(1):  # stock: the rows of the catalogue and the brand are cached
         client.get(f"/events/{slug}/?from=mail")
 
 
@@ -210,35 +210,32 @@ def test_the_list_shows_what_is_ahead_by_date_with_the_price_in_all(client):
     ]
 
 
-def test_an_empty_list_says_so(client):
+def test_an_empty_list_shows_a_message(client):
     assert "いま受け付けているイベントはありません" in client.get("/events/").content.decode()
 
 
-def test_places_left_are_a_fragment_that_nobody_keeps(client):
+def test_available_stock_is_a_fragment_that_is_not_cached(client):
     event = EventFactory(types=2, size=100)
     QuotaCounter.objects.filter(quota__name="券種2").update(taken=97)
     answer = client.get(reverse("event_stock", args=[event.slug]), headers={"hx-request": "true"})
     html = answer.content.decode()
 
-    assert [word for word in ("残り100枚", "残りわずか 3枚", "<html") if word in html] == [
-        "残り100枚",
-        "残りわずか 3枚",
-    ]
+    assert [text in html for text in ("残り100枚", "残りわずか 3枚", "<html")] == [True, True, False]
     assert "no-store" in answer.headers["Cache-Control"]
 
 
-def test_without_scripts_the_places_left_are_a_page_behind_a_link(client):
+def test_without_scripts_available_stock_is_a_page_behind_a_link(client):
     event = EventFactory()
     QuotaCounter.objects.update(taken=100)
-    address = reverse("event_stock", args=[event.slug])
-    html = client.get(address).content.decode()
+    url = reverse("event_stock", args=[event.slug])
+    html = client.get(url).content.decode()
 
     assert "<h1>残りの枚数</h1>" in html
     assert ("予定枚数終了" in html, has_button(html, event)) == (True, False)
     QuotaCounter.objects.update(taken=0)
-    assert "残り100枚" in client.get(address).content.decode()
+    assert "残り100枚" in client.get(url).content.decode()
     cache.clear()
-    assert f'<a href="{address}">残りの枚数を見る</a>' in page(client, event)
+    assert f'<a href="{url}">残りの枚数を見る</a>' in page(client, event)
 
 
 def test_search_engines_read_dates_places_and_offers(client):
@@ -263,22 +260,22 @@ def test_search_engines_read_dates_places_and_offers(client):
 def test_the_sellers_legal_notice_is_printed_from_its_row(client):
     seller = OrganizerFactory(legal_name="株式会社うみ", is_corporate=True, registration_number="")
     event = EventFactory(organizer=seller, card_fee_yen=165)
-    address = reverse("organizer_legal", args=[seller.slug])
-    told = facts(client.get(address).content.decode())
+    url = reverse("organizer_legal", args=[seller.slug])
+    shown = definitions(client.get(url).content.decode())
 
-    assert f'href="{address}"' in page(client, event)
-    assert [told[term] for term in ("販売業者", "代表者または責任者", "所在地", "電話番号", "メールアドレス")] == [
+    assert f'href="{url}"' in page(client, event)
+    assert [shown[term] for term in ("販売業者", "代表者または責任者", "所在地", "電話番号", "メールアドレス")] == [
         "株式会社うみ",
         seller.representative.replace(" ", ""),
         f"〒{seller.postal_code}{seller.postal_address}",
         seller.phone,
         seller.email,
     ]
-    assert "登録番号" not in told
-    assert told["秋の音楽会"].startswith("システム利用料1枚につき110円決済手数料（クレジットカード）1件につき165円")
+    assert "登録番号" not in shown
+    assert shown["秋の音楽会"].startswith("システム利用料1枚につき110円決済手数料（クレジットカード）1件につき165円")
 
 
-def test_only_sellers_have_a_legal_notice(client):
+def test_only_organizers_with_published_events_have_a_legal_notice(client):
     seller = OrganizerFactory()
     EventFactory(organizer=seller, draft=True)
 
@@ -292,7 +289,7 @@ def test_a_sellers_page_costs_the_same_queries_for_any_number_of_events(
     seller = OrganizerFactory()
     for _row in range(events):
         EventFactory(organizer=seller, card_fee_yen=165)
-    client.get(reverse("event_list"))  # what a process asks only once
+    client.get(reverse("event_list"))  # runs queries that a process runs only once
     with django_assert_num_queries(14):
         shown = client.get(reverse("organizer_legal", args=[seller.slug]))
     assert len(shown.context["summaries"]) == events

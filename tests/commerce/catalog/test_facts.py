@@ -1,9 +1,9 @@
-"""Help prints ways to pay and fees from the rows that the shop sells by."""
+"""Facts about payment methods, fees and the platform are read from the rows that the shop uses."""
 
 import pytest
 
 from commerce.catalog.models import Organizer
-from portal.shared.page_cache import content_changed
+from portal.shared.http.page_cache import content_changed
 from portal.shared.registries.facts import get_fact
 from tests.factories.catalog import EventFactory, payment_method
 
@@ -21,39 +21,32 @@ SELLER = {
 }
 
 
-def test_the_list_of_methods_names_brands_and_stores_and_says_what_is_not_ready():
+def test_the_list_of_methods_has_brands_stores_and_methods_not_on_sale():
     payment_method("card")
     payment_method("konbini")
     block = get_fact("payment-methods").block({})
 
-    assert [
-        word for word in ("クレジットカード", "VISA", "コンビニ払い", "ローソン", "ミニストップ") if word in block
-    ] == [
-        "クレジットカード",
-        "VISA",
-        "コンビニ払い",
-        "ローソン",
-        "ミニストップ",
-    ]
+    names = ("クレジットカード", "VISA", "コンビニ払い", "ローソン", "ミニストップ")
+    assert [name for name in names if name not in block] == []
     assert block.count("準備中") == 1
     assert block.index("準備中") > block.index("ミニストップ")
 
 
-def test_the_company_that_runs_the_site_is_told_from_its_row():
+def test_the_platform_company_is_read_from_its_row():
     assert (get_fact("platform-name").text({}), get_fact("platform-legal").block({})) == ("", "")
     platform = Organizer.objects.create(is_platform=True, **SELLER)
     content_changed()
     block = get_fact("platform-legal").block({})
 
     assert get_fact("platform-name").text({}) == platform.legal_name
-    told = (platform.legal_name, platform.representative, platform.postal_address, platform.phone, platform.email)
-    assert [words for words in told if words not in block] == []
+    details = (platform.legal_name, platform.representative, platform.postal_address, platform.phone, platform.email)
+    assert [detail for detail in details if detail not in block] == []
     assert get_fact("platform-legal").text({}) == (
         "運営株式会社、代表取締役 港 一、〒108-0000 東京都港区0番、03-0000-0999、house@example.jp"
     )
 
 
-def test_names_stand_in_a_sentence_or_as_a_list():
+def test_names_are_formatted_as_text_or_as_a_list():
     payment_method("card")
     payment_method("konbini")
 
@@ -90,7 +83,7 @@ def test_the_editor_must_name_an_event_that_exists():
     assert not chooser({"event": "no-such-event"}).is_valid()
 
 
-def test_the_deadline_of_a_number_is_told_from_the_events_own_rules():
+def test_the_voucher_deadline_is_read_from_the_options_of_published_events():
     rule = "お申込みの日から{}日後の23:59まで（公演の24時間前のほうが早いときは、その時刻まで）"
     assert get_fact("konbini-deadline").text({}) == rule.format(3)
     EventFactory(methods="all").payment_options.filter(method__code="konbini").update(days_to_pay=5)

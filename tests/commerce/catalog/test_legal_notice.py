@@ -1,4 +1,4 @@
-"""特定商取引法: complete or not published, told by name; the wording is the seller's to change."""
+"""特定商取引法: an event of an organizer with an incomplete notice is not published; organizers can replace sentences."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -8,7 +8,7 @@ from django.utils import translation
 from commerce.catalog.models import Event, Organizer
 from commerce.catalog.models.legal_notice import DEFAULT_TEXTS, LegalWording, wordings
 from portal.shared.accounts.models import User
-from portal.shared.page_cache import content_changed
+from portal.shared.http.page_cache import content_changed
 from tests.commerce.admin.conftest import let_in
 from tests.factories.catalog import EventFactory
 
@@ -28,7 +28,7 @@ def staff(client, db) -> User:
     return user
 
 
-def lacking(event: Event, **fields) -> Organizer:
+def with_columns(event: Event, **fields) -> Organizer:
     Organizer.objects.filter(pk=event.organizer_id).update(**fields)
     return Organizer.objects.get(pk=event.organizer_id)
 
@@ -43,14 +43,14 @@ def lacking(event: Event, **fields) -> Organizer:
         ({"is_corporate": True, "discloses_on_request": True, "phone": ""}, ["電話番号"]),
     ],
 )
-def test_what_is_missing_is_named(fields, missing):
-    assert lacking(EventFactory(), **fields).missing_items == missing
+def test_missing_items_are_listed(fields, missing):
+    assert with_columns(EventFactory(), **fields).missing_items == missing
 
 
-def test_an_event_of_an_incomplete_seller_does_not_go_live_and_the_page_says_what_is_missing(client, staff, bare_tree):
+def test_an_event_of_an_incomplete_organizer_is_not_published_and_missing_items_are_shown(client, staff, bare_tree):
     event = EventFactory()
     Event.objects.update(live=False)
-    lacking(event, postal_address="", phone="")
+    with_columns(event, postal_address="", phone="")
     text = event.texts.get(language="ja")
     data = {
         "texts-TOTAL_FORMS": "1",
@@ -64,25 +64,25 @@ def test_an_event_of_an_incomplete_seller_does_not_go_live_and_the_page_says_wha
         "texts-0-cautions": "null",
         "texts-0-ORDER": "1",
     }
-    address = reverse("wagtailsnippets_commerce_event:edit", args=[event.pk])
-    refused = client.post(address, data | {"action-publish": "1"}).content.decode()
+    url = reverse("wagtailsnippets_commerce_event:edit", args=[event.pk])
+    refused = client.post(url, data | {"action-publish": "1"}).content.decode()
     assert "次の項目が足りません：住所、電話番号。" in refused
     assert Event.objects.get().live is False
-    assert client.post(address, data).status_code == 302  # a draft may be kept
-    lacking(event, postal_address="東京都", phone="03-0000-0000")
-    assert client.post(address, data | {"action-publish": "1"}).status_code == 302
+    assert client.post(url, data).status_code == 302  # a draft may be saved
+    with_columns(event, postal_address="東京都", phone="03-0000-0000")
+    assert client.post(url, data | {"action-publish": "1"}).status_code == 302
     assert Event.objects.get().live is True
 
 
-def test_a_scheduled_publication_does_not_slip_through():
+def test_a_scheduled_publication_is_checked_too():
     event = EventFactory()
     Event.objects.update(live=False)
-    lacking(event, phone="")
+    with_columns(event, phone="")
     Event.objects.get().save_revision().publish()
     assert Event.objects.get().live is False
 
 
-def test_a_seller_with_live_events_stays_complete_and_a_corporation_leaves_nothing_out():
+def test_an_organizer_with_published_events_cannot_clear_required_items():
     organizer = EventFactory().organizer
     organizer.phone = ""
     with pytest.raises(ValidationError, match="電話番号"):
@@ -92,7 +92,7 @@ def test_a_seller_with_live_events_stays_complete_and_a_corporation_leaves_nothi
         organizer.clean_fields()
 
 
-def test_the_seller_s_own_words_stand_in_place_of_the_site_s(client):
+def test_an_organizers_sentence_replaces_the_default(client):
     organizer = EventFactory().organizer
     LegalWording.objects.create(organizer=organizer, item="cancellation", text="前日まで取り消せます。")
     assert wordings(organizer)["cancellation"] == "前日まで取り消せます。"
@@ -104,6 +104,6 @@ def test_the_seller_s_own_words_stand_in_place_of_the_site_s(client):
 
 def test_a_sole_trader_may_promise_address_and_phone_on_request(client):
     event = EventFactory()
-    lacking(event, is_corporate=False, discloses_on_request=True, postal_address="", postal_code="", phone="")
+    with_columns(event, is_corporate=False, discloses_on_request=True, postal_address="", postal_code="", phone="")
     page = client.get(reverse("organizer_legal", args=[event.organizer.slug])).content.decode()
     assert ("遅滞なく開示します" in page, 'href="tel:' in page) == (True, False)

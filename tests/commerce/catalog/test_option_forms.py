@@ -1,4 +1,4 @@
-"""What editors may enter for a way to pay, for a store's steps and for cancelling."""
+"""Forms of the admin for payment options, store guides and cancellation rules."""
 
 import pytest
 
@@ -12,11 +12,11 @@ pytestmark = pytest.mark.django_db
 
 def option(**fields):
     event = EventFactory(methods=())
-    given = {"event": event.pk, "method": payment_method("konbini").pk, "fee_yen": 220}
-    return PaymentOptionForm(given | {"days_to_pay": 3, "closes_hours": 24} | fields)
+    values = {"event": event.pk, "method": payment_method("konbini").pk, "fee_yen": 220}
+    return PaymentOptionForm(values | {"days_to_pay": 3, "closes_hours": 24} | fields)
 
 
-def test_limits_are_optional_and_kept():
+def test_limits_are_optional_and_saved():
     form = option(min_yen="", max_yen="10000", days_to_pay="5")
     assert form.is_valid(), form.errors
     form.save()
@@ -36,18 +36,18 @@ def test_limits_that_cannot_be_met_are_refused(fields, field):
     assert list(option(**fields).errors) == [field]
 
 
-def test_the_same_amount_twice_is_a_limit_too():
+def test_equal_limits_are_valid():
     assert option(min_yen=5000, max_yen=5000).is_valid()
 
 
 def test_each_store_has_one_guide_per_language():
-    given = {"store": "lawson", "language": "ja", "steps": "Loppiで入力します。"}
-    StoreGuideForm(given).save()
-    assert (StoreGuide.objects.count(), StoreGuideForm(given).is_valid()) == (1, False)
+    values = {"store": "lawson", "language": "ja", "steps": "Loppiで入力します。"}
+    StoreGuideForm(values).save()
+    assert (StoreGuide.objects.count(), StoreGuideForm(values).is_valid()) == (1, False)
 
 
 @pytest.mark.parametrize(
-    ("fields", "wrong"),
+    ("fields", "errors"),
     [
         ({"cancellation": "none", "cancel_fee_yen": 500}, ["cancel_fee_yen"]),
         ({"cancellation": "none"}, []),
@@ -55,8 +55,8 @@ def test_each_store_has_one_guide_per_language():
         ({"cancellation": "allowed", "cancel_fee_percent": 101}, ["cancel_fee_percent"]),
     ],
 )
-def test_a_price_for_cancelling_needs_an_event_that_can_be_cancelled(fields, wrong):
+def test_a_cancellation_fee_requires_an_event_that_can_be_cancelled(fields, errors):
     event = EventFactory()
-    given = {name: getattr(event, name) for name in EventSalesForm.Meta.fields} | {"organizer": event.organizer_id}
-    given = {name: value for name, value in given.items() if value is not None}
-    assert list(EventSalesForm(given | fields, instance=event).errors) == wrong
+    values = {name: getattr(event, name) for name in EventSalesForm.Meta.fields} | {"organizer": event.organizer_id}
+    values = {name: value for name, value in values.items() if value is not None}
+    assert list(EventSalesForm(values | fields, instance=event).errors) == errors

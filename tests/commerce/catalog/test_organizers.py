@@ -1,4 +1,4 @@
-"""Registration numbers: one form however they are typed, a check digit that companies must have right."""
+"""Registration numbers are normalised; the check digit must be valid for companies."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -8,9 +8,9 @@ from tests.factories.catalog import OrganizerFactory
 
 
 @pytest.mark.parametrize(
-    ("number", "right"),
+    ("number", "is_valid"),
     [
-        ("T7000012050002", True),  # the tax agency's own
+        ("T7000012050002", True),  # of the National Tax Agency
         ("T4011001098993", True),
         ("T2120901007402", True),
         ("T5835678256246", True),
@@ -23,20 +23,20 @@ from tests.factories.catalog import OrganizerFactory
         ("T７000012050002", False),
     ],
 )
-def test_the_first_digit_checks_the_other_twelve(number, right):
-    assert has_right_check_digit(number) is right
+def test_the_first_digit_is_the_check_digit_of_the_other_twelve(number, is_valid):
+    assert has_right_check_digit(number) is is_valid
 
 
 @pytest.mark.parametrize(
     "typed",
     ["Ｔ７００００１２０５０００２", "T-7000-0120-50002", "t 7000 012050002", "T7000012050002", "7000−0120−50002"],
 )
-def test_a_number_is_one_number_however_it_is_typed(typed):
+def test_all_spellings_have_one_normal_form(typed):
     assert normalise_number(typed) == "T7000012050002"
 
 
 @pytest.mark.django_db
-def test_what_is_typed_is_stored_in_its_one_form():
+def test_the_normal_form_is_stored():
     company = OrganizerFactory(registration_number="Ｔ７００００１２０５０００２")
     company.clean()
     assert company.registration_number == "T7000012050002"
@@ -60,7 +60,7 @@ def test_a_company_with_a_wrong_number_is_refused(number):
         ("", False, False),
     ],
 )
-def test_a_sole_traders_odd_check_digit_is_a_doubt_and_no_error(number, is_corporate, doubtful):
+def test_an_invalid_check_digit_of_a_sole_trader_is_a_warning_and_no_error(number, is_corporate, doubtful):
     seller = OrganizerFactory(registration_number=number, is_corporate=is_corporate)
     seller.clean()
     assert seller.has_doubtful_number is doubtful

@@ -1,4 +1,4 @@
-"""What can be bought now, what is left, and what it costs on top."""
+"""Sale states, available stock, usable payment options and fees."""
 
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("kind", "state"),
+    ("fields", "state"),
     [
         ({}, SaleState.OPEN),
         ({"free": True}, SaleState.OPEN),
@@ -37,12 +37,12 @@ pytestmark = pytest.mark.django_db
     ],
     ids=str,
 )
-def test_the_sale_state_follows_from_periods_stock_and_dates(kind, state):
-    assert sale_state(EventFactory(**kind), AT) == state
+def test_the_sale_state_follows_from_periods_stock_and_dates(fields, state):
+    assert sale_state(EventFactory(**fields), AT) == state
 
 
 @pytest.mark.parametrize(
-    ("moment", "state"),
+    ("offset", "state"),
     [
         (timedelta(days=-9), SaleState.OPEN),
         (timedelta(days=-9, microseconds=-1), SaleState.BEFORE),
@@ -51,8 +51,8 @@ def test_the_sale_state_follows_from_periods_stock_and_dates(kind, state):
     ],
     ids=str,
 )
-def test_a_period_includes_its_first_moment_and_not_its_last(moment, state):
-    assert sale_state(EventFactory(), AT + moment) == state
+def test_a_period_includes_its_start_and_excludes_its_end(offset, state):
+    assert sale_state(EventFactory(), AT + offset) == state
 
 
 def test_a_date_that_has_begun_is_not_sold_though_the_period_runs():
@@ -63,7 +63,7 @@ def test_a_date_that_has_begun_is_not_sold_though_the_period_runs():
     assert sale_state(event, AT) == SaleState.OPEN
 
 
-def test_one_date_with_places_keeps_the_event_open():
+def test_an_event_is_open_if_one_performance_is_available():
     event = EventFactory(sold_out=True)
     PerformanceFactory(event, starts_at=AT + timedelta(days=12))
 
@@ -74,14 +74,14 @@ def test_one_date_with_places_keeps_the_event_open():
     assert sale_state(event, AT) == SaleState.OPEN
 
 
-def test_types_that_are_not_on_sale_do_not_keep_an_event_open():
+def test_an_event_is_not_open_by_types_that_are_not_on_sale():
     event = EventFactory(sold_out=True)
     TicketTypeFactory(event.performances.get(), name="関係者", on_sale=False)
 
     assert sale_state(event, AT) == SaleState.SOLD_OUT
 
 
-def test_places_left_counts_all_shards_and_types_that_share_a_quota_agree():
+def test_available_stock_counts_all_shards_and_is_equal_for_types_of_one_quota():
     event = EventFactory(types=0)
     quota = Quota.objects.create(event=event, name="全席")
     QuotaCounter.objects.create(quota=quota, shard=0, size=10, taken=4)
@@ -91,11 +91,11 @@ def test_places_left_counts_all_shards_and_types_that_share_a_quota_agree():
     assert available_by_type([adult, child]) == {adult.pk: 6, child.pk: 6}
 
 
-def test_a_type_whose_quota_has_no_counter_has_no_place():
+def test_a_quota_without_counters_has_no_stock():
     event = EventFactory(types=0)
-    kind = TicketTypeFactory(event.performances.get(), quota=Quota.objects.create(event=event, name="未定"))
+    ticket_type = TicketTypeFactory(event.performances.get(), quota=Quota.objects.create(event=event, name="未定"))
 
-    assert available_by_type([kind]) == {kind.pk: 0}
+    assert available_by_type([ticket_type]) == {ticket_type.pk: 0}
 
 
 def test_drafts_are_not_found():
@@ -111,7 +111,7 @@ def test_an_event_with_all_its_rows_costs_the_same_queries_for_any_number(types,
 
     with django_assert_num_queries(9):
         event = event_for_page(slug)
-        [kind.name for kind in ticket_types_of(event)]
+        [ticket_type.name for ticket_type in ticket_types_of(event)]
         [(option.method.code, option.event_id) for option in event.payment_options.all()]
         fees_for(event, 2, None)
         current_period(event, AT)
@@ -126,7 +126,7 @@ def test_only_methods_on_sale_are_offered_and_none_for_what_is_free():
     assert offered_methods(event, 0, AT) == []
 
 
-def test_fees_count_tickets_and_orders_and_the_way_to_pay():
+def test_fees_are_per_ticket_per_order_and_per_payment_method():
     event = EventFactory(fee_per_ticket_yen=110, card_fee_yen=165)
     event.fees.create(kind=FeeKind.ISSUE, basis=FeeBasis.ORDER, amount_yen=220, seller=event.organizer)
     card = PaymentOption.objects.get(event=event, method__code="card")
@@ -139,7 +139,7 @@ def test_fees_count_tickets_and_orders_and_the_way_to_pay():
     ]
 
 
-def test_no_ticket_no_fee_and_no_line_of_nothing():
+def test_no_fee_without_tickets_and_no_line_of_zero_yen():
     event = EventFactory(card_fee_yen=0)
     card = PaymentOption.objects.get(event=event, method__code="card")
 

@@ -1,4 +1,4 @@
-"""Until when a payment number may be paid, and when none is offered any more."""
+"""The deadline of vouchers, and the limits of payment options."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -17,8 +17,8 @@ def option(code="konbini", **fields):
     return PaymentOption(method=PaymentMethod(code=code, on_sale=True), **fields)
 
 
-def starting(*moments):
-    return [Performance(starts_at=moment) for moment in moments]
+def starting(*starts):
+    return [Performance(starts_at=starts_at) for starts_at in starts]
 
 
 def jst(day, clock):
@@ -37,17 +37,17 @@ def jst(day, clock):
 )
 def test_the_last_day_is_counted_by_the_day_in_japan(at, days, end):
     """Row 31: an order of 23:59, one of 0:00, and one of a server that counts in UTC."""
-    moment = datetime.fromisoformat(f"2026-{at}")
+    ordered_at = datetime.fromisoformat(f"2026-{at}")
 
-    assert voucher_deadline(option(days_to_pay=days), starting(jst("12-31", "18:00:00")), moment) == end
+    assert voucher_deadline(option(days_to_pay=days), starting(jst("12-31", "18:00:00")), ordered_at) == end
 
 
-def test_a_reader_elsewhere_does_not_move_the_deadline():
+def test_the_readers_time_zone_does_not_change_the_deadline():
     with timezone.override("America/New_York"):
         assert voucher_deadline(option(), [], NOON) == jst("11-26", "23:59:59")
 
 
-def test_the_first_of_the_performances_ends_it_earlier():
+def test_the_first_performance_limits_the_deadline():
     dates = starting(jst("11-30", "18:00:00"), jst("11-26", "18:00:00"))
 
     assert voucher_deadline(option(closes_hours=24), dates, NOON) == jst("11-25", "18:00:00")
@@ -66,14 +66,34 @@ def test_less_than_a_day_to_pay_is_not_offered():
 
 
 @pytest.mark.parametrize("code", ["card", "paypay", "paidy"])
-def test_a_way_to_pay_without_numbers_has_no_deadline_and_is_offered_to_the_last_minute(code):
+def test_a_method_without_vouchers_has_no_deadline(code):
     soon = starting(NOON + timedelta(hours=1))
 
     assert voucher_deadline(option(code), soon, NOON) is None
     assert unavailable_reason(option(code), 5000, NOON, soon) is None
 
 
-def test_the_options_own_limits_include_both_ends():
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [
+        ({}, (120, 300_000)),
+        ({"min_yen": 1, "max_yen": 400_000}, (120, 300_000)),
+        ({"min_yen": 1000, "max_yen": 2000}, (1000, 2000)),
+        ({"min_yen": 0}, (120, 300_000)),
+        ({"max_yen": 0}, (120, 0)),
+    ],
+    ids=str,
+)
+def test_limits_of_event_and_provider_apply_together_and_zero_is_a_limit(limits, expected):
+    assert option(**limits).limits_within(120, 300_000) == expected
+
+
+def test_an_option_with_a_maximum_of_zero_is_never_offered():
+    assert unavailable_reason(option("card", max_yen=0), 1, NOON) == UnavailableReason.TOO_MUCH
+    assert unavailable_reason(option("card", min_yen=0), 1, NOON) is None
+
+
+def test_limits_of_an_option_include_both_ends():
     limited = option("card", min_yen=1000, max_yen=2000)
     amounts = (999, 1000, 2000, 2001)
 

@@ -1,4 +1,4 @@
-"""The final screen as data: complete, canonical, and honest about what changed."""
+"""The confirmation screen as data: required items, canonical hash, and the items that changed."""
 
 import json
 
@@ -31,7 +31,7 @@ def values(order, key):
     return next(item["value"] for item in screen(order)["items"] if item["key"] == key)
 
 
-def test_the_six_things_of_the_law_stand_in_their_order():
+def test_the_six_items_of_the_law_are_in_its_order():
     assert [item["key"] for item in screen(OrderFactory())["items"]] == [
         "quantity",
         "price",
@@ -52,15 +52,15 @@ def test_prices_name_each_fee_and_the_total():
     ]
 
 
-def test_nothing_to_pay_is_called_free():
+def test_free_orders_are_labelled_free():
     assert values(OrderFactory(event=EventFactory(free=True)), "price") == ["一般 × 2 無料", "合計（税込） 無料"]
 
 
-def test_tickets_of_later_and_events_without_tickets_say_so():
+def test_later_issue_and_events_without_tickets_are_stated():
     later = values(OrderFactory(event=EventFactory(issued_later=True)), "provision")
-    streamed = values(OrderFactory(event=EventFactory(streaming=True)), "provision")
+    stream = values(OrderFactory(event=EventFactory(streaming=True)), "provision")
     assert later[2] == "電子チケットは2026年11月30日（月）12:00に発行し、メールでお知らせします。"
-    assert streamed[2].startswith("電子チケットは不要です。")
+    assert stream[2].startswith("電子チケットは不要です。")
 
 
 def test_an_event_that_allows_cancelling_names_until_when_and_for_how_much():
@@ -71,7 +71,7 @@ def test_an_event_that_allows_cancelling_names_until_when_and_for_how_much():
     ]
 
 
-def test_a_designated_ticket_s_words_are_said_at_the_sale_itself():
+def test_a_resale_restricted_ticket_has_the_required_statements():
     assert screen(OrderFactory())["statements"] == []
     assert screen(OrderFactory(event=EventFactory(designated=True)))["statements"] == [
         "特定興行入場券",
@@ -79,21 +79,21 @@ def test_a_designated_ticket_s_words_are_said_at_the_sale_itself():
     ]
 
 
-def test_the_button_says_what_it_does():
+def test_the_button_has_the_total():
     assert (button_label(10220), button_label(0)) == ("10,220円で購入する", "申し込む（無料）")
 
 
-def test_facts_are_plain_values_and_their_hash_survives_storing():
-    facts = screen(OrderFactory())
-    assert sha256_of(json.loads(json.dumps(facts))) == sha256_of(facts)
+def test_data_are_plain_values_with_the_same_hash_after_json():
+    data = screen(OrderFactory())
+    assert sha256_of(json.loads(json.dumps(data))) == sha256_of(data)
     assert canonical({"b": 1, "a": "円"}) == '{"a":"円","b":1}'
 
 
-def test_the_screen_is_kept_in_the_language_in_which_it_was_read():
+def test_the_screen_is_in_the_active_language():
     order = OrderFactory()
     with translation.override("en"):
-        facts = screen(order)
-    assert (facts["locale"], facts["items"][1]["value"][0]) == ("en", "一般 ¥5,000 × 2 = ¥10,000")
+        data = screen(order)
+    assert (data["locale"], data["items"][1]["value"][0]) == ("en", "一般 ¥5,000 × 2 = ¥10,000")
 
 
 class TestChanges:
@@ -114,5 +114,5 @@ class TestChanges:
         assert changed_items(fingerprint(screen(order)), screen(order, [version])) == ["利用規約・プライバシーポリシー"]
 
     @pytest.mark.parametrize("shown", ["", "x", "." * 9, "-.-.-", "0" * 64])
-    def test_an_invented_seal_is_another_screen(self, shown):
+    def test_an_invalid_fingerprint_is_another_screen(self, shown):
         assert changed_items(shown, screen(OrderFactory())) == ["申込みの内容"]

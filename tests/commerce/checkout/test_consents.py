@@ -1,4 +1,4 @@
-"""A changed text asks again, and says what is new since this buyer accepted it last."""
+"""Consents: which terms a buyer accepts, and which of them changed since the buyer's last order."""
 
 from datetime import timedelta
 
@@ -34,10 +34,10 @@ def accept(order, texts, at=AT):
     )
 
 
-def test_the_seller_s_own_terms_join_the_site_s_and_no_other_seller_s_do():
-    mine, other = EventFactory().organizer, EventFactory().organizer
-    texts = [write("terms"), write("privacy"), write("organizer", subject=mine.slug)]
-    assert (consent_texts("ja", mine), consent_texts("ja", other)) == (texts, texts[:2])
+def test_only_the_organizers_terms_are_added_to_the_sites():
+    organizer, other = EventFactory().organizer, EventFactory().organizer
+    texts = [write("terms"), write("privacy"), write("organizer", subject=organizer.slug)]
+    assert (consent_texts("ja", organizer), consent_texts("ja", other)) == (texts, texts[:2])
 
 
 def test_a_text_without_a_translation_is_accepted_in_japanese():
@@ -45,21 +45,21 @@ def test_a_text_without_a_translation_is_accepted_in_japanese():
     assert consent_texts("en", EventFactory().organizer) == texts
 
 
-def test_versions_and_moment_are_kept_with_the_order():
+def test_versions_and_time_are_stored_with_the_order():
     order = OrderFactory()
     texts = [write("terms"), write("privacy"), write("organizer", subject=order.event.organizer.slug)]
     accept(order, texts)
-    kept = order.consents.order_by("pk").values_list("terms_version__kind", "terms_version__number", "at")
-    assert list(kept) == [("terms", 1, AT), ("privacy", 1, AT), ("organizer", 1, AT)]
+    consents = order.consents.order_by("pk").values_list("terms_version__kind", "terms_version__number", "at")
+    assert list(consents) == [("terms", 1, AT), ("privacy", 1, AT), ("organizer", 1, AT)]
 
 
-def test_a_new_version_is_news_to_who_accepted_the_one_before_and_to_nobody_else():
+def test_a_new_version_is_updated_terms_only_for_buyers_of_an_older_one():
     order = OrderFactory()
     old = write("terms")
     accept(order, [old, write("privacy")])
     new = write("terms", 3)
     texts = consent_texts("ja", order.event.organizer)
-    assert [(one.version, one.before, one.changes_path) for one in updated_terms(order.user, texts)] == [
+    assert [(u.version, u.before, u.changes_path) for u in updated_terms(order.user, texts)] == [
         (new, old, "/terms/3/changes/1/")
     ]
     assert updated_terms(OrderFactory().user, texts) == []

@@ -1,4 +1,4 @@
-"""Help prints the numbers of the purchase from where the purchase reads them."""
+"""Facts and the help action of the purchase."""
 
 import pytest
 from django.utils import translation
@@ -8,19 +8,19 @@ from portal.shared.registries.facts import get_fact
 from tests.factories.catalog import payment_method
 
 
-def test_the_numbers_have_one_home():
+def test_durations_are_printed_from_the_limits_of_the_purchase():
     names = ("hold-minutes", "extension-minutes", "verify-hours")
     with translation.override("ja"):
         assert [get_fact(name).text({}) for name in names] == ["15分", "10分", "24時間"]
 
 
-def test_the_purchase_begins_at_the_list_of_events():
+def test_the_action_links_to_the_list_of_events():
     action = get_action("verify-start")
     assert (action.url(), action.in_place) == ("/events/", False)
 
 
 @pytest.mark.django_db
-def test_the_limits_are_the_providers_for_what_is_on_sale():
+def test_payment_limits_are_those_of_methods_on_sale():
     payment_method("konbini", on_sale=True)
     payment_method("paypay", on_sale=True)
     payment_method("paidy")

@@ -1,4 +1,4 @@
-"""The rules of the purchase up to the payment."""
+"""The purchase up to the payment: starting, extending, choosing the payment method, placing."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ import pytest
 from cms.terms.models import TermsVersion
 from commerce.catalog.models import Hold, QuotaCounter, TicketType
 from commerce.catalog.queries import available_by_type, ticket_types_of
-from commerce.catalog.services import SoldOut, counters_that_disagree
+from commerce.catalog.services import SoldOut
 from commerce.catalog.states import HoldState
 from commerce.checkout import errors
 from commerce.checkout.confirmation import build_confirmation, sha256_of
@@ -20,6 +20,7 @@ from commerce.payments.services import open_attempt
 from tests.factories.accounts import make_buyer
 from tests.factories.catalog import AT, EventFactory, TicketTypeFactory, payment_method
 from tests.factories.orders import OrderFactory
+from tests.factories.stock import counters_that_disagree
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +44,7 @@ def terms_version(terms_kind="terms", number=1):
 
 
 class TestStart:
-    def test_places_are_held_for_a_quarter_of_an_hour(self):
+    def test_tickets_are_held_for_fifteen_minutes(self):
         order = OrderFactory(quantity=2)
         hold = Hold.objects.get(order=order)
         assert (hold.quantity, hold.state, hold.until) == (2, HoldState.HELD, AT + HOLD_DURATION)
@@ -95,13 +96,13 @@ class TestStart:
             start(event, {TicketType.objects.get().pk: 1})
 
     @pytest.mark.parametrize("state", ["before", "ended", "cancelled", "postponed", "draft"])
-    def test_nothing_is_sold_of_an_event_that_is_not_on(self, state):
+    def test_an_event_that_is_not_on_sale_is_refused(self, state):
         event = EventFactory(**{state: True})
         with pytest.raises(errors.NotOnSale):
             start(event, {TicketType.objects.get().pk: 1})
         assert Order.objects.count() == 0
 
-    def test_too_few_places_take_nothing(self):
+    def test_sold_out_reserves_nothing(self):
         event = EventFactory(types=2, size=3)
         first, second = ticket_types_of(event)
         with pytest.raises(SoldOut):
@@ -109,7 +110,7 @@ class TestStart:
         assert available_by_type([first, second]) == {first.pk: 3, second.pk: 3}
         assert (Order.objects.count(), counters_that_disagree()) == (0, [])
 
-    def test_types_of_one_quota_are_taken_together(self):
+    def test_types_of_one_quota_share_a_hold(self):
         event = EventFactory(size=3)
         first = first_type(event)
         second = TicketTypeFactory(first.performance, name="学生", quota=first.quota)
@@ -119,7 +120,7 @@ class TestStart:
 
 
 class TestStartAgain:
-    def test_the_earlier_order_gives_its_places_back_first(self):
+    def test_the_earlier_order_releases_its_holds_first(self):
         event, user = EventFactory(size=2), make_buyer()
         old = OrderFactory(event=event, user=user, quantity=2)
         new = OrderFactory(event=event, user=user, quantity=2, at=AT + timedelta(minutes=1))
@@ -127,7 +128,7 @@ class TestStartAgain:
         assert (old.state, new.state) == (OrderState.CANCELLED, OrderState.PENDING)
         assert (QuotaCounter.objects.get().taken, counters_that_disagree()) == (2, [])
 
-    def test_when_the_new_choice_fails_the_earlier_places_stay(self):
+    def test_when_the_new_order_fails_the_earlier_holds_remain(self):
         event, user = EventFactory(size=3), make_buyer()
         old = OrderFactory(event=event, user=user, quantity=2)
         with pytest.raises(SoldOut):
@@ -142,7 +143,7 @@ class TestStartAgain:
         old.refresh_from_db()
         assert old.state == OrderState.EXPIRED
 
-    def test_an_order_whose_payment_runs_is_left_alone(self):
+    def test_an_order_with_an_open_payment_is_not_abandoned(self):
         event, user = EventFactory(), make_buyer()
         old = OrderFactory(event=event, user=user, placed=True)
         open_attempt(old, at=AT)
@@ -170,7 +171,7 @@ class TestExtend:
             extend_hold(order, AT)
         assert Hold.objects.get().until == AT + timedelta(minutes=25)
 
-    def test_too_late_is_too_late(self):
+    def test_an_expired_hold_is_refused(self):
         order = OrderFactory()
         with pytest.raises(errors.HoldLapsed):
             extend_hold(order, AT + HOLD_DURATION)
@@ -184,7 +185,7 @@ class TestExtend:
 
 
 class TestMethod:
-    def test_the_ways_fee_joins_the_order_and_changes_with_it(self):
+    def test_the_methods_fee_is_added_and_changes_with_the_method(self):
         event = EventFactory(card_fee_yen=330)
         order = choose_method(OrderFactory(event=event), "card", AT)
         assert (order.payment_method.code, order.total_yen) == ("card", 10550)
@@ -201,7 +202,7 @@ class TestMethod:
         order.refresh_from_db()
         assert (order.payment_method, order.total_yen) == (None, 10220)
 
-    def test_a_free_order_has_no_way_to_pay(self):
+    def test_a_free_order_has_no_payment_method(self):
         order = OrderFactory(event=EventFactory(free=True))
         with pytest.raises(errors.MethodNotOffered):
             choose_method(order, "card", AT)
@@ -212,18 +213,18 @@ class TestMethod:
 
 
 class TestPlace:
-    def test_the_screen_its_hash_and_the_consents_are_kept(self):
+    def test_the_screen_its_hash_and_the_consents_are_stored(self):
         order = choose_method(OrderFactory(), "card", AT)
         versions = [terms_version(), terms_version("privacy")]
-        facts = screen(order, versions)
-        order = place_order(order, confirmation_data=facts, consents=versions, at=AT)
+        data = screen(order, versions)
+        order = place_order(order, confirmation_data=data, consents=versions, at=AT)
         order.refresh_from_db()
-        assert (order.placed_at, order.confirmation_data, order.confirmation_sha256) == (AT, facts, sha256_of(facts))
+        assert (order.placed_at, order.confirmation_data, order.confirmation_sha256) == (AT, data, sha256_of(data))
         assert set(OrderConsent.objects.values_list("order", "terms_version", "at")) == {
             (order.pk, version.pk, AT) for version in versions
         }
         assert order.state == OrderState.PENDING
-        assert order.log.get(kind="placed").data == {"sha256": sha256_of(facts), "total_yen": 10220}
+        assert order.log.get(kind="placed").data == {"sha256": sha256_of(data), "total_yen": 10220}
 
     def test_a_second_press_changes_nothing(self):
         order = OrderFactory(placed=True)
@@ -246,10 +247,10 @@ class TestPlace:
 
     def test_a_price_that_rose_since_is_noticed_and_nothing_is_bought(self):
         order = choose_method(OrderFactory(), "card", AT)
-        facts = screen(order)
+        data = screen(order)
         TicketType.objects.update(price_yen=6000)
         with pytest.raises(errors.ScreenChanged):
-            place_order(order, confirmation_data=facts, consents=[], at=AT)
+            place_order(order, confirmation_data=data, consents=[], at=AT)
         order.refresh_from_db()
         assert (order.placed_at, order.total_yen) == (None, 10220)
 
@@ -259,12 +260,12 @@ class TestPlace:
         order = place_order(order, confirmation_data=screen(order), consents=[], at=AT)
         assert (order.total_yen, order.lines.get().unit_price_yen) == (12220, 6000)
 
-    def test_a_screen_without_a_way_to_pay_is_refused(self):
+    def test_a_screen_without_a_payment_method_is_refused(self):
         order = OrderFactory()
         with pytest.raises(errors.MethodNotOffered):
             place_order(order, confirmation_data=screen(order), consents=[], at=AT)
 
-    def test_a_way_to_pay_that_was_switched_off_is_refused(self):
+    def test_a_payment_method_that_was_switched_off_is_refused(self):
         order = choose_method(OrderFactory(), "card", AT)
         payment_method().__class__.objects.update(on_sale=False)
         with pytest.raises(errors.MethodNotOffered):
@@ -291,13 +292,13 @@ class TestPlace:
         with pytest.raises(errors.NotOnSale):
             place_order(order, confirmation_data=shown, consents=[], at=AT)
 
-    def test_a_free_order_needs_no_way_to_pay(self):
+    def test_a_free_order_needs_no_payment_method(self):
         order = OrderFactory(event=EventFactory(free=True), placed=True)
         assert (order.placed_at, order.payment_method, order.total_yen) == (AT, None, 0)
 
 
 class TestDetails:
-    def test_account_and_open_order_follow(self):
+    def test_details_are_saved_in_account_and_open_order(self):
         user = make_buyer()
         order = OrderFactory(user=user)
         save_details(user, name="山田 はな", phone="0312345678", locale="en", order=order, at=AT)
@@ -305,7 +306,7 @@ class TestDetails:
         assert (order.name, order.phone) == ("山田 はな", "0312345678")
         assert (user.name, user.phone, user.locale) == ("山田 はな", "0312345678", "en")
 
-    def test_a_confirmed_order_keeps_the_name_it_was_made_with(self):
+    def test_details_of_a_confirmed_order_do_not_change(self):
         user = make_buyer()
         order = OrderFactory(user=user, confirmed=True)
         with pytest.raises(errors.AlreadyPlaced):

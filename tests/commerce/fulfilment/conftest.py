@@ -1,4 +1,4 @@
-"""Fixtures of the stories that cross HTTP, and of those told by a provider in this process."""
+"""Fixtures for tests over HTTP with the sandbox provider, and for tests with a provider in this process."""
 
 import pytest
 
@@ -9,18 +9,18 @@ from tests.factories.payments import SandboxBuyer, use_live_server
 
 @pytest.fixture
 def site_url(live_server, settings) -> str:
-    """The shop and the sandbox provider at one address that really answers."""
+    """The URL of a live server with the shop and the sandbox provider."""
     return use_live_server(live_server, settings)
 
 
 @pytest.fixture
 def buyer(site_url) -> SandboxBuyer:
-    """Somebody with a test card."""
+    """A buyer with a test card."""
     return SandboxBuyer(site_url)
 
 
 @pytest.fixture
 def provider(monkeypatch, settings):
-    """A provider in this process that serves all methods and does what the test tells it."""
+    """A provider in this process that serves all methods and follows the test's instructions."""
     yield use_memory_gateway(monkeypatch, settings)
     gateway_named.cache_clear()

@@ -1,4 +1,4 @@
-"""Orders in the middle of a story of money: a number to pay, a refund under way."""
+"""Builders of orders with an unpaid voucher or a refund."""
 
 from datetime import timedelta
 
@@ -15,16 +15,16 @@ UNTIL = AT + timedelta(days=3)
 CODES = {
     "lawson": {"payment_code": "123456", "confirmation_number": "0901234567", "url": ""},
     "ministop": {"payment_code": "654321", "confirmation_number": "", "url": "https://pay.example/m"},
-    "seicomart": {"payment_code": "999999", "confirmation_number": "", "url": ""},  # the method does not name it
+    "seicomart": {"payment_code": "999999", "confirmation_number": "", "url": ""},  # not allowed by the payment method
 }
 
 
 def a_voucher_order(*, at=AT, until=UNTIL, user=None) -> Order:
-    """Waits to be paid at a store until `until`."""
+    """An order with a voucher that can be paid until `until`."""
     fields = {"user": user} if user else {}
     order = a_placed_order(at=at, **fields)
-    given = {"method": "konbini", "redirect_url": "", "voucher": CODES, "expires_at": until}
-    an_attempt(order, at=at, state=AttemptState.AWAITING_PAYMENT, **given)
+    attempt_fields = {"method": "konbini", "redirect_url": "", "voucher": CODES, "expires_at": until}
+    an_attempt(order, at=at, state=AttemptState.AWAITING_PAYMENT, **attempt_fields)
     konbini = payment_method("konbini")
     Order.objects.filter(pk=order.pk).update(payment_method=konbini, expires_at=until + timedelta(minutes=75))
     StoreGuide.objects.update_or_create(
@@ -35,7 +35,7 @@ def a_voucher_order(*, at=AT, until=UNTIL, user=None) -> Order:
 
 
 def a_refund(state=RefundState.CREATED, *, order=None, method="card", amount_yen=10220, reason=RefundReason.STAFF):
-    """A refund of a paid order in a state; the order stays as it is."""
+    """A refund in a state, of a paid order, which is not changed."""
     order = order or PaidOrderFactory()
     attempt = order.attempts.get()
     if attempt.method != method:

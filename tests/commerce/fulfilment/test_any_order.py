@@ -1,4 +1,4 @@
-"""Any permutation and duplication of a story's news ends in the same ledger, order, tickets and mails (rows 1 to 3)."""
+"""Any permutation and repetition of a scenario's webhooks has the same outcome (rows 1 to 3)."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,14 +32,14 @@ EFFORT = effort(max_examples=20, deadline=None, database=None, derandomize=True)
 
 @pytest.fixture(autouse=True)
 def gateway(monkeypatch, settings):
-    """The provider whose truth the stories write."""
+    """The provider whose records the scenarios set."""
     return record(monkeypatch, settings, "card", "konbini")
 
 
-# --- The stories: how an order stands, and what then becomes true at the provider, one thing after the other ---------
+# --- Scenarios: an order, and the records that its provider then has, one after the other ----------------------------
 @dataclass(frozen=True)
 class Scenario:
-    """`steps`: the truth about one attempt after the other; each is told by one piece of news, from `begins` on."""
+    """`snapshots`: the provider's records in sequence; each has one webhook event, the first at `starts_at`."""
 
     order: Order
     snapshots: list[tuple[PaymentAttempt, Snapshot]]
@@ -56,8 +56,12 @@ def card_declined_then_paid() -> Scenario:
     refused = snapshot_of(first, AttemptState.DECLINED)
     settle_order(first.pk, refused, source="test", at=AT)
     second = an_attempt(first.order, at=AT)
-    steps = [(first, refused), (second, snapshot_of(second, "action_required")), (second, snapshot_of(second, "paid"))]
-    return Scenario(first.order, steps)
+    event_count = [
+        (first, refused),
+        (second, snapshot_of(second, "action_required")),
+        (second, snapshot_of(second, "paid")),
+    ]
+    return Scenario(first.order, event_count)
 
 
 def card_without_3ds() -> Scenario:
@@ -93,9 +97,9 @@ def konbini_paid_late() -> Scenario:
 
 
 def konbini_paid_late_without_stock() -> Scenario:
-    story = konbini_paid_late()
+    scenario = konbini_paid_late()
     QuotaCounter.objects.update(size=1)
-    return story
+    return scenario
 
 
 def _refunded(amount_yen: int, *states: RefundState) -> Scenario:
@@ -160,14 +164,14 @@ SCENARIOS = [
 ]
 
 
-# --- Telling them ----------------------------------------------------------------------------------------------------
+# --- Replay of their webhook events ----------------------------------------------------------------------------------
 def end_of(order: Order) -> dict:
-    """The story's outcome, and that the audit has nothing against it."""
+    """The outcome of an order, with the findings of the audit."""
     return outcome(order) | {"audit": what_is_wrong()}
 
 
 class EventReplay:
-    """News of a story, told in some order."""
+    """Processes the webhook events of a scenario in some sequence."""
 
     def __init__(self, scenario: Scenario, gateway) -> None:
         self.scenario, self.gateway, self.at = scenario, gateway, scenario.starts_at
@@ -180,50 +184,50 @@ class EventReplay:
 
     def set_snapshot(self, index: int) -> None:
         attempt, truth = self.scenario.snapshots[index]
-        self.gateway.truth[attempt.reference] = truth
+        self.gateway.snapshots[attempt.reference] = truth
 
     def process(self, index: int) -> None:
-        """Each copy is really worked off, as if a crash had left it open or it came under another id."""
+        """Processes an event again each time, as if a crash had left it open or it had arrived under another id."""
         self.at += timedelta(seconds=1)
         PaymentEvent.objects.filter(pk=self.webhook_events[index].pk).update(processed_at=None)
         assert process_webhook_event(self.webhook_events[index].pk, self.at) is True
 
     def in_order(self) -> dict:
-        for step in range(len(self.webhook_events)):
-            self.set_snapshot(step)
-            self.process(step)
+        for index in range(len(self.webhook_events)):
+            self.set_snapshot(index)
+            self.process(index)
         return end_of(self.scenario.order)
 
     def all_at_the_end(self, indexes: list[int]) -> dict:
-        for step in range(len(self.webhook_events)):
-            self.set_snapshot(step)
-        for step in indexes:
-            self.process(step)
+        for index in range(len(self.webhook_events)):
+            self.set_snapshot(index)
+        for index in indexes:
+            self.process(index)
         return end_of(self.scenario.order)
 
     def as_it_happens(self, processed_after: list[list[int]]) -> dict:
-        for step, news in enumerate(processed_after):
-            self.set_snapshot(step)
-            for one in news:
-                self.process(one)
+        for index, indexes in enumerate(processed_after):
+            self.set_snapshot(index)
+            for event_index in indexes:
+                self.process(event_index)
         return end_of(self.scenario.order)
 
 
 @contextmanager
-def taken_back() -> Iterator[None]:
-    """Everything inside is undone, so that each example begins with the same rows."""
+def rolled_back() -> Iterator[None]:
+    """Rolls the block back, so that each example starts with the same rows."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
 
 
-@pytest.fixture(params=SCENARIOS, ids=lambda story: story.__name__)
+@pytest.fixture(params=SCENARIOS, ids=lambda scenario: scenario.__name__)
 def replay(request, gateway) -> EventReplay:
     return EventReplay(request.param(), gateway)
 
 
 def deliveries_of(event_count: int, *, at_least: int | None = None) -> st.SearchStrategy[list[int]]:
-    """Some pieces of news, each once or several times, in any order; `at_least` is among them."""
+    """Indexes of events, each once or several times, in any sequence; `at_least` is among them."""
     some = st.lists(st.integers(0, event_count - 1), max_size=4)
     must = list(range(event_count)) if at_least is None else [at_least]
     return some.flatmap(lambda more: st.permutations(must + more))
@@ -233,37 +237,37 @@ def _always(replay: EventReplay, expected: dict, run: Callable[[list], dict], st
     @EFFORT
     @given(strategy)
     def rule(deliveries: list) -> None:
-        with taken_back():
+        with rolled_back():
             assert run(deliveries) == expected
 
     rule()
 
 
 def test_news_that_comes_late_in_any_order_and_number_ends_the_same(replay):
-    steps = len(replay.webhook_events)
-    with taken_back():
-        expected = replay.all_at_the_end(list(range(steps)))
+    event_count = len(replay.webhook_events)
+    with rolled_back():
+        expected = replay.all_at_the_end(list(range(event_count)))
     assert expected["audit"] == []
-    _always(replay, expected, replay.all_at_the_end, deliveries_of(steps))
+    _always(replay, expected, replay.all_at_the_end, deliveries_of(event_count))
 
 
 def test_news_that_overtakes_and_repeats_while_things_happen_ends_the_same(replay):
-    """Whatever is told after each step, old news among it: as if each had come once and in order."""
-    with taken_back():
+    """Events after each snapshot, outdated ones too, have the same outcome as each event once in sequence."""
+    with rolled_back():
         expected = replay.in_order()
     assert expected["audit"] == []
-    each = [deliveries_of(step + 1, at_least=step) for step in range(len(replay.webhook_events))]
+    each = [deliveries_of(index + 1, at_least=index) for index in range(len(replay.webhook_events))]
     _always(replay, expected, replay.as_it_happens, st.tuples(*each).map(list))
 
 
 PAID_ONCE = ("confirmed", [("paid", 10220)], [(1, "issued"), (2, "issued")], ["order_confirmed", "ticket_issued"])
 
 
-@pytest.mark.parametrize("story", [card_paid, card_declined_then_paid], ids=lambda story: story.__name__)
-def test_the_same_end_is_the_right_one(story, gateway):
-    told_ = EventReplay(story(), gateway).in_order()
-    ledger = told_["ledger"]
-    assert (told_["order"], ledger, told_["tickets"], told_["mails"]) == PAID_ONCE
+@pytest.mark.parametrize("scenario", [card_paid, card_declined_then_paid], ids=lambda scenario: scenario.__name__)
+def test_the_same_end_is_the_right_one(scenario, gateway):
+    result = EventReplay(scenario(), gateway).in_order()
+    ledger = result["ledger"]
+    assert (result["order"], ledger, result["tickets"], result["mails"]) == PAID_ONCE
 
 
 ENDS = {
@@ -281,9 +285,9 @@ ENDS = {
 }
 
 
-@pytest.mark.parametrize("story", ENDS, ids=lambda story: story.__name__)
-def test_what_each_story_leaves_in_the_ledger_and_for_staff(story, gateway):
-    found = EventReplay(story(), gateway).in_order()
-    ledger = sum(yen for _kind, yen in found["ledger"])
-    reasons = [reason for reason, _state, _yen in found["refunds"]]
-    assert (found["order"], ledger, reasons, found["reviews"]) == ENDS[story]
+@pytest.mark.parametrize("scenario", ENDS, ids=lambda scenario: scenario.__name__)
+def test_each_scenario_ends_with_its_ledger_refunds_and_reviews(scenario, gateway):
+    result = EventReplay(scenario(), gateway).in_order()
+    ledger = sum(yen for _kind, yen in result["ledger"])
+    reasons = [reason for reason, _state, _yen in result["refunds"]]
+    assert (result["order"], ledger, reasons, result["reviews"]) == ENDS[scenario]

@@ -1,4 +1,4 @@
-"""Called off: by the buyer where the event allows it, and all of an event's orders in a run that survives a crash."""
+"""Cancellation by the buyer where the event allows it, and of all orders of an event in a resumable run."""
 
 from datetime import timedelta
 
@@ -6,7 +6,6 @@ import pytest
 
 from commerce.catalog.models import Hold, Performance
 from commerce.catalog.queries import ticket_types_of
-from commerce.catalog.services import counters_that_disagree
 from commerce.catalog.states import CancellationRule
 from commerce.checkout.services import start_order
 from commerce.fulfilment.cancellation import by_buyer, event_run
@@ -23,6 +22,7 @@ from tests.factories.accounts import make_buyer, make_staff
 from tests.factories.catalog import AT, EventFactory
 from tests.factories.orders import OrderFactory
 from tests.factories.payments import a_placed_order, an_attempt
+from tests.factories.stock import counters_that_disagree
 from tests.factories.tickets import PaidOrderFactory, add_ledger_entry
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +35,8 @@ def allowing(**fields):
 
 
 def an_order_for_all_dates(event) -> Order:
-    """Paid, a ticket for each date."""
-    chosen = {kind.pk: 1 for kind in ticket_types_of(event)}
+    """A paid order with a ticket for each performance."""
+    chosen = {ticket_type.pk: 1 for ticket_type in ticket_types_of(event)}
     order = start_order(user=make_buyer(), period=event.sales_periods.get(), chosen=chosen, at=AT)
     confirm(orders.lock(order.pk), actor="test", at=AT)
     add_ledger_entry(order)
@@ -52,7 +52,7 @@ def mail_kinds_of(order) -> list[str]:
     return list(MailMessage.objects.about(order).order_by("pk").values_list("kind", flat=True))
 
 
-def test_buyers_cannot_cancel_unless_the_event_says_so():
+def test_buyers_cannot_cancel_unless_the_event_allows_it():
     order = PaidOrderFactory()
     assert by_buyer.cancellation_terms(order, LATER) == by_buyer.CancellationTerms(allowed=False)
     with pytest.raises(by_buyer.NotCancellable):
@@ -99,7 +99,7 @@ def test_cancelling_frees_the_places_voids_the_tickets_and_gives_the_money_back_
 
 
 @pytest.mark.parametrize("dates_off", [1, 2])
-def test_nobody_pays_a_fee_once_a_date_of_the_order_is_called_off(dates_off):
+def test_there_is_no_fee_once_a_performance_of_the_order_is_cancelled(dates_off):
     event = allowing(dates=2, cancel_fee_percent=30)
     order = an_order_for_all_dates(event)
     for date in event.performances.all()[:dates_off]:
@@ -117,7 +117,7 @@ def test_a_fee_that_changed_meanwhile_cancels_nothing():
     assert (Order.objects.get().state, refunds(order)) == ("confirmed", [])
 
 
-def called_off(event, performance=None) -> EventCancellation:
+def start_cancellation(event, performance=None) -> EventCancellation:
     return event_run.start_event_cancellation(event, performance, reason="台風のため", by=make_staff(), at=LATER)
 
 
@@ -125,7 +125,7 @@ def test_row_29_a_cancelled_event_ends_every_order_in_batches_and_gives_all_mone
     event = EventFactory(at=AT)
     paid = [PaidOrderFactory(event=event) for _ in range(3)]
     waiting, chosen = a_placed_order(event=event, at=AT), OrderFactory(event=event)
-    run = called_off(event)
+    run = start_cancellation(event)
     assert set(Performance.objects.values_list("state", flat=True)) == {"cancelled"}
     assert [event_run.advance_event_cancellation(run.pk, LATER, limit=2) for _ in range(4)] == [2, 2, 1, 0]
     run.refresh_from_db()
@@ -140,17 +140,17 @@ def test_row_29_a_cancelled_event_ends_every_order_in_batches_and_gives_all_mone
 def test_row_29_a_run_that_crashed_goes_on_and_does_nothing_twice(monkeypatch):
     event = EventFactory(at=AT)
     paid = [PaidOrderFactory(event=event) for _ in range(2)]
-    run, real = called_off(event), event_run.notifications.notify
+    run, real = start_cancellation(event), event_run.notifications.notify
 
-    def breaks_once(order, kind, **more):
+    def fail_once(order, mail_kind, **more):
         if order.pk == paid[1].pk and not write.done:
             write.done = True
             msg = "the process died"
             raise OSError(msg)
-        return real(order, kind, **more)
+        return real(order, mail_kind, **more)
 
     write = type("Once", (), {"done": False})
-    monkeypatch.setattr(event_run.notifications, "notify", breaks_once)
+    monkeypatch.setattr(event_run.notifications, "notify", fail_once)
     assert advance_event_cancellations(LATER) == 1
     run.refresh_from_db()
     assert (run.finished_at, refunds(paid[1]), Order.objects.get(pk=paid[1].pk).state) == (None, [], "confirmed")
@@ -159,11 +159,11 @@ def test_row_29_a_run_that_crashed_goes_on_and_does_nothing_twice(monkeypatch):
     assert [mail_kinds_of(order) for order in paid] == [["event_cancelled"]] * 2
 
 
-def test_a_payment_that_cannot_be_ended_at_the_provider_keeps_its_order_for_the_next_time(settings):
+def test_an_order_whose_payment_cannot_be_cancelled_stays_for_the_next_batch(settings):
     event = EventFactory(at=AT)
     attempt = an_attempt(a_placed_order(event=event, at=AT), at=AT)
     settings.SANDBOX_URL = "http://127.0.0.1:9"
-    run = called_off(event)
+    run = start_cancellation(event)
     assert event_run.advance_event_cancellation(run.pk, LATER) == 0
     run.refresh_from_db()
     assert (run.finished_at, Order.objects.get().state) == (None, "pending")
@@ -174,10 +174,10 @@ def test_a_payment_that_cannot_be_ended_at_the_provider_keeps_its_order_for_the_
 def test_one_date_ends_only_its_orders_and_a_mixed_order_is_a_task_for_staff():
     event = EventFactory(at=AT, dates=2)
     first, second = event.performances.all()
-    kinds = [date.ticket_types.get() for date in (first, second)]
+    ticket_types = [date.ticket_types.get() for date in (first, second)]
     of_first, mixed = PaidOrderFactory(event=event), PaidOrderFactory(event=event)
     mixed.lines.create(
-        ticket_type=kinds[1],
+        ticket_type=ticket_types[1],
         performance=second,
         name="一般",
         unit_price_yen=1,
@@ -185,42 +185,42 @@ def test_one_date_ends_only_its_orders_and_a_mixed_order_is_a_task_for_staff():
         tax_rate=10,
         seller=event.organizer,
     )
-    run = called_off(event, first)
+    run = start_cancellation(event, first)
     assert [event_run.advance_event_cancellation(run.pk, LATER) for _ in range(2)] == [2, 0]
     assert list(Performance.objects.order_by("pk").values_list("state", flat=True)) == ["cancelled", "scheduled"]
     states = [Order.objects.get(pk=order.pk).state for order in (of_first, mixed)]
     assert states == ["cancelled", "confirmed"]
     assert list(ReviewItem.objects.values_list("kind", "order")) == [("mixed_order", mixed.pk)]
-    called_off(event)
+    start_cancellation(event)
     assert advance_event_cancellations(LATER) == 1
     assert Order.objects.get(pk=mixed.pk).state == "cancelled"
 
 
-def test_each_date_of_a_mixed_order_that_is_called_off_is_a_task_of_its_own():
+def test_each_cancelled_performance_of_a_mixed_order_opens_its_review():
     event = EventFactory(at=AT, dates=3)
     order = an_order_for_all_dates(event)
     for date in event.performances.all()[:2]:
-        run = called_off(event, date)
+        run = start_cancellation(event, date)
         assert [event_run.advance_event_cancellation(run.pk, LATER) for _ in range(2)] == [1, 0]
         ReviewItem.objects.update(closed_at=LATER)
-    found = ReviewItem.objects.filter(order=order, kind="mixed_order").order_by("pk")
+    reviews = ReviewItem.objects.filter(order=order, kind="mixed_order").order_by("pk")
     runs = EventCancellation.objects.order_by("pk").values_list("pk", flat=True)
-    assert [task.data["cancellation"] for task in found] == list(runs)
+    assert [task.data["cancellation"] for task in reviews] == list(runs)
 
 
-def test_orders_at_a_silent_provider_do_not_stand_in_the_way_of_the_others(settings):
+def test_orders_at_a_silent_provider_do_not_block_the_others(settings):
     event = EventFactory(at=AT)
     for _ in range(3):
         an_attempt(a_placed_order(event=event, at=AT), at=AT)
     others = [a_placed_order(event=event, at=AT) for _ in range(2)]
     settings.SANDBOX_URL = "http://127.0.0.1:9"
-    run = called_off(event)
+    run = start_cancellation(event)
     assert event_run.advance_event_cancellation(run.pk, LATER, limit=2) == 2
     assert set(Order.objects.filter(state="cancelled")) == set(others)
 
 
 def test_an_event_is_called_off_by_one_run_at_a_time():
     event = EventFactory(at=AT)
-    called_off(event)
+    start_cancellation(event)
     with pytest.raises(event_run.AlreadyRunning):
-        called_off(event)
+        start_cancellation(event)

@@ -1,4 +1,4 @@
-"""Each mail about money says the result, the amount, the deadline and what to do, in text and in HTML alike."""
+"""Mails about payments and refunds contain result, amount, deadline and instructions, in text and in HTML."""
 
 import pytest
 from django.core import mail
@@ -7,8 +7,8 @@ from commerce.fulfilment.models import EventCancellation
 from commerce.orders.models import Order
 from commerce.payments.states import RefundState
 from portal.shared.mail.models import MailMessage
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.sending.delivery import deliver, render
-from portal.shared.mail.sending.outbox import queue_mail
 from tests.commerce.fulfilment.scenarios import a_refund, a_voucher_order
 from tests.factories.accounts import make_staff
 from tests.factories.catalog import AT
@@ -29,18 +29,18 @@ def moved(order, state: str) -> Order:
     return Order.objects.get(pk=order.pk)
 
 
-@pytest.mark.parametrize("kind", ["voucher_issued", "voucher_reminder"])
-def test_numbers_deadline_amount_and_how_to_stand_in_text_and_html(kind):
+@pytest.mark.parametrize("mail_kind", ["voucher_issued", "voucher_reminder"])
+def test_numbers_deadline_amount_and_how_to_stand_in_text_and_html(mail_kind):
     order = a_voucher_order()
-    _row, message = mailed(order, kind)
+    _row, message = mailed(order, mail_kind)
     html = message.alternatives[0].content
-    for words in ("2026年11月26日（木）12:00まで", "10,220円", "123456", "0901234567", "Loppiを操作する", order.code):
-        assert words in message.body
-        assert words in html
+    for text in ("2026年11月26日（木）12:00まで", "10,220円", "123456", "0901234567", "Loppiを操作する", order.code):
+        assert text in message.body
+        assert text in html
     assert "999999" not in message.body
 
 
-def test_the_acceptance_says_that_it_is_not_paid_and_that_it_takes_a_while():
+def test_the_voucher_mail_states_that_payment_is_due_and_may_take_time():
     _row, message = mailed(a_voucher_order(), "voucher_issued")
     assert message.subject == "お申込みを受け付けました"
     body = message.body.replace("\n", "")
@@ -48,14 +48,14 @@ def test_the_acceptance_says_that_it_is_not_paid_and_that_it_takes_a_while():
     assert "反映されるまで時間がかかることがあります" in body
 
 
-@pytest.mark.parametrize("kind", ["voucher_issued", "voucher_reminder"])
-def test_a_number_that_was_paid_or_ended_is_not_mailed_any_more(kind):
-    row, _message = mailed(moved(a_voucher_order(), "expired"), kind)
+@pytest.mark.parametrize("mail_kind", ["voucher_issued", "voucher_reminder"])
+def test_a_number_that_was_paid_or_ended_is_not_mailed_any_more(mail_kind):
+    row, _message = mailed(moved(a_voucher_order(), "expired"), mail_kind)
     assert (row.state, mail.outbox) == ("suppressed", [])
 
 
 @pytest.mark.parametrize(
-    ("kind", "state", "subject", "words"),
+    ("mail_kind", "state", "subject", "text"),
     [
         ("refund_started", RefundState.CREATED, "返金のお知らせ", "10,220円"),
         ("refund_done", RefundState.DONE, "返金が完了しました", "返金しました"),
@@ -63,12 +63,12 @@ def test_a_number_that_was_paid_or_ended_is_not_mailed_any_more(kind):
         ("refund_account", RefundState.WAITING_CUSTOMER, "返金先の口座をお知らせください", "口座"),
     ],
 )
-def test_row_25_each_step_of_a_refund_has_its_mail(kind, state, subject, words):
+def test_row_25_each_step_of_a_refund_has_its_mail(mail_kind, state, subject, text):
     order = a_refund(state).order
-    _row, message = mailed(order, kind)
+    _row, message = mailed(order, mail_kind)
     assert message.subject == subject
-    assert words in message.body
-    assert words in message.alternatives[0].content
+    assert text in message.body
+    assert text in message.alternatives[0].content
 
 
 def test_row_13_money_without_places_and_without_a_refund_yet_says_who_writes_next():
@@ -82,13 +82,13 @@ def test_row_29_a_cancelled_event_is_told_with_the_organizers_words_and_the_refu
         event=order.event, reason="台風のため中止します。", started_by=make_staff(), started_at=AT
     )
     _row, message = mailed(order, "event_cancelled")
-    for words in ("台風のため中止します。", "10,220円", "公演が中止になったため"):
-        assert words in message.body.replace("\n", "")
-        assert words in message.alternatives[0].content
+    for text in ("台風のため中止します。", "10,220円", "公演が中止になったため"):
+        assert text in message.body.replace("\n", "")
+        assert text in message.alternatives[0].content
 
 
 @pytest.mark.parametrize(
-    "kind",
+    "mail_kind",
     [
         "voucher_issued",
         "voucher_reminder",
@@ -102,9 +102,9 @@ def test_row_29_a_cancelled_event_is_told_with_the_organizers_words_and_the_refu
     ],
 )
 @pytest.mark.parametrize("locale", ["ja", "en"])
-def test_every_mail_about_money_can_be_drawn_and_its_lines_are_short(kind, locale):
+def test_every_mail_about_money_can_be_drawn_and_its_lines_are_short(mail_kind, locale):
     order = a_voucher_order()
-    row = MailMessage(kind=kind, about=order, address="a@example.jp", locale=locale, message_id="<a@b>")
+    row = MailMessage(kind=mail_kind, about=order, address="a@example.jp", locale=locale, message_id="<a@b>")
     message = render(row)
     assert 0 < len(message.subject) <= 60
     assert order.code in message.body

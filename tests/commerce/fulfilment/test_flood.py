@@ -1,4 +1,4 @@
-"""News in masses: the door only verifies and stores, and a backlog of days is worked off."""
+"""Webhooks in large numbers: the endpoint only verifies and stores, and a backlog of days is processed."""
 
 import json
 from datetime import timedelta
@@ -23,14 +23,14 @@ WEBHOOK_PATH = "/hooks/payments/sandbox/"
 
 def post_event(client: Client, event_id: str = "e1") -> int:
     at = clock.now()
-    news = {"id": event_id, "kind": "k", "created_at": at.isoformat(), "livemode": False, "data": {"id": "r"}}
-    raw = json.dumps(news).encode()
+    body = {"id": event_id, "kind": "k", "created_at": at.isoformat(), "livemode": False, "data": {"id": "r"}}
+    raw = json.dumps(body).encode()
     headers = {HEADER: sign(raw, "sandbox-webhook-secret", at)}
     return client.post(WEBHOOK_PATH, raw, content_type="application/json", headers=headers).status_code
 
 
 def statements(queries: CaptureQueriesContext) -> list[str]:
-    """The verbs of what was asked of the database; savepoints are the test's own."""
+    """The SQL verbs of the queries, without the test's savepoints."""
     verbs = [query["sql"].split()[0] for query in queries]
     return [verb for verb in verbs if verb not in {"SAVEPOINT", "RELEASE"}]
 
@@ -39,7 +39,7 @@ def test_row_37_the_door_only_verifies_stores_and_answers(client):
     post_event(client, "warm")
     with CaptureQueriesContext(connection) as queries:
         assert post_event(client) == 200
-    assert statements(queries) == ["SELECT", "INSERT", "INSERT"]  # is it known, its row, the worker's task
+    assert statements(queries) == ["SELECT", "INSERT", "INSERT"]  # is it known, the event's row, the worker's task
     assert PaymentEvent.objects.filter(processed_at=None).count() == 2
     assert DBTaskResult.objects.filter(status="READY").count() == 2
 
@@ -58,12 +58,12 @@ def test_row_37_news_that_is_not_proven_asks_the_database_nothing(client, django
 
 
 def test_row_36_a_backlog_of_days_is_worked_off(monkeypatch, settings, run_jobs):
-    """Thirty orders were paid while the worker was dead, each told four times; two rounds of the clock settle all."""
+    """Thirty orders paid while no worker ran, four events each: two rounds of the scheduler settle them all."""
     gateway, at = record(monkeypatch, settings, "card"), clock.now()
     event = EventFactory(at=at)
     attempts = [an_attempt(a_placed_order(at=at, event=event), at=at) for _n in range(30)]
     for attempt in attempts:
-        gateway.truth[attempt.reference] = snapshot_of(attempt, "paid")
+        gateway.snapshots[attempt.reference] = snapshot_of(attempt, "paid")
         for n in range(4):
             PaymentEvent.objects.create(
                 provider=NAME,

@@ -1,11 +1,10 @@
-"""A payment's whole way over real HTTP: provider's page, signed news, the browser coming back, the clock."""
+"""Payments over real HTTP: the provider's page, signed webhooks, the return page, scheduled jobs."""
 
 from datetime import timedelta
 
 import pytest
 from django.core import mail
 
-from commerce.catalog import services as stock
 from commerce.fulfilment import jobs, services
 from commerce.fulfilment.status.order_status import order_status
 from commerce.fulfilment.status.timeline import timeline
@@ -14,6 +13,7 @@ from commerce.payments.gateways.sandbox.tasks import offer_waiting_deliveries
 from commerce.payments.models import LedgerEntry, PaymentAttempt, PaymentEvent, ReviewItem
 from portal.shared import clock
 from tests.factories.payments import CHALLENGED, NO_FUNDS, REFUSED, UNREACHABLE_URL, a_placed_order
+from tests.factories.stock import counters_that_disagree
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,7 +41,7 @@ def everything(order) -> tuple:
 DONE = ("confirmed", 2, 1, ["ご購入が確定しました", "電子チケットをお届けします"])
 
 
-def test_the_news_comes_and_the_browser_never_returns(order, buyer, run_jobs, at):
+def test_a_webhook_confirms_when_the_browser_never_returns(order, buyer, run_jobs, at):
     buyer.pays(services.start_payment(order.pk, at))
     assert everything(order) == ("pending", 0, 0, [])
     run_jobs()
@@ -50,7 +50,7 @@ def test_the_news_comes_and_the_browser_never_returns(order, buyer, run_jobs, at
     assert PaymentEvent.objects.get().processed_at is not None
 
 
-def test_the_browser_returns_before_the_news(order, buyer, run_jobs, at):
+def test_the_browser_returns_before_the_webhook(order, buyer, run_jobs, at):
     buyer.pays(services.start_payment(order.pk, at))
     assert services.poll_payment(order.pk, at).state == "confirmed"
     run_jobs()
@@ -58,7 +58,7 @@ def test_the_browser_returns_before_the_news(order, buyer, run_jobs, at):
     assert PaymentEvent.objects.get().processed_at is not None
 
 
-def test_the_news_is_never_taken_and_a_look_finds_the_money(order, buyer, run_jobs, at, settings):
+def test_polling_settles_a_payment_whose_webhook_is_lost(order, buyer, run_jobs, at, settings):
     settings.SANDBOX_WEBHOOK_URL = UNREACHABLE_URL
     buyer.pays(services.start_payment(order.pk, at))
     run_jobs()
@@ -68,7 +68,7 @@ def test_the_news_is_never_taken_and_a_look_finds_the_money(order, buyer, run_jo
     assert everything(order) == DONE
 
 
-def test_news_that_nobody_took_is_sent_again_by_the_clock(order, buyer, run_jobs, at, settings, site_url):
+def test_an_undelivered_webhook_is_sent_again(order, buyer, run_jobs, at, settings, site_url):
     settings.SANDBOX_WEBHOOK_URL = UNREACHABLE_URL
     buyer.pays(services.start_payment(order.pk, at))
     run_jobs()
@@ -81,7 +81,7 @@ def test_news_that_nobody_took_is_sent_again_by_the_clock(order, buyer, run_jobs
     assert everything(order) == DONE
 
 
-def test_the_same_news_twice_changes_nothing(order, buyer, run_jobs, at):
+def test_a_repeated_webhook_changes_nothing(order, buyer, run_jobs, at):
     buyer.pays(services.start_payment(order.pk, at))
     run_jobs()
     SandboxDelivery.objects.update(delivered_at=None, next_try_at=at)
@@ -104,15 +104,15 @@ def test_a_challenge_failed_then_passed(order, buyer, run_jobs, at):
 
 
 @pytest.mark.parametrize(("card", "word"), [(REFUSED, "カードを使えませんでした"), (NO_FUNDS, "限度額")])
-def test_a_refused_card_says_why_and_the_places_stay(order, buyer, run_jobs, at, card, word):
+def test_a_declined_card_shows_the_reason_and_the_hold_remains(order, buyer, run_jobs, at, card, word):
     buyer.pays(services.start_payment(order.pk, at), card)
     run_jobs()
     assert everything(order) == ("pending", 0, 0, [])
     now = order_status(order, at)
     assert (now.code, now.may_pay) == ("refused", True)
     assert word in now.text
-    assert [step.state for step in timeline(order, at)] == ["done", "fail"]
-    assert stock.counters_that_disagree() == []
+    assert [item.state for item in timeline(order, at)] == ["done", "fail"]
+    assert counters_that_disagree() == []
 
 
 def test_an_abandoned_challenge_is_cancelled_there_and_released_here_by_the_clock(order, buyer, run_jobs, at):
@@ -126,7 +126,7 @@ def test_an_abandoned_challenge_is_cancelled_there_and_released_here_by_the_cloc
     assert everything(order) == ("expired", 0, 0, [])
     assert SandboxCharge.objects.get().state == "voided"
     assert order.holds.get().state == "released"
-    assert stock.counters_that_disagree() == []
+    assert counters_that_disagree() == []
     assert buyer.browser.open(url).status == 410
 
 
@@ -142,7 +142,7 @@ def test_nothing_is_released_while_the_provider_does_not_answer(order, buyer, at
     assert (jobs.cancel_overdue_attempts(later), jobs.expire_lapsed_orders(later)) == (1, 1)
 
 
-def test_what_was_paid_in_the_last_moment_is_not_released(order, buyer, run_jobs, at, settings):
+def test_an_order_paid_just_before_expiry_is_not_released(order, buyer, run_jobs, at, settings):
     buyer.pays(services.start_payment(order.pk, at))
     assert jobs.expire_lapsed_orders(at + timedelta(minutes=31)) == 0
     settings.CLOCK_OFFSET = 3600
@@ -165,7 +165,7 @@ def test_a_payment_of_another_amount_is_cancelled_there_before_a_new_one_begins(
     assert buyer.browser.open(first).status == 410
 
 
-def test_silence_at_the_start_keeps_the_places_and_the_same_key_goes_on(order, at, settings, site_url):
+def test_without_an_answer_to_the_start_the_hold_remains_and_the_same_key_is_used(order, at, settings, site_url):
     settings.SANDBOX_URL = UNREACHABLE_URL
     assert "/complete/" in services.start_payment(order.pk, at)
     attempt = PaymentAttempt.objects.get()
@@ -186,14 +186,14 @@ def test_a_start_whose_answer_was_lost_is_found_by_the_clock(order, buyer, run_j
     assert PaymentAttempt.objects.get().redirect_url == url
 
 
-def test_news_that_overtakes_our_own_call_is_matched_by_our_id(order, buyer, run_jobs, at):
+def test_a_webhook_before_our_call_returned_is_matched_by_our_id(order, buyer, run_jobs, at):
     buyer.pays(services.start_payment(order.pk, at))
     PaymentAttempt.objects.update(state="starting", reference="", redirect_url="")
     run_jobs()
     assert everything(order) == DONE
 
 
-def test_news_of_somebody_elses_payment_is_tried_again_and_then_a_persons(order, buyer, run_jobs, at):
+def test_a_webhook_without_an_attempt_is_retried_and_then_reviewed(order, buyer, run_jobs, at):
     buyer.pays(services.start_payment(order.pk, at))
     PaymentAttempt.objects.update(reference="another", public_id="another")
     run_jobs()
@@ -208,7 +208,7 @@ def test_news_of_somebody_elses_payment_is_tried_again_and_then_a_persons(order,
     assert ReviewItem.objects.get().kind == "unmatched_event"
 
 
-def test_the_buyer_gives_up_and_the_provider_is_told_first(order, buyer, at):
+def test_abandoning_cancels_at_the_provider_first(order, buyer, at):
     url = services.start_payment(order.pk, at)
     services.abandon_order(order.pk, at)
     assert everything(order) == ("cancelled", 0, 0, [])
@@ -216,7 +216,7 @@ def test_the_buyer_gives_up_and_the_provider_is_told_first(order, buyer, at):
     assert order.holds.get().state == "released"
 
 
-def test_looking_twice_within_three_seconds_asks_the_provider_once(order, buyer, at):
+def test_polling_twice_within_three_seconds_fetches_once(order, buyer, at):
     buyer_url = services.start_payment(order.pk, at)
     services.poll_payment(order.pk, at)
     buyer.pays(buyer_url)

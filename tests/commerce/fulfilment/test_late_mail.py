@@ -1,14 +1,14 @@
-"""A mail that is not handed over within the promised minutes is called late in the order's story."""
+"""A mail that no server accepted within the promised minutes is late in the order's timeline."""
 
 from datetime import timedelta
 
 import pytest
 
 from commerce.fulfilment.status.timeline import timeline
+from portal.shared.http.page_cache import content_changed
 from portal.shared.mail.models import MailMessage
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.models import SiteSettings
-from portal.shared.page_cache import content_changed
 from tests.factories.catalog import AT
 from tests.factories.tickets import PaidOrderFactory
 
@@ -21,9 +21,9 @@ def a_mail_about(order) -> MailMessage:
 
 
 def mail_items(order, minutes: int) -> list[tuple[str, str]]:
-    """What the story says of mails so many minutes later."""
-    steps = timeline(order, AT + timedelta(minutes=minutes))
-    return [(step.label, step.state) for step in steps if "メール" in step.label]
+    """The timeline's items about mails after so many minutes."""
+    items = timeline(order, AT + timedelta(minutes=minutes))
+    return [(item.label, item.state) for item in items if "メール" in item.label]
 
 
 @pytest.mark.parametrize("state", ["queued", "sending", "deferred"])
@@ -34,7 +34,7 @@ def test_a_mail_is_late_when_the_promise_is_over(state):
     assert (mail_items(order, 10), mail_items(order, 11)) == ([(SENDING, "now")], [(LATE, "fail")])
 
 
-def test_the_promise_is_the_sites_own():
+def test_the_promised_minutes_are_a_site_setting():
     order = PaidOrderFactory()
     a_mail_about(order)
     SiteSettings.load()
@@ -43,11 +43,11 @@ def test_the_promise_is_the_sites_own():
     assert (mail_items(order, 30), mail_items(order, 31)) == ([(SENDING, "now")], [(LATE, "fail")])
 
 
-def test_what_to_do_is_said_with_the_address():
+def test_a_late_mail_shows_the_address_and_what_to_do():
     order = PaidOrderFactory()
     a_mail_about(order)
-    (step,) = [step for step in timeline(order, AT + timedelta(hours=1)) if step.label == LATE]
-    assert step.text == (
+    (item,) = [item for item in timeline(order, AT + timedelta(hours=1)) if item.label == LATE]
+    assert item.text == (
         "a@example.jpへの送信を続けています。お待ちの間も、内容とチケットはマイページで確認できます。"
         "アドレスが違うときは、直してからもう一度お送りください。"
     )

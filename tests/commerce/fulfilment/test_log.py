@@ -1,4 +1,4 @@
-"""Row 38: what the log says of payments names rows and providers' ids, and no secret, number to pay or person."""
+"""Row 38: the log of payments contains row ids and providers' ids, and no secret, voucher number or personal data."""
 
 import logging
 from datetime import timedelta
@@ -21,9 +21,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def log(caplog):
-    """All that production would write, and what libraries would say at the level that is set for them there."""
-    for name, said in production.LOGGING["loggers"].items():
-        caplog.set_level(said["level"], logger=name)
+    """The log at the levels that production sets for the site and its libraries."""
+    for name, logger in production.LOGGING["loggers"].items():
+        caplog.set_level(logger["level"], logger=name)
     caplog.set_level(logging.INFO)  # last: it is also the level of the handler
     return caplog
 
@@ -36,7 +36,7 @@ def an_order(method: str):
 
 
 def secrets_of(order, settings) -> list[str]:
-    """Whatever must not be read in a log."""
+    """Values that must not be in a log."""
     numbers = [
         code for attempt in order.attempts.all() for store in attempt.voucher.values() for code in store.values()
     ]
@@ -57,8 +57,8 @@ def secrets_of(order, settings) -> list[str]:
 
 
 def assert_silent(log, order, settings) -> None:
-    said = "\n".join(log.handler.format(record) for record in log.records)
-    assert [secret for secret in secrets_of(order, settings) if secret in said] == []
+    text = "\n".join(log.handler.format(record) for record in log.records)
+    assert [secret for secret in secrets_of(order, settings) if secret in text] == []
 
 
 def test_row_38_a_cards_story_leaves_no_secret_in_the_log(site_url, buyer, run_jobs, log, settings, client):
@@ -79,7 +79,7 @@ def test_row_38_a_cards_story_leaves_no_secret_in_the_log(site_url, buyer, run_j
     run_jobs()
     order.refresh_from_db()
     assert (order.state, order.refunds.get().state) == ("confirmed", "done")
-    assert log.records  # the forged news at least
+    assert log.records  # the forged webhook at least
     assert_silent(log, order, settings)
 
 

@@ -1,11 +1,10 @@
-"""A lottery to its end: places given once, results told, unpaid wins handed on, late money that finds a place."""
+"""Lotteries from the draw to its end: stock, result mails, promotion of the next rank, late payments."""
 
 from datetime import timedelta
 
 import pytest
 
 from commerce.catalog.models import QuotaCounter
-from commerce.catalog.services import counters_that_disagree
 from commerce.checkout.errors import ExtendedAlready
 from commerce.checkout.services import extend_hold, start_order
 from commerce.fulfilment import services, settlement
@@ -31,6 +30,7 @@ from tests.factories.lottery import (
     date_of,
     drawn,
 )
+from tests.factories.stock import counters_that_disagree
 
 pytestmark = pytest.mark.django_db
 WON, LOST, FORFEITED = LotteryEntryState.WON, LotteryEntryState.LOST, LotteryEntryState.FORFEITED
@@ -58,7 +58,7 @@ def test_the_draw_gives_as_many_as_there_are_places_and_their_orders_wait_for_pa
     assert counters_that_disagree() == []
 
 
-def test_an_entry_gets_its_second_wish_when_the_first_is_gone_and_never_half_of_its_tickets():
+def test_an_entry_never_wins_a_part_of_its_tickets():
     event = a_lottery(2, 1)
     for _n in range(3):
         an_entry(event, quantity=2)
@@ -90,7 +90,7 @@ def test_a_second_draw_changes_nothing_and_none_is_held_while_the_period_runs():
     assert [again.drawn_at, again.drawn_by] == [DRAWS, "clock"]
 
 
-def test_everybody_is_told_once():
+def test_each_result_is_mailed_once():
     event = a_lottery(1)
     for _n in range(2):
         an_entry(event)
@@ -102,13 +102,13 @@ def test_everybody_is_told_once():
 
 def test_a_win_that_costs_nothing_is_confirmed_with_tickets_in_the_companions_names():
     event = a_lottery(3, free=True)
-    entry = an_entry(event, quantity=2)
+    lottery_entry = an_entry(event, quantity=2)
     drawn(event)
     draws.notify_results(DRAWS)
 
-    order = LotteryEntry.objects.get(pk=entry.pk).order
+    order = LotteryEntry.objects.get(pk=lottery_entry.pk).order
     assert [order.state, order.placed_at] == [OrderState.CONFIRMED, DRAWS]
-    assert list(order.tickets.values_list("holder_name", flat=True)) == [entry.name, "同行者 1"]
+    assert list(order.tickets.values_list("holder_name", flat=True)) == [lottery_entry.name, "同行者 1"]
     assert counters_that_disagree() == []
 
 
@@ -128,7 +128,7 @@ def test_an_unpaid_win_is_forfeited_and_the_next_in_the_order_moves_up():
     assert counters_that_disagree() == []
 
 
-def test_nobody_moves_up_after_the_last_moment_for_it():
+def test_no_entry_is_promoted_after_the_deadline():
     event = a_lottery(1)
     for _n in range(2):
         an_entry(event)
@@ -141,9 +141,9 @@ def test_nobody_moves_up_after_the_last_moment_for_it():
 @pytest.mark.unaudited("confirmed by hand, without the money")
 def test_late_money_makes_a_forfeited_entry_a_win_again():
     event = a_lottery(1)
-    entry = an_entry(event)
+    lottery_entry = an_entry(event)
     drawn(event)
-    order_id = LotteryEntry.objects.get(pk=entry.pk).order_id
+    order_id = LotteryEntry.objects.get(pk=lottery_entry.pk).order_id
     services.expire_order(order_id, PAY_UNTIL)
     order = orders.lock(order_id)
     assert settlement._reserve_again(order, PAY_UNTIL)
@@ -153,14 +153,14 @@ def test_late_money_makes_a_forfeited_entry_a_win_again():
 
 def test_another_purchase_for_the_event_leaves_the_win_and_its_time_alone():
     event = a_lottery(2)
-    entry = an_entry(event, user=make_buyer(phone="090"))
+    lottery_entry = an_entry(event, user=make_buyer(phone="090"))
     drawn(event)
     later = SalesPeriod.objects.create(event=event, starts_at=DRAWS, ends_at=DRAWS + timedelta(days=3))
-    won = LotteryEntry.objects.get(pk=entry.pk).order
+    won = LotteryEntry.objects.get(pk=lottery_entry.pk).order
     with pytest.raises(ExtendedAlready):
         extend_hold(won, DRAWS)
-    kind = date_of(event).ticket_types.get()
-    start_order(user=entry.user, period=later, chosen={kind.pk: 1}, at=DRAWS)
+    ticket_type = date_of(event).ticket_types.get()
+    start_order(user=lottery_entry.user, period=later, chosen={ticket_type.pk: 1}, at=DRAWS)
 
     assert Order.objects.get(pk=won.pk).state == OrderState.PENDING
     assert Order.objects.get(pk=won.pk).expires_at == PAY_UNTIL

@@ -1,4 +1,4 @@
-"""How an order stands when money is awaited at a store, goes back, or waits for a bank account."""
+"""The status of orders with an unpaid voucher, a refund, or a missing bank account."""
 
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ def ended(refund) -> Order:
     return Order.objects.get(pk=refund.order_id)
 
 
-def test_a_number_to_be_paid_is_said_with_the_deadline_and_the_delay():
+def test_an_unpaid_voucher_has_a_deadline_and_a_note_on_the_delay():
     now = order_status(a_voucher_order(), LATER)
     assert (now.code, now.until, now.may_pay, now.is_changing, now.label) == (
         "voucher",
@@ -42,7 +42,7 @@ def test_row_12_past_the_deadline_who_paid_in_time_is_told_to_wait():
 
 
 @pytest.mark.parametrize(
-    ("state", "kind", "words"),
+    ("state", "code", "text"),
     [
         (RefundState.CREATED, "returning", "10,220円をお返しします。"),
         (RefundState.PENDING, "returning", "1か月から2か月"),
@@ -51,12 +51,12 @@ def test_row_12_past_the_deadline_who_paid_in_time_is_told_to_wait():
         (RefundState.DONE, "cancelled", "10,220円を返金しました。"),
     ],
 )
-def test_row_25_an_ended_order_says_where_its_money_is(state, kind, words):
+def test_row_25_an_ended_order_says_where_its_money_is(state, code, text):
     now = order_status(ended(a_refund(state)), LATER)
-    assert (now.code, words in now.text) == (kind, True)
+    assert (now.code, text in now.text) == (code, True)
 
 
-def test_the_bank_account_stands_before_what_went_wrong_and_what_takes_time():
+def test_a_missing_bank_account_is_more_urgent_than_failed_and_open_refunds():
     first = a_refund(RefundState.PENDING, amount_yen=100)
     a_refund(RefundState.FAILED, order=first.order, amount_yen=100)
     a_refund(RefundState.WAITING_CUSTOMER, order=first.order, amount_yen=100)
@@ -91,10 +91,10 @@ def test_a_task_of_staff_that_is_not_about_his_money_does_not_trouble_the_buyer(
     assert order_status(order, LATER).code == "unpaid"
 
 
-@pytest.mark.parametrize(("kind", "is_ours"), [("bank_details", True), ("by_provider", False)])
-def test_who_asks_for_the_account_depends_on_the_provider(monkeypatch, kind, is_ours):
+@pytest.mark.parametrize(("refund_kind", "is_ours"), [("bank_details", True), ("by_provider", False)])
+def test_who_asks_for_the_account_depends_on_the_provider(monkeypatch, refund_kind, is_ours):
     order = a_refund(RefundState.WAITING_CUSTOMER, method="konbini").order
-    rules = MethodRules(min_yen=120, max_yen=300_000, refund_kind=kind)
+    rules = MethodRules(min_yen=120, max_yen=300_000, refund_kind=refund_kind)
     monkeypatch.setattr(type(gateway_named("sandbox")), "capabilities", lambda self: {"konbini": rules})
     (one,) = refund_statuses(order)
     assert (one.asks_bank_account, "決済会社から" in one.text) == (is_ours, not is_ours)

@@ -1,11 +1,11 @@
-"""What comes after: resending within limits, tickets whose day has come, the story told, the checks of the house."""
+"""After the order: resent mails and their limits, mail contents, the timeline, health checks."""
 
 from datetime import timedelta
 
 import pytest
 from django.core import mail
 
-from commerce.fulfilment import services
+from commerce.fulfilment import notifications, services
 from commerce.fulfilment.health import oldest_confirmation, unprocessed_events
 from commerce.fulfilment.status.order_status import order_status
 from commerce.fulfilment.status.timeline import timeline
@@ -32,7 +32,7 @@ def free(**of_event):
 
 
 def sent(order, mail_kind: str):
-    """The mail of a kind as it leaves the house."""
+    """The newest mail of a mail kind, as it is delivered."""
     row = MailMessage.objects.about(order).filter(kind=mail_kind).latest("pk")
     deliver(row.pk, at=row.next_try_at)
     return mail.outbox[-1]
@@ -40,14 +40,14 @@ def sent(order, mail_kind: str):
 
 def test_the_ticket_mail_is_sent_again_when_tickets_are_issued_else_the_confirmation():
     now, later = paid(), paid(issued_later=True)
-    assert services.resend(now, actor="buyer", at=LATER).kind == "ticket_issued"
-    assert services.resend(later, actor="buyer", at=LATER).kind == "order_confirmed"
+    assert notifications.resend(now, actor="buyer", at=LATER).kind == "ticket_issued"
+    assert notifications.resend(later, actor="buyer", at=LATER).kind == "order_confirmed"
 
 
-def test_a_resent_mail_names_the_first_one_and_the_story_says_who_asked():
+def test_a_resent_mail_refers_to_the_first_one_and_the_log_names_the_actor():
     order = paid()
     first = MailMessage.objects.about(order).get(kind="ticket_issued")
-    again = services.resend(order, actor="buyer", at=LATER)
+    again = notifications.resend(order, actor="buyer", at=LATER)
     assert again.resend_of == first
     assert order.log.last().actor == "buyer"
     assert order.log.last().data == {"mail": again.public_id, "kind": "ticket_issued"}
@@ -58,32 +58,32 @@ def test_three_an_hour_and_ten_a_day():
     for hour in range(24):
         for _n in range(4):
             try:
-                services.resend(order, actor="buyer", at=at + timedelta(hours=hour, seconds=hour))
+                notifications.resend(order, actor="buyer", at=at + timedelta(hours=hour, seconds=hour))
                 times += 1
             except Throttled:
                 pass
         assert times == min(3 * (hour + 1), 10)
 
 
-def test_a_resent_mail_goes_to_the_address_of_today():
+def test_a_resent_mail_goes_to_the_current_address():
     order = paid()
     order.user.email = "new@example.jp"
     order.user.save()
-    assert services.resend(order, actor="buyer", at=LATER).address == "new@example.jp"
+    assert notifications.resend(order, actor="buyer", at=LATER).address == "new@example.jp"
 
 
 def test_nothing_is_resent_before_the_order_is_confirmed():
     order = a_placed_order(at=AT)
-    with pytest.raises(services.NothingToSend):
-        services.resend(order, actor="buyer", at=AT)
+    with pytest.raises(notifications.NothingToSend):
+        notifications.resend(order, actor="buyer", at=AT)
     assert not MailMessage.objects.exists()
 
 
-def test_the_confirmation_says_what_was_bought_paid_and_where_to_find_it(settings):
+def test_the_confirmation_lists_items_payment_and_links(settings):
     order = paid()
     message = sent(order, "order_confirmed")
     assert message.subject == "ご購入が確定しました"
-    for words in (
+    for text in (
         order.code,
         "秋の音楽会",
         "2026年12月3日（木）12:00",
@@ -97,17 +97,17 @@ def test_the_confirmation_says_what_was_bought_paid_and_where_to_find_it(setting
         f"{settings.BASE_URL}/receipts/{order.code}/",
         f"{settings.BASE_URL}/orders/{order.code}/complete/?k={order.link_token}",
     ):
-        assert words in message.body
+        assert text in message.body
         html = message.alternatives[0].content
-        assert words in html or words.replace("&", "&amp;") in html
+        assert text in html or text.replace("&", "&amp;") in html
 
 
 def test_the_confirmation_of_a_free_order_speaks_of_no_money():
     message = sent(free(), "order_confirmed")
     assert message.subject == "お申込みが確定しました"
     assert "無料" in message.body
-    for words in ("領収書", "合計", "円", "お支払い日時"):
-        assert words not in message.body
+    for text in ("領収書", "合計", "円", "お支払い日時"):
+        assert text not in message.body
 
 
 def test_the_confirmation_names_the_day_on_which_tickets_come():
@@ -116,7 +116,7 @@ def test_the_confirmation_names_the_day_on_which_tickets_come():
     assert "/t/" not in message.body
 
 
-def test_the_confirmation_of_a_stream_says_that_there_is_no_ticket():
+def test_the_confirmation_of_a_stream_states_that_there_is_no_ticket():
     order = paid(streaming=True)
     assert "電子チケットはありません" in sent(order, "order_confirmed").body
     assert not MailMessage.objects.about(order).filter(kind="ticket_issued").exists()
@@ -141,10 +141,10 @@ def test_a_mail_about_an_order_that_is_no_longer_confirmed_is_not_sent():
 
 
 def timeline_of(order, at=LATER) -> list[tuple[str, str]]:
-    return [(step.label, step.state) for step in timeline(order, at)]
+    return [(item.label, item.state) for item in timeline(order, at)]
 
 
-def test_the_story_of_a_paid_order():
+def test_the_timeline_of_a_paid_order():
     order = paid()
     sent(order, "order_confirmed")
     assert timeline_of(order) == [
@@ -158,12 +158,12 @@ def test_the_story_of_a_paid_order():
     assert order_status(order, LATER).code == "confirmed"
 
 
-def test_the_story_of_an_order_that_waits_for_its_tickets_day():
+def test_the_timeline_of_an_order_with_scheduled_tickets():
     order = paid(issued_later=True)
     assert ("電子チケットの発券を待っています", "now") in timeline_of(order)
 
 
-def test_the_story_of_refusal_and_expiry():
+def test_the_timeline_of_a_declined_and_expired_order():
     attempt = an_attempt(at=AT)
     order, late = attempt.order, AT + timedelta(minutes=31)
     assert timeline_of(order)[-1] == ("お支払いの確認を待っています", "now")
@@ -179,7 +179,7 @@ def test_the_story_of_refusal_and_expiry():
     assert order_status(order, late).code == "expired"
 
 
-def test_money_that_a_person_looks_at_is_said_so():
+def test_an_open_review_is_shown_in_status_and_timeline():
     attempt = an_attempt(at=AT)
     services.settle_order(attempt.pk, snapshot_of(attempt, AttemptState.PAID, amount_yen=1), source="test", at=LATER)
     assert order_status(attempt.order, LATER).code == "review"
@@ -187,7 +187,7 @@ def test_money_that_a_person_looks_at_is_said_so():
 
 
 @pytest.mark.parametrize(
-    ("state", "minutes", "kind", "label", "may_pay"),
+    ("state", "minutes", "code", "label", "may_pay"),
     [
         (None, 2, "unpaid", "お支払い待ち", True),
         (None, 31, "expired", "期限切れ", False),
@@ -199,20 +199,20 @@ def test_money_that_a_person_looks_at_is_said_so():
         (AttemptState.EXPIRED, 31, "expired", "期限切れ", False),
     ],
 )
-def test_a_pending_order_stands_as_its_last_payment_and_its_hold_say(state, minutes, kind, label, may_pay):
+def test_the_status_of_a_pending_order_follows_its_last_attempt_and_its_hold(state, minutes, code, label, may_pay):
     order = an_attempt(at=AT, state=state).order if state else a_placed_order(at=AT)
     now = order_status(order, AT + timedelta(minutes=minutes))
-    assert (now.code, now.label, now.may_pay) == (kind, label, may_pay)
+    assert (now.code, now.label, now.may_pay) == (code, label, may_pay)
 
 
-def test_the_house_is_not_well_when_a_confirmation_is_later_than_promised():
+def test_the_health_check_fails_when_a_confirmation_is_late():
     assert oldest_confirmation(AT).ok
     paid()
     assert oldest_confirmation(LATER + timedelta(minutes=10)).ok
     assert not oldest_confirmation(LATER + timedelta(minutes=11)).ok
 
 
-def test_the_house_is_not_well_when_news_lies_about():
+def test_the_health_check_fails_when_an_event_is_unprocessed_for_an_hour():
     assert unprocessed_events(AT).ok
     PaymentEvent.objects.create(provider="sandbox", event_id="e", kind="k", body="", received_at=AT)
     assert unprocessed_events(AT + timedelta(minutes=59)).ok

@@ -1,4 +1,4 @@
-"""The payment that stands: what receipts and mails say of an order's money."""
+"""The effective payment of an order, as receipts and mails show it."""
 
 from datetime import timedelta
 
@@ -14,8 +14,8 @@ from commerce.payments.models import LedgerEntry, PaymentAttempt, Refund
 from commerce.payments.states import AttemptState, RefundReason
 from commerce.receipts import eligibility
 from commerce.receipts.content import PaymentSummary
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.sending.delivery import deliver
-from portal.shared.mail.sending.outbox import queue_mail
 from tests.factories.catalog import AT
 from tests.factories.memory_gateway import JUST_AFTER, an_order_to_pay
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def pays(provider, order, *, at=JUST_AFTER, **fields) -> PaymentAttempt:
-    """One more attempt by card, paid at `at`."""
+    """Starts another attempt by card, which is paid at `at`."""
     services.start_payment(order.pk, at)
     attempt = order.attempts.first()
     provider.becomes(attempt, AttemptState.PAID, paid_at=at, **fields)
@@ -32,7 +32,7 @@ def pays(provider, order, *, at=JUST_AFTER, **fields) -> PaymentAttempt:
 
 
 def refused(order) -> str:
-    """The code of the reason why there is no receipt."""
+    """The code of the error that prevents a receipt; empty if there is none."""
     order = Order.objects.get(pk=order.pk)
     problem = eligibility.refusal(order, payment_summary(order))
     assert (problem is None) == (order in orders_with_receipt(order.user))
@@ -52,8 +52,8 @@ def test_an_order_paid_with_a_second_card_has_its_receipt_and_its_mail_names_tha
     assert "お支払い日時2026年11月23日（月）12:05" in "".join(mail.outbox[-1].body.split())
 
 
-@pytest.mark.parametrize("goes_back_by_itself", [True, False])
-def test_money_that_came_twice_takes_no_receipt_away(provider, goes_back_by_itself):
+@pytest.mark.parametrize("is_refundable", [True, False])
+def test_money_that_came_twice_takes_no_receipt_away(provider, is_refundable):
     order = an_order_to_pay()
     first = pays(provider, order)
     first_at = LedgerEntry.objects.get().at
@@ -68,7 +68,7 @@ def test_money_that_came_twice_takes_no_receipt_away(provider, goes_back_by_itse
         release_at=AT,
     )
     rules_now = provider.rules["konbini"]
-    if not goes_back_by_itself:
+    if not is_refundable:
         provider.rules = {name: one for name, one in provider.rules.items() if name != "konbini"}
     provider.payments["m-twice"] = provider.payments[first.reference].__class__(
         AttemptState.PAID,
@@ -81,7 +81,7 @@ def test_money_that_came_twice_takes_no_receipt_away(provider, goes_back_by_itse
     )
     services.settle_order(twice.pk, provider.payments["m-twice"], source="test", at=JUST_AFTER)
     provider.rules["konbini"] = rules_now
-    assert (Refund.objects.exists(), LedgerEntry.objects.count()) == (goes_back_by_itself, 2)
+    assert (Refund.objects.exists(), LedgerEntry.objects.count()) == (is_refundable, 2)
     assert (refused(order), payment_summary(order)) == (
         "",
         PaymentSummary(at=first_at, method="card", amount_yen=10220),
@@ -89,14 +89,18 @@ def test_money_that_came_twice_takes_no_receipt_away(provider, goes_back_by_itse
 
 
 @pytest.mark.parametrize("is_sent", [False, True])
-def test_there_is_no_receipt_while_money_is_on_its_way_back_and_a_lower_one_afterwards(provider, is_sent):
+def test_there_is_no_receipt_while_a_refund_is_open_and_a_lower_one_afterwards(provider, is_sent):
     order = an_order_to_pay()
     pays(provider, order)
     refund_order(order.pk, 1000, reason=RefundReason.STAFF, actor="staff:a@example.jp", at=JUST_AFTER)
     if is_sent:
         jobs.send_refunds(JUST_AFTER)
-    found = payment_summary(order)
-    assert (found.amount_yen, found.refunded_yen, found.completed_refund_yen) == (10220, 1000, 1000 if is_sent else 0)
+    summary = payment_summary(order)
+    assert (summary.amount_yen, summary.refunded_yen, summary.completed_refund_yen) == (
+        10220,
+        1000,
+        1000 if is_sent else 0,
+    )
     assert refused(order) == ("" if is_sent else "receipt_refund_under_way")
 
 

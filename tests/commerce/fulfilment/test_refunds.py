@@ -1,4 +1,4 @@
-"""Money goes back: never more than there is, once per refund, and what becomes of it is booked and told."""
+"""Refunds: never more than was paid, sent once, booked in the ledger and notified."""
 
 from datetime import timedelta
 
@@ -46,11 +46,11 @@ def start_refund_of(order, amount_yen=None, reason=RefundReason.STAFF, at=JUST_A
 
 def money(order) -> tuple:
     found = outcome(order)
-    mails = [kind for kind in found["mails"] if kind not in {"order_confirmed", "ticket_issued", "voucher_issued"}]
-    return [yen for _kind, yen in found["ledger"]], [state for _why, state, _yen in found["refunds"]], mails
+    mail_kinds = [kind for kind in found["mails"] if kind not in {"order_confirmed", "ticket_issued", "voucher_issued"}]
+    return [yen for _kind, yen in found["ledger"]], [state for _why, state, _yen in found["refunds"]], mail_kinds
 
 
-def test_a_refund_is_queued_with_who_why_and_a_key_of_its_own(order):
+def test_a_refund_is_queued_with_user_reason_and_a_unique_key(order):
     staff = make_staff()
     (refund,) = start_refund_of(order, 3000, by=staff, note="券種違い")
     assert (refund.amount_yen, refund.state, refund.reason) == (3000, "created", "staff")
@@ -73,7 +73,7 @@ def test_a_card_gets_its_money_back_at_once(order, provider, through, run_jobs):
     assert (net_paid_yen(order), refundable_yen(refund.attempt)) == (0, 0)
     assert jobs.send_refunds(JUST_AFTER) == 0
     assert len(provider.sent) == 1
-    assert order.state == "confirmed"  # ending an order is another story
+    assert order.state == "confirmed"  # a refund does not end an order
 
 
 @pytest.mark.parametrize("amount_yen", [0, -1, TOTAL + 1])
@@ -94,14 +94,14 @@ def test_row_26_parts_never_add_up_to_more_and_all_that_is_left_may_be_nothing(o
 
 
 def test_row_26_a_double_click_in_silence_sends_one_refund(order, provider):
-    """Silence is unknown: it is looked up before the same key is sent again."""
+    """Without an answer the state is unknown: it is fetched before the same key is sent again."""
     (refund,) = start_refund_of(order)
     provider.is_silent = True
     for _click in range(2):
         assert advance_refund(refund.pk, JUST_AFTER).state == "created"
     refund.refresh_from_db()
     assert (refund.tries, refund.error) == (1, "silent")
-    assert jobs.send_refunds(JUST_AFTER) == 0  # asked again ever more rarely
+    assert jobs.send_refunds(JUST_AFTER) == 0  # asked again with growing delays
     provider.is_silent = False
     assert jobs.send_refunds(JUST_AFTER + timedelta(minutes=5)) == 1
     assert money(order)[:2] == ([TOTAL, -TOTAL], ["done"])
@@ -123,7 +123,7 @@ def test_a_provider_that_stays_silent_becomes_a_persons_task_too(order, provider
     (refund,) = start_refund_of(order)
     order.refunds.update(tries=9)
     provider.is_silent = True
-    provider.fetch = lambda reference: provider.payments[reference]  # it answers questions and nothing else
+    provider.fetch = lambda reference: provider.payments[reference]  # it answers reads only
     advance_refund(refund.pk, JUST_AFTER)
     assert ReviewItem.objects.get().kind == "refund_failed"
 
@@ -139,7 +139,7 @@ def test_row_25_a_konbini_refund_waits_for_the_buyers_account_and_fails_after_fo
     assert money(order) == ([10440], ["failed"], ["refund_account", "refund_failed", "refund_started"])
     review = ReviewItem.objects.get()
     assert (review.kind, review.data["why"]) == ("refund_failed", "no account")
-    assert net_paid_yen(order) == 10440  # it is ours again, and may be given back another way
+    assert net_paid_yen(order) == 10440  # refundable again by other means
 
 
 def test_row_25_a_refund_that_the_bank_returned_is_booked_back_and_may_go_out_again(provider):
@@ -195,8 +195,8 @@ def test_row_27_a_refund_made_at_the_providers_own_screens_is_booked_and_a_perso
 def test_row_27_a_second_one_opens_the_closed_task_again(order, provider):
     attempt = order.attempts.get()
     for n in (1, 2):
-        told = tuple(RefundSnapshot(f"elsewhere{k}", RefundState.DONE, 1000) for k in range(n))
-        provider.becomes(attempt, AttemptState.PAID, refunds=told)
+        refunds = tuple(RefundSnapshot(f"elsewhere{k}", RefundState.DONE, 1000) for k in range(n))
+        provider.becomes(attempt, AttemptState.PAID, refunds=refunds)
         services.reconcile(attempt.pk, JUST_AFTER)
         review = ReviewItem.objects.get()
         assert review.closed_at is None
@@ -205,12 +205,12 @@ def test_row_27_a_second_one_opens_the_closed_task_again(order, provider):
     assert ReviewItem.objects.get().closed_at == JUST_AFTER
 
 
-def test_a_strangers_refund_is_not_taken_for_ours_that_has_another_reference(order, provider):
+def test_a_refund_with_another_reference_is_external(order, provider):
     (refund,) = start_refund_of(order, 1000)
     advance_refund(refund.pk, JUST_AFTER)
     now = provider.payments[order.attempts.get().reference]
-    twin = RefundSnapshot("another", RefundState.DONE, 1000, refund=refund.public_id)
-    provider.becomes(order.attempts.get(), AttemptState.PAID, refunds=(*now.refunds, twin))
+    other_refund = RefundSnapshot("another", RefundState.DONE, 1000, refund=refund.public_id)
+    provider.becomes(order.attempts.get(), AttemptState.PAID, refunds=(*now.refunds, other_refund))
     services.reconcile(order.attempts.get().pk, JUST_AFTER)
     assert money(order)[0] == [TOTAL, -1000, -1000]
     assert ReviewItem.objects.get().kind == "external_refund"
@@ -254,14 +254,14 @@ def test_what_the_provider_would_refuse_is_refused_here(order, provider, rules, 
     assert not order.refunds.exists()
 
 
-def test_the_buyer_is_told_once_that_money_comes_back(order):
+def test_the_buyer_is_notified_once_of_queued_refunds(order):
     start_refund_of(order, 1000)
     start_refund_of(order, 1000)
     assert money(order)[2] == ["refund_started"]
 
 
-@pytest.mark.unaudited("the refund is moved without its story")
-def test_old_news_moves_no_refund_back(order):
+@pytest.mark.unaudited("the refund is changed without its log and mails")
+def test_an_outdated_answer_does_not_change_a_done_refund(order):
     (refund,) = start_refund_of(order, 1000)
     done = RefundSnapshot("r", RefundState.DONE, 1000)
     assert apply_refund(refund, done, at=JUST_AFTER) is True

@@ -1,4 +1,4 @@
-"""settle_order: one order, one set of tickets, one ledger, however and in whatever order the news arrives."""
+"""settle_order has the same outcome for any sequence and repetition of snapshots."""
 
 import itertools
 import random
@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from commerce.catalog import services as stock
 from commerce.catalog.models import QuotaCounter
 from commerce.fulfilment import services
 from commerce.orders.states import OrderState
@@ -19,6 +18,7 @@ from tests.factories.catalog import AT, EventFactory
 from tests.factories.order_outcome import outcome
 from tests.factories.orders import OrderFactory
 from tests.factories.payments import a_placed_order, an_attempt, snapshot_of
+from tests.factories.stock import counters_that_disagree
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(minutes=2)
@@ -40,7 +40,7 @@ PAID_ONCE = {
 }
 
 
-def test_paid_news_confirms_the_order_with_everything_that_follows():
+def test_a_paid_snapshot_confirms_the_order_with_everything_that_follows():
     attempt = an_attempt(at=AT)
     settle(attempt, AttemptState.PAID, three_ds={"result": "authenticated", "eci": "05"})
     assert outcome(attempt.order) == PAID_ONCE
@@ -58,11 +58,11 @@ def test_paid_news_confirms_the_order_with_everything_that_follows():
 STATES = [AttemptState.ACTION_REQUIRED, AttemptState.DECLINED, AttemptState.PAID, AttemptState.PAID]
 
 
-@pytest.mark.parametrize("news", sorted(set(itertools.permutations(STATES))))
-def test_any_order_of_the_news_ends_the_same(news):
-    """Rows 2 and 3: the same fact under several names, and old news after new."""
+@pytest.mark.parametrize("states", sorted(set(itertools.permutations(STATES))))
+def test_any_order_of_the_news_ends_the_same(states):
+    """Rows 2 and 3: the same event under several names, and outdated events after newer ones."""
     attempt = an_attempt(at=AT)
-    for n, state in enumerate(news):
+    for n, state in enumerate(states):
         settle(attempt, state, at=LATER + timedelta(seconds=n))
     assert outcome(attempt.order) == PAID_ONCE
 
@@ -70,19 +70,19 @@ def test_any_order_of_the_news_ends_the_same(news):
 def test_any_shuffle_with_repetitions_ends_the_same():
     attempt = an_attempt(at=AT)
     dice = random.Random(26)
-    news = [*dice.choices([*STATES, AttemptState.CANCELLED, AttemptState.EXPIRED], k=40), AttemptState.PAID]
-    for n, state in enumerate(news):
+    states = [*dice.choices([*STATES, AttemptState.CANCELLED, AttemptState.EXPIRED], k=40), AttemptState.PAID]
+    for n, state in enumerate(states):
         settle(attempt, state, at=LATER + timedelta(seconds=n))
     assert outcome(attempt.order) == PAID_ONCE
-    assert stock.counters_that_disagree() == []
+    assert counters_that_disagree() == []
 
 
 def test_tickets_of_a_later_day_are_scheduled_and_only_the_confirmation_is_mailed():
     attempt = an_attempt(a_placed_order(at=AT, of_event={"issued_later": True}), at=AT)
     settle(attempt, AttemptState.PAID)
-    told_ = outcome(attempt.order)
-    assert told_["tickets"] == [(1, "scheduled"), (2, "scheduled")]
-    assert told_["mails"] == ["order_confirmed"]
+    result = outcome(attempt.order)
+    assert result["tickets"] == [(1, "scheduled"), (2, "scheduled")]
+    assert result["mails"] == ["order_confirmed"]
 
 
 def test_a_refusal_ends_the_attempt_and_the_buyer_may_pay_again():
@@ -118,19 +118,19 @@ def test_another_currency_is_reviewed_and_no_yen_are_booked():
 
 
 def expired(attempt):
-    """The order's time passed; the provider had said that the attempt was cancelled."""
+    """Expires the order after its attempt was cancelled; returns a time one minute later."""
     at = AT + timedelta(minutes=31)
     settle(attempt, AttemptState.CANCELLED, at=at)
     assert services.expire_order(attempt.order_id, at) is True
     return at + timedelta(minutes=1)
 
 
-def test_late_money_finds_its_places_again():
+def test_a_late_payment_reserves_the_stock_again():
     attempt = an_attempt(at=AT)
     late = expired(attempt)
     settle(attempt, AttemptState.PAID, at=late)
     assert outcome(attempt.order) == PAID_ONCE | {"holds": [("released", 2), ("sold", 2)]}
-    assert stock.counters_that_disagree() == []
+    assert counters_that_disagree() == []
 
 
 def test_late_money_without_places_is_booked_and_reviewed():
@@ -161,9 +161,9 @@ def test_money_for_an_order_that_its_buyer_gave_up_is_booked_and_reviewed():
     settle(attempt, AttemptState.CANCELLED)
     services.abandon_order(attempt.order_id, LATER)
     settle(attempt, AttemptState.PAID)
-    found = outcome(attempt.order)
-    assert (found["order"], found["ledger"]) == ("cancelled", [("paid", 10220)])
-    assert found["reviews"] == [ReviewKind.PAID_WITHOUT_STOCK]
+    result = outcome(attempt.order)
+    assert (result["order"], result["ledger"]) == ("cancelled", [("paid", 10220)])
+    assert result["reviews"] == [ReviewKind.PAID_WITHOUT_STOCK]
 
 
 def test_paid_twice_confirms_once_and_sends_the_later_money_back():
@@ -181,7 +181,7 @@ def test_paid_twice_confirms_once_and_sends_the_later_money_back():
     }
 
 
-def test_a_mail_goes_to_the_address_of_today_and_the_order_keeps_its_own():
+def test_a_mail_goes_to_the_current_address_and_the_order_stores_the_first():
     attempt = an_attempt(at=AT)
     user = attempt.order.user
     user.email = "new@example.jp"

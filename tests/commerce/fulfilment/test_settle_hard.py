@@ -1,4 +1,4 @@
-"""Money that moved behind our back: refunds made elsewhere, old answers, other cards, dates called off."""
+"""External refunds, outdated answers, other cards and cancelled performances."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 TOTAL = 10220
 
 
-def begun(method="card"):
+def started(method="card"):
     order = an_order_to_pay(method)
     services.start_payment(order.pk, AT)
     return order, order.attempts.get()
@@ -34,7 +34,7 @@ def begun(method="card"):
 @pytest.fixture
 def paid(provider):
     """A confirmed order and its attempt."""
-    order, attempt = begun()
+    order, attempt = started()
     provider.becomes(attempt, AttemptState.PAID)
     services.reconcile(attempt.pk, JUST_AFTER)
     attempt.refresh_from_db()
@@ -42,7 +42,7 @@ def paid(provider):
 
 
 def refund_refused(order, provider) -> Refund:
-    """Our refund of everything, refused by the provider."""
+    """A refund of the whole amount that the provider refuses."""
     [refund] = refund_order(order.pk, None, reason=RefundReason.STAFF, actor="staff:a@example.jp", at=JUST_AFTER)
     provider.refund = lambda request, key: RefundSnapshot(
         "", RefundState.FAILED, request.amount_yen, refund=request.refund, why="charge_already_refunded"
@@ -53,7 +53,7 @@ def refund_refused(order, provider) -> Refund:
 
 # --- 3-D Secure -----------------------------------------------------------------------------------------------------
 def test_the_proof_of_an_earlier_card_is_none_for_the_card_that_paid(provider):
-    order, attempt = begun()
+    order, attempt = started()
     provider.becomes(attempt, AttemptState.ACTION_REQUIRED, three_ds={"result": "authenticated", "eci": "05"})
     services.reconcile(attempt.pk, JUST_AFTER)
     provider.becomes(attempt, AttemptState.PAID, three_ds={})
@@ -61,7 +61,7 @@ def test_the_proof_of_an_earlier_card_is_none_for_the_card_that_paid(provider):
     assert (outcome(order)["order"], outcome(order)["tickets"], net_paid_yen(order)) == ("pending", [], 0)
 
 
-# --- Refunds that others made ---------------------------------------------------------------------------------------
+# --- External refunds -----------------------------------------------------------------------------------------------
 def test_a_refund_made_elsewhere_is_not_taken_for_ours_that_was_refused(provider, paid):
     order, attempt = paid
     refund_refused(order, provider)
@@ -84,8 +84,8 @@ def test_an_old_answer_brings_no_strange_refund_back(provider, paid, old):
     order, attempt = paid
     now = provider.payments[attempt.reference]
     for state in (RefundState.DONE, old):
-        told = replace(now, refunds=(RefundSnapshot("re_ext", state, TOTAL),))
-        settle_order(attempt.pk, told, source="test", at=JUST_AFTER)
+        snapshot = replace(now, refunds=(RefundSnapshot("re_ext", state, TOTAL),))
+        settle_order(attempt.pk, snapshot, source="test", at=JUST_AFTER)
     assert (net_paid_yen(order), outcome(order)["ledger"]) == (0, [("paid", TOTAL), ("refunded", -TOTAL)])
 
 
@@ -96,13 +96,13 @@ def test_an_old_answer_brings_no_refund_of_ours_back(provider, paid):
     advance_refund(refund.pk, JUST_AFTER)
     refund.refresh_from_db()
     old = provider.payments[attempt.reference]
-    for told in (provider.refund_becomes(refund, RefundState.DONE), old):
-        settle_order(attempt.pk, told, source="test", at=JUST_AFTER)
+    for snapshot in (provider.refund_becomes(refund, RefundState.DONE), old):
+        settle_order(attempt.pk, snapshot, source="test", at=JUST_AFTER)
     refund.refresh_from_db()
     assert (net_paid_yen(order), refund.state) == (0, "done")
 
 
-def test_news_of_a_refund_that_came_back_is_compared_at_once_and_booked(provider, paid):
+def test_a_webhook_about_a_returned_refund_is_reconciled_at_once(provider, paid):
     order, attempt = paid
     for name, state in (("e1", RefundState.DONE), ("e2", RefundState.FAILED)):
         provider.becomes(attempt, AttemptState.PAID, refunds=(RefundSnapshot("re_ext", state, TOTAL),))
@@ -113,7 +113,7 @@ def test_news_of_a_refund_that_came_back_is_compared_at_once_and_booked(provider
     assert outcome(order)["ledger"] == [("paid", TOTAL), ("refund_returned", TOTAL), ("refunded", -TOTAL)]
 
 
-def test_what_was_booked_while_the_provider_was_asked_is_asked_again_before_anybody_is_told(provider, paid):
+def test_a_change_during_the_request_is_fetched_again_before_a_review(provider, paid):
     order, attempt = paid
     before = provider.payments[attempt.reference]
     after = replace(before, refunds=(RefundSnapshot("re_ext", RefundState.DONE, TOTAL),))
@@ -129,16 +129,16 @@ def test_what_was_booked_while_the_provider_was_asked_is_asked_again_before_anyb
 
 
 # --- Money that gives no tickets ------------------------------------------------------------------------------------
-def test_money_that_went_back_before_we_heard_of_it_gives_no_tickets(provider):
-    order, attempt = begun()
+def test_a_payment_refunded_before_it_was_reported_gives_no_tickets(provider):
+    order, attempt = started()
     provider.becomes(attempt, AttemptState.PAID, refunds=(RefundSnapshot("re_ext", RefundState.DONE, TOTAL),))
     services.reconcile(attempt.pk, JUST_AFTER)
-    found = outcome(order)
-    assert (found["order"], found["tickets"], found["mails"], found["refunds"]) == ("pending", [], [], [])
-    assert found["reviews"] == ["external_refund", "wrong_amount"]
+    result = outcome(order)
+    assert (result["order"], result["tickets"], result["mails"], result["refunds"]) == ("pending", [], [], [])
+    assert result["reviews"] == ["external_refund", "wrong_amount"]
 
 
-def test_nobody_begins_to_pay_for_a_date_that_was_called_off(provider):
+def test_no_payment_starts_for_a_cancelled_performance(provider):
     order = an_order_to_pay()
     Performance.objects.update(state=PerformanceState.CANCELLED)
     with pytest.raises(MethodNotPossible):
@@ -147,17 +147,17 @@ def test_nobody_begins_to_pay_for_a_date_that_was_called_off(provider):
 
 
 def test_money_for_a_date_that_was_called_off_goes_back_at_once(provider):
-    order, attempt = begun()
+    order, attempt = started()
     Performance.objects.update(state=PerformanceState.CANCELLED)
     provider.becomes(attempt, AttemptState.PAID)
     services.reconcile(attempt.pk, JUST_AFTER)
-    found = outcome(order)
-    assert (found["order"], found["tickets"], found["mails"]) == ("pending", [], ["refund_started"])
-    assert found["refunds"] == [("event_cancelled", "created", TOTAL)]
+    result = outcome(order)
+    assert (result["order"], result["tickets"], result["mails"]) == ("pending", [], ["refund_started"])
+    assert result["refunds"] == [("event_cancelled", "created", TOTAL)]
 
 
 def test_when_late_money_confirms_an_order_its_other_attempt_is_cancelled_at_the_next_tick(provider):
-    order, first = begun()
+    order, first = started()
     old = replace(provider.payments[first.reference], state=AttemptState.CANCELLED)
     settle_order(first.pk, old, source="test", at=AT)
     services.start_payment(order.pk, AT)
@@ -167,10 +167,10 @@ def test_when_late_money_confirms_an_order_its_other_attempt_is_cancelled_at_the
     assert outcome(order)["attempts"] == ["cancelled", "paid"]
 
 
-# --- The clock, and what is long ------------------------------------------------------------------------------------
+# --- Scheduled jobs, and long values --------------------------------------------------------------------------------
 def test_a_payment_that_cannot_be_ended_does_not_hold_up_the_others(provider, monkeypatch):
     monkeypatch.setattr(jobs, "BATCH", 1)
-    (_stuck, silent), (other, _attempt) = begun(), begun()
+    (_stuck, silent), (other, _attempt) = started(), started()
     cancel = provider.cancel
 
     def some(reference, *, key):

@@ -1,4 +1,4 @@
-"""Money that gives no tickets, or not at once: no 3-D Secure, paid twice, disputed, of the wrong account."""
+"""Payments that give no tickets, or not at once: no 3-D Secure, paid twice, wrong amount, disputes."""
 
 from datetime import timedelta
 
@@ -21,14 +21,14 @@ pytestmark = pytest.mark.django_db
 TOTAL = 10220
 
 
-def begun(method="card", **of_event):
+def started(method="card", **of_event):
     order = an_order_to_pay(method, **of_event)
     services.start_payment(order.pk, AT)
     return order
 
 
 def pays(order, provider, *, at=JUST_AFTER, **fields):
-    """The newest attempt is paid at the provider, and we hear of it twice."""
+    """The newest attempt is paid at the provider and reconciled twice."""
     attempt = order.attempts.first()
     provider.becomes(attempt, AttemptState.PAID, **fields)
     for _again in range(2):
@@ -59,52 +59,55 @@ RETURNED = CONFIRMED | {
 @pytest.mark.parametrize("result", ["authenticated", "attempt_acknowledged"])
 def test_row_23_an_authenticated_card_confirms(provider, result):
     three_ds = {"result": result, "eci": "05"}
-    order = begun()
+    order = started()
     assert pays(order, provider, three_ds=three_ds) == CONFIRMED
     assert order.attempts.get().three_ds == three_ds
 
 
 @pytest.mark.parametrize("result", ["exempted", "failed", "not_supported", "processing_error", "data_share_only", ""])
 def test_row_23_strictly_any_other_result_gives_no_ticket_and_is_refunded(provider, result):
-    order = begun()
+    order = started()
     assert pays(order, provider, three_ds={"result": result} if result else {}) == RETURNED
     assert jobs.send_refunds(JUST_AFTER) == 1
     assert outcome(order)["ledger"] == [("paid", TOTAL), ("refunded", -TOTAL)]
 
 
 def test_row_23_the_order_stays_payable_by_another_card_while_it_is_held(provider):
-    order = begun()
+    order = started()
     pays(order, provider, three_ds={"result": "not_supported"})
     assert net_paid_yen(order) == 0
     services.start_payment(order.pk, JUST_AFTER)
     jobs.send_refunds(JUST_AFTER)
-    found = pays(order, provider)
-    assert (found["order"], found["ledger"]) == ("confirmed", [("paid", TOTAL), ("paid", TOTAL), ("refunded", -TOTAL)])
+    result = pays(order, provider)
+    assert (result["order"], result["ledger"]) == (
+        "confirmed",
+        [("paid", TOTAL), ("paid", TOTAL), ("refunded", -TOTAL)],
+    )
     assert net_paid_yen(order) == TOTAL
 
 
 def test_row_23_when_a_lenient_house_takes_it(provider, settings):
     settings.CARD_3DS_POLICY = "lenient"
-    assert pays(begun(), provider, three_ds={"result": "not_supported"}) == CONFIRMED
+    assert pays(started(), provider, three_ds={"result": "not_supported"}) == CONFIRMED
 
 
 def test_row_23_where_nothing_can_be_sent_back_a_person_is_asked(provider):
-    order = begun()
+    order = started()
     provider.rules["card"] = RULES["card"].__class__(50, 99_999, refund_kind="none")
-    found = pays(order, provider, three_ds={})
-    assert (found["refunds"], found["reviews"]) == ([], ["not_authenticated"])
+    result = pays(order, provider, three_ds={})
+    assert (result["refunds"], result["reviews"]) == ([], ["not_authenticated"])
     with pytest.raises(MoneyArrived):
         open_attempt(order, at=JUST_AFTER)
 
 
 @pytest.mark.parametrize("method", ["konbini", "paypay", "paidy"])
 def test_other_methods_know_no_3d_secure(provider, method):
-    assert pays(begun(method), provider)["order"] == "confirmed"
+    assert pays(started(method), provider)["order"] == "confirmed"
 
 
 # --- Twice, late, wrong ---------------------------------------------------------------------------------------------
 def test_row_11_paid_twice_confirms_once_and_the_later_money_goes_back(provider):
-    order = begun()
+    order = started()
     first = order.attempts.get()
     provider.becomes(first, AttemptState.DECLINED, decline_class=declines.GENERIC)
     services.reconcile(first.pk, AT)
@@ -124,16 +127,16 @@ def test_row_11_paid_twice_confirms_once_and_the_later_money_goes_back(provider)
 
 
 def test_row_11_a_second_charge_of_one_attempt_sends_back_that_charge_alone(provider):
-    order = begun()
+    order = started()
     pays(order, provider)
-    found = pays(order, provider, charge_id="a second one")
-    assert found["refunds"] == [("paid_twice", "created", TOTAL)]
+    result = pays(order, provider, charge_id="a second one")
+    assert result["refunds"] == [("paid_twice", "created", TOTAL)]
     assert net_paid_yen(order) == TOTAL
 
 
 @pytest.mark.unaudited("the price is changed by hand")
 def test_row_11_an_old_attempt_is_cancelled_before_another_begins_else_nothing_begins(provider):
-    order = begun()
+    order = started()
     first = order.attempts.get()
     type(order).objects.update(total_yen=500)
     provider.at_the_till.add(first.reference)
@@ -147,7 +150,7 @@ def test_row_11_an_old_attempt_is_cancelled_before_another_begins_else_nothing_b
 
 @pytest.mark.unaudited("the price is changed by hand")
 def test_row_11_old_money_of_another_price_for_a_confirmed_order_goes_back_too(provider):
-    order = begun()
+    order = started()
     first = order.attempts.get()
     type(order).objects.update(total_yen=500)
     services.start_payment(order.pk, JUST_AFTER)
@@ -159,10 +162,10 @@ def test_row_11_old_money_of_another_price_for_a_confirmed_order_goes_back_too(p
 
 @pytest.mark.parametrize("wrong", [{"amount_yen": TOTAL - 1}, {"amount_yen": TOTAL + 1}], ids=["less", "more"])
 def test_row_16_a_wrong_amount_is_recorded_and_reviewed_and_nobody_pays_again(provider, wrong):
-    order = begun()
-    found = pays(order, provider, **wrong)
-    assert (found["ledger"], found["tickets"]) == ([("paid", wrong["amount_yen"])], [])
-    assert found["reviews"] == ["wrong_amount"]
+    order = started()
+    result = pays(order, provider, **wrong)
+    assert (result["ledger"], result["tickets"]) == ([("paid", wrong["amount_yen"])], [])
+    assert result["reviews"] == ["wrong_amount"]
     with pytest.raises(MoneyArrived):
         open_attempt(order, at=JUST_AFTER)
     with pytest.raises(MoneyArrived):
@@ -170,15 +173,15 @@ def test_row_16_a_wrong_amount_is_recorded_and_reviewed_and_nobody_pays_again(pr
 
 
 def test_row_17_another_currency_is_a_persons_task_and_nobody_pays_again(provider):
-    order = begun()
-    found = pays(order, provider, currency="USD")
-    assert (found["ledger"], found["reviews"], found["tickets"]) == ([("paid", 0)], ["wrong_amount"], [])
+    order = started()
+    result = pays(order, provider, currency="USD")
+    assert (result["ledger"], result["reviews"], result["tickets"]) == ([("paid", 0)], ["wrong_amount"], [])
     with pytest.raises(MoneyArrived):
         open_attempt(order, at=JUST_AFTER)
 
 
 def test_row_22_a_failed_authentication_ends_the_attempt_and_the_order_stays_payable(provider):
-    order = begun()
+    order = started()
     provider.becomes(order.attempts.get(), AttemptState.DECLINED, decline_class=declines.AUTHENTICATION)
     services.poll_payment(order.pk, JUST_AFTER)
     assert outcome(order)["attempts"] == ["declined"]
@@ -187,7 +190,7 @@ def test_row_22_a_failed_authentication_ends_the_attempt_and_the_order_stays_pay
 
 
 def test_row_21_an_abandoned_challenge_is_cancelled_there_first_and_released_second(provider):
-    order = begun()
+    order = started()
     later = AT + timedelta(minutes=30)
     provider.is_silent = True
     assert (jobs.cancel_overdue_attempts(later), jobs.expire_lapsed_orders(later)) == (0, 0)
@@ -198,7 +201,7 @@ def test_row_21_an_abandoned_challenge_is_cancelled_there_first_and_released_sec
 
 def test_row_9_a_provider_that_is_too_busy_ends_the_try_and_the_places_stay(provider):
     provider.next_start = Declined(declines.TRY_AGAIN)
-    order = begun()
+    order = started()
     assert outcome(order)["attempts"] == ["declined"]
     assert "混み合って" in declines.decline_text(order.attempts.get().decline_class)
     provider.next_start = None
@@ -207,7 +210,7 @@ def test_row_9_a_provider_that_is_too_busy_ends_the_try_and_the_places_stay(prov
 
 def test_a_provider_that_refuses_us_is_one_task_for_staff_and_the_buyer_may_pay_otherwise(provider):
     provider.next_start = Misconfigured("invalid api key")
-    orders = [begun(), begun()]
+    orders = [started(), started()]
     for order in orders:
         attempt = order.attempts.get()
         assert (attempt.state, attempt.decline_class) == ("declined", declines.UNAVAILABLE)
@@ -264,11 +267,11 @@ def disputed(order, provider, state: DisputeState, amount_yen=TOTAL) -> dict:
 
 
 def test_row_28_a_dispute_is_booked_blocks_unused_tickets_and_is_a_persons_task(provider):
-    order = begun()
+    order = started()
     pays(order, provider)
     order.tickets.filter(number=1).update(state="used")
-    found = disputed(order, provider, DisputeState.OPEN)
-    assert found == CONFIRMED | {
+    result = disputed(order, provider, DisputeState.OPEN)
+    assert result == CONFIRMED | {
         "ledger": [("disputed", -TOTAL), ("paid", TOTAL)],
         "tickets": [(1, "used"), (2, "blocked")],
         "reviews": ["dispute"],
@@ -276,48 +279,48 @@ def test_row_28_a_dispute_is_booked_blocks_unused_tickets_and_is_a_persons_task(
 
 
 def test_row_28_a_dispute_that_we_won_gives_the_money_back_and_frees_the_tickets(provider):
-    order = begun(issued_later=True)
+    order = started(issued_later=True)
     pays(order, provider)
     assert disputed(order, provider, DisputeState.OPEN)["tickets"] == [(1, "blocked"), (2, "blocked")]
-    found = disputed(order, provider, DisputeState.WON)
-    assert found["ledger"] == [("dispute_won", TOTAL), ("disputed", -TOTAL), ("paid", TOTAL)]
-    assert found["tickets"] == [(1, "scheduled"), (2, "scheduled")]
+    result = disputed(order, provider, DisputeState.WON)
+    assert result["ledger"] == [("dispute_won", TOTAL), ("disputed", -TOTAL), ("paid", TOTAL)]
+    assert result["tickets"] == [(1, "scheduled"), (2, "scheduled")]
     old = provider.becomes(
         order.attempts.get(), AttemptState.PAID, disputes=(Disputed("d1", DisputeState.OPEN, TOTAL, JUST_AFTER),)
     )
     services.settle_order(order.attempts.get().pk, old, source="old news", at=JUST_AFTER)
-    assert outcome(order) == found
+    assert outcome(order) == result
 
 
 def test_row_28_a_lost_dispute_keeps_the_money_away_and_the_tickets_blocked(provider):
-    order = begun()
+    order = started()
     pays(order, provider)
     disputed(order, provider, DisputeState.OPEN)
     ReviewItem.objects.update(closed_at=JUST_AFTER)
-    found = disputed(order, provider, DisputeState.LOST)
-    assert (found["ledger"], found["tickets"]) == (
+    result = disputed(order, provider, DisputeState.LOST)
+    assert (result["ledger"], result["tickets"]) == (
         [("disputed", -TOTAL), ("paid", TOTAL)],
         [(1, "blocked"), (2, "blocked")],
     )
-    assert ReviewItem.objects.get().closed_at is None  # the end of it is news for a person again
+    assert ReviewItem.objects.get().closed_at is None  # the end of the dispute needs a review again
 
 
 def test_row_28_a_mere_question_takes_nothing_and_blocks_nothing(provider):
-    order = begun()
+    order = started()
     pays(order, provider)
     assert disputed(order, provider, DisputeState.OPEN, 0) == CONFIRMED | {"reviews": ["dispute"]}
 
 
 def test_row_28_a_house_that_does_not_block_tickets(provider, settings):
     settings.DISPUTE_BLOCKS_TICKETS = False
-    order = begun()
+    order = started()
     pays(order, provider)
     assert disputed(order, provider, DisputeState.OPEN)["tickets"] == CONFIRMED["tickets"]
 
 
 # --- The daily comparison -------------------------------------------------------------------------------------------
 def test_payments_are_compared_once_a_day_for_forty_days(provider):
-    order = begun()
+    order = started()
     pays(order, provider)
     order.attempts.update(reconciled_at=None)
     provider.calls.clear()
@@ -327,7 +330,7 @@ def test_payments_are_compared_once_a_day_for_forty_days(provider):
 
 
 def test_a_lost_payment_is_found_by_the_comparison(provider):
-    order = begun()
+    order = started()
     attempt = order.attempts.get()
     services.settle_order(attempt.pk, provider.cancel(attempt.reference, key="k").snapshot, source="test", at=AT)
     provider.becomes(attempt, AttemptState.PAID)
@@ -336,7 +339,7 @@ def test_a_lost_payment_is_found_by_the_comparison(provider):
 
 
 def test_what_still_differs_after_settling_is_a_persons_task(provider):
-    order = begun()
+    order = started()
     pays(order, provider)
     attempt = order.attempts.get()
     provider.becomes(attempt, AttemptState.CANCELLED)
@@ -344,21 +347,21 @@ def test_what_still_differs_after_settling_is_a_persons_task(provider):
         services.reconcile(attempt.pk, JUST_AFTER)
     review = ReviewItem.objects.get()
     assert (review.kind, review.data) == ("ledger_differs", {"ledger_yen": TOTAL, "provider_yen": 0})
-    assert outcome(order)["order"] == "confirmed"  # nothing leaves paid but by the ledger
+    assert outcome(order)["order"] == "confirmed"  # only the ledger ends a paid state
 
 
 def test_refunds_and_disputes_are_no_difference(provider):
-    order = begun()
+    order = started()
     pays(order, provider)
     attempt = order.attempts.get()
-    told = (RefundSnapshot("r1", RefundState.DONE, 1000), RefundSnapshot("r2", RefundState.PENDING, 500))
-    provider.becomes(attempt, AttemptState.PAID, refunds=told)
+    refunds = (RefundSnapshot("r1", RefundState.DONE, 1000), RefundSnapshot("r2", RefundState.PENDING, 500))
+    provider.becomes(attempt, AttemptState.PAID, refunds=refunds)
     disputed(order, provider, DisputeState.OPEN, 9000)
     assert "ledger_differs" not in outcome(order)["reviews"]
 
 
 def test_a_payment_that_ended_here_and_is_open_there_is_cancelled(provider):
-    order = begun()
+    order = started()
     attempt = order.attempts.get()
     PaymentAttempt.objects.update(state="cancelled")
     assert services.reconcile(attempt.pk, JUST_AFTER) is True
@@ -366,7 +369,7 @@ def test_a_payment_that_ended_here_and_is_open_there_is_cancelled(provider):
 
 
 def test_a_silent_provider_compares_nothing(provider):
-    order = begun()
+    order = started()
     provider.is_silent = True
     assert services.reconcile(order.attempts.get().pk, JUST_AFTER) is False
     assert order.attempts.get().reconciled_at is None
@@ -375,7 +378,7 @@ def test_a_silent_provider_compares_nothing(provider):
 # --- Unknown outcomes -----------------------------------------------------------------------------------------------
 def test_row_8_a_start_without_an_answer_is_looked_up_ever_more_rarely_and_never_begun_twice(provider):
     provider.is_silent = True
-    order = begun()
+    order = started()
     attempt = order.attempts.get()
     assert (attempt.state, attempt.is_unknown) == ("starting", True)
     asked = []
@@ -389,8 +392,8 @@ def test_row_8_a_start_without_an_answer_is_looked_up_ever_more_rarely_and_never
 
 
 def test_row_6_an_attempt_is_found_by_what_we_stored_and_never_by_what_an_address_says(provider):
-    """The page that a browser comes back to reads our reference alone: a strange one confirms nothing."""
-    mine, other = begun(), begun()
+    """The return page reads only our stored reference: another one confirms nothing."""
+    mine, other = started(), started()
     provider.becomes(other.attempts.get(), AttemptState.PAID)
     services.poll_payment(mine.pk, JUST_AFTER)
     assert (outcome(mine)["order"], outcome(other)["order"]) == ("pending", "pending")
@@ -398,7 +401,7 @@ def test_row_6_an_attempt_is_found_by_what_we_stored_and_never_by_what_an_addres
 
 def test_row_24_each_class_of_refusal_has_its_words_and_a_stolen_card_none_of_its_own(provider):
     for decline_class in declines.TEXTS:
-        order = begun()
+        order = started()
         provider.becomes(order.attempts.get(), AttemptState.DECLINED, decline_class=decline_class)
         services.poll_payment(order.pk, JUST_AFTER)
         assert order.attempts.get().decline_class == decline_class

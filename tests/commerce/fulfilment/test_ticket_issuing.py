@@ -1,4 +1,4 @@
-"""Tickets on their date: in batches that a crash does not spoil, and following an event whose date was moved."""
+"""Scheduled issuing of tickets: crash-safe batches, and rescheduling when the event's issue date changes."""
 
 from datetime import timedelta
 
@@ -20,8 +20,8 @@ LATER = AT + timedelta(days=7)  # EventFactory's date of issue
 WEEK = timedelta(days=7)
 
 
-def scheduled(**facts):
-    return a_bought_order(event=EventFactory(issued_later=True, **facts))
+def scheduled(**fields):
+    return a_bought_order(event=EventFactory(issued_later=True, **fields))
 
 
 def mail_counts(mail_kind, *orders) -> list[int]:
@@ -54,11 +54,11 @@ def test_a_crash_between_batches_loses_nothing_and_sends_nothing_twice(monkeypat
     monkeypatch.setattr(ticket_issuing, "BATCH", 2)
     orders, queue, calls = [scheduled() for _order in range(5)], notifications.notify, []
 
-    def dies_in_the_second_batch(*args, **facts):
+    def dies_in_the_second_batch(*args, **fields):
         calls.append(args)
         if len(calls) == 4:
             raise KeyboardInterrupt
-        return queue(*args, **facts)
+        return queue(*args, **fields)
 
     monkeypatch.setattr(notifications, "notify", dies_in_the_second_batch)
     with pytest.raises(KeyboardInterrupt):
@@ -68,7 +68,7 @@ def test_a_crash_between_batches_loses_nothing_and_sends_nothing_twice(monkeypat
     assert mail_counts("ticket_issued", *orders) == [1] * 5
 
 
-def test_a_date_that_was_moved_is_followed_and_told_once():
+def test_a_changed_issue_date_reschedules_and_notifies_once():
     order, other = scheduled(), scheduled()
     move_date(order, LATER + WEEK)
     assert [ticket_issuing.follow_issue_dates(AT) for _tick in range(2)] == [1, 0]
@@ -98,8 +98,8 @@ def test_an_event_that_issues_at_once_by_now_sends_the_tickets():
     Event.objects.filter(pk=order.event_id).update(issue_rule=IssueRule.AT_ONCE)
     ticket_issuing.follow_issue_dates(AT)
     assert ticket_issuing.issue_due_tickets(AT) == 1
-    told = MailMessage.objects.about(order).get(kind="issue_date_moved")
-    assert not mail_kinds["issue_date_moved"].is_current(told)  # the tickets themselves are on their way
+    moved_mail = MailMessage.objects.about(order).get(kind="issue_date_moved")
+    assert not mail_kinds["issue_date_moved"].is_current(moved_mail)  # the ticket mail follows
 
 
 def test_issued_tickets_stay_issued_whatever_the_date_becomes():
@@ -110,7 +110,7 @@ def test_issued_tickets_stay_issued_whatever_the_date_becomes():
     assert states() == {TicketState.ISSUED}
 
 
-def test_the_mail_says_the_new_date(settings):
+def test_the_mail_states_the_new_date(settings):
     order = scheduled()
     move_date(order, LATER + WEEK)
     ticket_issuing.follow_issue_dates(AT)

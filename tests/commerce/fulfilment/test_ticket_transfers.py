@@ -1,9 +1,9 @@
-"""A ticket handed on and its mails: who is told what, and that nobody's mail holds another one's ticket."""
+"""Transfers of tickets and their mails: recipients, contents, and no link of a ticket held by somebody else."""
 
 import pytest
 from django.core import mail
 
-from commerce.fulfilment import services, ticket_issuing, ticket_transfers
+from commerce.fulfilment import notifications, ticket_issuing, ticket_transfers
 from commerce.orders.models import Order
 from commerce.tickets import transfers
 from commerce.tickets.models import Ticket
@@ -32,14 +32,14 @@ def offered(ticket, to_email=""):
 
 
 def sent(mail_kind: str) -> tuple[str, str]:
-    """To whom, and the text without its line breaks."""
+    """The recipient, and the text without line breaks."""
     row = MailMessage.objects.filter(kind=mail_kind).latest("pk")
     deliver(row.pk, at=now())
     message = mail.outbox[-1]
     return message.to[0], message.body.replace("\n", "")
 
 
-def test_an_offer_by_mail_says_from_whom_and_where_to_claim(ticket):
+def test_an_offer_mail_names_the_sender_and_the_claim_link(ticket):
     transfer = offered(ticket, "umi@example.jp")
     to, text = sent("transfer_offered")
     assert to == "umi@example.jp"
@@ -48,12 +48,12 @@ def test_an_offer_by_mail_says_from_whom_and_where_to_claim(ticket):
     assert ticket.token not in text
 
 
-def test_a_link_is_mailed_to_nobody(ticket):
+def test_an_offer_without_an_address_queues_no_mail(ticket):
     offered(ticket)
     assert MailMessage.objects.filter(kind="transfer_offered").count() == 0
 
 
-def test_giver_and_receiver_are_told_once_and_only_the_receiver_gets_the_ticket(ticket):
+def test_sender_and_recipient_are_mailed_once_and_only_the_recipient_gets_the_link(ticket):
     transfer, friend = offered(ticket), make_buyer(name="鈴木 海")
     for _time in range(2):
         mine = ticket_transfers.claim(transfer, user=friend, at=AT)
@@ -65,23 +65,22 @@ def test_giver_and_receiver_are_told_once_and_only_the_receiver_gets_the_ticket(
     assert mine.token not in text
 
 
-def test_the_buyers_mails_hold_only_what_the_buyer_still_has():
+def test_mail_to_the_buyer_contains_only_tickets_held_by_the_buyer():
     order = a_bought_order(quantity=2)
-    given, kept = Ticket.objects.filter(order=order).order_by("number")
-    given = first_of(order)
-    mine = ticket_transfers.claim(offered(given), user=make_buyer(), at=AT)
-    services.resend(order, actor="buyer", at=AT)
+    _transferred, remaining = Ticket.objects.filter(order=order).order_by("number")
+    claimed = ticket_transfers.claim(offered(first_of(order)), user=make_buyer(), at=AT)
+    notifications.resend(order, actor="buyer", at=AT)
     _to, text = sent("ticket_issued")
-    assert (kept.token in text, mine.token in text) == (True, False)
+    assert (remaining.token in text, claimed.token in text) == (True, False)
 
 
 def test_a_buyer_who_has_none_left_is_sent_the_confirmation_again():
     order = a_bought_order(quantity=1)
     ticket_transfers.claim(offered(first_of(order)), user=make_buyer(), at=AT)
-    assert services.resend(Order.objects.get(pk=order.pk), actor="buyer", at=AT).kind == "order_confirmed"
+    assert notifications.resend(Order.objects.get(pk=order.pk), actor="buyer", at=AT).kind == "order_confirmed"
 
 
-def test_a_companion_is_told_when_the_ticket_is_issued(ticket):
+def test_a_companion_is_mailed_when_the_ticket_is_issued(ticket):
     Ticket.objects.update(state="scheduled", issued_at=None, issue_at=AT)
     friend = make_buyer()
     ticket_transfers.claim(offered(first_of(ticket.order)), user=friend, at=AT)

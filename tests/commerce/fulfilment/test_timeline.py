@@ -1,4 +1,4 @@
-"""One list tells the whole story: money, refunds, disputes, tickets, mails, what staff did."""
+"""The timeline of an order: payments, refunds, disputes, tickets, mails, actions of staff."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from commerce.payments.models import ReviewItem
 from commerce.payments.states import LedgerKind, RefundState
 from commerce.tickets import services as tickets
 from portal.shared.mail.models import MailMessage
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.models import SiteSettings
 from tests.commerce.fulfilment.scenarios import a_refund, a_voucher_order
 from tests.factories.catalog import AT
@@ -21,18 +21,18 @@ LATER = AT + timedelta(minutes=2)
 
 
 def timeline_of(order, at=LATER) -> list[tuple[str, str]]:
-    return [(step.label, step.state) for step in timeline(order, at)]
+    return [(item.label, item.state) for item in timeline(order, at)]
 
 
-def test_a_payment_number_is_told_without_the_number():
-    steps = timeline(a_voucher_order(), LATER)
-    assert [(step.label, step.state) for step in steps] == [
+def test_an_issued_voucher_is_shown_without_its_numbers():
+    items = timeline(a_voucher_order(), LATER)
+    assert [(item.label, item.state) for item in items] == [
         ("お申込みを受け付けました", "done"),
         ("お支払いの番号を発行しました", "done"),
         ("お支払いの確認を待っています", "now"),
     ]
-    assert "時間がかかることがあります" in steps[-1].text
-    assert "123456" not in "".join(step.text for step in steps)
+    assert "時間がかかることがあります" in items[-1].text
+    assert "123456" not in "".join(item.text for item in items)
 
 
 @pytest.mark.parametrize(
@@ -44,12 +44,12 @@ def test_a_payment_number_is_told_without_the_number():
     ],
 )
 def test_row_25_a_refund_is_told_with_where_it_stands(state, last):
-    told = timeline_of(a_refund(state).order)
-    assert ("返金を受け付けました", "done") in told
-    assert last in told
+    items = timeline_of(a_refund(state).order)
+    assert ("返金を受け付けました", "done") in items
+    assert last in items
 
 
-def test_money_that_went_back_is_told_from_the_ledger():
+def test_completed_refunds_come_from_the_ledger():
     order = a_refund(RefundState.DONE).order
     add_ledger_entry(order, ledger_kind=LedgerKind.REFUNDED, amount_yen=-10220)
     assert [title for title, _state in timeline_of(order)].count("返金しました") == 1
@@ -59,36 +59,36 @@ def test_row_28_a_dispute_is_told_in_neutral_words():
     order = PaidOrderFactory()
     add_ledger_entry(order, ledger_kind=LedgerKind.DISPUTED, amount_yen=-10220)
     tickets.block_unused(order, actor="gateway:sandbox", at=LATER, reason="dispute")
-    told = timeline_of(order)
-    assert ("カード会社がお支払いを確認しています", "done") in told
-    assert ("電子チケットを一時停止しました", "fail") in told
-    assert "異議" not in "".join(step.label + step.text for step in timeline(order, LATER))
+    items = timeline_of(order)
+    assert ("カード会社がお支払いを確認しています", "done") in items
+    assert ("電子チケットを一時停止しました", "fail") in items
+    assert "異議" not in "".join(item.label + item.text for item in timeline(order, LATER))
     tickets.unblock(order, actor="gateway:sandbox", at=LATER, reason="dispute")
     assert ("電子チケットを使えるようにしました", "done") in timeline_of(order)
 
 
-def test_what_staff_did_and_look_at_is_told_and_their_names_are_not():
+def test_actions_of_staff_and_reviews_are_shown_without_names():
     order = PaidOrderFactory()
     write_log(order, "mail_resent", actor="staff:sato@example.jp", at=LATER)
     write_log(order, "mail_resent", actor="buyer", at=LATER)
     ReviewItem.objects.create(kind="paid_twice", order=order, opened_at=LATER)
     ReviewItem.objects.create(kind="ledger_differs", order=order, opened_at=LATER)
-    told = timeline_of(order)
-    assert told.count(("担当者がメールを送り直しました", "done")) == 1
-    assert told.count(("担当者が確認しています", "now")) == 1
-    assert "sato" not in "".join(step.label + step.text for step in timeline(order, LATER))
+    items = timeline_of(order)
+    assert items.count(("担当者がメールを送り直しました", "done")) == 1
+    assert items.count(("担当者が確認しています", "now")) == 1
+    assert "sato" not in "".join(item.label + item.text for item in timeline(order, LATER))
 
 
 def test_a_mail_whose_matter_was_over_was_not_sent_and_asks_for_nothing():
     order = PaidOrderFactory()
     queue_mail("voucher_reminder", to="a@example.jp", about=order, locale="ja", at=AT)
     MailMessage.objects.update(state="suppressed")
-    (step,) = [step for step in timeline(order, LATER) if "お支払い期限のお知らせ" in step.label]
-    assert (step.label, step.state) == ("「お支払い期限のお知らせ」のメールは送りませんでした", "done")
+    (item,) = [item for item in timeline(order, LATER) if "お支払い期限のお知らせ" in item.label]
+    assert (item.label, item.state) == ("「お支払い期限のお知らせ」のメールは送りませんでした", "done")
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_story_costs_the_same_for_one_and_three(django_assert_num_queries, rows):
+def test_the_timeline_costs_the_same_queries_for_any_number(django_assert_num_queries, rows):
     order = PaidOrderFactory()
     for n in range(rows):
         queue_mail("ticket_issued", to=f"{n}@example.jp", about=order, locale="ja", at=AT)

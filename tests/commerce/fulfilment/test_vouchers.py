@@ -1,4 +1,4 @@
-"""Numbers that are paid at a store: shown as the provider gave them, only where and while they can be paid."""
+"""Vouchers show the provider's numbers, only for allowed stores and while they can be paid."""
 
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ def test_only_chains_that_the_method_names_are_shown():
     assert [store.code for store in voucher_of(a_voucher_order()).stores] == ["lawson", "ministop"]
 
 
-def test_the_steps_are_in_the_readers_language():
+def test_the_instructions_are_in_the_readers_language():
     assert voucher_of(a_voucher_order(), "en").stores[0].steps == ["Use Loppi"]
 
 

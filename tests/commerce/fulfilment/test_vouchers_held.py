@@ -1,11 +1,11 @@
-"""Numbers paid at a store: places are held until nobody can pay any more, and the way to pay never changes."""
+"""Vouchers: the stock is held until payment is impossible, and the payment method cannot change."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from commerce.catalog.models import Hold
-from commerce.fulfilment import jobs, services
+from commerce.fulfilment import jobs, notifications, services
 from commerce.payments.errors import MethodFixed
 from commerce.payments.services import GRACE, open_attempt
 from commerce.payments.states import AttemptState
@@ -20,7 +20,7 @@ DEADLINE = datetime(2026, 11, 26, 14, 59, 59, tzinfo=UTC)  # the third day, 23:5
 
 @pytest.fixture
 def order(provider):
-    """A number was issued for it."""
+    """An order with a voucher."""
     order = an_order_to_pay("konbini")
     assert "/complete/" in services.start_payment(order.pk, AT)
     order.refresh_from_db()
@@ -112,7 +112,7 @@ def test_row_12_paid_after_the_deadline_within_the_grace_is_a_normal_success(ord
 
 
 def test_row_14_a_lost_expiry_is_found_by_the_clock_and_told_once(order, provider):
-    """Fetched, cancelled and only then released."""
+    """Fetches and cancels before it releases."""
     over = DEADLINE + GRACE
     for _again in range(2):
         jobs.cancel_overdue_attempts(over)
@@ -143,7 +143,7 @@ def test_row_15_a_buyer_at_the_till_keeps_the_places_and_it_is_tried_again(order
     assert paid(order, provider, over + timedelta(minutes=6)) == PAID
 
 
-def test_a_silent_provider_keeps_the_places(order, provider):
+def test_without_an_answer_of_the_provider_the_hold_remains(order, provider):
     provider.is_silent = True
     over = DEADLINE + GRACE
     assert (jobs.cancel_overdue_attempts(over), jobs.expire_lapsed_orders(over)) == (0, 0)
@@ -161,9 +161,9 @@ def test_row_13_late_money_finds_its_places_again(order, provider):
     over = DEADLINE + GRACE
     jobs.cancel_overdue_attempts(over)
     jobs.expire_lapsed_orders(over)
-    found = paid(order, provider, over + timedelta(hours=1))
-    mails = sorted([*PAID["mails"], "order_expired"])
-    assert found == PAID | {"mails": mails, "holds": [("released", 2), ("sold", 2)]}
+    result = paid(order, provider, over + timedelta(hours=1))
+    mail_kinds = sorted([*PAID["mails"], "order_expired"])
+    assert result == PAID | {"mails": mail_kinds, "holds": [("released", 2), ("sold", 2)]}
 
 
 def test_row_13_late_money_without_places_is_kept_told_and_a_persons_task(order, provider):
@@ -172,8 +172,8 @@ def test_row_13_late_money_without_places_is_kept_told_and_a_persons_task(order,
     jobs.expire_lapsed_orders(over)
     order.event.quotas.get().counters.update(size=1)
     for _again in range(2):
-        found = paid(order, provider, over + timedelta(hours=1))
-    assert found == LAPSED | {
+        result = paid(order, provider, over + timedelta(hours=1))
+    assert result == LAPSED | {
         "attempts": ["paid"],
         "ledger": [("paid", 10440)],
         "mails": ["order_expired", "refund_started", "voucher_issued"],
@@ -188,7 +188,7 @@ def test_the_reminder_comes_once_from_ten_in_the_morning_of_the_day_before(order
     assert outcome(order)["mails"].count("voucher_reminder") == reminded
 
 
-def test_nobody_is_reminded_who_got_the_number_just_now_or_has_paid(order, provider):
+def test_there_is_no_reminder_for_a_new_or_paid_voucher(order, provider):
     tomorrow = DEADLINE - timedelta(hours=37)
     type(order.attempts.get()).objects.update(created_at=tomorrow - timedelta(hours=5))
     assert jobs.send_voucher_reminders(tomorrow) == 0
@@ -197,7 +197,7 @@ def test_nobody_is_reminded_who_got_the_number_just_now_or_has_paid(order, provi
 
 
 def test_the_mail_with_the_number_is_sent_again_on_request(order):
-    assert services.resend(order, actor="buyer", at=JUST_AFTER).kind == "voucher_issued"
+    assert notifications.resend(order, actor="buyer", at=JUST_AFTER).kind == "voucher_issued"
 
 
 def test_a_number_is_looked_at_every_half_minute_at_most(order, provider):
@@ -214,8 +214,8 @@ def test_too_little_time_before_the_performance_opens_no_number(provider):
     assert provider.requests == []
 
 
-def test_a_number_paid_while_the_news_got_lost_is_found_within_the_hour(order, provider):
-    """Row 5: nobody tells us; the clock asks once an hour."""
+def test_a_paid_voucher_whose_webhook_is_lost_is_settled_within_the_hour(order, provider):
+    """Row 5: without a webhook, a scheduled job reconciles once an hour."""
     provider.becomes(order.attempts.get(), AttemptState.PAID)
     assert jobs.poll_vouchers(AT + timedelta(minutes=59)) == 0
     assert jobs.poll_vouchers(AT + timedelta(minutes=60)) == 1

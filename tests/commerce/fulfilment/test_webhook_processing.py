@@ -1,4 +1,4 @@
-"""News from a provider: only a reason to ask, stored before anything is done, closed after everything is."""
+"""Webhook events: stored first, only a reason to fetch the record, closed after everything is written."""
 
 from datetime import timedelta
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def order(provider):
-    """Paid at the provider; we have not heard of it."""
+    """An order that is paid at the provider, not yet settled here."""
     order = an_order_to_pay()
     services.start_payment(order.pk, AT)
     provider.becomes(order.attempts.get(), AttemptState.PAID)
@@ -39,8 +39,8 @@ def reference(order) -> str:
 
 
 def state(order) -> tuple:
-    found = outcome(order)
-    return found["order"], len(found["tickets"]), len(found["ledger"]), len(found["mails"])
+    result = outcome(order)
+    return result["order"], len(result["tickets"]), len(result["ledger"]), len(result["mails"])
 
 
 DONE, NOTHING = ("confirmed", 2, 1, 2), ("pending", 0, 0, 0)
@@ -105,7 +105,7 @@ def test_row_17_news_of_the_wrong_mode_is_kept_told_once_and_never_settled(order
 
 
 def test_row_34_a_payment_of_nobody_here_is_tried_again_and_then_a_persons(order, provider):
-    event = receive_event("m-of-another-house")
+    event = receive_event("m-of-another-site")
     assert process_webhook_event(event.pk, JUST_AFTER) is False
     PaymentEvent.objects.update(tries=10)
     assert process_webhook_event(event.pk, JUST_AFTER) is True
@@ -130,7 +130,7 @@ def test_row_34_news_of_others_does_not_take_the_house_down(order):
 
 
 def test_row_36_a_worker_that_was_dead_for_days_drains_its_backlog(order, run_jobs, settings):
-    """Being offered in vain does not count as being tried: the first failure closes nothing."""
+    """Enqueueing without a worker counts no failure: the first failure closes nothing."""
     event = receive_event(reference(order))
     for hours in range(72):
         jobs.enqueue_open_events(JUST_AFTER + timedelta(hours=hours))
@@ -171,7 +171,7 @@ def test_row_35_a_clock_that_is_off_is_found_by_news_refused_for_its_time(client
 
     provider.parse_webhook = forged
     assert [post_event(client) for _n in range(5)] == [400] * 5
-    assert clock_agrees(clock.now()).ok is True  # nobody can make the house ill from outside
+    assert clock_agrees(clock.now()).ok is True  # forged requests cannot fail the health check
     provider.parse_webhook = too_old
     assert [post_event(client) for _n in range(3)] == [400] * 3
     assert clock_agrees(clock.now()).ok is False
@@ -195,7 +195,7 @@ def test_a_provider_without_its_key_or_secret_is_named(settings):
     assert configuration_problems() == {"card": "stripe needs STRIPE_API_KEY and STRIPE_WEBHOOK_SECRET"}
 
 
-def test_a_method_that_is_on_sale_and_served_by_nobody_is_said_without_alarm(provider, settings):
+def test_a_method_on_sale_without_a_provider_is_reported_but_healthy(provider, settings):
     an_order_to_pay()
     settings.PAYMENT_GATEWAYS = {"card": "memory", "konbini": "memory", "paypay": "memory", "paidy": ""}
     finding = methods_are_served(AT)

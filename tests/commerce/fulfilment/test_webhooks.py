@@ -1,11 +1,11 @@
-"""The door for news: believed only when signed, stored once, answered at once; the work is the worker's."""
+"""The webhook endpoint: verifies the signature, stores once, answers at once, leaves the work to the worker."""
 
 import json
 
 import pytest
 from django_tasks_db.models import DBTaskResult
 
-from commerce.fulfilment.webhooks import MOST_BYTES
+from commerce.fulfilment.webhooks import MAX_BYTES
 from commerce.payments.gateways.sandbox.signature import HEADER, sign
 from commerce.payments.models import PaymentEvent
 from portal.shared import clock
@@ -26,15 +26,15 @@ def event_body(event_id="e1", **fields) -> bytes:
 
 
 def send(client, raw: bytes, secret=SECRET, path="/hooks/payments/sandbox/", **headers):
-    given = {HEADER: sign(raw, secret, clock.now())} | headers
-    return client.post(path, raw, content_type="application/json", headers=given)
+    signed_headers = {HEADER: sign(raw, secret, clock.now())} | headers
+    return client.post(path, raw, content_type="application/json", headers=signed_headers)
 
 
 def stored() -> tuple[int, int]:
     return PaymentEvent.objects.count(), DBTaskResult.objects.count()
 
 
-def test_news_is_stored_and_offered_once_however_often_it_comes(client):
+def test_an_event_is_stored_and_enqueued_once_however_often_it_arrives(client):
     assert send(client, event_body()).status_code == 200
     assert stored() == (1, 1)
     assert send(client, event_body()).status_code == 200
@@ -43,7 +43,7 @@ def test_news_is_stored_and_offered_once_however_often_it_comes(client):
     assert stored() == (2, 2)
 
 
-def test_the_door_works_without_a_token_of_a_form(client):
+def test_the_endpoint_needs_no_csrf_token(client):
     client.handler.enforce_csrf_checks = True
     assert send(client, event_body()).status_code == 200
 
@@ -56,7 +56,7 @@ def test_the_door_works_without_a_token_of_a_form(client):
         (event_body(), SECRET, {HEADER: ""}),
         (b"\xff\xfe\x00", SECRET, {}),
         (b"", SECRET, {}),
-        (event_body(pad="x" * MOST_BYTES), SECRET, {}),
+        (event_body(pad="x" * MAX_BYTES), SECRET, {}),
         (event_body(), SECRET, {HEADER: sign(event_body() + b" ", SECRET, clock.now())}),
     ],
     ids=["another secret", "empty secret", "no header", "not text", "empty", "too long", "altered"],
@@ -66,9 +66,9 @@ def test_what_is_not_proven_is_refused_and_not_stored(client, raw, secret, heade
     assert stored() == (0, 0)
 
 
-def test_an_unknown_gateway_has_no_door(client):
+def test_an_unknown_gateway_is_not_found(client):
     assert send(client, event_body(), path="/hooks/payments/nobody/").status_code == 404
 
 
-def test_the_door_takes_only_posts(client):
+def test_the_endpoint_allows_only_post(client):
     assert client.get("/hooks/payments/sandbox/").status_code == 405

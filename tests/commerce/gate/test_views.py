@@ -1,4 +1,4 @@
-"""The door's pages and what the scanner asks: who may, what is answered, what is refused and changes nothing."""
+"""The gate's pages and the scanner's requests: access, answers, and refusals that change nothing."""
 
 import json
 import uuid
@@ -44,8 +44,8 @@ def device(client, gate_pass):
 
 
 def push(device, *scans, **also):
-    facts = {"kind": "entry", "rev": 1, "result": "ok", "at": clock.now().isoformat(), "reason": "", "ticket": None}
-    body = {"scans": [facts | {"client_id": str(uuid.uuid4())} | scan for scan in scans]}
+    defaults = {"kind": "entry", "rev": 1, "result": "ok", "at": clock.now().isoformat(), "reason": "", "ticket": None}
+    body = {"scans": [defaults | {"client_id": str(uuid.uuid4())} | scan for scan in scans]}
     return device.post("/gate/push/", json.dumps(body | also), content_type="application/json")
 
 
@@ -55,7 +55,7 @@ def test_a_wrong_pin_opens_nothing_and_many_are_stopped(client, gate_pass):
     assert COOKIE not in client.cookies
 
 
-def test_what_is_no_pin_is_told_so(client, gate_pass):
+def test_text_that_is_no_pin_is_refused_with_a_message(client, gate_pass):
     answer = client.post("/gate/", {"pin": "abc"})
     assert answer.status_code == 422
     assert "PINは6桁以上の数字です。" in answer.content.decode()
@@ -66,6 +66,20 @@ def test_a_device_whose_pass_ended_is_refused_at_its_next_request(device, gate_p
     GatePass.objects.update(revoked_at=clock.now())
     assert device.get("/gate/list.json").status_code == 401
     assert device.get("/gate/names/")["Location"] == "/gate/"
+
+
+@pytest.mark.parametrize("secure", [False, True])
+def test_the_cookie_is_private_and_secure_where_the_sessions_is(client, gate_pass, settings, secure):
+    settings.SESSION_COOKIE_SECURE = secure
+    client.post("/gate/", {"pin": PIN})
+    cookie = client.cookies[COOKIE]
+    assert (cookie["httponly"], cookie["samesite"], bool(cookie["secure"])) == (True, "Strict", secure)
+
+
+def test_the_page_shows_the_gate_that_is_open(device, order):
+    page = device.get("/gate/").content.decode()
+    assert f"この端末は「{order.event.title}」（北口）の受付を開いています。" in page
+    assert device.get("/gate/")["Cache-Control"] == "no-store, private"
 
 
 def test_a_made_up_cookie_opens_nothing(client, gate_pass):
@@ -84,7 +98,7 @@ def test_staff_with_the_right_open_their_event_without_a_pin(client, order):
     assert client.get("/gate/list.json").status_code == 401
 
 
-def test_a_buyer_has_no_door(client, order):
+def test_a_buyer_cannot_open_a_gate(client, order):
     client.force_login(order.user)
     assert client.post("/gate/", {"event": order.event.pk}).status_code == 422
 
@@ -92,10 +106,10 @@ def test_a_buyer_has_no_door(client, order):
 def test_the_list_holds_what_a_device_needs_and_no_address(device, order, django_assert_num_queries):
     with django_assert_num_queries(9):
         answer = device.get("/gate/list.json")
-    found = answer.json()
+    data = answer.json()
     ticket = order.tickets.first()
-    assert found["event"] == {"id": order.event.pk, "title": order.event.title}
-    assert found["tickets"][0] == {
+    assert data["event"] == {"id": order.event.pk, "title": order.event.title}
+    assert data["tickets"][0] == {
         "id": ticket.pk,
         "code": ticket.short_code,
         "rev": 1,
@@ -114,7 +128,7 @@ def test_the_list_holds_what_a_device_needs_and_no_address(device, order, django
     assert order.email_at_order not in answer.content.decode()
 
 
-def test_a_pushed_scan_is_decided_anew_and_counted(device, order):
+def test_an_uploaded_scan_is_decided_by_the_server_and_counted(device, order):
     ticket = order.tickets.first()
     answer = push(device, {"read": qr.payload(ticket), "ticket": ticket.pk}).json()
     assert (answer["answers"][0]["result"], answer["answers"][0]["conflict"]) == ("ok", False)
@@ -122,14 +136,14 @@ def test_a_pushed_scan_is_decided_anew_and_counted(device, order):
     assert answer["counts"] == {"used": 1, "valid": 2}
 
 
-def test_the_same_upload_twice_is_one_entry(device, order):
+def test_the_same_upload_twice_is_one_check_in(device, order):
     scan = {"client_id": str(uuid.uuid4()), "read": qr.payload(order.tickets.first())}
     first, second = push(device, scan).json(), push(device, scan).json()
     assert first["answers"] == second["answers"]
     assert CheckIn.objects.count() == 1
 
 
-def test_what_a_device_let_in_by_mistake_is_a_conflict_and_listed(device, order):
+def test_a_wrong_admission_by_a_device_is_a_listed_conflict(device, order):
     code = qr.payload(order.tickets.first())
     push(device, {"read": code})
     answer = push(device, {"read": code}).json()["answers"][0]
@@ -138,15 +152,15 @@ def test_what_a_device_let_in_by_mistake_is_a_conflict_and_listed(device, order)
     assert order.tickets.first().code_in_groups in page
 
 
-def test_what_staff_saw_red_at_once_is_no_conflict(device, order):
-    code, asked = qr.payload(order.tickets.first()), {"client_id": str(uuid.uuid4()), "result": ""}
+def test_a_refusal_that_was_displayed_is_no_conflict(device, order):
+    code, unanswered = qr.payload(order.tickets.first()), {"client_id": str(uuid.uuid4()), "result": ""}
     push(device, {"read": code})
-    answer = push(device, {"read": code} | asked).json()["answers"][0]
+    answer = push(device, {"read": code} | unanswered).json()["answers"][0]
     assert (answer["result"], answer["conflict"]) == ("already_used", False)
     assert order.tickets.first().code_in_groups not in device.get("/gate/conflicts/").content.decode()
 
 
-def test_a_device_whose_answer_took_too_long_says_later_what_it_showed(device, order):
+def test_a_device_that_got_no_answer_reports_later_what_it_displayed(device, order):
     code, scan_id = qr.payload(order.tickets.first()), str(uuid.uuid4())
     push(device, {"read": code})
     for result in ("", "ok", "ok"):
@@ -158,7 +172,7 @@ def test_a_device_whose_answer_took_too_long_says_later_what_it_showed(device, o
     assert order.tickets.first().code_in_groups in device.get("/gate/conflicts/").content.decode()
 
 
-def test_an_undo_of_what_was_undone_is_done(device, order):
+def test_a_second_undo_is_accepted(device, order):
     ticket = order.tickets.first()
     push(device, {"read": qr.payload(ticket)})
     undo = {"kind": "undo", "ticket": ticket.pk, "reason": "操作の誤り"}
@@ -195,12 +209,12 @@ def test_garbage_from_a_camera_is_refused_and_logged(device):
     assert CheckIn.objects.get().kind == "refused"
 
 
-def test_a_code_with_nul_bytes_holds_up_no_upload(device):
+def test_a_code_with_nul_bytes_does_not_block_the_upload(device):
     assert push(device, {"read": "\0" * 3 + "x" * 20, "result": "bad_signature"}).status_code == 200
     assert CheckIn.objects.get().read == "x" * 20
 
 
-def test_without_scripts_a_name_is_found_let_in_and_taken_back(device, order):
+def test_without_scripts_a_ticket_is_found_by_name_admitted_and_undone(device, order):
     ticket = order.tickets.first()
     page = device.get("/gate/names/", {"q": ticket.holder_name.split()[0]}).content.decode()
     assert ticket.code_in_groups in page
@@ -214,7 +228,7 @@ def test_without_scripts_a_name_is_found_let_in_and_taken_back(device, order):
     assert ticket.state == "issued"
 
 
-def test_a_name_that_nobody_has_is_told_so(device):
+def test_an_unknown_name_is_reported(device):
     assert "見つかりませんでした" in device.get("/gate/names/?q=だれもいない").content.decode()
 
 

@@ -1,3 +1,3 @@
-"""Each test of the lottery ends with an audit."""
+"""Runs the audit after each test of the lottery."""
 
 from tests.audit_fixture import audited  # noqa: F401

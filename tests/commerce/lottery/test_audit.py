@@ -1,4 +1,4 @@
-"""The audit of lotteries: each check finds what it is for, and nothing in a sound lottery."""
+"""The audit rules of lotteries: each finds its violation, and none finds anything in a consistent lottery."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from tests.factories.lottery import DRAWS, a_draw, a_lottery, an_entry, drawn
 pytestmark = [pytest.mark.django_db, pytest.mark.unaudited("broken on purpose")]
 
 
-def found(at=AT) -> set[str]:
+def violated_rules(at=AT) -> set[str]:
     return {finding.rule.name for finding in findings(RULES, at)}
 
 
@@ -25,42 +25,42 @@ def _a_drawn_lottery():
     return drawn(event)
 
 
-def _lost_though_it_has_an_order():
+def _lost_entry_with_an_order():
     _a_drawn_lottery()
     LotteryEntry.objects.filter(rank=1).update(state="lost")
 
 
-def _another_number():
+def _changed_quantity():
     _a_drawn_lottery()
     LotteryEntry.objects.filter(rank=1).update(quantity=2)
 
 
-def _somebody_without_rank():
+def _missing_rank():
     _a_drawn_lottery()
     LotteryEntry.objects.filter(rank=2).update(rank=None)
 
 
 LOTTERY_BREAKS = {
-    "wins_have_their_order": _lost_though_it_has_an_order,
-    "wins_are_what_was_asked_for": _another_number,
-    "draws_are_whole": _somebody_without_rank,
+    "wins_have_their_order": _lost_entry_with_an_order,
+    "wins_are_what_was_asked_for": _changed_quantity,
+    "draws_are_whole": _missing_rank,
 }
 LOTTERY_OVERDUE = {"draws_are_held": lambda: a_draw(a_lottery(1))}
 
 
-def test_a_sound_lottery_has_no_findings():
+def test_a_consistent_lottery_has_no_findings():
     _a_drawn_lottery()
     assert OrderLine.objects.count() == 1
-    assert found() == set()
+    assert violated_rules() == set()
 
 
 @pytest.mark.parametrize("name", LOTTERY_BREAKS)
-def test_what_is_broken_is_found_by_its_name(name):
+def test_each_violation_is_found_by_its_rule(name):
     LOTTERY_BREAKS[name]()
-    assert found() == {name}
+    assert violated_rules() == {name}
 
 
-def test_a_draw_that_nobody_holds_is_found_after_its_time():
+def test_an_overdue_draw_is_found_after_an_hour():
     LOTTERY_OVERDUE["draws_are_held"]()
-    assert "draws_are_held" not in found(DRAWS + timedelta(minutes=59))
-    assert "draws_are_held" in found(DRAWS + timedelta(minutes=61))
+    assert violated_rules(DRAWS + timedelta(minutes=59)) == set()
+    assert violated_rules(DRAWS + timedelta(minutes=61)) == {"draws_are_held"}

@@ -1,4 +1,4 @@
-"""The draw without a database: one list and one seed give one result, nobody is passed over, nobody is favoured."""
+"""The draw algorithm: deterministic for a seed and list, no entry that fits is skipped, and all are equally likely."""
 
 import hashlib
 import random
@@ -10,21 +10,21 @@ from commerce.lottery.draw_algorithm import DrawEntry, decide, draw_order, sha25
 SEED = bytes(range(32))
 CODES = ["AAAA", "BBBB", "CCCC", "DDDD", "EEEE", "FFFF"]
 ENTRIES = [DrawEntry(code, 1, n % 3 + 1, (10, 20)) for n, code in enumerate(CODES)]
-FREE, QUOTA_OF = {1: 3, 2: 2}, {10: 1, 20: 2}
-# The order as `openssl dgst -sha256 -mac HMAC` gives it; the places counted by hand.
+AVAILABLE, QUOTA_OF = {1: 3, 2: 2}, {10: 1, 20: 2}
+# The order was calculated with `openssl dgst -sha256 -mac HMAC`, the allocation by hand.
 EXPECTED = ["1 CCCC 10", "2 FFFF -", "3 EEEE 20", "4 BBBB -", "5 AAAA -", "6 DDDD -"]
 
 
 def test_the_same_seed_and_entries_give_the_same_winners_in_any_order_of_input():
     shuffled = random.Random(1).sample(ENTRIES, len(ENTRIES))
-    results = decide(SEED, shuffled, FREE, QUOTA_OF)
+    results = decide(SEED, shuffled, AVAILABLE, QUOTA_OF)
 
-    assert results == decide(SEED, ENTRIES, FREE, QUOTA_OF)
+    assert results == decide(SEED, ENTRIES, AVAILABLE, QUOTA_OF)
     assert [str(result) for result in results] == EXPECTED
-    assert sha256_of_results(results) == sha256_of_results(decide(SEED, ENTRIES, FREE, QUOTA_OF))
+    assert sha256_of_results(results) == sha256_of_results(decide(SEED, ENTRIES, AVAILABLE, QUOTA_OF))
 
 
-def test_the_list_is_hashed_by_code_and_every_change_of_it_is_another_hash():
+def test_the_entries_are_hashed_by_code_and_every_change_changes_the_hash():
     text = "A 1 2 10,20\nB 1 1 20\n"
     entries = [DrawEntry("B", 1, 1, (20,)), DrawEntry("A", 1, 2, (10, 20))]
     assert sha256_of_entries(entries) == hashlib.sha256(text.encode()).hexdigest()
@@ -36,28 +36,28 @@ def test_the_list_is_hashed_by_code_and_every_change_of_it_is_another_hash():
         [entries[0], DrawEntry("A", 1, 3, (10, 20))],
         [entries[0], DrawEntry("A", 2, 2, (10, 20))],
     ]
-    hashes = {sha256_of_entries(one) for one in [entries, *others]}
+    hashes = {sha256_of_entries(changed) for changed in [entries, *others]}
     assert len(hashes) == 1 + len(others)
 
 
 @pytest.mark.parametrize("number", range(200))
-def test_never_more_than_the_places_and_nobody_who_fits_is_passed_over(number):
-    chance = random.Random(number)
+def test_stock_is_never_exceeded_and_no_entry_that_fits_is_skipped(number):
+    rng = random.Random(number)
     quota_of = {10: 1, 20: 2, 30: 2}
-    free = {1: chance.randint(0, 9), 2: chance.randint(0, 9)}
+    available = {1: rng.randint(0, 9), 2: rng.randint(0, 9)}
     entries = [
-        DrawEntry(f"C{n:03}", 1, chance.randint(1, 4), tuple(chance.sample([10, 20, 30], chance.randint(1, 3))))
-        for n in range(chance.randint(0, 20))
+        DrawEntry(f"C{n:03}", 1, rng.randint(1, 4), tuple(rng.sample([10, 20, 30], rng.randint(1, 3))))
+        for n in range(rng.randint(0, 20))
     ]
-    by_code = {entry.code: entry for entry in entries}
-    left = dict(free)
-    for result in decide(chance.randbytes(32), entries, free, quota_of):
-        entry = by_code[result.code]
-        fitting = [kind for kind in entry.choices if left[quota_of[kind]] >= entry.quantity]
+    by_code = {draw_entry.code: draw_entry for draw_entry in entries}
+    remaining = dict(available)
+    for result in decide(rng.randbytes(32), entries, available, quota_of):
+        draw_entry = by_code[result.code]
+        fitting = [pk for pk in draw_entry.choices if remaining[quota_of[pk]] >= draw_entry.quantity]
         assert result.won_type == (fitting[0] if fitting else None)
         if result.won_type:
-            left[quota_of[result.won_type]] -= entry.quantity
-    assert min(left.values()) >= 0
+            remaining[quota_of[result.won_type]] -= draw_entry.quantity
+    assert min(remaining.values()) >= 0
 
 
 def test_over_ten_thousand_seeds_each_entry_is_first_equally_often():

@@ -1,4 +1,4 @@
-"""The mails of a lottery say the result, the deadline, the amount and the reason, in text and in HTML alike."""
+"""E-mails of a lottery contain the result, deadline, amount and reason, in text and HTML."""
 
 import pytest
 import time_machine
@@ -24,7 +24,7 @@ def clock():
 
 
 def mailed(lottery_entry: LotteryEntry, mail_kind: str) -> str:
-    """The text of the mail without its line breaks; every line stands in the HTML too."""
+    """Delivers the e-mail; returns subject and text without line breaks."""
     row = MailMessage.objects.about(lottery_entry).get(kind=f"lottery_{mail_kind}")
     deliver(row.pk, at=now())
     row.refresh_from_db()
@@ -45,33 +45,33 @@ def results(clock) -> list[LotteryEntry]:
     return list(LotteryEntry.objects.order_by("rank"))
 
 
-def test_the_receipt_says_when_it_is_drawn_and_until_when_one_may_withdraw():
+def test_the_confirmation_has_the_dates_of_the_draw_and_of_withdrawal():
     event = a_lottery(1)
     a_draw(event)
-    said = mailed(an_entry(event, quantity=2), "received")
-    assert said.startswith("抽選のお申込みを受け付けました：")
-    assert "2026年11月25日（水）13:00に抽選し、結果をメールでお知らせします。" in said
-    assert "取りやめるときは、2026年11月25日（水）12:00までに" in said
-    assert "同行者 1" in said
+    text = mailed(an_entry(event, quantity=2), "received")
+    assert text.startswith("抽選のお申込みを受け付けました：")
+    assert "2026年11月25日（水）13:00に抽選し、結果をメールでお知らせします。" in text
+    assert "取りやめるときは、2026年11月25日（水）12:00までに" in text
+    assert "同行者 1" in text
 
 
-def test_the_win_says_the_amount_the_deadline_and_where_to_pay(clock):
+def test_the_win_has_the_amount_the_deadline_and_the_payment_link(clock):
     won, _lost = results(clock)
-    said = mailed(won, "won")
-    assert said.startswith("抽選の結果：当選しました：")
-    assert "2026年11月27日（金）13:00までに、お支払いをお済ませください。" in said
-    assert "お支払い 5,110円" in said
-    assert f"/checkout/{won.order.code}/payment/" in said
+    text = mailed(won, "won")
+    assert text.startswith("抽選の結果：当選しました：")
+    assert "2026年11月27日（金）13:00までに、お支払いをお済ませください。" in text
+    assert "お支払い 5,110円" in text
+    assert f"/checkout/{won.order.code}/payment/" in text
 
 
-def test_the_loss_says_why_and_where_the_draw_can_be_checked(clock):
+def test_the_loss_has_the_demand_and_the_link_for_verification(clock):
     _won, lost = results(clock)
-    said = mailed(lost, "lost")
-    assert "「券種1」は、1枚に対して、第1希望だけで2件（2枚）のお申込みがありました。" in said
-    assert f"/events/{lost.performance.event.slug}/lottery/" in said
+    text = mailed(lost, "lost")
+    assert "「券種1」は、1枚に対して、第1希望だけで2件（2枚）のお申込みがありました。" in text
+    assert f"/events/{lost.performance.event.slug}/lottery/" in text
 
 
-def test_a_win_that_is_over_before_its_mail_was_sent_is_not_told(clock):
+def test_the_mail_of_a_win_that_was_forfeited_before_is_not_sent(clock):
     won, _lost = results(clock)
     clock.move_to(PAY_UNTIL)
     services.expire_order(won.order_id, PAY_UNTIL)
@@ -82,7 +82,7 @@ def test_a_win_that_is_over_before_its_mail_was_sent_is_not_told(clock):
     assert "お支払い期限までに、お支払いを確認できませんでした。" in mailed(won, "forfeited")
 
 
-def test_taking_back_is_confirmed():
-    entry = an_entry(a_lottery(1))
-    withdraw(entry, at=AT)
-    assert mailed(entry, "withdrawn").startswith("抽選のお申込みを取りやめました：")
+def test_withdrawal_is_confirmed():
+    lottery_entry = an_entry(a_lottery(1))
+    withdraw(lottery_entry, at=AT)
+    assert mailed(lottery_entry, "withdrawn").startswith("抽選のお申込みを取りやめました：")

@@ -1,4 +1,4 @@
-"""The pages on which a ticket is handed on and claimed, without JavaScript: whose they are and what they refuse."""
+"""The pages on which a ticket is transferred and claimed, without JavaScript: access and refusals."""
 
 import pytest
 import time_machine
@@ -8,7 +8,7 @@ from commerce.catalog.models import Event
 from commerce.tickets import transfers
 from commerce.tickets.models import Ticket, TicketTransfer
 from portal.shared.accounts.models import User
-from portal.shared.accounts.verified_email import SESSION_KEY
+from portal.shared.accounts.verification.verified_email import SESSION_KEY
 from portal.shared.mail.models import MailMessage
 from tests.commerce.shop.checkout import text_of
 from tests.factories.accounts import PASSWORD, make_buyer
@@ -43,14 +43,14 @@ def claim_page(transfer) -> str:
     return reverse("ticket_claim", args=[transfer.token])
 
 
-def proven(client, email: str) -> None:
+def verify_address(client, email: str) -> None:
     client.logout()
     session = client.session
     session[SESSION_KEY] = {"email": email, "at": AT.isoformat()}
     session.save()
 
 
-def test_without_an_address_a_link_is_made_and_can_be_taken_back(client, ticket):
+def test_without_an_address_a_link_is_created_and_can_be_cancelled(client, ticket):
     order_page = reverse("mypage_order", args=[ticket.order.code])
     assert page_of(ticket) in client.get(order_page).content.decode()
     answer = client.post(page_of(ticket), {"email": ""}, follow=True)
@@ -64,8 +64,8 @@ def test_without_an_address_a_link_is_made_and_can_be_taken_back(client, ticket)
 
 
 def test_with_an_address_the_link_is_mailed(client, ticket):
-    said = text_of(client.post(page_of(ticket), {"email": "ｕｍｉ@example.jp"}, follow=True))
-    assert "umi@example.jpへ案内のメールをお送りしました。" in said
+    text = text_of(client.post(page_of(ticket), {"email": "ｕｍｉ@example.jp"}, follow=True))
+    assert "umi@example.jpへ案内のメールをお送りしました。" in text
     assert MailMessage.objects.get(kind="transfer_offered").address == "umi@example.jp"
 
 
@@ -90,7 +90,7 @@ def test_somebody_elses_ticket_is_not_found(client, ticket):
     assert client.post(reverse("ticket_transfer_cancel", args=[ticket.short_code])).status_code == 404
 
 
-def test_who_is_logged_in_claims_with_one_button_and_the_buyer_sees_who_has_it(client, ticket):
+def test_a_logged_in_user_claims_with_one_button_and_the_buyer_sees_the_holder(client, ticket):
     transfer, friend = offered(ticket), make_buyer(name="鈴木 海")
     client.force_login(friend)
     assert f"{ticket.order.user.name}さんから、電子チケットが1枚届いています。" in text_of(
@@ -108,7 +108,7 @@ def test_who_is_logged_in_claims_with_one_button_and_the_buyer_sees_who_has_it(c
     assert ticket.token not in order_page
 
 
-def test_a_stranger_proves_the_address_first(client, ticket):
+def test_an_anonymous_reader_verifies_an_address_first(client, ticket):
     transfer = offered(ticket)
     client.logout()
     assert "メールアドレスを確認します" in text_of(client.get(claim_page(transfer)))
@@ -117,26 +117,26 @@ def test_a_stranger_proves_the_address_first(client, ticket):
     assert TicketTransfer.objects.get().state == "open"
 
 
-def test_who_has_proven_a_new_address_gets_an_account_and_the_ticket_in_one_step(client, ticket):
+def test_a_new_verified_address_gets_an_account_and_the_ticket_with_one_form(client, ticket):
     transfer = offered(ticket, "umi@example.jp")
-    proven(client, "umi@example.jp")
-    told = {"name": "鈴木 海", "phone": "09011112222", "password": PASSWORD}
-    assert client.post(claim_page(transfer), told | {"password": "1"}).status_code == 422
-    answer = client.post(claim_page(transfer), told)
+    verify_address(client, "umi@example.jp")
+    details = {"name": "鈴木 海", "phone": "09011112222", "password": PASSWORD}
+    assert client.post(claim_page(transfer), details | {"password": "1"}).status_code == 422
+    answer = client.post(claim_page(transfer), details)
     ticket.refresh_from_db()
     assert answer.url == reverse("ticket", args=[ticket.token])
     assert ticket.holder_user == User.objects.get(email="umi@example.jp")
 
 
-def test_who_has_an_account_logs_in(client, ticket):
+def test_an_address_with_an_account_logs_in(client, ticket):
     transfer, friend = offered(ticket), make_buyer()
-    proven(client, friend.email)
+    verify_address(client, friend.email)
     assert "ログインして受け取る" in text_of(client.get(claim_page(transfer)))
 
 
-def test_another_address_than_the_invited_one_is_refused_with_a_way_out(client, ticket):
+def test_another_address_than_the_invited_one_is_refused_with_a_link_to_change_it(client, ticket):
     transfer = offered(ticket, "umi@example.jp")
-    proven(client, "else@example.jp")
+    verify_address(client, "else@example.jp")
     answer = client.get(claim_page(transfer))
     assert (answer.status_code, "別のアドレスにする" in text_of(answer)) == (403, True)
     client.force_login(make_buyer("else@example.jp"))
@@ -145,7 +145,7 @@ def test_another_address_than_the_invited_one_is_refused_with_a_way_out(client, 
     assert ticket.revision == 1
 
 
-def test_a_link_that_is_over_or_invented_says_so(client, ticket):
+def test_an_ended_or_invented_link_is_reported(client, ticket):
     transfer = offered(ticket)
     transfers.cancel(transfer, at=AT)
     client.force_login(make_buyer())

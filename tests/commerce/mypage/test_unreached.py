@@ -1,4 +1,4 @@
-"""My Page says so when mails do not arrive and a performance is still to come."""
+"""My Page warns when a mail did not arrive and a performance is still to come."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 from commerce.mypage.queries import undelivered_mail
 from portal.shared import clock
 from portal.shared.mail.models import MailMessage
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.states import FailureReason, MailState
 from tests.factories.accounts import make_buyer
 from tests.factories.orders import OrderFactory

@@ -1,4 +1,6 @@
-"""An order's state has one writer, a table of moves and a line in the log."""
+"""Transitions of an order: only those of the table are allowed, and each is logged."""
+
+from itertools import permutations
 
 import pytest
 
@@ -11,12 +13,13 @@ from tests.factories.orders import OrderFactory
 pytestmark = pytest.mark.django_db
 
 
-def moves(allowed: bool) -> list[tuple[OrderState, OrderState]]:
-    return [(a, b) for a in OrderState for b in OrderState if a != b and (b in NEXT[a]) == allowed]
+def transitions(*, allowed: bool) -> list[tuple[OrderState, OrderState]]:
+    pairs = permutations(OrderState, 2)
+    return [(before, after) for before, after in pairs if (after in NEXT[before]) == allowed]
 
 
-@pytest.mark.parametrize(("before", "after"), moves(allowed=True))
-def test_an_allowed_move_is_made_once_with_one_line_in_the_log(before, after):
+@pytest.mark.parametrize(("before", "after"), transitions(allowed=True))
+def test_an_allowed_transition_is_made_and_logged_once(before, after):
     order = in_state(before)
     for _again in range(2):
         transition(order, after, actor="test", at=AT)
@@ -27,8 +30,8 @@ def test_an_allowed_move_is_made_once_with_one_line_in_the_log(before, after):
     ]
 
 
-@pytest.mark.parametrize(("before", "after"), moves(allowed=False))
-def test_a_move_that_the_table_does_not_have_changes_nothing(before, after):
+@pytest.mark.parametrize(("before", "after"), transitions(allowed=False))
+def test_a_transition_that_is_not_allowed_changes_nothing(before, after):
     order = in_state(before)
     with pytest.raises(IllegalTransition):
         transition(order, after, actor="test", at=AT)
@@ -43,6 +46,6 @@ def in_state(state: OrderState):
     return order
 
 
-def test_a_confirmed_order_knows_its_moment():
+def test_a_confirmed_order_has_its_time_of_confirmation():
     order = transition(OrderFactory(), OrderState.CONFIRMED, actor="test", at=AT)
     assert order.confirmed_at == AT

@@ -1,4 +1,4 @@
-"""KOMOJU's traps, one rule each, over real HTTP against our own fake of it (payments §2)."""
+"""Rules of the KOMOJU gateway, over HTTP against the fake server (payments §2)."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -23,54 +23,31 @@ from commerce.payments.models import PaymentEvent
 from commerce.payments.states import AttemptState, DisputeState, RefundState
 from portal.shared import clock
 from tests.contracts.harness.faults import LOST_ANSWER, faulty_server
-from tests.contracts.harness.komoju import KomojuHarness
 
 JST = ZoneInfo("Asia/Tokyo")
 ACCOUNT = BankAccount("みずほ銀行", "0001", "東京営業部", "001", "normal", "1234567", "ﾔﾏﾀﾞ ﾊﾅｺ")
 
 
-@pytest.fixture
-def harness_for():
-    """A KOMOJU of its own for each method that a test asks for."""
-    stands = []
-
-    def open_stand(method: str) -> KomojuHarness:
-        stands.append(KomojuHarness("", method))
-        return stands[-1]
-
-    yield open_stand
-    for stand in reversed(stands):
-        stand.close()
+def begin(harness, **fields):
+    request = harness.request(**fields)
+    return harness.gateway.start(request, key=f"pay:{request.attempt}:start")
 
 
-@pytest.fixture
-def card(harness_for) -> KomojuHarness:
-    return harness_for("card")
+def a_refund(harness, reference: str, yen: int = 1000, **fields) -> RefundRequest:
+    account = ACCOUNT if harness.method == "konbini" else None
+    defaults = {"refund": "r1", "amount_yen": yen, "reason": "staff", "method": harness.method, "account": account}
+    return RefundRequest(reference, **(defaults | fields))
 
 
-@pytest.fixture
-def konbini(harness_for) -> KomojuHarness:
-    return harness_for("konbini")
-
-
-def begin(stand, **fields):
-    request = stand.request(**fields)
-    return stand.gateway.start(request, key=f"pay:{request.attempt}:start")
-
-
-def a_refund(stand, reference: str, yen: int = 1000, **fields) -> RefundRequest:
-    account = ACCOUNT if stand.method == "konbini" else None
-    given = {"refund": "r1", "amount_yen": yen, "reason": "staff", "method": stand.method, "account": account}
-    return RefundRequest(reference, **(given | fields))
-
-
-# --- What is asked for ----------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("method", "theirs"), [("card", "credit_card"), ("paypay", "paypay"), ("paidy", "paidy")])
-def test_a_page_takes_one_method_only_and_ends_within_a_day(harness_for, method, theirs):
-    stand = harness_for(method)
-    begin(stand)
-    _verb, path, body, key = stand.fake.calls[0]
-    assert (path, body["payment_types"], body["payment_data"]["capture"]) == ("/sessions", [theirs], "auto")
+# --- Requests -------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("method", "payment_type"), [("card", "credit_card"), ("paypay", "paypay"), ("paidy", "paidy")]
+)
+def test_a_page_takes_one_method_only_and_ends_within_a_day(harness_for, method, payment_type):
+    harness = harness_for(method)
+    begin(harness)
+    _verb, path, body, key = harness.fake.calls[0]
+    assert (path, body["payment_types"], body["payment_data"]["capture"]) == ("/sessions", [payment_type], "auto")
     assert body["payment_data"]["external_order_num"] == body["metadata"]["attempt"]
     assert body["expires_in_seconds"] <= 86_400
     assert key.startswith("pay:")
@@ -84,7 +61,7 @@ def test_only_our_four_stores_are_offered_and_translated(konbini):
 
 
 @pytest.mark.parametrize("store", ["", "seven-eleven", "daily-yamazaki"])
-def test_another_store_is_never_asked_for(konbini, store):
+def test_another_store_is_never_requested(konbini, store):
     assert isinstance(begin(konbini, store=store), Misconfigured)
     assert konbini.fake.calls == []
 
@@ -100,7 +77,7 @@ def test_row_31_a_number_lasts_until_midnight_in_japan_and_never_beyond_the_dead
         assert days_to_pay(deadline, at.astimezone(ZoneInfo("UTC"))) == days
 
 
-def test_no_number_is_begun_that_would_outlast_the_deadline(konbini):
+def test_a_voucher_that_would_outlast_the_deadline_is_not_started(konbini):
     result = begin(konbini, deadline=clock.now() + timedelta(minutes=1))
     assert (type(result), konbini.fake.calls) == (Declined, [])
 
@@ -144,14 +121,14 @@ def test_row_8_a_number_behind_a_lost_answer_is_given_out_also_after_midnight_ch
 
 
 # --- States ---------------------------------------------------------------------------------------------------------
-def test_an_authorized_number_is_no_money(konbini):
+def test_an_authorized_voucher_is_not_paid(konbini):
     result = begin(konbini)
     assert konbini.fake.of(result.reference)["status"] == "authorized"
     snapshot = konbini.gateway.fetch(result.reference)
     assert (snapshot.state, snapshot.charge_id, snapshot.paid_at) == (AttemptState.AWAITING_PAYMENT, "", None)
 
 
-def test_an_authorized_card_is_no_money(card):
+def test_an_authorized_card_is_not_paid(card):
     result = begin(card)
     card.fake.move(card.fake.try_to_pay(result.reference), "authorized")
     assert card.gateway.fetch(result.reference).state == AttemptState.ACTION_REQUIRED
@@ -187,7 +164,7 @@ def test_a_failed_card_may_be_followed_by_another_while_the_page_is_open(card):
     assert len(card.fake.payments) == 2
 
 
-def test_a_failed_card_is_a_refusal_once_the_page_is_over(card):
+def test_a_failed_card_is_declined_once_the_page_has_expired(card):
     result = begin(card)
     card.fake.is_refused(result.reference)
     card.fake.page_ends(result.reference)
@@ -195,7 +172,7 @@ def test_a_failed_card_is_a_refusal_once_the_page_is_over(card):
     assert (snapshot.state, snapshot.decline_class) == (AttemptState.DECLINED, declines.GENERIC)
 
 
-def test_a_page_where_nobody_tried_expires(card):
+def test_a_page_without_a_try_expires(card):
     result = begin(card)
     card.fake.page_ends(result.reference)
     assert card.gateway.fetch(result.reference).state == AttemptState.EXPIRED
@@ -211,26 +188,26 @@ def test_a_buyer_who_is_still_at_paypay_when_the_page_ends_may_still_pay(harness
 
 
 @pytest.mark.parametrize(
-    ("told", "result"),
+    ("status", "result"),
     [("Y", "authenticated"), ("A", "attempt_acknowledged"), ("U", "processing_error"), ("I", "exempted")],
 )
-def test_row_23_how_a_card_was_authenticated_is_told(card, told, result):
-    begun = begin(card)
-    card.fake.pays(begun.reference, {"transStatus": told, "eci": "05"})
-    assert card.gateway.fetch(begun.reference).three_ds == {"result": result, "eci": "05"}
+def test_row_23_how_a_card_was_authenticated_is_told(card, status, result):
+    redirect = begin(card)
+    card.fake.pays(redirect.reference, {"transStatus": status, "eci": "05"})
+    assert card.gateway.fetch(redirect.reference).three_ds == {"result": result, "eci": "05"}
 
 
 def test_row_23_what_komoju_does_not_say_about_authentication_is_not_made_up(card):
-    begun = begin(card)
-    card.fake.pays(begun.reference)
-    del card.fake.sessions[begun.reference]["secure_token"]
-    assert card.gateway.fetch(begun.reference).three_ds == {}
+    redirect = begin(card)
+    card.fake.pays(redirect.reference)
+    del card.fake.sessions[redirect.reference]["secure_token"]
+    assert card.gateway.fetch(redirect.reference).three_ds == {}
 
 
-def test_money_is_found_also_when_a_later_try_failed(card):
+def test_a_paid_try_is_found_also_when_a_later_try_failed(card):
     request = card.request()
     first = card.gateway.start(request, key="a")
-    second = card.gateway.start(request, key="b")  # 24 hours later the same key would begin a second page, too
+    second = card.gateway.start(request, key="b")  # after 24 hours the same key creates a second session, too
     card.fake.pays(first.reference)
     card.fake.is_refused(second.reference)
     assert card.gateway.find(request.attempt).reference == first.reference
@@ -248,14 +225,14 @@ def test_row_15_a_number_at_the_till_cannot_be_cancelled_and_is_tried_again_late
     assert isinstance(konbini.gateway.cancel(result.reference, key="c"), Cancelled)
 
 
-def test_an_open_page_is_closed_before_the_try_that_runs_there(card):
+def test_an_open_session_is_cancelled_before_its_payment(card):
     result = begin(card)
     card.fake.leaves(result.reference)
     assert isinstance(card.gateway.cancel(result.reference, key="c"), Cancelled)
     assert [path.split("/")[1] for verb, path, *_ in card.fake.calls[1:] if verb == "POST"] == ["sessions", "payments"]
 
 
-# --- Money back -----------------------------------------------------------------------------------------------------
+# --- Refunds --------------------------------------------------------------------------------------------------------
 def test_row_25_a_refund_of_store_money_waits_for_the_buyers_account(konbini):
     result = begin(konbini)
     konbini.fake.till(result.reference)
@@ -272,8 +249,8 @@ def test_row_25_a_finished_bank_transfer_counts_once_however_komoju_shows_it(kon
     konbini.fake.till(result.reference)
     sent = konbini.gateway.refund(a_refund(konbini, result.reference), key="r1")
     konbini.fake.request_goes_on(result.reference, "completed", shows_refund=shows_refund)
-    (seen,) = konbini.gateway.fetch(result.reference).refunds
-    assert (seen.reference, seen.state, seen.refund) == (sent.reference, RefundState.DONE, "r1")
+    (refund,) = konbini.gateway.fetch(result.reference).refunds
+    assert (refund.reference, refund.state, refund.refund) == (sent.reference, RefundState.DONE, "r1")
 
 
 def test_row_26_a_bank_transfer_behind_a_lost_answer_is_asked_for_once_also_with_another_key(konbini):
@@ -289,17 +266,17 @@ def test_row_27_a_refund_made_by_hand_at_komoju_is_seen_and_is_none_of_ours(card
     result = begin(card)
     payment = card.fake.pays(result.reference)
     card.fake.add_refund(payment, 300, None)
-    (seen,) = card.gateway.fetch(result.reference).refunds
-    assert (seen.refund, seen.amount_yen, seen.state) == ("", 300, RefundState.DONE)
+    (refund,) = card.gateway.fetch(result.reference).refunds
+    assert (refund.refund, refund.amount_yen, refund.state) == ("", 300, RefundState.DONE)
 
 
-def test_a_payment_that_went_back_wholly_was_paid(card):
+def test_a_payment_that_was_refunded_in_full_is_paid(card):
     result = begin(card)
     card.fake.pays(result.reference)
     card.gateway.refund(a_refund(card, result.reference, 5220), key="r1")
     assert card.fake.of(result.reference)["status"] == "refunded"
     snapshot = card.gateway.fetch(result.reference)
-    assert (snapshot.state, [one.refund for one in snapshot.refunds]) == (AttemptState.PAID, ["r1"])
+    assert (snapshot.state, [refund.refund for refund in snapshot.refunds]) == (AttemptState.PAID, ["r1"])
 
 
 def test_row_28_a_chargeback_is_a_dispute_and_no_refund(card):
@@ -308,20 +285,20 @@ def test_row_28_a_chargeback_is_a_dispute_and_no_refund(card):
     card.fake.charged_back(result.reference)
     snapshot = card.gateway.fetch(result.reference)
     assert (snapshot.state, snapshot.refunds) == (AttemptState.PAID, ())
-    assert [(one.state, one.amount_yen) for one in snapshot.disputes] == [(DisputeState.LOST, 5220)]
+    assert [(dispute.state, dispute.amount_yen) for dispute in snapshot.disputes] == [(DisputeState.LOST, 5220)]
     again = card.gateway.refund(a_refund(card, result.reference), key="r1")
     assert again.state == RefundState.FAILED
 
 
-# --- Errors and news ------------------------------------------------------------------------------------------------
-def test_a_wrong_key_is_our_mistake_and_no_refusal_of_the_buyer(card, settings):
+# --- Errors and webhooks --------------------------------------------------------------------------------------------
+def test_a_wrong_key_is_misconfigured_and_not_declined(card, settings):
     settings.KOMOJU_API_KEY = "sk_test_another"
     assert begin(card) == Misconfigured("401 unauthorized")
 
 
-def test_a_parameter_that_komoju_refuses_is_our_mistake(card):
+def test_a_parameter_that_komoju_refuses_is_misconfigured(card):
     assert isinstance(begin(card, email="no address"), Misconfigured)
-    card.fake.complaints.clear()  # the judge saw it, too
+    card.fake.complaints.clear()  # the schema check reports it, too
 
 
 def test_row_38_a_refusal_quotes_nothing_of_the_buyer(card):
@@ -331,13 +308,13 @@ def test_row_38_a_refusal_quotes_nothing_of_the_buyer(card):
 
 
 @pytest.mark.parametrize(("key", "live"), [("sk_test_1", False), ("sk_live_1", True), ("sk_old", True), ("", False)])
-def test_the_key_says_whether_money_is_real(card, settings, key, live):
+def test_the_prefix_of_the_key_decides_live_mode(card, settings, key, live):
     settings.KOMOJU_API_KEY = key
     assert card.gateway.is_live is live
 
 
 @pytest.mark.parametrize("data", [None, {}])
-def test_a_ping_is_news_about_nothing(card, data):
+def test_a_ping_has_no_reference(card, data):
     card.fake.emit("ping", data)
     raw, at = card.latest_event(), clock.now()
     event = card.gateway.parse_webhook(card.sign(raw, at), raw, at=at)

@@ -1,4 +1,4 @@
-"""The sandbox provider's own pages and doors."""
+"""Pages and API of the sandbox provider: test cards, form errors, authentication."""
 
 import pytest
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def charge() -> SandboxCharge:
-    wishes = {
+    params = {
         "method": "card",
         "amount_yen": 5220,
         "currency": "JPY",
@@ -21,7 +21,7 @@ def charge() -> SandboxCharge:
         "attempt": "a1",
         "locale": "ja",
     }
-    return charge_api.create(wishes, key="k1", at=clock.now())[0]
+    return charge_api.create(params, key="k1", at=clock.now())[0]
 
 
 CARD = {"number": "4242 4242 4242 4242", "expiry": "12/39", "code": "123"}
@@ -33,13 +33,13 @@ def test_every_listed_number_is_a_card_of_a_known_brand(number):
     assert brand_of(number)
 
 
-def test_a_good_card_sends_the_browser_back_to_the_shop(client, charge):
+def test_a_successful_card_redirects_to_the_shop(client, charge):
     answer = client.post(f"/sandbox/pay/{charge.public_id}/", CARD)
     assert (answer.status_code, answer["Location"]) == (302, "http://shop.example/back/")
 
 
 @pytest.mark.parametrize(
-    ("wrong", "word"),
+    ("values", "message"),
     [
         ({"number": ""}, "カード番号を入力してください"),
         ({"number": "4242 4242 4242 4241"}, "番号を確かめてください"),
@@ -49,15 +49,15 @@ def test_a_good_card_sends_the_browser_back_to_the_shop(client, charge):
         ({"code": "12"}, "3桁または4桁"),
     ],
 )
-def test_a_wrong_entry_is_named_and_nothing_changes(client, charge, wrong, word):
-    answer = client.post(f"/sandbox/pay/{charge.public_id}/", CARD | wrong)
+def test_a_form_error_is_shown_and_nothing_changes(client, charge, values, message):
+    answer = client.post(f"/sandbox/pay/{charge.public_id}/", CARD | values)
     assert answer.status_code == 422
-    assert word in answer.content.decode()
+    assert message in answer.content.decode()
     charge.refresh_from_db()
     assert (charge.state, charge.card_last4) == ("open", "")
 
 
-def test_the_challenge_cannot_be_answered_before_it_is_asked(client, charge):
+def test_the_challenge_cannot_be_answered_before_it_is_shown(client, charge):
     answer = client.post(f"/sandbox/pay/{charge.public_id}/challenge/", {"answer": "pass"})
     assert answer["Location"] == f"/sandbox/pay/{charge.public_id}/"
     charge.refresh_from_db()
@@ -65,19 +65,19 @@ def test_the_challenge_cannot_be_answered_before_it_is_asked(client, charge):
 
 
 @pytest.mark.parametrize("header", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": "sandbox-api-kez"}])
-def test_the_api_answers_only_to_its_key(client, charge, header):
+def test_the_api_requires_its_key(client, charge, header):
     answer = client.get(f"/sandbox/api/charges/{charge.public_id}/", headers=header)
     assert answer.status_code == 401
 
 
-def test_no_configured_key_lets_nobody_in(client, charge, settings):
+def test_without_a_configured_key_all_requests_are_refused(client, charge, settings):
     settings.SANDBOX_API_KEY = ""
     answer = client.get(f"/sandbox/api/charges/{charge.public_id}/", headers={"Authorization": "Bearer "})
     assert answer.status_code == 401
 
 
 @pytest.mark.parametrize("body", ["", "[]", '{"method": "card"}', '{"amount_yen": "5000"}'])
-def test_the_api_refuses_nonsense(client, body):
+def test_the_api_refuses_malformed_bodies(client, body):
     headers = {"Authorization": "Bearer sandbox-api-key", "Idempotency-Key": "k2"}
     answer = client.post("/sandbox/api/charges/", body, content_type="application/json", headers=headers)
     assert answer.status_code == 400

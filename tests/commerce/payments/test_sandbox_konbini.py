@@ -1,4 +1,4 @@
-"""Numbers of the sandbox that are paid at a store: what a till can print, in time, late, at the register, lapsed."""
+"""Vouchers of the sandbox: printable text, and paid in time, late or not at all."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -21,11 +21,11 @@ from portal.shared import clock
 from tests.factories.payments import SandboxBuyer, a_start_request, use_live_server
 
 NOW = datetime(2026, 11, 23, 14, 59, tzinfo=ZoneInfo("UTC"))  # 23:59 in Japan
-asking = a_start_request(method="konbini")
+START_REQUEST = a_start_request(method="konbini")
 
 
-def charge_params(**other) -> dict:
-    return params_for(asking) | other
+def charge_params(**changes) -> dict:
+    return params_for(START_REQUEST) | changes
 
 
 @given(st.text(max_size=80))
@@ -39,7 +39,7 @@ def test_row_30_any_title_and_any_name_fit_on_a_slip(text):
 
 @given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=20))
 def test_row_30_the_provider_never_refuses_what_we_ask_for(title, name, phone):
-    konbini.check(params_for(replace(asking, description=title, name=name, phone=phone, deadline=None)), NOW)
+    konbini.check(params_for(replace(START_REQUEST, description=title, name=name, phone=phone, deadline=None)), NOW)
 
 
 def test_row_30_nobody_becomes_somebody_else():
@@ -49,7 +49,7 @@ def test_row_30_nobody_becomes_somebody_else():
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    "changes",
     [
         {"description": "秋の音楽会 🎻"},
         {"description": "あ" * 23},
@@ -65,24 +65,24 @@ def test_row_30_nobody_becomes_somebody_else():
     ],
 )
 @pytest.mark.django_db
-def test_what_no_till_takes_is_refused_and_nothing_is_made(wrong):
+def test_values_that_a_register_cannot_print_are_refused(changes):
     with pytest.raises(Refused) as refused:
-        charge_api.create(charge_params(**wrong), key="k1", at=NOW)
+        charge_api.create(charge_params(**changes), key="k1", at=NOW)
     assert refused.value.status == 400
     assert not SandboxCharge.objects.exists()
 
 
 @pytest.mark.django_db
 def test_row_31_without_a_deadline_it_is_the_end_of_the_third_day_in_japan():
-    charge, _news = charge_api.create(charge_params(), key="k1", at=NOW)
+    charge, _deliveries = charge_api.create(charge_params(), key="k1", at=NOW)
     assert charge.expires_at.isoformat() == "2026-11-26T23:59:59+09:00"
 
 
 @pytest.mark.django_db
-def test_nobody_finds_a_payment_number_in_the_news():
-    charge, [news] = charge_api.create(charge_params(), key="k1", at=NOW)
-    assert news.kind == "charge.issued"
-    assert not any(number.payment_code in news.body for number in charge.numbers.all())
+def test_a_webhook_has_no_payment_code():
+    charge, [delivery] = charge_api.create(charge_params(), key="k1", at=NOW)
+    assert delivery.kind == "charge.issued"
+    assert not any(number.payment_code in delivery.body for number in charge.numbers.all())
 
 
 @pytest.fixture
@@ -97,33 +97,33 @@ def gateway(site_url) -> SandboxGateway:
 
 @pytest.fixture
 def number(gateway) -> Voucher:
-    """For a concert, to be paid until tomorrow."""
-    return gateway.start(replace(asking, deadline=clock.now() + timedelta(days=1)), key="k1")
+    """A voucher that expires in one day."""
+    return gateway.start(replace(START_REQUEST, deadline=clock.now() + timedelta(days=1)), key="k1")
 
 
 def code(number: Voucher, store: str = "seicomart") -> str:
     return number.codes[store]["payment_code"]
 
 
-def its_deadline_was(number: Voucher, ago: timedelta) -> None:
+def set_deadline(number: Voucher, ago: timedelta) -> None:
     SandboxCharge.objects.filter(public_id=number.reference).update(expires_at=clock.now() - ago)
 
 
 @pytest.mark.parametrize("store", konbini.STORES)
-def test_each_store_takes_its_own_number(site_url, gateway, number, store):
+def test_each_store_accepts_its_payment_code(site_url, gateway, number, store):
     assert number.codes[store]["confirmation_number"] == "09012345678"
     SandboxBuyer(site_url).pays_at_till(code(number, store))
     assert gateway.fetch(number.reference).state == AttemptState.PAID
 
 
-def test_a_refused_confirmation_number_is_made_up_instead(gateway):
-    number = gateway.start(replace(asking, phone="012-3456-7890"), key="k1")
+def test_a_refused_confirmation_number_is_replaced_by_a_random_one(gateway):
+    number = gateway.start(replace(START_REQUEST, phone="012-3456-7890"), key="k1")
     assert number.codes["lawson"]["confirmation_number"] != "01234567890"
-    assert gateway.start(replace(asking, phone="012-3456-7890"), key="k1") == number
+    assert gateway.start(replace(START_REQUEST, phone="012-3456-7890"), key="k1") == number
 
 
-def test_a_deadline_that_is_too_near_is_our_own_fault(gateway):
-    assert isinstance(gateway.start(replace(asking, deadline=clock.now()), key="k1"), Misconfigured)
+def test_a_deadline_that_is_too_near_is_misconfigured(gateway):
+    assert isinstance(gateway.start(replace(START_REQUEST, deadline=clock.now()), key="k1"), Misconfigured)
 
 
 def test_row_15_nobody_can_cancel_while_the_buyer_is_at_the_register(site_url, gateway, number):
@@ -136,7 +136,7 @@ def test_row_15_nobody_can_cancel_while_the_buyer_is_at_the_register(site_url, g
 
 
 def test_row_12_an_old_slip_is_paid_after_the_deadline(site_url, gateway, number):
-    its_deadline_was(number, timedelta(minutes=5))
+    set_deadline(number, timedelta(minutes=5))
     assert isinstance(gateway.cancel(number.reference, key="c"), TooLate)
     buyer = SandboxBuyer(site_url)
     buyer.goes_to_register(code(number), go_to_register=False)
@@ -147,7 +147,7 @@ def test_row_12_an_old_slip_is_paid_after_the_deadline(site_url, gateway, number
 
 
 def test_row_13_an_old_slip_is_paid_even_after_the_number_was_reported_as_lapsed(site_url, gateway, number):
-    its_deadline_was(number, timedelta(minutes=61))
+    set_deadline(number, timedelta(minutes=61))
     assert process_deadlines(clock.now()) == 1
     assert process_deadlines(clock.now()) == 0
     assert SandboxDelivery.objects.filter(kind="charge.expired").count() == 1
@@ -157,11 +157,11 @@ def test_row_13_an_old_slip_is_paid_even_after_the_number_was_reported_as_lapsed
 
 
 def test_row_14_a_number_lapses_when_it_is_cancelled_an_hour_after_its_deadline(gateway, number):
-    its_deadline_was(number, timedelta(minutes=61))
+    set_deadline(number, timedelta(minutes=61))
     assert gateway.cancel(number.reference, key="c").snapshot.state == AttemptState.EXPIRED
 
 
-def test_a_wrong_number_is_named_at_the_till(site_url):
+def test_an_unknown_payment_code_is_an_error_at_the_store(site_url):
     buyer = SandboxBuyer(site_url)
     assert buyer.goes_to_register("99999999999") == 422
     assert "この番号のお支払いは見つかりません" in buyer.browser.text

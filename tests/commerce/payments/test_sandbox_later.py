@@ -1,4 +1,4 @@
-"""What happens at the sandbox after the money has come: 3-D Secure told, refunds that wait or fail, disputes, news."""
+"""The sandbox after a payment: 3-D Secure results, refunds, disputes and webhooks."""
 
 from datetime import timedelta
 
@@ -41,16 +41,16 @@ def buyer(site_url) -> SandboxBuyer:
 
 def paid_by_card(gateway, buyer, number: str = GOOD) -> str:
     request = a_start_request()
-    begun = gateway.start(request, key=request.attempt)
-    buyer.pays(begun.url, number)
-    return begun.reference
+    result = gateway.start(request, key=request.attempt)
+    buyer.pays(result.url, number)
+    return result.reference
 
 
 def paid_at_a_store(gateway, buyer) -> str:
     request = a_start_request(method="konbini")
-    begun = gateway.start(request, key=request.attempt)
-    buyer.pays_at_till(begun.codes["lawson"]["payment_code"])
-    return begun.reference
+    result = gateway.start(request, key=request.attempt)
+    buyer.pays_at_till(result.codes["lawson"]["payment_code"])
+    return result.reference
 
 
 def newest_kind() -> str:
@@ -76,10 +76,10 @@ def test_row_23_a_captured_charge_says_how_its_holder_was_authenticated(gateway,
 @pytest.mark.parametrize("method", ["paypay", "paidy"])
 def test_a_wallet_is_approved_once(gateway, buyer, method):
     request = a_start_request(method=method)
-    begun = gateway.start(request, key=request.attempt)
-    assert buyer.approves(begun.url) == 302
+    result = gateway.start(request, key=request.attempt)
+    assert buyer.approves(result.url) == 302
     assert buyer.browser.location == request.return_url
-    assert buyer.browser.open(begun.url).status == 302
+    assert buyer.browser.open(result.url).status == 302
 
 
 def test_row_25_cash_goes_back_when_the_buyer_has_named_an_account(gateway, buyer):
@@ -123,33 +123,33 @@ def test_row_27_a_refund_in_the_dashboard_is_not_ours(gateway, buyer):
     assert buyer.in_the_dashboard(reference, "refund", amount_yen=9999) == 422
 
 
-@pytest.mark.parametrize(("word", "state"), [("won", DisputeState.WON), ("lost", DisputeState.LOST)])
-def test_row_28_a_dispute_is_opened_and_closed_and_nothing_is_refunded_meanwhile(gateway, buyer, word, state):
+@pytest.mark.parametrize(("outcome", "state"), [("won", DisputeState.WON), ("lost", DisputeState.LOST)])
+def test_row_28_a_dispute_is_opened_and_closed_and_nothing_is_refunded_meanwhile(gateway, buyer, outcome, state):
     reference = paid_by_card(gateway, buyer)
     buyer.in_the_dashboard(reference, "dispute")
-    [case] = gateway.fetch(reference).disputes
-    assert (case.state, case.amount_yen, newest_kind()) == (DisputeState.OPEN, 5220, "dispute.opened")
+    [dispute] = gateway.fetch(reference).disputes
+    assert (dispute.state, dispute.amount_yen, newest_kind()) == (DisputeState.OPEN, 5220, "dispute.opened")
     refused = gateway.refund(RefundRequest(reference, "r1", 1, "test", "card"), key="r1")
     assert (refused.state, refused.why, refused.refund) == (RefundState.FAILED, "charge_disputed", "r1")
-    buyer.in_the_dashboard(reference, word)
-    assert [case.state for case in gateway.fetch(reference).disputes] == [state]
+    buyer.in_the_dashboard(reference, outcome)
+    assert [dispute.state for dispute in gateway.fetch(reference).disputes] == [state]
 
 
 def test_row_28_a_question_takes_no_money(gateway, buyer):
     reference = paid_by_card(gateway, buyer)
     buyer.in_the_dashboard(reference, "question")
-    assert [case.amount_yen for case in gateway.fetch(reference).disputes] == [0]
+    assert [dispute.amount_yen for dispute in gateway.fetch(reference).disputes] == [0]
 
 
 @pytest.mark.parametrize("status", [400, 401, 403])
-def test_a_wrong_key_is_our_own_fault_and_no_refusal_of_the_buyer(site_url, settings, status):
+def test_a_wrong_key_is_misconfigured_and_not_declined(site_url, settings, status):
     with faulty_server(answered(status, b'{"error": "no"}')) as url:
         settings.SANDBOX_URL = url
         assert isinstance(SandboxGateway().start(a_start_request(), key="k"), Misconfigured)
 
 
 @pytest.mark.parametrize("status", [401, 403])
-def test_money_waits_for_the_right_key_before_it_goes_back(site_url, settings, status):
+def test_a_refund_with_a_wrong_key_is_unknown(site_url, settings, status):
     with faulty_server(answered(status, b'{"error": "no"}')) as url:
         settings.SANDBOX_URL = url
         refused = SandboxGateway().refund(RefundRequest("c1", "r1", 1, "test", "card"), key="r1")
@@ -157,6 +157,6 @@ def test_money_waits_for_the_right_key_before_it_goes_back(site_url, settings, s
 
 
 @pytest.mark.parametrize("path", ["till/", "charges/{}/"])
-def test_every_page_says_that_it_is_a_test(gateway, buyer, path):
+def test_every_page_is_marked_as_a_test(gateway, buyer, path):
     reference = paid_by_card(gateway, buyer)
     assert "ここはテスト環境です。" in buyer.browser.open(f"/sandbox/{path.format(reference)}").text

@@ -1,33 +1,35 @@
-"""Receipts of orders whose money is told and not booked, and documents of invented facts."""
+"""Builders of receipts whose payment summary is given instead of read from the ledger, and of document content."""
 
 from commerce.receipts import services
 from commerce.receipts.content import DocumentIdentity, PaymentSummary, RevisionDetails, original_content
 from commerce.receipts.models import Receipt
 from tests.factories.catalog import AT
 
-MARK = DocumentIdentity("a-000001", 1, "a" * 26)
+IDENTITY = DocumentIdentity("a-000001", 1, "a" * 26)
 
 
-def paid(order, **facts) -> PaymentSummary:
-    """The whole amount, by card, at the tests' moment."""
-    return PaymentSummary(**({"at": AT, "method": "card", "amount_yen": order.total_yen} | facts))
+def paid(order, **fields) -> PaymentSummary:
+    """A payment of the total by card at `AT`, with other `fields` if given."""
+    return PaymentSummary(**({"at": AT, "method": "card", "amount_yen": order.total_yen} | fields))
 
 
-def content_of(order, addressee="", **facts) -> dict:
-    """What its receipt would say."""
-    words = RevisionDetails(addressee, "チケット代として", AT)
-    return original_content(order, identity=MARK, details=words, paid=paid(order, **facts))
+def content_of(order, addressee="", **fields) -> dict:
+    """The content of the order's receipt, which is not issued."""
+    details = RevisionDetails(addressee, "チケット代として", AT)
+    return original_content(order, identity=IDENTITY, details=details, paid=paid(order, **fields))
 
 
-def issue(order, addressee="", proviso="チケット代として", at=AT, paid_at=AT, **facts) -> Receipt:
-    """Its receipt, not drawn yet."""
-    told = paid(order, **{"at": paid_at, **facts})
-    return services.issue(order.pk, addressee=addressee, proviso=proviso, get_payment_summary=lambda order: told, at=at)
+def issue(order, addressee="", proviso="チケット代として", at=AT, paid_at=AT, **fields) -> Receipt:
+    """Issues the order's receipt without drawing it."""
+    summary = paid(order, **{"at": paid_at, **fields})
+    return services.issue(
+        order.pk, addressee=addressee, proviso=proviso, get_payment_summary=lambda order: summary, at=at
+    )
 
 
 def issuer(**fields) -> dict:
-    """A registered company."""
-    given = {
+    """The issuer of a section: a registered company."""
+    defaults = {
         "name": "株式会社鷗ホール",
         "address": "〒150-0001 東京都渋谷区神宮前1-2-3",
         "phone": "03-1234-5678",
@@ -36,13 +38,13 @@ def issuer(**fields) -> dict:
         "agent_note": "",
         "note": "",
     }
-    return given | fields
+    return defaults | fields
 
 
-def part(*items: tuple[str, int, int], **fields) -> dict:
-    """A seller's part of (name, yen, rate) rows; its sums are not what is tested with it."""
+def section(*items: tuple[str, int, int], **fields) -> dict:
+    """A seller's section of (name, yen, rate) rows, with approximate tax amounts."""
     rates = sorted({rate for _name, _yen, rate in items}, reverse=True)
-    sums = {rate: sum(yen for _name, yen, its in items if its == rate) for rate in rates}
+    sums = {rate: sum(yen for _name, yen, item_rate in items if item_rate == rate) for rate in rates}
     return {
         "issuer": issuer(**fields),
         "seller": "kamome",
@@ -78,9 +80,12 @@ CONTENT = {
     "notes": ["電磁的記録のため、収入印紙は不要です。"],
     "void_note": "この再発行より前に発行した同じ番号の書類は無効です。",
     "reduced_note": "※は軽減税率（8%）の対象です。",
-    "blocks": [part(("秋の音楽会 一般", 10000, 10)), part(("システム利用料", 220, 10), name="クラウドパス株式会社")],
+    "blocks": [
+        section(("秋の音楽会 一般", 10000, 10)),
+        section(("システム利用料", 220, 10), name="クラウドパス株式会社"),
+    ],
 }
-TWELVE = [
+TWELVE_ITEMS = [
     (f"秋の音楽会 とても長い券種の名前のチケットその{n}（2026/12/3公演）", 5000, 10 if n % 4 else 8) for n in range(12)
 ]
 FULL_CONTENT = CONTENT | {
@@ -91,8 +96,8 @@ FULL_CONTENT = CONTENT | {
     "returned_yen": 5000,
     "notes": ["コンビニエンスストアでの受領証と重複して経費計上できません。", *CONTENT["notes"]],
     "blocks": [
-        part(
-            *TWELVE,
+        section(
+            *TWELVE_ITEMS,
             agent_for="山本 梢（屋号 星空工房）",
             agent_note="山本 梢（屋号 星空工房）の代理として、媒介者交付特例により発行しました。",
         ),

@@ -1,4 +1,4 @@
-"""What a receipt says: tax once per rate and seller, numbers only where the law allows them."""
+"""Content of receipts: tax once per rate and seller, registration numbers only where the law allows them."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from commerce.catalog.models import Organizer
 from commerce.catalog.states import ReceiptIssuer, TaxRounding
 from commerce.orders.models import OrderLine
-from commerce.receipts import content
+from commerce.receipts.content import method_label, with_honorific
 from commerce.receipts.models import ReceiptWording
 from commerce.receipts.seller_sections import SoldItem, seller_section
 from tests.commerce.receipts.builders import content_of
@@ -19,23 +19,23 @@ from tests.factories.tickets import order_of_two_types
 
 
 def seller(**fields) -> Organizer:
-    given_ = {"slug": "a", "legal_name": "株式会社鷗", "registration_number": "T7000012050002"}
-    return Organizer(**(given_ | fields))
+    defaults = {"slug": "a", "legal_name": "株式会社鷗", "registration_number": "T7000012050002"}
+    return Organizer(**(defaults | fields))
 
 
-def block_of(*amounts: tuple[int, int], **fields) -> dict:
-    """The part of a seller of (yen, rate) rows."""
-    by = seller(**fields)
-    items = [SoldItem(by, f"品{n}", 1, yen, rate) for n, (yen, rate) in enumerate(amounts)]
-    return seller_section(by, by, items, ReceiptWording(), by=date(2026, 11, 23))
+def section_of(*amounts: tuple[int, int], **fields) -> dict:
+    """The section of a seller with (yen, rate) rows."""
+    issuer = seller(**fields)
+    items = [SoldItem(issuer, f"品{n}", 1, yen, rate) for n, (yen, rate) in enumerate(amounts)]
+    return seller_section(issuer, issuer, items, ReceiptWording(), by=date(2026, 11, 23))
 
 
-def taxes(made: dict) -> list[tuple[int, int, int]]:
-    return [(one["rate"], one["gross_yen"], one["tax_yen"]) for one in made["rates"]]
+def taxes(section: dict) -> list[tuple[int, int, int]]:
+    return [(total["rate"], total["gross_yen"], total["tax_yen"]) for total in section["rates"]]
 
 
 @pytest.mark.parametrize(
-    ("amounts", "told"),
+    ("amounts", "totals"),
     [
         ([(1000, 10)] * 3, [(10, 3000, 272)]),  # per line it would be 270
         ([(1, 10)], [(10, 1, 0)]),
@@ -47,8 +47,8 @@ def taxes(made: dict) -> list[tuple[int, int, int]]:
         ([(999_999_999, 10)], [(10, 999_999_999, 90_909_090)]),
     ],
 )
-def test_tax_is_taken_once_from_the_sum_of_each_rate(amounts, told):
-    assert taxes(block_of(*amounts)) == told
+def test_tax_is_taken_once_from_the_sum_of_each_rate(amounts, totals):
+    assert taxes(section_of(*amounts)) == totals
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_tax_is_taken_once_from_the_sum_of_each_rate(amounts, told):
 )
 def test_fraction_of_a_yen_is_rounded_as_the_issuer_chose(rounding, gross_yen, tax_yen):
     rate = 8 if gross_yen == 27 else 10
-    assert taxes(block_of((gross_yen, rate), tax_rounding=rounding)) == [(rate, gross_yen, tax_yen)]
+    assert taxes(section_of((gross_yen, rate), tax_rounding=rounding)) == [(rate, gross_yen, tax_yen)]
 
 
 ROWS = st.lists(st.tuples(st.integers(-50_000, 500_000), st.sampled_from([8, 10])), min_size=1, max_size=40)
@@ -75,19 +75,19 @@ ROWS = st.lists(st.tuples(st.integers(-50_000, 500_000), st.sampled_from([8, 10]
 
 @given(ROWS, st.sampled_from(TaxRounding.values))
 def test_rows_make_the_sums_and_tax_is_within_a_yen_of_exact(rows, rounding):
-    made = block_of(*rows, tax_rounding=rounding)
-    assert sum(one["gross_yen"] for one in made["rates"]) == sum(item["yen"] for item in made["items"])
-    assert len({one["rate"] for one in made["rates"]}) == len(made["rates"])  # once per rate
-    for one in made["rates"]:
-        exact_times = one["gross_yen"] * one["rate"]
-        assert abs(one["tax_yen"] * (100 + one["rate"]) - exact_times) < 100 + one["rate"]
+    section = section_of(*rows, tax_rounding=rounding)
+    assert sum(total["gross_yen"] for total in section["rates"]) == sum(item["yen"] for item in section["items"])
+    assert len({total["rate"] for total in section["rates"]}) == len(section["rates"])  # once per rate
+    for total in section["rates"]:
+        exact = total["gross_yen"] * total["rate"]  # times (100 + rate), to compare integers
+        assert abs(total["tax_yen"] * (100 + total["rate"]) - exact) < 100 + total["rate"]
 
 
 def test_issuer_without_a_number_prints_none_and_no_tax():
-    made = block_of((11000, 10), registration_number="")
-    assert made["issuer"]["registration_number"] == ""
-    assert made["issuer"]["note"] == "この明細は適格請求書（インボイス）ではありません。"
-    assert made["rates"] == [{"rate": 10, "gross_yen": 11000, "tax_yen": None}]
+    section = section_of((11000, 10), registration_number="")
+    assert section["issuer"]["registration_number"] == ""
+    assert section["issuer"]["note"] == "この明細は適格請求書（インボイス）ではありません。"
+    assert section["rates"] == [{"rate": 10, "gross_yen": 11000, "tax_yen": None}]
 
 
 @pytest.mark.django_db
@@ -101,74 +101,77 @@ def test_lines_of_an_order_are_summed_before_the_tax():
 @pytest.mark.django_db
 def test_rows_name_event_type_and_day():
     order = OrderFactory()
-    named = [item["name"] for part in content_of(order)["blocks"] for item in part["items"]]
-    assert named == ["秋の音楽会 一般（2026/12/3公演）", "システム利用料"]
+    names = [item["name"] for section in content_of(order)["blocks"] for item in section["items"]]
+    assert names == ["秋の音楽会 一般（2026/12/3公演）", "システム利用料"]
 
 
 @pytest.mark.django_db
-def test_fees_of_the_platform_are_a_block_of_their_own():
+def test_fees_of_the_platform_are_a_separate_section():
     platform_row = platform()
     order = OrderFactory(event=EventFactory(fee_per_ticket_yen=110))
-    blocks = content_of(order)["blocks"]
-    assert [part["issuer"]["name"] for part in blocks] == [order.event.organizer.legal_name, platform_row.legal_name]
-    assert [(item["name"], item["yen"]) for item in blocks[1]["items"]] == [("システム利用料", 220)]
-    assert sum(item["yen"] for part in blocks for item in part["items"]) == order.total_yen
+    sections = content_of(order)["blocks"]
+    assert [section["issuer"]["name"] for section in sections] == [
+        order.event.organizer.legal_name,
+        platform_row.legal_name,
+    ]
+    assert [(item["name"], item["yen"]) for item in sections[1]["items"]] == [("システム利用料", 220)]
+    assert sum(item["yen"] for section in sections for item in section["items"]) == order.total_yen
 
 
 @pytest.mark.django_db
-def test_fees_of_the_organizer_stand_with_its_tickets():
+def test_fees_of_the_organizer_are_in_the_section_of_its_tickets():
     order = OrderFactory()
     order.fees.update(seller=order.event.organizer)
-    assert [len(part["items"]) for part in content_of(order)["blocks"]] == [2]
+    assert [len(section["items"]) for section in content_of(order)["blocks"]] == [2]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("told_on", "sellers", "agents", "number", "note"),
+    ("notified_on", "seller_number", "agent_number", "number", "has_note"),
     [
         ("2026-10-01", "T7000012050002", "T5835678256246", "T5835678256246", True),
         ("2026-11-23", "T7000012050002", "T5835678256246", "T5835678256246", True),
-        ("2026-11-24", "T7000012050002", "T5835678256246", "", False),  # told after the sale
+        ("2026-11-24", "T7000012050002", "T5835678256246", "", False),  # after the sale
         (None, "T7000012050002", "T5835678256246", "", False),
         ("2026-10-01", "", "T5835678256246", "", False),
         ("2026-10-01", "T7000012050002", "", "", False),
     ],
 )
-def test_agent_signs_with_its_number_if_both_are_registered_and_it_was_told_before(
-    told_on, sellers, agents, number, note
+def test_agent_signs_with_its_number_if_both_are_registered_and_it_was_notified_before_the_sale(
+    notified_on, seller_number, agent_number, number, has_note
 ):
     agent = platform()
-    Organizer.objects.filter(pk=agent.pk).update(registration_number=agents)
-    told = date.fromisoformat(told_on) if told_on else None
-    organizer = OrganizerFactory(registration_notified_at=told, registration_number=sellers)
+    Organizer.objects.filter(pk=agent.pk).update(registration_number=agent_number)
+    notified_at = date.fromisoformat(notified_on) if notified_on else None
+    organizer = OrganizerFactory(registration_notified_at=notified_at, registration_number=seller_number)
     order = OrderFactory(event=EventFactory(organizer=organizer, receipt_issuer=ReceiptIssuer.PLATFORM_AGENT))
     issuer = content_of(order)["blocks"][0]["issuer"]
     assert (issuer["name"], issuer["registration_number"]) == (agent.legal_name, number)
     assert issuer["agent_for"] == organizer.legal_name
-    words = f"{organizer.legal_name}の代理として、媒介者交付特例により発行しました。"
-    assert issuer["agent_note"] == (words if note else "")
+    note = f"{organizer.legal_name}の代理として、媒介者交付特例により発行しました。"
+    assert issuer["agent_note"] == (note if has_note else "")
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("number", "addressee", "words"),
+    ("number", "addressee", "label"),
     [
         ("T7000012050002", "株式会社鷗", "適格請求書"),
         ("T7000012050002", "", "適格簡易請求書"),
         ("", "株式会社鷗", ""),
     ],
 )
-def test_document_is_called_by_its_kind_and_only_with_a_number(number, addressee, words):
+def test_document_is_called_by_its_kind_and_only_with_a_number(number, addressee, label):
     organizer = OrganizerFactory(registration_number=number)
     order = OrderFactory(event=EventFactory(organizer=organizer, fee_per_ticket_yen=0))
-    assert content_of(order, addressee)["invoice"] == words
+    assert content_of(order, addressee)["invoice"] == label
 
 
 @pytest.mark.django_db
-def test_paid_at_a_store_it_is_a_statement_that_warns_of_booking_twice():
-    facts = content_of(OrderFactory(), method="konbini")
-    assert (facts["title"], facts["confirms"]) == ("支払証明書", "上記の金額のお支払いを確認しました。")
-    assert facts["notes"] == [
+def test_store_payment_gets_a_statement_that_warns_of_claiming_twice():
+    content = content_of(OrderFactory(), method="konbini")
+    assert (content["title"], content["confirms"]) == ("支払証明書", "上記の金額のお支払いを確認しました。")
+    assert content["notes"] == [
         "コンビニエンスストアでの受領証と重複して経費計上できません。",
         "電磁的記録のため、収入印紙は不要です。",
     ]
@@ -178,12 +181,12 @@ def test_paid_at_a_store_it_is_a_statement_that_warns_of_booking_twice():
     ("addressee", "printed"),
     [("", ""), ("株式会社鷗", "株式会社鷗 様"), ("株式会社鷗 御中", "株式会社鷗 御中"), ("髙﨑様", "髙﨑様")],
 )
-def test_addressee_is_printed_politely_once(addressee, printed):
-    assert content.with_honorific(addressee) == printed
+def test_addressee_has_one_honorific(addressee, printed):
+    assert with_honorific(addressee) == printed
 
 
 @pytest.mark.parametrize(
-    ("method", "words"),
+    ("method", "label"),
     [
         ("card", "クレジットカード利用"),
         ("konbini", "コンビニ払い"),
@@ -191,15 +194,15 @@ def test_addressee_is_printed_politely_once(addressee, printed):
         ("paidy", "Paidy（あと払い）利用"),
     ],
 )
-def test_way_to_pay_is_named(method, words):
-    assert content.method_label(method) == words
+def test_payment_method_is_named(method, label):
+    assert method_label(method) == label
 
 
 @pytest.mark.django_db
-def test_editors_words_are_frozen_with_the_receipt():
+def test_wording_of_editors_is_frozen_with_the_receipt():
     wording = ReceiptWording.load()
     wording.stamp_note = "印紙税法により、収入印紙は貼りません。"
     wording.save()
-    facts = content_of(OrderFactory())
-    assert facts["notes"] == ["印紙税法により、収入印紙は貼りません。"]
-    assert (facts["paid_on"], facts["issued_on"]) == (AT.date().isoformat(),) * 2
+    content = content_of(OrderFactory())
+    assert content["notes"] == ["印紙税法により、収入印紙は貼りません。"]
+    assert (content["paid_on"], content["issued_on"]) == (AT.date().isoformat(),) * 2

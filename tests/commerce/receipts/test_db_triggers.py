@@ -1,4 +1,4 @@
-"""Receipts stay as they were written: the model refuses, and so does the database behind its back."""
+"""Receipts cannot be changed: the model refuses it, and so do the database triggers."""
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -35,22 +35,22 @@ def test_database_refuses_a_change(receipt, column):
 
 
 @pytest.mark.parametrize("column", ["sha256", "addressee", "public_id", "facts", "about"])
-def test_database_refuses_other_words(receipt, column):
+def test_database_refuses_a_change_of_text(receipt, column):
     assert refused_by_database(f"UPDATE commerce_receipt SET {column} = '\"x\"' WHERE id = %s", receipt.pk)
 
 
-def test_database_refuses_other_bytes_and_a_removal(receipt):
+def test_database_refuses_another_pdf_and_a_delete(receipt):
     assert refused_by_database("UPDATE commerce_receipt SET pdf = %s WHERE id = %s", b"other", receipt.pk)
     assert refused_by_database("DELETE FROM commerce_receipt WHERE id = %s", receipt.pk)
 
 
-def test_bytes_are_filled_once_and_nothing_else_with_them():
-    waiting = issue(OrderFactory(confirmed=True))
-    assert refused_by_database("UPDATE commerce_receipt SET sha256 = 'a', serial = 9 WHERE id = %s", waiting.pk)
-    assert Receipt.objects.fill(waiting.pk, pdf=b"%PDF", sha256="a" * 64) is True
-    assert Receipt.objects.fill(waiting.pk, pdf=b"other", sha256="b" * 64) is False
-    waiting.refresh_from_db()
-    assert (bytes(waiting.pdf), waiting.sha256) == (b"%PDF", "a" * 64)
+def test_pdf_is_filled_once_and_nothing_else_with_it():
+    undrawn = issue(OrderFactory(confirmed=True))
+    assert refused_by_database("UPDATE commerce_receipt SET sha256 = 'a', serial = 9 WHERE id = %s", undrawn.pk)
+    assert Receipt.objects.fill(undrawn.pk, pdf=b"%PDF", sha256="a" * 64) is True
+    assert Receipt.objects.fill(undrawn.pk, pdf=b"other", sha256="b" * 64) is False
+    undrawn.refresh_from_db()
+    assert (bytes(undrawn.pdf), undrawn.sha256) == (b"%PDF", "a" * 64)
 
 
 def test_model_and_queries_refuse(receipt):
@@ -68,8 +68,8 @@ def test_model_and_queries_refuse(receipt):
     assert Receipt.objects.count() == 1
 
 
-def test_after_seven_years_it_may_go():
+def test_receipt_can_be_deleted_after_seven_years():
     old = issue(OrderFactory(confirmed=True), at=timezone.now().replace(year=timezone.now().year - 8, day=1))
-    young = issue(OrderFactory(confirmed=True))
+    recent = issue(OrderFactory(confirmed=True))
     Receipt.objects.filter(pk=old.pk).delete()
-    assert list(Receipt.objects.all()) == [young]
+    assert list(Receipt.objects.all()) == [recent]

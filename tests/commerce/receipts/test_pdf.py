@@ -1,4 +1,4 @@
-"""The document itself, read back as a reader and a screen reader do."""
+"""The PDF of receipts: text, structure for screen readers, fonts, QR code, and equal bytes for equal content."""
 
 import hashlib
 import io
@@ -28,7 +28,7 @@ def reader(document):
 
 
 @pytest.mark.parametrize(
-    "words",
+    "text",
     [
         "髙﨑瀨鷗𠮷商事 様",
         "10,220円",
@@ -42,9 +42,9 @@ def reader(document):
         "電磁的記録のため、収入印紙は不要です。",
     ],
 )
-def test_words_are_read_back_from_the_document(reader, words):
-    text = "".join(page.extract_text() for page in reader.pages)
-    assert words.replace(" ", "") in text.replace(" ", "").replace("\n", "")
+def test_text_can_be_extracted(reader, text):
+    extracted = "".join(page.extract_text() for page in reader.pages)
+    assert text.replace(" ", "") in extracted.replace(" ", "").replace("\n", "")
 
 
 def test_one_page_of_a4_with_title_language_and_tags(reader):
@@ -55,66 +55,68 @@ def test_one_page_of_a4_with_title_language_and_tags(reader):
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"] == True  # noqa: E712
 
 
-def test_same_facts_are_drawn_as_the_same_bytes(document):
+def test_equal_content_gives_equal_bytes(document):
     assert pdf.render(CONTENT) == document
 
 
-def test_markup_in_an_addressee_is_only_words():
-    drawn = pdf.render(CONTENT | {"addressee_line": "<b>&鷗</b>"})
-    assert "<b>&鷗</b>" in PdfReader(io.BytesIO(drawn)).pages[0].extract_text()
+def test_markup_in_an_addressee_is_escaped():
+    document = pdf.render(CONTENT | {"addressee_line": "<b>&鷗</b>"})
+    assert "<b>&鷗</b>" in PdfReader(io.BytesIO(document)).pages[0].extract_text()
 
 
-def test_signs_that_the_font_lacks_are_named():
+def test_characters_that_the_font_lacks_are_listed():
     assert pdf.unprintable("髙﨑瀨鷗𠮷 葛\U000e0100") == []
     assert pdf.unprintable("한 😀 한") == ["한", "😀"]
 
 
-def test_site_starts_without_loading_what_draws():
+def test_site_starts_without_importing_pdf_libraries():
     code = "import sys, django; django.setup(); import portal.urls; print({'weasyprint', 'fontTools'} & {*sys.modules})"
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
     run = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "set()"
 
 
-def test_sixty_characters_twelve_rows_and_two_sellers_are_one_page_that_is_read_back_whole(tmp_path):
+def test_sixty_characters_twelve_rows_and_two_sellers_fit_on_one_page(tmp_path):
     path = tmp_path / "full.pdf"
     path.write_bytes(pdf.render(FULL_CONTENT))
-    read = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
-    text = "".join(read.split())
-    assert read.count("\f") == 1
-    rows = [item["name"] for part in FULL_CONTENT["blocks"] for item in part["items"]]
-    said = ["鷗" * 20, "再発行(12)", "返金後の金額：55,220円", "※は軽減税率（8%）の対象です。", "8%対象※", *rows]
-    assert [words for words in said if words.replace(" ", "") not in text] == []
+    extracted = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+    text = "".join(extracted.split())
+    assert extracted.count("\f") == 1
+    rows = [item["name"] for section in FULL_CONTENT["blocks"] for item in section["items"]]
+    expected = ["鷗" * 20, "再発行(12)", "返金後の金額：55,220円", "※は軽減税率（8%）の対象です。", "8%対象※", *rows]
+    assert [phrase for phrase in expected if phrase.replace(" ", "") not in text] == []
 
 
-@pytest.mark.parametrize("facts", [CONTENT, FULL_CONTENT], ids=["short", "full"])
-def test_checker_of_accessible_documents_finds_nothing(facts, tmp_path):
+@pytest.mark.parametrize("content", [CONTENT, FULL_CONTENT], ids=["short", "full"])
+def test_document_is_valid_pdf_ua(content, tmp_path):
     path = tmp_path / "receipt.pdf"
-    path.write_bytes(pdf.render(facts))
+    path.write_bytes(pdf.render(content))
     report = pdfua.validate(path)
-    assert [(found.rule_id, found.message) for found in report.findings if found.severity.name != "SKIPPED"] == []
+    assert [
+        (finding.rule_id, finding.message) for finding in report.findings if finding.severity.name != "SKIPPED"
+    ] == []
 
 
-def test_structure_has_words_for_the_picture_a_scope_for_each_header_and_fonts_inside(document):
+def test_structure_has_alternative_text_header_scopes_and_embedded_fonts(document):
     with pikepdf.open(io.BytesIO(document)) as opened:
-        marks = [one for one in opened.objects if isinstance(one, pikepdf.Dictionary)]
-        figures = [one for one in marks if one.get("/S") == "/Figure"]
-        scopes = [str(one["/A"]["/Scope"]) for one in marks if one.get("/S") == "/TH"]
-        fonts = [one for one in marks if one.get("/Type") == "/FontDescriptor"]
-        assert [str(one["/Alt"]) for one in figures] == ["この書類が有効か確かめるページのQRコード"]
+        objects = [item for item in opened.objects if isinstance(item, pikepdf.Dictionary)]
+        figures = [item for item in objects if item.get("/S") == "/Figure"]
+        scopes = [str(item["/A"]["/Scope"]) for item in objects if item.get("/S") == "/TH"]
+        fonts = [item for item in objects if item.get("/Type") == "/FontDescriptor"]
+        assert [str(figure["/Alt"]) for figure in figures] == ["この書類が有効か確かめるページのQRコード"]
         assert (scopes.count("/Column"), scopes.count("/Row")) == (14, 4)
-        names = sorted(str(one["/FontName"]).partition("+")[2] for one in fonts)
+        names = sorted(str(font["/FontName"]).partition("+")[2] for font in fonts)
         assert names == ["Noto-Sans-JP", "Noto-Sans-JP-Bold"]
-        assert all("/FontFile3" in one or "/FontFile2" in one for one in fonts)
+        assert all("/FontFile3" in font or "/FontFile2" in font for font in fonts)
         assert b"pdfuaid" in opened.Root.Metadata.read_bytes()
 
 
-def test_qr_leads_to_the_check(document, tmp_path):
+def test_qr_code_contains_the_verification_url(document, tmp_path):
     path = tmp_path / "receipt.pdf"
     path.write_bytes(document)
     subprocess.run(["pdftoppm", "-r", "150", "-png", "-singlefile", path, tmp_path / "page"], check=True)
-    [found] = zxingcpp.read_barcodes(Image.open(tmp_path / "page.png"))
-    assert found.text == CONTENT["check_url"]
+    [code] = zxingcpp.read_barcodes(Image.open(tmp_path / "page.png"))
+    assert code.text == CONTENT["check_url"]
 
 
 def test_another_process_draws_the_same_bytes(document):

@@ -1,4 +1,4 @@
-"""Receipts: frozen facts and bytes, numbers without a gap, and a reason wherever there is none."""
+"""Issuing receipts: frozen content and PDF, serials without a gap, and the reasons against a receipt."""
 
 import hashlib
 from datetime import timedelta
@@ -27,8 +27,8 @@ def order():
 
 @pytest.fixture
 def quick_pdf(monkeypatch):
-    """Bytes that name the revision, for tests of numbers."""
-    monkeypatch.setattr(pdf, "render", lambda facts: f"{facts['number']} {facts['revision']}".encode())
+    """Replaces the PDF by a text with number and revision, for speed."""
+    monkeypatch.setattr(pdf, "render", lambda content: f"{content['number']} {content['revision']}".encode())
 
 
 def test_bytes_and_their_hash_are_stored(order):
@@ -38,7 +38,7 @@ def test_bytes_and_their_hash_are_stored(order):
     assert (receipt.issuer, receipt.serial, receipt.revision) == (order.event.organizer, 1, 0)
 
 
-def test_same_words_again_are_the_same_receipt(order, quick_pdf):
+def test_same_details_return_the_same_receipt(order, quick_pdf):
     first = issue(order, addressee="株式会社鷗")
     again = issue(order, addressee="株式会社鷗", at=AT + timedelta(days=3))
     assert (again.pk, Receipt.objects.count()) == (first.pk, 1)
@@ -54,7 +54,7 @@ def test_another_addressee_is_the_next_revision_of_the_same_number(order, quick_
     assert (second.serial, second.revision, second.issuer) == (first.serial, 1, first.issuer)
 
 
-def test_new_addressees_come_to_an_end_for_the_day_and_the_same_words_never_do(order, quick_pdf):
+def test_new_revisions_are_limited_per_day_and_stored_ones_are_not(order, quick_pdf):
     for number in range(services.NEW_PER_DAY):
         issue(order, addressee=f"株式会社{number}")
 
@@ -64,16 +64,16 @@ def test_new_addressees_come_to_an_end_for_the_day_and_the_same_words_never_do(o
     assert issue(order, addressee="もう一社", at=AT + timedelta(days=1)).revision == services.NEW_PER_DAY
 
 
-def test_numbers_of_an_issuer_have_no_gap_and_other_issuers_have_their_own(quick_pdf):
-    one, other = EventFactory(), EventFactory()
-    receipts = [issue(OrderFactory(event=event, confirmed=True)) for event in (one, other, one, one)]
+def test_serials_are_consecutive_per_issuer(quick_pdf):
+    first, second = EventFactory(), EventFactory()
+    receipts = [issue(OrderFactory(event=event, confirmed=True)) for event in (first, second, first, first)]
     assert [receipt.serial for receipt in receipts] == [1, 1, 2, 3]
 
 
-def test_failed_drawing_keeps_number_and_facts_and_is_drawn_later(order, monkeypatch, quick_pdf):
+def test_failed_drawing_is_repeated_with_the_same_number_and_content(order, monkeypatch, quick_pdf):
     receipt = issue(order)
     with monkeypatch.context() as broken:
-        broken.setattr(pdf, "render", lambda facts: 1 / 0)
+        broken.setattr(pdf, "render", lambda content: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             services.draw(receipt.pk)
     assert offer_undrawn(AT + timedelta(minutes=2)) == 1
@@ -83,29 +83,29 @@ def test_failed_drawing_keeps_number_and_facts_and_is_drawn_later(order, monkeyp
 
 def test_document_is_drawn_once(order, monkeypatch, quick_pdf):
     first = services.draw(issue(order).pk)
-    monkeypatch.setattr(pdf, "render", lambda facts: 1 / 0)
+    monkeypatch.setattr(pdf, "render", lambda content: 1 / 0)
     assert services.draw(first.pk).sha256 == first.sha256
 
 
-def test_what_the_ledger_says_is_asked_with_the_order_locked(order):
-    def paid_of(asked):
+def test_payment_summary_is_read_with_the_order_locked(order):
+    def summary_of(locked_order):
         assert connection.in_atomic_block
-        return paid(asked, refunded_yen=1000, on_its_way_yen=1000)
+        return paid(locked_order, refunded_yen=1000, pending_refund_yen=1000)
 
     with pytest.raises(eligibility.RefundInProgress):
-        services.issue(order.pk, addressee="", proviso="チケット代として", get_payment_summary=paid_of, at=AT)
+        services.issue(order.pk, addressee="", proviso="チケット代として", get_payment_summary=summary_of, at=AT)
 
 
 @pytest.mark.parametrize(
-    ("facts", "refusal"),
+    ("fields", "refusal"),
     [
         ({"amount_yen": 100}, eligibility.UnpaidOrder),
-        ({"refunded_yen": 100, "on_its_way_yen": 100}, eligibility.RefundInProgress),
+        ({"refunded_yen": 100, "pending_refund_yen": 100}, eligibility.RefundInProgress),
     ],
 )
-def test_money_that_is_missing_or_went_back_gives_no_receipt(order, facts, refusal):
+def test_partial_payment_or_pending_refund_gives_no_receipt(order, fields, refusal):
     with pytest.raises(refusal):
-        issue(order, **facts)
+        issue(order, **fields)
     assert Receipt.objects.count() == 0
 
 
@@ -125,11 +125,11 @@ def test_event_without_receipts_has_none():
 
 
 def test_cancelled_order_has_no_receipt():
-    given_up = abandon_order(OrderFactory(placed=True).pk, AT)
-    assert isinstance(eligibility.refusal(given_up, None), eligibility.RefundedOrder)
+    abandoned = abandon_order(OrderFactory(placed=True).pk, AT)
+    assert isinstance(eligibility.refusal(abandoned, None), eligibility.RefundedOrder)
 
 
-def test_store_slip_is_the_only_receipt_where_the_event_says_so():
+def test_store_slip_is_the_only_receipt_if_the_event_excludes_store_payments():
     order = OrderFactory(event=EventFactory(konbini_receipt=KonbiniReceipt.NONE), confirmed=True)
     assert isinstance(eligibility.refusal(order, paid(order, method="konbini")), eligibility.StoreSlipOnly)
     assert eligibility.refusal(order, paid(order)) is None
@@ -139,7 +139,7 @@ def test_receipt_of_the_first_form_gets_its_next_revision(order, quick_pdf):
     issued = issue(order, addressee="株式会社鷗")
     new = {"kind", "title", "confirms", "notes", "void_note", "reduced_note", "invoice", "returned", "check_url"}
     old = {name: value for name, value in issued.facts.items() if name not in new} | {"form": 1}
-    facts = content.revised_content(
+    revised = content.revised_content(
         old, revision=1, public_id="b" * 26, details=content.RevisionDetails("", "お食事代として", AT), paid=paid(order)
     )
-    assert (facts["title"], facts["form"], facts["invoice"]) == ("領収書", 2, "適格簡易請求書")
+    assert (revised["title"], revised["form"], revised["invoice"]) == ("領収書", 2, "適格簡易請求書")

@@ -1,4 +1,4 @@
-"""What the tests of the steps share: addresses, the words on a page, an order on its way."""
+"""Helpers of the checkout tests: URLs, the text of a page, a pending order."""
 
 import re
 
@@ -22,5 +22,5 @@ def screen_of(response):
 
 
 def ready(user, event=None, quantity=2):
-    """A pending order whose way to pay is chosen."""
+    """A pending order whose payment method is chosen."""
     return choose_method(OrderFactory(event=event, user=user, quantity=quantity), "card", AT)

@@ -1,4 +1,4 @@
-"""A buyer, the texts in force, and the clock that stands still."""
+"""Fixtures of the checkout tests: a logged-in buyer, the terms in force, a frozen clock."""
 
 import pytest
 import time_machine

@@ -1,4 +1,4 @@
-"""The first steps: a proven address, and who buys. Forms are sent as they stand, without scripts."""
+"""The first checkout pages: a verified address, and the buyer's details. Forms are sent without scripts."""
 
 from datetime import timedelta
 
@@ -49,7 +49,7 @@ class TestAddress:
         assert answers[0] == answers[1]
 
     @pytest.mark.parametrize(
-        ("state", "words"),
+        ("state", "expected"),
         [
             ("before", "受付はまだ始まっていません"),
             ("ended", "受付は終わりました"),
@@ -58,20 +58,20 @@ class TestAddress:
             ("sold_out", "予定枚数に達しました"),
         ],
     )
-    def test_an_event_that_is_not_on_sale_says_how_it_stands(self, client, state, words):
+    def test_an_event_that_is_not_on_sale_shows_its_sale_state(self, client, state, expected):
         closed = client.get(checkout_url("checkout_email", EventFactory(**{state: True}).slug))
-        assert (closed.status_code, words in text_of(closed)) == (409, True)
+        assert (closed.status_code, expected in text_of(closed)) == (409, True)
 
-    def test_there_is_no_step_for_no_event(self, client):
+    def test_an_unknown_event_is_a_404(self, client):
         assert client.get(checkout_url("checkout_email", "nothing")).status_code == 404
 
 
 class TestDetails:
-    def prove(self, client, event, email="new@example.jp"):
+    def verify_address(self, client, event, email="new@example.jp"):
         client.post(checkout_url("checkout_email", event.slug), {"email": email})
         return client.post(checkout_url("verify", EmailVerification.objects.get(email=email).token))
 
-    def test_without_a_proven_address_the_purchase_begins_with_it(self, client):
+    def test_without_a_verified_address_the_checkout_begins_with_it(self, client):
         event = EventFactory()
         assert client.get(checkout_url("checkout_details", event.slug))["Location"] == checkout_url(
             "checkout_email", event.slug
@@ -79,9 +79,9 @@ class TestDetails:
 
     def test_a_new_buyer_gets_an_account_and_is_logged_in(self, client):
         event = EventFactory()
-        self.prove(client, event)
-        given = {"name": "山田　花子", "phone": "０９０-1234-5678", "password": "kaze-to-hikari-26"}
-        done = client.post(checkout_url("checkout_details", event.slug), given)
+        self.verify_address(client, event)
+        form_data = {"name": "山田　花子", "phone": "０９０-1234-5678", "password": "kaze-to-hikari-26"}
+        done = client.post(checkout_url("checkout_details", event.slug), form_data)
         assert done["Location"] == checkout_url("checkout_tickets", event.slug)
         user = User.objects.get()
         assert (user.email, user.name, user.phone, user.locale) == (
@@ -93,7 +93,7 @@ class TestDetails:
         assert client.get(done["Location"]).status_code == 200
 
     @pytest.mark.parametrize(
-        ("field", "value", "words"),
+        ("field", "value", "expected"),
         [
             ("name", "", "お名前を入力してください。"),
             ("phone", "12", "電話番号を市外局番から数字で入力してください。"),
@@ -101,35 +101,35 @@ class TestDetails:
             ("password", "new@example.jp", "パスワード"),
         ],
     )
-    def test_what_is_missing_is_said_and_nobody_is_made(self, client, field, value, words):
+    def test_an_invalid_field_is_reported_and_no_account_is_created(self, client, field, value, expected):
         event = EventFactory()
-        self.prove(client, event)
-        given = {"name": "山田 花子", "phone": "09012345678", "password": "kaze-to-hikari-26"} | {field: value}
-        refused = client.post(checkout_url("checkout_details", event.slug), given)
-        assert (refused.status_code, words in text_of(refused)) == (422, True)
+        self.verify_address(client, event)
+        form_data = {"name": "山田 花子", "phone": "09012345678", "password": "kaze-to-hikari-26"} | {field: value}
+        refused = client.post(checkout_url("checkout_details", event.slug), form_data)
+        assert (refused.status_code, expected in text_of(refused)) == (422, True)
         assert User.objects.count() == 0
 
-    def test_whoever_has_an_account_logs_in_and_comes_back(self, client):
+    def test_an_address_with_an_account_logs_in_and_returns(self, client):
         event = EventFactory()
         make_buyer("known@example.jp")
-        self.prove(client, event, "known@example.jp")
+        self.verify_address(client, event, "known@example.jp")
         page = client.get(checkout_url("checkout_details", event.slug))
         assert "ログインしてお進みください" in text_of(page)
-        there = {
+        form_data = {
             "login": "known@example.jp",
             "password": PASSWORD,
             "next": checkout_url("checkout_details", event.slug),
         }
-        assert client.post(checkout_url("account_login"), there)["Location"] == checkout_url(
+        assert client.post(checkout_url("account_login"), form_data)["Location"] == checkout_url(
             "checkout_details", event.slug
         )
 
     def test_a_password_does_not_make_a_second_account(self, client):
         event = EventFactory()
         make_buyer("known@example.jp")
-        self.prove(client, event, "known@example.jp")
-        given = {"name": "別人", "phone": "09000000000", "password": "kaze-to-hikari-27"}
-        client.post(checkout_url("checkout_details", event.slug), given)
+        self.verify_address(client, event, "known@example.jp")
+        form_data = {"name": "別人", "phone": "09000000000", "password": "kaze-to-hikari-27"}
+        client.post(checkout_url("checkout_details", event.slug), form_data)
         assert (User.objects.count(), User.objects.get().name) == (1, "山田 花子")
 
     def test_a_change_from_the_final_screen_returns_there(self, client, buyer):

@@ -1,4 +1,4 @@
-"""The order's own page: how it stands, for its buyer and for whoever holds its link."""
+"""The page of a submitted order: its status, for its buyer and by the link of its mails."""
 
 from datetime import timedelta
 
@@ -26,8 +26,8 @@ def page_of(client, order, **query):
     return client.get(reverse("order_complete", args=[order.code]), query)
 
 
-def being_paid(user, *, state, **facts):
-    """An order whose attempt the provider has told something about."""
+def order_with_snapshot(user, *, state, **facts):
+    """An order whose payment attempt has the given snapshot of the provider."""
     order = OrderFactory(user=user, placed=True)
     attempt = open_attempt(order, at=AT)
     paid = {"amount_yen": order.total_yen, "currency": "JPY", "three_ds": {"result": "authenticated"}}
@@ -37,7 +37,7 @@ def being_paid(user, *, state, **facts):
     return order
 
 
-class TestWhoSeesIt:
+class TestAccess:
     def test_its_logged_in_buyer(self, client, buyer):
         order = OrderFactory(user=buyer, confirmed=True)
         assert order.code in text_of(page_of(client, order))
@@ -66,16 +66,16 @@ class TestWhoSeesIt:
         none = client.get(reverse("order_complete", args=["ABCDEFGHJK"]))
         assert (theirs.status_code, none.status_code) == (404, 404)
 
-    def test_without_login_or_link_one_logs_in(self, client):
+    def test_without_login_or_link_it_leads_to_the_login(self, client):
         assert page_of(client, OrderFactory(confirmed=True))["Location"].startswith(reverse("account_login"))
 
 
 class TestOrderStatuses:
     def test_a_paid_order_shows_ticket_mail_and_receipt(self, client, buyer):
-        order = being_paid(buyer, state=AttemptState.PAID, charge_id="c1")
+        order = order_with_snapshot(buyer, state=AttemptState.PAID, charge_id="c1")
         response = page_of(client, order)
         page = text_of(response)
-        wanted = [
+        expected = [
             "購入が完了しました",
             order.code,
             "電子チケットを見る",
@@ -83,7 +83,7 @@ class TestOrderStatuses:
             "hanako@example.jp に送りました",
             "領収書を発行する",
         ]
-        assert [words for words in wanted if words in page] == wanted
+        assert [words for words in expected if words in page] == expected
         assert reverse("ticket", args=[order.tickets.first().token]) in response.content.decode()
         assert response["Cache-Control"] == "no-store, private"
 
@@ -95,7 +95,7 @@ class TestOrderStatuses:
         order = OrderFactory(event=EventFactory(receipt_issuer="none"), user=buyer, confirmed=True)
         assert "領収書を発行する" not in text_of(page_of(client, order))
 
-    def test_tickets_of_later_say_when(self, client, buyer):
+    def test_tickets_issued_later_show_their_date(self, client, buyer):
         order = OrderFactory(event=EventFactory(issued_later=True), user=buyer, confirmed=True)
         page = text_of(page_of(client, order))
         assert ("電子チケットは2026年11月30日（月）12:00に発行します。" in page, "電子チケットを見る" in page) == (
@@ -108,7 +108,7 @@ class TestOrderStatuses:
         assert "この公演に電子チケットは不要です。" in text_of(page_of(client, order))
 
     @pytest.mark.parametrize(
-        ("starts_in", "is_linked", "words"),
+        ("starts_in", "is_linked", "expected"),
         [
             (timedelta(hours=1), False, "12:30から、ここに視聴ページへのリンクを表示します"),
             (timedelta(minutes=-30), True, "視聴ページを開く"),
@@ -116,38 +116,38 @@ class TestOrderStatuses:
         ],
         ids=["before", "during", "after"],
     )
-    def test_a_stream_is_linked_only_within_its_time(self, client, buyer, starts_in, is_linked, words):
+    def test_a_stream_is_linked_only_within_its_time(self, client, buyer, starts_in, is_linked, expected):
         order = OrderFactory(event=EventFactory(streaming=True), user=buyer, confirmed=True)
         stream = {"starts_at": AT + starts_in, "doors_at": None, "ends_at": None}
         Performance.objects.update(stream_url="https://live.example.jp/1", **stream)
         page = page_of(client, order).content.decode()
-        assert (f"/watch/{order.code}/" in page, words in page) == (is_linked, True)
+        assert (f"/watch/{order.code}/" in page, expected in page) == (is_linked, True)
         assert "https://live.example.jp/1" not in page
 
-    def test_a_buyer_who_is_needed_at_the_provider_finds_the_way_back(self, client, buyer):
-        order = being_paid(buyer, state=AttemptState.ACTION_REQUIRED, redirect_url="https://pay.example/1")
+    def test_a_payment_that_needs_an_action_links_to_the_provider(self, client, buyer):
+        order = order_with_snapshot(buyer, state=AttemptState.ACTION_REQUIRED, redirect_url="https://pay.example/1")
         response = page_of(client, order)
         assert "支払いの手続きが残っています" in text_of(response)
         assert 'href="https://pay.example/1"' in response.content.decode()
 
-    def test_while_the_word_is_awaited_the_page_asks_again_by_itself(self, client, buyer):
+    def test_while_the_result_is_awaited_the_page_polls(self, client, buyer):
         order = OrderFactory(user=buyer, placed=True)
         open_attempt(order, at=AT)
         page = page_of(client, order).content.decode()
         assert ('hx-trigger="every 4s"' in page, '<noscript><meta http-equiv="refresh"' in page) == (True, True)
 
-    def test_asked_again_while_nothing_changed_the_page_stays(self, client, buyer):
-        order = being_paid(buyer, state=AttemptState.ACTION_REQUIRED, redirect_url="https://pay.example/1")
-        asked = {"HX-Request": "true", "X-Standing": "action"}
-        assert client.get(reverse("order_complete", args=[order.code]), headers=asked).status_code == 204
+    def test_a_poll_without_a_change_is_a_204(self, client, buyer):
+        order = order_with_snapshot(buyer, state=AttemptState.ACTION_REQUIRED, redirect_url="https://pay.example/1")
+        headers = {"HX-Request": "true", "X-Standing": "action"}
+        assert client.get(reverse("order_complete", args=[order.code]), headers=headers).status_code == 204
 
-    def test_asked_again_after_the_payment_it_is_done_and_asks_no_more(self, client, buyer):
-        order = being_paid(buyer, state=AttemptState.PAID, charge_id="c1")
+    def test_a_poll_after_the_payment_shows_the_result_and_ends_the_polling(self, client, buyer):
+        order = order_with_snapshot(buyer, state=AttemptState.PAID, charge_id="c1")
         part = client.get(reverse("order_complete", args=[order.code]), headers={"HX-Request": "true"}).content.decode()
         assert ("購入が完了しました" in part, "hx-trigger" in part, "<html" in part) == (True, False, False)
 
-    def test_a_refused_card_is_explained_and_the_places_are_still_held(self, client, buyer):
-        order = being_paid(buyer, state=AttemptState.DECLINED, decline_class=INSUFFICIENT_FUNDS)
+    def test_a_declined_card_is_explained_and_the_hold_stays(self, client, buyer):
+        order = order_with_snapshot(buyer, state=AttemptState.DECLINED, decline_class=INSUFFICIENT_FUNDS)
         response = page_of(client, order)
         page = text_of(response)
         assert [words for words in (str(TEXTS[INSUFFICIENT_FUNDS]), "お席を 12:30 まで確保") if words in page] == [
@@ -158,7 +158,7 @@ class TestOrderStatuses:
         again = client.get(reverse("checkout_payment", args=[order.code]))
         assert (again.status_code, str(TEXTS[INSUFFICIENT_FUNDS]) in text_of(again)) == (200, True)
 
-    def test_after_the_time_it_is_over_and_one_may_choose_again(self, client, buyer, monday_noon):
+    def test_an_expired_order_offers_to_choose_again(self, client, buyer, monday_noon):
         order = OrderFactory(user=buyer, placed=True)
         monday_noon.shift(HOLD_DURATION)
         expire_order(order.pk, AT + HOLD_DURATION)
@@ -166,7 +166,7 @@ class TestOrderStatuses:
         assert "購入は成立していません" in text_of(response)
         assert reverse("checkout_tickets", args=[order.event.slug]) in response.content.decode()
 
-    def test_money_for_places_that_are_gone_is_said_honestly(self, client, buyer):
+    def test_a_payment_without_available_tickets_is_reported(self, client, buyer):
         order = OrderFactory(event=EventFactory(size=2), user=buyer, placed=True)
         attempt = open_attempt(order, at=AT)
         late = AT + timedelta(hours=1)
@@ -178,7 +178,7 @@ class TestOrderStatuses:
         settle_order(attempt.pk, paid, source="test", at=late)
         assert "お席を確保できませんでした" in text_of(page_of(client, order))
 
-    def test_money_of_the_wrong_amount_asks_for_no_second_payment(self, client, buyer):
+    def test_a_wrong_amount_asks_for_no_second_payment(self, client, buyer):
         order = OrderFactory(user=buyer, placed=True)
         attempt = open_attempt(order, at=AT)
         paid = Snapshot(AttemptState.PAID, reference="", amount_yen=1, currency="JPY", charge_id="c1")
@@ -192,13 +192,13 @@ class TestOrderStatuses:
         page = text_of(page_of(client, order))
         assert ("この申込みは終了しました" in page, "支払い方法を選んで続ける" in page) == (True, False)
 
-    def test_before_the_final_button_it_leads_to_the_final_screen(self, client, buyer):
+    def test_before_the_order_button_it_leads_to_the_confirmation_page(self, client, buyer):
         order = OrderFactory(user=buyer)
         assert page_of(client, order)["Location"] == reverse("checkout_confirm", args=[order.code])
 
 
 class TestAbandoning:
-    def test_the_places_are_free_again_and_the_choice_begins_anew(self, client, buyer):
+    def test_the_hold_is_released_and_the_choice_begins_again(self, client, buyer):
         order = OrderFactory(user=buyer, placed=True)
         done = client.post(reverse("order_abandon", args=[order.code]))
         order.refresh_from_db()
@@ -213,7 +213,7 @@ class TestAbandoning:
 
 
 class TestSilentProvider:
-    """The provider did not answer when the payment was begun: one can go on, with the same attempt."""
+    """The provider did not answer when the payment was started: it can be resumed with the same attempt."""
 
     @pytest.fixture
     def order(self, buyer, settings):
@@ -232,7 +232,7 @@ class TestSilentProvider:
         assert reverse("order_complete", args=[order.code]) in again["Location"]
         assert (order.attempts.count(), order.attempts.get().is_unknown) == (1, True)
 
-    def test_nobody_else_may_press_it(self, client, order):
+    def test_another_buyer_cannot_resume_the_payment(self, client, order):
         client.force_login(OrderFactory().user)
         assert client.post(reverse("order_resume", args=[order.code])).status_code == 404
         assert client.get(reverse("order_resume", args=[order.code])).status_code == 302

@@ -1,4 +1,4 @@
-"""The fees of the event that a reader chooses, out of the rows that the shop charges by."""
+"""The fees of a chosen event, read from the rows by which the shop charges."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The final screen says everything; its button buys only what was shown. Forms are sent without scripts."""
+"""The confirmation page shows everything; its button buys only what was shown. Forms are sent without scripts."""
 
 import pytest
 
@@ -17,10 +17,10 @@ from tests.factories.orders import OrderFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_noon")]
 
 
-class TestFinalScreen:
-    def test_it_says_that_nothing_is_bought_and_the_six_things_of_the_law(self, client, buyer, terms):
+class TestConfirmationPage:
+    def test_it_shows_that_nothing_is_bought_and_the_six_items_required_by_law(self, client, buyer, terms):
         page = text_of(client.get(checkout_url("checkout_confirm", ready(buyer).code)))
-        wanted = [
+        expected = [
             "まだ購入していません",
             "一般 2枚",
             "システム利用料 220円",
@@ -32,9 +32,9 @@ class TestFinalScreen:
             "取り消しと日時の変更はできません",
             "10,220円で購入する",
         ]
-        assert [words for words in wanted if words in page] == wanted
+        assert [words for words in expected if words in page] == expected
 
-    def test_a_free_order_is_applied_for(self, client, buyer, terms):
+    def test_a_free_order_has_different_texts(self, client, buyer, terms):
         page = text_of(
             client.get(checkout_url("checkout_confirm", OrderFactory(user=buyer, event=EventFactory(free=True)).code))
         )
@@ -50,7 +50,7 @@ class TestFinalScreen:
         page = client.get(checkout_url("checkout_confirm", ready(buyer).code)).content.decode()
         assert ('href="/terms/1/"' in page, 'href="/privacy/1/"' in page) == (True, True)
 
-    def test_without_a_way_to_pay_it_asks_for_one(self, client, buyer):
+    def test_without_a_payment_method_it_leads_to_the_choice(self, client, buyer):
         order = OrderFactory(user=buyer)
         assert client.get(checkout_url("checkout_confirm", order.code))["Location"] == checkout_url(
             "checkout_payment", order.code
@@ -72,7 +72,7 @@ class TestFinalScreen:
         assert (response["Cache-Control"], response["X-Robots-Tag"]) == ("no-store, private", "noindex, nofollow")
 
 
-class TestFinalButton:
+class TestOrderButton:
     def press(self, client, order, **changes):
         page = client.get(checkout_url("checkout_confirm", order.code))
         return client.post(checkout_url("order_pay", order.code), {"screen": screen_of(page), "agreed": "on"} | changes)
@@ -101,9 +101,9 @@ class TestFinalButton:
 
     def test_a_price_that_changed_meanwhile_is_named(self, client, buyer, terms):
         order = ready(buyer)
-        shown = screen_of(client.get(checkout_url("checkout_confirm", order.code)))
+        screen = screen_of(client.get(checkout_url("checkout_confirm", order.code)))
         TicketType.objects.update(price_yen=6000)
-        refused = self.press(client, order, screen=shown)
+        refused = self.press(client, order, screen=screen)
         assert refused.status_code == 409
         page = text_of(refused)
         assert ("確認画面を開いたあとに「価格」が変わりました。" in page, "12,220円で購入する" in page) == (True, True)
@@ -112,27 +112,27 @@ class TestFinalButton:
 
     def test_terms_published_meanwhile_are_named(self, client, buyer, terms):
         order = ready(buyer)
-        shown = screen_of(client.get(checkout_url("checkout_confirm", order.code)))
+        screen = screen_of(client.get(checkout_url("checkout_confirm", order.code)))
         TermsVersion.objects.create(kind="terms", locale="ja", number=2, published_at=AT, text="新", sha256="b")
-        refused = self.press(client, order, screen=shown)
+        refused = self.press(client, order, screen=screen)
         assert "「利用規約・プライバシーポリシー」が変わりました。" in text_of(refused)
 
     def test_a_method_switched_off_meanwhile_asks_for_another(self, client, buyer, terms):
-        """Row 32: switched off by the organiser after the final screen was opened."""
+        """Row 32: switched off by the organizer after the confirmation page was opened."""
         order = ready(buyer)
-        shown = screen_of(client.get(checkout_url("checkout_confirm", order.code)))
+        screen = screen_of(client.get(checkout_url("checkout_confirm", order.code)))
         type(payment_method()).objects.update(on_sale=False)
-        refused = client.post(checkout_url("order_pay", order.code), {"screen": shown, "agreed": "on"})
-        words = "選んだ支払い方法は、いまは利用できません。まだ購入していません。"
-        assert (refused.status_code, words in text_of(refused)) == (409, True)
+        refused = client.post(checkout_url("order_pay", order.code), {"screen": screen, "agreed": "on"})
+        message = "選んだ支払い方法は、いまは利用できません。まだ購入していません。"
+        assert (refused.status_code, message in text_of(refused)) == (409, True)
         assert f'action="{checkout_url("checkout_payment", order.code)}"' in refused.text
         assert PaymentAttempt.objects.count() == 0
 
     def test_a_performance_cancelled_meanwhile_is_not_sold(self, client, buyer, terms):
         order = ready(buyer)
-        shown = screen_of(client.get(checkout_url("checkout_confirm", order.code)))
+        screen = screen_of(client.get(checkout_url("checkout_confirm", order.code)))
         order.event.performances.update(state="cancelled")
-        refused = client.post(checkout_url("order_pay", order.code), {"screen": shown, "agreed": "on"})
+        refused = client.post(checkout_url("order_pay", order.code), {"screen": screen, "agreed": "on"})
         assert (refused.status_code, "お申込みを受け付けていません" in text_of(refused)) == (409, True)
         order.refresh_from_db()
         assert order.placed_at is None
@@ -157,6 +157,6 @@ class TestFinalButton:
     def test_while_the_payment_runs_a_press_shows_the_order(self, client, buyer, terms):
         order = OrderFactory(user=buyer, placed=True)
         open_attempt(order, at=AT)
-        there = client.post(checkout_url("order_pay", order.code), {"screen": "x", "agreed": "on"})
-        assert there["Location"] == checkout_url("order_complete", order.code)
+        answer = client.post(checkout_url("order_pay", order.code), {"screen": "x", "agreed": "on"})
+        assert answer["Location"] == checkout_url("order_complete", order.code)
         assert PaymentAttempt.objects.count() == 1

@@ -1,4 +1,4 @@
-"""Beside each step of the purchase and each of its errors the demo shows two answers, in both languages."""
+"""On each checkout page and error page the demo shows two help answers, in both languages."""
 
 import re
 from pathlib import Path
@@ -13,11 +13,11 @@ from cms.faq.queries import answers_for_context
 from portal.shared.registries.help_contexts import help_context_choices
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
-ASKED = re.compile(r'fact_block "help-for" moment="([a-z-]+)"')
+CONTEXT_TAG = re.compile(r'fact_block "help-for" moment="([a-z-]+)"')
 
 
-def asked() -> set[str]:
-    return {name for page in TEMPLATES.rglob("*.html") for name in ASKED.findall(page.read_text())}
+def contexts_in_templates() -> set[str]:
+    return {name for page in TEMPLATES.rglob("*.html") for name in CONTEXT_TAG.findall(page.read_text())}
 
 
 class TestHelpLinks(TestCase):
@@ -28,15 +28,15 @@ class TestHelpLinks(TestCase):
         cache.clear()
         load()
 
-    def test_every_moment_that_editors_can_choose_is_on_a_screen_and_the_reverse(self):
-        assert {name for name, _label in help_context_choices()} == asked()
+    def test_help_contexts_and_templates_name_the_same_contexts(self):
+        assert {name for name, _label in help_context_choices()} == contexts_in_templates()
 
-    def test_every_step_and_error_shows_two_answers_in_both_languages(self):
+    def test_every_context_shows_two_answers_in_both_languages(self):
         wrong = []
         for locale in ("ja", "en"):
             with override(locale):
-                shown = {name: answers_for_context(name) for name in asked()}
-            wrong += [(locale, name) for name, answers in shown.items() if len(answers) != 2]
+                answers_by_name = {name: answers_for_context(name) for name in contexts_in_templates()}
+            wrong += [(locale, name) for name, answers in answers_by_name.items() if len(answers) != 2]
         assert wrong == []
 
     def test_the_answers_are_those_of_the_readers_language(self):

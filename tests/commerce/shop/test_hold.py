@@ -1,4 +1,4 @@
-"""Places are held for a time, and an order is nobody else's. Forms are sent as they stand, without scripts."""
+"""The hold of an order ends after its time, and only the buyer may use the order. Forms are sent without scripts."""
 
 import pytest
 
@@ -12,23 +12,23 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_noon")]
 
 class TestHold:
     @pytest.mark.parametrize("name", ["checkout_payment", "checkout_confirm"])
-    def test_a_lapsed_order_says_so_and_offers_to_choose_again(self, client, buyer, monday_noon, name):
+    def test_a_lapsed_order_is_reported_and_offers_to_choose_again(self, client, buyer, monday_noon, name):
         order = ready(buyer)
         monday_noon.shift(HOLD_DURATION)
         page = client.get(checkout_url(name, order.code))
         assert (page.status_code, "お席の確保時間が過ぎました" in text_of(page)) == (410, True)
         assert checkout_url("checkout_tickets", order.event.slug) in page.content.decode()
 
-    def test_the_final_button_comes_too_late(self, client, buyer, monday_noon, terms):
+    def test_the_order_button_after_the_hold_buys_nothing(self, client, buyer, monday_noon, terms):
         order = ready(buyer)
-        shown = screen_of(client.get(checkout_url("checkout_confirm", order.code)))
+        screen = screen_of(client.get(checkout_url("checkout_confirm", order.code)))
         monday_noon.shift(HOLD_DURATION)
-        refused = client.post(checkout_url("order_pay", order.code), {"screen": shown, "agreed": "on"})
+        refused = client.post(checkout_url("order_pay", order.code), {"screen": screen, "agreed": "on"})
         assert refused.status_code == 410
         order.refresh_from_db()
         assert order.placed_at is None
 
-    def test_ten_minutes_more_once(self, client, buyer):
+    def test_the_hold_is_extended_once_by_ten_minutes(self, client, buyer):
         order = ready(buyer)
         assert "12:15" in text_of(client.get(checkout_url("checkout_confirm", order.code)))
         done = client.post(checkout_url("checkout_extend", order.code), {"step": "confirm"}, follow=True)
@@ -37,18 +37,18 @@ class TestHold:
         assert ("12:25" in text_of(again), "延ばせるのは1回だけです" in text_of(again)) == (True, True)
 
 
-class TestOthers:
+class TestAccess:
     NAMES = ("checkout_payment", "checkout_confirm")
 
     @pytest.mark.parametrize("name", NAMES)
-    def test_somebody_elses_order_looks_like_none(self, client, buyer, name):
+    def test_the_order_of_another_buyer_looks_like_an_unknown_one(self, client, buyer, name):
         theirs = client.get(checkout_url(name, OrderFactory().code))
         none = client.get(checkout_url(name, "ABCDEFGHJK"))
         assert (theirs.status_code, none.status_code) == (404, 404)
         assert text_of(theirs) == text_of(none).replace("ABCDEFGHJK", "")
 
     @pytest.mark.parametrize("name", ["order_pay", "checkout_extend", "order_abandon"])
-    def test_nobody_acts_on_somebody_elses_order(self, client, buyer, name):
+    def test_the_order_of_another_buyer_cannot_be_changed(self, client, buyer, name):
         order = OrderFactory()
         assert client.post(checkout_url(name, order.code)).status_code == 404
         order.refresh_from_db()

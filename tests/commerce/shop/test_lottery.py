@@ -1,4 +1,4 @@
-"""The step that enters a lottery, and its public page: what is asked and refused, shown before and after."""
+"""The checkout page that enters a lottery, and the public page of the draw before and after it."""
 
 from datetime import timedelta
 
@@ -14,23 +14,23 @@ from tests.factories.lottery import DRAWS, SEED, a_draw, a_lottery, an_entry, da
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_noon")]
 
 
-def sent(event, **fields):
+def form_data(event, **fields):
     kinds = [str(pk) for pk in date_of(event).ticket_types.values_list("pk", flat=True)]
     return {"p": str(date_of(event).pk), "wish_1": kinds[0], "quantity": "1", "agreed": "on", **fields}
 
 
 def enter(client, event, **fields):
-    return client.post(checkout_url("checkout_lottery_entry", event.slug), sent(event, **fields))
+    return client.post(checkout_url("checkout_lottery_entry", event.slug), form_data(event, **fields))
 
 
-def test_the_event_page_offers_the_lottery_and_says_when_it_is_drawn_and_paid(client):
+def test_the_event_page_offers_the_lottery_with_dates_of_draw_and_payment(client):
     event = a_lottery(3)
     a_draw(event)
-    said = text_of(client.get(checkout_url("event", event.slug)))
-    assert "抽選に申し込む" in said
-    assert "2026年11月25日（水）13:00に抽選し、結果をメールでお知らせします。" in said
-    assert "当選した方は、2026年11月27日（金）13:00までにお支払いください。" in said
-    assert "残り" not in said
+    text = text_of(client.get(checkout_url("event", event.slug)))
+    assert "抽選に申し込む" in text
+    assert "2026年11月25日（水）13:00に抽選し、結果をメールでお知らせします。" in text
+    assert "当選した方は、2026年11月27日（金）13:00までにお支払いください。" in text
+    assert "残り" not in text
 
 
 def test_address_and_details_lead_to_the_entry_and_not_to_the_tickets(client, buyer):
@@ -48,22 +48,26 @@ def test_a_first_come_event_has_no_entry(client, buyer):
     )
 
 
-def test_an_entry_is_made_with_wishes_names_and_consents_and_nothing_is_bought(client, buyer, terms):
+def test_an_entry_is_created_with_choices_names_and_consents_and_nothing_is_bought(client, buyer, terms):
     event = a_lottery(3, 3)
     a_draw(event)
     first, second = date_of(event).ticket_types.all()
     answer = enter(client, event, wish_1=second.pk, wish_2=first.pk, quantity="2", companion_2=" 佐藤 次郎 ")
 
-    entry = LotteryEntry.objects.get()
-    assert answer.url == checkout_url("lottery_entry", entry.code)
-    assert [choice.ticket_type for choice in entry.choices.all()] == [second, first]
-    assert (entry.quantity, entry.companions, set(entry.terms.all())) == (2, ["佐藤 次郎"], set(terms))
+    lottery_entry = LotteryEntry.objects.get()
+    assert answer.url == checkout_url("lottery_entry", lottery_entry.code)
+    assert [choice.ticket_type for choice in lottery_entry.choices.all()] == [second, first]
+    assert (lottery_entry.quantity, lottery_entry.companions, set(lottery_entry.terms.all())) == (
+        2,
+        ["佐藤 次郎"],
+        set(terms),
+    )
     assert Order.objects.count() == 0
     assert "抽選のお申込みを受け付けました" in text_of(client.get(answer.url))
 
 
 @pytest.mark.parametrize(
-    ("fields", "words"),
+    ("fields", "message"),
     [
         ({"wish_1": ""}, "第1希望の券種を選んでください。"),
         ({"wish_2": "same"}, "同じ券種を2回選べません。別の券種か「希望しない」を選んでください。"),
@@ -73,23 +77,23 @@ def test_an_entry_is_made_with_wishes_names_and_consents_and_nothing_is_bought(c
         ({"agreed": ""}, "利用規約とプライバシーポリシーをお読みのうえ、同意のチェックを入れてください。"),
     ],
 )
-def test_what_cannot_be_is_said_at_its_field_and_nothing_is_entered(client, buyer, terms, fields, words):
+def test_an_invalid_field_is_reported_and_nothing_is_entered(client, buyer, terms, fields, message):
     event = a_lottery(3, 3)
     if fields.get("wish_2") == "same":
-        fields = {"wish_2": sent(event)["wish_1"]}
+        fields = {"wish_2": form_data(event)["wish_1"]}
     answer = enter(client, event, **fields)
-    assert (answer.status_code, words in text_of(answer), LotteryEntry.objects.count()) == (422, True, 0)
+    assert (answer.status_code, message in text_of(answer), LotteryEntry.objects.count()) == (422, True, 0)
 
 
-def test_whoever_has_entered_is_shown_the_entry(client, buyer):
+def test_a_buyer_who_has_entered_is_shown_the_entry(client, buyer):
     event = a_lottery(3)
-    mine = an_entry(event, user=buyer)
+    lottery_entry = an_entry(event, user=buyer)
     assert client.get(checkout_url("checkout_lottery_entry", event.slug)).url == checkout_url(
-        "lottery_entry", mine.code
+        "lottery_entry", lottery_entry.code
     )
 
 
-def test_the_same_person_with_another_address_is_refused_without_a_word_about_the_other(client, buyer):
+def test_a_second_entry_with_another_address_is_refused_without_naming_the_first(client, buyer):
     event = a_lottery(3)
     an_entry(event, user=make_buyer("other@example.jp", name=buyer.name, phone=buyer.phone))
     answer = enter(client, event)
@@ -136,7 +140,7 @@ def test_entries_are_refused_when_the_period_is_over(client, buyer, monday_noon)
     assert (answer.status_code, LotteryEntry.objects.count()) == (409, 0)
 
 
-def test_no_time_is_asked_twice(client, buyer, django_assert_num_queries):
+def test_the_page_asks_nothing_twice(client, buyer, django_assert_num_queries):
     event = a_lottery(3, 3)
     client.get(checkout_url("checkout_lottery_entry", event.slug))
     with django_assert_num_queries(18):

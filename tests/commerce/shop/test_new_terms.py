@@ -1,4 +1,4 @@
-"""The final screen tells who accepted an older version what is new, and links the seller's legal notice."""
+"""The confirmation page links what changed since the accepted terms, and the organizer's legal notice."""
 
 import pytest
 
@@ -12,7 +12,7 @@ from tests.factories.orders import OrderFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_noon")]
 
 
-def test_a_changed_version_asks_again_and_says_what_is_new(client, buyer, terms):
+def test_a_changed_version_asks_again_and_shows_the_changes(client, buyer, terms):
     first = OrderFactory(user=buyer)
     accept(first, consent_texts("ja", first.event.organizer))
     second = ready(buyer, event=EventFactory())

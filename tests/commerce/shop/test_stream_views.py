@@ -1,4 +1,4 @@
-"""The page that plays a stream: for the owner alone, within its period, on as many devices as are allowed."""
+"""The page that plays a stream: only for the buyer, within its period, on a limited number of devices."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from commerce.catalog.models import Performance
-from commerce.fulfilment import services
+from commerce.fulfilment import notifications
 from commerce.orders.models import Order
 from portal.shared.clock import now
 from portal.shared.mail.sending.delivery import deliver
@@ -30,7 +30,7 @@ def order() -> Order:
 
 @pytest.fixture
 def live(order):
-    """The stream is on."""
+    """The time at which the stream is open."""
     with time_machine.travel(performance_of(order).starts_at, tick=False) as traveller:
         yield traveller
 
@@ -50,34 +50,34 @@ def device_of(order) -> Client:
     return browser
 
 
-def watch(browser, order):
+def open_stream(browser, order):
     return browser.get(address(order, k=browser.key))
 
 
-def test_the_owner_and_the_mails_link_may_watch_and_nobody_else(client, order, live):
+def test_only_the_owner_and_the_link_of_the_mail_open_the_stream(client, order, live):
     assert client.get(address(order)).status_code == 302
     assert client.get(address(order, k="x")).status_code == 404
     client.force_login(make_buyer())
     assert client.get(address(order)).status_code == 404
     client.force_login(order.user)
     assert URL in client.get(address(order)).content.decode()
-    assert watch(device_of(order), order).status_code == 409  # the first one plays
+    assert open_stream(device_of(order), order).status_code == 409  # the first one plays
 
 
-def test_before_and_after_its_period_the_page_says_when_and_not_where(client, order):
+def test_before_and_after_its_period_the_page_shows_no_url(client, order):
     client.force_login(order.user)
     begins = performance_of(order).doors_at
-    for moment, status, words in (
+    for at, status, words in (
         (begins - timedelta(seconds=1), 200, "配信はまだ始まっていません"),
         (begins + timedelta(days=3), 410, "配信は終わりました"),
     ):
-        with time_machine.travel(moment, tick=False):
+        with time_machine.travel(at, tick=False):
             answer = client.get(address(order))
             assert (answer.status_code, words in text_of(answer)) == (status, True)
             assert URL not in answer.content.decode()
 
 
-def test_an_order_that_is_not_confirmed_and_a_date_that_is_called_off_show_nothing(client, order, live):
+def test_an_unconfirmed_order_or_a_cancelled_performance_has_no_stream(client, order, live):
     client.force_login(order.user)
     Performance.objects.update(state="cancelled")
     assert client.get(address(order)).status_code == 404
@@ -94,30 +94,30 @@ def test_the_pages_policy_opens_for_the_streams_host_and_nothing_else(client, or
     assert "script-src" not in policy  # the default: our own
 
 
-def test_one_device_at_a_time_and_who_takes_over_stops_the_other(order, live):
+def test_one_device_at_a_time_and_a_take_over_stops_the_other(order, live):
     first, second = device_of(order), device_of(order)
-    assert watch(first, order).status_code == 200
-    refused = watch(second, order)
+    assert open_stream(first, order).status_code == 200
+    refused = open_stream(second, order)
     assert (refused.status_code, URL in refused.content.decode()) == (409, False)
     assert second.post(address(order, "stream_take_over", k=second.key)).url == address(order, k=second.key)
-    assert watch(second, order).status_code == 200
+    assert open_stream(second, order).status_code == 200
     assert first.post(address(order, "stream_heartbeat", k=first.key)).status_code == 409
     assert second.post(address(order, "stream_heartbeat", k=second.key)).status_code == 204
 
 
-def test_a_device_that_is_silent_for_a_minute_makes_room(order, live):
+def test_a_device_without_heartbeat_for_a_minute_is_replaced(order, live):
     first, second = device_of(order), device_of(order)
-    watch(first, order)
+    open_stream(first, order)
     live.shift(timedelta(seconds=59))
-    assert watch(second, order).status_code == 409
+    assert open_stream(second, order).status_code == 409
     live.shift(timedelta(seconds=1))
-    assert watch(second, order).status_code == 200
+    assert open_stream(second, order).status_code == 200
 
 
 def test_a_beat_without_a_page_and_after_the_end_stops_the_player(order, live):
     browser = device_of(order)
     assert browser.post(address(order, "stream_heartbeat", k=browser.key)).status_code == 410
-    watch(browser, order)
+    open_stream(browser, order)
     live.shift(timedelta(days=2))
     assert browser.post(address(order, "stream_heartbeat", k=browser.key)).status_code == 410
 
@@ -125,21 +125,21 @@ def test_a_beat_without_a_page_and_after_the_end_stops_the_player(order, live):
 def test_an_external_page_is_linked_within_its_period_on_any_number_of_devices(order, live):
     Performance.objects.update(stream_player="external", stream_url="https://live.example.jp/abc")
     for browser in (device_of(order), device_of(order)):
-        answer = watch(browser, order)
+        answer = open_stream(browser, order)
         assert (answer.status_code, 'href="https://live.example.jp/abc"' in answer.content.decode()) == (200, True)
 
 
-def test_nothing_else_shows_where_the_stream_is(client, order, live):
+def test_no_other_page_shows_the_url_of_the_stream(client, order, live):
     client.force_login(order.user)
     for page in ("order_complete", "mypage_order"):
-        shown = client.get(reverse(page, args=[order.code])).content.decode()
-        assert (URL in shown, address(order) in shown) == (False, True)
+        html = client.get(reverse(page, args=[order.code])).content.decode()
+        assert (URL in html, address(order) in html) == (False, True)
 
 
-def test_the_mail_leads_to_the_page_and_says_when(order, live):
+def test_the_mail_links_the_page_and_not_the_stream(order, live):
     Performance.objects.update(entry_mode="none")
     order.tickets.all().delete()
-    row = services.resend(order, actor="buyer", at=now())
+    row = notifications.resend(order, actor="buyer", at=now())
     deliver(row.pk, at=now())
     body = mail.outbox[-1].body.replace("\n", "")
     assert f"{address(order)}?k={order.link_token}" in body

@@ -1,4 +1,4 @@
-"""The calendar entry: a file that RFC 5545's rules read back, and nobody gets without the address."""
+"""The iCalendar file: valid by RFC 5545, and available only with the ticket's URL."""
 
 import re
 from datetime import timedelta
@@ -24,28 +24,28 @@ def ticket():
 
 
 def read(text: str) -> dict[str, str]:
-    """The properties of a file with one event, unfolded and unescaped, as a calendar reads them."""
+    """The properties of a file with one event, unfolded and unescaped."""
     assert text.endswith("\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
     assert "\n" not in text.replace("\r\n", "")
     pairs = [line.split(":", 1) for line in text.replace("\r\n ", "").split("\r\n") if line]
-    return {name: re.sub(r"\\.", lambda found: UNESCAPED[found.group()], value) for name, value in pairs}
+    return {name: re.sub(r"\\.", lambda match: UNESCAPED[match.group()], value) for name, value in pairs}
 
 
 def calendar_entry(ticket) -> str:
     return calendar.ics_file(Ticket.objects.get(pk=ticket.pk), url=URL, at=AT)
 
 
-def test_entry_says_when_where_and_how_to_the_ticket(ticket):
+def test_entry_has_time_venue_and_link_to_the_ticket(ticket):
     Ticket.objects.update(seat_label="A列12番", entry_number="A-15")
-    found = read(calendar_entry(ticket))
-    assert found.pop("DESCRIPTION").split("\n") == [
+    properties = read(calendar_entry(ticket))
+    assert properties.pop("DESCRIPTION").split("\n") == [
         "券種：一般",
         "席：A列12番",
         "整理番号：A-15",
         f"番号：{ticket.code_in_groups}",
         f"電子チケット：{URL}",
     ]
-    assert found == {
+    assert properties == {
         "BEGIN": "VEVENT",
         "END": "VCALENDAR",
         "VERSION": "2.0",
@@ -61,18 +61,18 @@ def test_entry_says_when_where_and_how_to_the_ticket(ticket):
     }
 
 
-def test_end_is_said_where_it_is_known(ticket):
+def test_end_is_included_if_known(ticket):
     Performance.objects.update(ends_at=ticket.performance.starts_at + timedelta(hours=2))
     assert read(calendar_entry(ticket))["DTEND"] == "20261203T050000Z"
 
 
-def test_uid_stays_when_the_address_changes(ticket):
+def test_uid_does_not_change_with_the_url(ticket):
     before = read(calendar_entry(ticket))["UID"]
     Ticket.objects.update(revision=2)
     assert read(calendar_entry(ticket))["UID"] == before
 
 
-def test_signs_with_a_meaning_are_escaped(ticket):
+def test_special_characters_are_escaped(ticket):
     title = "夜, 海; 星\\空\nBEGIN:VALARM"
     EventText.objects.update(title=title)
     assert read(calendar_entry(ticket))["SUMMARY"] == title
@@ -86,12 +86,12 @@ def test_no_line_is_longer_than_75_octets_and_no_character_is_cut(ticket):
     assert read(calendar_entry(ticket))["SUMMARY"] == "音楽会🎻" * 12
 
 
-def test_performance_that_was_called_off_is_called_off_in_the_calendar(ticket):
+def test_cancelled_performance_is_cancelled_in_the_calendar(ticket):
     Performance.objects.update(state=PerformanceState.CANCELLED)
     assert read(calendar_entry(ticket))["STATUS"] == "CANCELLED"
 
 
-def test_file_is_kept_by_no_cache_and_named_for_the_ticket(client, ticket):
+def test_file_is_not_cached_and_named_after_the_ticket(client, ticket):
     response = client.get(reverse("ticket_calendar", args=[ticket.token]))
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
     assert response["Content-Disposition"] == f'attachment; filename="ticket-{ticket.short_code}.ics"'
@@ -101,7 +101,7 @@ def test_file_is_kept_by_no_cache_and_named_for_the_ticket(client, ticket):
 
 
 @pytest.mark.parametrize(("revision", "status"), [(1, 404), (2, 410)])
-def test_address_that_is_not_the_tickets_gives_no_file(client, ticket, revision, status):
+def test_invalid_or_outdated_url_gives_no_file(client, ticket, revision, status):
     token = ticket.token if revision == 2 else ticket.token[:-1] + "0"
     Ticket.objects.update(revision=revision)
     assert client.get(reverse("ticket_calendar", args=[token])).status_code == status

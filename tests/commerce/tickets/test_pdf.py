@@ -1,4 +1,4 @@
-"""The tickets on paper go with the mail where the event wants it: a page each, and its QR lets in."""
+"""Tickets as PDF, attached to the e-mail if the event says so: one page per ticket with its QR code."""
 
 import io
 import shutil
@@ -11,7 +11,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from commerce.catalog.models import Event
-from commerce.fulfilment import services
+from commerce.fulfilment import notifications
 from commerce.tickets import qr, transfers
 from portal.shared.clock import now
 from portal.shared.mail.sending.delivery import deliver
@@ -24,16 +24,16 @@ pytestmark = pytest.mark.django_db
 
 def mailed(order) -> list[tuple[str, bytes, str]]:
     """The files of the ticket mail."""
-    row = services.resend(order, actor="buyer", at=now())
+    row = notifications.resend(order, actor="buyer", at=now())
     deliver(row.pk, at=now())
-    return [tuple(one) for one in mail.outbox[-1].attachments]
+    return [tuple(attachment) for attachment in mail.outbox[-1].attachments]
 
 
 def pictures(document: bytes) -> list[Image.Image]:
-    """Each page as a printer would draw it."""
-    drawn = subprocess.run(["pdftoppm", "-r", "100", "-png"], input=document, capture_output=True, check=True).stdout
+    """Each page as an image."""
+    png = subprocess.run(["pdftoppm", "-r", "100", "-png"], input=document, capture_output=True, check=True).stdout
     end = b"IEND\xaeB`\x82"
-    return [Image.open(io.BytesIO(part + end)) for part in drawn.split(end) if part]
+    return [Image.open(io.BytesIO(part + end)) for part in png.split(end) if part]
 
 
 @pytest.fixture
@@ -46,23 +46,25 @@ def order():
 
 @pytest.mark.skipif(not shutil.which("pdftoppm"), reason="pdftoppm is not installed")
 def test_the_mail_has_a_page_per_ticket_whose_code_is_the_tickets(order):
-    ((name, content, kind),) = mailed(order)
-    assert (name, kind) == (f"tickets-{order.code}.pdf", "application/pdf")
-    told = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
-    assert [ticket.code_in_groups in text for ticket, text in zip(order.tickets.all(), told, strict=True)] == [True] * 2
-    assert all(order.event.title in text and order.name in text for text in told)
+    ((name, content, content_type),) = mailed(order)
+    assert (name, content_type) == (f"tickets-{order.code}.pdf", "application/pdf")
+    texts = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+    assert [ticket.code_in_groups in text for ticket, text in zip(order.tickets.all(), texts, strict=True)] == [
+        True
+    ] * 2
+    assert all(order.event.title in text and order.name in text for text in texts)
 
     read = [[code.text for code in zxingcpp.read_barcodes(picture)] for picture in pictures(content)]
     assert read == [[qr.payload(ticket)] for ticket in order.tickets.all()]
 
 
-def test_what_a_companion_has_is_not_in_the_buyers_file(order):
+def test_a_claimed_ticket_is_not_in_the_buyers_file(order):
     ticket = order.tickets.first()
     transfer = transfers.offer(ticket, by=order.user, to_email="", locale="ja", at=AT)
     transfers.claim(transfer, user=make_buyer(), at=AT)
-    ((_name, content, _kind),) = mailed(order)
+    ((_name, content, _content_type),) = mailed(order)
     assert len(PdfReader(io.BytesIO(content)).pages) == 1
 
 
-def test_without_the_events_wish_there_is_no_file():
+def test_other_events_have_no_attachment():
     assert mailed(a_bought_order()) == []

@@ -1,4 +1,4 @@
-"""The QR: read back by a real decoder, and trusted only with our signature."""
+"""QR codes: readable by a decoder, and valid only with the site's signature."""
 
 import base64
 
@@ -19,7 +19,7 @@ def ticket():
 
 
 def pixels_of(path: str, side: int, scale: int = 5) -> Image.Image:
-    """Draws our own path: runs of dark modules, each relative to the corner of the run before."""
+    """Draws the SVG path: runs of dark modules, each relative to the start of the previous run."""
     image = Image.new("L", (side * scale, side * scale), 255)
     x = y = 0
     for run in path.split("z")[:-1]:
@@ -29,11 +29,11 @@ def pixels_of(path: str, side: int, scale: int = 5) -> Image.Image:
     return image
 
 
-def test_drawing_is_read_back_by_a_decoder(ticket):
+def test_drawing_is_readable_by_a_decoder(ticket):
     text = qr.payload(ticket)
     side = len(qr.matrix(text))
-    found = zxingcpp.read_barcodes(pixels_of(qr.svg_path(text), side))
-    assert [code.text for code in found] == [text]
+    codes = zxingcpp.read_barcodes(pixels_of(qr.svg_path(text), side))
+    assert [code.text for code in codes] == [text]
 
 
 def test_symbol_is_version_6_with_a_quiet_zone_of_four(ticket):
@@ -44,16 +44,16 @@ def test_symbol_is_version_6_with_a_quiet_zone_of_four(ticket):
     assert not any(any(row[:4] + row[-4:]) for row in rows)
 
 
-def test_whole_drawing_names_its_size_and_is_black_on_white(ticket):
+def test_svg_has_a_size_and_is_black_on_white(ticket):
     text = qr.payload(ticket)
     start = '<svg viewBox="0 0 49 49" width="280" height="280"'
     assert qr.svg(text).startswith(start)
     assert qr.svg(text).endswith(f'<path fill="#000" d="{qr.svg_path(text)}"/></svg>')
 
 
-def test_code_says_event_ticket_and_revision(ticket):
-    said = qr.verify(qr.payload(ticket))
-    assert said == qr.Signed(event_id=ticket.order.event_id, ticket_id=ticket.pk, revision=1)
+def test_code_contains_event_ticket_and_revision(ticket):
+    signed = qr.verify(qr.payload(ticket))
+    assert signed == qr.Signed(event_id=ticket.order.event_id, ticket_id=ticket.pk, revision=1)
 
 
 def test_next_revision_is_another_code(ticket):
@@ -73,16 +73,16 @@ def test_scanner_needs_only_the_public_key(ticket, settings):
 
 def forged(ticket) -> str:
     raw = base64.b32decode(qr.payload(ticket) + "=")
-    facts = qr.FORMAT.pack(1, raw[1], ticket.order.event_id, ticket.pk + 1, 1)
-    return base64.b32encode(facts + Ed25519PrivateKey.generate().sign(facts)).decode().rstrip("=")
+    fields = qr.FORMAT.pack(1, raw[1], ticket.order.event_id, ticket.pk + 1, 1)
+    return base64.b32encode(fields + Ed25519PrivateKey.generate().sign(fields)).decode().rstrip("=")
 
 
 @pytest.mark.parametrize("spoil", [lambda t: "", lambda t: "https://example.jp/", lambda t: t[:-8], lambda t: "B" + t])
-def test_what_is_no_code_of_ours_is_refused(ticket, spoil):
+def test_other_texts_are_refused(ticket, spoil):
     with pytest.raises(qr.NotOurTicket):
         qr.verify(spoil(qr.payload(ticket)))
 
 
-def test_code_signed_by_somebody_else_is_refused(ticket):
+def test_code_signed_with_another_key_is_refused(ticket):
     with pytest.raises(qr.NotOurTicket):
         qr.verify(forged(ticket))

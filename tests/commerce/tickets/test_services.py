@@ -1,4 +1,4 @@
-"""What happens to tickets: issue, wait, void; once each, and never by another door."""
+"""Tickets are issued, scheduled, blocked and voided once each, by the allowed moves only."""
 
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ def states(order):
     return [ticket.state for ticket in order.tickets.order_by("number")]
 
 
-def test_every_admission_gets_its_own_ticket_numbered_over_all_lines():
+def test_every_admission_gets_a_ticket_numbered_over_all_lines():
     order = order_of_two_types(2, 1)
     tickets = services.issue_or_schedule(order, at=AT)
     assert [(t.number, t.line.name, t.state) for t in tickets] == [
@@ -39,13 +39,13 @@ def test_every_admission_gets_its_own_ticket_numbered_over_all_lines():
     }
 
 
-def test_news_that_comes_twice_makes_one_set_of_tickets_and_one_line_in_the_log():
+def test_a_second_call_creates_no_more_tickets_and_no_log_entry():
     order = OrderFactory()
     first = services.issue_or_schedule(order, at=AT)
     second = services.issue_or_schedule(order, at=AT + timedelta(hours=1))
     assert [t.pk for t in first] == [t.pk for t in second]
-    entries = order.log.filter(kind="tickets")
-    assert [(entry.to_state, entry.data) for entry in entries] == [("issued", {"numbers": [1, 2]})]
+    log = order.log.filter(kind="tickets")
+    assert [(log_entry.to_state, log_entry.data) for log_entry in log] == [("issued", {"numbers": [1, 2]})]
 
 
 def test_performance_without_ticket_entry_gets_none():
@@ -54,7 +54,7 @@ def test_performance_without_ticket_entry_gets_none():
     assert Ticket.objects.count() == 0
 
 
-def test_tickets_of_a_later_issue_date_wait_for_it():
+def test_tickets_with_a_later_issue_date_are_scheduled():
     order = scheduled_order()
     assert [(t.state, t.issue_at, t.issued_at) for t in order.tickets.all()] == [("scheduled", LATER, None)] * 2
 
@@ -66,12 +66,12 @@ def test_order_after_the_issue_date_gets_its_tickets_at_once():
     assert states(order) == ["issued", "issued"]
 
 
-def test_due_tickets_are_issued_once_and_their_orders_told():
-    order, moment = scheduled_order(), LATER
-    assert services.issue_due(moment - timedelta(seconds=1)) == []
-    assert services.issue_due(moment) == [order.pk]
-    assert [(t.state, t.issued_at) for t in order.tickets.all()] == [("issued", moment)] * 2
-    assert services.issue_due(moment + timedelta(minutes=1)) == []
+def test_due_tickets_are_issued_once_and_their_orders_returned():
+    order = scheduled_order()
+    assert services.issue_due(LATER - timedelta(seconds=1)) == []
+    assert services.issue_due(LATER) == [order.pk]
+    assert [(t.state, t.issued_at) for t in order.tickets.all()] == [("issued", LATER)] * 2
+    assert services.issue_due(LATER + timedelta(minutes=1)) == []
 
 
 def test_due_tickets_are_issued_in_batches_of_orders():
@@ -88,7 +88,7 @@ def test_rolled_back_issue_leaves_the_tickets_due():
     assert states(order) == ["scheduled", "scheduled"]
 
 
-def test_voiding_takes_all_tickets_and_a_second_time_nothing():
+def test_voiding_affects_all_tickets_once():
     order = OrderFactory(confirmed=True)
     services.move(order.tickets.first(), TicketState.USED, actor="staff", at=AT)
     assert services.void_all(order, AT) == 2
@@ -100,25 +100,25 @@ def test_move_follows_the_table_and_writes_who_and_why():
     ticket = OrderFactory(confirmed=True).tickets.first()
     services.move(ticket, TicketState.USED, actor="staff:a@example.jp", at=AT)
     services.move(ticket, TicketState.ISSUED, actor="staff:a@example.jp", at=AT, reason="押し間違い")
-    entry = ticket.order.log.last()
-    assert (entry.from_state, entry.to_state, entry.actor) == ("used", "issued", "staff:a@example.jp")
-    assert entry.data == {"numbers": [1], "reason": "押し間違い"}
+    log_entry = ticket.order.log.last()
+    assert (log_entry.from_state, log_entry.to_state, log_entry.actor) == ("used", "issued", "staff:a@example.jp")
+    assert log_entry.data == {"numbers": [1], "reason": "押し間違い"}
 
 
-def test_move_that_the_table_lacks_changes_nothing():
+def test_illegal_move_changes_nothing():
     order = OrderFactory(confirmed=True)
     services.void_all(order, AT)
-    lines = order.log.count()
+    log_entries = order.log.count()
     with pytest.raises(IllegalTransition):
         services.move(order.tickets.first(), TicketState.ISSUED, actor="staff", at=AT)
-    assert (states(order), order.log.count()) == (["void", "void"], lines)
+    assert (states(order), order.log.count()) == (["void", "void"], log_entries)
 
 
-def test_move_to_the_same_state_is_no_second_line():
+def test_move_to_the_same_state_writes_no_log_entry():
     ticket = OrderFactory(confirmed=True).tickets.first()
-    lines = ticket.order.log.count()
+    log_entries = ticket.order.log.count()
     assert services.move(ticket, TicketState.ISSUED, actor="staff", at=AT).state == "issued"
-    assert ticket.order.log.count() == lines
+    assert ticket.order.log.count() == log_entries
 
 
 def test_unused_tickets_are_blocked_once_and_used_ones_stay():
@@ -137,7 +137,7 @@ def test_unblocked_tickets_are_what_they_were_before(order_of, before):
     assert (unblocked, states(order)) == ([2, 0], [before] * 2)
 
 
-def test_a_blocked_ticket_is_not_issued_when_its_day_comes():
+def test_a_blocked_ticket_is_not_issued_when_due():
     order = scheduled_order()
     services.block_unused(order, actor="staff", at=AT, reason="dispute")
     assert services.issue_due(LATER) == []

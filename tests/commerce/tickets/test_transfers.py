@@ -1,4 +1,4 @@
-"""Handing a ticket on: who may, to whom, until when; the old code dies, and nothing is handed on twice."""
+"""Transfers: who may offer and claim a ticket and until when; old codes become invalid; only one transfer per ticket."""
 
 from datetime import timedelta
 
@@ -35,16 +35,16 @@ def test_a_claimed_ticket_has_a_new_link_and_code_and_its_holder(ticket):
     transfer = offered(ticket)
     assert queries.ticket_by_token(old_link) == ticket  # until it is claimed
 
-    mine = transfers.claim(transfer, user=friend, at=AT)
-    assert (mine.holder_user, mine.holder_name, mine.revision) == (friend, "鈴木 海", 2)
-    assert (queries.ticket_by_token(mine.token), qr.payload(mine) != old_code) == (ticket, True)
+    claimed = transfers.claim(transfer, user=friend, at=AT)
+    assert (claimed.holder_user, claimed.holder_name, claimed.revision) == (friend, "鈴木 海", 2)
+    assert (queries.ticket_by_token(claimed.token), qr.payload(claimed) != old_code) == (ticket, True)
     with pytest.raises(queries.TicketMoved):
         queries.ticket_by_token(old_link)
-    story = ticket.order.log.filter(kind="transfer").order_by("pk").values_list("actor", "to_state", "data")
-    assert list(story) == [("buyer", "open", {"numbers": [1]}), ("companion", "claimed", {"numbers": [1]})]
+    log = ticket.order.log.filter(kind="transfer").order_by("pk").values_list("actor", "to_state", "data")
+    assert list(log) == [("buyer", "open", {"numbers": [1]}), ("companion", "claimed", {"numbers": [1]})]
 
 
-def test_the_same_person_claims_twice_and_has_one_ticket_another_one_is_too_late(ticket):
+def test_a_second_claim_is_idempotent_for_the_same_user_and_refused_for_another(ticket):
     friend = make_buyer()
     transfer = offered(ticket)
     first = transfers.claim(transfer, user=friend, at=AT)
@@ -53,14 +53,14 @@ def test_the_same_person_claims_twice_and_has_one_ticket_another_one_is_too_late
         transfers.claim(transfer, user=make_buyer(), at=AT)
 
 
-def test_an_address_is_held_to_whatever_its_letters_case(ticket):
+def test_only_the_given_address_may_claim_in_any_letter_case(ticket):
     transfer = offered(ticket, to_email="Umi@example.jp")
     with pytest.raises(transfers.NotForYou):
         transfers.claim(transfer, user=make_buyer("else@example.jp"), at=AT)
     assert transfers.claim(transfer, user=make_buyer("umi@example.jp"), at=AT).revision == 2
 
 
-def test_what_was_taken_back_is_the_buyers_as_before(ticket):
+def test_a_cancelled_transfer_leaves_the_ticket_with_the_buyer(ticket):
     transfer = offered(ticket)
     assert transfers.cancel(transfer, at=AT).state == TransferState.UNDONE
     assert transfers.cancel(transfer, at=AT).state == TransferState.UNDONE
@@ -70,20 +70,20 @@ def test_what_was_taken_back_is_the_buyers_as_before(ticket):
     assert offered(ticket).state == TransferState.OPEN
 
 
-def test_what_was_claimed_is_not_taken_back(ticket):
+def test_a_claimed_transfer_cannot_be_cancelled(ticket):
     transfer = offered(ticket)
     transfers.claim(transfer, user=make_buyer(), at=AT)
     with pytest.raises(transfers.TransferEnded):
         transfers.cancel(transfer, at=AT)
 
 
-def test_one_ticket_waits_for_one_person(ticket):
+def test_a_ticket_has_one_open_transfer(ticket):
     offered(ticket)
     with pytest.raises(transfers.OfferedAlready):
         offered(ticket, to_email="umi@example.jp")
 
 
-def test_nobody_hands_a_ticket_to_himself(ticket):
+def test_a_transfer_to_the_same_account_is_refused(ticket):
     with pytest.raises(transfers.SameAddress):
         offered(ticket, to_email=ticket.order.user.email.upper())
     transfer = offered(ticket)
@@ -91,16 +91,16 @@ def test_nobody_hands_a_ticket_to_himself(ticket):
         transfers.claim(transfer, user=ticket.order.user, at=AT)
 
 
-def test_a_companion_does_not_hand_it_on(ticket):
+def test_a_claimed_ticket_cannot_be_transferred_again(ticket):
     friend = make_buyer()
-    mine = transfers.claim(offered(ticket), user=friend, at=AT)
-    for person in (friend, ticket.order.user):
+    claimed = transfers.claim(offered(ticket), user=friend, at=AT)
+    for user in (friend, ticket.order.user):
         with pytest.raises(transfers.NotTransferable):
-            transfers.offer(mine, by=person, to_email="", locale="ja", at=AT)
+            transfers.offer(claimed, by=user, to_email="", locale="ja", at=AT)
 
 
 @pytest.mark.parametrize("state", [TicketState.USED, TicketState.BLOCKED, TicketState.VOID])
-def test_what_cannot_be_used_is_neither_offered_nor_claimed(ticket, state):
+def test_an_unusable_ticket_is_neither_offered_nor_claimed(ticket, state):
     transfer = offered(ticket)
     services.move(ticket, state, actor="staff", at=AT)
     error = transfers.NotTransferable
@@ -111,28 +111,28 @@ def test_what_cannot_be_used_is_neither_offered_nor_claimed(ticket, state):
         offered(ticket)
 
 
-def test_the_event_may_forbid_it_also_after_the_offer(ticket):
+def test_the_event_may_forbid_transfers_after_the_offer(ticket):
     transfer = offered(ticket)
     Event.objects.update(transfers=False)
     with pytest.raises(transfers.NotTransferable):
         transfers.claim(transfer, user=make_buyer(), at=AT)
 
 
-def test_once_the_performance_has_begun_nothing_changes_hands(ticket):
-    transfer, begun = offered(ticket), ticket.performance.starts_at + timedelta(seconds=1)
+def test_a_claim_after_the_start_is_refused(ticket):
+    transfer, started = offered(ticket), ticket.performance.starts_at + timedelta(seconds=1)
     with pytest.raises(transfers.NotTransferable):
-        transfers.claim(transfer, user=make_buyer(), at=begun)
+        transfers.claim(transfer, user=make_buyer(), at=started)
 
 
 @pytest.mark.unaudited("an order whose tickets alone were voided")
-def test_voided_tickets_are_waited_for_no_more(ticket):
+def test_voiding_ends_an_open_transfer(ticket):
     transfer = offered(ticket)
     services.void_all(ticket.order, AT)
     transfer.refresh_from_db()
     assert transfer.state == TransferState.UNDONE
 
 
-def test_a_link_that_was_cut_off_is_no_transfer(ticket):
+def test_an_invalid_token_is_no_transfer(ticket):
     transfer = offered(ticket)
     for token in (transfer.token[:-1], transfer.public_id, "x"):
         with pytest.raises(transfers.NoSuchTransfer):

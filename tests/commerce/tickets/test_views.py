@@ -1,4 +1,4 @@
-"""The e-ticket's page: open to whoever has its address, kept by nobody, and never a dead end."""
+"""The e-ticket's page: accessible with its URL only, never cached, and with instructions on its error pages."""
 
 from datetime import timedelta
 
@@ -21,8 +21,8 @@ from tests.factories.orders import OrderFactory
 pytestmark = pytest.mark.django_db
 
 
-def opened(client, ticket, **kinds):
-    return client.get(reverse("ticket", args=[ticket.token]), **kinds)
+def opened(client, ticket):
+    return client.get(reverse("ticket", args=[ticket.token]))
 
 
 def text_of(response) -> str:
@@ -39,7 +39,7 @@ def ticket(order):
     return order.tickets.get(number=1)
 
 
-def test_address_alone_shows_the_ticket_with_its_code(client, ticket):
+def test_url_alone_shows_the_ticket_with_its_code(client, ticket):
     response = opened(client, ticket)
     text = text_of(response)
     assert response.status_code == 200
@@ -50,7 +50,7 @@ def test_address_alone_shows_the_ticket_with_its_code(client, ticket):
     assert ticket.code_in_groups in text
 
 
-def test_page_is_kept_by_no_cache_no_search_engine_and_no_referrer(client, ticket):
+def test_page_is_excluded_from_caches_search_engines_and_referrers(client, ticket):
     response = opened(client, ticket)
     headers = {name: response[name] for name in ("X-Robots-Tag", "Referrer-Policy")}
     assert headers == {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
@@ -58,7 +58,7 @@ def test_page_is_kept_by_no_cache_no_search_engine_and_no_referrer(client, ticke
     assert response.cookies == {}
 
 
-def test_who_has_one_address_sees_one_ticket(client, order):
+def test_other_readers_see_one_ticket_only(client, order):
     first, second = order.tickets.all()
     client.force_login(make_buyer())
     for reader in (Client(), client):
@@ -66,7 +66,7 @@ def test_who_has_one_address_sees_one_ticket(client, order):
         assert ("2／2枚目" in text, "マイページから開けます" in text, first.token in text) == (True, True, False)
 
 
-def test_each_ticket_leads_its_holder_to_the_others(client, order):
+def test_each_ticket_links_its_holder_to_the_others(client, order):
     first, second = order.tickets.all()
     client.force_login(order.user)
     text = text_of(opened(client, second))
@@ -83,7 +83,7 @@ def test_ticket_of_another_holder_is_neither_counted_nor_linked(client, order):
     assert second.token not in text
 
 
-def test_before_the_day_of_issue_the_page_says_when_and_shows_no_code(client):
+def test_scheduled_ticket_shows_its_issue_date_and_no_code(client):
     ticket = OrderFactory(event=EventFactory(issued_later=True), confirmed=True).tickets.first()
     Ticket.objects.update(issue_at=AT + timedelta(days=3650))
     text = text_of(opened(client, ticket))
@@ -92,49 +92,49 @@ def test_before_the_day_of_issue_the_page_says_when_and_shows_no_code(client):
 
 
 @pytest.mark.parametrize(
-    ("state", "words"),
+    ("state", "message"),
     [
         (TicketState.USED, "すでに入場に使われています"),
         (TicketState.BLOCKED, "いま使えません"),
         (TicketState.VOID, "取り消されたため、使えません"),
     ],
 )
-def test_ticket_that_opens_no_door_says_why_and_shows_no_code(client, ticket, state, words):
+def test_unusable_ticket_shows_the_reason_and_no_code(client, ticket, state, message):
     services.move(ticket, state, actor="staff", at=AT)
     text = text_of(opened(client, ticket))
-    assert words in text
+    assert message in text
     assert 'class="qr"' not in text
 
 
-def test_cancelled_performance_is_said_above_the_ticket(client, ticket):
+def test_cancelled_performance_is_announced_above_the_ticket(client, ticket):
     Performance.objects.update(state=PerformanceState.CANCELLED)
     assert "この公演は中止になりました" in text_of(opened(client, ticket))
 
 
-def test_date_goes_into_a_calendar_while_it_stands(client, ticket):
+def test_calendar_link_is_shown_unless_postponed(client, ticket):
     link = f'href="{reverse("ticket_calendar", args=[ticket.token])}"'
     assert link in text_of(opened(client, ticket))
     Performance.objects.update(state=PerformanceState.POSTPONED)
     assert link not in text_of(opened(client, ticket))
 
 
-def test_page_promises_nothing_before_it_is_kept(client, ticket):
+def test_page_does_not_claim_to_be_stored_before_it_is(client, ticket):
     text = text_of(opened(client, ticket))
     assert f'data-worker="{reverse("ticket_worker")}"' in text
     assert ">この端末に保存しました" not in text
 
 
-@pytest.mark.parametrize(("language", "address"), [("ja", "/t/sw.js"), ("en", "/en/t/sw.js")])
-def test_worker_lies_in_the_folder_of_the_tickets_it_keeps(client, language, address):
+@pytest.mark.parametrize(("language", "url"), [("ja", "/t/sw.js"), ("en", "/en/t/sw.js")])
+def test_worker_url_has_the_scope_of_the_tickets(client, language, url):
     with translation.override(language):
-        assert reverse("ticket_worker") == address
-    response = client.get(address)
+        assert reverse("ticket_worker") == url
+    response = client.get(url)
     assert response.content.decode() == f'importScripts("{static("js/ticket-worker.js")}");'
     assert response["Content-Type"] == "text/javascript; charset=utf-8"
     assert "no-store" in response["Cache-Control"]
 
 
-def test_address_of_an_older_revision_is_gone_and_says_what_to_do(client, ticket):
+def test_url_of_an_older_revision_is_gone_with_instructions(client, ticket):
     old = reverse("ticket", args=[ticket.token])
     Ticket.objects.filter(pk=ticket.pk).update(revision=2)
     response = client.get(old)
@@ -145,7 +145,7 @@ def test_address_of_an_older_revision_is_gone_and_says_what_to_do(client, ticket
 @pytest.mark.parametrize(
     "spoil", [lambda t: t[:-1], lambda t: t[:-1] + "0", lambda t: "x" + t[1:], lambda t: "no-such"]
 )
-def test_forged_or_cut_address_finds_nothing_and_says_what_to_do(client, ticket, spoil):
+def test_invalid_url_is_not_found_with_instructions(client, ticket, spoil):
     response = client.get(reverse("ticket", args=[spoil(ticket.token)]))
     assert response.status_code == 404
     assert "メールのURLを最後までコピーして" in text_of(response)
@@ -155,6 +155,6 @@ def test_forged_or_cut_address_finds_nothing_and_says_what_to_do(client, ticket,
 @pytest.mark.parametrize("quantity", [1, 3])
 def test_query_count_does_not_grow_with_the_tickets(client, django_assert_num_queries, quantity):
     ticket = OrderFactory(confirmed=True, quantity=quantity).tickets.first()
-    SiteSettings.load()  # made once per site
+    SiteSettings.load()  # created once per site
     with django_assert_num_queries(6):  # content version, brand; the ticket, two texts, those held with it
         opened(client, ticket)

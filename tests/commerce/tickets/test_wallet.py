@@ -1,4 +1,4 @@
-"""Tickets in wallets, with certificates made here: signatures hold, the code lets in; without them it is off."""
+"""Wallet passes with generated test certificates: valid signatures and codes; off without credentials."""
 
 import base64
 import hashlib
@@ -29,7 +29,7 @@ def pem_of(key) -> str:
 
 
 def certificate(name: str, key, issuer_name: str, issuer_key) -> str:
-    names = [x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, one)]) for one in (name, issuer_name)]
+    names = [x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)]) for text in (name, issuer_name)]
     builder = x509.CertificateBuilder().subject_name(names[0]).issuer_name(names[1]).public_key(key.public_key())
     builder = builder.serial_number(x509.random_serial_number()).not_valid_before(AT - timedelta(days=1))
     builder = builder.not_valid_after(AT + timedelta(days=3650))
@@ -45,10 +45,10 @@ def keys():
 
 @pytest.fixture
 def apple(settings, keys):
-    """A site with a certificate of its own making; returns the root's."""
-    root_key, own_key = keys
+    """Configures a generated pass certificate; returns the root certificate."""
+    root_key, pass_key = keys
     root = certificate("Root", root_key, "Root", root_key)
-    settings.APPLE_PASS_CERTIFICATE = certificate("Pass", own_key, "Root", root_key) + pem_of(own_key)
+    settings.APPLE_PASS_CERTIFICATE = certificate("Pass", pass_key, "Root", root_key) + pem_of(pass_key)
     settings.APPLE_WWDR_CERTIFICATE = root
     settings.APPLE_PASS_TYPE_ID, settings.APPLE_TEAM_ID = "pass.jp.example.ticket", "TEAM123456"
     return root
@@ -66,18 +66,21 @@ def ticket():
     return a_bought_order(quantity=1).tickets.get()
 
 
-def address(ticket, name: str) -> str:
+def url_of(ticket, name: str) -> str:
     return reverse(name, args=[ticket.token])
 
 
-def test_a_pass_holds_the_tickets_code_and_openssl_finds_its_signature_right(client, ticket, apple, tmp_path):
-    answer = client.get(address(ticket, "ticket_apple_pass"))
-    assert answer["Content-Type"] == "application/vnd.apple.pkpass"
-    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+def test_a_pass_has_the_tickets_code_and_a_signature_that_openssl_verifies(client, ticket, apple, tmp_path):
+    response = client.get(url_of(ticket, "ticket_apple_pass"))
+    assert response["Content-Type"] == "application/vnd.apple.pkpass"
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
-    told = json.loads(files["pass.json"])
-    assert told["barcodes"][0]["message"] == qr.payload(ticket)
-    assert (told["serialNumber"], told["passTypeIdentifier"]) == (ticket.public_id, "pass.jp.example.ticket")
+    wallet_pass = json.loads(files["pass.json"])
+    assert wallet_pass["barcodes"][0]["message"] == qr.payload(ticket)
+    assert (wallet_pass["serialNumber"], wallet_pass["passTypeIdentifier"]) == (
+        ticket.public_id,
+        "pass.jp.example.ticket",
+    )
     sums = {name: hashlib.sha1(content).hexdigest() for name, content in files.items()}
     assert json.loads(files["manifest.json"]) == {
         name: sums[name] for name in files if name not in {"manifest.json", "signature"}
@@ -87,43 +90,46 @@ def test_a_pass_holds_the_tickets_code_and_openssl_finds_its_signature_right(cli
     (tmp_path / "root.pem").write_text(apple)
     check = ["openssl", "smime", "-verify", "-binary", "-inform", "DER", "-in", "signature", "-content", "manifest"]
     check += ["-CAfile", "root.pem", "-purpose", "any", "-attime", str(int(AT.timestamp()))]
-    done = subprocess.run(check, cwd=tmp_path, capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr
+    verification = subprocess.run(check, cwd=tmp_path, capture_output=True, check=False)
+    assert verification.returncode == 0, verification.stderr
 
     (tmp_path / "manifest").write_bytes(files["manifest.json"] + b" ")
     assert subprocess.run(check, cwd=tmp_path, capture_output=True, check=False).returncode != 0
 
 
-def test_a_google_link_is_signed_by_the_account_and_holds_the_tickets_code(client, ticket, google):
-    url = client.get(address(ticket, "ticket_google_wallet")).url
+def test_a_google_link_is_signed_by_the_account_and_has_the_tickets_code(client, ticket, google):
+    url = client.get(url_of(ticket, "ticket_google_wallet")).url
     head, claims, signature = url.removeprefix("https://pay.google.com/gp/v/save/").split(".")
     raw = base64.urlsafe_b64decode(signature + "=" * (-len(signature) % 4))
     google.verify(raw, f"{head}.{claims}".encode(), padding.PKCS1v15(), hashes.SHA256())
-    told = json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
-    (kept,) = told["payload"]["eventTicketObjects"]
-    assert (kept["barcode"]["value"], kept["id"]) == (qr.payload(ticket), f"3388.{ticket.public_id}-1")
-    assert told["payload"]["eventTicketClasses"][0]["id"] == kept["classId"]
+    data = json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
+    (ticket_object,) = data["payload"]["eventTicketObjects"]
+    assert (ticket_object["barcode"]["value"], ticket_object["id"]) == (
+        qr.payload(ticket),
+        f"3388.{ticket.public_id}-1",
+    )
+    assert data["payload"]["eventTicketClasses"][0]["id"] == ticket_object["classId"]
 
 
-def test_the_ticket_offers_what_the_site_has(client, ticket, apple, google):
-    said = text_of(client.get(address(ticket, "ticket")))
-    assert ("Appleウォレットに追加" in said, "Googleウォレットに追加" in said) == (True, True)
+def test_the_page_offers_the_configured_wallets(client, ticket, apple, google):
+    text = text_of(client.get(url_of(ticket, "ticket")))
+    assert ("Appleウォレットに追加" in text, "Googleウォレットに追加" in text) == (True, True)
 
 
-def test_without_certificates_nothing_is_offered_or_given(client, ticket):
-    assert "ウォレット" not in text_of(client.get(address(ticket, "ticket")))
+def test_without_credentials_no_wallet_is_offered(client, ticket):
+    assert "ウォレット" not in text_of(client.get(url_of(ticket, "ticket")))
     for name in ("ticket_apple_pass", "ticket_google_wallet"):
-        assert client.get(address(ticket, name)).status_code == 404
+        assert client.get(url_of(ticket, name)).status_code == 404
 
 
 @pytest.mark.parametrize("state", ["scheduled", "used", "void", "blocked"])
 def test_only_an_issued_ticket_goes_into_a_wallet(client, ticket, apple, google, state):
     type(ticket).objects.update(state=state)
     for name in ("ticket_apple_pass", "ticket_google_wallet"):
-        assert client.get(address(ticket, name)).status_code == 404
+        assert client.get(url_of(ticket, name)).status_code == 404
 
 
-def test_a_wrong_or_old_address_is_not_found(client, ticket, apple):
-    old = address(ticket, "ticket_apple_pass")
+def test_an_outdated_url_is_not_found(client, ticket, apple):
+    old = url_of(ticket, "ticket_apple_pass")
     type(ticket).objects.update(revision=2)
     assert client.get(old).status_code == 404

@@ -1,4 +1,4 @@
-"""What the suite needs around a gateway: its provider running, a buyer at its pages, the news that it sends."""
+"""Harnesses of the contract tests: a gateway, its running provider, and actions of the buyer and the provider."""
 
 from tests.contracts.harness.base import GatewayHarness
 from tests.contracts.harness.komoju import KomojuHarness

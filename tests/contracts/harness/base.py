@@ -1,4 +1,4 @@
-"""What a stand is: a gateway, its provider beside it, a buyer at the provider's pages, and the news that it sends."""
+"""The interface of a harness: a gateway, its running provider, and actions of the buyer and the provider."""
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
@@ -10,111 +10,111 @@ from commerce.payments.states import RefundState
 from portal.shared import clock
 from tests.factories.payments import UNREACHABLE_URL, a_start_request
 
-type Begun = Redirect | Voucher
+type StartedResult = Redirect | Voucher
 
 
 class GatewayHarness(Protocol):
-    """One gateway and one of its methods; the suite runs over all pairs. Inherit it, and fill in the dots.
+    """One gateway with one of its methods; the tests run for all pairs.
 
-    The suite never touches a provider's rows or pages: whatever happens there happens by these verbs.
+    Tests never use a provider's rows or pages directly: whatever happens there is done by these methods.
     """
 
     name: ClassVar[str]
-    methods: ClassVar[tuple[str, ...]]  # for each of them the suite runs once
+    methods: ClassVar[tuple[str, ...]]  # the tests run once for each
     signature_header: ClassVar[str]
-    signs_the_time: ClassVar[bool] = True  # False: a copied signature stays good for ever
-    find_returns_unpaid: ClassVar[bool] = True  # False: `find` knows no page at which nobody has tried to pay yet
-    leads_back_to_its_page: ClassVar[bool] = True  # whether `fetch` still knows the page that `start` gave
+    signs_the_time: ClassVar[bool] = True  # False: a replayed webhook stays valid
+    find_returns_unpaid: ClassVar[bool] = True  # False: `find` does not return a page before the first try
+    leads_back_to_its_page: ClassVar[bool] = True  # whether `fetch` returns the URL of the page
     gateway: Gateway
     method: str
 
     def __init__(self, url: str, method: str) -> None:
-        """`url`: where the live server answers."""
+        """Starts the provider; `url` is the URL of the live server."""
 
     def close(self) -> None:
-        """Ends what the stand began."""
+        """Stops what the harness started."""
 
     def request(self, **fields) -> StartRequest:
-        """What the shop asks for with this method; numbers may be paid for three days."""
+        """Returns a request of this method; a voucher can be paid for three days."""
         store = "lawson" if self.rules.asks_store else ""
         deadline = clock.now() + timedelta(days=3) if self.method == "konbini" else None
-        given = {"method": self.method, "store": store, "deadline": deadline}
-        return a_start_request(**(given | fields))
+        defaults = {"method": self.method, "store": store, "deadline": deadline}
+        return a_start_request(**(defaults | fields))
 
     @property
     def rules(self):
-        """The provider's rules of the method."""
+        """Rules of the method."""
         return self.gateway.capabilities()[self.method]
 
-    # --- The buyer, at the provider's page or at a store's till ---------------------------------------------------
+    # --- The buyer, at the provider's page or at a store's register -----------------------------------------------
     @property
     def refusals(self) -> Mapping[str, str]:
-        """What a buyer can do to be refused → the class that the contract gives it; empty where nobody is."""
+        """Ways to be declined → expected decline class; empty if the method is never declined."""
         ...
 
-    def buyer_pays(self, begun: Begun) -> None:
-        """All of it, in the way of the method; a card without being asked for anything."""
+    def buyer_pays(self, result: StartedResult) -> None:
+        """Pays the full amount; a card without a challenge."""
         ...
 
-    def buyer_is_refused(self, begun: Begun, how: str) -> None:
-        """By one of `refusals`, and gives up: where a page would let him try another card, its time ends."""
+    def buyer_is_refused(self, result: StartedResult, how: str) -> None:
+        """Is declined as `how` of `refusals` says, and makes no other try: the page expires."""
         ...
 
-    def buyer_passes_challenge(self, begun: Begun) -> None:
-        """Card: authenticated (ECI 05) and paid."""
+    def buyer_passes_challenge(self, result: StartedResult) -> None:
+        """Card: passes 3-D Secure (ECI 05) and pays."""
         ...
 
-    def buyer_fails_challenge(self, begun: Begun) -> None:
-        """Card: the card company does not recognise him, and he gives up."""
+    def buyer_fails_challenge(self, result: StartedResult) -> None:
+        """Card: fails 3-D Secure and makes no other try."""
         ...
 
-    def buyer_leaves_challenge(self, begun: Begun) -> None:
-        """Card: he closes the window, of which nobody hears."""
+    def buyer_leaves_challenge(self, result: StartedResult) -> None:
+        """Card: closes the window during 3-D Secure, which is not reported."""
         ...
 
-    def number_lapses(self, begun: Voucher) -> None:
-        """Konbini: the provider's deadline is over, and it says that nobody paid."""
+    def number_lapses(self, result: Voucher) -> None:
+        """Konbini: the deadline passes, and the provider reports the voucher as expired."""
         ...
 
-    def payment_is_closed(self, begun: Begun) -> bool:
-        """Tries to pay, and is told that it is over."""
+    def payment_is_closed(self, result: StartedResult) -> bool:
+        """Whether a try to pay is refused."""
         ...
 
     def refund_becomes(self, reference: str, state: RefundState) -> None:
-        """The newest refund of a payment becomes pending, done or failed at the provider."""
+        """Sets the newest refund of a payment to pending, done or failed at the provider."""
         ...
 
     # --- What the provider sends ----------------------------------------------------------------------------------
     def latest_event(self) -> bytes:
-        """The body of the newest news."""
+        """Returns the body of the newest webhook."""
         ...
 
     def sign(self, raw: bytes, at: datetime, secret: str | None = None) -> dict[str, str]:
-        """The headers under which the provider sends a body, by the stand's own secret when none is given."""
+        """Returns the headers of a webhook; signed with the harness's secret if `secret` is None."""
         ...
 
     def with_secrets(self, *secrets: str) -> AbstractContextManager:
-        """As long as it lasts, the shop believes these secrets."""
+        """Configures these webhook secrets in the shop, as a context manager."""
         ...
 
-    # --- The way to the provider ----------------------------------------------------------------------------------
+    # --- Calls to the provider ------------------------------------------------------------------------------------
     @property
     def provider_url(self) -> str:
-        """Where the gateway calls the provider: scheme, host and port."""
+        """URL of the provider: scheme, host and port."""
         ...
 
     def calls(self, url: str) -> AbstractContextManager:
-        """As long as it lasts, the gateway calls this address (scheme, host and port) instead."""
+        """Makes the gateway call this URL (scheme, host and port) instead, as a context manager."""
         ...
 
     def impatient(self) -> AbstractContextManager:
-        """As long as it lasts, the gateway waits for an answer for a third of a second only."""
+        """Sets the gateway's timeout to 0.3 seconds, as a context manager."""
         ...
 
     def error_body(self, status: int) -> bytes:
-        """What the provider says with such a status, in its own form."""
+        """Returns the provider's body of an error with that status."""
         return b'{"error": "no"}'
 
     def provider_unreachable(self) -> AbstractContextManager:
-        """As long as it lasts, every call is refused at the door of the machine."""
+        """Makes every connection of the gateway fail, as a context manager."""
         return self.calls(UNREACHABLE_URL)

@@ -1,4 +1,4 @@
-"""A house between gateway and provider that lets something go wrong: real connections, real bytes, no mock."""
+"""A server between gateway and provider that simulates network faults over real connections."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,13 +11,13 @@ import httpx
 
 @dataclass(frozen=True)
 class Fault:
-    """What happens to every call. `acts`: the provider gets it and does it; only its answer never arrives."""
+    """What happens to every call. `acts`: the provider receives and executes it, but its answer is lost."""
 
     name: str
     status: int = 0  # 0: no answer
     body: bytes = b""
     content_type: str = "application/json"
-    hangs: bool = False  # the line stays open and silent
+    hangs: bool = False  # the connection stays open without an answer
     acts: bool = False
 
 
@@ -31,14 +31,14 @@ HALF = Fault("200 with half a body", 200, b'{"id": "x", "sta')
 
 
 def answered(status: int, body: bytes) -> Fault:
-    """Every call is answered alike."""
+    """Returns a fault that answers every call alike."""
     return Fault(f"answered {status}", status, body)
 
 
 @contextmanager
 def faulty_server(fault: Fault, provider_url: str = "") -> Iterator[str]:
-    """The address of a server where the fault happens; `provider_url` is called first where the fault lets it act."""
-    over = Event()
+    """Yields the URL of a server with that fault; it forwards calls to `provider_url` first if the fault `acts`."""
+    stopped = Event()
 
     class Handler(BaseHTTPRequestHandler):
         def answer(self) -> None:
@@ -47,7 +47,7 @@ def faulty_server(fault: Fault, provider_url: str = "") -> Iterator[str]:
                 headers = {name: value for name, value in self.headers.items() if name.lower() != "host"}
                 httpx.request(self.command, f"{provider_url}{self.path}", headers=headers, content=body, timeout=30)
             if fault.hangs:
-                over.wait(30)
+                stopped.wait(30)
             self.close_connection = True
             if fault.status:
                 self._respond()
@@ -62,7 +62,7 @@ def faulty_server(fault: Fault, provider_url: str = "") -> Iterator[str]:
         do_GET = do_POST = do_DELETE = answer  # noqa: N815 - the library's names
 
         def log_message(self, *args) -> None:
-            """Says nothing."""
+            """Logs nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
@@ -70,6 +70,6 @@ def faulty_server(fault: Fault, provider_url: str = "") -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
-        over.set()
+        stopped.set()
         server.shutdown()
         server.server_close()

@@ -1,4 +1,4 @@
-"""KOMOJU as the suite needs it: our own fake of it at an address of its own, its pages simulated."""
+"""Harness of KOMOJU: the gateway against the fake server."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ from commerce.payments.gateways.komoju import client
 from commerce.payments.gateways.komoju.adapter import KomojuGateway
 from commerce.payments.gateways.komoju.signature import HEADER, sign
 from commerce.payments.states import RefundState
-from tests.contracts.harness.base import Begun, GatewayHarness
+from tests.contracts.harness.base import GatewayHarness, StartedResult
 from tests.contracts.komoju_fake.page import NOT_AUTHENTICATED
 from tests.contracts.komoju_fake.records import ApiError
 from tests.contracts.komoju_fake.server import KEY, SECRET, FakeKomoju
@@ -22,7 +22,7 @@ REQUESTS = {RefundState.DONE: "completed", RefundState.FAILED: "rejected"}
 
 
 class KomojuHarness(GatewayHarness):
-    """The fake answers at a port of its own; whatever the judge complains of fails the test when the stand closes."""
+    """Runs the fake server; closing fails the test if the schema check found anything."""
 
     name = "komoju"
     methods = ("card", "konbini", "paypay", "paidy")
@@ -46,35 +46,35 @@ class KomojuHarness(GatewayHarness):
 
     @property
     def refusals(self) -> Mapping[str, str]:
-        """KOMOJU tells the buyer why, at its page; us it tells only of the authentication."""
+        """KOMOJU shows the reason to the buyer only; the shop gets the result of 3-D Secure."""
         return {} if self.method == "konbini" else {"refused": declines.GENERIC}
 
-    def buyer_pays(self, begun: Begun) -> None:
+    def buyer_pays(self, result: StartedResult) -> None:
         if self.method == "konbini":
-            self.fake.till(begun.reference)
+            self.fake.till(result.reference)
         else:
-            self.fake.pays(begun.reference)
+            self.fake.pays(result.reference)
 
-    def buyer_is_refused(self, begun: Begun, how: str) -> None:
-        self.fake.is_refused(begun.reference)
-        self.fake.page_ends(begun.reference)
+    def buyer_is_refused(self, result: StartedResult, how: str) -> None:
+        self.fake.is_refused(result.reference)
+        self.fake.page_ends(result.reference)
 
-    def buyer_passes_challenge(self, begun: Begun) -> None:
-        self.fake.pays(begun.reference)
+    def buyer_passes_challenge(self, result: StartedResult) -> None:
+        self.fake.pays(result.reference)
 
-    def buyer_fails_challenge(self, begun: Begun) -> None:
-        self.fake.is_refused(begun.reference, NOT_AUTHENTICATED)
-        self.fake.page_ends(begun.reference)
+    def buyer_fails_challenge(self, result: StartedResult) -> None:
+        self.fake.is_refused(result.reference, NOT_AUTHENTICATED)
+        self.fake.page_ends(result.reference)
 
-    def buyer_leaves_challenge(self, begun: Begun) -> None:
-        self.fake.leaves(begun.reference)
+    def buyer_leaves_challenge(self, result: StartedResult) -> None:
+        self.fake.leaves(result.reference)
 
-    def number_lapses(self, begun: Begun) -> None:
-        self.fake.lapses(begun.reference)
+    def number_lapses(self, result: StartedResult) -> None:
+        self.fake.lapses(result.reference)
 
-    def payment_is_closed(self, begun: Begun) -> bool:
+    def payment_is_closed(self, result: StartedResult) -> bool:
         try:
-            self.buyer_pays(begun)
+            self.buyer_pays(result)
         except ApiError:
             return True
         return False

@@ -1,4 +1,4 @@
-"""The sandbox as the suite needs it: its provider running, a buyer at its pages, the news that it sends."""
+"""Harness of the sandbox: the gateway against the provider on the live server."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ from commerce.payments.gateways.sandbox.adapter import SandboxGateway
 from commerce.payments.gateways.sandbox.models import SandboxCharge, SandboxDelivery, SandboxRefund, TransferState
 from commerce.payments.gateways.sandbox.signature import HEADER, sign
 from commerce.payments.states import RefundState
-from tests.contracts.harness.base import Begun, GatewayHarness
+from tests.contracts.harness.base import GatewayHarness, StartedResult
 from tests.factories.payments import (
     BROKEN,
     CHALLENGED,
@@ -32,7 +32,7 @@ SECRET = "sandbox-webhook-secret"
 
 
 class SandboxHarness(GatewayHarness):
-    """The sandbox answers on the live server, over HTTP."""
+    """Uses the sandbox provider on the live server, over HTTP."""
 
     name = "sandbox"
     methods = ("card", "konbini", "paypay", "paidy")
@@ -54,34 +54,34 @@ class SandboxHarness(GatewayHarness):
         wallets = {"refuse": declines.GENERIC, "no_funds": declines.INSUFFICIENT_FUNDS}
         return {"card": cards, "konbini": {}}.get(self.method, wallets)
 
-    def buyer_pays(self, begun: Begun) -> None:
+    def buyer_pays(self, result: StartedResult) -> None:
         buyer = SandboxBuyer(self.url)
-        if isinstance(begun, Voucher):
-            buyer.pays_at_till(begun.codes["lawson"]["payment_code"])
+        if isinstance(result, Voucher):
+            buyer.pays_at_till(result.codes["lawson"]["payment_code"])
         elif self.method == "card":
-            buyer.pays(begun.url, GOOD)
+            buyer.pays(result.url, GOOD)
         else:
-            buyer.approves(begun.url)
+            buyer.approves(result.url)
 
-    def buyer_is_refused(self, begun: Begun, how: str) -> None:
+    def buyer_is_refused(self, result: StartedResult, how: str) -> None:
         buyer = SandboxBuyer(self.url)
         if self.method == "card":
-            buyer.pays(begun.url, how)
+            buyer.pays(result.url, how)
         else:
-            buyer.refuses(begun.url, how)
+            buyer.refuses(result.url, how)
 
-    def buyer_passes_challenge(self, begun: Begun) -> None:
-        SandboxBuyer(self.url).pays(begun.url, CHALLENGED, "pass")
+    def buyer_passes_challenge(self, result: StartedResult) -> None:
+        SandboxBuyer(self.url).pays(result.url, CHALLENGED, "pass")
 
-    def buyer_fails_challenge(self, begun: Begun) -> None:
-        SandboxBuyer(self.url).pays(begun.url, CHALLENGED, "fail")
+    def buyer_fails_challenge(self, result: StartedResult) -> None:
+        SandboxBuyer(self.url).pays(result.url, CHALLENGED, "fail")
 
-    def buyer_leaves_challenge(self, begun: Begun) -> None:
-        SandboxBuyer(self.url).pays(begun.url, CHALLENGED)
+    def buyer_leaves_challenge(self, result: StartedResult) -> None:
+        SandboxBuyer(self.url).pays(result.url, CHALLENGED)
 
-    def number_lapses(self, begun: Voucher) -> None:
-        charge = SandboxCharge.objects.get(public_id=begun.reference)
-        konbini.lapse(charge.pk, at=begun.expires_at + konbini.LAPSES_AFTER)
+    def number_lapses(self, result: Voucher) -> None:
+        charge = SandboxCharge.objects.get(public_id=result.reference)
+        konbini.lapse(charge.pk, at=result.expires_at + konbini.LAPSES_AFTER)
 
     def refund_becomes(self, reference: str, state: RefundState) -> None:
         refund = SandboxRefund.objects.filter(charge__public_id=reference).latest("pk")
@@ -94,12 +94,12 @@ class SandboxHarness(GatewayHarness):
         if state == RefundState.DONE and refund.state != TransferState.DONE:
             buyer.in_the_dashboard(reference, "finish", refund=refund.public_id)
 
-    def payment_is_closed(self, begun: Begun) -> bool:
-        if isinstance(begun, Voucher):
+    def payment_is_closed(self, result: StartedResult) -> bool:
+        if isinstance(result, Voucher):
             buyer = SandboxBuyer(self.url)
-            buyer.goes_to_register(begun.codes["lawson"]["payment_code"], go_to_register=False)
+            buyer.goes_to_register(result.codes["lawson"]["payment_code"], go_to_register=False)
             return buyer.browser.page.select_one("main form") is None
-        return httpx.get(begun.url).status_code == 410
+        return httpx.get(result.url).status_code == 410
 
     def latest_event(self) -> bytes:
         return SandboxDelivery.objects.latest("pk").body.encode()
@@ -119,8 +119,8 @@ class SandboxHarness(GatewayHarness):
 
     @contextmanager
     def impatient(self) -> Iterator[None]:
-        patient = self.gateway
+        usual = self.gateway
         with patch.object(adapter, "TIMEOUT", 0.3):
             self.gateway = SandboxGateway()
             yield
-        self.gateway = patient
+        self.gateway = usual

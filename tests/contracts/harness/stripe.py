@@ -1,4 +1,4 @@
-"""Stripe as the suite needs it: the real SDK against a judged fake, news signed by the SDK's own helper."""
+"""Harness of Stripe: the gateway with the real SDK against the fake server; webhooks are signed by the SDK's helper."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ from commerce.payments.gateways.stripe_gateway import client
 from commerce.payments.gateways.stripe_gateway.adapter import StripeGateway
 from commerce.payments.gateways.stripe_gateway.webhooks import HEADER
 from commerce.payments.states import RefundState
-from tests.contracts.harness.base import Begun, GatewayHarness
+from tests.contracts.harness.base import GatewayHarness, StartedResult
 from tests.contracts.stripe_fake.server import KEY, FakeStripe
 from tests.contracts.stripe_fake.shapes import Refused, authenticated
 
@@ -37,7 +37,7 @@ CARD_REFUSALS = {
 
 
 class StripeHarness(GatewayHarness):
-    """The fake answers at an address of its own."""
+    """Runs the fake server; closing fails the test if the schema check found anything."""
 
     name = "stripe"
     methods = ("card", "konbini", "paypay")
@@ -50,7 +50,9 @@ class StripeHarness(GatewayHarness):
             STRIPE_API_URL=self.fake.url, STRIPE_API_KEY=KEY, STRIPE_WEBHOOK_SECRET=SECRET
         )
         self._settings.enable()
-        self._haste = patch.multiple(stripe.HTTPClient, INITIAL_DELAY=0.01, MAX_DELAY=0.02)  # between its own retries
+        self._haste = patch.multiple(
+            stripe.HTTPClient, INITIAL_DELAY=0.01, MAX_DELAY=0.02
+        )  # seconds between the SDK's retries
         self._haste.start()
         self.gateway = StripeGateway()
 
@@ -62,46 +64,46 @@ class StripeHarness(GatewayHarness):
 
     @property
     def books(self):
-        """What the fake knows."""
+        """State of the fake server."""
         return self.fake.books
 
     @property
     def refusals(self) -> Mapping[str, str]:
         return {"card": CARD_REFUSALS, "paypay": {"processing_error": declines.PROCESSING}}.get(self.method, {})
 
-    def buyer_pays(self, begun: Begun) -> None:
-        self.books.pay(begun.reference)
+    def buyer_pays(self, result: StartedResult) -> None:
+        self.books.pay(result.reference)
 
-    def buyer_is_refused(self, begun: Begun, how: str) -> None:
-        self.card_is_refused(begun, how)
-        self.books.lapse(begun.reference)
+    def buyer_is_refused(self, result: StartedResult, how: str) -> None:
+        self.card_is_refused(result, how)
+        self.books.lapse(result.reference)
 
-    def card_is_refused(self, begun: Begun, how: str) -> None:
-        """And the page stays open."""
-        words = {"code": "card_declined", "decline_code": how}
+    def card_is_refused(self, result: StartedResult, how: str) -> None:
+        """Declines a card; the page stays open."""
+        details = {"code": "card_declined", "decline_code": how}
         if how in {"expired_card", "incorrect_cvc", "processing_error"}:
-            words = {"code": how}
-        self.books.refuse(begun.reference, {"type": "card_error", "message": "no", **words})
+            details = {"code": how}
+        self.books.refuse(result.reference, {"type": "card_error", "message": "no", **details})
 
-    def buyer_passes_challenge(self, begun: Begun) -> None:
-        self.books.challenge(begun.reference)
-        self.books.pay(begun.reference, authenticated())
+    def buyer_passes_challenge(self, result: StartedResult) -> None:
+        self.books.challenge(result.reference)
+        self.books.pay(result.reference, authenticated())
 
-    def buyer_fails_challenge(self, begun: Begun) -> None:
-        self.books.challenge(begun.reference)
+    def buyer_fails_challenge(self, result: StartedResult) -> None:
+        self.books.challenge(result.reference)
         code = "payment_intent_authentication_failure"
-        self.books.refuse(begun.reference, {"type": "card_error", "message": "no", "code": code})
-        self.books.lapse(begun.reference)
+        self.books.refuse(result.reference, {"type": "card_error", "message": "no", "code": code})
+        self.books.lapse(result.reference)
 
-    def buyer_leaves_challenge(self, begun: Begun) -> None:
-        self.books.challenge(begun.reference)
+    def buyer_leaves_challenge(self, result: StartedResult) -> None:
+        self.books.challenge(result.reference)
 
-    def number_lapses(self, begun: Voucher) -> None:
-        self.books.lapse(begun.reference)
+    def number_lapses(self, result: Voucher) -> None:
+        self.books.lapse(result.reference)
 
-    def payment_is_closed(self, begun: Begun) -> bool:
+    def payment_is_closed(self, result: StartedResult) -> bool:
         try:
-            self.books.pay(begun.reference)
+            self.books.pay(result.reference)
         except Refused:
             return True
         return False
@@ -113,7 +115,7 @@ class StripeHarness(GatewayHarness):
         return json.dumps(self.books.events[-1]).encode()
 
     def sign(self, raw: bytes, at: datetime, secret: str | None = None) -> dict[str, str]:
-        """With the SDK's helper, which takes text: bytes that are none are signed as their replacement."""
+        """Signs with the SDK's helper, which takes text: bytes that are not UTF-8 are signed as replacement characters."""
         text, key = raw.decode("utf-8", "replace"), SECRET if secret is None else secret
         sign = stripe.WebhookSignature.generate_signature_header
         return {HEADER: sign(text, key, timestamp=int(at.timestamp()))}
@@ -134,17 +136,17 @@ class StripeHarness(GatewayHarness):
             yield
 
     def error_body(self, status: int) -> bytes:
-        kind = {429: "invalid_request_error", 409: "idempotency_error"}.get(status, "api_error")
+        error_type = {429: "invalid_request_error", 409: "idempotency_error"}.get(status, "api_error")
         code = {429: {"code": "rate_limit"}}.get(status, {})
-        return json.dumps({"error": {"type": kind, "message": "no", **code}}).encode()
+        return json.dumps({"error": {"type": error_type, "message": "no", **code}}).encode()
 
 
-def begun(harness: StripeHarness, **fields):
-    """What starting a payment answers."""
+def begin(harness: StripeHarness, **fields):
+    """Starts a payment; returns the result."""
     request = harness.request(**fields)
     return harness.gateway.start(request, key=f"pay:{request.attempt}:start")
 
 
 def sent(harness: StripeHarness, verb: str, path: str) -> list[dict]:
-    """The parameters of the calls that the fake got."""
-    return [wish for v, p, wish in harness.fake.requests if (v, p) == (verb, path)]
+    """Returns the parameters of the calls that the fake received."""
+    return [params for *call, params in harness.fake.requests if call == [verb, path]]

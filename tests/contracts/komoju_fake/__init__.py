@@ -1,1 +1,1 @@
-"""A KOMOJU of our own for tests: stateful, over real HTTP, each word of both sides judged by our schema."""
+"""A fake KOMOJU for tests: stateful, over HTTP; requests and replies are checked against a schema."""

@@ -1,4 +1,4 @@
-"""What our KOMOJU remembers: sessions, payments, refunds, and the news about each change."""
+"""State of the fake KOMOJU: sessions, payments, refunds and webhook events."""
 
 import copy
 import secrets
@@ -16,12 +16,12 @@ def new_id() -> str:
 
 
 def stamp(at: datetime | None = None) -> str:
-    """Like theirs: whole milliseconds, Japan's offset."""
+    """Formats a time like KOMOJU: milliseconds, offset of Japan."""
     return (at or clock.now()).astimezone(JST).isoformat(timespec="milliseconds")
 
 
 class ApiError(Exception):
-    """A 4xx with KOMOJU's word for it."""
+    """An answer with status 4xx and KOMOJU's error code."""
 
     def __init__(self, status: int, code: str, param: str = "", message: str = "") -> None:
         super().__init__(code)
@@ -31,15 +31,15 @@ class ApiError(Exception):
 
 
 class Book:
-    """The state, and what KOMOJU's API does to it. Sessions hold the id of their newest payment."""
+    """The state and the operations of the API. Sessions have the id of their newest payment."""
 
     def __init__(self) -> None:
-        self.url = ""  # where it answers, once it does
+        self.url = ""  # set when the server has started
         self.sessions: dict[str, dict] = {}
         self.payments: dict[str, dict] = {}
         self.events: list[dict] = []
-        self.store_fee_yen = 0  # put on top of what the buyer pays at a till
-        self.at_the_till: set[str] = set()  # payments that cannot be cancelled just now
+        self.store_fee_yen = 0  # added to what the buyer pays at a register
+        self.at_the_till: set[str] = set()  # ids of payments that cannot be cancelled at present
 
     # --- The API --------------------------------------------------------------------------------------------------
     def create_session(self, params: dict) -> dict:
@@ -54,7 +54,7 @@ class Book:
             "session_url": f"{self.url}/sessions/{session_id}",
             "return_url": params.get("return_url"),
             "default_locale": params.get("default_locale", "ja"),
-            "payment_methods": [{"type": kind} for kind in params.get("payment_types", [])],
+            "payment_methods": [{"type": payment_type} for payment_type in params.get("payment_types", [])],
             "created_at": stamp(),
             "cancelled_at": None,
             "completed_at": None,
@@ -68,7 +68,7 @@ class Book:
         return self.session(session_id)
 
     def session(self, session_id: str) -> dict:
-        """As the API shows it, with the payment as it is now."""
+        """Returns a session as JSON of the API, with its current payment."""
         session = self._session(session_id)
         if session["status"] == "pending" and clock.now() >= session["_ends"]:
             session["expired"] = True
@@ -83,15 +83,15 @@ class Book:
         return self.session(session_id)
 
     def pay_session(self, session_id: str, params: dict) -> dict:
-        given = params["payment_details"]
-        payment = self.begin(session_id, given)
-        days = given.get("expiry_days", 3)
+        details = params["payment_details"]
+        payment = self.begin(session_id, details)
+        days = details.get("expiry_days", 3)
         last = clock.now().astimezone(JST) + timedelta(days=days)
         payment["payment_deadline"] = stamp(last.replace(hour=23, minute=59, second=59, microsecond=0))
-        two_numbers = given["store"] in {"lawson", "ministop", "family-mart"}
+        has_two_codes = details["store"] in {"lawson", "ministop", "family-mart"}
         payment["payment_details"] |= {
             "receipt": f"{secrets.randbelow(10**11):011}",
-            "confirmation_code": "400008" if two_numbers else None,
+            "confirmation_code": "400008" if has_two_codes else None,
             "instructions_url": f"{self.url}/instructions/{payment['id']}",
         }
         payment["payment_method_fee"] = self.store_fee_yen
@@ -105,8 +105,9 @@ class Book:
         }
 
     def list_payments(self, order: str) -> dict:
-        found = [one for one in reversed(self.payments.values()) if not order or one["external_order_num"] == order]
-        return {"resource": "list", "total": len(found), "page": 1, "per_page": 24, "last_page": 1, "data": found}
+        newest_first = reversed(self.payments.values())
+        rows = [payment for payment in newest_first if not order or payment["external_order_num"] == order]
+        return {"resource": "list", "total": len(rows), "page": 1, "per_page": 24, "last_page": 1, "data": rows}
 
     def payment(self, payment_id: str) -> dict:
         if payment_id not in self.payments:
@@ -123,12 +124,12 @@ class Book:
         payment = self.payment(payment_id)
         if payment["payment_details"]["type"] == "konbini":
             raise ApiError(422, "not_refundable")
-        amount = params.get("amount", self.left(payment))
+        amount = params.get("amount", self.refundable(payment))
         self.refuse_too_much(payment, amount)
         return self.add_refund(payment, amount, params.get("description"))
 
     def request_refund(self, payment_id: str, params: dict) -> None:
-        """Answers without a body, as documented."""
+        """Stores a request to refund by bank transfer; the answer has no body, as documented."""
         payment = self.payment(payment_id)
         self.refuse_too_much(payment, params["amount"])
         names = ("customer_name", "bank_name", "bank_code", "branch_name", "branch_number", "account_number")
@@ -137,14 +138,14 @@ class Book:
         payment["refund_requests"].append(request)
         self.amounts[request["id"]] = params["amount"]
 
-    # --- What happens inside --------------------------------------------------------------------------------------
+    # --- Internal -------------------------------------------------------------------------------------------------
     @property
     def amounts(self) -> dict[str, int]:
-        """What each refund request is about: KOMOJU does not show it."""
+        """Id of a refund request → amount, which KOMOJU's API does not return."""
         return self.__dict__.setdefault("_amounts", {})
 
     def begin(self, session_id: str, details: dict) -> dict:
-        """A new try to pay."""
+        """Starts a new try to pay."""
         session = self.session(session_id)
         if session["status"] != "pending" or session["expired"]:
             raise ApiError(422, "session_is_over")
@@ -176,7 +177,7 @@ class Book:
         return payment
 
     def move(self, payment: dict, status: str) -> dict:
-        """Into a state, with its news; money completes the session."""
+        """Sets the state of a payment and emits the event; a captured payment completes the session."""
         payment["status"] = status
         if status == "captured":
             payment["captured_at"] = stamp()
@@ -184,12 +185,12 @@ class Book:
         self.emit(f"payment.{status}", payment)
         return payment
 
-    def left(self, payment: dict) -> int:
-        asked = [one["id"] for one in payment["refund_requests"] if one["status"] == "pending"]
-        return payment["total"] - payment["amount_refunded"] - sum(self.amounts[one] for one in asked)
+    def refundable(self, payment: dict) -> int:
+        pending = [request["id"] for request in payment["refund_requests"] if request["status"] == "pending"]
+        return payment["total"] - payment["amount_refunded"] - sum(self.amounts[request_id] for request_id in pending)
 
     def refuse_too_much(self, payment: dict, amount: int) -> None:
-        if payment["status"] != "captured" or not 0 < amount <= self.left(payment):
+        if payment["status"] != "captured" or not 0 < amount <= self.refundable(payment):
             raise ApiError(422, "not_refundable", "amount")
 
     def add_refund(self, payment: dict, amount: int, description: str | None, *, chargeback: bool = False) -> dict:
@@ -211,7 +212,7 @@ class Book:
         return payment
 
     def emit(self, event_type: str, data: dict | None) -> dict:
-        """News with what is true at this moment."""
+        """Adds an event with the current data."""
         event = {"id": new_id(), "type": event_type, "resource": "event", "created_at": stamp(), "reason": None}
         event["data"] = copy.deepcopy(data)
         self.events.append(event)

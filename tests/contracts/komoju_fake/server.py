@@ -1,4 +1,4 @@
-"""Our KOMOJU at its address: the HTTP around the book, with key, idempotency and the judge."""
+"""HTTP server of the fake KOMOJU: API key, idempotency keys and schema check."""
 
 import base64
 import json
@@ -14,7 +14,7 @@ from tests.contracts.komoju_fake.schema_check import faults
 
 KEY = "sk_test_rehearsal"
 SECRET = "komoju-webhook-secret"
-# verb, path, what the book does, schema of the request, schema of the reply ("" for none)
+# verb, path, method of Book, schema of the request, schema of the reply ("" for none)
 ROUTES = [
     ("POST", r"/sessions", "create_session", "create_session", "session"),
     ("GET", r"/sessions/(\w+)", "session", "", "session"),
@@ -29,7 +29,7 @@ ROUTES = [
 
 
 class FakeKomoju(HostedPage, Book):
-    """The provider, running until it is closed. `complaints`: what the judge said against either side."""
+    """A server that runs until it is closed. `complaints`: violations of the schema by either side."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,7 +37,7 @@ class FakeKomoju(HostedPage, Book):
         self.complaints: list[str] = []
         self.calls: list[tuple[str, str, dict, str]] = []  # verb, path, body, key
         self.answers: dict[str, tuple[tuple, int, object]] = {}  # idempotency key → request, status, body
-        self.running: set[str] = set()  # keys whose first call is not over
+        self.running: set[str] = set()  # keys whose first call has not finished
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self.server.server_port}"
@@ -48,7 +48,7 @@ class FakeKomoju(HostedPage, Book):
         self.server.server_close()
 
     def answer(self, verb: str, target: str, headers, raw: bytes) -> tuple[int, object]:
-        """Status and body; None for no body."""
+        """Returns status and body; None for no body."""
         address = urlsplit(target)
         path = address.path.removeprefix("/api/v1")
         with self.lock:
@@ -57,61 +57,61 @@ class FakeKomoju(HostedPage, Book):
                 self.calls.append((verb, path, body, headers.get("X-KOMOJU-IDEMPOTENCY", "")))
                 self._check_key(headers.get("Authorization", ""))
                 return self._once(verb, path, address.query, headers, body)
-            except ApiError as no:
-                self._judge("error", no.body)
-                return no.status, no.body
+            except ApiError as error:
+                self._check("error", error.body)
+                return error.status, error.body
 
     def emit(self, event_type: str, data: dict | None) -> dict:
         event = super().emit(event_type, data)
-        self._judge("event", event)
+        self._check("event", event)
         return event
 
-    def _check_key(self, given: str) -> None:
-        if given != "Basic " + base64.b64encode(f"{KEY}:".encode()).decode():
+    def _check_key(self, header: str) -> None:
+        if header != "Basic " + base64.b64encode(f"{KEY}:".encode()).decode():
             raise ApiError(401, "unauthorized")
 
     def _once(self, verb: str, path: str, query: str, headers, body: dict) -> tuple[int, object]:
-        """The first answer of an idempotency key is repeated, also when it was a no."""
+        """Repeats the first answer of an idempotency key, also if it was an error."""
         key = headers.get("X-KOMOJU-IDEMPOTENCY", "")
         if len(key) > 100 or not key.isascii() or (key and verb != "POST"):
             raise ApiError(400, "bad_request", "X-KOMOJU-IDEMPOTENCY")
         if key in self.running:
             raise ApiError(409, "conflict")
         if key in self.answers:
-            asked, status, answer = self.answers[key]
-            if asked != (path, body):
+            first_request, status, answer = self.answers[key]
+            if first_request != (path, body):
                 raise ApiError(
                     422, "unprocessable_entity", message="The idempotency key was used with other parameters"
                 )
             return status, answer
         try:
             status, answer = self._act(verb, path, query, body)
-        except ApiError as no:
-            status, answer = no.status, no.body
-        answer = json.loads(json.dumps(answer))  # as it is now, not as it will be
+        except ApiError as error:
+            status, answer = error.status, error.body
+        answer = json.loads(json.dumps(answer))  # a copy, so that later changes do not alter it
         if key:
             self.answers[key] = ((path, body), status, answer)
         return status, answer
 
     def _act(self, verb: str, path: str, query: str, body: dict) -> tuple[int, object]:
-        for of_verb, pattern, name, asked, replied in ROUTES:
-            found = re.fullmatch(pattern, path)
-            if verb != of_verb or not found:
+        for route_verb, pattern, name, request_schema, reply_schema in ROUTES:
+            match = re.fullmatch(pattern, path)
+            if verb != route_verb or not match:
                 continue
-            if asked and (wrong := self._judge(asked, body)):
-                raise ApiError(422, "invalid_parameter", param=wrong[0].split(" ")[1])
-            parts = (parse_qs(query).get("external_order_num", [""])[0],) if name == "list_payments" else found.groups()
+            if request_schema and (violations := self._check(request_schema, body)):
+                raise ApiError(422, "invalid_parameter", param=violations[0].split(" ")[1])
+            parts = (parse_qs(query).get("external_order_num", [""])[0],) if name == "list_payments" else match.groups()
             act: Callable = getattr(self, name)
-            answer = act(*parts, body) if asked else act(*parts)
-            if replied:
-                self._judge(replied, answer)
-            return (200, answer) if replied else (204, None)
+            answer = act(*parts, body) if request_schema else act(*parts)
+            if reply_schema:
+                self._check(reply_schema, answer)
+            return (200, answer) if reply_schema else (204, None)
         raise ApiError(404, "not_found")
 
-    def _judge(self, name: str, body: object) -> list[str]:
-        found = faults(name, body)
-        self.complaints += found
-        return found
+    def _check(self, name: str, body: object) -> list[str]:
+        violations = faults(name, body)
+        self.complaints += violations
+        return violations
 
 
 def _handler(fake: FakeKomoju) -> type[BaseHTTPRequestHandler]:
@@ -129,6 +129,6 @@ def _handler(fake: FakeKomoju) -> type[BaseHTTPRequestHandler]:
         do_GET = do_POST = reply  # noqa: N815 - the library's names
 
         def log_message(self, *args) -> None:
-            """Says nothing."""
+            """Logs nothing."""
 
     return Handler

@@ -1,1 +1,1 @@
-"""A Stripe for tests, written from its documentation, and a judge over both sides: its own published schema."""
+"""A fake Stripe for tests, written from its documentation; requests and replies are checked against Stripe's schema."""

@@ -1,4 +1,4 @@
-"""The fake's state: what each call changes, what a buyer does at its page or at a till, and the news of it."""
+"""State of the fake Stripe: API calls, actions of the buyer and the bank, and webhook events."""
 
 import re
 from copy import deepcopy
@@ -12,20 +12,20 @@ REJECTED_NUMBER = "01234567890"
 
 
 class Books:
-    """One account in test mode. `enabled`: the methods that are switched on for it."""
+    """One account in test mode. `enabled`: the methods that are enabled for it."""
 
     def __init__(self) -> None:
         self.url = ""
         self.enabled = set(LIMITS)
-        self.at_the_till: set[str] = set()  # intents whose buyer stands at the register
-        self.things: dict[str, Thing] = {}  # by id, in the order in which they were made
+        self.at_the_till: set[str] = set()  # ids of intents whose buyer is at the register
+        self.things: dict[str, Thing] = {}  # by id, in order of creation
         self.events: list[Thing] = []
 
     # --- Calls ----------------------------------------------------------------------------------------------------
     def call(self, verb: str, path: str, params: Thing) -> Thing:
-        """The answer to a call that the judge let pass. Raises Refused."""
-        steps = path.removeprefix("/v1/").removeprefix("checkout/").split("/")
-        name, rest = steps[0], steps[1:]
+        """Returns the answer to a call that passed the schema check. Raises Refused."""
+        parts = path.removeprefix("/v1/").removeprefix("checkout/").split("/")
+        name, rest = parts[0], parts[1:]
         if verb == "post" and not rest:
             return deepcopy(getattr(self, f"create_{name}")(params))
         if verb == "post":
@@ -35,42 +35,42 @@ class Books:
         return self._listed(name, params, is_search=bool(rest))
 
     def create_sessions(self, params: Thing) -> Thing:
-        made = shapes.session(params, self.url)
-        self._within_limits(made["amount_total"], made["payment_method_types"][0])
-        made["payment_method_types"] = [m for m in made["payment_method_types"] if m in self.enabled] or ["card"]
-        made["_intent_metadata"] = params.get("payment_intent_data", {}).get("metadata", {})
-        return self._store(made)
+        created = shapes.session(params, self.url)
+        self._within_limits(created["amount_total"], created["payment_method_types"][0])
+        created["payment_method_types"] = [m for m in created["payment_method_types"] if m in self.enabled] or ["card"]
+        created["_intent_metadata"] = params.get("payment_intent_data", {}).get("metadata", {})
+        return self._store(created)
 
     def create_payment_intents(self, params: Thing) -> Thing:
         (method,) = params["allowed_payment_method_types"]
         self._within_limits(params["amount"], method)
         options = params["payment_method_options"]["konbini"]
-        person = params["payment_method_data"]["billing_details"]
+        billing = params["payment_method_data"]["billing_details"]
         try:
             options["product_description"].encode("shift_jis")
         except UnicodeEncodeError as error:
             raise Refused(400, "invalid_request_error", "parameter_invalid_string") from error
-        if not person["name"].strip() or not person["email"]:
+        if not billing["name"].strip() or not billing["email"]:
             raise Refused(400, "invalid_request_error", "parameter_missing")
         number, expires_at = options.get("confirmation_number", ""), options.get("expires_at", shapes.now() + 3 * 86400)
         if not re.fullmatch(r"(\d{10,11})?", number) or (number and not number.strip("0")):
             raise Refused(400, "invalid_request_error", "parameter_invalid_string")
         if not 30 * 60 < expires_at - shapes.now() < 60 * 86400:
             raise Refused(400, "invalid_request_error", "parameter_invalid_integer")
-        made = self._store(shapes.intent(params, amount=params["amount"], method=method))
+        created = self._store(shapes.intent(params, amount=params["amount"], method=method))
         if number == REJECTED_NUMBER:
             raise Refused(402, "card_error", "payment_intent_konbini_rejected_confirmation_number")
-        made |= {"status": "requires_action", "next_action": shapes.voucher(expires_at, number)}
-        self._emit("payment_intent.requires_action", made)
-        self._by_prefix(made, person["email"])
-        return made
+        created |= {"status": "requires_action", "next_action": shapes.voucher(expires_at, number)}
+        self._emit("payment_intent.requires_action", created)
+        self._by_prefix(created, billing["email"])
+        return created
 
-    def _by_prefix(self, made: Thing, email: str) -> None:
+    def _by_prefix(self, created: Thing, email: str) -> None:
         """The documented triggers of test mode."""
         if email.startswith("succeed_immediately"):
-            self.pay(made["id"])
+            self.pay(created["id"])
         if email.startswith("expire_immediately"):
-            self.lapse(made["id"])
+            self.lapse(created["id"])
 
     def create_refunds(self, params: Thing) -> Thing:
         intent = self._thing(params["payment_intent"])
@@ -82,12 +82,12 @@ class Books:
         if params["amount"] > charge["amount"] - charge["amount_refunded"]:
             raise Refused(400, "invalid_request_error", param="amount")
         is_konbini = intent["payment_method_types"] == ["konbini"]
-        made = self._store(shapes.refund(params, charge, "requires_action" if is_konbini else "succeeded"))
-        charge["amount_refunded"] += made["amount"]
+        created = self._store(shapes.refund(params, charge, "requires_action" if is_konbini else "succeeded"))
+        charge["amount_refunded"] += created["amount"]
         charge["refunded"] = charge["amount_refunded"] == charge["amount"]
-        self._emit("refund.created", made)
+        self._emit("refund.created", created)
         self._emit("charge.refunded", charge)
-        return made
+        return created
 
     def expire_sessions(self, session: Thing, params: Thing) -> Thing:
         if session["status"] != "open":
@@ -99,17 +99,17 @@ class Books:
         return session
 
     def cancel_payment_intents(self, intent: Thing, params: Thing) -> Thing:
-        may_be = intent["status"] in {"requires_action", "requires_payment_method"}
-        if not may_be or intent["id"] in self.at_the_till:
+        is_cancellable = intent["status"] in {"requires_action", "requires_payment_method"}
+        if not is_cancellable or intent["id"] in self.at_the_till:
             raise Refused(400, "invalid_request_error", "payment_intent_unexpected_state")
         intent |= {"status": "canceled", "cancellation_reason": params["cancellation_reason"], "next_action": None}
         intent["canceled_at"] = shapes.now()
         self._emit("payment_intent.canceled", intent)
         return intent
 
-    # --- The buyer, the bank, time --------------------------------------------------------------------------------
+    # --- Actions of the buyer and the bank, and expiry -------------------------------------------------------------
     def pay(self, reference: str, three_ds: Thing | None = None) -> None:
-        """All of it, by the method that was allowed."""
+        """Pays the full amount by the allowed method."""
         session, intent = self._at_the_page(reference)
         (method,) = intent["payment_method_types"]
         details = {"card": shapes.card_details(three_ds), "paypay": {"type": "paypay", "paypay": {}}}
@@ -123,18 +123,18 @@ class Books:
             self._emit("checkout.session.completed", session)
 
     def refuse(self, reference: str, error: Thing) -> None:
-        """The page stays open for another card."""
+        """Declines a try; the page stays open for another card."""
         _session, intent = self._at_the_page(reference)
         intent |= {"status": "requires_payment_method", "last_payment_error": error, "next_action": None}
         self._emit("payment_intent.payment_failed", intent)
 
     def challenge(self, reference: str) -> None:
-        """The card company asks who is there; nobody is told."""
+        """Starts 3-D Secure; no event is sent."""
         _session, intent = self._at_the_page(reference)
         intent |= {"status": "requires_action", "next_action": {"type": "redirect_to_url"}}
 
     def lapse(self, reference: str) -> None:
-        """The time of a page or of a number is over."""
+        """Expires a session or a voucher."""
         thing = self._thing(reference)
         if thing["object"] == "checkout.session":
             self.expire_sessions(thing, {})
@@ -148,16 +148,16 @@ class Books:
         return thing["status"] in {"open", "requires_action"}
 
     def dispute(self, reference: str, status: str) -> None:
-        """The bank sends an objection, or decides about it."""
+        """Opens or updates the dispute of a payment."""
         charge = self._of(self._intent_of(reference)["latest_charge"])
         charge["disputed"] = True
-        made = next((t for t in self._all("dispute") if t["charge"] == charge["id"]), None)
-        made = made or self._store(shapes.dispute(charge, status))
-        made["status"] = status
-        self._emit("charge.dispute.updated", made)
+        created = next((t for t in self._all("dispute") if t["charge"] == charge["id"]), None)
+        created = created or self._store(shapes.dispute(charge, status))
+        created["status"] = status
+        self._emit("charge.dispute.updated", created)
 
     def refund_becomes(self, reference: str, status: str) -> None:
-        """The newest refund of a payment."""
+        """Sets the status of the newest refund of a payment."""
         intent = self._intent_of(reference)["id"]
         refund = [t for t in self._all("refund") if t["payment_intent"] == intent][-1]
         refund["status"] = status
@@ -166,7 +166,7 @@ class Books:
             self._of(refund["charge"])["amount_refunded"] -= refund["amount"]
         self._emit("refund.failed" if status == "failed" else "refund.updated", refund)
 
-    # --- Within ---------------------------------------------------------------------------------------------------
+    # --- Internal -------------------------------------------------------------------------------------------------
     def _at_the_page(self, reference: str) -> tuple[Thing | None, Thing]:
         thing = self._thing(reference)
         if not self.is_payable(reference):
@@ -174,10 +174,10 @@ class Books:
         if thing["object"] == "payment_intent":
             return None, thing
         if not thing["payment_intent"]:
-            wishes = {"metadata": thing["_intent_metadata"]}
+            params = {"metadata": thing["_intent_metadata"]}
             (method,) = thing["payment_method_types"]
-            made = self._store(shapes.intent(wishes, amount=thing["amount_total"], method=method))
-            thing["payment_intent"] = made["id"]
+            created = self._store(shapes.intent(params, amount=thing["amount_total"], method=method))
+            thing["payment_intent"] = created["id"]
         return thing, self._of(thing["payment_intent"])
 
     def _within_limits(self, amount: int, method: str) -> None:
@@ -186,8 +186,8 @@ class Books:
             raise Refused(400, "invalid_request_error", "amount_too_small" if amount < low else "amount_too_large")
 
     def _listed(self, name: str, params: Thing, *, is_search: bool) -> Thing:
-        kinds = {"sessions": "checkout.session", "payment_intents": "payment_intent", "refunds": "refund"}
-        rows = self._all(kinds.get(name, "dispute"))[::-1]
+        object_types = {"sessions": "checkout.session", "payment_intents": "payment_intent", "refunds": "refund"}
+        rows = self._all(object_types.get(name, "dispute"))[::-1]
         if is_search:
             name, value = re.fullmatch(r"metadata\['(\w+)'\]:'(\w+)'", params["query"]).groups()
             rows = [row for row in rows if row["metadata"].get(name) == value]
@@ -235,5 +235,5 @@ class Books:
 
     def _emit(self, event_type: str, thing: Thing) -> None:
         event = shapes.event(event_type, self._shown(thing))
-        schema_check.judge_event(event)
+        schema_check.check_event(event)
         self.events.append(event)

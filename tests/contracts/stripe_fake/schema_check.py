@@ -1,4 +1,4 @@
-"""Stripe's published schema as judge: of every request that the SDK sends, and of every reply and event of our fake."""
+"""Checks requests of the SDK, and replies and events of the fake, against Stripe's published schema."""
 
 import json
 import re
@@ -12,11 +12,11 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
 SPEC = Path(__file__).parents[2] / "vendor/stripe/stripe-spec3.payments-subset.json"
-EXPANDED = ("payment_intent", "latest_charge")  # ids in the subset; whole objects where a call asked for them
+EXPANDED = ("payment_intent", "latest_charge")  # ids in the subset; whole objects if a call expands them
 METHODS = {"type": "array", "items": {"type": "string", "enum": ["card", "konbini", "paypay"]}}
 
-# What Stripe changed between the schema (2026-05-27.dahlia) and the version that we speak (2026-10-28.endive), looked
-# up on 2026-11-23. test_judge.py holds each against the types of the SDK. Nothing else may differ.
+# Stripe's changes between the schema (2026-05-27.dahlia) and the API version in use (2026-10-28.endive), as of
+# 2026-11-23. test_schema_check.py compares each with the types of the SDK. Nothing else may differ.
 GONE = {
     ("post", "/v1/checkout/sessions"): "payment_method_types",
     ("post", "/v1/payment_intents"): "payment_method_types",
@@ -29,17 +29,17 @@ NEW_IN_REPLIES = {"payment_method_details": {"paypay": {"type": "object"}}}
 
 
 class Wrong(AssertionError):
-    """What the schema says against it."""
+    """A request, reply or event violates the schema."""
 
 
 @cache
 def spec() -> dict[str, Any]:
-    """The schema as JSON Schema: objects closed, `nullable` spelled out."""
+    """Returns the specification as JSON Schema: unknown fields are forbidden, `nullable` is a type."""
     return _strict(json.loads(SPEC.read_text()))
 
 
-def judge_request(verb: str, path: str, query: str, form: str) -> dict[str, Any]:
-    """The parameters of a call in their own types. Raises Wrong."""
+def check_request(verb: str, path: str, query: str, form: str) -> dict[str, Any]:
+    """Checks a call; returns its parameters with the types of the schema. Raises Wrong."""
     place, operation = _operation(verb, path)
     if verb == "get":
         named = {p["name"]: p["schema"] for p in operation.get("parameters", ()) if p["in"] == "query"}
@@ -48,34 +48,34 @@ def judge_request(verb: str, path: str, query: str, form: str) -> dict[str, Any]
         schema = deepcopy(operation["requestBody"]["content"]["application/x-www-form-urlencoded"]["schema"])
         schema.get("properties", {}).pop(GONE.get((verb, place), ""), None)
         schema.setdefault("properties", {}).update(NEW.get((verb, place), {}))
-    given = typed(unflattened(query if verb == "get" else form), schema)
-    _check(given, schema, f"{verb} {path}")
-    return given
+    params = typed(unflattened(query if verb == "get" else form), schema)
+    _check(params, schema, f"{verb} {path}")
+    return params
 
 
-def judge_thing(thing: dict[str, Any]) -> None:
-    """An object of the API with all that it holds, or a list of them. Raises Wrong."""
+def check_object(thing: dict[str, Any]) -> None:
+    """Checks an object with its expanded objects, or a list of objects. Raises Wrong."""
     if thing["object"] in {"list", "search_result"}:
         for row in thing["data"]:
-            judge_thing(row)
+            check_object(row)
         return
     folded = dict(thing)
     for name in EXPANDED:
         if isinstance(folded.get(name), dict):
-            judge_thing(folded[name])
+            check_object(folded[name])
             folded[name] = folded[name]["id"]
     _check(folded, spec()["components"]["schemas"][thing["object"]], thing["object"])
 
 
-def judge_error(body: dict[str, Any]) -> None:
-    """The body of a refusal. Raises Wrong."""
+def check_error(body: dict[str, Any]) -> None:
+    """Checks the body of an error. Raises Wrong."""
     _check(body, spec()["components"]["schemas"]["error"], "error")
 
 
-def judge_event(event: dict[str, Any]) -> None:
-    """An event, and the object that it carries. Raises Wrong."""
-    judge_thing(event["data"]["object"])
-    judge_thing(event)
+def check_event(event: dict[str, Any]) -> None:
+    """Checks an event and its object. Raises Wrong."""
+    check_object(event["data"]["object"])
+    check_object(event)
 
 
 def unflattened(form: str) -> dict[str, Any]:
@@ -84,14 +84,14 @@ def unflattened(form: str) -> dict[str, Any]:
     for name, value in parse_qsl(form, keep_blank_values=True):
         *path, last = re.findall(r"[^\[\]]+", name)
         node = tree
-        for step in path:
-            node = node.setdefault(step, {})
+        for part in path:
+            node = node.setdefault(part, {})
         node[last] = value
     return tree
 
 
 def typed(value: Any, schema: dict[str, Any]) -> Any:
-    """A form's strings as what the schema wants them to be; what does not fit stays, for the judge to see."""
+    """Converts strings of a form to the types of the schema; values that do not fit stay, and fail the check."""
     schema = _resolved(schema)
     for choice in schema.get("anyOf", ()):
         candidate = typed(value, choice)
@@ -110,17 +110,17 @@ def typed(value: Any, schema: dict[str, Any]) -> Any:
 
 
 def _operation(verb: str, path: str) -> tuple[str, dict[str, Any]]:
-    """The literal path before one with a placeholder."""
+    """Returns path and operation of a call; a literal path takes precedence over one with a placeholder."""
     for place in sorted(spec()["paths"], key=lambda place: place.count("{")):
         if re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", place), path) and verb in spec()["paths"][place]:
             return place, spec()["paths"][place][verb]
     raise Wrong(f"no such call: {verb} {path}")
 
 
-def _check(value: Any, schema: dict[str, Any], what: str) -> None:
+def _check(value: Any, schema: dict[str, Any], label: str) -> None:
     error = best_match(_validator(schema).iter_errors(value))
     if error:
-        raise Wrong(f"{what}: {error.json_path}: {error.message[:300]}")
+        raise Wrong(f"{label}: {error.json_path}: {error.message[:300]}")
 
 
 def _validator(schema: dict[str, Any]) -> Draft202012Validator:
@@ -133,7 +133,7 @@ def _resolved(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _strict(node: Any, name: str = "") -> Any:
-    """No field that the schema does not know, and null only where it may be null."""
+    """Returns the schema without unknown fields, and with null only for `nullable`."""
     if isinstance(node, list):
         return [_strict(part) for part in node]
     if not isinstance(node, dict):

@@ -1,4 +1,4 @@
-"""The fake over real HTTP: judges what comes in and what goes out, and honours idempotency keys as documented."""
+"""HTTP server of the fake Stripe: schema check, API key and idempotency keys as documented."""
 
 import json
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,7 +14,7 @@ KEY = "sk_test_contracts"
 
 
 class FakeStripe:
-    """One account behind an address of its own. `faults`: what the judge found; a test must end with none."""
+    """A server with one account. `faults`: errors of the schema check; a test must end without any."""
 
     def __init__(self) -> None:
         self.books = Books()
@@ -32,21 +32,21 @@ class FakeStripe:
         self._server.server_close()
 
     def answer(self, verb: str, target: str, body: str, headers) -> tuple[int, Thing]:
-        """Status and JSON."""
+        """Returns status and JSON."""
         address = urlsplit(target)
         with self._lock:
             try:
-                wishes = schema_check.judge_request(verb, address.path, address.query, body)
-                self.requests.append((verb, address.path, wishes))
-                status, answer = self._once(verb, address.path, wishes, headers)
-                (schema_check.judge_thing if status == 200 else schema_check.judge_error)(answer)
-            except Exception as fault:  # noqa: BLE001 - whatever it is, a test must see it
+                params = schema_check.check_request(verb, address.path, address.query, body)
+                self.requests.append((verb, address.path, params))
+                status, answer = self._once(verb, address.path, params, headers)
+                (schema_check.check_object if status == 200 else schema_check.check_error)(answer)
+            except Exception as fault:  # noqa: BLE001 - close() must report any error
                 self.faults.append(repr(fault))
                 return 400, {"error": {"type": "invalid_request_error", "message": str(fault)}}
             return status, answer
 
     def _once(self, verb: str, path: str, params: Thing, headers) -> tuple[int, Thing]:
-        """The first answer to a key is replayed; with other parameters it is refused. A 400 is not kept."""
+        """Repeats the first answer to a key; refuses other parameters. Answers with 400 are not stored."""
         if headers.get("Authorization") != f"Bearer {KEY}":
             return 401, {"error": {"type": "invalid_request_error", "message": "Invalid API Key provided"}}
         if headers.get("Stripe-Version") != VERSION:
@@ -54,15 +54,15 @@ class FakeStripe:
         key = headers.get("Idempotency-Key", "")
         if verb == "post" and not key:
             raise schema_check.Wrong(f"{verb} without a key")
-        before = self._answers.get(key) if verb == "post" else None
-        if before and before[0] != (path, params):
+        first = self._answers.get(key) if verb == "post" else None
+        if first and first[0] != (path, params):
             return 400, {"error": {"type": "idempotency_error", "message": "the key was used with other parameters"}}
-        if before:
-            return before[1:]
+        if first:
+            return first[1:]
         try:
             answer = 200, self._public(self.books.call(verb, path, params))
-        except Refused as no:
-            answer = no.status, no.body
+        except Refused as error:
+            answer = error.status, error.body
         if verb == "post" and answer[0] in {200, 402}:
             self._answers[key] = ((path, params), *answer)
         return answer
@@ -87,6 +87,6 @@ class FakeStripe:
             do_GET = do_POST = do_DELETE = answer  # noqa: N815 - the library's names
 
             def log_message(self, *args) -> None:
-                """Says nothing."""
+                """Logs nothing."""
 
         return Handler

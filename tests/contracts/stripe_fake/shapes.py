@@ -1,4 +1,4 @@
-"""What the fake's objects look like on the wire; each is held against Stripe's schema before it is sent."""
+"""Builds the JSON objects of the fake Stripe; each is checked against Stripe's schema before it is sent."""
 
 import itertools
 import time
@@ -10,7 +10,7 @@ _numbers = itertools.count(1)
 
 
 class Refused(Exception):
-    """An answer that is not 200: Stripe's error object with its status."""
+    """An answer with an error object and another status than 200."""
 
     def __init__(self, status: int, error_type: str, code: str = "", **more: Any) -> None:
         super().__init__(code or error_type)
@@ -26,17 +26,17 @@ class Refused(Exception):
 
 
 def now() -> int:
-    """Seconds since 1970; the provider's clock is the real one."""
+    """Returns the Unix time of the real clock, which the provider uses."""
     return int(time.time())
 
 
 def new_id(prefix: str) -> str:
-    """In the form of Stripe's, and in order."""
+    """Returns an id in Stripe's form; ids increase."""
     return f"{prefix}_{next(_numbers):024d}"
 
 
 def session(params: Thing, url: str) -> Thing:
-    """Open for 24 hours, as without a time of its own."""
+    """Returns an open session, which expires after 24 hours by default."""
     item = params["line_items"][0]
     amount = item["price_data"]["unit_amount"] * item["quantity"]
     reference = new_id("cs_test")
@@ -74,7 +74,7 @@ def session(params: Thing, url: str) -> Thing:
 
 
 def intent(params: Thing, *, amount: int, method: str) -> Thing:
-    """Made, and nobody has tried to pay."""
+    """Returns an intent without a try to pay."""
     return {
         "id": new_id("pi"),
         "object": "payment_intent",
@@ -96,7 +96,7 @@ def intent(params: Thing, *, amount: int, method: str) -> Thing:
 
 
 def voucher(expires_at: int, number: str) -> Thing:
-    """The next action of a konbini intent: codes for the four chains; two of them ask for no second number."""
+    """Returns the next action of a konbini intent: codes for four chains; two have no confirmation number."""
     with_second = {"payment_code": f"{now() % 10**6:06d}", "confirmation_number": number or "98765432109"}
     return {
         "type": "konbini_display_details",
@@ -114,7 +114,7 @@ def voucher(expires_at: int, number: str) -> Thing:
 
 
 def charge(intent: Thing, details: Thing) -> Thing:
-    """Paid in full."""
+    """Returns the charge of a paid intent."""
     return {
         "id": new_id("py" if details["type"] != "card" else "ch"),
         "object": "charge",
@@ -137,7 +137,7 @@ def charge(intent: Thing, details: Thing) -> Thing:
 
 
 def card_details(three_ds: Thing | None) -> Thing:
-    """A Visa card."""
+    """Returns the payment method details of a Visa card."""
     card = {
         "brand": "visa",
         "country": "JP",
@@ -152,7 +152,7 @@ def card_details(three_ds: Thing | None) -> Thing:
 
 
 def authenticated() -> Thing:
-    """A challenge that was passed."""
+    """Returns the result of a passed challenge."""
     return {
         "authentication_flow": "challenge",
         "electronic_commerce_indicator": "05",
@@ -165,8 +165,8 @@ def authenticated() -> Thing:
 
 
 def refund(params: Thing, charge: Thing, status: str) -> Thing:
-    """Money on its way back."""
-    made = {
+    """Returns a refund of a charge."""
+    created = {
         "id": new_id("re"),
         "object": "refund",
         "amount": params.get("amount", charge["amount"]),
@@ -179,11 +179,11 @@ def refund(params: Thing, charge: Thing, status: str) -> Thing:
         "status": status,
     }
     email = params.get("instructions_email")
-    return made | ({"instructions_email": email} if email else {})
+    return created | ({"instructions_email": email} if email else {})
 
 
 def dispute(charge: Thing, status: str) -> Thing:
-    """An objection, as the bank of a card's holder sends it."""
+    """Returns a dispute of a charge."""
     return {
         "id": new_id("dp"),
         "object": "dispute",
@@ -211,7 +211,7 @@ def dispute(charge: Thing, status: str) -> Thing:
 
 
 def event(event_type: str, thing: Thing) -> Thing:
-    """News about an object as it is now."""
+    """Returns an event with a copy of an object."""
     return {
         "id": new_id("evt"),
         "object": "event",

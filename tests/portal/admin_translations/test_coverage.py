@@ -1,4 +1,4 @@
-"""Editors read the admin in Japanese: nothing is missing, nothing is broken, and upstream's own words win."""
+"""The admin is in Japanese: no text is missing or broken, and upstream's translations take precedence."""
 
 import json
 import re
@@ -13,7 +13,7 @@ from portal.admin_translations import coverage
 
 NAMES = re.compile(r"%\(\w+\)[sd]|%s|\{\w*\}")
 TAGS = re.compile(r"</?[a-z][^>]*>")
-ALL = [entry for domain in coverage.DOMAINS for entry in coverage.our_entries(domain).values()]
+ALL = [po_entry for domain in coverage.DOMAINS for po_entry in coverage.our_entries(domain).values()]
 
 
 def japanese(po_entry) -> str:
@@ -21,29 +21,29 @@ def japanese(po_entry) -> str:
 
 
 def test_no_text_of_an_installed_app_is_left_in_english():
-    assert {words.app: words.missing for words in coverage.coverage_by_app() if words.missing} == {}
+    assert {app.app: app.missing for app in coverage.coverage_by_app() if app.missing} == {}
 
 
-def test_what_upstream_has_by_now_is_not_kept_here():
+def test_no_text_is_translated_by_upstream_too():
     assert coverage.redundant_texts() == []
 
 
-def is_whole(po_entry) -> bool:
+def is_complete(po_entry) -> bool:
     """The Japanese has the source's variables and markup; a plural may leave out what the singular lacks."""
     source = po_entry.msgid_plural or po_entry.msgid
-    there = set(NAMES.findall(japanese(po_entry)))
+    translated = set(NAMES.findall(japanese(po_entry)))
     known = set(NAMES.findall(po_entry.msgid)) | set(NAMES.findall(source))
-    return set(NAMES.findall(source)) <= there <= known and Counter(TAGS.findall(japanese(po_entry))) == Counter(
+    return set(NAMES.findall(source)) <= translated <= known and Counter(TAGS.findall(japanese(po_entry))) == Counter(
         TAGS.findall(source)
     )
 
 
-def test_each_text_keeps_its_variables_and_its_markup():
-    assert [entry.msgid for entry in ALL if not is_whole(entry)] == []
+def test_each_text_has_the_variables_and_markup_of_its_source():
+    assert [po_entry.msgid for po_entry in ALL if not is_complete(po_entry)] == []
 
 
-def test_upstreams_japanese_wins_over_ours():
-    """Both have the word: Wagtail's catalogue stands above the one that is last in INSTALLED_APPS."""
+def test_upstreams_japanese_takes_precedence_over_ours():
+    """Both have these texts; the app of ours is last in INSTALLED_APPS."""
     with override("ja"):
         assert gettext("Explore") == "閲覧"
         assert gettext("No results across entire site.") == "サイト全体で該当するものはありません。"
@@ -52,7 +52,7 @@ def test_upstreams_japanese_wins_over_ours():
 def test_the_command_counts_and_fails_only_when_asked(monkeypatch):
     out = StringIO()
     call_command("admin_translations", "--check", stdout=out)
-    total = sum(words.total for words in coverage.coverage_by_app())
+    total = sum(app.total for app in coverage.coverage_by_app())
     assert out.getvalue().splitlines()[-1] == f"{total} of {total} texts are Japanese."
     monkeypatch.setattr(coverage, "OURS", "another.app")
     monkeypatch.setattr(coverage, "our_entries", lambda domain: {})
@@ -65,5 +65,5 @@ def test_the_command_counts_and_fails_only_when_asked(monkeypatch):
     ("address", "word"),
     [("/staff/jsi18n/", "変更を自動保存しました。"), ("/staff/localize/jsi18n/", "翻訳の同期を止める")],
 )
-def test_the_admins_scripts_speak_japanese(client, address, word):
+def test_scripts_of_the_admin_are_in_japanese(client, address, word):
     assert json.dumps(word) in client.get(address).content.decode()

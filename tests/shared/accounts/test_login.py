@@ -1,4 +1,4 @@
-"""Login, reset and change of address through our outbox; the second factor of staff."""
+"""Login, password reset and change of address with mails of our outbox; the second factor of staff."""
 
 import re
 
@@ -19,12 +19,12 @@ from tests.factories.accounts import PASSWORD, give_second_factor, make_buyer, m
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 
-def logged_in(client, email, password=PASSWORD):
+def log_in(client, email, password=PASSWORD):
     return client.post("/accounts/login/", {"login": email, "password": password})
 
 
 def change_address(client, email):
-    """Asks for the change, gives the password once more, and comes back."""
+    """Requests the change and reauthenticates; returns the response of the change."""
     asked = client.post("/accounts/email/", {"email": email, "action_add": ""})
     return client.post(asked.url, {"password": PASSWORD, "next": "/accounts/email/"})
 
@@ -45,50 +45,50 @@ urlpatterns = [
 ]
 
 
-def code_of(factor):
+def current_code(factor):
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
     counters = list(yield_hotp_counters_from_time())
     return format_hotp_value(hotp_value(factor.instance.data["secret"], counters[len(counters) // 2]))
 
 
-def test_a_buyer_logs_in_with_any_way_of_writing_the_address(client):
+def test_a_login_ignores_the_case_of_the_address(client):
     make_buyer("taro@example.jp")
 
-    assert logged_in(client, "Taro@Example.jp").url == "/mypage/"
+    assert log_in(client, "Taro@Example.jp").url == "/mypage/"
     assert client.get("/mypage/").text == "taro@example.jp"
 
 
-def test_wrong_password_and_unknown_address_are_answered_alike(client):
+def test_wrong_password_and_unknown_address_get_the_same_response(client):
     make_buyer("taro@example.jp")
-    answers = []
+    pages = []
     for email in ("taro@example.jp", "none@example.jp"):
-        page = logged_in(client, email, "wrong-password")
+        page = log_in(client, email, "wrong-password")
         page = re.sub(r'csrfmiddlewaretoken" value="[^"]+"', "", page.text).replace(email, "")
-        answers.append(page)
+        pages.append(page)
 
-    assert answers[0] == answers[1]
-    assert "正しくありません" in answers[0]
+    assert pages[0] == pages[1]
+    assert "正しくありません" in pages[0]
 
 
-def test_guessing_passwords_comes_to_an_end(client):
+def test_wrong_passwords_are_limited(client):
     make_buyer("taro@example.jp")
     for _ in range(6):
-        logged_in(client, "taro@example.jp", "wrong-password")
+        log_in(client, "taro@example.jp", "wrong-password")
 
-    assert logged_in(client, "taro@example.jp").status_code == 200
+    assert log_in(client, "taro@example.jp").status_code == 200
     assert client.get("/mypage/").text == "AnonymousUser"
 
 
-def test_tries_are_counted_over_all_processes(client):
+def test_attempts_are_counted_across_processes(client):
     from django.core.cache import cache
 
     make_buyer("taro@example.jp")
     for _ in range(LOGIN_LIMIT):
-        logged_in(client, "taro@example.jp", "wrong-password")
+        log_in(client, "taro@example.jp", "wrong-password")
         cache.clear()  # another process has its own
 
-    assert "しばらく待ってから" in logged_in(client, "taro@example.jp").text
+    assert "しばらく待ってから" in log_in(client, "taro@example.jp").text
     assert client.get("/mypage/").text == "AnonymousUser"
 
 
@@ -99,7 +99,7 @@ def test_there_is_no_sign_up_page(client):
     assert User.objects.count() == 0
 
 
-def test_reset_is_the_same_page_for_every_address_and_keeps_no_secret(client, run_jobs):
+def test_a_password_reset_gives_the_same_response_for_every_address(client, run_jobs):
     make_buyer("taro@example.jp")
     known = client.post("/accounts/password/reset/", {"email": "TARO@example.jp"})
     unknown = client.post("/accounts/password/reset/", {"email": "none@example.jp"})
@@ -121,14 +121,14 @@ def test_the_mailed_reset_link_sets_a_new_password(client, run_jobs):
     form = client.get(link, follow=True)
     client.post(form.request["PATH_INFO"], {"password1": "hoshi-no-umi-2026", "password2": "hoshi-no-umi-2026"})
 
-    assert logged_in(client, "taro@example.jp", "hoshi-no-umi-2026").url == "/mypage/"
+    assert log_in(client, "taro@example.jp", "hoshi-no-umi-2026").url == "/mypage/"
     assert MailMessage.objects.filter(kind="password_changed").get().address == "taro@example.jp"
     assert "このリンクは使えません" in client.get(link, follow=True).text
 
 
 def test_the_address_changes_only_after_the_mailed_link(client, run_jobs):
     user = make_buyer("old@example.jp")
-    logged_in(client, "old@example.jp")
+    log_in(client, "old@example.jp")
     change_address(client, "ＮＥＷ@example.jp")
     user.refresh_from_db()
     assert user.email == "old@example.jp"
@@ -144,19 +144,19 @@ def test_the_address_changes_only_after_the_mailed_link(client, run_jobs):
     assert MailMessage.objects.get(kind="address_changed").address == "old@example.jp"
 
 
-def test_the_address_of_another_account_is_not_given_away(client):
+def test_a_taken_address_gets_the_same_response_as_an_unused_one(client):
     make_buyer("taken@example.jp")
     make_buyer("old@example.jp")
-    logged_in(client, "old@example.jp")
-    free = change_address(client, "free@example.jp")
+    log_in(client, "old@example.jp")
+    unused = change_address(client, "unused@example.jp")
     taken = client.post("/accounts/email/", {"email": "taken@example.jp", "action_add": ""})
 
-    assert (free.status_code, free.url) == (taken.status_code, taken.url)
+    assert (unused.status_code, unused.url) == (taken.status_code, taken.url)
 
 
-def test_an_address_that_cannot_work_is_refused_with_the_reason(client):
+def test_an_invalid_address_is_refused_with_the_reason(client):
     make_buyer("old@example.jp")
-    logged_in(client, "old@example.jp")
+    log_in(client, "old@example.jp")
     page = client.post("/accounts/email/", {"email": f"{'a' * 65}@example.jp", "action_add": ""})
 
     assert "アドレスが長すぎます" in page.text
@@ -164,46 +164,46 @@ def test_an_address_that_cannot_work_is_refused_with_the_reason(client):
 
 @pytest.mark.parametrize("make", [make_staff, make_editor])
 def test_staff_and_editors_set_up_the_second_factor_first(client, make):
-    make("boss@example.jp")
-    logged_in(client, "boss@example.jp")
+    make("manager@example.jp")
+    log_in(client, "manager@example.jp")
 
     assert client.get("/staff/").url == "/accounts/2fa/totp/activate/?next=%2Fstaff%2F"
 
 
-def test_the_code_is_asked_for_at_login(client):
-    factor = give_second_factor(make_staff("boss@example.jp"))
-    first = logged_in(client, "boss@example.jp")
+def test_a_login_requires_the_code(client):
+    factor = give_second_factor(make_staff("manager@example.jp"))
+    first = log_in(client, "manager@example.jp")
 
     assert first.url == "/accounts/2fa/authenticate/"
     assert client.get("/staff/").url == "/accounts/login/?next=/staff/"
-    client.post("/accounts/2fa/authenticate/", {"code": code_of(factor)})
+    client.post("/accounts/2fa/authenticate/", {"code": current_code(factor)})
     assert client.get("/staff/", follow=True).status_code == 200
 
 
-def test_a_session_that_skipped_the_code_is_asked_for_it(client):
-    user = make_staff("boss@example.jp")
+def test_a_session_without_the_code_must_enter_it(client):
+    user = make_staff("manager@example.jp")
     give_second_factor(user)
-    client.force_login(user)  # as a login page that does not ask would do
+    client.force_login(user)  # as a login page without a second factor would do
 
     assert client.get("/staff/pages/").url == "/accounts/2fa/reauthenticate/?next=%2Fstaff%2Fpages%2F"
 
 
-def test_the_admins_own_login_page_is_closed(client):
-    give_second_factor(make_staff("boss@example.jp"))
-    response = client.post("/staff/login/", {"username": "boss@example.jp", "password": PASSWORD})
+def test_the_login_page_of_wagtail_is_disabled(client):
+    give_second_factor(make_staff("manager@example.jp"))
+    response = client.post("/staff/login/", {"username": "manager@example.jp", "password": PASSWORD})
 
     assert (response.status_code, response.url) == (302, "/accounts/login/")
     assert client.get("/mypage/").text == "AnonymousUser"
 
 
-def test_a_buyer_gets_no_further_than_the_door(client):
+def test_a_buyer_cannot_open_the_admin(client):
     make_buyer("taro@example.jp")
-    logged_in(client, "taro@example.jp")
+    log_in(client, "taro@example.jp")
 
     assert client.get("/staff/").status_code == 403
 
 
-def test_the_demos_people_can_log_in(client, capsys):
+def test_demo_users_can_log_in(client, capsys):
     from django.core.management import call_command
 
     load(clock.now())
@@ -216,7 +216,7 @@ def test_the_demos_people_can_log_in(client, capsys):
     ]
     for email in SECRETS:
         client.logout()
-        logged_in(client, email, DEMO_PASSWORD)
+        log_in(client, email, DEMO_PASSWORD)
         call_command("demo_code", email)
         client.post("/accounts/2fa/authenticate/", {"code": capsys.readouterr().out.strip()})
         assert client.get("/staff/", follow=True).status_code == 200

@@ -1,4 +1,4 @@
-"""Accounts that begin with a proven address, and what the clock does about links."""
+"""Creation of buyers' accounts, and expiry of verification links."""
 
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ def test_a_new_buyer_can_log_in_at_once(rf):
     assert user.emailaddress_set.get().verified
 
 
-def test_an_address_has_one_account_whatever_way_it_is_written():
+def test_an_address_has_one_account_in_upper_and_lower_case():
     make_buyer("hanako@example.jp")
 
     with pytest.raises(AddressTaken):
@@ -32,14 +32,14 @@ def test_an_address_has_one_account_whatever_way_it_is_written():
     assert User.objects.count() == 1
 
 
-def test_a_link_is_not_confirmed_at_the_moment_it_ends():
+def test_a_link_cannot_be_confirmed_at_its_expiry():
     verification = make_verification(clock.now())
 
     with pytest.raises(LinkExpired):
         confirm_verification(verification, verification.expires_at)
 
 
-def test_the_clock_ends_links():
+def test_the_job_expires_unused_links():
     at = clock.now()
     make_verification(at, email="open@example.jp")
     make_verification(at - timedelta(hours=25), email="ended@example.jp", expires_at=at - timedelta(hours=1))

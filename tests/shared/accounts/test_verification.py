@@ -1,4 +1,4 @@
-"""The mailed link: same answer for everyone, a button behind the link, other devices, clear ends."""
+"""Verification links: the same response for every address, confirmation by a button, expiry, limits."""
 
 import re
 from datetime import timedelta
@@ -9,10 +9,10 @@ from django.test import Client
 from django.urls import include, path
 
 from portal.shared import clock
-from portal.shared.accounts.email_verification import verify_email_form
 from portal.shared.accounts.models import EmailVerification
 from portal.shared.accounts.services import PER_HOUR, local_path
-from portal.shared.accounts.verified_email import verified_email
+from portal.shared.accounts.verification.email_verification import verify_email_form
+from portal.shared.accounts.verification.verified_email import verified_email
 from portal.shared.mail.models import MailMessage
 from tests.factories.accounts import make_buyer, make_verification
 
@@ -20,17 +20,17 @@ STATES = EmailVerification.State
 
 
 def address_page(request):
-    return verify_email_form(request, purpose="buy", next_path="/terms/", template="tests/step.html")
+    return verify_email_form(request, purpose="buy", next_path="/terms/", template="tests/address.html")
 
 
 def whoami(request):
     from django.http import HttpResponse
 
-    return HttpResponse(verified_email(request, clock.now()) or "nobody")
+    return HttpResponse(verified_email(request, clock.now()) or "none")
 
 
 urlpatterns = [
-    path("step/", address_page),
+    path("address/", address_page),
     path("whoami/", whoami),
     path("accounts/", include("allauth.urls")),
     path("", include("portal.shared.accounts.urls")),
@@ -42,7 +42,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 def address_template(settings, tmp_path):
     folder = tmp_path / "tests"
     folder.mkdir()
-    (folder / "step.html").write_text(
+    (folder / "address.html").write_text(
         '{% extends "base.html" %}{% block main %}{% include "shared/accounts/address_form.html" %}{% endblock %}'
     )
     folders = [*settings.TEMPLATES[0]["DIRS"], tmp_path]
@@ -53,8 +53,8 @@ def without_secrets(response) -> bytes:
     return re.sub(rb'(csrfmiddlewaretoken" value=")[^"]+', rb"\1", response.content)
 
 
-def test_the_link_is_mailed_and_the_page_says_to_which_address(client, run_jobs):
-    response = client.post("/step/", {"email": " ＨＡＮＡＫＯ@example.jp"}, follow=True)
+def test_the_link_is_mailed_and_the_page_names_the_address(client, run_jobs):
+    response = client.post("/address/", {"email": " ＨＡＮＡＫＯ@example.jp"}, follow=True)
 
     assert response.redirect_chain == [("/verify/sent/", 302)]
     assert "HANAKO@example.jp" in response.text
@@ -65,38 +65,38 @@ def test_the_link_is_mailed_and_the_page_says_to_which_address(client, run_jobs)
     assert f"\nhttp://localhost:8000/verify/{verification.token}/\n" in mail.outbox[0].body
 
 
-def test_known_and_unknown_addresses_get_the_same_bytes(run_jobs):
+def test_known_and_unknown_addresses_get_the_same_response(run_jobs):
     make_buyer("known1@example.jp")
-    pages = []
+    responses = []
     at = clock.now()
-    for email in ("known1@example.jp", "nobody@example.jp"):
+    for email in ("known1@example.jp", "unknown@example.jp"):
         browser = Client()
-        first = browser.post("/step/", {"email": email})
+        first = browser.post("/address/", {"email": email})
         page = browser.get("/verify/sent/")
-        pages.append((first.status_code, first.url, without_secrets(page).replace(email.encode(), b"")))
+        responses.append((first.status_code, first.url, without_secrets(page).replace(email.encode(), b"")))
 
-    assert pages[0] == pages[1]
+    assert responses[0] == responses[1]
     assert MailMessage.objects.filter(created_at__gte=at).values_list("kind", flat=True).distinct().get() == (
         "verify_address"
     )
 
 
-def test_a_typo_is_offered_and_nothing_is_sent_until_the_person_chose(client):
-    response = client.post("/step/", {"email": "hanako@gamil.com"})
+def test_a_typo_gets_a_suggestion_and_no_mail_before_the_choice(client):
+    response = client.post("/address/", {"email": "hanako@gamil.com"})
 
-    assert 'name="email" value="hanako@gmail.com"' in response.text
-    assert 'name="email" value="hanako@gamil.com"' in response.text
+    choices = re.findall(r'<button class="[^"]+" name="email"\s+value="([^"]+)"', response.text)
+    assert choices == ["hanako@gmail.com", "hanako@gamil.com"]
     assert MailMessage.objects.count() == 0
 
 
-def test_the_address_as_typed_may_be_insisted_on(client):
-    client.post("/step/", {"email": "hanako@gamil.com", "as_typed": "1"})
+def test_the_address_as_typed_can_be_confirmed(client):
+    client.post("/address/", {"email": "hanako@gamil.com", "as_typed": "1"})
 
     assert MailMessage.objects.get().address == "hanako@gamil.com"
 
 
-def test_a_refused_address_keeps_what_was_typed(client):
-    response = client.post("/step/", {"email": "ab.@ezweb.ne.jp"})
+def test_a_refused_address_stays_in_the_field(client):
+    response = client.post("/address/", {"email": "ab.@ezweb.ne.jp"})
 
     assert response.status_code == 422
     assert 'value="ab.@ezweb.ne.jp"' in response.text
@@ -104,34 +104,34 @@ def test_a_refused_address_keeps_what_was_typed(client):
     assert MailMessage.objects.count() == 0
 
 
-def test_beyond_the_limit_nothing_is_sent_and_the_page_says_to_wait(client):
+def test_beyond_the_limit_no_mail_is_sent(client):
     for _ in range(PER_HOUR):
-        client.post("/step/", {"email": "hanako@example.jp"})
-    response = client.post("/step/", {"email": "Hanako@example.jp"})
+        client.post("/address/", {"email": "hanako@example.jp"})
+    response = client.post("/address/", {"email": "Hanako@example.jp"})
 
     assert response.status_code == 429
     assert "しばらく待ってから" in response.text
     assert MailMessage.objects.count() == PER_HOUR
 
 
-def test_sending_again_makes_a_new_link_within_the_limit(client):
+def test_resending_counts_towards_the_limit(client):
     for _ in range(PER_HOUR):
-        client.post("/step/", {"email": "hanako@example.jp"})
+        client.post("/address/", {"email": "hanako@example.jp"})
     response = client.post("/verify/again/")
 
     assert response.status_code == 429
     assert EmailVerification.objects.count() == PER_HOUR
 
 
-def test_one_network_cannot_mail_without_end(client, settings, monkeypatch):
-    monkeypatch.setattr("portal.shared.accounts.email_verification.PER_NETWORK", 2)
-    answers = [client.post("/step/", {"email": f"a{n}@example.jp"}).status_code for n in range(3)]
+def test_mails_are_limited_per_ip_address(client, settings, monkeypatch):
+    monkeypatch.setattr("portal.shared.accounts.verification.email_verification.PER_NETWORK", 2)
+    answers = [client.post("/address/", {"email": f"a{n}@example.jp"}).status_code for n in range(3)]
 
     assert answers == [302, 302, 429]
 
 
 def test_htmx_gets_the_fragment_in_place(client):
-    response = client.post("/step/", {"email": "hanako@example.jp"}, headers={"HX-Request": "true"})
+    response = client.post("/address/", {"email": "hanako@example.jp"}, headers={"HX-Request": "true"})
 
     assert response.status_code == 200
     assert "<html" not in response.text
@@ -146,10 +146,10 @@ def test_opening_the_link_changes_nothing_and_shows_the_address(client):
     assert response.status_code == 200
     assert verification.email in response.text
     assert verification.state == STATES.SENT
-    assert client.get("/whoami/").text == "nobody"
+    assert client.get("/whoami/").text == "none"
 
 
-def test_the_button_proves_the_address_on_any_device_and_leads_on():
+def test_the_button_verifies_the_address_in_any_browser_and_redirects():
     verification = make_verification(clock.now())
     other_device = Client()
     response = other_device.post(f"/verify/{verification.token}/")
@@ -160,7 +160,7 @@ def test_the_button_proves_the_address_on_any_device_and_leads_on():
     assert other_device.get("/whoami/").text == "hanako@example.jp"
 
 
-def test_a_second_press_within_the_day_just_goes_on():
+def test_a_second_confirmation_within_the_day_redirects_too():
     verification = make_verification(clock.now())
     Client().post(f"/verify/{verification.token}/")
     confirmed_at = EmailVerification.objects.get().confirmed_at
@@ -170,7 +170,7 @@ def test_a_second_press_within_the_day_just_goes_on():
     assert EmailVerification.objects.get().confirmed_at == confirmed_at
 
 
-def test_an_expired_link_says_so_and_mails_a_new_one(client):
+def test_an_expired_link_offers_a_new_one(client):
     verification = make_verification(clock.now() - timedelta(hours=25), expires_at=clock.now() - timedelta(hours=1))
     shown = client.get(f"/verify/{verification.token}/")
     pressed = client.post(f"/verify/{verification.token}/")
@@ -179,12 +179,12 @@ def test_an_expired_link_says_so_and_mails_a_new_one(client):
     assert (shown.status_code, pressed.status_code, again.url) == (410, 410, "/verify/sent/")
     assert "リンクの期限が切れています" in shown.text
     assert "新しい確認メールを送る" in shown.text
-    assert client.get("/whoami/").text == "nobody"
+    assert client.get("/whoami/").text == "none"
     new = EmailVerification.objects.exclude(pk=verification.pk).get()
     assert (new.email, new.next_path, new.purpose) == (verification.email, "/terms/", "buy")
 
 
-def test_a_cut_link_does_not_show_the_address_but_may_be_sent_anew(client):
+def test_a_truncated_link_hides_the_address_and_can_be_resent(client):
     verification = make_verification(clock.now())
     shown = client.get(f"/verify/{verification.token[:-2]}/")
     again = client.post(f"/verify/{verification.token[:-2]}/", {"again": "1"})
@@ -195,7 +195,7 @@ def test_a_cut_link_does_not_show_the_address_but_may_be_sent_anew(client):
 
 
 @pytest.mark.parametrize("token", ["x", "abc-def", "a" * 26 + "-" + "b" * 26])
-def test_a_forged_link_is_refused_with_the_way_on(client, token):
+def test_a_forged_link_is_refused_with_a_link_to_contact(client, token):
     response = client.post(f"/verify/{token}/")
 
     assert response.status_code == 404
@@ -203,7 +203,7 @@ def test_a_forged_link_is_refused_with_the_way_on(client, token):
     assert "/contact/" in response.text
 
 
-def test_a_link_for_another_address_ends_the_login_of_this_browser(client):
+def test_a_link_for_another_address_logs_the_user_out(client):
     client.force_login(make_buyer("taro@example.jp"))
     verification = make_verification(clock.now())
     shown = client.get(f"/verify/{verification.token}/")
@@ -213,15 +213,15 @@ def test_a_link_for_another_address_ends_the_login_of_this_browser(client):
     assert client.get("/whoami/").text == "hanako@example.jp"
 
 
-def test_a_proof_lasts_a_day(client, settings):
+def test_a_verified_address_is_valid_for_a_day(client, settings):
     verification = make_verification(clock.now())
     client.post(f"/verify/{verification.token}/")
     settings.CLOCK_OFFSET = 24 * 3600
 
-    assert client.get("/whoami/").text == "nobody"
+    assert client.get("/whoami/").text == "none"
 
 
-def test_a_logged_in_user_is_its_current_address(client):
+def test_the_verified_address_of_a_logged_in_user_is_that_of_the_account(client):
     user = make_buyer("taro@example.jp")
     client.force_login(user)
 

@@ -6,8 +6,8 @@ import pytest
 from django.core import mail as django_mail
 
 from portal.shared.mail.models import MailState
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.sending.delivery import deliver
-from portal.shared.mail.sending.outbox import queue_mail
 from portal.shared.models import SiteSettings
 
 pytestmark = pytest.mark.django_db

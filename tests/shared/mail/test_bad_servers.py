@@ -7,8 +7,8 @@ from django.db.models import F
 
 from portal.shared.mail import services as mail_services
 from portal.shared.mail.models import MailMessage
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.sending.delivery import deliver
-from portal.shared.mail.sending.outbox import queue_mail
 from portal.shared.mail.smtp import EmailBackend
 from portal.shared.mail.states import FailureReason, MailState
 from tests.shared.mail.mailserver import Server, served_by

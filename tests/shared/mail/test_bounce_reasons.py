@@ -2,9 +2,9 @@
 
 import pytest
 
+from portal.shared.mail.bounce_reasons import failure_reason
 from portal.shared.mail.mailbox_providers import MailboxProvider, mailbox_provider_of
 from portal.shared.mail.states import FailureReason
-from portal.shared.mail.tracking.bounce_reasons import failure_reason
 
 R = FailureReason
 

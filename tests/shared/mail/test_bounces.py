@@ -9,10 +9,11 @@ from io import BytesIO, TextIOWrapper
 import pytest
 from django.core.management import call_command
 
+from portal.shared.mail import correlation
 from portal.shared.mail.models import MailMessage
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.states import FailureReason, MailState
-from portal.shared.mail.tracking import bounce_mailbox, correlation
+from portal.shared.mail.tracking import bounce_mailbox
 from tests.shared.mail.imapserver import mailbox_server
 
 pytestmark = pytest.mark.django_db

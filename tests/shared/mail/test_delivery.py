@@ -11,8 +11,8 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.shared.jobs import enqueue_due_emails
 from portal.shared.mail.models import MailEvent, MailMessage, MailState
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.sending.delivery import RETRY_DELAYS, deliver
-from portal.shared.mail.sending.outbox import queue_mail
 from portal.shared.mail.services import LEASE_DURATION
 
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)

@@ -9,8 +9,8 @@ from portal.shared.accounts.services import confirm_verification, start_verifica
 from portal.shared.mail import services as mail_services
 from portal.shared.mail import suppression
 from portal.shared.mail.models import MailEvent, MailMessage, SuppressedAddress
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.sending.delivery import deliver
-from portal.shared.mail.sending.outbox import queue_mail
 from portal.shared.mail.states import FailureReason, MailState
 
 pytestmark = pytest.mark.django_db

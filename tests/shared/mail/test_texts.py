@@ -7,8 +7,8 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from portal.shared.accounts.models import DataExport
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.sending.delivery import render
-from portal.shared.mail.sending.outbox import queue_mail
 from portal.shared.mail.sending.text_wrap import WIDTH, columns
 from portal.shared.models import SiteSettings
 from tests.factories.accounts import make_buyer, make_verification

@@ -7,7 +7,7 @@ import pytest
 from portal.shared.mail import services as mail_services
 from portal.shared.mail.jobs import match_early_events
 from portal.shared.mail.models import MailEvent, MailMessage
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.states import FailureReason, MailState
 from portal.shared.mail.tracking import esp_events
 from tests.shared.mail import esp_payloads

@@ -5,11 +5,10 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from portal.shared.mail import addresses
+from portal.shared.mail import addresses, correlation
 from portal.shared.mail.models import MailState
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.sending.delivery import deliver
-from portal.shared.mail.sending.outbox import queue_mail
-from portal.shared.mail.tracking import correlation
 from portal.shared.models import SiteSettings
 from tests.shared.mail.mailserver import Server, served_by
 

@@ -1,4 +1,4 @@
-"""Who of the staff saw whose data: one line a look, never changed, listed for who has the right."""
+"""The access log of staff: one row per access, append-only, listed for users with the permission."""
 
 from datetime import timedelta
 
@@ -25,44 +25,44 @@ def staff(client, db) -> User:
     return user
 
 
-def lines() -> list[tuple]:
+def rows() -> list[tuple]:
     return list(StaffAccess.objects.order_by("pk").values_list("who", "kind", "what", "subject", "number"))
 
 
-def test_looking_at_an_order_searching_and_exporting_each_leave_a_line(client, staff):
+def test_viewing_listing_searching_and_exporting_are_logged(client, staff):
     order = PaidOrderFactory()
     client.get(reverse("orders:inspect", args=[order.pk]))
     client.get(reverse("orders:index"))
     client.get(reverse("orders:index"), {"q": "花子"})
     b"".join(client.get(reverse("orders:index"), {"export": "csv"}).streaming_content)
-    who = ("staff@example.jp",)
-    assert lines() == [
-        (*who, "page", "commerce.Order", order.code, 1),
-        (*who, "list", "commerce.Order", "", 1),
-        (*who, "search", "commerce.Order", "花子", 1),
-        (*who, "export", "commerce.Order", "csv", 1),
+    staff_fields = ("staff@example.jp",)
+    assert rows() == [
+        (*staff_fields, "page", "commerce.Order", order.code, 1),
+        (*staff_fields, "list", "commerce.Order", "", 1),
+        (*staff_fields, "search", "commerce.Order", "花子", 1),
+        (*staff_fields, "export", "commerce.Order", "csv", 1),
     ]
 
 
-def test_who_is_refused_leaves_no_line(client):
+def test_refused_access_is_not_logged(client):
     order = OrderFactory()
     user = User.objects.create_user("editor@example.jp", is_staff=True)
     user.user_permissions.add(Permission.objects.get(codename="access_admin"))
     let_in(client, user)
     client.get(reverse("orders:inspect", args=[order.pk]))
     client.get(reverse("orders:index"), {"export": "csv"})
-    assert lines() == []
+    assert rows() == []
 
 
-def test_a_reload_within_ten_minutes_is_the_same_look_and_an_export_never_is():
+def test_repeated_access_within_ten_minutes_is_logged_once_and_each_export_is_logged():
     user, at = make_buyer(), clock.now()
     for minutes in (0, 5, 11):
         record_access(user, AccessKind.PAGE, User, at=at + timedelta(minutes=minutes), subject="1")
         record_access(user, AccessKind.EXPORT, User, at=at + timedelta(minutes=minutes))
-    assert [line[1] for line in lines()] == ["page", "export", "export", "page", "export"]
+    assert [row[1] for row in rows()] == ["page", "export", "export", "page", "export"]
 
 
-def test_a_line_is_neither_changed_nor_removed():
+def test_a_row_can_be_neither_changed_nor_deleted():
     user = make_buyer()
     record_access(user, AccessKind.PAGE, User, at=clock.now())
     row = StaffAccess.objects.get()
@@ -75,7 +75,7 @@ def test_a_line_is_neither_changed_nor_removed():
     assert StaffAccess.objects.get().who == row.who
 
 
-def test_the_record_is_listed_for_who_has_the_right_and_for_nobody_else(client, staff):
+def test_the_log_is_listed_only_with_the_permission(client, staff):
     record_access(staff, AccessKind.PAGE, User, at=clock.now(), subject="ABC123")
     assert "ABC123" in client.get(reverse("staff_access:index")).content.decode()
     other = User.objects.create_user("other@example.jp", is_staff=True)
@@ -86,7 +86,7 @@ def test_the_record_is_listed_for_who_has_the_right_and_for_nobody_else(client, 
     assert client.get("/staff/staff_access/new/").status_code == 404
 
 
-def test_a_period_is_edited_and_too_short_a_one_is_refused_with_the_reason(client, staff):
+def test_a_period_can_be_edited_and_one_below_the_minimum_is_refused_with_the_reason(client, staff):
     html = client.get(reverse("retention:index")).content.decode()
     assert "お申込み、お支払い、返金、領収書" in html
     from portal.shared.privacy.models import RetentionPeriod

@@ -1,4 +1,4 @@
-"""The page of external transmissions names exactly what is configured."""
+"""The list of data recipients has exactly those that the configuration sends data to."""
 
 import pytest
 
@@ -11,10 +11,10 @@ pytestmark = pytest.mark.django_db
 
 
 def names() -> list[tuple[str, bool]]:
-    return [(one.recipient, one.sent_by_browser) for one in all_data_recipients()]
+    return [(recipient.recipient, recipient.sent_by_browser) for recipient in all_data_recipients()]
 
 
-def test_a_house_that_sends_nothing_says_so(settings):
+def test_without_recipients_the_page_shows_none(settings):
     settings.MAIL_BACKEND = "portal.shared.mail.local_mailbox.backend.LocalMailboxBackend"
     settings.PAYMENT_GATEWAYS = {"card": "sandbox", "konbini": ""}
     assert names() == []
@@ -22,7 +22,7 @@ def test_a_house_that_sends_nothing_says_so(settings):
     assert html.count("ありません。") == 2
 
 
-def test_each_provider_in_use_is_named_with_what_it_gets(settings):
+def test_each_provider_in_use_is_a_recipient(settings):
     settings.MAIL_BACKEND = "anymail.backends.postmark.EmailBackend"
     settings.PAYMENT_GATEWAYS = {"card": "stripe", "konbini": "komoju", "paypay": "komoju"}
     settings.GOOGLE_WALLET_ACCOUNT = "{}"
@@ -39,11 +39,11 @@ def test_each_provider_in_use_is_named_with_what_it_gets(settings):
             ("ActiveCampaign, LLC（Postmark）", False),
         ]
     )
-    assert all(one.data_sent and one.purpose for one in all_data_recipients())
+    assert all(recipient.data_sent and recipient.purpose for recipient in all_data_recipients())
 
 
 @pytest.mark.parametrize(("host", "named"), [("localhost", []), ("smtp.example.net", [("smtp.example.net", False)])])
-def test_a_mail_server_of_another_house_is_named(settings, host, named):
+def test_a_mail_server_on_another_host_is_a_recipient(settings, host, named):
     settings.PAYMENT_GATEWAYS = {}
     settings.MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.MAILERS = {"default": {"BACKEND": settings.MAIL_BACKEND, "OPTIONS": {"host": host}}}

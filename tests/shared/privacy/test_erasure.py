@@ -1,4 +1,4 @@
-"""Retention: the clock erases in batches what is older than its period, counts it, and never goes below the law."""
+"""Retention: rows older than their period are erased in batches and counted, never before the minimum period."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +12,7 @@ from commerce.payments.models import PaymentEvent
 from commerce.tickets.models import Ticket
 from portal.shared.accounts.models import EmailVerification
 from portal.shared.mail.models import MailEvent, MailMessage
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.privacy import erasure
 from portal.shared.privacy.models import Erasure, RetentionPeriod
 from portal.shared.privacy.queries import policies_in_force
@@ -45,17 +45,17 @@ def test_a_span_goes_back_by_the_calendar(span, before):
     assert span.before(datetime(2024, 2, 29, tzinfo=UTC)) == before
 
 
-def test_every_kind_has_a_row_with_the_period_it_begins_with():
-    found = {row.name: str(row.span) for row in erasure.retention_periods()}
-    assert set(found) == {one.name for one in retention_policies if one.erase}
-    assert {name: found[name] for name in ("money", "inquiries", "mails")} == {
+def test_every_policy_that_erases_has_a_row_with_its_initial_period():
+    spans = {row.name: str(row.span) for row in erasure.retention_periods()}
+    assert set(spans) == {policy.name for policy in retention_policies if policy.erase}
+    assert {name: spans[name] for name in ("money", "inquiries", "mails")} == {
         "money": "7年",
         "inquiries": "2年",
         "mails": "1年",
     }
 
 
-def test_the_law_s_seven_years_cannot_be_shortened_and_the_sentence_says_why():
+def test_a_period_below_the_legal_minimum_is_refused_with_the_reason():
     row = next(row for row in erasure.retention_periods() if row.name == "money")
     row.number = 6
     with translation.override("ja"), pytest.raises(ValidationError) as refused:
@@ -67,7 +67,7 @@ def test_the_law_s_seven_years_cannot_be_shortened_and_the_sentence_says_why():
     row.full_clean()
 
 
-def test_a_period_below_the_law_in_the_database_is_not_obeyed():
+def test_a_stored_period_below_the_minimum_is_ignored():
     RetentionPeriod.objects.create(name="money", number=1, unit="days")
     order = PaidOrderFactory(at=AT)
     assert erase("money", AT + timedelta(days=2900)) == 0
@@ -75,7 +75,7 @@ def test_a_period_below_the_law_in_the_database_is_not_obeyed():
     assert order.name == "山田 花子"
 
 
-def test_money_goes_seven_years_after_its_business_year_and_leaves_the_figures():
+def test_orders_are_anonymised_seven_years_after_their_business_year():
     order = PaidOrderFactory(at=AT)
     last = AT.replace(year=AT.year + 7)
     assert (erase("money", last + timedelta(days=426)), erase("money", last + timedelta(days=468))) == (0, 1)
@@ -86,13 +86,13 @@ def test_money_goes_seven_years_after_its_business_year_and_leaves_the_figures()
     assert erase("money", last + timedelta(days=468)) == 0
 
 
-def test_an_order_whose_money_moved_later_waits(settings):
+def test_a_later_ledger_entry_delays_the_erasure_of_an_order(settings):
     order = PaidOrderFactory(at=AT)
     order.ledger.update(at=AT + timedelta(days=300))
     assert erase("money", AT.replace(year=AT.year + 7) + timedelta(days=468)) == 0
 
 
-def test_a_purchase_that_was_given_up_is_forgotten_after_ninety_days():
+def test_an_abandoned_order_is_anonymised_after_ninety_days():
     order = OrderFactory(at=AT)
     Order.objects.update(state="expired")
     placed = OrderFactory(placed=True, at=AT)
@@ -102,7 +102,7 @@ def test_a_purchase_that_was_given_up_is_forgotten_after_ninety_days():
     assert (order.name, placed.name) == ("", "山田 花子")
 
 
-def test_of_a_mail_the_row_stays_without_the_address():
+def test_a_mail_is_anonymised_after_a_year():
     user = make_buyer()
     mail = queue_mail("address_changed", to="a@example.jp", about=user, user=user, locale="ja", at=NOW)
     MailMessage.objects.update(state="failed", last_error="550 a@example.jp unknown")
@@ -112,30 +112,30 @@ def test_of_a_mail_the_row_stays_without_the_address():
     assert (mail.address, mail.last_error, mail.events.count()) == ("", "erased: its period is over", 0)
 
 
-def test_inquiries_go_two_years_later_and_open_ones_never():
-    told = {"topic": "other", "name": "花子", "email": "a@example.jp", "text": "?", "created_at": NOW}
+def test_closed_inquiries_are_erased_after_two_years_and_open_ones_never():
+    fields = {"topic": "other", "name": "花子", "email": "a@example.jp", "text": "?", "created_at": NOW}
     for state in ("open", "closed"):
-        Inquiry.objects.create(state=state, **told)
+        Inquiry.objects.create(state=state, **fields)
     late = NOW + timedelta(days=3 * 365)
     assert (erase("inquiries", NOW + timedelta(days=730)), erase("inquiries", late)) == (0, 1)
     assert Inquiry.objects.get().state == "open"
 
 
-def test_payment_news_that_is_not_worked_off_is_never_forgotten():
-    for event_id, done in (("a", NOW), ("b", None)):
+def test_unprocessed_payment_events_are_never_erased():
+    for event_id, processed_at in (("a", NOW), ("b", None)):
         PaymentEvent.objects.create(
-            provider="sandbox", event_id=event_id, kind="x", body="{}", received_at=NOW, processed_at=done
+            provider="sandbox", event_id=event_id, kind="x", body="{}", received_at=NOW, processed_at=processed_at
         )
     assert erase("payment-news", NOW + timedelta(days=400)) == 1
     assert PaymentEvent.objects.get().event_id == "b"
 
 
-def test_a_big_heap_goes_in_batches_at_each_tick_and_a_small_one_is_looked_at_hourly(monkeypatch):
+def test_full_batches_follow_at_once_and_others_hourly(monkeypatch):
     monkeypatch.setattr(erasure, "BATCH", 2)
     for n in range(5):
         make_verification(NOW - timedelta(days=60), email=f"{n}@example.jp")
-    done = [erasure.erase_due(NOW + timedelta(seconds=10 * n)) for n in range(4)]
-    assert done == [2, 2, 1, 0]
+    erased = [erasure.erase_due(NOW + timedelta(seconds=10 * n)) for n in range(4)]
+    assert erased == [2, 2, 1, 0]
     make_verification(NOW - timedelta(days=60))
     assert erasure.erase_due(NOW + timedelta(minutes=50)) == 0
     assert erasure.erase_due(NOW + timedelta(minutes=61)) == 1
@@ -143,7 +143,7 @@ def test_a_big_heap_goes_in_batches_at_each_tick_and_a_small_one_is_looked_at_ho
     assert RetentionPeriod.objects.get(name="links").erased == 6
 
 
-def test_one_kind_that_fails_does_not_hold_up_the_others(monkeypatch):
+def test_a_policy_that_fails_does_not_stop_the_others(monkeypatch):
     def broken(before, limit):
         raise RuntimeError
 
@@ -158,14 +158,14 @@ def test_one_kind_that_fails_does_not_hold_up_the_others(monkeypatch):
     assert EmailVerification.objects.count() == 0
 
 
-def test_what_the_page_says_is_what_the_clock_does():
+def test_the_period_on_the_page_is_the_one_that_is_enforced():
     RetentionPeriod.objects.create(name="links", number=10, unit="days")
-    said = next(kept for kept in policies_in_force() if kept.policy.name == "links")
+    shown = next(row for row in policies_in_force() if row.policy.name == "links")
     row = next(row for row in erasure.retention_periods() if row.name == "links")
-    assert (str(said.span), erasure.cutoff(row, NOW)) == ("10日間", NOW - timedelta(days=10))
+    assert (str(shown.span), erasure.cutoff(row, NOW)) == ("10日間", NOW - timedelta(days=10))
 
 
-def test_a_lost_entry_is_emptied_and_the_draw_stays_provable():
+def test_without_lottery_entries_none_are_erased():
     from commerce.lottery.models import Draw
 
     assert LotteryEntry.objects.count() == Draw.objects.count() == 0

@@ -1,4 +1,4 @@
-"""A wrong address: two checks, old links and codes dead at once, the new one proven first, the old one told nothing."""
+"""Address correction: two checks, old links and codes revoked at once, the new address confirmed, no mail to the old."""
 
 from datetime import timedelta
 
@@ -29,9 +29,9 @@ def inquiry():
     return make_inquiry(email=NEW, order_code=order.code)
 
 
-def asked(inquiry, **other) -> AddressCorrection:
-    given = {"new_email": NEW, "checked": ["phone", "order"], "note": "電話", "staff": make_staff()}
-    return address_correction.request_correction(inquiry.pk, **given | other, at=clock.now())
+def requested(inquiry, **other) -> AddressCorrection:
+    data = {"new_email": NEW, "checked": ["phone", "order"], "note": "電話", "staff": make_staff()}
+    return address_correction.request_correction(inquiry.pk, **data | other, at=clock.now())
 
 
 def link(correction: AddressCorrection) -> str:
@@ -39,7 +39,7 @@ def link(correction: AddressCorrection) -> str:
 
 
 @pytest.mark.parametrize(
-    ("other", "words"),
+    ("other", "message"),
     [
         ({"checked": ["phone"]}, "2つ以上を確かめてから"),
         ({"again": "hanaka@example.jp"}, "2つのアドレスが違います"),
@@ -47,20 +47,20 @@ def link(correction: AddressCorrection) -> str:
         ({"email": "taken@example.jp", "again": "taken@example.jp"}, "別のご登録で使われています"),
     ],
 )
-def test_what_is_not_checked_changes_nothing(inquiry, other, words):
+def test_a_refused_correction_changes_nothing(inquiry, other, message):
     make_buyer("taken@example.jp")
     page = browser_of(make_staff("boss@example.jp")).post(f"{LIST}{inquiry.pk}/correct/", GIVEN | other)
 
-    assert words in page.text
+    assert message in page.text
     assert AddressCorrection.objects.count() == 0
     assert inquiry.order.link_token == type(inquiry.order).objects.get().link_token
 
 
-def test_old_links_codes_and_the_session_end_at_once_and_the_old_address_is_told_nothing(inquiry, client, mailoutbox):
+def test_old_links_codes_and_the_session_end_at_once_without_a_mail_to_the_old_address(inquiry, client, mailoutbox):
     order, ticket = inquiry.order, Ticket.objects.first()
     client.force_login(order.user)
     old = {"order": order.link_token, "ticket": ticket.token}
-    mails = MailMessage.objects.filter(address="hanaco@example.jp").count()
+    mail_count = MailMessage.objects.filter(address="hanaco@example.jp").count()
     browser_of(make_staff("boss@example.jp")).post(f"{LIST}{inquiry.pk}/correct/", GIVEN)
     order.refresh_from_db()
     ticket.refresh_from_db()
@@ -69,26 +69,26 @@ def test_old_links_codes_and_the_session_end_at_once_and_the_old_address_is_told
     assert ticket.token != old["ticket"]
     assert client.get(f"/orders/{order.code}/complete/", {"k": old["order"]}).status_code != 200
     assert client.get("/mypage/").status_code == 302
-    assert MailMessage.objects.filter(address="hanaco@example.jp").count() == mails
+    assert MailMessage.objects.filter(address="hanaco@example.jp").count() == mail_count
     assert MailMessage.objects.get(kind="address_correction").address == NEW
-    assert User.objects.get(pk=order.user_id).email == "hanaco@example.jp"  # until the new one is proven
+    assert User.objects.get(pk=order.user_id).email == "hanaco@example.jp"  # until the new one is confirmed
 
 
-def test_mails_that_wait_for_the_old_address_are_held_back(inquiry):
+def test_a_queued_mail_to_the_old_address_is_cancelled(inquiry):
     waiting = MailMessage.objects.filter(user=inquiry.order.user).first()
     MailMessage.objects.filter(pk=waiting.pk).update(state=MailState.QUEUED)
-    asked(inquiry)
+    requested(inquiry)
     waiting.refresh_from_db()
 
     assert (waiting.state, waiting.events.get().reply) == ("suppressed", "address corrected")
 
 
 def test_the_button_in_the_mail_makes_the_new_address_the_accounts(inquiry, client, run_jobs, mailoutbox):
-    correction = asked(inquiry)
+    correction = requested(inquiry)
     run_jobs()
     assert link(correction) in next(mail for mail in mailoutbox if "ご確認" in mail.subject).body
     assert client.get(link(correction)).status_code == 200
-    assert User.objects.filter(email=NEW).count() == 0  # opening is not pressing
+    assert User.objects.filter(email=NEW).count() == 0  # opening the link changes nothing
 
     page = client.post(link(correction)).text
     again = client.post(link(correction))
@@ -105,16 +105,16 @@ def test_the_button_in_the_mail_makes_the_new_address_the_accounts(inquiry, clie
     assert "hanaco" not in page
 
 
-def test_a_later_correction_takes_the_place_of_an_earlier_one(inquiry, client):
-    first = asked(inquiry, new_email="typo@example.jp")
-    asked(inquiry)
+def test_a_later_correction_replaces_an_earlier_one(inquiry, client):
+    first = requested(inquiry, new_email="typo@example.jp")
+    requested(inquiry)
 
     assert client.post(link(first)).status_code == 410
     assert User.objects.filter(email="typo@example.jp").count() == 0
 
 
 def test_after_two_days_and_with_a_forged_token_nothing_happens(inquiry, client):
-    correction = asked(inquiry)
+    correction = requested(inquiry)
     AddressCorrection.objects.update(expires_at=clock.now() - timedelta(seconds=1))
 
     assert client.post(link(correction)).status_code == 410
@@ -123,7 +123,7 @@ def test_after_two_days_and_with_a_forged_token_nothing_happens(inquiry, client)
 
 
 def test_an_address_that_was_taken_meanwhile_is_refused(inquiry, client):
-    correction = asked(inquiry)
+    correction = requested(inquiry)
     make_buyer(NEW)
 
     assert client.post(link(correction)).status_code == 409
@@ -131,4 +131,4 @@ def test_an_address_that_was_taken_meanwhile_is_refused(inquiry, client):
 
 def test_an_inquiry_without_an_order_has_no_buyer_to_correct():
     with pytest.raises(address_correction.NoLinkedOrder):
-        asked(make_inquiry())
+        requested(make_inquiry())

@@ -1,4 +1,4 @@
-"""The inbox: the queue, one inquiry with its order's story, the steps and their rights; members see only their own."""
+"""The inbox: the queue, one inquiry with its order's timeline, row actions and permissions, organizers' members."""
 
 import pytest
 from allauth.account.internal.flows.login import (
@@ -34,7 +34,7 @@ def browser_of(user) -> Client:
     return client
 
 
-def with_rights(email: str, *codenames: str):
+def with_permissions(email: str, *codenames: str):
     user = make_editor(email)
     user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
     return user
@@ -49,7 +49,7 @@ def page_of(inquiry: Inquiry) -> str:
     return f"{LIST}inspect/{inquiry.pk}/"
 
 
-def test_the_queue_begins_with_what_has_waited_longest_and_ends_with_machines(staff):
+def test_the_queue_begins_with_the_oldest_and_ends_with_suspected_spam(staff):
     first, second = make_inquiry(), make_inquiry(name="鈴木 太郎")
     machine, closed = make_inquiry(is_suspicious=True), make_inquiry()
     services.move(closed.pk, InquiryState.CLOSED, actor="staff", at=clock.now())
@@ -63,7 +63,7 @@ def test_the_queue_begins_with_what_has_waited_longest_and_ends_with_machines(st
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_list_costs_the_same_for_one_and_three(bare_tree, staff, number, django_assert_num_queries):
+def test_the_list_costs_the_same_for_one_and_three(bare_tree, staff, number, warm, django_assert_num_queries):
     for _ in range(number):
         make_inquiry()
     staff.get(LIST)
@@ -72,7 +72,7 @@ def test_the_list_costs_the_same_for_one_and_three(bare_tree, staff, number, dja
         staff.get(LIST)
 
 
-def test_a_page_has_the_thread_the_order_and_what_went_along(staff):
+def test_a_page_has_thread_order_and_diagnostics(staff):
     order = a_bought_order(at=clock.now())
     inquiry = make_inquiry(
         email=order.user.email, order_code=order.code, diagnostics={"lines": [["お使いの端末", "iOS 18.5"]]}
@@ -92,7 +92,7 @@ def test_staff_are_warned_when_somebody_else_typed_the_number(staff):
     assert "ご本人とは限りません" in page
 
 
-def test_an_answer_moves_assigns_mails_and_stops_the_clock(staff):
+def test_an_answer_changes_the_state_assigns_and_is_mailed(staff):
     inquiry = make_inquiry()
     page = staff.post(f"{LIST}{inquiry.pk}/answer/", {"text": "お送りしました。", "to": "waiting"}, follow=True)
     inquiry.refresh_from_db()
@@ -104,20 +104,22 @@ def test_an_answer_moves_assigns_mails_and_stops_the_clock(staff):
     assert inquiry.log.last().actor == "staff:boss@example.jp"
 
 
-def test_answers_of_the_help_are_put_in_with_title_words_and_link(staff, settings):
-    entry = make_entry(make_section(make_index(make_home())), title="購入後のメールが届きません")
+def test_help_answers_are_inserted_with_title_text_and_link(staff, settings):
+    faq_entry = make_entry(make_section(make_index(make_home())), title="購入後のメールが届きません")
     inquiry = make_inquiry(text="購入後のメールが届きません")
     address = f"{LIST}{inquiry.pk}/answer/"
-    assert entry.title in staff.get(address).text
+    assert faq_entry.title in staff.get(address).text
 
-    found = staff.post(address, {"q": "メールが届きません", "text": "こんにちは。", "to": "answered", "find": "1"})
+    search_result = staff.post(
+        address, {"q": "メールが届きません", "text": "こんにちは。", "to": "answered", "find": "1"}
+    )
     inserted = staff.post(
-        address, {"q": "メールが届きません", "text": "こんにちは。", "to": "answered", "insert": entry.url}
+        address, {"q": "メールが届きません", "text": "こんにちは。", "to": "answered", "insert": faq_entry.url}
     )
 
-    assert entry.title in found.text
+    assert faq_entry.title in search_result.text
     assert inserted.context["form"]["text"].value() == (
-        f"こんにちは。\n\n「{entry.title}」\n{entry.plain_answer}\n{settings.BASE_URL}{entry.url}"
+        f"こんにちは。\n\n「{faq_entry.title}」\n{faq_entry.plain_answer}\n{settings.BASE_URL}{faq_entry.url}"
     )
     assert inquiry.messages.count() == 0
 
@@ -131,74 +133,74 @@ def test_a_closed_inquiry_is_opened_before_it_is_answered(staff):
     assert (inquiry.messages.count(), MailMessage.objects.filter(kind="inquiry_answer").count()) == (0, 0)
 
 
-def test_notes_and_moves_tell_the_customer_nothing(staff):
+def test_notes_and_changes_of_state_send_no_mail(staff):
     inquiry = make_inquiry()
     before = MailMessage.objects.count()
     staff.post(f"{LIST}{inquiry.pk}/note/", {"text": "電話済み"})
     staff.post(f"{LIST}{inquiry.pk}/move/", {"to": "closed"})
-    staff.post(f"{LIST}{inquiry.pk}/move/", {"to": "waiting"})  # the table does not know it
+    staff.post(f"{LIST}{inquiry.pk}/move/", {"to": "waiting"})  # not in the transition table
     inquiry.refresh_from_db()
 
     assert [(one.author_role, one.text) for one in inquiry.messages.all()] == [("note", "電話済み")]
     assert (inquiry.state, MailMessage.objects.count()) == ("closed", before)
 
 
-def test_somebody_with_the_right_takes_care_of_it(staff):
-    inquiry, colleague = make_inquiry(), with_rights("mate@example.jp", "access_admin", "answer_inquiry")
-    nobody = make_buyer("nobody@example.jp")
+def test_only_staff_with_the_permission_can_be_assigned(staff):
+    inquiry, colleague = make_inquiry(), with_permissions("mate@example.jp", "access_admin", "answer_inquiry")
+    outsider = make_buyer("nobody@example.jp")
     staff.post(f"{LIST}{inquiry.pk}/assign/", {"assignee": colleague.pk})
-    staff.post(f"{LIST}{inquiry.pk}/assign/", {"assignee": nobody.pk})
+    staff.post(f"{LIST}{inquiry.pk}/assign/", {"assignee": outsider.pk})
     inquiry.refresh_from_db()
 
     assert inquiry.assignee == colleague
 
 
-def test_two_threads_of_one_person_become_one(staff):
-    one, into = make_inquiry(text="一つめ"), make_inquiry(text="二つめ")
+def test_two_threads_of_one_customer_are_merged(staff):
+    source, into = make_inquiry(text="一つめ"), make_inquiry(text="二つめ")
     other = make_inquiry(email="taro@example.jp")
-    assert other.number not in staff.get(f"{LIST}{one.pk}/merge/").text
-    staff.post(f"{LIST}{one.pk}/merge/", {"into": into.pk})
-    one.refresh_from_db()
-    services.add_customer_message(one.pk, text="続きです", channel="mail", at=clock.now())
+    assert other.number not in staff.get(f"{LIST}{source.pk}/merge/").text
+    staff.post(f"{LIST}{source.pk}/merge/", {"into": into.pk})
+    source.refresh_from_db()
+    services.add_customer_message(source.pk, text="続きです", channel="mail", at=clock.now())
     page = staff.get(page_of(into)).text
 
-    assert (one.merged_into, one.state) == (into, "closed")
-    assert [into.messages.count(), one.messages.count()] == [1, 0]
+    assert (source.merged_into, source.state) == (into, "closed")
+    assert [into.messages.count(), source.messages.count()] == [1, 0]
     assert "一つめ" in page
     assert "二つめ" in page
 
 
-def test_two_peoples_threads_are_never_merged():
-    one, into = make_inquiry(), make_inquiry(email="taro@example.jp")
+def test_threads_of_two_customers_are_never_merged():
+    source, into = make_inquiry(), make_inquiry(email="taro@example.jp")
 
     with pytest.raises(services.DifferentCustomer):
-        services.merge(one.pk, into.pk, actor="staff", at=clock.now())
+        services.merge(source.pk, into.pk, actor="staff", at=clock.now())
 
 
-@pytest.mark.parametrize("step", ["answer", "note", "assign", "move", "merge", "correct"])
-def test_who_may_only_read_takes_no_step(step):
-    reader = browser_of(with_rights("reader@example.jp", "access_admin", "view_inquiry", "every_order"))
+@pytest.mark.parametrize("action", ["answer", "note", "assign", "move", "merge", "correct"])
+def test_a_reader_without_further_permissions_cannot_act(action):
+    reader = browser_of(with_permissions("reader@example.jp", "access_admin", "view_inquiry", "every_order"))
     inquiry = make_inquiry()
 
     assert reader.get(page_of(inquiry)).status_code == 200
     assert "返信する" not in reader.get(page_of(inquiry)).text
-    assert reader.post(f"{LIST}{inquiry.pk}/{step}/", {"text": "x", "to": "answered"}).url == "/staff/"
+    assert reader.post(f"{LIST}{inquiry.pk}/{action}/", {"text": "x", "to": "answered"}).url == "/staff/"
     assert inquiry.messages.count() == 0
 
 
-def test_without_the_right_there_is_no_inbox():
-    assert browser_of(with_rights("editor@example.jp", "access_admin")).get(LIST).url == "/staff/"
+def test_without_the_permission_there_is_no_inbox():
+    assert browser_of(with_permissions("editor@example.jp", "access_admin")).get(LIST).url == "/staff/"
 
 
 def test_members_of_an_organizer_see_only_what_is_asked_about_their_events():
     order = a_bought_order(at=clock.now())
-    member = with_rights("member@example.jp", "access_admin", "view_inquiry", "answer_inquiry", "every_order")
+    member = with_permissions("member@example.jp", "access_admin", "view_inquiry", "answer_inquiry", "every_order")
     OrganizerMembership.objects.create(user=member, organizer=order.event.organizer)
-    own, other = make_inquiry(order_code=order.code), make_inquiry()
+    visible, other = make_inquiry(order_code=order.code), make_inquiry()
     browser = browser_of(member)
 
-    assert [one.number in browser.get(LIST).text for one in (own, other)] == [True, False]
-    assert browser.get(page_of(own)).status_code == 200
+    assert [one.number in browser.get(LIST).text for one in (visible, other)] == [True, False]
+    assert browser.get(page_of(visible)).status_code == 200
     assert browser.get(page_of(other)).status_code == 404
     assert browser.post(f"{LIST}{other.pk}/answer/", {"text": "x", "to": "answered"}).status_code == 404
     assert browser.get(f"{LIST}{other.pk}/files/1/").status_code == 404

@@ -1,4 +1,4 @@
-"""Asking a person: number, mail, answers at hand, limits; what was typed stays."""
+"""The contact form: number, mail, suggested answers, limits, diagnostics; what was typed stays."""
 
 from pathlib import Path
 
@@ -32,7 +32,7 @@ FILLED = {
 
 
 def filled(**other: object) -> dict:
-    """What a person sends who took a moment."""
+    """Form data of a person who took longer than MIN_FILL_TIME."""
     return FILLED | {"drawn": drawn_before()} | other
 
 
@@ -87,7 +87,7 @@ def test_the_number_is_shown_only_to_the_browser_that_asked(client):
     assert client.get("/contact/done/").url == "/contact/"
 
 
-def test_beyond_the_limit_the_text_stays_and_nothing_is_kept(client):
+def test_beyond_the_limit_the_text_stays_and_nothing_is_saved(client):
     for _ in range(PER_ADDRESS):
         make_inquiry(email=FILLED["email"])
     page = client.post("/contact/", filled())
@@ -99,7 +99,7 @@ def test_beyond_the_limit_the_text_stays_and_nothing_is_kept(client):
 
 
 @pytest.mark.parametrize(
-    ("other", "words"),
+    ("other", "message"),
     [
         ({"website": "http://bad.example/"}, "見えない欄に文字が入っていたため"),
         ({"drawn": ""}, "入力が速すぎたため"),
@@ -109,20 +109,20 @@ def test_beyond_the_limit_the_text_stays_and_nothing_is_kept(client):
         ({"name": "www.a.example"}, "リンクが多いため"),
     ],
 )
-def test_who_is_taken_for_a_machine_is_told_so_and_nothing_is_lost(client, other, words):
+def test_suspected_spam_gets_the_reason_and_nothing_typed_is_lost(client, other, message):
     if other.get("drawn") == "now":
         other = {"drawn": drawn_before(0)}
     page = client.post("/contact/", filled(**other))
 
     assert page.status_code == 422
-    assert words in page.text
+    assert message in page.text
     assert "まだ送られていません。入力した内容は残っています。" in page.text
     assert f"{(filled() | other)['text']}</textarea>" in page.text
     assert 'name="website" tabindex="-1" autocomplete="off">' in page.text  # a second press is not caught again
     assert (Inquiry.objects.count(), MailMessage.objects.count()) == (0, 0)
 
 
-def test_who_insists_on_links_is_taken_in_without_a_mail_and_told_so(client):
+def test_an_inquiry_with_confirmed_links_is_saved_without_a_mail(client):
     links = {"text": "http://a.example http://b.example https://c.example", "allow_links": "on"}
     page = client.post("/contact/", filled(**links), follow=True)
 
@@ -146,21 +146,21 @@ def test_matching_answers_come_while_typing(client, answer):
     assert "<html" not in fragment.text
 
 
-def test_without_scripts_they_stand_above_the_form_of_a_topic_and_below_the_number(client, answer):
-    asked = client.get("/contact/", {"topic": "mail"}).text
+def test_without_scripts_they_are_above_the_form_of_a_topic_and_below_the_number(client, answer):
+    form = client.get("/contact/", {"topic": "mail"}).text
     done = client.post("/contact/", filled(), follow=True).text
 
-    assert asked.index(answer.title) < asked.index('id="contact-form"')
+    assert form.index(answer.title) < form.index('id="contact-form"')
     assert done.index("受付番号") < done.index(answer.title)
 
 
-def test_a_long_text_is_asked_sentence_by_sentence(answer):
+def test_a_long_text_is_searched_sentence_by_sentence(answer):
     text = "先日そちらでチケットを申し込んだ者です。" * 3 + "購入後のメールが届きません。どうすればよいでしょうか。"
 
     assert [hit.title for hit in answers_for(text, "", "ja")] == [answer.title]
 
 
-def test_in_an_answer_the_form_and_the_number_come_in_place(client):
+def test_inside_a_help_answer_form_and_number_are_fragments(client):
     form = client.get("/contact/", headers=HTMX)
     done = client.post("/contact/", filled(), headers=HTMX)
 
@@ -170,7 +170,7 @@ def test_in_an_answer_the_form_and_the_number_come_in_place(client):
 
 @pytest.mark.parametrize("to", InquiryState)
 @pytest.mark.parametrize("state", InquiryState)
-def test_moves_follow_the_table_and_are_logged(state, to):
+def test_changes_of_state_follow_the_table_and_are_logged(state, to):
     inquiry = make_inquiry()
     Inquiry.objects.filter(pk=inquiry.pk).update(state=state)
     if to == state or to in NEXT[state]:
@@ -182,20 +182,20 @@ def test_moves_follow_the_table_and_are_logged(state, to):
 
 
 def test_a_topic_offers_what_settles_it_before_the_form(client):
-    asked = client.get("/contact/", {"topic": "payment"}).text
+    form = client.get("/contact/", {"topic": "payment"}).text
     fragment = client.post("/contact/actions/", {"topic": "mail"}, headers=HTMX).text
 
-    assert asked.index("領収書を発行する") < asked.index("お問い合わせの内容") < asked.index('id="contact-form"')
+    assert form.index("領収書を発行する") < form.index("お問い合わせの内容") < form.index('id="contact-form"')
     assert fragment.index("届かないメールを調べる") < fragment.index("チケット情報のメールを再送信する")
     assert "まず、こちら" not in client.post("/contact/actions/", {"topic": "other"}, headers=HTMX).text
 
 
 @pytest.mark.parametrize("topic", ["", "nonsense"])
-def test_without_a_known_topic_nothing_is_pressed_on_anybody(client, topic):
+def test_without_a_known_topic_no_actions_are_offered(client, topic):
     assert "まず、こちら" not in client.get("/contact/", {"topic": topic}).text
 
 
-def test_a_stranger_sends_only_the_device_along_whatever_number_is_typed(client, paid_order):
+def test_without_a_verified_address_only_the_device_is_sent_along(client, paid_order):
     page = client.post("/contact/", filled(agrees="on", order_code=paid_order.code), follow=True)
     lines = dict(Inquiry.objects.get().diagnostics["lines"])
 
@@ -204,15 +204,15 @@ def test_a_stranger_sends_only_the_device_along_whatever_number_is_typed(client,
     assert Inquiry.objects.get().order == paid_order
 
 
-def test_without_agreement_nothing_goes_along(client):
+def test_without_consent_no_diagnostics_are_sent(client):
     client.post("/contact/", filled())
 
     assert Inquiry.objects.get().diagnostics is None
 
 
-def test_an_owner_sees_what_goes_along_and_sends_just_that(client, paid_order):
+def test_a_buyer_sees_the_diagnostics_and_sends_exactly_those(client, paid_order):
     client.force_login(paid_order.user)
-    shown = client.post("/contact/enclosed/", {"order_code": paid_order.code}, headers=HTMX)
+    fragment = client.post("/contact/enclosed/", {"order_code": paid_order.code}, headers=HTMX)
     client.post("/contact/", filled(agrees="on", order_code=paid_order.code, shown=paid_order.code))
     lines = Inquiry.objects.get().diagnostics["lines"]
 
@@ -223,7 +223,7 @@ def test_an_owner_sees_what_goes_along_and_sends_just_that(client, paid_order):
         "メール：電子チケットのお届け",
         f"メール：{mail_kinds['order_confirmed'].label}",
     ]
-    assert all(f"<dt>{label}</dt><dd>{words}</dd>" in shown.text for label, words in lines)
+    assert all(f"<dt>{label}</dt><dd>{words}</dd>" in fragment.text for label, words in lines)
 
 
 def test_an_order_that_was_not_shown_is_shown_before_anything_is_sent(client, paid_order):
@@ -236,14 +236,14 @@ def test_an_order_that_was_not_shown_is_shown_before_anything_is_sent(client, pa
     assert Inquiry.objects.count() == 0
 
 
-def test_a_picture_goes_along_and_is_drawn_anew(client):
-    file = SimpleUploadedFile("画面.txt", picture("JPEG", exif=_place()), content_type="text/plain")
+def test_a_picture_is_re_encoded(client):
+    file = SimpleUploadedFile("画面.txt", picture("JPEG", exif=_exif()), content_type="text/plain")
     client.post("/contact/", filled(attachments=[file]))
-    kept = InquiryFile.objects.get()
+    stored = InquiryFile.objects.get()
 
-    assert (kept.name, kept.content_type) == ("画面.jpg", "image/jpeg")
-    assert Image.open(kept.file).getexif() == {}
-    assert not Path(kept.file.path).is_relative_to(settings.MEDIA_ROOT)
+    assert (stored.name, stored.content_type) == ("画面.jpg", "image/jpeg")
+    assert Image.open(stored.file).getexif() == {}
+    assert not Path(stored.file.path).is_relative_to(settings.MEDIA_ROOT)
 
 
 def test_a_file_that_cannot_be_sent_is_named_and_nothing_is_lost(client):
@@ -256,7 +256,7 @@ def test_a_file_that_cannot_be_sent_is_named_and_nothing_is_lost(client):
     assert Inquiry.objects.count() == 0
 
 
-def _place() -> Image.Exif:
+def _exif() -> Image.Exif:
     exif = Image.Exif()
     exif[0x010F] = "Camera of somebody"
     return exif

@@ -1,4 +1,4 @@
-"""A thread by mail and in My Page: signed addresses, forged ones ignored, the same mail once, own threads only."""
+"""A thread by mail and in My Page: signed addresses, forged ones ignored, the same mail once, only the customer's."""
 
 import base64
 import json
@@ -8,7 +8,7 @@ import pytest
 from portal.shared import clock
 from portal.shared.mail.models import MailMessage
 from support.contact import services
-from support.contact.email_replies import reply_address
+from support.contact.incoming.email_replies import reply_address
 from support.contact.models import Inquiry, InquiryFile, InquiryMessage
 from support.contact.states import InquiryState
 from tests.factories.accounts import make_buyer, make_staff
@@ -27,7 +27,7 @@ def provider(settings, tmp_path):
 
 
 def mail_to(address: str, *, text: str = "届きました。", message_id: str = "<1@example.jp>", **other) -> dict:
-    """A call as Postmark documents it (developer docs, "Inbound webhook")."""
+    """A request as Postmark documents it (developer docs, "Inbound webhook")."""
     headers = [
         {"Name": "Return-Path", "Value": "<hanako@example.jp>"},
         {"Name": "Message-ID", "Value": message_id},
@@ -105,14 +105,14 @@ def test_forged_and_unknown_tokens_change_nothing(client, broken, caplog):
         {"List-Id": "<list.example.jp>"},
     ],
 )
-def test_absence_notices_and_lists_are_not_heard(client, headers):
+def test_absence_notices_and_mailing_lists_are_ignored(client, headers):
     inquiry = make_inquiry()
 
     assert post(client, mail_to(reply_address(inquiry), headers=headers)).status_code == 200
     assert messages_of(inquiry) == []
 
 
-def test_a_bounce_is_not_heard(client):
+def test_a_bounce_is_ignored(client):
     inquiry = make_inquiry()
     payload = mail_to(reply_address(inquiry))
     payload["Headers"][0]["Value"] = "<>"
@@ -122,7 +122,7 @@ def test_a_bounce_is_not_heard(client):
 
 
 @pytest.mark.parametrize("auth", ["", "Basic " + base64.b64encode(b"hook:guess").decode()])
-def test_without_the_providers_secret_nothing_is_taken(client, auth):
+def test_without_the_secret_of_the_provider_nothing_is_received(client, auth):
     inquiry = make_inquiry()
 
     assert post(client, mail_to(reply_address(inquiry)), Authorization=auth).status_code == 400
@@ -136,7 +136,7 @@ def test_without_a_secret_of_ours_there_is_no_such_address(client, settings):
     assert client.post("/hooks/mail/inbound/nobody/").status_code == 404
 
 
-def test_files_of_a_mail_are_looked_at_and_what_is_refused_is_said(client):
+def test_attachments_are_validated_and_refused_ones_are_named(client):
     inquiry = make_inquiry()
     files = [("画面.png", picture()), ("virus.exe", b"MZ")]
     parts = [
@@ -194,7 +194,7 @@ def test_an_answer_is_mailed_with_a_reply_address_below_the_mail_it_answers(run_
     assert answer.extra_headers["Auto-Submitted"] == "no"
 
 
-def test_without_a_reply_address_the_mails_promise_none(settings, run_jobs, mailoutbox):
+def test_without_a_reply_address_no_mail_offers_a_reply(settings, run_jobs, mailoutbox):
     settings.REPLY_ADDRESS = ""
     make_inquiry()
     run_jobs()
@@ -203,7 +203,7 @@ def test_without_a_reply_address_the_mails_promise_none(settings, run_jobs, mail
     assert "返信してください" not in mailoutbox[0].body
 
 
-def test_an_answer_goes_to_the_accounts_address_of_today():
+def test_an_answer_goes_to_the_current_address_of_the_account():
     user = make_buyer("old@example.jp")
     inquiry = make_inquiry(user=user, email="old@example.jp")
     user.email = "new@example.jp"
@@ -213,7 +213,7 @@ def test_an_answer_goes_to_the_accounts_address_of_today():
     assert MailMessage.objects.get(kind="inquiry_answer").address == "new@example.jp"
 
 
-def test_my_page_shows_the_thread_without_notes_and_takes_the_next_word(client):
+def test_my_page_shows_the_thread_without_notes_and_adds_a_reply(client):
     user, staff = make_buyer("hanako@example.jp"), make_staff()
     inquiry = make_inquiry(email="HANAKO@example.jp")  # asked before there was an account
     services.note(inquiry.pk, text="内緒のメモ", staff=staff, at=clock.now())
@@ -230,7 +230,7 @@ def test_my_page_shows_the_thread_without_notes_and_takes_the_next_word(client):
     assert (messages_of(inquiry)[-1], inquiry.state) == (("customer", "page", "もう一つあります。"), "open")
 
 
-def test_nobody_reads_the_thread_or_the_files_of_somebody_else(client):
+def test_thread_and_files_of_another_customer_are_a_404(client):
     inquiry = make_inquiry(user=make_buyer("taro@example.jp"), email="hanako@example.jp")
     client.force_login(make_buyer("hanako@example.jp"))  # typed as the address, but asked by another account
 

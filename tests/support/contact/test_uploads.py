@@ -1,4 +1,4 @@
-"""Files are known by their content; what cannot be a picture or a PDF is refused, whatever it calls itself."""
+"""Files are identified by their content; anything but a picture or a PDF is refused, whatever its name."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -18,7 +18,7 @@ PDF = b"%PDF-1.7\n"
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "kept"),
+    ("name", "content", "expected"),
     [
         ("a.png", picture("PNG"), ("a.png", "image/png")),
         ("a.exe", picture("JPEG"), ("a.jpg", "image/jpeg")),
@@ -30,10 +30,10 @@ PDF = b"%PDF-1.7\n"
         ("", picture(), ("file.png", "image/png")),
     ],
 )
-def test_type_and_name_come_from_what_it_is(name, content, kept):
+def test_type_and_extension_come_from_the_content(name, content, expected):
     checked = check_file(name, content)
 
-    assert (checked.name, checked.content_type) == kept
+    assert (checked.name, checked.content_type) == expected
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_everything_else_is_refused(content):
         check_file("photo.png", content)
 
 
-def test_too_large_is_refused_by_bytes_and_by_points(monkeypatch):
+def test_too_large_is_refused_by_bytes_and_by_pixels(monkeypatch):
     with pytest.raises(ValidationError, match="5MB"):
         check_file("a.pdf", PDF + b"x" * uploads.MAX_BYTES)
     monkeypatch.setattr(uploads, "MAX_PIXELS", 40 * 30 - 1)
@@ -61,7 +61,7 @@ def test_too_large_is_refused_by_bytes_and_by_points(monkeypatch):
         check_file("a.png", picture())
 
 
-def test_what_hides_behind_a_picture_is_gone():
+def test_data_appended_to_a_picture_is_removed():
     drawn = check_file("a.png", picture() + b"<script>alert(1)</script>").content
 
     assert b"script" not in drawn
@@ -69,12 +69,12 @@ def test_what_hides_behind_a_picture_is_gone():
 
 
 @pytest.mark.django_db
-def test_files_without_a_row_are_swept_within_a_day(settings, tmp_path):
+def test_files_without_a_row_are_deleted_after_a_day(settings, tmp_path):
     settings.PRIVATE_ROOT = tmp_path
-    [kept] = store_files([CheckedFile("a.pdf", "application/pdf", PDF)])
-    now = clock.now().replace(minute=0)
+    [stored] = store_files([CheckedFile("a.pdf", "application/pdf", PDF)])
+    at = clock.now().replace(minute=0)
 
-    assert delete_orphaned_files(now) == 0
-    assert delete_orphaned_files(now + timedelta(days=2, minutes=1)) == 0
-    assert delete_orphaned_files(now + timedelta(days=2)) == 1
-    assert not private_files().exists(kept.path)
+    assert delete_orphaned_files(at) == 0
+    assert delete_orphaned_files(at + timedelta(days=2, minutes=1)) == 0
+    assert delete_orphaned_files(at + timedelta(days=2)) == 1
+    assert not private_files().exists(stored.path)

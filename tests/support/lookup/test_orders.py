@@ -1,4 +1,4 @@
-"""My orders by a mailed link: the same answer for everyone, nobody else's orders, the mail once more within limits."""
+"""The order look-up by a mailed link: the same answer for everyone, only the address's orders, resending within limits."""
 
 import re
 from datetime import UTC, datetime
@@ -30,40 +30,40 @@ def an_order(user, **fields):
     return OrderFactory(user=user, at=clock.now(), **fields)
 
 
-def bare(response, email: str) -> str:
+def without_token(response, email: str) -> str:
     return re.sub(r'csrfmiddlewaretoken" value="[^"]+"', "", response.text).replace(email, "")
 
 
-def asked(email: str, code: str) -> tuple:
-    """Everything that a stranger could tell from one question: status, way on, words, queries, and the mail's work."""
+def observed(email: str, code: str) -> tuple:
+    """Everything that a caller can observe: status, redirect, texts, number of queries, and queued mails."""
     browser, before = Client(), MailMessage.objects.count()
     browser.get("/support/orders/")
     with CaptureQueriesContext(connection) as queries:
         posted = browser.post("/support/orders/", {"email": email, "code": code})
-    mails = list(MailMessage.objects.order_by("pk").values_list("kind", "locale", "state")[before:])
-    page = bare(browser.get(posted.url), email)
+    mail_rows = list(MailMessage.objects.order_by("pk").values_list("kind", "locale", "state")[before:])
+    page = without_token(browser.get(posted.url), email)
     fragment = Client().post("/support/orders/", {"email": email, "code": code}, headers=HTMX)
-    return posted.status_code, posted.url, page, len(queries), mails, bare(fragment, email)
+    return posted.status_code, posted.url, page, len(queries), mail_rows, without_token(fragment, email)
 
 
-def test_nobody_learns_whether_an_address_or_an_order_exists():
-    known = an_order(make_buyer("known@example.jp"), confirmed=True).code
+def test_the_answer_does_not_reveal_whether_an_address_or_an_order_exists():
+    known_code = an_order(make_buyer("known@example.jp"), confirmed=True).code
     another = an_order(make_buyer("other@example.jp"), confirmed=True).code
-    asked("warm@example.jp", "")  # what a process asks only once
+    observed("warm@example.jp", "")  # warms caches that a process fills once
     answers = [
-        asked("known@example.jp", known),
-        asked("none1@example.jp", known),
-        asked("none2@example.jp", another),
-        asked("none3@example.jp", "ZZZZZZZZZZ"),
-        asked("other@example.jp", "ZZZZZZZZZZ"),
-        asked("none4@example.jp", ""),
+        observed("known@example.jp", known_code),
+        observed("none1@example.jp", known_code),
+        observed("none2@example.jp", another),
+        observed("none3@example.jp", "ZZZZZZZZZZ"),
+        observed("other@example.jp", "ZZZZZZZZZZ"),
+        observed("none4@example.jp", ""),
     ]
 
     assert answers == [answers[0]] * len(answers)
     assert answers[0][4] == [("verify_address", "ja", "queued")]
 
 
-def test_a_number_is_read_however_it_is_typed_and_a_strange_one_is_explained(client):
+def test_a_number_is_normalised_and_an_invalid_one_is_explained(client):
     client.post("/support/orders/", {"email": "hanako@example.jp", "code": "ｘ７ｋ－4m2pxa 3b"})
     page = client.post("/support/orders/", {"email": "hanako@example.jp", "code": "ばんごう"})
 
@@ -72,10 +72,10 @@ def test_a_number_is_read_however_it_is_typed_and_a_strange_one_is_explained(cli
     assert page.text.count("申込番号は、メールやマイページにある英数字です。") == 2
 
 
-def test_a_mistyped_address_is_asked_about_and_the_number_is_kept(client):
+def test_a_mistyped_address_is_asked_about_and_the_number_stays(client):
     page = client.post("/support/orders/", {"email": "hanako@gmial.com", "code": "X7K4M2PXA3"})
 
-    assert '<input type="hidden" name="code" value="X7K4M2PXA3">' in page.text
+    assert '<input type="hidden" name="code" value="X7K4M2PXA3">' in " ".join(page.text.split())
     assert MailMessage.objects.count() == 0
 
 
@@ -91,16 +91,16 @@ def test_the_link_works_once_and_opening_it_is_not_using_it():
     scans = [finder.get(link).status_code for _look in range(3)] + [finder.head(link).status_code]
     pressed = owner.post(link)
     again = [owner.post(link).url, owner.get(link).url]
-    found = finder.post(link)
+    refused = finder.post(link)
 
     assert scans == [200] * 4
     assert [pressed.url, *again] == [f"/support/orders/{order.code}/"] * 3
-    assert (found.status_code, finder.get(link).status_code) == (410, 410)
-    assert "このリンクは1回だけ使えます。" in found.text
+    assert (refused.status_code, finder.get(link).status_code) == (410, 410)
+    assert "このリンクは1回だけ使えます。" in refused.text
     assert finder.get(f"/support/orders/{order.code}/").url == "/support/orders/"
 
 
-def test_a_used_link_sends_a_new_one_to_its_own_address():
+def test_a_used_link_sends_a_new_one_to_its_address():
     owner, finder = Client(), Client()
     link = link_to(owner, "hanako@example.jp")
     owner.post(link)
@@ -118,13 +118,13 @@ def test_the_link_of_a_purchase_goes_on_working():
 
 
 def summary_of(order) -> str:
-    """The sentences on the page of one order."""
+    """The summary on the page of one order."""
     order.refresh_from_db()
     email = order.user.email
     return proven_browser(email).get(f"/support/orders/{order.code}/").context["detail"].row.summary
 
 
-def test_a_paid_order_says_when_it_was_paid_and_when_the_ticket_comes():
+def test_a_paid_order_shows_the_dates_of_payment_and_issue():
     event = EventFactory(at=AT, issue_rule="on_date", issue_at=datetime(2027, 12, 3, 1, tzinfo=UTC))
     order = a_bought_order(event=event)
 
@@ -134,7 +134,7 @@ def test_a_paid_order_says_when_it_was_paid_and_when_the_ticket_comes():
     )
 
 
-def test_a_ticket_that_was_used_handed_on_or_stopped_is_told():
+def test_used_transferred_and_blocked_tickets_are_counted():
     order = an_order(make_buyer("hanako@example.jp"), confirmed=True, quantity=4)
     for number, fields in enumerate([{"state": "used"}, {"state": "blocked"}, {"holder_user": make_buyer()}], 1):
         order.tickets.filter(number=number).update(**fields)
@@ -145,7 +145,7 @@ def test_a_ticket_that_was_used_handed_on_or_stopped_is_told():
     )
 
 
-def test_an_order_to_be_paid_at_a_store_says_until_when_and_how_much():
+def test_an_order_to_be_paid_at_a_store_shows_deadline_and_amount():
     attempt = a_number_to_pay(at=clock.now())
 
     assert summary_of(attempt.order) == (
@@ -154,25 +154,25 @@ def test_an_order_to_be_paid_at_a_store_says_until_when_and_how_much():
     )
 
 
-def test_money_that_came_back_is_told():
+def test_a_refund_is_shown():
     order = a_bought_order()
     a_refund(order, 1000)
 
     assert summary_of(order).endswith("1,000円を返金しました。")
 
 
-def test_an_order_that_lapsed_says_that_nothing_was_bought():
+def test_a_lapsed_order_shows_that_nothing_was_bought():
     assert summary_of(a_lapsed_order()) == "購入は成立していません。残りがあれば、もう一度選んで申し込めます。"
 
 
-def test_a_called_off_performance_is_told():
+def test_a_postponed_performance_is_shown():
     order = a_bought_order()
     Performance.objects.update(state="postponed")
 
     assert "延期になった公演があります。" in summary_of(order)
 
 
-def test_the_storys_page_offers_ticket_receipt_and_the_mail_once_more():
+def test_the_page_of_an_order_offers_ticket_receipt_and_resending():
     order = a_bought_order(at=clock.now())
     page = proven_browser(order.user.email).get(f"/support/orders/{order.code}/")
 
@@ -183,7 +183,7 @@ def test_the_storys_page_offers_ticket_receipt_and_the_mail_once_more():
     assert page.text.count("btn fill") == 1
 
 
-def test_the_page_of_another_persons_order_is_that_of_none():
+def test_the_order_of_another_buyer_looks_like_an_unknown_one():
     order = an_order(make_buyer("taro@example.jp"), confirmed=True)
     browser = proven_browser("hanako@example.jp")
     pages = {code: browser.get(f"/support/orders/{code}/") for code in (order.code, "ZZZZZZZZZZ")}
@@ -193,15 +193,15 @@ def test_the_page_of_another_persons_order_is_that_of_none():
 
 
 def test_a_lottery_entry_is_listed_and_found_by_its_number():
-    entry = an_entry(a_lottery(1), user=make_buyer("hanako@example.jp", name="山田 花子", phone="09012345678"))
+    lottery_entry = an_entry(a_lottery(1), user=make_buyer("hanako@example.jp", name="山田 花子", phone="09012345678"))
     browser = proven_browser("hanako@example.jp")
     listed = browser.get("/support/orders/").context["lottery_entries"]
 
-    assert [row.url for row in listed] == [browser.get(f"/support/orders/{entry.code}/").url]
-    assert listed[0].url == reverse("lottery_entry", args=[entry.code], query={"k": entry.link_token})
+    assert [row.url for row in listed] == [browser.get(f"/support/orders/{lottery_entry.code}/").url]
+    assert listed[0].url == reverse("lottery_entry", args=[lottery_entry.code], query={"k": lottery_entry.link_token})
 
 
-def test_the_mailed_link_leads_to_the_orders_in_plain_words(client, run_jobs, mailoutbox):
+def test_the_mailed_link_leads_to_the_orders(client, run_jobs, mailoutbox):
     order = an_order(make_buyer("hanako@example.jp"), confirmed=True)
     client.post("/support/orders/", {"email": "hanako@example.jp"})
     MailMessage.objects.exclude(kind="verify_address").delete()
@@ -255,7 +255,7 @@ def test_the_list_costs_the_same_for_one_and_three(number, django_assert_num_que
         browser.get("/support/orders/")
 
 
-def test_the_mail_goes_once_more_and_the_page_says_where(client):
+def test_the_mail_is_resent_and_the_page_shows_its_address(client):
     user = make_buyer("hanako@example.jp")
     order = an_order(user, confirmed=True)
     browser = proven_browser("hanako@example.jp")
@@ -265,7 +265,7 @@ def test_the_mail_goes_once_more_and_the_page_says_where(client):
     assert MailMessage.objects.get(kind="ticket_issued").address == "hanako@example.jp"
 
 
-def test_in_an_answer_it_says_so_in_place():
+def test_inside_a_help_answer_the_result_is_a_fragment():
     order = an_order(make_buyer("hanako@example.jp"), confirmed=True)
     browser = proven_browser("hanako@example.jp")
     fragment = browser.post(f"/support/orders/{order.code}/resend/", headers=HTMX)
@@ -283,24 +283,24 @@ def test_beyond_the_limit_nothing_is_sent():
     assert MailMessage.objects.filter(kind="ticket_issued").count() == 3
 
 
-def test_somebody_elses_order_and_none_at_all_are_answered_alike():
+def test_resending_the_order_of_another_buyer_looks_like_an_unknown_one():
     order = an_order(make_buyer("taro@example.jp"), confirmed=True)
     browser = proven_browser("hanako@example.jp")
-    others = browser.post(f"/support/orders/{order.code}/resend/")
+    other_order = browser.post(f"/support/orders/{order.code}/resend/")
     none = browser.post("/support/orders/ZZZZZZZZZZ/resend/")
 
-    assert (others.status_code, none.status_code) == (404, 404)
-    assert others.text.replace(order.code, "") == none.text.replace("ZZZZZZZZZZ", "")
+    assert (other_order.status_code, none.status_code) == (404, 404)
+    assert other_order.text.replace(order.code, "") == none.text.replace("ZZZZZZZZZZ", "")
     assert MailMessage.objects.filter(kind="ticket_issued").count() == 0
 
 
-def test_without_proof_nothing_is_sent(client):
+def test_without_a_verified_address_nothing_is_sent(client):
     order = an_order(make_buyer("hanako@example.jp"), confirmed=True)
 
     assert client.post(f"/support/orders/{order.code}/resend/").status_code == 404
 
 
-def test_the_proof_can_be_ended_on_a_shared_computer():
+def test_the_verified_address_can_be_forgotten_on_a_shared_computer():
     order = an_order(make_buyer("hanako@example.jp"), confirmed=True)
     browser = proven_browser("hanako@example.jp")
     page = browser.post("/support/orders/forget/", follow=True)
@@ -309,7 +309,7 @@ def test_the_proof_can_be_ended_on_a_shared_computer():
     assert 'name="email"' in page.text
 
 
-def test_inside_an_answer_the_form_comes_with_its_token(client):
+def test_inside_a_help_answer_the_form_has_its_token(client):
     fragment = client.get("/support/orders/", headers=HTMX)
 
     assert "<html" not in fragment.text

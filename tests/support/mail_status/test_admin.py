@@ -10,7 +10,7 @@ from allauth.account.internal.flows.login import (
 
 from portal.shared import clock
 from portal.shared.mail.models import MailMessage, SuppressedAddress
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.states import FailureReason, MailState
 from support.mail_status.admin import undelivered_messages
 from tests.factories.accounts import give_second_factor, make_buyer, make_editor, make_staff

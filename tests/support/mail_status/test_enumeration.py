@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.shared import clock
 from portal.shared.mail.models import MailMessage, SuppressedAddress
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 from tests.factories.accounts import make_buyer
 from tests.factories.orders import OrderFactory
 

@@ -5,7 +5,7 @@ import pytest
 from portal.shared import clock
 from portal.shared.accounts.models import EmailVerification
 from portal.shared.mail.models import MailEvent, MailMessage, SuppressedAddress
-from portal.shared.mail.sending.outbox import queue_mail
+from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.states import FailureReason, MailState
 from support.mail_status.queries import messages_to
 from tests.factories.accounts import make_buyer

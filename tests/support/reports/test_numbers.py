@@ -19,7 +19,7 @@ from support.usage.services import increment
 from tests.factories.accounts import make_staff
 from tests.factories.cms import make_entry, make_home, make_index, make_section
 from tests.factories.support import make_inquiry
-from tests.support.contact.test_admin import browser_of, with_rights
+from tests.support.contact.test_admin import browser_of, with_permissions
 
 pytestmark = pytest.mark.django_db
 PAGE = "/staff/help-numbers/"
@@ -125,5 +125,5 @@ def test_an_invalid_period_shows_an_error(days, message):
 
 
 def test_the_report_needs_its_permission():
-    assert browser_of(with_rights("a@example.jp", "access_admin")).get(PAGE).status_code in {302, 403}
-    assert browser_of(with_rights("b@example.jp", "access_admin", "view_dailycount")).get(PAGE).status_code == 200
+    assert browser_of(with_permissions("a@example.jp", "access_admin")).get(PAGE).status_code in {302, 403}
+    assert browser_of(with_permissions("b@example.jp", "access_admin", "view_dailycount")).get(PAGE).status_code == 200

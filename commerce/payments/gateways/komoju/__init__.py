@@ -1,1 +1,1 @@
-"""KOMOJU: card, convenience store, PayPay and Paidy through hosted sessions."""
+"""KOMOJU: cards, convenience stores, PayPay and Paidy through sessions."""

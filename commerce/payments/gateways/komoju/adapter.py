@@ -1,4 +1,4 @@
-"""KOMOJU behind the contract: sessions for the buyer's page, a number at once for a store, and the truth by asking."""
+"""The gateway of KOMOJU: sessions with a page for the buyer, or a voucher at once for a chosen store."""
 
 import json
 from collections.abc import Mapping
@@ -26,15 +26,15 @@ from commerce.payments.gateways.base import (
     VerifiedEvent,
     Voucher,
 )
-from commerce.payments.gateways.komoju import params as wishes
-from commerce.payments.gateways.komoju.client import Client, Refused, is_live, malformed_as_unreachable
+from commerce.payments.gateways.komoju import params
+from commerce.payments.gateways.komoju.client import Client, Json, Refused, is_live, malformed_as_unreachable
 from commerce.payments.gateways.komoju.refunds import description_of, refund_named, transfer_params
 from commerce.payments.gateways.komoju.signature import HEADER, verify
 from commerce.payments.gateways.komoju.snapshots import PENDING_STATUSES, STORES, parse_datetime, snapshot_of
 from commerce.payments.states import ENDED, AttemptState, RefundState
 from portal.shared import clock
 
-# What the shop promises (card: five brands); KOMOJU's own limits stand in the contract with it and may be lower.
+# The shop's limits (card: all five brands); the contract with KOMOJU may set lower ones.
 RULES = {
     "card": MethodRules(min_yen=50, max_yen=9_999_999),
     "konbini": MethodRules(
@@ -50,7 +50,7 @@ RULES = {
 
 
 class KomojuGateway:
-    """Implements `contract.Gateway`. The reference is the session's id, which never changes."""
+    """Implements `base.Gateway`. The reference is the session's id, which never changes."""
 
     def __init__(self) -> None:
         self._client = Client()
@@ -60,63 +60,63 @@ class KomojuGateway:
         return is_live()
 
     def capabilities(self) -> Mapping[str, MethodRules]:
-        """All four methods."""
+        """Serves all four methods."""
         return RULES
 
     def start(self, request: StartRequest, *, key: str) -> StartResult:
-        """A page, or a number for the store that the buyer chose. Nobody knows the page's address before we do."""
+        """Returns a page, or a voucher for the store that the buyer chose."""
         rules = RULES[request.method]
         if not rules.min_yen <= request.amount_yen <= rules.max_yen:
             return Declined(declines.UNAVAILABLE, raw={"reason": "amount out of limits"})
         if rules.asks_store and request.store not in rules.voucher_stores:
             return Misconfigured("no store chosen")
-        days = wishes.days_to_pay(request.deadline, clock.now()) if rules.asks_store else None
+        days = params.days_to_pay(request.deadline, clock.now()) if rules.asks_store else None
         if days == 0:
             return Declined(declines.UNAVAILABLE, raw={"reason": "numbers last until midnight, which is too late"})
         try:
             with malformed_as_unreachable():
-                session = self._client.post("/sessions", wishes.session(request), key=key)
+                session = self._client.post("/sessions", params.session(request), key=key)
                 if rules.asks_store:
-                    return self._number(session["id"], wishes.number(request, days), key=f"{key}:pay")
-                return Redirect(session["id"], session["session_url"], wishes.page_ends_at(session))
-        except Refused as no:
-            return _refusal(no)
-        except Unreachable as silence:
-            return Unknown(str(silence))
+                    return self._issue_voucher(session["id"], params.number(request, days), key=f"{key}:pay")
+                return Redirect(session["id"], session["session_url"], params.page_ends_at(session))
+        except Refused as error:
+            return _refusal(error)
+        except Unreachable as error:
+            return Unknown(str(error))
 
-    def _number(self, session_id: str, body: dict, *, key: str) -> StartResult:
-        """Pays the session, which issues the number. After a no we look: an earlier call may have issued it."""
+    def _issue_voucher(self, session_id: str, body: Json, *, key: str) -> StartResult:
+        """Pays the session, which issues the voucher. Fetches it even after a refusal: an earlier call may have issued it."""
         refusal: StartResult = Unknown("no number yet")
         try:
             self._client.post(f"/sessions/{session_id}/pay", body, key=key)
-        except Refused as no:
-            refusal = _refusal(no)
+        except Refused as error:
+            refusal = _refusal(error)
         snapshot = self.fetch(session_id)
         if snapshot.voucher and snapshot.expires_at:
             return Voucher(session_id, snapshot.voucher, snapshot.expires_at)
         return refusal
 
     def fetch(self, reference: str) -> Snapshot:
-        """The session, then its payment."""
+        """Reads the session, then its payment."""
         with malformed_as_unreachable():
             return snapshot_of(*self._read(reference))
 
     def find(self, attempt: str) -> Snapshot | None:
-        """By our id, which each payment carries; the one with money first, then what may become money.
+        """Finds payments by our id: a paid one first, then one that may still be paid.
 
-        A page at which nobody tried to pay yet is in no list of KOMOJU's, so None. It harms nobody: we ask only while
-        we lack the reference, so the page's address never reached a buyer; the same key begins it again for 24 hours.
+        KOMOJU does not list sessions without a payment, so None for them. This is safe: the shop calls it only without
+        a reference, so the page's URL never reached a buyer; for 24 hours the same key returns the same session.
         """
         with malformed_as_unreachable():
-            found = self._get("/payments", external_order_num=attempt)["data"]
-            sessions = dict.fromkeys(payment["session"] for payment in found if payment["session"])
+            payments = self._get("/payments", external_order_num=attempt)["data"]
+            sessions = dict.fromkeys(payment["session"] for payment in payments if payment["session"])
             snapshots = [self.fetch(session) for session in sessions]
-        paid = [one for one in snapshots if one.state == AttemptState.PAID]
-        alive = [one for one in snapshots if one.state not in ENDED]
-        return next(iter(paid + alive + snapshots), None)
+        paid = [snapshot for snapshot in snapshots if snapshot.state == AttemptState.PAID]
+        not_ended = [snapshot for snapshot in snapshots if snapshot.state not in ENDED]
+        return next(iter(paid + not_ended + snapshots), None)
 
     def cancel(self, reference: str, *, key: str) -> CancelResult:
-        """Closes the page, then the payment, and looks. At a till it may be refused: that is too late for now."""
+        """Cancels the session, then the payment, and fetches the result; at a register KOMOJU may refuse (TooLate)."""
         try:
             session, payment = self._read(reference)
             if session["status"] == "pending" and not session["expired"]:
@@ -125,36 +125,37 @@ class KomojuGateway:
             if payment and payment["status"] in PENDING_STATUSES:
                 self._try_to_cancel(f"/payments/{payment['id']}/cancel")
             snapshot = self.fetch(reference)
-        except Unreachable as silence:
-            return Unknown(str(silence))
+        except Unreachable as error:
+            return Unknown(str(error))
         return Cancelled(snapshot) if snapshot.state in ENDED else TooLate(snapshot)
 
     def _try_to_cancel(self, path: str) -> None:
-        """Asks to cancel. What became of it is read afterwards. Raises Unreachable when it was not considered."""
+        """Sends a cancellation; the caller reads the result. Raises Unreachable if it may succeed later."""
         try:
             self._client.post(path)
-        except Refused as no:
-            if no.may_change:
-                raise Unreachable(str(no)) from no
+        except Refused as error:
+            if error.may_change:
+                raise Unreachable(str(error)) from error
 
     def refund(self, request: RefundRequest, *, key: str) -> RefundSnapshot | Unknown:
-        """At once, or by bank transfer for money that came through a till. Looks first, so that it happens once
-        also when the key is older than the 24 hours for which KOMOJU remembers it.
+        """Refunds at once, or by bank transfer for vouchers.
+
+        Looks for the refund first, because KOMOJU remembers a key for 24 hours only.
         """
         is_transfer = RULES[request.method].refund_kind == "bank_details"
         try:
             payment = self._read(request.reference)[1]
             if payment is None:
                 return _failed(request, "not paid")
-            if known := refund_named(payment, request):
-                return known
+            if existing := refund_named(payment, request):
+                return existing
             if is_transfer and request.account is None:
                 return RefundSnapshot("", RefundState.WAITING_CUSTOMER, request.amount_yen, refund=request.refund)
             return self._send_refund(payment["id"], request, key)
-        except Unreachable as silence:
-            return Unknown(str(silence))
-        except Refused as no:
-            return Unknown(str(no)) if no.may_change else _failed(request, str(no))
+        except Unreachable as error:
+            return Unknown(str(error))
+        except Refused as error:
+            return Unknown(str(error)) if error.may_change else _failed(request, str(error))
 
     def _send_refund(self, payment_id: str, request: RefundRequest, key: str) -> RefundSnapshot | Unknown:
         if request.account:
@@ -168,19 +169,19 @@ class KomojuGateway:
         return refund_named(payment, request) or Unknown("refund accepted, but not shown yet")
 
     def parse_webhook(self, headers: Mapping[str, str], raw: bytes, *, at: datetime) -> VerifiedEvent:
-        """Signed by one of our secrets. News says not whether it is real money: that is what our key says.
+        """Verifies and parses a webhook. Its body does not tell live from test mode; the API key does.
 
-        A ping, and news about anything but a payment through a session, names no reference.
+        A ping, and an event about anything but a payment of a session, has no reference.
         """
         verify(headers.get(HEADER, ""), raw, settings.KOMOJU_WEBHOOK_SECRET.split(","))
         try:
             return _event(json.loads(raw), at)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            why = "signed nonsense"
+            why = "signed, but malformed"
             raise BadSignature(why) from error
 
-    def _read(self, reference: str) -> tuple[dict, dict | None]:
-        """Session and payment, in this order: the payment is the newer truth. Raises Unreachable."""
+    def _read(self, reference: str) -> tuple[Json, Json | None]:
+        """Reads session and payment, in this order, so that the payment is the newer record. Raises Unreachable."""
         with malformed_as_unreachable():
             session = self._get(f"/sessions/{reference}")
             payment = session.get("payment") and self._get(f"/payments/{session['payment']['id']}")
@@ -189,27 +190,27 @@ class KomojuGateway:
                 raise ValueError(why)
         return session, payment
 
-    def _get(self, path: str, **params: str) -> dict:
-        """Raises Unreachable also when KOMOJU knows no such thing: then it says nothing about our attempt."""
+    def _get(self, path: str, **query: str) -> Json:
+        """Reads a resource. Raises Unreachable also for 404, which says nothing about our attempt."""
         try:
-            return self._client.get(path, **params)
-        except Refused as no:
-            raise Unreachable(str(no)) from no
+            return self._client.get(path, **query)
+        except Refused as error:
+            raise Unreachable(str(error)) from error
 
 
-def _refusal(no: Refused) -> StartResult:
-    """What a no means for a start: busy, the key is in use, or our own mistake. Cards are refused at the page."""
-    if no.is_busy:
-        return Declined(declines.TRY_AGAIN, raw={"reason": str(no)})
-    return Unknown(str(no)) if no.decides_nothing else Misconfigured(str(no))
+def _refusal(error: Refused) -> StartResult:
+    """Returns the result of a refused start: rate limit, key in use, or our own mistake."""
+    if error.is_busy:
+        return Declined(declines.TRY_AGAIN, raw={"reason": str(error)})
+    return Unknown(str(error)) if error.decides_nothing else Misconfigured(str(error))
 
 
 def _failed(request: RefundRequest, why: str) -> RefundSnapshot:
     return RefundSnapshot("", RefundState.FAILED, request.amount_yen, refund=request.refund, why=why)
 
 
-def _event(payload: dict, at: datetime) -> VerifiedEvent:
-    """The news by name. Raises ValueError and its like where something is missing."""
+def _event(payload: Json, at: datetime) -> VerifiedEvent:
+    """Reads the event from a body. Raises ValueError, KeyError, TypeError or AttributeError if it is malformed."""
     data = payload.get("data")
     payment = {} if data is None else data
     reference = (payment.get("session") or "") if payment.get("resource") == "payment" else ""
@@ -217,6 +218,6 @@ def _event(payload: dict, at: datetime) -> VerifiedEvent:
         payload["id"], payload["type"], reference, parse_datetime(payload.get("created_at")) or at, is_live()
     )
     if not all(isinstance(text, str) for text in (event.id, event.kind, event.reference)) or not event.id:
-        why = "names that are none"
+        why = "id, type or session is no text"
         raise ValueError(why)
     return event

@@ -1,21 +1,22 @@
-"""What we ask of KOMOJU when a payment begins."""
+"""Parameters of the KOMOJU calls that start a payment."""
 
 import re
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from commerce.payments.gateways.base import StartRequest
 from commerce.payments.gateways.komoju.snapshots import METHODS, STORES
 from commerce.payments.gateways.konbini_text import NAME, printable_text
 
-PAGE_SECONDS = 1_800  # as long as places are held for a buyer at a provider's page; KOMOJU allows 86,400
+PAGE_SECONDS = 1_800  # as long as stock is held for a buyer at a provider's page; KOMOJU allows 86,400
 MOST_DAYS = 59
 MOST_METADATA = 2000
 JST = ZoneInfo("Asia/Tokyo")
 
 
-def session(request: StartRequest) -> dict:
-    """A page for one method only. The same request has the same words, as its key demands: no times in here."""
+def session(request: StartRequest) -> dict[str, Any]:
+    """Returns the parameters of a session for one method; without times, so that a repeated key has equal parameters."""
     return {
         "mode": "payment",
         "amount": request.amount_yen,
@@ -30,26 +31,26 @@ def session(request: StartRequest) -> dict:
     }
 
 
-def number(request: StartRequest, days: int | None) -> dict:
-    """A number for one store. The name stands on the slip; a phone that is none of Japan's is left out."""
-    family, _, given = printable_text(request.name, NAME, empty="").partition(" ")
+def number(request: StartRequest, days: int | None) -> dict[str, Any]:
+    """Returns the parameters of a voucher for one store. The slip shows the name; a foreign phone number is left out."""
+    family_name, _, given_name = printable_text(request.name, NAME, empty="").partition(" ")
     phone = re.sub(r"\D", "", request.phone)
     details = {
         "type": METHODS["konbini"],
-        "store": next(theirs for ours, theirs in STORES.items() if ours == request.store),
+        "store": next(name for store, name in STORES.items() if store == request.store),
         "email": request.email,
         "phone": phone if re.fullmatch(r"0\d{9,10}", phone) else "",
-        "family_name": family,
-        "given_name": given,
+        "family_name": family_name,
+        "given_name": given_name,
         "expiry_days": days,
     }
     return {"capture": "auto", "payment_details": {name: value for name, value in details.items() if value}}
 
 
 def days_to_pay(deadline: datetime | None, at: datetime) -> int | None:
-    """How many days after today the number lasts, until 23:59:59 of Japan, and never beyond the deadline.
+    """Returns the number of days after `at` until 23:59:59 JST of the last day that ends by the deadline.
 
-    0 when today's end is all that is left, which KOMOJU cannot do; None leaves it to KOMOJU's own setting.
+    0 if only the end of the current day remains, which KOMOJU does not support; None selects KOMOJU's default.
     """
     if deadline is None:
         return None
@@ -57,6 +58,6 @@ def days_to_pay(deadline: datetime | None, at: datetime) -> int | None:
     return min(max((last - at.astimezone(JST).date()).days, 0), MOST_DAYS)
 
 
-def page_ends_at(answer: dict) -> datetime:
-    """When a session stops taking payments: it says when it began."""
+def page_ends_at(answer: dict[str, Any]) -> datetime:
+    """Returns when a session expires, from its time of creation."""
     return datetime.fromisoformat(answer["created_at"]) + timedelta(seconds=PAGE_SECONDS)

@@ -1,4 +1,4 @@
-"""How KOMOJU signs its news: hex HMAC-SHA256 over the raw body. It signs no time, so a copy stays good for ever."""
+"""Signature of KOMOJU's webhooks: hex HMAC-SHA256 over the raw body, without a time, so that replays are possible."""
 
 import hashlib
 import hmac
@@ -7,21 +7,21 @@ from collections.abc import Sequence
 from commerce.payments.gateways.base import BadSignature
 
 HEADER = "X-Komoju-Signature"
-NO_MARK = "no mark of ours"
+NO_MATCH = "no valid signature"
 
 
 def sign(raw: bytes, secret: str) -> str:
-    """The header's value for a body."""
+    """Returns the value of the header for a body."""
     return hmac.new(secret.encode(), raw, hashlib.sha256).hexdigest()
 
 
 def verify(header: str, raw: bytes, secrets: Sequence[str]) -> None:
-    """Raises BadSignature unless one of the secrets made it. No secret, and an empty one, prove nothing.
+    """Raises BadSignature unless one of the secrets signed the body. Empty secrets are ignored.
 
-    A replayed body passes: the inbox knows its id already, and whoever reads it asks KOMOJU what is true now.
+    A replayed body passes, which is harmless: its id is stored already, and KOMOJU's record is fetched anyway.
     """
-    given = header.strip().encode("utf-8", "replace")
-    # The loop runs to its end, so that the time of an answer tells nothing.
-    matches = [hmac.compare_digest(given, sign(raw, secret).encode()) for secret in secrets if secret.strip()]
+    sent = header.strip().encode("utf-8", "replace")
+    # All secrets are compared, so that the duration does not depend on which one matches.
+    matches = [hmac.compare_digest(sent, sign(raw, secret).encode()) for secret in secrets if secret.strip()]
     if not any(matches):
-        raise BadSignature(NO_MARK)
+        raise BadSignature(NO_MATCH)

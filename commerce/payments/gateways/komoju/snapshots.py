@@ -1,4 +1,4 @@
-"""KOMOJU's sessions and payments in our words. A session is the buyer's page; a payment is a try, or the money."""
+"""Translates KOMOJU's sessions (the buyer's page) and payments (one try to pay) into snapshots."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,22 +6,23 @@ from datetime import datetime
 from commerce.catalog.states import StoreCode
 from commerce.payments import declines
 from commerce.payments.gateways.base import Snapshot
+from commerce.payments.gateways.komoju.client import Json
 from commerce.payments.gateways.komoju.refunds import disputes_of, refunds_of
 from commerce.payments.states import AttemptState
 
 METHODS = {"card": "credit_card", "konbini": "konbini", "paypay": "paypay", "paidy": "paidy"}
-OURS = {theirs: ours for ours, theirs in METHODS.items()}
-# Never seven-eleven nor daily-yamazaki, which KOMOJU has too: the shop's help and buyers know these four.
+METHOD_OF_TYPE = {payment_type: method for method, payment_type in METHODS.items()}
+# Without seven-eleven and daily-yamazaki, which KOMOJU has too: the shop supports only these four.
 STORES = {
     StoreCode.LAWSON: "lawson",
     StoreCode.FAMILYMART: "family-mart",
     StoreCode.MINISTOP: "ministop",
     StoreCode.SEICOMART: "seicomart",
 }
-OUR_STORES = {theirs: ours for ours, theirs in STORES.items()}
-MONEY = ("captured", "refunded")  # refunded: all of it came, and all of it went back
+STORE_OF_NAME = {name: store for store, name in STORES.items()}
+PAID_STATUSES = ("captured", "refunded")  # refunded: paid and refunded in full
 PENDING_STATUSES = ("pending", "authorized")  # only these may be cancelled
-# EMV 3-D Secure's transStatus in the words of payments §1.3.
+# EMV 3-D Secure's transStatus → result as in payments §1.3.
 AUTHENTICATION = {
     "Y": "authenticated",
     "A": "attempt_acknowledged",
@@ -34,8 +35,8 @@ AUTHENTICATION = {
 VERIFICATION = {"OK": "authenticated", "SKIPPED": "not_supported", "ERRORED": "processing_error"}
 
 
-def snapshot_of(session: dict, payment: dict | None) -> Snapshot:
-    """What both say together. The amount is without the fee that KOMOJU adds for a store (payments §2.3)."""
+def snapshot_of(session: Json, payment: Json | None) -> Snapshot:
+    """Combines session and payment. The amount excludes the fee that KOMOJU adds for a store (payments §2.3)."""
     state = state_of(session, payment)
     three_ds = three_ds_of(session)
     amount_yen, currency = _amount(session, payment)
@@ -60,12 +61,12 @@ def snapshot_of(session: dict, payment: dict | None) -> Snapshot:
     )
 
 
-def state_of(session: dict, payment: dict | None) -> AttemptState:
-    """Money first; then what may still become money; only then how it ended."""
+def state_of(session: Json, payment: Json | None) -> AttemptState:
+    """Returns the state: paid takes precedence, then what may still be paid, then how it ended."""
     status = payment["status"] if payment else ""
-    if status in MONEY:
+    if status in PAID_STATUSES:
         return AttemptState.PAID
-    if payment and status in PENDING_STATUSES:  # a store's number is "authorized" from the start: that is no money
+    if payment and status in PENDING_STATUSES:  # a voucher is "authorized" from the start, but not paid
         return AttemptState.AWAITING_PAYMENT if voucher_of(payment) else AttemptState.ACTION_REQUIRED
     if status == "expired":
         return AttemptState.EXPIRED
@@ -73,14 +74,14 @@ def state_of(session: dict, payment: dict | None) -> AttemptState:
         return AttemptState.CANCELLED
     if status == "failed" and (session["expired"] or session["status"] == "completed"):
         return AttemptState.DECLINED
-    # No try yet, or one that failed while the page still takes another card.
+    # No try yet, or one that failed while the page still accepts another card.
     return AttemptState.EXPIRED if session["expired"] else AttemptState.ACTION_REQUIRED
 
 
-def voucher_of(payment: dict) -> Mapping[str, Mapping[str, str]]:
-    """The number for the one store that the buyer chose; {} while there is none."""
+def voucher_of(payment: Json) -> Mapping[str, Mapping[str, str]]:
+    """Returns the voucher for the store that the buyer chose; {} if there is none."""
     details = payment.get("payment_details") or {}
-    store = OUR_STORES.get(details.get("store") or "")
+    store = STORE_OF_NAME.get(details.get("store") or "")
     if details.get("type") != "konbini" or store is None or not details.get("receipt"):
         return {}
     return {
@@ -92,52 +93,52 @@ def voucher_of(payment: dict) -> Mapping[str, Mapping[str, str]]:
     }
 
 
-def three_ds_of(session: dict) -> Mapping[str, str]:
-    """How the card's holder was authenticated, as far as KOMOJU says it; {} when it says nothing."""
+def three_ds_of(session: Json) -> Mapping[str, str]:
+    """Returns the result of 3-D Secure; {} if KOMOJU reports none."""
     token = session.get("secure_token") or {}
     result = token.get("three_ds_auth_result") or {}
-    word = AUTHENTICATION.get(result.get("transStatus") or "") or VERIFICATION.get(
+    outcome = AUTHENTICATION.get(result.get("transStatus") or "") or VERIFICATION.get(
         token.get("verification_status") or ""
     )
-    return {"result": word, "eci": result.get("eci") or ""} if word else {}
+    return {"result": outcome, "eci": result.get("eci") or ""} if outcome else {}
 
 
 def parse_datetime(text: str | None) -> datetime | None:
-    """A time of theirs, aware."""
+    """Parses a time of the API with its time zone; None for None and ""."""
     return datetime.fromisoformat(text) if text else None
 
 
-def _amount(session: dict, payment: dict | None) -> tuple[int, str]:
-    """What the shop gets; a buyer who paid in a currency of his own paid what the session says."""
+def _amount(session: Json, payment: Json | None) -> tuple[int, str]:
+    """Returns amount and currency without KOMOJU's fee; of the session if the buyer paid in another currency."""
     if payment is None or payment["currency"] != session["currency"]:
         return session["amount"], session["currency"]
     return payment["total"] - payment["payment_method_fee"], payment["currency"]
 
 
-def _attempt(session: dict, payment: dict | None) -> str:
-    given = (session.get("metadata") or {}).get("attempt")
-    return given or (payment or {}).get("external_order_num") or ""
+def _attempt(session: Json, payment: Json | None) -> str:
+    attempt = (session.get("metadata") or {}).get("attempt")
+    return attempt or (payment or {}).get("external_order_num") or ""
 
 
-def _method(session: dict, payment: dict | None) -> str:
+def _method(session: Json, payment: Json | None) -> str:
     used = ((payment or {}).get("payment_details") or {}).get("type")
     offered = [method.get("type") for method in session.get("payment_methods") or []]
-    return OURS.get(used or (offered[0] if len(offered) == 1 else ""), "")
+    return METHOD_OF_TYPE.get(used or (offered[0] if len(offered) == 1 else ""), "")
 
 
-def _is_page_open(session: dict, payment: dict | None, state: AttemptState) -> bool:
-    is_takeable = session["status"] == "pending" and not session["expired"]
-    return is_takeable and state == AttemptState.ACTION_REQUIRED
+def _is_page_open(session: Json, payment: Json | None, state: AttemptState) -> bool:
+    is_pending = session["status"] == "pending" and not session["expired"]
+    return is_pending and state == AttemptState.ACTION_REQUIRED
 
 
 def _decline_class(three_ds: Mapping[str, str]) -> str:
-    """KOMOJU tells the buyer why, at its page, and us only how the authentication ended."""
-    is_unknown_person = three_ds.get("result") in {"failed", "processing_error"}
-    return declines.AUTHENTICATION if is_unknown_person else declines.GENERIC
+    """Returns the decline class; KOMOJU reports the reason to the buyer only, and the shop the result of 3-D Secure."""
+    has_failed = three_ds.get("result") in {"failed", "processing_error"}
+    return declines.AUTHENTICATION if has_failed else declines.GENERIC
 
 
-def _raw(session: dict, payment: dict | None) -> dict[str, object]:
-    """For staff: states and the card's last digits; no name, no address, no number of a store."""
+def _raw(session: Json, payment: Json | None) -> dict[str, object]:
+    """Returns data for staff: states, fee and the card's last digits; no personal data and no voucher."""
     raw: dict[str, object] = {"session": session["status"]}
     if payment:
         details = payment.get("payment_details") or {}

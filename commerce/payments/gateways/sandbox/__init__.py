@@ -1,1 +1,1 @@
-"""A provider of our own that behaves like a real one: its own pages, its own rows, signed webhooks over HTTP."""
+"""A simulated payment provider with its own pages, rows and API, and with signed webhooks over HTTP."""

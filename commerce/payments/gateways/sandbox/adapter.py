@@ -1,4 +1,4 @@
-"""The sandbox behind the contract: HTTP out, our words back. It knows nothing of the sandbox's rows."""
+"""The gateway of the sandbox provider: calls its HTTP API and never reads its rows."""
 
 import json
 from collections.abc import Mapping
@@ -46,90 +46,90 @@ RULES = {
 
 
 class SandboxGateway:
-    """Implements `contract.Gateway`."""
+    """Implements `base.Gateway`."""
 
     is_live = False
 
     def capabilities(self) -> Mapping[str, MethodRules]:
-        """All four; a store's number is issued for each chain at once."""
+        """Serves all four methods; a voucher has a code for each chain."""
         return RULES
 
     def start(self, request: StartRequest, *, key: str) -> StartResult:
-        """A page or a number. Silence, nonsense and a key that is in use already are unknown."""
-        wishes = params_for(request)
+        """Returns a page or a voucher. No answer, a malformed one, and a key that is in use are Unknown."""
+        params = params_for(request)
         try:
-            status, charge = self._call("POST", "", json=wishes, key=key)
-            if charge.get("error") == "confirmation_number_rejected":  # nothing was begun; they make one up
-                status, charge = self._call("POST", "", json=wishes | {"confirmation_number": ""}, key=key)
+            status, charge = self._call("POST", "", json=params, key=key)
+            if charge.get("error") == "confirmation_number_rejected":  # not started; retry with a generated number
+                status, charge = self._call("POST", "", json=params | {"confirmation_number": ""}, key=key)
             return parse_answer(started, charge) if status == httpx.codes.CREATED else not_started(status, charge)
-        except Unreachable as silence:
-            return Unknown(str(silence))
+        except Unreachable as error:
+            return Unknown(str(error))
 
     def fetch(self, reference: str) -> Snapshot:
-        """One charge."""
+        """Reads one charge."""
         status, charge = self._call("GET", f"{reference}/")
         if status != httpx.codes.OK:
             raise Unreachable(f"{status} {charge}")
         return parse_answer(snapshot_of, charge)
 
     def find(self, attempt: str) -> Snapshot | None:
-        """The newest charge of an attempt; our keys allow only one."""
-        status, found = self._call("GET", "", params={"attempt": attempt})
+        """Reads the newest charge of an attempt; the idempotency keys allow only one."""
+        status, listing = self._call("GET", "", params={"attempt": attempt})
         if status != httpx.codes.OK:
-            raise Unreachable(f"{status} {found}")
-        charges = parse_answer(lambda answer: list(answer["data"]), found)
+            raise Unreachable(f"{status} {listing}")
+        charges = parse_answer(lambda answer: list(answer["data"]), listing)
         return parse_answer(snapshot_of, charges[-1]) if charges else None
 
     def cancel(self, reference: str, *, key: str) -> CancelResult:
-        """Voids it; a charge that is over says what it is."""
+        """Voids the charge; for a charge that has ended it returns TooLate with its state."""
         try:
             status, charge = self._call("POST", f"{reference}/void/", key=key)
             if status not in {httpx.codes.OK, httpx.codes.CONFLICT}:
                 return Unknown(f"{status} {charge}")
             snapshot = parse_answer(snapshot_of, charge)
-        except Unreachable as silence:
-            return Unknown(str(silence))
+        except Unreachable as error:
+            return Unknown(str(error))
         return Cancelled(snapshot) if status == httpx.codes.OK else TooLate(snapshot)
 
     def refund(self, request: RefundRequest, *, key: str) -> RefundSnapshot | Unknown:
-        """At once, or for cash when the buyer has named an account there; unknown when the same key may be tried again.
+        """Refunds at once, or for vouchers after the buyer entered a bank account; Unknown if the call may be repeated.
 
-        Only a 400 is a refusal for good. A wrong key (401, 403) is put right, and then the money goes back.
+        Only status 400 is final. A wrong API key (401, 403) can be corrected, and the refund is sent again.
         """
-        wishes = {"amount_yen": request.amount_yen, "reason": request.reason, "refund": request.refund}
+        params = {"amount_yen": request.amount_yen, "reason": request.reason, "refund": request.refund}
         try:
-            status, refund = self._call("POST", f"{request.reference}/refunds/", json=wishes, key=key)
+            status, refund = self._call("POST", f"{request.reference}/refunds/", json=params, key=key)
             if status == httpx.codes.CREATED:
                 return parse_answer(refund_of, refund)
-        except Unreachable as silence:
-            return Unknown(str(silence))
+        except Unreachable as error:
+            return Unknown(str(error))
         if status == httpx.codes.BAD_REQUEST:
             why = str(refund.get("error", ""))
             return RefundSnapshot("", RefundState.FAILED, request.amount_yen, refund=request.refund, why=why)
         return Unknown(f"{status} {refund}")
 
     def parse_webhook(self, headers: Mapping[str, str], raw: bytes, *, at: datetime) -> VerifiedEvent:
-        """Signed by one of our secrets (several, with commas, while one is replaced by another)."""
+        """Verifies and parses a webhook. The setting may hold several secrets, separated by commas, during a rotation."""
         verify(headers.get(HEADER, ""), raw, settings.SANDBOX_WEBHOOK_SECRET.split(","), at)
         try:
-            news = json.loads(raw)
+            payload = json.loads(raw)
             return VerifiedEvent(
-                id=news["id"],
-                kind=news["kind"],
-                reference=news["data"]["id"],
-                created=datetime.fromisoformat(news["created_at"]),
-                livemode=news["livemode"],
+                id=payload["id"],
+                kind=payload["kind"],
+                reference=payload["data"]["id"],
+                created=datetime.fromisoformat(payload["created_at"]),
+                livemode=payload["livemode"],
             )
         except (ValueError, KeyError, TypeError) as error:
-            why = "signed nonsense"
+            why = "signed, but malformed"
             raise BadSignature(why) from error
 
     @cached_property
     def _client(self) -> httpx.Client:
         return httpx.Client(timeout=TIMEOUT, trust_env=False)
 
-    def _call(self, verb: str, path: str, *, key: str = "", **content: Any) -> tuple[int, dict]:
-        """(status, JSON object). Raises Unreachable on silence, on 5xx and on answers that are no JSON object."""
+    def _call(self, verb: str, path: str, *, key: str = "", **content: Any) -> tuple[int, dict[str, Any]]:
+        """Returns status and JSON object. Raises Unreachable without an answer, on 5xx and on any other body."""
         headers = {"Authorization": f"Bearer {settings.SANDBOX_API_KEY}", "Idempotency-Key": key}
         url = f"{settings.SANDBOX_URL}/sandbox/api/charges/{path}"
         try:

@@ -1,8 +1,10 @@
-"""The sandbox's HTTP API, as JSON: charges are made, read, found, voided and refunded, with a key in each request."""
+"""The sandbox's JSON API: creates, reads, lists, voids and refunds charges; each request carries the API key."""
 
 import hmac
 import json
+from collections.abc import Callable
 from functools import wraps
+from typing import Any, Concatenate
 
 from django.conf import settings
 from django.db import transaction
@@ -19,34 +21,34 @@ from commerce.payments.gateways.sandbox.tasks import enqueue
 from portal.shared import clock
 
 
-def with_key(view):
-    """Only for who knows the API key; without one configured, for nobody. Errors are JSON."""
+def with_key[**P](view: Callable[Concatenate[HttpRequest, P], JsonResponse]) -> Callable[..., JsonResponse]:
+    """Requires the API key; refuses all requests if none is configured. Errors are JSON."""
 
     @csrf_exempt
     @wraps(view)
-    def guarded(request: HttpRequest, *args, **kwargs) -> JsonResponse:
-        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        known = settings.SANDBOX_API_KEY
-        if not known or not hmac.compare_digest(given.encode(), known.encode()):
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> JsonResponse:
+        sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        expected = settings.SANDBOX_API_KEY
+        if not expected or not hmac.compare_digest(sent.encode(), expected.encode()):
             return JsonResponse({"error": "key_wrong"}, status=401)
         try:
             return view(request, *args, **kwargs)
-        except Refused as no:
-            return JsonResponse({"error": no.code}, status=no.status)
+        except Refused as error:
+            return JsonResponse({"error": error.code}, status=error.status)
         except Http404:
             return JsonResponse({"error": "not_found"}, status=404)
 
     return guarded
 
 
-def _params(request: HttpRequest) -> dict:
+def _params(request: HttpRequest) -> dict[str, Any]:
     try:
-        wishes = json.loads(request.body)
+        params = json.loads(request.body)
     except ValueError:
-        wishes = None
-    if not isinstance(wishes, dict):
+        params = None
+    if not isinstance(params, dict):
         raise Refused(400, "body_is_no_object")
-    return wishes
+    return params
 
 
 def _charge(public_id: str) -> SandboxCharge:
@@ -56,31 +58,31 @@ def _charge(public_id: str) -> SandboxCharge:
 @with_key
 @require_http_methods(["GET", "POST"])
 def charges(request: HttpRequest) -> JsonResponse:
-    """POST makes a charge; GET ?attempt= lists those that were made for one attempt of the shop."""
+    """POST creates a charge; GET ?attempt= lists the charges of one attempt of the shop."""
     if request.method == "POST":
         key = request.headers.get("Idempotency-Key", "")
         with transaction.atomic():
-            charge, news = charge_api.create(_params(request), key=key, at=clock.now())
-            enqueue(news)
+            charge, deliveries = charge_api.create(_params(request), key=key, at=clock.now())
+            enqueue(deliveries)
         return JsonResponse(as_json(charge), status=201)
-    found = SandboxCharge.objects.filter(attempt=request.GET.get("attempt", "")).order_by("pk")
-    return JsonResponse({"data": [as_json(charge) for charge in found]})
+    rows = SandboxCharge.objects.filter(attempt=request.GET.get("attempt", "")).order_by("pk")
+    return JsonResponse({"data": [as_json(charge) for charge in rows]})
 
 
 @with_key
 @require_GET
 def charge(request: HttpRequest, public_id: str) -> JsonResponse:
-    """One charge as it is now."""
+    """Returns one charge in its current state."""
     return JsonResponse(as_json(_charge(public_id)))
 
 
 @with_key
 @require_POST
 def void(request: HttpRequest, public_id: str) -> JsonResponse:
-    """200 and voided, or 409 and what the charge is instead."""
+    """Voids a charge: 200 if it is voided, else 409 with its actual state."""
     with transaction.atomic():
-        charge, news = charge_api.void(_charge(public_id).pk, at=clock.now())
-        enqueue(news)
+        charge, deliveries = charge_api.void(_charge(public_id).pk, at=clock.now())
+        enqueue(deliveries)
     status = 200 if charge.state == ChargeState.VOIDED else 409
     return JsonResponse(as_json(charge), status=status)
 
@@ -88,16 +90,16 @@ def void(request: HttpRequest, public_id: str) -> JsonResponse:
 @with_key
 @require_POST
 def refunds(request: HttpRequest, public_id: str) -> JsonResponse:
-    """Gives money back."""
-    wishes = _params(request)
+    """Creates a refund of a charge."""
+    params = _params(request)
     with transaction.atomic():
-        refund, news = create_refund(
+        refund, deliveries = create_refund(
             _charge(public_id).pk,
-            amount_yen=wishes.get("amount_yen"),
-            reason=str(wishes.get("reason", "")),
-            refund=str(wishes.get("refund", "")),
+            amount_yen=params.get("amount_yen"),
+            reason=str(params.get("reason", "")),
+            refund=str(params.get("refund", "")),
             key=request.headers.get("Idempotency-Key", ""),
             at=clock.now(),
         )
-        enqueue(news)
+        enqueue(deliveries)
     return JsonResponse(refund_as_json(refund), status=201)

@@ -1,9 +1,10 @@
-"""The sandbox's test cards: numbers that decide what will happen, and what a number says about its brand."""
+"""The sandbox's test cards: each number has a fixed outcome; brands are recognised by the first digits."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from commerce.payments.gateways.sandbox.charges import Moved, capture, fail, lock
@@ -12,12 +13,12 @@ from commerce.payments.gateways.sandbox.models import ChargeState, SandboxCharge
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a test card does: a challenge first or not, and why it fails, if it does (the provider's word).
+    """Outcome of a test card: whether a challenge is shown first, and the provider's failure code if it fails.
 
-    `three_ds`: how the card company answers the question who is there.
+    `three_ds`: result of the authentication by the card company.
     """
 
-    label: object
+    label: Promise
     challenge: bool = False
     failure: str = ""
     three_ds: str = "authenticated"
@@ -41,7 +42,7 @@ TEST_CARDS = {
     "4000000000000119": Outcome(_("カード会社で処理できません"), failure="processing_error"),
 }
 
-# EMV 3-D Secure's electronic commerce indicator: MasterCard counts otherwise than the rest.
+# EMV 3-D Secure's electronic commerce indicator (ECI): (other brands, MasterCard).
 ECI = {"authenticated": ("05", "02"), "attempt_acknowledged": ("06", "01")}
 NO_ECI = ("07", "00")
 
@@ -55,25 +56,25 @@ BRANDS = [
 
 
 def brand_of(number: str) -> str:
-    """The brand by the number's first digits, or "" when we take no such card."""
+    """Returns the brand by the first digits, or "" for a brand that is not accepted."""
     return next((brand for brand, starts in BRANDS if number.startswith(starts)), "")
 
 
 def is_plausible(number: str) -> bool:
-    """Whether the number's check digit fits (ISO/IEC 7812-1, Luhn)."""
+    """Whether length and check digit are valid (ISO/IEC 7812-1, Luhn)."""
     digits = [int(digit) for digit in reversed(number)]
     doubled = [sum(divmod(2 * digit, 10)) for digit in digits[1::2]]
     return 13 <= len(digits) <= 16 and (sum(digits[0::2]) + sum(doubled)) % 10 == 0
 
 
 def spaced(number: str) -> str:
-    """In groups of four, as it is printed on a card."""
+    """Formats a number in groups of four digits, as on a card."""
     return " ".join(number[i : i + 4] for i in range(0, len(number), 4))
 
 
 @transaction.atomic
 def pay_by_card(charge_id: int, number: str, *, at: datetime) -> Moved:
-    """What a card's number makes of an open charge; any other charge stays as it is."""
+    """Applies a card's outcome to an open charge; any other charge does not change."""
     charge = lock(charge_id)
     if charge.state != ChargeState.OPEN:
         return charge, []
@@ -91,7 +92,7 @@ def pay_by_card(charge_id: int, number: str, *, at: datetime) -> Moved:
 
 @transaction.atomic
 def answer_challenge(charge_id: int, answer: str, *, at: datetime) -> Moved:
-    """The buyer proved who he is ("pass") or did not ("fail")."""
+    """Applies the result of the challenge: "pass" or "fail"."""
     charge = lock(charge_id)
     if charge.state != ChargeState.CHALLENGE:
         return charge, []
@@ -103,5 +104,5 @@ def answer_challenge(charge_id: int, answer: str, *, at: datetime) -> Moved:
 
 
 def _three_ds(charge: SandboxCharge, result: str) -> dict[str, str]:
-    others, mastercard = ECI.get(result, NO_ECI)
-    return {"result": result, "eci": mastercard if charge.card_brand == "MasterCard" else others}
+    other_brands, mastercard = ECI.get(result, NO_ECI)
+    return {"result": result, "eci": mastercard if charge.card_brand == "MasterCard" else other_brands}

@@ -1,6 +1,7 @@
-"""The sandbox provider's side: charges are made and voided here; each method's own steps stand in its own module."""
+"""Creates and voids charges of the sandbox; the rest of each method is in a module of its own."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -20,34 +21,34 @@ VOIDABLE = (ChargeState.OPEN, ChargeState.CHALLENGE, ChargeState.ISSUED)
 
 
 @transaction.atomic
-def create(params: dict, *, key: str, at: datetime) -> Moved:
-    """A new charge, or the one that the key made before. Raises Refused: bad values, or the key with other values."""
+def create(params: dict[str, Any], *, key: str, at: datetime) -> Moved:
+    """Creates a charge, or returns the one with that key. Raises Refused: bad values, or the key with other values."""
     if not key or set(params) != PARAMETERS | ALSO.get(params.get("method", ""), set()):
         raise Refused(400, "parameter_missing_or_unknown")
-    if params.get("confirmation_number") == konbini.REJECTED_NUMBER:  # each time, whatever the key made without it
+    if params.get("confirmation_number") == konbini.REJECTED_NUMBER:  # also if the key exists
         raise Refused(400, "confirmation_number_rejected")
-    asked = params_hash(params)
-    if known := SandboxCharge.objects.filter(idempotency_key=key).first():
-        return _same(known, asked), []
+    sha256 = params_hash(params)
+    if existing := SandboxCharge.objects.filter(idempotency_key=key).first():
+        return _same(existing, sha256), []
     _check(params)
     if params["method"] == "konbini":
         konbini.check(params, at)
-    given = {name: params[name] for name in PARAMETERS}
+    values = {name: params[name] for name in PARAMETERS}
     charge, is_new = SandboxCharge.objects.get_or_create(
-        idempotency_key=key, defaults={**given, "params_hash": asked, "created_at": at}
+        idempotency_key=key, defaults={**values, "params_hash": sha256, "created_at": at}
     )
-    if not is_new:  # made by another request just now
-        return _same(charge, asked), []
+    if not is_new:  # created by a concurrent request
+        return _same(charge, sha256), []
     return charge, [konbini.issue(charge, params, at)] if charge.method == "konbini" else []
 
 
-def _same(charge: SandboxCharge, asked: str) -> SandboxCharge:
-    if charge.params_hash != asked:
+def _same(charge: SandboxCharge, sha256: str) -> SandboxCharge:
+    if charge.params_hash != sha256:
         raise Refused(409, "idempotency_key_in_use")
     return charge
 
 
-def _check(params: dict) -> None:
+def _check(params: dict[str, Any]) -> None:
     if params["currency"] != "JPY" or type(params["amount_yen"]) is not int:
         raise Refused(400, "amount_invalid")
     low, high = LIMITS.get(params["method"], (1, 0))
@@ -60,10 +61,10 @@ def _check(params: dict) -> None:
 
 @transaction.atomic
 def void(charge_id: int, *, at: datetime) -> Moved:
-    """Nobody can pay it any more; a charge that is over stays what it is.
+    """Voids a charge, so that it cannot be paid; a charge that has ended does not change.
 
-    A number stays while its buyer is at the register, and after its deadline until it lapses: a slip that was
-    printed before may be at a till.
+    A voucher is not voided while its buyer is at the register, nor between its deadline and its expiry: a slip that
+    was printed before the deadline may still be paid.
     """
     charge = lock(charge_id)
     if konbini.has_lapsed(charge, at):

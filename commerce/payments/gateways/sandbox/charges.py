@@ -1,8 +1,9 @@
-"""How the sandbox provider writes its books: a charge is locked, moved, and the news of it written, in one go."""
+"""Changes of the sandbox's charges: lock a charge, set its state and queue the webhook, in one transaction."""
 
 import hashlib
 import json
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -10,13 +11,13 @@ from django.urls import reverse
 from commerce.payments.gateways.sandbox.models import ChargeState, SandboxCharge, SandboxDelivery, SandboxRefund
 
 COMMON = ("method", "amount_yen", "currency", "description", "attempt", "locale")
-PAGES = {"card": "sandbox_pay", "konbini": "sandbox_till", "paypay": "sandbox_wallet", "paidy": "sandbox_wallet"}
+URL_NAMES = {"card": "sandbox_pay", "konbini": "sandbox_till", "paypay": "sandbox_wallet", "paidy": "sandbox_wallet"}
 
 type Moved = tuple[SandboxCharge, list[SandboxDelivery]]
 
 
 class Refused(Exception):
-    """An answer of the provider that is not 2xx: a status and the provider's word for it."""
+    """A request that the sandbox refuses: HTTP status and error code."""
 
     def __init__(self, status: int, code: str) -> None:
         super().__init__(code)
@@ -24,59 +25,59 @@ class Refused(Exception):
 
 
 def lock(charge_id: int) -> SandboxCharge:
-    """The charge, until the transaction ends for nobody else."""
+    """Locks a charge until the transaction ends."""
     return SandboxCharge.objects.select_for_update().get(pk=charge_id)
 
 
 def move(charge: SandboxCharge, state: ChargeState, at: datetime) -> SandboxDelivery:
-    """Writes a locked charge's new state and the news of it."""
+    """Sets the state of a locked charge and queues the webhook."""
     charge.state = state
     charge.save()
     return queue_webhook(charge, f"charge.{state.value}", at)
 
 
 def capture(charge: SandboxCharge, at: datetime) -> SandboxDelivery:
-    """The money is there."""
+    """Marks a charge as paid."""
     charge.captured_at = at
     return move(charge, ChargeState.CAPTURED, at)
 
 
 def fail(charge: SandboxCharge, failure: str, at: datetime) -> SandboxDelivery:
-    """A clear no, in the provider's word."""
+    """Marks a charge as failed, with the provider's code."""
     charge.failure = failure
     return move(charge, ChargeState.FAILED, at)
 
 
 def queue_webhook(charge: SandboxCharge, kind: str, at: datetime) -> SandboxDelivery:
-    """News about a charge. It carries no payment number, since whoever receives it may write it down anywhere."""
+    """Queues a webhook about a charge. Its body has no payment codes, since receivers may log it."""
     delivery = SandboxDelivery(charge=charge, kind=kind, created_at=at, next_try_at=at)
-    told = {
+    payload = {
         "id": delivery.public_id,
         "kind": kind,
         "created_at": at.isoformat(),
         "livemode": False,
         "data": {name: value for name, value in as_json(charge).items() if name != "stores"},
     }
-    delivery.body = json.dumps(told, ensure_ascii=False)
+    delivery.body = json.dumps(payload, ensure_ascii=False)
     delivery.save()
     return delivery
 
 
-def params_hash(params: dict) -> str:
-    """By which the same wishes are known again."""
+def params_hash(params: dict[str, Any]) -> str:
+    """Returns the SHA-256 by which a repeated request is recognised."""
     return hashlib.sha256(json.dumps(params, sort_keys=True).encode()).hexdigest()
 
 
 def page_of(charge: SandboxCharge) -> str:
-    """Where the buyer goes on. The till has one address for all, since he types a number there."""
-    name = PAGES[charge.method]
+    """Returns the URL where the buyer continues. The store page is the same for all, since a code is typed there."""
+    name = URL_NAMES[charge.method]
     if charge.method == "konbini":
         return f"{settings.SANDBOX_URL}{reverse(name)}?lang={charge.locale}"
     return f"{settings.SANDBOX_URL}{reverse(name, args=[charge.public_id])}"
 
 
-def as_json(charge: SandboxCharge) -> dict:
-    """A charge as the API shows it."""
+def as_json(charge: SandboxCharge) -> dict[str, Any]:
+    """Returns a charge as JSON of the API."""
     return {
         "id": charge.public_id,
         **{name: getattr(charge, name) for name in COMMON},
@@ -97,14 +98,19 @@ def as_json(charge: SandboxCharge) -> dict:
         },
         "refunds": [refund_as_json(refund) for refund in charge.refunds.order_by("pk")],
         "disputes": [
-            {"id": case.public_id, "amount_yen": case.amount_yen, "state": case.state, "at": case.moved_at.isoformat()}
-            for case in charge.disputes.order_by("pk")
+            {
+                "id": dispute.public_id,
+                "amount_yen": dispute.amount_yen,
+                "state": dispute.state,
+                "at": dispute.moved_at.isoformat(),
+            }
+            for dispute in charge.disputes.order_by("pk")
         ],
     }
 
 
-def refund_as_json(refund: SandboxRefund) -> dict:
-    """A refund as the API shows it."""
+def refund_as_json(refund: SandboxRefund) -> dict[str, Any]:
+    """Returns a refund as JSON of the API."""
     return {
         "id": refund.public_id,
         "refund": refund.refund,

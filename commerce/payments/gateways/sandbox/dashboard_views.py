@@ -1,7 +1,9 @@
-"""The sandbox's back office: what banks, card companies and a hand in the provider's dashboard may do to a payment."""
+"""The sandbox's dashboard: what banks, card companies and the provider's users may do with a payment."""
+
+from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.views.decorators.cache import never_cache
@@ -19,12 +21,12 @@ from portal.shared import clock, signing
 @never_cache
 @require_http_methods(["GET", "POST"])
 def control(request: HttpRequest, public_id: str) -> HttpResponse:
-    """One payment with its refunds and its disputes, each with a button for what may happen to it."""
+    """Shows a payment with its refunds and disputes, and a button for each action."""
     charge = get_object_or_404(SandboxCharge, public_id=public_id)
     is_refund = request.POST.get("do") == "refund"
-    left = charge.amount_yen - refunds.refunded_yen(charge)
+    refundable_yen = charge.amount_yen - refunds.refunded_yen(charge)
     with translation.override(charge.locale):
-        form = DashboardRefundForm(request.POST if is_refund else None, most_yen=left)
+        form = DashboardRefundForm(request.POST if is_refund else None, most_yen=refundable_yen)
         if request.method == "POST" and (not is_refund or form.is_valid()):
             try:
                 _do(charge, request.POST, form.cleaned_data if is_refund else {})
@@ -38,33 +40,33 @@ def control(request: HttpRequest, public_id: str) -> HttpResponse:
             "refunds": charge.refunds.order_by("pk"),
             "disputes": charge.disputes.order_by("pk"),
             "open_case": charge.disputes.filter(state="open").exists(),
-            "refundable": charge.state == ChargeState.CAPTURED and left > 0,
+            "refundable": charge.state == ChargeState.CAPTURED and refundable_yen > 0,
         }
         return render(request, "commerce/payments/sandbox/dashboard.html", context, status=422 if form.errors else 200)
 
 
-def _do(charge: SandboxCharge, asked, cleaned: dict) -> None:
-    """One of the buttons. Raises Refused for a refund that is not possible."""
-    at, word = clock.now(), asked.get("do", "")
+def _do(charge: SandboxCharge, post: QueryDict, cleaned: dict[str, Any]) -> None:
+    """Runs the action of one button. Raises Refused for a refund that is not possible."""
+    at, action = clock.now(), post.get("do", "")
     with transaction.atomic():
-        if word == "refund":
+        if action == "refund":
             key = f"dashboard:{signing.new_public_id()}"
             amount_yen = cleaned["amount_yen"]
             enqueue(refunds.create_refund(charge.pk, amount_yen=amount_yen, reason="dashboard", key=key, at=at)[1])
-        elif word in refunds.BY_HAND:
-            refund = get_object_or_404(charge.refunds, public_id=asked.get("refund", ""))
-            enqueue(refunds.move_by_hand(refund.pk, word, at=at)[1])
-        elif word in {"dispute", "question"}:
-            enqueue(disputes.open_case(charge.pk, question=word == "question", at=at)[1])
-        elif word in {"won", "lost"}:
-            enqueue(disputes.close_case(charge.pk, word, at=at)[1])
+        elif action in refunds.BY_HAND:
+            refund = get_object_or_404(charge.refunds, public_id=post.get("refund", ""))
+            enqueue(refunds.move_by_hand(refund.pk, action, at=at)[1])
+        elif action in {"dispute", "question"}:
+            enqueue(disputes.open_case(charge.pk, question=action == "question", at=at)[1])
+        elif action in {"won", "lost"}:
+            enqueue(disputes.close_case(charge.pk, action, at=at)[1])
 
 
 @sensitive_post_parameters()
 @never_cache
 @require_http_methods(["GET", "POST"])
 def account(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Where the buyer of a refund in cash names his bank account, which is looked at and not kept."""
+    """The form where a buyer enters the bank account for a refund; it is validated and not stored."""
     refund = get_object_or_404(SandboxRefund.objects.select_related("charge"), public_id=public_id)
     with translation.override(refund.charge.locale):
         is_waiting = refund.state == TransferState.WAITING

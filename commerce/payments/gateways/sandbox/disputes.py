@@ -1,4 +1,4 @@
-"""A buyer's objection at his card company, as it is played through by hand."""
+"""Disputes at the card company, opened and closed by hand in the sandbox's dashboard."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from commerce.payments.gateways.sandbox.refunds import refunded_yen
 
 @transaction.atomic
 def open_case(charge_id: int, *, question: bool, at: datetime) -> Moved:
-    """Takes what is left of a card's charge; a mere question takes nothing. One case at a time."""
+    """Opens a dispute over the unrefunded amount of a card's charge; an inquiry withholds nothing. One at a time."""
     charge = lock(charge_id)
     if charge.state != ChargeState.CAPTURED or charge.method != "card" or charge.disputes.filter(state="open").exists():
         return charge, []
@@ -22,11 +22,11 @@ def open_case(charge_id: int, *, question: bool, at: datetime) -> Moved:
 
 @transaction.atomic
 def close_case(charge_id: int, state: str, *, at: datetime) -> Moved:
-    """ "won": the shop keeps the money; "lost": the buyer does."""
+    """Closes the open dispute: "won" pays the shop back, "lost" does not."""
     charge = lock(charge_id)
-    case = charge.disputes.filter(state="open").first()
-    if case is None:
+    dispute = charge.disputes.filter(state="open").first()
+    if dispute is None:
         return charge, []
-    case.state, case.moved_at = state, at
-    case.save()
+    dispute.state, dispute.moved_at = state, at
+    dispute.save()
     return charge, [queue_webhook(charge, f"dispute.{state}", at)]

@@ -1,7 +1,8 @@
-"""The sandbox's forms: a card, a store's number, a bank account; what is typed is looked at once and never kept."""
+"""Forms of the sandbox: card, payment code, bank account, refund. Card and account numbers are never stored."""
 
 import unicodedata
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,7 +14,7 @@ from commerce.payments.gateways.sandbox.models import SandboxNumber
 
 
 class CardForm(forms.Form):
-    """Number, expiry and security code. `at` decides whether the card has expired."""
+    """Card number, expiry and security code; expiry is checked against `at`."""
 
     number = forms.CharField(
         label=_("カード番号"),
@@ -34,12 +35,12 @@ class CardForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "cc-csc", "class": "short"}),
     )
 
-    def __init__(self, *args, at: datetime, **kwargs) -> None:
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.at = at
 
     def clean_number(self) -> str:
-        """Digits only."""
+        """Returns the digits of a test card."""
         number = _digits(self.cleaned_data["number"])
         if not is_plausible(number) or not brand_of(number):
             raise ValidationError(_("カード番号が正しくありません。番号を確かめてください。"))
@@ -48,7 +49,7 @@ class CardForm(forms.Form):
         return number
 
     def clean_expiry(self) -> str:
-        """MM/YY, this month or later."""
+        """Returns MMYY, this month or later."""
         digits = _digits(self.cleaned_data["expiry"])
         if len(digits) != 4 or not 1 <= int(digits[:2]) <= 12:
             raise ValidationError(_("有効期限は「12/30」のように、月と年を2桁ずつ入力してください。"))
@@ -57,7 +58,7 @@ class CardForm(forms.Form):
         return digits
 
     def clean_code(self) -> str:
-        """Three or four digits."""
+        """Returns three or four digits."""
         code = _digits(self.cleaned_data["code"])
         if len(code) not in {3, 4}:
             raise ValidationError(_("セキュリティコードは3桁または4桁の数字です。"))
@@ -65,7 +66,7 @@ class CardForm(forms.Form):
 
 
 class NumberForm(forms.Form):
-    """What is typed at a store's machine. The cleaned `number` is a SandboxNumber."""
+    """The payment code that is typed at a store's machine. The cleaned `number` is a SandboxNumber."""
 
     number = forms.CharField(
         label=_("支払い番号"),
@@ -75,7 +76,7 @@ class NumberForm(forms.Form):
     )
 
     def clean_number(self) -> SandboxNumber:
-        """The number as the provider knows it."""
+        """Returns the row of that payment code."""
         number = number_typed(_digits(self.cleaned_data["number"]))
         if number is None:
             raise ValidationError(_("この番号のお支払いは見つかりません。番号を確かめて、もう一度入力してください。"))
@@ -83,7 +84,7 @@ class NumberForm(forms.Form):
 
 
 class AccountForm(forms.Form):
-    """The bank account for a refund in cash, in the few fields that a rehearsal needs."""
+    """The bank account for a refund, with the few fields that a test needs."""
 
     bank = forms.CharField(
         label=_("銀行名"), max_length=50, error_messages={"required": _("銀行名を入力してください。")}
@@ -99,7 +100,7 @@ class AccountForm(forms.Form):
     )
 
     def clean_number(self) -> str:
-        """Seven digits."""
+        """Returns seven digits."""
         number = _digits(self.cleaned_data["number"])
         if len(number) != 7:
             raise ValidationError(_("口座番号は7桁の数字で入力してください。"))
@@ -107,7 +108,7 @@ class AccountForm(forms.Form):
 
 
 class DashboardRefundForm(forms.Form):
-    """A refund that the shop did not ask for. `most_yen` is what is left."""
+    """A refund that the shop did not request. `most_yen` is the amount that can be refunded."""
 
     NOT_POSSIBLE = _("この金額は返金できません。残りの金額と、異議申し立ての有無を確かめてください。")
     amount_yen = forms.IntegerField(
@@ -117,11 +118,11 @@ class DashboardRefundForm(forms.Form):
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "short"}),
     )
 
-    def __init__(self, *args, most_yen: int, **kwargs) -> None:
+    def __init__(self, *args: Any, most_yen: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["amount_yen"].initial = most_yen
 
 
 def _digits(text: str) -> str:
-    """ASCII digits of what was typed, full-width ones too; everything else is dropped."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign in "0123456789")
+    """Returns the digits of the input as ASCII, also full-width ones; drops everything else."""
+    return "".join(character for character in unicodedata.normalize("NFKC", text) if character in "0123456789")

@@ -1,7 +1,8 @@
-"""Numbers that are paid at a store: issued for four chains at once, paid in time or a little late, or left to lapse."""
+"""Vouchers of the sandbox: issued for four chains at once, then paid in time, paid late by a printed slip, or expired."""
 
 import secrets
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -11,16 +12,16 @@ from commerce.payments.gateways.sandbox.charges import Moved, Refused, capture, 
 from commerce.payments.gateways.sandbox.models import ChargeState, SandboxCharge, SandboxDelivery, SandboxNumber
 
 STORES = ("familymart", "lawson", "ministop", "seicomart")
-DAYS = 3  # where no deadline is given: the end of that day in Japan
+DAYS = 3  # default deadline: the end of the third day (JST)
 SOONEST, LATEST = timedelta(minutes=30), timedelta(days=60)
-LAPSES_AFTER = timedelta(hours=1)  # a slip printed before the deadline may be at a till after it
-REJECTED_NUMBER = "01234567890"  # a test number: a chain may refuse one, and then nothing has begun
+LAPSES_AFTER = timedelta(hours=1)  # after the deadline: a slip printed before it may still be paid
+REJECTED_NUMBER = "01234567890"  # simulates a chain that refuses a confirmation number; no charge is created
 WAITING = (ChargeState.ISSUED, ChargeState.AT_REGISTER)
 JAPAN = ZoneInfo("Asia/Tokyo")
 
 
-def check(params: dict, at: datetime) -> None:
-    """Raises Refused for what no till can print or take."""
+def check(params: dict[str, Any], at: datetime) -> None:
+    """Raises Refused for values that a register cannot print or accept."""
     title, name, number = params["description"], params["customer_name"], params["confirmation_number"]
     if not isinstance(name, str) or not isinstance(number, str):
         raise Refused(400, "text_invalid")
@@ -35,8 +36,8 @@ def check(params: dict, at: datetime) -> None:
         raise Refused(400, "expires_at_out_of_range")
 
 
-def _deadline(params: dict, at: datetime) -> datetime:
-    """The one that was asked for, or 23:59:59 in Japan on the third day."""
+def _deadline(params: dict[str, Any], at: datetime) -> datetime:
+    """Returns the requested deadline, or 23:59:59 JST on the third day. Raises Refused if it is malformed."""
     if params["expires_at"] is None:
         day = at.astimezone(JAPAN).date() + timedelta(days=DAYS)
         return datetime.combine(day, time(23, 59, 59), JAPAN)
@@ -49,39 +50,39 @@ def _deadline(params: dict, at: datetime) -> datetime:
     return deadline
 
 
-def issue(charge: SandboxCharge, params: dict, at: datetime) -> SandboxDelivery:
-    """A number for each chain; the confirmation number is the buyer's, or made up."""
+def issue(charge: SandboxCharge, params: dict[str, Any], at: datetime) -> SandboxDelivery:
+    """Issues a payment code for each chain; the confirmation number is the requested or a random one."""
     charge.expires_at = _deadline(params, at)
     charge.customer_name = params["customer_name"]
     confirmation = params["confirmation_number"] or str(secrets.randbelow(9 * 10**9) + 10**9)
-    for place, store in enumerate(STORES, start=1):  # the first digit tells the chain, so that no two are alike
+    for first_digit, store in enumerate(STORES, start=1):  # one per chain, so that no two codes are equal
         SandboxNumber.objects.create(
             charge=charge,
             store=store,
-            payment_code=f"{place}{secrets.randbelow(10**10):010}",
+            payment_code=f"{first_digit}{secrets.randbelow(10**10):010}",
             confirmation_number=confirmation,
         )
     return move(charge, ChargeState.ISSUED, at)
 
 
 def number_typed(payment_code: str) -> SandboxNumber | None:
-    """The number that somebody typed at a till."""
+    """Returns the row of a payment code that was typed at a store's machine."""
     return SandboxNumber.objects.select_related("charge").filter(payment_code=payment_code).first()
 
 
 def is_past(charge: SandboxCharge, at: datetime) -> bool:
-    """Whether no new slip is printed any more."""
+    """Whether the deadline has passed, so that no slip is printed any more."""
     return charge.expires_at is not None and at > charge.expires_at
 
 
 def has_lapsed(charge: SandboxCharge, at: datetime) -> bool:
-    """Whether it is waiting and nobody has paid an hour after its deadline."""
+    """Whether the voucher is unpaid LAPSES_AFTER its deadline."""
     return charge.state in WAITING and charge.expires_at is not None and at >= charge.expires_at + LAPSES_AFTER
 
 
 @transaction.atomic
 def start_at_register(charge_id: int, *, at: datetime) -> SandboxCharge:
-    """The buyer goes to the register: from now on nobody can void it."""
+    """The buyer goes to the register; the charge cannot be voided from then on."""
     charge = lock(charge_id)
     if charge.state == ChargeState.ISSUED and not is_past(charge, at):
         charge.state = ChargeState.AT_REGISTER
@@ -91,7 +92,7 @@ def start_at_register(charge_id: int, *, at: datetime) -> SandboxCharge:
 
 @transaction.atomic
 def leave_register(charge_id: int) -> SandboxCharge:
-    """He leaves the register without paying."""
+    """The buyer leaves the register without paying."""
     charge = lock(charge_id)
     if charge.state == ChargeState.AT_REGISTER:
         charge.state = ChargeState.ISSUED
@@ -101,14 +102,14 @@ def leave_register(charge_id: int) -> SandboxCharge:
 
 @transaction.atomic
 def pay_in_cash(charge_id: int, *, at: datetime) -> Moved:
-    """At the register; who stepped up in time may pay after the deadline."""
+    """Pays at the register; also after the deadline for a buyer who went there in time."""
     charge = lock(charge_id)
     return charge, [capture(charge, at)] if charge.state == ChargeState.AT_REGISTER else []
 
 
 @transaction.atomic
 def pay_by_old_slip(charge_id: int, *, at: datetime) -> Moved:
-    """After the deadline, with a slip that was printed before it; even when the number has been reported as lapsed."""
+    """Pays after the deadline by a slip that was printed before it, even if the voucher was reported as expired."""
     charge = lock(charge_id)
     payable = charge.state in {*WAITING, ChargeState.EXPIRED} and is_past(charge, at)
     return charge, [capture(charge, at)] if payable else []
@@ -116,6 +117,6 @@ def pay_by_old_slip(charge_id: int, *, at: datetime) -> Moved:
 
 @transaction.atomic
 def lapse(charge_id: int, *, at: datetime) -> Moved:
-    """Reports a number that nobody paid."""
+    """Marks an unpaid voucher as expired and reports it."""
     charge = lock(charge_id)
     return charge, [move(charge, ChargeState.EXPIRED, at)] if has_lapsed(charge, at) else []

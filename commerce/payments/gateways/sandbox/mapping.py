@@ -1,7 +1,8 @@
-"""The sandbox's words and ours: what the API is asked for, and what its JSON says. A broken answer is Unreachable."""
+"""Translates between the shop's values and the JSON of the sandbox's API. A malformed answer is Unreachable."""
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import httpx
 
@@ -48,8 +49,8 @@ FAILURES = {
 }
 
 
-def parse_answer[T](read: Callable[[dict], T], answer: dict) -> T:
-    """What an answer says. Raises Unreachable where it has not the form that it should have."""
+def parse_answer[T](read: Callable[[dict[str, Any]], T], answer: dict[str, Any]) -> T:
+    """Returns `read(answer)`. Raises Unreachable if the answer is malformed."""
     try:
         return read(answer)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
@@ -57,8 +58,8 @@ def parse_answer[T](read: Callable[[dict], T], answer: dict) -> T:
 
 
 def params_for(request: StartRequest) -> dict[str, object]:
-    """What the API is asked for; a store's slip prints few signs and takes 10 or 11 digits."""
-    wishes: dict[str, object] = {
+    """Returns the parameters of a new charge. Stores print few characters and accept phone numbers of 10 or 11 digits."""
+    params: dict[str, object] = {
         "method": request.method,
         "amount_yen": request.amount_yen,
         "currency": "JPY",
@@ -68,10 +69,10 @@ def params_for(request: StartRequest) -> dict[str, object]:
         "locale": request.locale,
     }
     if request.method != "konbini":
-        return wishes
-    phone = "".join(sign for sign in request.phone if sign in "0123456789")
+        return params
+    phone = "".join(character for character in request.phone if character in "0123456789")
     is_number = len(phone) in {10, 11} and phone.strip("0")
-    return wishes | {
+    return params | {
         "description": printable_text(request.description, TITLE, empty="チケット"),
         "customer_name": printable_text(request.name, NAME, empty="お客さま"),
         "confirmation_number": phone if is_number else "",
@@ -79,18 +80,18 @@ def params_for(request: StartRequest) -> dict[str, object]:
     }
 
 
-def started(charge: dict) -> StartResult:
-    """A page, or numbers."""
+def started(charge: dict[str, Any]) -> StartResult:
+    """Returns the result of a charge that was created: a voucher or a page."""
     if charge["stores"]:
         return Voucher(charge["id"], charge["stores"], datetime.fromisoformat(charge["expires_at"]))
     return Redirect(reference=charge["id"], url=charge["page_url"])
 
 
-def not_started(status: int, answer: dict) -> StartResult:
-    """Who is refused: nobody as yet (409: the key's first payment may be paid), the buyer, or we."""
+def not_started(status: int, answer: dict[str, Any]) -> StartResult:
+    """Returns the result of a refusal. Status 409 is Unknown: the first payment with the key may be paid."""
     if status == httpx.codes.CONFLICT:
         return Unknown(f"{status} {answer}")
-    if status == httpx.codes.TOO_MANY_REQUESTS:  # refused at the door: nothing was begun
+    if status == httpx.codes.TOO_MANY_REQUESTS:  # rate limit: no payment was started
         return Declined(declines.TRY_AGAIN, raw=answer)
     if answer.get("error") == "amount_out_of_range":
         return Declined(declines.UNAVAILABLE, raw=answer)
@@ -99,8 +100,8 @@ def not_started(status: int, answer: dict) -> StartResult:
     return Unknown(f"{status} {answer}")
 
 
-def snapshot_of(charge: dict) -> Snapshot:
-    """A charge of the API in our words."""
+def snapshot_of(charge: dict[str, Any]) -> Snapshot:
+    """Translates a charge of the API."""
     state = STATES[charge["state"]]
     return Snapshot(
         state=state,
@@ -111,7 +112,7 @@ def snapshot_of(charge: dict) -> Snapshot:
         charge_id=charge["id"] if state == AttemptState.PAID else "",
         paid_at=charge["captured_at"] and datetime.fromisoformat(charge["captured_at"]),
         refunds=tuple(refund_of(refund) for refund in charge["refunds"]),
-        disputes=tuple(_dispute(case) for case in charge["disputes"]),
+        disputes=tuple(_dispute(dispute) for dispute in charge["disputes"]),
         expires_at=charge["expires_at"] and datetime.fromisoformat(charge["expires_at"]),
         redirect_url=charge["page_url"] if state == AttemptState.ACTION_REQUIRED else "",
         voucher=charge["stores"],
@@ -122,8 +123,8 @@ def snapshot_of(charge: dict) -> Snapshot:
     )
 
 
-def refund_of(refund: dict) -> RefundSnapshot:
-    """A refund of the API in our words."""
+def refund_of(refund: dict[str, Any]) -> RefundSnapshot:
+    """Translates a refund of the API."""
     return RefundSnapshot(
         refund["id"],
         REFUNDS[refund["state"]],
@@ -134,5 +135,6 @@ def refund_of(refund: dict) -> RefundSnapshot:
     )
 
 
-def _dispute(case: dict) -> Disputed:
-    return Disputed(case["id"], DisputeState(case["state"]), case["amount_yen"], datetime.fromisoformat(case["at"]))
+def _dispute(dispute: dict[str, Any]) -> Disputed:
+    at = datetime.fromisoformat(dispute["at"])
+    return Disputed(dispute["id"], DisputeState(dispute["state"]), dispute["amount_yen"], at)

@@ -1,4 +1,4 @@
-"""The sandbox provider's own books. Nobody but its server reads them; the shop asks by HTTP."""
+"""Rows of the sandbox provider. Only its own pages and API read them; the gateway uses HTTP."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from portal.shared import signing
 
 
 class ChargeState(models.TextChoices):
-    """In the provider's words, not in ours. issued ⇄ at_register are a number's that is paid at a store."""
+    """States in the provider's terms. Vouchers go issued ⇄ at_register before they are paid."""
 
     OPEN = "open"
     CHALLENGE = "challenge"
@@ -21,17 +21,17 @@ class ChargeState(models.TextChoices):
 
 
 class SandboxCharge(models.Model):
-    """One payment at the sandbox provider. Of a card it keeps the brand and the last four digits, never the number."""
+    """One payment at the sandbox. Of a card only the brand and the last four digits are stored."""
 
     public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
     idempotency_key = models.CharField(max_length=100, unique=True)
-    params_hash = models.CharField(max_length=64, db_default="")  # SHA-256 of what was asked for under that key
+    params_hash = models.CharField(max_length=64, db_default="")  # SHA-256 of the parameters sent with the key
     method = models.CharField(max_length=10)
     amount_yen = models.PositiveIntegerField()
     currency = models.CharField(max_length=3, default="JPY")
     description = models.CharField(max_length=200)
     return_url = models.CharField(max_length=500)
-    attempt = models.CharField(max_length=26, db_index=True)  # the shop's id, kept and given back
+    attempt = models.CharField(max_length=26, db_index=True)  # the shop's id
     locale = models.CharField(max_length=8, default="ja")
     customer_name = models.CharField(max_length=20, blank=True, db_default="")  # as a store's slip shows it
     state = models.CharField(max_length=12, choices=ChargeState, default=ChargeState.OPEN)
@@ -40,7 +40,7 @@ class SandboxCharge(models.Model):
     card_last4 = models.CharField(max_length=4, blank=True)
     three_ds = models.JSONField(default=dict, blank=True)  # result, eci
     created_at = models.DateTimeField()
-    expires_at = models.DateTimeField(null=True, blank=True)  # until when a number may be brought to a store
+    expires_at = models.DateTimeField(null=True, blank=True)  # deadline of a voucher
     captured_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -50,7 +50,7 @@ class SandboxCharge(models.Model):
 
 
 class SandboxNumber(models.Model):
-    """What a buyer types at one chain of stores."""
+    """The codes of a voucher for one chain of stores."""
 
     charge = models.ForeignKey(SandboxCharge, on_delete=models.CASCADE, related_name="numbers")
     store = models.CharField(max_length=20)
@@ -62,7 +62,7 @@ class SandboxNumber(models.Model):
 
 
 class TransferState(models.TextChoices):
-    """Of a refund: waiting for the buyer's account, on its way, done, failed."""
+    """State of a refund: waiting for the buyer's account, sent to the bank, done, failed."""
 
     WAITING = "waiting"
     PENDING = "pending"
@@ -71,7 +71,7 @@ class TransferState(models.TextChoices):
 
 
 class SandboxRefund(models.Model):
-    """Money that the sandbox provider gives back. Of the buyer's bank account it keeps nothing."""
+    """A refund at the sandbox. The buyer's bank account is not stored."""
 
     public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
     idempotency_key = models.CharField(max_length=100, unique=True)
@@ -82,11 +82,11 @@ class SandboxRefund(models.Model):
     state = models.CharField(max_length=10, choices=TransferState, db_default=TransferState.DONE)
     failure = models.CharField(max_length=40, blank=True, db_default="")
     created_at = models.DateTimeField()
-    moved_at = models.DateTimeField(null=True)  # into its state
+    moved_at = models.DateTimeField(null=True)  # when it entered its state
 
 
 class SandboxDispute(models.Model):
-    """A buyer's objection at his card company. `amount_yen` is what it takes from the shop, 0 for a question."""
+    """A dispute at the card company. `amount_yen` is what it withholds from the shop, 0 for an inquiry."""
 
     public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
     charge = models.ForeignKey(SandboxCharge, on_delete=models.CASCADE, related_name="disputes")
@@ -96,15 +96,15 @@ class SandboxDispute(models.Model):
 
 
 class DeliveryQuerySet(models.QuerySet["SandboxDelivery"]):
-    """Which deliveries."""
+    """Filters of deliveries that several modules use."""
 
     def due(self, at: datetime) -> "DeliveryQuerySet":
-        """Not taken by the shop yet, and their time has come."""
+        """Deliveries that the shop has not accepted and whose next try is due."""
         return self.filter(delivered_at=None, next_try_at__lte=at)
 
 
 class SandboxDelivery(models.Model):
-    """News to the shop, sent until it is answered with 2xx."""
+    """A webhook to the shop, sent until it is answered with 2xx."""
 
     public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
     charge = models.ForeignKey(SandboxCharge, on_delete=models.CASCADE, related_name="deliveries")

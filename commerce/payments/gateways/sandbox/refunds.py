@@ -1,4 +1,4 @@
-"""Money that the sandbox provider gives back: at once, or for cash after the buyer has named a bank account."""
+"""Refunds at the sandbox: at once, or for vouchers after the buyer entered a bank account."""
 
 from datetime import datetime, timedelta
 
@@ -6,12 +6,18 @@ from django.db import transaction
 from django.db.models import Sum
 
 from commerce.payments.gateways.sandbox.charges import Refused, lock, queue_webhook
-from commerce.payments.gateways.sandbox.models import ChargeState, SandboxDelivery, SandboxRefund, TransferState
+from commerce.payments.gateways.sandbox.models import (
+    ChargeState,
+    SandboxCharge,
+    SandboxDelivery,
+    SandboxRefund,
+    TransferState,
+)
 
-SLOW_YEN = 1113  # a refund of exactly this amount stays on its way until somebody moves it by hand
-ACCOUNT_WITHIN = timedelta(days=45)  # then a refund that waits for an account has failed
+SLOW_YEN = 1113  # a refund of exactly this amount stays pending until it is moved in the dashboard
+ACCOUNT_WITHIN = timedelta(days=45)  # a refund fails if no account is entered within this time
 TRANSFER_TAKES = timedelta(minutes=1)
-# What may be done by hand: word → (from, to).
+# Actions of the dashboard: name → (allowed states, new state).
 BY_HAND = {
     "finish": ({TransferState.PENDING}, TransferState.DONE),
     "bounce": ({TransferState.PENDING, TransferState.DONE}, TransferState.WAITING),
@@ -25,23 +31,23 @@ type RefundMoved = tuple[SandboxRefund, list[SandboxDelivery]]
 def create_refund(
     charge_id: int, *, amount_yen: object, reason: str, key: str, at: datetime, refund: str = ""
 ) -> RefundMoved:
-    """Refunds a captured charge, wholly or in part, once per key. Raises Refused when too little is left.
+    """Refunds a captured charge in full or in part, once per key. Raises Refused, for example if it exceeds the charge.
 
-    `refund` is the shop's own id, "" for one that is made by hand.
+    `refund` is the shop's id, "" for a refund made in the dashboard.
     """
     charge = lock(charge_id)
-    known = SandboxRefund.objects.filter(idempotency_key=key, charge=charge).first()
-    if known and (known.amount_yen, known.refund) != (amount_yen, refund):
+    existing = SandboxRefund.objects.filter(idempotency_key=key, charge=charge).first()
+    if existing and (existing.amount_yen, existing.refund) != (amount_yen, refund):
         raise Refused(409, "idempotency_key_in_use")
-    if known:
-        return known, []
+    if existing:
+        return existing, []
     if not key or type(amount_yen) is not int or charge.state != ChargeState.CAPTURED:
         raise Refused(400, "refund_not_possible")
     if charge.disputes.exclude(state="won").exists():
         raise Refused(400, "charge_disputed")
     if not 0 < amount_yen <= charge.amount_yen - refunded_yen(charge):
         raise Refused(400, "refund_too_much")
-    made = SandboxRefund(
+    row = SandboxRefund(
         charge=charge,
         refund=refund[:26],
         amount_yen=amount_yen,
@@ -49,11 +55,11 @@ def create_refund(
         idempotency_key=key,
         created_at=at,
     )
-    return made, [_move(made, _first_state(charge.method, amount_yen), at)]
+    return row, [_move(row, _first_state(charge.method, amount_yen), at)]
 
 
-def refunded_yen(charge) -> int:
-    """What has gone back or is on its way."""
+def refunded_yen(charge: SandboxCharge) -> int:
+    """Returns the sum of all refunds that did not fail."""
     return charge.refunds.exclude(state=TransferState.FAILED).aggregate(yen=Sum("amount_yen"))["yen"] or 0
 
 
@@ -65,26 +71,26 @@ def _first_state(method: str, amount_yen: int) -> TransferState:
 
 @transaction.atomic
 def name_account(refund_id: int, *, at: datetime) -> RefundMoved:
-    """The buyer has named an account; the transfer is on its way."""
+    """Records that the buyer entered an account; the refund becomes pending."""
     refund = _lock(refund_id)
     is_waiting = refund.state == TransferState.WAITING
     return refund, [_move(refund, TransferState.PENDING, at)] if is_waiting else []
 
 
 @transaction.atomic
-def move_by_hand(refund_id: int, word: str, *, at: datetime) -> RefundMoved:
-    """What a bank may do to a refund; a word that does not fit its state changes nothing."""
+def move_by_hand(refund_id: int, action: str, *, at: datetime) -> RefundMoved:
+    """Applies an action of BY_HAND; one that does not fit the refund's state changes nothing."""
     refund = _lock(refund_id)
-    allowed, state = BY_HAND[word]
-    if refund.state not in allowed or (word == "bounce" and refund.charge.method != "konbini"):
+    allowed, state = BY_HAND[action]
+    if refund.state not in allowed or (action == "bounce" and refund.charge.method != "konbini"):
         return refund, []
-    refund.failure = {"fail": "bank_refused", "bounce": "account_wrong"}.get(word, "")
+    refund.failure = {"fail": "bank_refused", "bounce": "account_wrong"}.get(action, "")
     return refund, [_move(refund, state, at)]
 
 
 @transaction.atomic
 def advance_refund(refund_id: int, *, at: datetime) -> RefundMoved:
-    """The clock's part: a transfer arrives, and one whose account nobody named in time has failed."""
+    """Called by a job: completes a pending transfer, and fails a refund without an account after ACCOUNT_WITHIN."""
     refund = _lock(refund_id)
     since = refund.moved_at or refund.created_at
     if refund.state == TransferState.PENDING and at >= since + TRANSFER_TAKES:
@@ -96,7 +102,7 @@ def advance_refund(refund_id: int, *, at: datetime) -> RefundMoved:
 
 
 def _lock(refund_id: int) -> SandboxRefund:
-    """The charge first, as everybody does, then its refund."""
+    """Locks the charge of a refund, in the same order as everywhere, and reads the refund."""
     lock(SandboxRefund.objects.values_list("charge_id", flat=True).get(pk=refund_id))
     return SandboxRefund.objects.select_related("charge").get(pk=refund_id)
 

@@ -1,4 +1,4 @@
-"""How the sandbox signs its news: HMAC-SHA256 over time and raw body, `t=…,v1=…`, old or early ones refused."""
+"""Signature of the sandbox's webhooks: `t=<seconds>,v1=<hex>`, HMAC-SHA256 over time and raw body."""
 
 import hashlib
 import hmac
@@ -9,29 +9,29 @@ from commerce.payments.gateways.base import BadSignature, WrongTime
 
 HEADER = "Sandbox-Signature"
 TOLERANCE_SECONDS = 300
-NO_TIME, WRONG_TIME, NO_MARK = "no time", "too old or too early", "no mark of ours"
+NO_TIME, WRONG_TIME, NO_MATCH = "no time", "too old or too early", "no valid signature"
 
 
 def sign(raw: bytes, secret: str, at: datetime) -> str:
-    """The header's value for a body that is sent at a moment."""
-    moment = int(at.timestamp())
-    return f"t={moment},v1={_mac(raw, secret, moment)}"
+    """Returns the value of the header for a body that is sent at that time."""
+    timestamp = int(at.timestamp())
+    return f"t={timestamp},v1={_mac(raw, secret, timestamp)}"
 
 
 def verify(header: str, raw: bytes, secrets: Sequence[str], at: datetime) -> None:
-    """Raises BadSignature unless one of the secrets made it within five minutes of now. No secret proves nothing."""
+    """Raises BadSignature unless one of the secrets signed it within TOLERANCE_SECONDS; empty secrets are ignored."""
     parts = [part.strip().partition("=") for part in header.split(",")]
-    moments = [value for name, _, value in parts if name == "t"]
-    marks = [value for name, _, value in parts if name == "v1"]
-    if len(moments) != 1 or not (moments[0].isascii() and moments[0].isdigit()) or len(moments[0]) > 12:
+    timestamps = [value for name, _, value in parts if name == "t"]
+    signatures = [value for name, _, value in parts if name == "v1"]
+    if len(timestamps) != 1 or not (timestamps[0].isascii() and timestamps[0].isdigit()) or len(timestamps[0]) > 12:
         raise BadSignature(NO_TIME)
-    moment = int(moments[0])
-    ours = [_mac(raw, secret, moment) for secret in secrets if secret.strip()]
-    # Both loops run to their end, so that the time of an answer tells nothing.
-    matches = [hmac.compare_digest(mark.encode(), mac.encode()) for mark in marks for mac in ours]
+    timestamp = int(timestamps[0])
+    expected = [_mac(raw, secret, timestamp) for secret in secrets if secret.strip()]
+    # All pairs are compared, so that the duration does not depend on which one matches.
+    matches = [hmac.compare_digest(sent.encode(), mac.encode()) for sent in signatures for mac in expected]
     if not any(matches):
-        raise BadSignature(NO_MARK)
-    if abs(at.timestamp() - moment) > TOLERANCE_SECONDS:
+        raise BadSignature(NO_MATCH)
+    if abs(at.timestamp() - timestamp) > TOLERANCE_SECONDS:
         raise WrongTime(WRONG_TIME)
 
 

@@ -1,4 +1,6 @@
-"""The sandbox's store: a number is typed at the machine, then paid at the register in time, late, or not at all."""
+"""The sandbox's store: a payment code is typed at the machine and paid at the register."""
+
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -19,7 +21,7 @@ from portal.shared import clock
 @never_cache
 @require_http_methods(["GET", "POST"])
 def till(request: HttpRequest) -> HttpResponse:
-    """The machine where a number is typed; its language is the asker's (?lang=), as no payment is known yet."""
+    """The machine where a payment code is typed; its language comes from ?lang=, as no payment is known yet."""
     language = request.GET.get("lang", "")
     with translation.override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
         form = NumberForm(request.POST or None)
@@ -34,7 +36,7 @@ def till(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest, public_id: str, store: str) -> HttpResponse:
-    """What can be done with a number: go to the register, pay, leave; after its deadline pay by an old slip."""
+    """The register: go there, pay or leave; after the deadline, pay by a slip that was printed before it."""
     numbers = SandboxNumber.objects.select_related("charge")
     charge = get_object_or_404(numbers, charge__public_id=public_id, store=store).charge
     at = clock.now()
@@ -54,13 +56,13 @@ def register(request: HttpRequest, public_id: str, store: str) -> HttpResponse:
         return render(request, "commerce/payments/sandbox/register.html", context)
 
 
-def _do(word: str, charge_id: int, at) -> None:
-    """One of the buttons; what does not fit the charge's state changes nothing."""
-    if word == "step_up":
+def _do(action: str, charge_id: int, at: datetime) -> None:
+    """Runs the action of one button; one that does not fit the charge's state changes nothing."""
+    if action == "step_up":
         konbini.start_at_register(charge_id, at=at)
-    elif word == "step_back":
+    elif action == "step_back":
         konbini.leave_register(charge_id)
-    elif word in {"pay", "pay_late"}:
-        pay = konbini.pay_in_cash if word == "pay" else konbini.pay_by_old_slip
+    elif action in {"pay", "pay_late"}:
+        pay = konbini.pay_in_cash if action == "pay" else konbini.pay_by_old_slip
         with transaction.atomic():
             enqueue(pay(charge_id, at=at)[1])

@@ -1,7 +1,8 @@
-"""Sends the sandbox's news to the shop, as any provider would: signed, by HTTP, again until it is taken."""
+"""Sends the sandbox's webhooks to the shop: signed, over HTTP, repeated until the shop answers with 2xx."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import httpx
 from django.conf import settings
@@ -14,33 +15,41 @@ from commerce.payments.gateways.sandbox.models import SandboxCharge, SandboxDeli
 from commerce.payments.gateways.sandbox.signature import HEADER, sign
 from portal.shared import clock
 
-RETRY_DELAYS = [timedelta(seconds=s) for s in (10, 30, 120, 600, 3600, 14400)]  # the last one goes on for three days
+RETRY_DELAYS = [
+    timedelta(seconds=s) for s in (10, 30, 120, 600, 3600, 14400)
+]  # the last one repeats until GIVE_UP_AFTER
 GIVE_UP_AFTER = timedelta(days=3)
 
 
+class Move(Protocol):
+    """A change of a charge or a refund, by its pk; returns the row and the deliveries that it caused."""
+
+    def __call__(self, pk: int, /, *, at: datetime) -> tuple[object, list[SandboxDelivery]]: ...
+
+
 def enqueue(deliveries: Iterable[SandboxDelivery]) -> None:
-    """Hands news to the worker; inside the transaction that wrote it."""
+    """Queues the task for each delivery; call it inside the transaction that created them."""
     for delivery in deliveries:
         send_news.enqueue(delivery.pk)
 
 
 @task(backend="jobs")
 def send_news(delivery_id: int) -> None:
-    """Sends one piece of news if it is due; may run twice."""
+    """Sends one delivery if it is due; safe to run twice."""
     at = clock.now()
     delivery = SandboxDelivery.objects.due(at).filter(pk=delivery_id).first()
     if delivery is None:
         return
     wait = RETRY_DELAYS[min(delivery.tries, len(RETRY_DELAYS) - 1)]
     SandboxDelivery.objects.filter(pk=delivery_id).update(tries=F("tries") + 1, next_try_at=at + wait)
-    taken, answer = _post(delivery.body.encode(), at)
+    is_accepted, answer = _post(delivery.body.encode(), at)
     SandboxDelivery.objects.filter(pk=delivery_id).update(
-        delivered_at=clock.now() if taken else None, last_answer=answer
+        delivered_at=clock.now() if is_accepted else None, last_answer=answer
     )
 
 
 def _post(raw: bytes, at: datetime) -> tuple[bool, str]:
-    """Whether the shop took it, and its answer."""
+    """Sends a signed body; returns whether the shop accepted it, and its status or the error."""
     headers = {
         HEADER: sign(raw, settings.SANDBOX_WEBHOOK_SECRET.partition(",")[0], at),
         "Content-Type": "application/json",
@@ -53,7 +62,7 @@ def _post(raw: bytes, at: datetime) -> tuple[bool, str]:
 
 
 def offer_waiting_deliveries(at: datetime) -> int:
-    """The clock's part: news whose next try has come is handed to the worker again."""
+    """Called by a job: queues deliveries whose next try is due; returns how many."""
     waiting = SandboxDelivery.objects.due(at - timedelta(seconds=10)).filter(created_at__gt=at - GIVE_UP_AFTER)
     due = list(waiting.values_list("pk", flat=True)[:100])
     for pk in due:
@@ -62,13 +71,13 @@ def offer_waiting_deliveries(at: datetime) -> int:
 
 
 def process_deadlines(at: datetime) -> int:
-    """The clock's part: numbers that nobody paid lapse, transfers arrive, and nobody waits for an account for ever."""
+    """Called by a job: expires unpaid vouchers, completes transfers, and fails refunds without an account."""
     lapsed = SandboxCharge.objects.filter(state__in=konbini.WAITING, expires_at__lte=at - konbini.LAPSES_AFTER)
-    slow = SandboxRefund.objects.filter(charge__method="konbini")
-    arrived = slow.filter(state=TransferState.PENDING, moved_at__lte=at - refunds.TRANSFER_TAKES)
-    forgotten = slow.filter(state=TransferState.WAITING, moved_at__lte=at - refunds.ACCOUNT_WITHIN)
-    moves = [(konbini.lapse, pk) for pk in lapsed.values_list("pk", flat=True)[:100]]
-    moves += [(refunds.advance_refund, pk) for pk in (arrived | forgotten).values_list("pk", flat=True)[:100]]
+    transfers = SandboxRefund.objects.filter(charge__method="konbini")
+    arrived = transfers.filter(state=TransferState.PENDING, moved_at__lte=at - refunds.TRANSFER_TAKES)
+    without_account = transfers.filter(state=TransferState.WAITING, moved_at__lte=at - refunds.ACCOUNT_WITHIN)
+    moves: list[tuple[Move, int]] = [(konbini.lapse, pk) for pk in lapsed.values_list("pk", flat=True)[:100]]
+    moves += [(refunds.advance_refund, pk) for pk in (arrived | without_account).values_list("pk", flat=True)[:100]]
     for move, pk in moves:
         with transaction.atomic():
             enqueue(move(pk, at=at)[1])

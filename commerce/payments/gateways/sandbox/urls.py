@@ -1,11 +1,11 @@
-"""Addresses of the sandbox provider: there only where a method is routed to it."""
+"""URL routes of the sandbox provider; empty unless a method is routed to it."""
 
 from django.conf import settings
-from django.urls import path
+from django.urls import URLPattern, path
 
 from commerce.payments.gateways.sandbox import api_views, dashboard_views, payment_views, store_views
 
-urlpatterns: list = []
+urlpatterns: list[URLPattern] = []
 
 if "sandbox" in settings.PAYMENT_GATEWAYS.values():
     urlpatterns = [

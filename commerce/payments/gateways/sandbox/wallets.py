@@ -1,4 +1,4 @@
-"""PayPay and Paidy: one page where the buyer approves or refuses."""
+"""PayPay and Paidy at the sandbox: the buyer approves or refuses on one page."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ REFUSALS = {"refuse": "refused_by_buyer", "no_funds": "insufficient_funds"}
 
 @transaction.atomic
 def decide(charge_id: int, answer: str, *, at: datetime) -> Moved:
-    """ "approve", or one of the refusals; a charge that is over stays as it is."""
+    """Applies "approve" or one of REFUSALS to an open charge; any other charge does not change."""
     charge = lock(charge_id)
     if charge.state != ChargeState.OPEN:
         return charge, []

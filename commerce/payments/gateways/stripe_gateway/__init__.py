@@ -1,1 +1,1 @@
-"""Stripe: card and PayPay on its hosted page, payment numbers for convenience stores. Its SDK is imported only here."""
+"""Stripe: cards and PayPay on its hosted page, vouchers for convenience stores. Its SDK is imported only here."""

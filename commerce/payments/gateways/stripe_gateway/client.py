@@ -1,4 +1,4 @@
-"""How Stripe is called: one client per process, its version pinned, and what its refusals mean in our words."""
+"""Calls to Stripe: one client per process with a pinned API version, and the meaning of Stripe's errors."""
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
@@ -13,11 +13,11 @@ from commerce.payments.gateways.base import Declined, Misconfigured, Unknown, Un
 
 log = logging.getLogger(__name__)
 
-VERSION = "2026-10-28.endive"  # of the API; the webhook endpoint is created with the same one
-TIMEOUT = (3.0, 12.0)  # seconds to connect, and between two pieces of an answer
+VERSION = "2026-10-28.endive"  # of the API; the webhook endpoint must use the same one
+TIMEOUT = (3.0, 12.0)  # seconds to connect and to read
 RETRIES = 1  # by the SDK itself, with the same idempotency key
 
-type Thing = dict[str, Any]  # an object of the API as plain data: since SDK 15 its own objects are no dicts
+type Thing = dict[str, Any]  # an object of the API as plain data; since SDK 15 its classes are not dicts
 
 CLASSES = {
     "insufficient_funds": declines.INSUFFICIENT_FUNDS,
@@ -48,11 +48,11 @@ FOR_STAFF = ("type", "code", "decline_code", "advice_code", "network_decline_cod
 
 
 class Nonsense(Exception):
-    """An answer that is not of the API's form."""
+    """An answer that does not have the form of the API."""
 
 
 def the_client() -> stripe.StripeClient:
-    """For the key and the address of the settings."""
+    """Returns the client for the key and the URL of the settings."""
     return _client(settings.STRIPE_API_KEY or "not-configured", settings.STRIPE_API_URL, TIMEOUT)
 
 
@@ -68,15 +68,15 @@ def _client(key: str, url: str, timeout: tuple[float, float]) -> stripe.StripeCl
 
 
 def once(key: str) -> stripe.RequestOptions:
-    """The option under which a call acts only once."""
+    """Returns the request option with an idempotency key."""
     return {"idempotency_key": key}
 
 
 def plain(call: Callable[[], stripe.StripeObject], *expected: str) -> Thing:
-    """What a call answers, as plain data. Raises stripe.StripeError, and Nonsense unless it is such an `object`."""
+    """Returns the answer of a call as plain data. Raises StripeError, and Nonsense unless its `object` is expected."""
     try:
         thing = call().to_dict()
-    except (AttributeError, KeyError, TypeError, ValueError) as error:  # the SDK stumbles over bodies of other forms
+    except (AttributeError, KeyError, TypeError, ValueError) as error:  # raised by the SDK for malformed bodies
         raise Nonsense(repr(error)) from error
     if thing.get("object") not in expected or not (isinstance(thing.get("id", ""), str)):
         raise Nonsense(str(thing.get("object")))
@@ -84,7 +84,7 @@ def plain(call: Callable[[], stripe.StripeObject], *expected: str) -> Thing:
 
 
 def retrieve(call: Callable[[], stripe.StripeObject], *expected: str) -> Thing:
-    """The answer to a question. Raises Unreachable whatever stood in the way."""
+    """Returns the answer of a read. Raises Unreachable on any error."""
     try:
         return plain(call, *expected)
     except (stripe.StripeError, Nonsense) as error:
@@ -92,7 +92,7 @@ def retrieve(call: Callable[[], stripe.StripeObject], *expected: str) -> Thing:
 
 
 def retrieve_pages(call: Callable[[], Any], most: int) -> Iterable[Thing]:
-    """The first so many rows of a list, page by page. Raises Unreachable."""
+    """Yields at most `most` rows of a list, page by page. Raises Unreachable."""
     try:
         for number, row in enumerate(call().auto_paging_iter()):
             if number >= most:
@@ -103,53 +103,53 @@ def retrieve_pages(call: Callable[[], Any], most: int) -> Iterable[Thing]:
 
 
 def reason_of(error: Exception) -> str:
-    """For logs and staff, without the message: that may repeat what a buyer typed."""
+    """Describes an error for logs and staff, without its message, which may quote the buyer's input."""
     if not isinstance(error, stripe.StripeError):
         return f"{type(error).__name__}: an answer of another form"
     return f"{type(error).__name__} {error.http_status or 'no answer'} {code_of(error)}".strip()
 
 
 def code_of(error: Exception) -> str:
-    """Stripe's word for it, the card company's first; "" when it gives none."""
-    words = staff_details(error)
-    return str(words.get("decline_code") or words.get("code") or getattr(error, "code", "") or "")
+    """Returns the decline code, else Stripe's code, else ""."""
+    details = staff_details(error)
+    return str(details.get("decline_code") or details.get("code") or getattr(error, "code", "") or "")
 
 
 def staff_details(error: Exception) -> Mapping[str, Any]:
-    """The words of an error that staff may see: no message, and nothing of the buyer."""
+    """Returns the codes of an error that staff may see; no message and no data of the buyer."""
     body = getattr(error, "json_body", None)
     detail = body.get("error") if isinstance(body, dict) else None
-    return _chosen(detail) if isinstance(detail, dict) else {}
+    return _for_staff(detail) if isinstance(detail, dict) else {}
 
 
 def refusal_of(detail: Mapping[str, Any]) -> tuple[str, Thing]:
-    """Class and staff's words of a `last_payment_error`."""
-    words = _chosen(detail)
-    return class_of(str(words.get("decline_code") or ""), str(words.get("code") or "")), words
+    """Returns decline class and codes for staff of a `last_payment_error`."""
+    codes = _for_staff(detail)
+    return class_of(str(codes.get("decline_code") or ""), str(codes.get("code") or "")), codes
 
 
-def class_of(*words: str) -> str:
-    """The first word that we know decides; lost, stolen and suspected cards are like any other refusal."""
-    return next((CLASSES[word] for word in words if word in CLASSES), declines.GENERIC)
+def class_of(*codes: str) -> str:
+    """Returns the decline class of the first known code; GENERIC also for lost, stolen and suspected cards."""
+    return next((CLASSES[code] for code in codes if code in CLASSES), declines.GENERIC)
 
 
 def answer_to_start(error: stripe.StripeError | Nonsense) -> Declined | Unknown | Misconfigured:
-    """What an error says about a payment that we tried to begin (payments §1.1, measured)."""
-    words, reason = staff_details(error), reason_of(error)
-    known = class_of(str(words.get("decline_code") or ""), str(words.get("code") or ""))
+    """Returns the result of a start that raised an error (payments §1.1, measured)."""
+    details, reason = staff_details(error), reason_of(error)
+    decline_class = class_of(str(details.get("decline_code") or ""), str(details.get("code") or ""))
     if isinstance(error, stripe.RateLimitError) or getattr(error, "http_status", None) == 429:
-        return Declined(declines.TRY_AGAIN, raw=words)  # refused at the door: nothing was begun
-    refused = isinstance(error, stripe.InvalidRequestError) and known != declines.GENERIC
-    if isinstance(error, stripe.CardError) or refused:
-        return Declined(known, raw=words)
-    if isinstance(error, stripe.IdempotencyError):  # a bug of ours; what the key began first may be paid
+        return Declined(declines.TRY_AGAIN, raw=details)  # rate limit: no payment was started
+    is_declined = isinstance(error, stripe.InvalidRequestError) and decline_class != declines.GENERIC
+    if isinstance(error, stripe.CardError) or is_declined:
+        return Declined(decline_class, raw=details)
+    if isinstance(error, stripe.IdempotencyError):  # a bug of ours; the first payment with the key may be paid
         log.error("a key was used with other parameters: %s", reason)
         return Unknown(reason)
     if isinstance(error, stripe.InvalidRequestError | stripe.AuthenticationError | stripe.PermissionError):
-        log.error("Stripe refuses our calls: %s %s", reason, words.get("param", ""))
-        return Misconfigured(f"{reason} {words.get('param', '')}".strip())
+        log.error("Stripe refuses our calls: %s %s", reason, details.get("param", ""))
+        return Misconfigured(f"{reason} {details.get('param', '')}".strip())
     return Unknown(reason)
 
 
-def _chosen(detail: Mapping[str, Any]) -> Thing:
+def _for_staff(detail: Mapping[str, Any]) -> Thing:
     return {name: detail[name] for name in FOR_STAFF if detail.get(name)}

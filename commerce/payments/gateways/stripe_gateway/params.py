@@ -1,4 +1,4 @@
-"""The parameters of the calls that begin a payment. They depend on the request alone: a key must see the same twice."""
+"""Parameters of the calls that start a payment; they depend only on the request, as idempotency keys require."""
 
 import unicodedata
 
@@ -10,13 +10,13 @@ from commerce.payments.gateways.konbini_text import NAME, TITLE, printable_text
 
 
 def session(request: StartRequest) -> SessionCreateParams:
-    """Stripe's page for one method. The address to come back to is ours as it stands: nothing in it can be forged.
+    """Returns the parameters of Stripe's page for one method. The return URL is passed unchanged; it has no result in it.
 
-    It has no time of its own: how long it is good is the shop's clock's to say, which cancels it.
+    No expiry is set: the shop cancels the session when its hold ends.
     """
-    wishes: SessionCreateParams = {
+    body: SessionCreateParams = {
         "mode": "payment",
-        "allowed_payment_method_types": [request.method],  # one per attempt: it never changes on the page
+        "allowed_payment_method_types": [request.method],  # one per attempt; the buyer cannot change it on the page
         "line_items": [
             {
                 "quantity": 1,
@@ -27,7 +27,7 @@ def session(request: StartRequest) -> SessionCreateParams:
                 },
             }
         ],
-        "adaptive_pricing": {"enabled": False},  # yen and nothing else
+        "adaptive_pricing": {"enabled": False},  # yen only
         "client_reference_id": request.attempt,
         "metadata": {"attempt": request.attempt},
         "payment_intent_data": {"metadata": {"attempt": request.attempt}},
@@ -37,12 +37,15 @@ def session(request: StartRequest) -> SessionCreateParams:
         "cancel_url": request.return_url,
     }
     if request.method == "card":
-        wishes["payment_method_options"] = {"card": {"request_three_d_secure": "any"}}
-    return wishes
+        body["payment_method_options"] = {"card": {"request_three_d_secure": "any"}}
+    return body
 
 
 def konbini(request: StartRequest, *, use_buyer_number: bool = True) -> PaymentIntentCreateParams:
-    """A number for all four chains, confirmed at once. `own_number`: the till asks for the buyer's phone number."""
+    """Returns the parameters of a voucher for all four chains, confirmed at once.
+
+    `use_buyer_number`: the buyer's phone number is the confirmation number that the register asks for.
+    """
     options: PaymentIntentCreateParamsPaymentMethodOptionsKonbini = {
         "product_description": printable_text(request.description, TITLE, empty="チケット"),
     }
@@ -67,9 +70,9 @@ def konbini(request: StartRequest, *, use_buyer_number: bool = True) -> PaymentI
 
 
 def confirmation_number(phone: str) -> str:
-    """A Japanese phone number as 10 or 11 digits, or "": another country's, or nothing but zeros."""
+    """Returns a Japanese phone number as 10 or 11 digits; "" for other countries and for zeros only."""
     plain = unicodedata.normalize("NFKC", phone)
-    digits = "".join(sign for sign in plain if sign in "0123456789")
+    digits = "".join(character for character in plain if character in "0123456789")
     if plain.strip().startswith("+"):
         digits = "0" + digits.removeprefix("81").removeprefix("0") if digits.startswith("81") else ""
     return digits if len(digits) in {10, 11} and set(digits) != {"0"} else ""

@@ -1,4 +1,4 @@
-"""The truth at Stripe about one payment, and how it is found when we have no id of it. All questions, no changes."""
+"""Reads payments at Stripe, by Stripe's id or by ours; changes nothing."""
 
 from commerce.payments.gateways.base import Snapshot, Unreachable
 from commerce.payments.gateways.stripe_gateway import snapshots
@@ -7,12 +7,12 @@ from commerce.payments.states import AttemptState
 
 SESSION, INTENT, REFUND, LIST, FOUND = "checkout.session", "payment_intent", "refund", "list", "search_result"
 MOST_REFUNDS, MOST_DISPUTES = 300, 100  # of one payment
-MOST_SESSIONS = 1000  # open at once; buyers who stay away have theirs ended after half an hour
+MOST_SESSIONS = 1000  # open at once; the shop expires unused ones after half an hour
 NEWEST = 100
 
 
 def at(reference: str) -> Snapshot:
-    """By the id of a session or an intent. Raises Unreachable."""
+    """Returns the snapshot of a session or an intent by its id. Raises Unreachable."""
     if reference.startswith("pi_"):
         intent = _intent(reference)
         if intent.get("payment_method_types") == ["konbini"]:
@@ -23,7 +23,7 @@ def at(reference: str) -> Snapshot:
 
 
 def intent_of(reference: str) -> str:
-    """The intent that took the money. Raises Unreachable."""
+    """Returns the id of the intent that was paid. Raises Unreachable."""
     if reference.startswith("pi_"):
         return reference
     intent = _session(reference).get("payment_intent") or {}
@@ -33,24 +33,24 @@ def intent_of(reference: str) -> str:
 
 
 def reference_of(attempt: str) -> str:
-    """The session or intent that was begun for our attempt, "" when there is none. Raises Unreachable.
+    """Returns the id of the session or intent that was created for our attempt, or "". Raises Unreachable.
 
-    The search lags behind by up to a minute, so the newest intents are read too, and sessions in which nobody has
-    tried to pay yet have no intent and are listed.
+    Stripe's search is up to a minute late, so the newest intents are listed too. A session has no intent before the
+    buyer tries to pay, so open sessions are listed as well.
     """
     client = the_client()
     query = f"metadata['attempt']:'{attempt}'"
-    found = retrieve(lambda: client.v1.payment_intents.search({"query": query, "limit": NEWEST}), FOUND)
+    search = retrieve(lambda: client.v1.payment_intents.search({"query": query, "limit": NEWEST}), FOUND)
     newest = retrieve(lambda: client.v1.payment_intents.list({"limit": NEWEST}), LIST)
-    ours = [row for row in (*found["data"], *newest["data"]) if _is_ours(row, attempt)]
-    if ours:
-        return max(ours, key=_worth)["id"]
+    matches = [row for row in (*search["data"], *newest["data"]) if _is_ours(row, attempt)]
+    if matches:
+        return max(matches, key=_rank)["id"]
     waiting = retrieve_pages(lambda: client.v1.checkout.sessions.list({"status": "open", "limit": 100}), MOST_SESSIONS)
     return next((row["id"] for row in waiting if _is_ours(row, attempt)), "")
 
 
 def is_closed(snapshot: Snapshot) -> bool:
-    """Whether nobody can pay it any more: an intent whose number lapsed could be given another one."""
+    """Whether it cannot be paid any more; an intent with an expired voucher could be confirmed again."""
     return not snapshot.reference.startswith("pi_") or snapshot.state == AttemptState.CANCELLED
 
 
@@ -58,8 +58,8 @@ def _is_ours(row: Thing, attempt: str) -> bool:
     return (row.get("metadata") or {}).get("attempt") == attempt
 
 
-def _worth(intent: Thing) -> tuple[int, int]:
-    """Paid before waiting before all others, then the newest: a store may have refused the first number."""
+def _rank(intent: Thing) -> tuple[int, int]:
+    """Sort key: paid, then waiting, then all others, then the newest; a chain may have refused the first intent."""
     return {"succeeded": 2, "requires_action": 1, "processing": 1}.get(intent["status"], 0), intent["created"]
 
 
@@ -75,23 +75,23 @@ def _intent(reference: str) -> Thing:
 
 
 def _session_of(intent: str) -> str:
-    """Raises Unreachable when there is none: an intent that somebody made by hand is none of ours."""
+    """Returns the id of an intent's session. Raises Unreachable if there is none: the intent is not from the shop."""
     client = the_client()
-    found = retrieve(lambda: client.v1.checkout.sessions.list({"payment_intent": intent, "limit": 1}), LIST)
-    if not found["data"]:
+    sessions = retrieve(lambda: client.v1.checkout.sessions.list({"payment_intent": intent, "limit": 1}), LIST)
+    if not sessions["data"]:
         raise Unreachable("an intent without a session")  # noqa: EM101
-    return found["data"][0]["id"]
+    return sessions["data"][0]["id"]
 
 
 def _movements(intent: Thing) -> tuple[list[Thing], list[Thing]]:
-    """Refunds and disputes of a payment; those of an unpaid one are not asked for."""
+    """Returns refunds and disputes of a payment; no request is made for an unpaid one."""
     if intent.get("status") != "succeeded":
         return [], []
-    client, only = the_client(), intent["id"]
-    refunds = retrieve_pages(lambda: client.v1.refunds.list({"payment_intent": only, "limit": 100}), MOST_REFUNDS)
+    client, intent_id = the_client(), intent["id"]
+    refunds = retrieve_pages(lambda: client.v1.refunds.list({"payment_intent": intent_id, "limit": 100}), MOST_REFUNDS)
     disputed = snapshots.charge_of(intent).get("disputed", True)
     disputes = (
-        retrieve_pages(lambda: client.v1.disputes.list({"payment_intent": only, "limit": 100}), MOST_DISPUTES)
+        retrieve_pages(lambda: client.v1.disputes.list({"payment_intent": intent_id, "limit": 100}), MOST_DISPUTES)
         if disputed
         else ()
     )

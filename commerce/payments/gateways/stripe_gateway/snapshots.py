@@ -1,4 +1,4 @@
-"""What Stripe's sessions, intents, charges, refunds and disputes say in our words; plain data in, plain values out."""
+"""Translates Stripe's sessions, intents, charges, refunds and disputes into snapshots."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -26,19 +26,21 @@ DISPUTES = {
     "lost": DisputeState.LOST,
 }
 LAPSED = {None, "", "payment_intent_payment_attempt_expired", "payment_intent_payment_attempt_failed"}
-EXPIRY_REASONS = {"automatic", "expired"}  # cancelled by Stripe, because time was over
+EXPIRY_REASONS = {"automatic", "expired"}  # cancelled by Stripe because it expired
 
 
 def from_timestamp(seconds: int | None) -> datetime | None:
-    """A point in time of the API."""
+    """Converts a Unix time of the API; None for None and 0."""
     return datetime.fromtimestamp(seconds, UTC) if seconds else None
 
 
 def of_session(session: Thing, refunds: Iterable[Thing] = (), disputes: Iterable[Thing] = ()) -> Snapshot:
-    """A Checkout Session with its intent, if the buyer has tried already, expanded as far as the charge."""
+    """Translates a Checkout Session, with its intent and charge expanded if the buyer has tried to pay."""
     intent = session.get("payment_intent") or {}
     state = _state_of_session(session, intent)
-    decline_class, words = refusal_of(intent.get("last_payment_error") or {}) if _was_refused(intent) else ("", {})
+    decline_class, codes_for_staff = (
+        refusal_of(intent.get("last_payment_error") or {}) if _was_refused(intent) else ("", {})
+    )
     return Snapshot(
         state=state,
         reference=session["id"],
@@ -49,15 +51,15 @@ def of_session(session: Thing, refunds: Iterable[Thing] = (), disputes: Iterable
         three_ds=_three_ds(intent),
         decline_class=decline_class,
         method=_method(session),
-        raw={**words, **_traces(intent)},
+        raw={**codes_for_staff, **_payment_details(intent)},
     )
 
 
 def of_intent(intent: Thing, refunds: Iterable[Thing] = (), disputes: Iterable[Thing] = ()) -> Snapshot:
-    """A PaymentIntent of its own, expanded as far as the charge: a number for convenience stores."""
+    """Translates a PaymentIntent without a session, with its charge expanded: a voucher."""
     state = _state_of_intent(intent)
-    declined = state == AttemptState.DECLINED
-    decline_class, words = refusal_of(intent.get("last_payment_error") or {}) if declined else ("", {})
+    is_declined = state == AttemptState.DECLINED
+    decline_class, codes_for_staff = refusal_of(intent.get("last_payment_error") or {}) if is_declined else ("", {})
     codes, expires_at = voucher(intent)
     return Snapshot(
         state=state,
@@ -69,15 +71,15 @@ def of_intent(intent: Thing, refunds: Iterable[Thing] = (), disputes: Iterable[T
         voucher=codes,
         decline_class=decline_class,
         method=_method(intent),
-        raw={**words, **_traces(intent)},
+        raw={**codes_for_staff, **_payment_details(intent)},
     )
 
 
 def voucher(intent: Thing) -> tuple[dict[str, dict[str, str]], datetime | None]:
-    """The numbers per store and until when they are good: the provider's own deadline, never one that we reckoned."""
-    shown = (intent.get("next_action") or {}).get("konbini_display_details") or {}
-    url = shown.get("hosted_voucher_url") or ""
-    stores = shown.get("stores") or {}
+    """Returns the codes per store and the deadline that Stripe set; ({}, None) if there is no voucher."""
+    details = (intent.get("next_action") or {}).get("konbini_display_details") or {}
+    url = details.get("hosted_voucher_url") or ""
+    stores = details.get("stores") or {}
     codes = {
         store: {
             "payment_code": str(codes.get("payment_code") or ""),
@@ -87,11 +89,11 @@ def voucher(intent: Thing) -> tuple[dict[str, dict[str, str]], datetime | None]:
         for store, codes in stores.items()
         if codes and store in StoreCode.values
     }
-    return codes, from_timestamp(shown.get("expires_at"))
+    return codes, from_timestamp(details.get("expires_at"))
 
 
 def of_refund(refund: Thing) -> RefundSnapshot:
-    """Money on its way back; our own id where the refund is ours, "" where it was made in the dashboard."""
+    """Translates a refund. `refund` is our id, or "" if it was made in the dashboard."""
     return RefundSnapshot(
         reference=refund["id"],
         state=REFUNDS.get(refund.get("status") or "pending", RefundState.PENDING),
@@ -103,7 +105,7 @@ def of_refund(refund: Thing) -> RefundSnapshot:
 
 
 def of_dispute(dispute: Thing) -> Disputed:
-    """A buyer's objection; an inquiry (warning_…) and a prevented one take no money."""
+    """Translates a dispute. An inquiry (warning_…) and a prevented dispute withhold no money."""
     status = dispute["status"]
     takes_nothing = status.startswith("warning_") or status == "prevented"
     return Disputed(
@@ -115,19 +117,19 @@ def of_dispute(dispute: Thing) -> Disputed:
 
 
 def charge_of(intent: Thing) -> Thing:
-    """The intent's newest charge, empty while there is none."""
+    """Returns the intent's newest charge; {} if there is none."""
     charge = intent.get("latest_charge") or {}
     return charge if isinstance(charge, dict) else {"id": charge}
 
 
 def _state_of_session(session: Thing, intent: Thing) -> AttemptState:
-    """While a session is open its page lets the buyer try another card, so that a refusal is not the end."""
+    """Returns the state of a session. While it is open, the buyer can try another card after a declined one."""
     if intent.get("status") == "succeeded":
         return AttemptState.PAID
     if session["status"] == "expired":
         return AttemptState.DECLINED if _was_refused(intent) else AttemptState.EXPIRED
-    is_over = session["status"] == "complete" and intent.get("status") in {"requires_payment_method", "canceled"}
-    return AttemptState.DECLINED if is_over else AttemptState.ACTION_REQUIRED
+    is_declined = session["status"] == "complete" and intent.get("status") in {"requires_payment_method", "canceled"}
+    return AttemptState.DECLINED if is_declined else AttemptState.ACTION_REQUIRED
 
 
 def _was_refused(intent: Thing) -> bool:
@@ -135,13 +137,13 @@ def _was_refused(intent: Thing) -> bool:
 
 
 def _state_of_intent(intent: Thing) -> AttemptState:
-    """Created but not confirmed is STARTING: nobody can pay it, and nobody has been given a number."""
+    """Returns the state of an intent. Created but not confirmed is STARTING: it has no voucher yet."""
     match intent["status"]:
         case "succeeded":
             return AttemptState.PAID
         case "canceled":
-            run_out = intent.get("cancellation_reason") in EXPIRY_REASONS
-            return AttemptState.EXPIRED if run_out else AttemptState.CANCELLED
+            is_expired = intent.get("cancellation_reason") in EXPIRY_REASONS
+            return AttemptState.EXPIRED if is_expired else AttemptState.CANCELLED
         case "requires_action" | "processing" | "requires_capture":
             return AttemptState.AWAITING_PAYMENT
         case "requires_payment_method" | "requires_confirmation":
@@ -150,7 +152,7 @@ def _state_of_intent(intent: Thing) -> AttemptState:
 
 
 def _state_without_number(error: Thing) -> AttemptState:
-    """A number that lapsed is expired; one that a store never gave was declined."""
+    """Returns EXPIRED for a voucher that expired, DECLINED if none could be issued."""
     if not error:
         return AttemptState.STARTING
     return AttemptState.EXPIRED if error.get("code") in LAPSED else AttemptState.DECLINED
@@ -161,18 +163,18 @@ def _attempt(thing: Thing) -> str:
 
 
 def _method(thing: Thing) -> str:
-    kinds = thing.get("payment_method_types") or []
-    return kinds[0] if len(kinds) == 1 and kinds[0] in MethodCode.values else ""
+    codes = thing.get("payment_method_types") or []
+    return codes[0] if len(codes) == 1 and codes[0] in MethodCode.values else ""
 
 
 def _money(thing: Thing) -> Thing:
-    """What came, where it has come; else what is asked. Yen have no decimals: the smallest unit is one yen."""
+    """Returns the amount received, else the amount requested. The smallest unit of JPY is one yen."""
     amount = thing.get("amount_received") or thing.get("amount") or thing.get("amount_total") or 0
     return {"amount_yen": amount, "currency": (thing.get("currency") or "").upper()}
 
 
 def _movements(intent: Thing, refunds: Iterable[Thing], disputes: Iterable[Thing]) -> Thing:
-    """The money's moves; those that have not happened are empty. Stripe lists the newest first, we the oldest."""
+    """Returns charge, refunds and disputes of a paid intent, else {}. Refunds are reversed: Stripe lists the newest first."""
     if intent.get("status") != "succeeded":
         return {}
     charge = charge_of(intent)
@@ -185,7 +187,7 @@ def _movements(intent: Thing, refunds: Iterable[Thing], disputes: Iterable[Thing
 
 
 def _three_ds(intent: Thing) -> dict[str, str]:
-    """How the card's holder was authenticated; empty when he was not asked."""
+    """Returns the result of 3-D Secure; {} if the holder was not authenticated."""
     card = (charge_of(intent).get("payment_method_details") or {}).get("card") or {}
     result = card.get("three_d_secure") or {}
     if not result:
@@ -193,8 +195,8 @@ def _three_ds(intent: Thing) -> dict[str, str]:
     return {"result": result.get("result") or "", "eci": result.get("electronic_commerce_indicator") or ""}
 
 
-def _traces(intent: Thing) -> Thing:
-    """What staff may know of the means of payment: brand and last digits, or the chain of the store."""
+def _payment_details(intent: Thing) -> Thing:
+    """Returns what staff may see of the payment: brand and last digits of the card, or the chain of the store."""
     details = charge_of(intent).get("payment_method_details") or {}
     card, konbini = details.get("card") or {}, details.get("konbini") or {}
     if card:

@@ -1,4 +1,4 @@
-"""Proves that news comes from Stripe, with the SDK's own check, and names it; nothing else of the body is believed."""
+"""Verifies Stripe's webhooks with the SDK and reads their id, type and reference; nothing else of the body is used."""
 
 import logging
 from collections.abc import Mapping
@@ -14,62 +14,62 @@ from commerce.payments.gateways.stripe_gateway.client import VERSION, Thing, the
 log = logging.getLogger(__name__)
 HEADER = "Stripe-Signature"
 TOLERANCE_SECONDS = 300
-NO_MARK, WRONG_TIME, NONSENSE = "no mark of ours", "too old or too early", "signed nonsense"
-OF_A_PAYMENT = {"refund", "charge", "dispute"}  # objects that name their intent
+NO_MATCH, WRONG_TIME, MALFORMED = "no valid signature", "too old or too early", "signed, but malformed"
+WITH_INTENT = {"refund", "charge", "dispute"}  # objects with the id of their intent
 
 
 def parse(headers: Mapping[str, str], raw: bytes, *, at: datetime) -> VerifiedEvent:
-    """Signed by one of our secrets (several, with commas, while one replaces another). Raises BadSignature."""
+    """Verifies and parses a webhook. Raises BadSignature, and WrongTime."""
     header = headers.get(HEADER, "")
     event = _verified(header, raw)
     _check_time(header, at)
     try:
-        news = event.to_dict()
-        _note_version(str(news.get("api_version")))
+        payload = event.to_dict()
+        _warn_of_version(str(payload.get("api_version")))
         return VerifiedEvent(
-            id=_text(news["id"]),
-            kind=_text(news["type"]),
-            reference=_reference(news["data"]["object"]),
-            created=datetime.fromtimestamp(news["created"], UTC),
-            livemode=bool(news["livemode"]),
+            id=_text(payload["id"]),
+            kind=_text(payload["type"]),
+            reference=_reference(payload["data"]["object"]),
+            created=datetime.fromtimestamp(payload["created"], UTC),
+            livemode=bool(payload["livemode"]),
         )
     except (KeyError, TypeError, AttributeError, ValueError, OverflowError, OSError) as error:
-        raise BadSignature(NONSENSE) from error
+        raise BadSignature(MALFORMED) from error
 
 
 def _verified(header: str, raw: bytes) -> stripe.Event:
-    """An empty secret proves nothing, and without any secret nobody is believed.
+    """Verifies the signature with each secret; the setting may hold several, separated by commas, during a rotation.
 
-    The SDK's own check of the time is off (tolerance 0): it lets news from the future pass.
+    Empty secrets are ignored. The SDK's check of the time is off (tolerance 0), because it accepts future times.
     """
     client = the_client()
-    for secret in (given.strip() for given in settings.STRIPE_WEBHOOK_SECRET.split(",")):
+    for secret in (part.strip() for part in settings.STRIPE_WEBHOOK_SECRET.split(",")):
         try:
             if secret:
                 return client.construct_event(raw, header, secret, tolerance=0)
         except stripe.SignatureVerificationError:
             continue
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
-            raise BadSignature(NONSENSE) from error
-    raise BadSignature(NO_MARK)
+            raise BadSignature(MALFORMED) from error
+    raise BadSignature(NO_MATCH)
 
 
 def _check_time(header: str, at: datetime) -> None:
-    """Five minutes either way, of the moment that was signed. Genuine news out of time may mean that our clock is off.
+    """Raises WrongTime unless the signed time is within TOLERANCE_SECONDS, and logs it: the server's clock may be wrong.
 
-    Read as the SDK reads it, so that the moment which was signed is the one that is looked at.
+    The header is parsed exactly as the SDK does, so that the checked time is the one that was signed.
     """
-    signed = int(next(part.split("=", 2)[1] for part in header.split(",") if part.split("=", 2)[0] == "t"))
-    if abs(at.timestamp() - signed) > TOLERANCE_SECONDS:
-        log.warning("genuine news from Stripe, %d seconds off our clock: is it set right?", at.timestamp() - signed)
+    signed_at = int(next(part.split("=", 2)[1] for part in header.split(",") if part.split("=", 2)[0] == "t"))
+    if abs(at.timestamp() - signed_at) > TOLERANCE_SECONDS:
+        log.warning("genuine news from Stripe, %d seconds off our clock: is it set right?", at.timestamp() - signed_at)
         raise WrongTime(WRONG_TIME)
 
 
 def _reference(thing: Thing) -> str:
-    """The session or intent that the news is about; "" when it is about no payment."""
+    """Returns the session or intent that the event is about; "" if it is about no payment."""
     if thing["object"] in {"checkout.session", "payment_intent"}:
         return _text(thing["id"])
-    intent = thing.get("payment_intent") if thing["object"] in OF_A_PAYMENT else ""
+    intent = thing.get("payment_intent") if thing["object"] in WITH_INTENT else ""
     return _text(intent["id"] if isinstance(intent, dict) else intent or "")
 
 
@@ -80,7 +80,7 @@ def _text(value: object) -> str:
 
 
 @cache
-def _note_version(version: str) -> None:
-    """Said once per process: the endpoint was made with another version than the one that we speak."""
+def _warn_of_version(version: str) -> None:
+    """Logs once per process and version if the endpoint's API version is not VERSION."""
     if version != VERSION:
         log.warning("Stripe sends news of version %s; the endpoint should be set to %s", version, VERSION)

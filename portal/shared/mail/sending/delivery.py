@@ -10,18 +10,17 @@ from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from portal.shared import absolute_urls, clock
+from portal.shared import clock
+from portal.shared.http import absolute_urls
+from portal.shared.mail import correlation, suppression
 from portal.shared.mail import services as mail_services
-from portal.shared.mail import suppression
 from portal.shared.mail.mail_kinds import mail_kinds
 from portal.shared.mail.models import MailMessage
+from portal.shared.mail.outgoing import OutgoingMail
 from portal.shared.mail.sending.inline_styles import inline_styles
-from portal.shared.mail.sending.outgoing import OutgoingMail
 from portal.shared.mail.sending.text_wrap import fold
 from portal.shared.mail.states import FailureReason, MailState
-from portal.shared.mail.tracking import correlation
-from portal.shared.models import SiteSettings
-from portal.shared.page_cache import cached_until_publish
+from portal.shared.queries import site_settings
 
 log = logging.getLogger(__name__)
 NO_EMAIL_DOMAIN = ".invalid"  # RFC 2606: the address of buyers who gave none, as at the box office
@@ -68,7 +67,7 @@ def _suppress_if_undeliverable(mail: MailMessage, at: datetime) -> bool:
 
 def render(mail: MailMessage) -> OutgoingMail:
     """Renders text and HTML in the mail's language, from data as it is now."""
-    site = cached_until_publish("site-settings", SiteSettings.load)
+    site = site_settings()
     mail_kind = mail_kinds[mail.kind]
     with translation.override(mail.locale):
         contact_url = absolute_urls.site("/contact/", locale=mail.locale)

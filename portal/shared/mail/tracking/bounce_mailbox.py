@@ -11,11 +11,12 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from django.conf import settings
 
 from portal.shared.errors import Throttled
+from portal.shared.mail import correlation
 from portal.shared.mail import services as mail_services
+from portal.shared.mail.bounce_reasons import failure_reason
 from portal.shared.mail.models import MailEvent, MailMessage
 from portal.shared.mail.states import MailState
-from portal.shared.mail.tracking import correlation, dsn
-from portal.shared.mail.tracking.bounce_reasons import failure_reason
+from portal.shared.mail.tracking import dsn
 from portal.shared.throttle import throttle
 
 BATCH_SIZE = 200  # mails in one run

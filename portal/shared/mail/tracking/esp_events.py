@@ -12,11 +12,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from portal.shared import clock
+from portal.shared.mail import correlation
 from portal.shared.mail import services as mail_services
+from portal.shared.mail.bounce_reasons import failure_reason
 from portal.shared.mail.models import MailEvent, MailMessage
 from portal.shared.mail.states import FailureReason, MailState
-from portal.shared.mail.tracking import correlation
-from portal.shared.mail.tracking.bounce_reasons import failure_reason
 
 PASSWORD_SETTING = "WEBHOOK_SECRET"  # noqa: S105 - name of anymail's setting, which holds user:password of the webhook URL
 

@@ -1,4 +1,4 @@
-"""Fills an empty site with the demo; running it again changes nothing."""
+"""Fills an empty site with demo data; running it again changes nothing."""
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -8,12 +8,12 @@ from portal.shared.registries.demo import demo_parts
 
 
 class Command(BaseCommand):
-    """`manage.py demo`."""
+    """`manage.py demo` runs all registered demo parts."""
 
-    help = "Loads the demo: help pages, events, people. Idempotent."
+    help = "Loads the demo: help pages, events, users. Idempotent."
 
-    def handle(self, *args, **options) -> None:
-        """Each part in its own transaction, in order."""
+    def handle(self, *args: object, **options: object) -> None:
+        """Loads each part in its own transaction, by ascending order, and prints its name."""
         at = clock.now()
         for part in sorted(demo_parts, key=lambda part: part.order):
             with transaction.atomic():

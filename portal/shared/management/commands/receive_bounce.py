@@ -1,4 +1,4 @@
-"""Takes one returned mail from standard input: what a mail server pipes into us in place of a mailbox."""
+"""Reads one bounce from standard input, for a mail server that pipes bounces here in place of a mailbox."""
 
 import sys
 
@@ -9,10 +9,10 @@ from portal.shared.mail.tracking.bounce_mailbox import receive_bounce
 
 
 class Command(BaseCommand):
-    """`manage.py receive_bounce < letter`, for instance from an alias of Postfix."""
+    """`manage.py receive_bounce < message`, for instance from an alias of Postfix."""
 
     help = "Reads a delivery status notification from standard input."
 
-    def handle(self, *args, **options) -> None:
-        """Ends with 0 also for what tells nothing: a mail server would send that back."""
+    def handle(self, *args: object, **options: object) -> None:
+        """Exits with 0 also for a mail without a usable report: on an error the mail server would bounce the bounce."""
         self.stdout.write("taken" if receive_bounce(sys.stdin.buffer.read(), clock.now()) else "nothing in it")

@@ -1,4 +1,4 @@
-"""Reads one mail from standard input: for a mail server that pipes replies here, where no provider calls."""
+"""Reads one mail from standard input, for a mail server that pipes replies here, where no ESP calls a webhook."""
 
 import sys
 
@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     help = __doc__
 
-    def handle(self, **options) -> None:
-        """Says whether the mail was for somebody."""
+    def handle(self, *args: object, **options: object) -> None:
+        """Prints whether a handler took the mail."""
         mail = parse_message(AnymailInboundMessage.parse_raw_mime_bytes(sys.stdin.buffer.read()))
         self.stdout.write("taken" if dispatch_mail(mail, clock.now()) else "for nobody")

@@ -1,0 +1,1 @@
+"""Text analysis of the search: tokens, readings, spelling, synonyms and highlighting."""

@@ -1,0 +1,98 @@
+"""Events in the admin: their texts with drafts and preview, and their rules without drafts."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.db import transaction
+from django.forms import ModelForm
+from django.http import HttpResponse, HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import RedirectView
+from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList
+from wagtail.log_actions import log
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from commerce.admin.base.viewsets import CatalogViewSet, EditView, OrganizerRowsMixin
+from commerce.admin.catalog import event_forms
+from commerce.catalog.models import Event
+from commerce.tickets.models import Ticket
+from portal.shared import clock
+from portal.shared.permissions import RestrictedPermissionPolicy
+
+# Events are unpublished, never deleted: orders and receipts refer to their rows.
+register_permission_policy(Event, RestrictedPermissionPolicy(Event, "add", "change", "publish", "view"))
+
+
+class EventProseViewSet(OrganizerRowsMixin, SnippetViewSet):
+    """Texts and image of an event, with drafts and preview. Events are added in 販売設定, where the organizer is set."""
+
+    model = Event
+    icon = "edit"
+    menu_label = _("紹介文")
+    list_display = ["title", "slug", "live"]
+    list_prefetch = ("texts",)
+    copy_view_enabled = False
+    add_to_admin_menu = False
+    edit_handler = ObjectList(
+        [
+            InlinePanel(
+                "texts",
+                heading=_("文章"),
+                label=_("言語"),
+                min_num=1,
+                max_num=2,
+                panels=[
+                    FieldPanel("language"),
+                    FieldPanel("title"),
+                    FieldPanel("summary"),
+                    FieldPanel("body"),
+                    FieldPanel("cautions"),
+                ],
+            ),
+            FieldPanel("image"),
+        ],
+        base_form_class=event_forms.EventProseForm,
+    )
+
+    @property
+    def add_view(self) -> Callable[..., HttpResponseBase]:
+        """Redirects to the form that adds an event."""
+        return RedirectView.as_view(pattern_name="event_sales:add")
+
+
+class EventSalesEditView(EditView):
+    """Saves an event's rules without a draft, and reports how many orders a changed issue date concerns."""
+
+    @transaction.atomic
+    def save_instance(self) -> Event:
+        """Saves the row itself: for a model with drafts, Wagtail would save a revision only."""
+        event = self.form.save()
+        log(event, "wagtail.edit", user=self.request.user, content_changed=self.form.has_changed())
+        return event
+
+    def form_valid(self, form: ModelForm) -> HttpResponse:
+        """Saves, then shows the number of orders that a scheduled job will reschedule and mail."""
+        response = super().form_valid(form)
+        misdated = Ticket.objects.misdated(clock.now()).filter(order__event=self.object)
+        if number := misdated.values("order").distinct().count():
+            message = _("発券日時が変わりました。まだ発券していない%(n)s件のお申込みに、メールでお知らせします。")
+            messages.info(self.request, message % {"n": number})
+        return response
+
+
+class EventSalesViewSet(CatalogViewSet):
+    """An event's rules for sale, tickets, receipts and cancellation."""
+
+    model = Event
+    form = event_forms.EventSalesForm
+    edit_view_class = EventSalesEditView
+    name = url_prefix = url_namespace = "event_sales"
+    icon = "cog"
+    menu_label = _("販売設定")
+    list_display = ["title", "slug", "organizer", "issue_rule", "cancellation", "receipt_issuer", "live"]
+    list_select = ("organizer",)
+    list_prefetch = ("texts",)
+
+    def register_admin_url_finder(self) -> None:
+        """Registers nothing: links to an event lead to `EventProseViewSet`."""

@@ -1,0 +1,1 @@
+"""Drawn documents: PDF and QR images."""

@@ -1,0 +1,1 @@
+"""Requests and responses: middleware, context processors, the page cache, private pages, addresses."""

@@ -1,0 +1,42 @@
+"""Queues mails: writes the mail's row and the task's row in the caller's transaction."""
+
+from datetime import datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models, transaction
+
+from portal.shared.mail.mail_kinds import mail_kinds
+from portal.shared.mail.models import MailMessage
+from portal.shared.mail.tasks import deliver_mail
+from portal.shared.site_models import SiteSettings
+
+
+def queue_mail(
+    mail_kind: str,
+    *,
+    to: str,
+    about: models.Model | None,
+    locale: str,
+    at: datetime,
+    user: AbstractBaseUser | None = None,
+    resend_of: MailMessage | None = None,
+) -> MailMessage:
+    """Queues one mail of a registered kind about one row; returns its row.
+
+    Call it in the transaction that writes the data of the mail, so that both commit together.
+    """
+    with transaction.atomic():
+        mail = MailMessage.objects.create(
+            kind=mail_kind,
+            about=about,
+            user_id=user.pk if user else None,
+            address=to,
+            locale=locale,
+            message_id=MailMessage.new_message_id(SiteSettings.load().sender_domain),
+            priority=mail_kinds[mail_kind].priority,
+            next_try_at=at,
+            created_at=at,
+            resend_of=resend_of,
+        )
+        deliver_mail.enqueue(mail.pk)
+    return mail

@@ -1,0 +1,1 @@
+"""Replies that customers send by e-mail."""

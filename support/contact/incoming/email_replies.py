@@ -1,0 +1,91 @@
+"""Adds a reply by mail to its thread, which the signed token in the recipient address identifies."""
+
+import logging
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from portal.shared import signing
+from portal.shared.errors import Throttled
+from portal.shared.mail.inbound.messages import InboundMail
+from support.contact import services, uploads
+from support.contact.incoming.reply_parsing import trim
+from support.contact.models import PURPOSE, Inquiry
+from support.contact.states import Channel
+
+log = logging.getLogger(__name__)
+MAX_REFUSED_LINES = 10
+
+
+def reply_address(inquiry: Inquiry) -> str:
+    """The Reply-To address of this thread; empty when the site receives no mail."""
+    local, _at, domain = settings.REPLY_ADDRESS.partition("@")
+    return f"{local}+{inquiry.token}@{domain}" if domain else ""
+
+
+def receive_reply(mail: InboundMail, at: datetime) -> bool:
+    """Adds the mail to its thread; a forged, unknown or automatic one is ignored. False if no recipient has a token."""
+    tokens = [token for address in mail.recipients if (token := _token_in(address))]
+    if not tokens:
+        return False
+    inquiry = next(filter(None, map(_inquiry_by_token, tokens)), None)
+    if inquiry is None:
+        log.warning("a reply with a token that is not ours was ignored")
+    elif mail.is_automatic:
+        log.info("an automatic mail to inquiry %s was ignored", inquiry.number)
+    else:
+        _add_message(inquiry, mail, at)
+    return True
+
+
+def _token_in(address: str) -> str:
+    """The part after "+" of our reply address, else an empty text."""
+    reply_local, _at, reply_domain = settings.REPLY_ADDRESS.lower().partition("@")
+    local, _at, domain = address.partition("@")
+    name, _plus, token = local.partition("+")
+    return token if reply_domain and (name, domain) == (reply_local, reply_domain) else ""
+
+
+def _inquiry_by_token(token: str) -> Inquiry | None:
+    number, _mac = signing.split_token(token)
+    inquiry = Inquiry.objects.filter(number=number.upper()).first()
+    is_valid = inquiry and signing.token_matches(PURPOSE, token, inquiry.link_revision)
+    return inquiry if is_valid else None
+
+
+def _add_message(inquiry: Inquiry, mail: InboundMail, at: datetime) -> None:
+    with override("ja"):
+        checked, refused = _checked_attachments(mail)
+        text = "\n\n".join(part for part in (trim(mail.text), *refused) if part) or _("（本文なし）")
+    try:
+        services.add_customer_message(
+            inquiry.pk,
+            text=text,
+            channel=Channel.MAIL,
+            at=at,
+            sender=mail.sender,
+            message_id=mail.message_id,
+            files=uploads.store_files(checked),
+        )
+    except Throttled:
+        log.warning("inquiry %s: more replies in an hour than we take", inquiry.number)
+
+
+def _checked_attachments(mail: InboundMail) -> tuple[list[uploads.CheckedFile], list[str]]:
+    """The attachments that may be stored, and a line for staff about each that may not."""
+    accepted, refused = [], []
+    for name, content in mail.attachments:
+        try:
+            accepted.append(uploads.check_file(name, content))
+        except ValidationError:
+            refused.append(
+                _("（添付ファイル「%(name)s」は、受け取れない種類か大きさのため、保存していません）")
+                % {"name": name[:60]}
+            )
+    lines, excess = refused[:MAX_REFUSED_LINES], len(accepted) - uploads.MAX_FILES
+    if excess > 0:
+        lines.append(_("（添付ファイルが多いため、%(n)d件は保存していません）") % {"n": excess})
+    return accepted[: uploads.MAX_FILES], lines
