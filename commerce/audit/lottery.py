@@ -71,7 +71,7 @@ def draws_are_held(query: AuditQuery) -> Rows:
     )
 
 
-_VERIFY = _("draw_proofで抽選を確かめ、開発担当へ連絡してください。")
+_VERIFY = _("verify_drawで抽選を確かめ、開発担当へ連絡してください。")
 RULES = [
     AuditRule(GROUP, wins_have_their_order, _("当選と注文の状態が合いません"), _VERIFY),
     AuditRule(GROUP, wins_are_what_was_asked_for, _("当選した申込と、注文の内容が違います"), _VERIFY),

@@ -30,7 +30,7 @@ class RecordedGateway:
 
 def record(monkeypatch, settings, *methods: str) -> RecordedGateway:
     """Routes the methods to the recorded gateway for one test; returns it."""
-    monkeypatch.setitem(GATEWAYS, NAME, f"{__name__}.RecordedGateway")
+    monkeypatch.setitem(GATEWAYS, NAME, RecordedGateway)
     monkeypatch.setitem(REQUIRED_SETTINGS, NAME, ())
     settings.PAYMENT_GATEWAYS = settings.PAYMENT_GATEWAYS | dict.fromkeys(methods, NAME)
     gateway = gateway_named(NAME)

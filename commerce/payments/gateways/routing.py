@@ -1,19 +1,44 @@
 """Selects the gateway of a method by settings.PAYMENT_GATEWAYS (method → gateway's name)."""
 
+from collections.abc import Callable
 from functools import cache
 
 from django.conf import settings
 from django.db import connection
-from django.utils.module_loading import import_string
 
 from commerce.payments.gateways.base import Gateway, MethodRules
 
-# Dotted paths, so that a vendor's library is loaded only if its gateway is used.
-GATEWAYS = {
-    "cash": "commerce.payments.gateways.cash.CashGateway",
-    "sandbox": "commerce.payments.gateways.sandbox.adapter.SandboxGateway",
-    "stripe": "commerce.payments.gateways.stripe_gateway.adapter.StripeGateway",
-    "komoju": "commerce.payments.gateways.komoju.adapter.KomojuGateway",
+
+def _cash() -> Gateway:
+    from commerce.payments.gateways.cash import CashGateway  # noqa: PLC0415
+
+    return CashGateway()
+
+
+def _sandbox() -> Gateway:
+    from commerce.payments.gateways.sandbox.adapter import SandboxGateway  # noqa: PLC0415
+
+    return SandboxGateway()
+
+
+def _stripe() -> Gateway:
+    from commerce.payments.gateways.stripe_gateway.adapter import StripeGateway  # noqa: PLC0415
+
+    return StripeGateway()
+
+
+def _komoju() -> Gateway:
+    from commerce.payments.gateways.komoju.adapter import KomojuGateway  # noqa: PLC0415
+
+    return KomojuGateway()
+
+
+# Each imports its adapter when called, so that a vendor's library is loaded only if its gateway is used.
+GATEWAYS: dict[str, Callable[[], Gateway]] = {
+    "cash": _cash,
+    "sandbox": _sandbox,
+    "stripe": _stripe,
+    "komoju": _komoju,
 }
 # Settings that each gateway needs: API key and webhook secret.
 REQUIRED_SETTINGS: dict[str, tuple[str, ...]] = {
@@ -27,7 +52,7 @@ REQUIRED_SETTINGS: dict[str, tuple[str, ...]] = {
 @cache
 def gateway_named(name: str) -> Gateway:
     """Returns the gateway of that name. Raises KeyError if there is none."""
-    return import_string(GATEWAYS[name])()
+    return GATEWAYS[name]()
 
 
 def gateway_name_for(method: str) -> str:

@@ -43,7 +43,7 @@ class OneStore(SandboxGateway):
 @pytest.fixture
 def one_store(monkeypatch, settings):
     """Routes konbini payments to `OneStore`."""
-    monkeypatch.setitem(routing.GATEWAYS, "one-store", f"{__name__}.OneStore")
+    monkeypatch.setitem(routing.GATEWAYS, "one-store", OneStore)
     settings.PAYMENT_GATEWAYS = settings.PAYMENT_GATEWAYS | {"konbini": "one-store"}
 
 
