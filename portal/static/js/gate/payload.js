@@ -51,7 +51,7 @@ export async function readPayload(text, keys) {
 
 async function isSignedBy(key, payload, signature) {
   try {
-    return await verifyAsync(signature, facts, key, { zip215: false }); // strict RFC 8032, as on the server
+    return await verifyAsync(signature, payload, key, { zip215: false }); // strict RFC 8032, as on the server
   } catch {
     return false;
   }
