@@ -34,7 +34,7 @@ def web_command(env: dict[str, str]) -> list[str]:
 
 
 def port_is_free(host: str, port: int) -> bool:
-    """Nobody listens there."""
+    """Whether the address can be bound, so that no other process listens there."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

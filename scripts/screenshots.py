@@ -45,7 +45,7 @@ PAGE_FILES = {
 
 
 def front(studio: ScreenshotSession) -> None:
-    """What everybody sees."""
+    """Public pages, which need no order and no login."""
     studio.visit("home", "/", DESKTOP)
     studio.visit("help-phone-dark", "/help/", color_scheme="dark")
     studio.visit("events", "/events/", DESKTOP)

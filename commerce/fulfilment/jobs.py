@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 BATCH = 100
 RANDOM_ORDER = "?"  # rows without an answer do not block the rest
 IN_FLIGHT = timedelta(seconds=60)  # the longest call to a provider
-REMIND_FROM_HOUR = 10  # in Japan: no reminder wakes its reader
+REMIND_FROM_HOUR = 10  # in Japan: no reminders at night
 RECENTLY_MAILED = timedelta(hours=6)  # no reminder so soon after the number was mailed
 POLL_EVERY = timedelta(hours=1)  # of open payments and refunds, whose webhooks may be lost
 RECONCILE_EVERY, RECONCILED_FOR, RECONCILED_PER_RUN = timedelta(days=1), timedelta(days=40), 50

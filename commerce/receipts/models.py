@@ -42,11 +42,11 @@ class ReceiptQuerySet(models.QuerySet["Receipt"]):
         return super(ReceiptQuerySet, self.undrawn().filter(pk=pk)).update(pdf=pdf, sha256=sha256) == 1
 
     def update(self, **values: Any) -> Never:
-        """Always raises FrozenReceipt."""
+        """Raises FrozenReceipt, as rows change only by `fill`."""
         raise FrozenReceipt
 
     def bulk_update(self, *args: Any, **values: Any) -> Never:
-        """Always raises FrozenReceipt."""
+        """Raises FrozenReceipt, as rows change only by `fill`."""
         raise FrozenReceipt
 
     def delete(self) -> tuple[int, dict[str, int]]:

@@ -68,7 +68,7 @@ class InquiryView(DetailAccessLogMixin, PageView):
     object: Inquiry
 
     def get_page_subtitle(self) -> str:
-        """The inquiry's number."""
+        """The number by which customers refer to the inquiry."""
         return self.object.number
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ PURPOSE = "inquiry"
 
 
 class InquiryQuerySet(models.QuerySet["Inquiry"]):
-    """Selections of inquiries."""
+    """Selects the inquiries that a user may see on My Page."""
 
     def of(self, user: User | AnonymousUser) -> "InquiryQuerySet":
         """The user's inquiries: sent while logged in, or sent before from the account's verified address."""

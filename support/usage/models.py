@@ -1,4 +1,4 @@
-"""Counters per day."""
+"""Counters per day in JST that show how the help is used, without data about a person."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -38,12 +38,12 @@ class CashGateway:
     is_live = True
 
     def capabilities(self) -> Mapping[str, MethodRules]:
-        """Serves cash only."""
+        """Serves cash only, with the limits of `RULES`."""
         return {METHOD: RULES}
 
     def start(self, request: StartRequest, *, key: str) -> StartResult:
         """Always Misconfigured: cash cannot be paid on the site."""
-        return Misconfigured("cash is taken at the door")
+        return Misconfigured("cash is taken at the gate")
 
     def fetch(self, reference: str) -> Snapshot:
         """Always raises Unreachable: cash has no reference."""

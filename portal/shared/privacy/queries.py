@@ -1,4 +1,4 @@
-"""Reads about retention."""
+"""The retention policies with the periods that staff have set, cached until the next change in the admin."""
 
 from dataclasses import dataclass
 

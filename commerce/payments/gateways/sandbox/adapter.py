@@ -46,7 +46,7 @@ RULES = {
 
 
 class SandboxGateway:
-    """Implements `base.Gateway`."""
+    """Implements `base.Gateway` by HTTP calls to the sandbox of this site."""
 
     is_live = False
 
@@ -66,7 +66,7 @@ class SandboxGateway:
             return Unknown(str(error))
 
     def fetch(self, reference: str) -> Snapshot:
-        """Reads one charge."""
+        """Reads one charge by its id. Raises Unreachable when it is not found or the answer is malformed."""
         status, charge = self._call("GET", f"{reference}/")
         if status != httpx.codes.OK:
             raise Unreachable(f"{status} {charge}")

@@ -100,7 +100,7 @@ class AccountForm(forms.Form):
     )
 
     def clean_number(self) -> str:
-        """Returns seven digits."""
+        """Returns the number as seven half-width digits; refuses any other length."""
         number = _digits(self.cleaned_data["number"])
         if len(number) != 7:
             raise ValidationError(_("口座番号は7桁の数字で入力してください。"))

@@ -58,7 +58,7 @@ RULES = {
 
 
 class StripeGateway:
-    """Implements `base.Gateway`."""
+    """Implements `base.Gateway` with Checkout sessions and, for vouchers, payment intents."""
 
     @property
     def is_live(self) -> bool:

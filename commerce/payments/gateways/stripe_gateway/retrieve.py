@@ -28,7 +28,7 @@ def intent_of(reference: str) -> str:
         return reference
     intent = _session(reference).get("payment_intent") or {}
     if not intent:
-        raise Unreachable("the session has no intent: nobody has paid")  # noqa: EM101
+        raise Unreachable("the session has no intent: it is not paid")  # noqa: EM101
     return intent["id"]
 
 
