@@ -125,7 +125,7 @@ def paying(studio: ScreenshotSession) -> None:
     buyer.get_to_card_page(EVENT, "5,110円")
     buyer.pay(CARD_WITHOUT_3DS)
     _wait_for_title(buyer.page, "まだ支払いが済んでいません")
-    save_screenshot(buyer.page, "pay-returning")
+    save_screenshot(buyer.page, "pay-refund")
 
 
 def _apply(studio: ScreenshotSession, slug: str, method: str, total: str) -> Buyer:
@@ -163,34 +163,34 @@ def admin(studio: ScreenshotSession) -> None:
     customer = new_customer(studio.site, EVENT)
     _ask(studio, customer.email, customer.code)
     _pay_too_late(studio)
-    page = _log_in(studio, "staff@example.jp", "desk-second-factor")
+    page = _log_in(studio, "staff@example.jp", "admin-second-factor")
     page.goto(f"/staff/orders/?q={customer.code}")
-    save_main_part(page, "desk-orders", 260)
+    save_main_part(page, "admin-orders", 260)
     page.get_by_role("link", name=customer.code).click()
     page.wait_for_url("**/inspect/**")
-    save_main_part(page, "desk-order", 1180)
-    save_main_part(page, "desk-order-steps", 420)
+    save_main_part(page, "admin-order", 1180)
+    save_main_part(page, "admin-order-steps", 420)
     press(page, "返金する")
     page.wait_for_url("**/refund/**")
     page.get_by_label("返金する金額（円）").fill("2000")
     page.get_by_label("備考").fill("当日の音響の不具合のため、一部をお返しする")
     press(page, "内容を確認する")
     page.get_by_role("button", name="2,000円を返金する").wait_for()
-    save_main_part(page, "desk-refund", 560)
+    save_main_part(page, "admin-refund", 560)
     _dispute(page, new_customer(studio.site, EVENT).code)
     page.goto("/staff/reviews/")
     page.get_by_role("link", name="異議申し立て").wait_for()
-    save_main_part(page, "desk-reviews", 320)
+    save_main_part(page, "admin-reviews", 320)
     page.get_by_role("link", name="入金後に在庫なし").click()
     page.wait_for_url("**/inspect/**")
-    save_main_part(page, "desk-review", 620)
+    save_main_part(page, "admin-review", 620)
     _cancel_event(page)
     page.goto("/staff/inquiries/")
     page.locator("main td a[href*='/inspect/']").first.click()
     page.wait_for_url("**/inspect/**")
-    save_main_part(page, "desk-inquiry", 900)
+    save_main_part(page, "admin-inquiry", 900)
     page.goto("/staff/help-numbers/")
-    save_main_part(page, "desk-numbers", 840)
+    save_main_part(page, "admin-numbers", 840)
     _event(page)
 
 
@@ -225,7 +225,7 @@ def _cancel_event(page: Page) -> None:
     page.get_by_label("お客さまへの説明").fill("指揮者の急病のため、公演を中止します。心よりお詫び申し上げます。")
     page.get_by_label("イベントのアドレス").fill(EVENT)
     page.locator("input[name=performance]").first.check()
-    save_main_part(page, "desk-cancellation", 1000)
+    save_main_part(page, "admin-cancellation", 1000)
 
 
 def _event(page: Page) -> None:
@@ -290,7 +290,7 @@ def lottery(studio: ScreenshotSession) -> None:
     page.goto("/staff/draws/")
     page.get_by_role("link", name="みなとオペラ").click()
     page.wait_for_url("**/inspect/**")
-    save_main_part(page, "lottery-desk", 620)
+    save_main_part(page, "lottery-admin", 620)
 
 
 def _on_lottery_page(page: Page, name: str) -> None:
@@ -321,17 +321,17 @@ def gate(studio: ScreenshotSession) -> None:
     page = studio.page()
     page.goto("/gate/")
     page.get_by_label("PIN").fill(pin)
-    save_screenshot(page, "door-pin")
+    save_screenshot(page, "gate-pin")
     press(page, "受付を開く")
     expect(page.locator("#gate")).to_have_attribute("data-cached", "yes", timeout=20_000)
-    for words, name in (("入場できます", "door-ok"), ("入場済みです", "door-used")):
+    for words, name in (("入場できます", "gate-ok"), ("入場済みです", "gate-used")):
         page.locator("#gate-code").fill(code)
         page.locator("#gate-code").press("Enter")
         expect(page.locator("[data-part=message]")).to_have_text(words)
         save_screenshot(page, name)
         page.wait_for_timeout(3200)  # a code that stays before the camera is read once
     page.goto("/gate/names/")
-    save_screenshot(page, "door-names")
+    save_screenshot(page, "gate-names")
     _box_office_sale(studio)
 
 
@@ -351,14 +351,14 @@ def _box_office_sale(studio: ScreenshotSession) -> None:
     page.locator("#gate-code").fill(printed.split()[0])
     page.locator("#gate-code").press("Enter")
     expect(page.locator("[data-part=message]")).to_have_text("お名前を確かめてください")
-    save_screenshot(page, "door-check")
+    save_screenshot(page, "gate-check")
     page.goto("/gate/sale/")
     page.get_by_label("の枚数").first.select_option("2")
     press(page, "金額を確かめる")
-    save_screenshot(page, "door-sale")
+    save_screenshot(page, "gate-sale")
     page.locator("button[name=sell]").click()
     heading(page, "販売しました")
-    save_screenshot(page, "door-sold")
+    save_screenshot(page, "gate-sold")
 
 
 SCENES: dict[str, Callable[[ScreenshotSession], None]] = {
