@@ -1,9 +1,11 @@
-# Every target brings what it needs; `make help` lists them.
+# Every target installs what it needs; `make help` lists them.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
+UV = $(firstword $(wildcard .uvboot/bin/uv) uv)
+COMPILE = $(UV) pip compile -q --universal --python-version 3.13 --generate-hashes --no-header --no-annotate $(ARGS)
 
-.PHONY: help setup setup-dev run mutate test test-postgres test-live lint format check bench screenshots messages
+.PHONY: help setup setup-dev run mutate test test-postgres test-live lint format check bench screenshots picture messages lock
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -29,21 +31,28 @@ test-live: setup-dev ## against the providers' test modes (STRIPE_TEST_KEY, KOMO
 mutate: setup-dev ## mutation testing of stock, transitions, tax, QR codes and signing; ends with the survivors
 	env -u DATABASE_URL TEST_DB=mutants .venv/bin/mutmut run --max-children 1 $(ARGS); .venv/bin/mutmut results
 
-lint: setup-dev ## style, types, imports, templates, migrations, files
+lint: setup-dev ## style, types, imports, names, spelling, templates, scripts, shell, messages, migrations, picture, files
 	@scripts/lint
 
 format: setup-dev ## formats Python and templates
 	.venv/bin/ruff check --fix . && .venv/bin/ruff format . && scripts/format-templates
 
-check: ## what must pass before a change lands: lint, then the tests on both databases and the journeys side by side
+check: ## what must pass before a change lands: lint, then in parallel the tests on both databases and those in a browser
 	@$(MAKE) --no-print-directory lint
 	@scripts/test-both
 
 bench: setup-dev ## figures on PostgreSQL with production settings (ARGS=--json)
 	url=$$(scripts/postgres) && DATABASE_URL=$$url $(PYTHON) -m tests.bench $(ARGS)
 
-screenshots: setup-dev ## docs/screenshots/*.png, from a demo of its own
+screenshots: setup-dev ## docs/screenshots/*.png, from a demo of its own (ARGS="gate admin": some scenes)
 	$(PYTHON) -m scripts.screenshots $(ARGS)
+
+picture: setup-dev ## docs/architecture.svg, from the import contracts in pyproject.toml
+	$(PYTHON) scripts/draw_architecture.py
 
 messages: setup-dev ## collects the texts to translate and compiles the English catalogue
 	@scripts/messages
+
+lock: setup-dev ## requirements.lock and requirements-dev.lock, from pyproject.toml (ARGS=--upgrade: newest versions)
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) -c requirements.lock --group dev --extra semantic pyproject.toml -o requirements-dev.lock

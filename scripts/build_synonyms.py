@@ -30,7 +30,7 @@ def spellings(word: str) -> set[str]:
 
 
 def main(source: str) -> None:
-    """Writes the file anew."""
+    """Writes the file."""
     related: dict[str, set[str]] = defaultdict(set)
     for group in json.loads(Path(source).read_text(encoding="utf-8")):
         usable = [item["midashi"] for item in group["items"] if item["expandControl"] != NEVER]

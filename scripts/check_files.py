@@ -1,4 +1,4 @@
-"""Reads every committed file for what linters do not know: package hosts, inline scripts, text nobody translates."""
+"""Checks all committed files for what linters do not check: package hosts, inline scripts, untranslated text."""
 
 import re
 import subprocess
@@ -12,7 +12,7 @@ PACKAGE_HOSTS = re.compile(
     r"pypi[.]org|pythonhosted[.]org|registry[.]npmjs|deb[.]debian[.]org|archive[.]ubuntu[.]com|unpkg[.]com"
     r"|jsdelivr[.]net|cdnjs[.]cloudflare|esm[.]sh|githubusercontent[.]com|proxy[.]golang"
 )
-# Attributes and elements that `Content-Security-Policy: 'self'` would block; JSON is data and runs nowhere.
+# Attributes and elements that `Content-Security-Policy: 'self'` would block; JSON is data and is not run.
 INLINE = {
     "style attribute": re.compile(r"<[^>]*\sstyle\s*="),
     "style element": re.compile(r"<style\b"),
@@ -36,7 +36,7 @@ def committed() -> list[Path]:
 
 
 def blanked(pattern: re.Pattern[str], text: str) -> str:
-    """The text with all matches gone but every line where it was."""
+    """The text without the matches; line numbers do not change."""
     return pattern.sub(lambda match: "\n" * match.group().count("\n"), text)
 
 
@@ -49,14 +49,14 @@ def findings(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, str]]:
 
 
 def blocked_parts(text: str) -> Iterator[tuple[int, str]]:
-    """What the browser would not run or apply under our policy."""
+    """What the browser would block because of our policy."""
     for name, pattern in INLINE.items():
         for number, line in findings(pattern, text):
             yield number, f"{name}: {line}"
 
 
 def bare_texts(text: str) -> Iterator[tuple[int, str]]:
-    """Japanese that stands outside of a translation tag."""
+    """Japanese text outside of a translation tag."""
     for number, line in enumerate(blanked(NOT_TEXT, text).splitlines(), 1):
         if JAPANESE.search(line):
             yield number, f"text outside of translate: {line.strip()[:100]}"
@@ -78,7 +78,7 @@ def problems(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def lock_problems() -> Iterator[str]:
-    """Packages that the development lock pins otherwise than the runtime's, which it must contain."""
+    """Packages of the runtime lock that the development lock does not pin to the same version."""
     runtime, dev = (
         dict(LOCK_PIN.findall((ROOT / name).read_text())) for name in ("requirements.lock", "requirements-dev.lock")
     )

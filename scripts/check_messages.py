@@ -1,4 +1,4 @@
-"""Collects the texts to translate into a temporary catalogue and says which of them the committed one lacks."""
+"""Collects the texts to translate into a temporary catalogue and prints which of them the committed one lacks."""
 
 import argparse
 import io

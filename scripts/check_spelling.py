@@ -1,4 +1,4 @@
-"""Holds every Japanese text of the site against `spelling.toml`: one spelling for each word of the product."""
+"""Checks all Japanese texts of the site with `spelling.toml`: one spelling for each word of the product."""
 
 import ast
 import re
@@ -11,8 +11,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("portal", "cms", "commerce", "support")
-SEARCHED_FOR = {"keywords", "terms"}  # arguments whose words are what people type, not what we write
-# Search words, samples, catalogues, and the menus of carriers, which are quoted as they are.
+SEARCHED_FOR = {"keywords", "terms"}  # arguments with words that users search for
+# Search words, samples, message catalogues, and quoted menus of mobile companies.
 LEFT_OUT = (
     "cms/search/",
     "cms/demo_content/en/",
@@ -22,7 +22,7 @@ LEFT_OUT = (
     "portal/locale/",
     "portal/admin_translations/",
 )
-JAPANESE = re.compile(r"[\u3041-\u30fa]")  # kana: English texts have words of their own
+JAPANESE = re.compile(r"[\u3041-\u30fa]")  # kana; English texts have no rules here
 COMMENTS = {
     ".html": re.compile(r"{#.*?#}|{%-?\s*comment\b.*?endcomment\s*%}|<!--.*?-->", re.DOTALL),
     ".txt": re.compile(r"{#.*?#}|{%-?\s*comment\b.*?endcomment\s*%}", re.DOTALL),
@@ -32,7 +32,7 @@ COMMENTS = {
 
 @dataclass(frozen=True)
 class Rule:
-    """A word, what is taken for it, and why it is written so."""
+    """A word, a pattern of its other spellings, and the reason."""
 
     word: str
     never: re.Pattern[str]
@@ -40,7 +40,7 @@ class Rule:
 
 
 def rules() -> list[Rule]:
-    """The dictionary; a pattern that does not compile is an error of its author."""
+    """The rules of spelling.toml."""
     rows = tomllib.loads((ROOT / "scripts" / "spelling.toml").read_text(encoding="utf-8"))["words"]
     return [Rule(row["word"], re.compile("|".join(row["never"])), row["why"]) for row in rows]
 
@@ -60,7 +60,7 @@ def python_texts(source: str) -> Iterator[tuple[int, str]]:
 
 
 def texts(path: Path) -> Iterator[tuple[int, str]]:
-    """Line and text of whatever people may read in this file."""
+    """Line and text of everything in this file that users may read."""
     source = path.read_text(encoding="utf-8")
     if path.suffix == ".py":
         yield from python_texts(source)
@@ -70,7 +70,7 @@ def texts(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def committed() -> Iterator[Path]:
-    """Templates, code and scripts of ours; not what others wrote, not migrations."""
+    """Our templates, code and scripts, without vendored files and migrations."""
     command = ["git", "ls-files", "-z", "templates", *APPS]
     names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for name in names.split("\0"):
@@ -81,7 +81,7 @@ def committed() -> Iterator[Path]:
 
 
 def findings(text: str, dictionary: list[Rule]) -> Iterator[tuple[Rule, str]]:
-    """Each word of a Japanese text that the dictionary writes otherwise."""
+    """Each word of a Japanese text that a rule forbids."""
     if JAPANESE.search(text):
         for rule in dictionary:
             yield from ((rule, match.group()) for match in rule.never.finditer(text))

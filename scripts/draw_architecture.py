@@ -160,7 +160,7 @@ def svg(contracts: list[dict]) -> str:
 
 
 def main() -> int:
-    """Writes the picture, or with --check says whether it is up to date."""
+    """Writes the picture, or with --check reports whether it is up to date."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--check", action="store_true", help="write nothing; end with 1 when the picture is out of date"
@@ -171,7 +171,7 @@ def main() -> int:
         return 0
     if PICTURE.exists() and PICTURE.read_text(encoding="utf-8") == picture:
         return 0
-    print(f"{PICTURE.relative_to(ROOT)} is out of date: run {sys.argv[0]}", file=sys.stderr)
+    print(f"{PICTURE.relative_to(ROOT)} is out of date: run `make picture`", file=sys.stderr)
     return 1
 
 

@@ -1,4 +1,4 @@
-"""Brings the database to today's tables and demo content; does nothing when neither code nor day has changed since."""
+"""Migrates the database and loads the demo content; does nothing when neither code nor day has changed since."""
 
 import hashlib
 import os
@@ -13,7 +13,7 @@ NO_CONTENT = {"__pycache__", "static", "locale", "templates"}
 
 
 def content_key(root: Path = ROOT) -> str:
-    """A digest that changes with the code, the database and the day (the demo's events lie ahead of today)."""
+    """A digest that changes with the code, the database and the day (the demo's events are in the future)."""
     digest = hashlib.sha256(f"{datetime.now(UTC):%Y-%m-%d} {os.environ.get('DATABASE_URL', '')}".encode())
     for folder in SOURCES:
         for path in sorted((root / folder).rglob("*")):
@@ -23,7 +23,7 @@ def content_key(root: Path = ROOT) -> str:
 
 
 def prepare(data_dir: Path) -> bool:
-    """Migrates and loads the demo; returns False when the folder's stamp says that this was done."""
+    """Migrates and loads the demo; returns False when the folder's stamp shows that this was done before."""
     stamp, key = data_dir / "prepared", content_key()
     database_is_elsewhere = not os.environ.get("DATABASE_URL", "sqlite:").startswith("sqlite")
     there = database_is_elsewhere or (data_dir / "site.sqlite3").exists()
@@ -36,7 +36,7 @@ def prepare(data_dir: Path) -> bool:
 
 def load() -> None:
     """Both commands in one process, since starting Django twice would cost more than the second command."""
-    import django  # noqa: PLC0415 - a second start is quicker without Django
+    import django  # noqa: PLC0415 - a second start is faster without Django
     from django.core.management import call_command  # noqa: PLC0415
 
     sys.path.insert(0, str(ROOT))

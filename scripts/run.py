@@ -1,4 +1,4 @@
-"""Serves the demo: web server, worker and clock together, until Ctrl-C or until one of them ends."""
+"""Serves the demo: web server, worker and scheduler together, until Ctrl-C or until one of them ends."""
 
 import os
 import signal
@@ -11,8 +11,8 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 60  # seconds for the first answer
-STOP_SECONDS = 15  # seconds for a child to end by itself
+START_SECONDS = 60  # for the first response
+STOP_SECONDS = 15  # for a child to end after it was asked to
 MANAGE = [sys.executable, "manage.py"]
 WORKER = [*MANAGE, "db_worker", "--backend", "jobs", "--queue-name", "*", "--interval", "0.2", "--no-reload"]
 SCHEDULER = [*MANAGE, "run_scheduler", "--every", "5"]
@@ -34,7 +34,7 @@ def web_command(env: dict[str, str]) -> list[str]:
 
 
 def port_is_free(host: str, port: int) -> bool:
-    """Whether the address can be bound, so that no other process listens there."""
+    """Whether no process listens there."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -45,12 +45,12 @@ def port_is_free(host: str, port: int) -> bool:
 
 
 def start(command: list[str], env: dict[str, str]) -> subprocess.Popen:
-    """A child in a session of its own, so that Ctrl-C reaches this process alone, which ends the children in order."""
+    """A child in its own session, so that only this process receives Ctrl-C; it ends the children in order."""
     return subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, start_new_session=True)
 
 
 def answers(url: str) -> bool:
-    """The web server is up."""
+    """Whether the web server responds."""
     try:
         with urllib.request.urlopen(url, timeout=5) as response:  # noqa: S310 - our own address
             return response.status == 200
@@ -59,7 +59,7 @@ def answers(url: str) -> bool:
 
 
 def wait_for_web(web: subprocess.Popen, env: dict[str, str]) -> bool:
-    """Until the first answer; False when the server ended or stayed silent."""
+    """Waits for the first response; False when the server ended or did not respond in time."""
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and web.poll() is None:
         if answers(f"http://{env['HOST']}:{env['PORT']}/healthz"):
@@ -69,7 +69,7 @@ def wait_for_web(web: subprocess.Popen, env: dict[str, str]) -> bool:
 
 
 def stop(children: dict[str, subprocess.Popen]) -> None:
-    """Asks all to end, waits for a running task to finish, and ends who stays."""
+    """Terminates all children, waits until a running task is finished, and kills those that still run."""
     for child in children.values():
         if child.poll() is None:
             child.terminate()
@@ -83,7 +83,7 @@ def stop(children: dict[str, subprocess.Popen]) -> None:
 
 
 def welcome(env: dict[str, str]) -> str:
-    """Where to look, and who may log in."""
+    """The addresses of the site and the accounts of the demo."""
     url = env["BASE_URL"]
     return f"""
   {url}/            the site
@@ -100,19 +100,19 @@ def welcome(env: dict[str, str]) -> str:
 
 
 def serve(env: dict[str, str]) -> int:
-    """Runs all three; returns the exit status."""
+    """Runs all three processes; returns the exit status."""
     parent = os.getppid()
     children = {"web server": start(web_command(env), env)}
     try:
         if not wait_for_web(children["web server"], env):
-            print("run: the web server did not start; its lines above say why", file=sys.stderr)
+            print("run: the web server did not start; see its output above", file=sys.stderr)
             return 1
-        children |= {"worker": start(WORKER, env), "clock": start(SCHEDULER, env)}
+        children |= {"worker": start(WORKER, env), "scheduler": start(SCHEDULER, env)}
         print(welcome(env), flush=True)
-        while os.getppid() == parent:  # nobody is left behind when a test run or a terminal is killed
+        while os.getppid() == parent:  # no child stays when a test run or a terminal is killed
             for name, child in children.items():
                 if child.poll() is not None:
-                    print(f"run: the {name} ended ({child.returncode}), so everything ends", file=sys.stderr)
+                    print(f"run: the {name} ended ({child.returncode}), so all processes end", file=sys.stderr)
                     return 1
             time.sleep(0.3)
         return 1
@@ -123,7 +123,7 @@ def serve(env: dict[str, str]) -> int:
 
 
 def main() -> int:
-    """Prepares, then serves; the exit status says whether it ended by wish."""
+    """Prepares, then serves; the exit status is 0 after Ctrl-C or a signal, 1 after an error."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     env = environment()
@@ -135,7 +135,7 @@ def main() -> int:
     except KeyboardInterrupt:
         return 1
     if prepared.returncode:
-        print("run: the data could not be prepared; to begin anew, remove the folder .data", file=sys.stderr)
+        print("run: the data could not be prepared; to start with new data, remove the folder .data", file=sys.stderr)
         return 1
     return serve(env)
 

@@ -1,4 +1,4 @@
-"""The photographer of the documents: a browser that looks at a running demo and keeps what it sees."""
+"""A browser that opens pages of a running demo and saves pictures of them for the documents."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,28 +6,31 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page
 
+from tests.e2e.buyer import heading, press
 from tests.e2e.stack import Stack
+from tests.e2e.users import enter_code
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
 PHONE, DESKTOP = (390, 844), (1280, 800)
-COLOURS = 128  # a page needs no more, and its file is a third
+COLOURS = 128  # enough for a page, and the file has a third of the size
+PASSWORD = "cloud-demo-2026"  # noqa: S105 - `make run` prints it
 
 
 @dataclass(frozen=True)
 class ScreenshotSession:
-    """The browser, and the running demo that it looks at."""
+    """The browser, and the running demo whose pages it opens."""
 
     browser: Browser
     site: Stack
 
     def page(self, size: tuple[int, int] = PHONE, **options) -> Page:
-        """A new visitor's page; `options` are those of a browser context."""
+        """A page in a new browser context; `options` are those of the context."""
         width, height = size
         options = {"locale": "ja-JP", "reduced_motion": "reduce", "base_url": self.site.url} | options
         return self.browser.new_context(viewport={"width": width, "height": height}, **options).new_page()
 
     def visit(self, name: str, path: str, size: tuple[int, int] = PHONE, **options) -> None:
-        """One public page as it opens; an address that does not answer 200 stops the run."""
+        """Saves one public page; a response other than 200 stops the run."""
         page = self.page(size, **options)
         response = page.goto(path)
         if response is None or response.status != 200:
@@ -44,7 +47,7 @@ def save_screenshot(page: Page, name: str) -> None:
 
 
 def save_scrolled_to(page: Page, place: Locator, name: str, above: int = 40) -> None:
-    """The same, scrolled so that `above` CSS pixels stand above `place`."""
+    """The same, scrolled so that `place` is `above` CSS pixels below the top."""
     place.evaluate("(node, above) => window.scrollBy(0, node.getBoundingClientRect().top - above)", above)
     save_screenshot(page, name)
 
@@ -62,6 +65,20 @@ def save_main_part(page: Page, name: str, height: int) -> None:
 
 
 def make_small(file: Path) -> None:
-    """Keeps few colours, which is most of a picture's bytes."""
+    """Reduces the colours, which makes the file smaller."""
     Image.open(file).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
     print(f"docs/screenshots/{file.name}  {file.stat().st_size // 1024} KB")
+
+
+def open_admin(session: ScreenshotSession, email: str, name: str = "") -> Page:
+    """The admin, where a staff user of the demo is logged in; with a `name`, saves the page that asks for the code."""
+    page = session.page(DESKTOP)
+    page.goto("/accounts/login/?next=/staff/")
+    page.get_by_label("メールアドレス").fill(email)
+    page.get_by_label("パスワード").fill(PASSWORD)
+    press(page, "ログインする")
+    heading(page, "確認コードを入力してください")
+    if name:
+        save_screenshot(page, name)
+    enter_code(page, session.site, email)
+    return page

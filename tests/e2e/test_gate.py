@@ -17,7 +17,7 @@ from tests.e2e.buyer import save_picture
 from tests.e2e.gate_server import payload_of, rotating_payload_of
 from tests.e2e.stack import ROOT
 
-VECTORS = ROOT / "tests" / "contracts" / "door_vectors.json"
+VECTORS = ROOT / "tests" / "contracts" / "gate_vectors.json"
 DECIDE = "async (facts) => (await import('/static/js/gate/decide.js')).decide(...facts)"
 SIDE = 640
 GREEN, RED = "rgb(11, 92, 53)", "rgb(168, 0, 0)"

@@ -5,7 +5,6 @@ import re
 from playwright.sync_api import Page
 from playwright.sync_api import TimeoutError as TooLate
 
-from portal.shared.accounts.demo import PASSWORD
 from tests.e2e.buyer import heading
 from tests.e2e.stack import Stack
 
@@ -23,6 +22,8 @@ def log_in(page: Page, email: str, password: str, *, then: str = "/mypage/") -> 
 
 def log_in_staff(page: Page, site: Stack, email: str) -> Page:
     """Logs in a member of the demo's staff, up to the admin's first page."""
+    from portal.shared.accounts.demo import PASSWORD  # needs Django, which scripts/screenshots.py does not start
+
     log_in(page, email, PASSWORD, then="/staff/")
     heading(page, "確認コードを入力してください")
     enter_code(page, site, email)

@@ -13,7 +13,7 @@ from commerce.tickets.states import TicketState
 from tests.factories.catalog import AT, EventFactory
 from tests.factories.orders import OrderFactory
 
-VECTORS = json.loads((Path(__file__).parents[2] / "contracts" / "door_vectors.json").read_text())
+VECTORS = json.loads((Path(__file__).parents[2] / "contracts" / "gate_vectors.json").read_text())
 
 
 def decide_arguments(vector: dict) -> tuple:
