@@ -17,4 +17,4 @@ def publish_due_pages(at: datetime) -> int:
     return due
 
 
-register_job("scheduled pages", publish_due_pages)
+register_job("publish due pages", publish_due_pages)

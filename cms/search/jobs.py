@@ -11,4 +11,4 @@ def repair_index(at: datetime) -> int:
     return indexing.repair_rows()
 
 
-register_job("search index", repair_index)
+register_job("repair search index", repair_index)

@@ -45,6 +45,6 @@ def clock_agrees(at: datetime) -> HealthResult:
     return HealthResult(count < WRONG_TIME_COUNTED, f"{count} refused for their time in the last hour")
 
 
-register_health_check("clock and payment news", clock_agrees)
+register_health_check("clock and webhook events", clock_agrees)
 register_health_check("oldest unsent confirmation", oldest_confirmation)
-register_health_check("unprocessed payment news", unprocessed_events)
+register_health_check("unprocessed webhook events", unprocessed_events)

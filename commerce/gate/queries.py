@@ -11,7 +11,7 @@ from django.utils import timezone
 from commerce.tickets import qr, rotating_code
 from commerce.tickets.check_in import ADMITTING, GateContext
 from commerce.tickets.models import CheckIn, Ticket
-from commerce.tickets.states import CheckInKind, TicketState
+from commerce.tickets.states import CheckInKind, ScanResult, TicketState
 
 MAX_NAMES = 100
 
@@ -91,14 +91,14 @@ def _row(row: dict[str, Any], size: int, check_in: tuple[datetime, str] | None) 
 
 def last_check_ins(gate: GateContext) -> dict[int, tuple[datetime, str]]:
     """Ticket's pk → (time, gate's name) of its last admission."""
-    check_ins = CheckIn.objects.filter(event=gate.event, kind=CheckInKind.ADMITTED, result="ok").order_by("pk")
+    check_ins = CheckIn.objects.filter(event=gate.event, kind=CheckInKind.ADMITTED, result=ScanResult.OK).order_by("pk")
     return {pk: (at, gate_name) for pk, at, gate_name in check_ins.values_list("ticket", "at", "gate")}
 
 
 def last_check_in_data(ticket_id: int | None) -> dict[str, str | None]:
     """When and at which gate a used ticket was admitted, for the answer to one scan."""
     check_ins = CheckIn.objects.filter(
-        ticket=ticket_id, ticket__state=TicketState.USED, kind=CheckInKind.ADMITTED, result="ok"
+        ticket=ticket_id, ticket__state=TicketState.USED, kind=CheckInKind.ADMITTED, result=ScanResult.OK
     )
     last = check_ins.order_by("-pk").values_list("at", "gate").first() if ticket_id else None
     return {"used_at": last[0].isoformat(), "used_gate": last[1]} if last else {"used_at": None, "used_gate": ""}

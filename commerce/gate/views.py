@@ -20,7 +20,7 @@ from commerce.tickets import check_in
 from commerce.tickets.check_in import GateContext
 from commerce.tickets.gate_passes import gate_pass_by_pin
 from commerce.tickets.models import CheckIn, Ticket
-from commerce.tickets.states import ScanResult
+from commerce.tickets.states import CheckInKind, ScanResult
 from portal.shared import clock
 from portal.shared.errors import DomainError
 from portal.shared.http.client_ip import client_ip
@@ -132,7 +132,9 @@ def check_in_ticket(request: HttpRequest, gate: GateContext, at: datetime) -> Ht
         "ticket": row.ticket,
         "lets_in": row.result in check_in.ADMITTING,
         "back": _back(request),
-        "used": CheckIn.objects.filter(ticket=row.ticket_id, kind="entry", result="ok").order_by("-pk").first(),
+        "used": CheckIn.objects.filter(ticket=row.ticket_id, kind=CheckInKind.ADMITTED, result=ScanResult.OK)
+        .order_by("-pk")
+        .first(),
     }
     return render(request, "commerce/gate/result.html", context)
 

@@ -3,5 +3,5 @@
 from commerce.payments.gateways.sandbox.tasks import offer_waiting_deliveries, process_deadlines
 from portal.shared.registries.jobs import register_job
 
-register_job("sandbox news sent again", offer_waiting_deliveries)
-register_job("sandbox numbers lapse", process_deadlines)
+register_job("enqueue sandbox deliveries", offer_waiting_deliveries)
+register_job("process sandbox deadlines", process_deadlines)

@@ -19,4 +19,4 @@ def offer_undrawn(at: datetime) -> int:
     return len(ids)
 
 
-register_job("receipts drawn", offer_undrawn)
+register_job("enqueue undrawn receipts", offer_undrawn)

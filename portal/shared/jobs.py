@@ -26,5 +26,5 @@ def fail_dead_tasks(at: datetime) -> int:
     return dead.update(status="FAILED", finished_at=at)
 
 
-register_job("mails offered again", enqueue_due_emails)
-register_job("dead tasks buried", fail_dead_tasks)
+register_job("enqueue due emails", enqueue_due_emails)
+register_job("fail dead tasks", fail_dead_tasks)

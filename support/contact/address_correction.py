@@ -21,6 +21,7 @@ from portal.shared.mail.models import MailMessage
 from portal.shared.mail.outbox import queue_mail
 from support.contact.models import AddressCorrection, Inquiry
 from support.contact.services import lock, write_log
+from support.contact.states import InquiryLogKind
 
 CHECKS = {
     "phone": _("登録の電話番号を言えた"),
@@ -88,7 +89,13 @@ def request_correction(
         at=at,
         expires_at=at + timedelta(hours=AddressCorrection.VALID_HOURS),
     )
-    write_log(inquiry, "address_asked", actor=actor, at=at, data={"checked": checked, "correction": correction.pk})
+    write_log(
+        inquiry,
+        InquiryLogKind.ADDRESS_ASKED,
+        actor=actor,
+        at=at,
+        data={"checked": checked, "correction": correction.pk},
+    )
     queue_mail("address_correction", to=new_email, about=correction, user=None, locale=user.locale, at=at)
     return correction
 
@@ -127,7 +134,9 @@ def confirm_correction(correction_id: int, *, at: datetime) -> AddressCorrection
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     correction.confirmed_at = at
     correction.save(update_fields=["confirmed_at"])
-    write_log(correction.inquiry, "address_corrected", actor=OWNER, at=at, data={"correction": correction.pk})
+    write_log(
+        correction.inquiry, InquiryLogKind.ADDRESS_CORRECTED, actor=OWNER, at=at, data={"correction": correction.pk}
+    )
     _resend_order_mail(correction, at)
     return correction
 

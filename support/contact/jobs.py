@@ -24,4 +24,4 @@ def delete_orphaned_files(at: datetime) -> int:
     return len(old)
 
 
-register_job("inquiries' lost files swept", delete_orphaned_files)
+register_job("delete orphaned inquiry files", delete_orphaned_files)

@@ -124,7 +124,7 @@ class InquiryLogEntry(models.Model):
 
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="log")
     at = models.DateTimeField()
-    kind = models.CharField(max_length=20, default="state", db_default="state")
+    kind = models.CharField(max_length=20, default="state", db_default="state")  # an InquiryLogKind
     actor = models.CharField(max_length=270)
     request_id = models.CharField(max_length=20, default="-")
     from_state = models.CharField(max_length=10, blank=True)

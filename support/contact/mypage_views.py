@@ -74,7 +74,10 @@ def inquiry_file(request: UserRequest, number: str, pk: int) -> HttpResponse:
 
 
 def download(file: InquiryFile) -> HttpResponse:
-    """The file as a download, with headers that stop a browser from running its content. Raises Http404 if missing."""
+    """The file as a download, with headers that stop a browser from running its content; its view must be `never_store`.
+
+    Raises Http404 if the file is missing.
+    """
     try:
         content = file.file.open().read()
     except FileNotFoundError as error:
@@ -83,7 +86,6 @@ def download(file: InquiryFile) -> HttpResponse:
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "no-store, private"
     return response
 
 

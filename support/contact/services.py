@@ -16,7 +16,7 @@ from portal.shared.http.request_id import request_id
 from portal.shared.mail.outbox import queue_mail
 from portal.shared.throttle import throttle
 from support.contact.models import Inquiry, InquiryFile, InquiryLogEntry, InquiryMessage
-from support.contact.states import NEXT, AuthorRole, Channel, InquiryState
+from support.contact.states import NEXT, AuthorRole, Channel, InquiryLogKind, InquiryState
 from support.contact.uploads import StoredFile
 
 PER_ADDRESS = 5  # inquiries an hour
@@ -59,7 +59,7 @@ def create_inquiry(
         **data, user=user, locale=locale, order=order, diagnostics=diagnostics, created_at=at
     )
     _attach(files, inquiry, None)
-    write_log(inquiry, "state", actor=VISITOR, at=at, to_state=inquiry.state)
+    write_log(inquiry, InquiryLogKind.STATE, actor=VISITOR, at=at, to_state=inquiry.state)
     if not inquiry.is_suspicious:
         queue_mail("inquiry_received", to=inquiry.email, about=inquiry, user=None, locale=locale, at=at)
     return inquiry
@@ -142,7 +142,7 @@ def assign(inquiry_id: int, assignee: User | None, *, actor: Actor, at: datetime
     """Sets the assignee; None for nobody."""
     inquiry = lock(inquiry_id)
     Inquiry.objects.filter(pk=inquiry.pk).update(assignee=assignee)
-    write_log(inquiry, "assigned", actor=actor, at=at, data={"to": assignee.pk if assignee else None})
+    write_log(inquiry, InquiryLogKind.ASSIGNED, actor=actor, at=at, data={"to": assignee.pk if assignee else None})
 
 
 @transaction.atomic
@@ -157,8 +157,8 @@ def merge(inquiry_id: int, into_id: int, *, actor: Actor, at: datetime) -> Inqui
     move(source.pk, InquiryState.CLOSED, actor=actor, at=at)
     Inquiry.objects.filter(pk=source.pk).update(merged_into=into)
     source.merged.update(merged_into=into)
-    write_log(source, "merged", actor=actor, at=at, data={"into": into.number})
-    write_log(into, "merged", actor=actor, at=at, data={"from": source.number})
+    write_log(source, InquiryLogKind.MERGED, actor=actor, at=at, data={"into": into.number})
+    write_log(into, InquiryLogKind.MERGED, actor=actor, at=at, data={"from": source.number})
     return into
 
 
@@ -170,7 +170,7 @@ def move(inquiry_id: int, to: InquiryState, *, actor: Actor, at: datetime) -> In
         return inquiry
     if to not in NEXT[InquiryState(inquiry.state)]:
         raise IllegalTransition
-    write_log(inquiry, "state", actor=actor, at=at, from_state=inquiry.state, to_state=to)
+    write_log(inquiry, InquiryLogKind.STATE, actor=actor, at=at, from_state=inquiry.state, to_state=to)
     inquiry.state = to
     inquiry.save(update_fields=["state"])
     return inquiry
@@ -190,7 +190,9 @@ def merged_inquiry(inquiry: Inquiry) -> Inquiry:
     return lock(inquiry.merged_into_id) if inquiry.merged_into_id else inquiry
 
 
-def write_log(inquiry: Inquiry, log_kind: str, *, actor: Actor, at: datetime, **fields: Any) -> InquiryLogEntry:
+def write_log(
+    inquiry: Inquiry, log_kind: InquiryLogKind, *, actor: Actor, at: datetime, **fields: Any
+) -> InquiryLogEntry:
     """Adds a log entry; `fields` are from_state, to_state or data."""
     return InquiryLogEntry.objects.create(
         inquiry=inquiry, kind=log_kind, actor=actor, at=at, request_id=request_id(), **fields

@@ -1,4 +1,4 @@
-"""States of an inquiry with their allowed transitions, topics, author roles and channels."""
+"""States of an inquiry with their allowed transitions, kinds of its log, topics, author roles and channels."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,16 @@ NEXT: dict[InquiryState, set[InquiryState]] = {
     InquiryState.ANSWERED: {InquiryState.OPEN, InquiryState.WAITING, InquiryState.CLOSED},
     InquiryState.CLOSED: {InquiryState.OPEN},
 }
+
+
+class InquiryLogKind(models.TextChoices):
+    """What an entry of an inquiry's log records; the values are stored."""
+
+    STATE = "state"
+    ASSIGNED = "assigned"
+    MERGED = "merged"
+    ADDRESS_ASKED = "address_asked"
+    ADDRESS_CORRECTED = "address_corrected"
 
 
 class Topic(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Variables, demo users, commands and links named in the documents exist."""
+"""Variables, scheduled jobs, demo users, commands and links named in the documents exist."""
 
 import re
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal.shared.accounts import demo
+from portal.shared.registries.jobs import jobs
 from scripts.run import welcome
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,6 +19,13 @@ def test_the_table_of_variables_lists_exactly_those_that_the_settings_read():
     code = (ROOT / "portal/settings.py").read_text() + (ROOT / "portal/env.py").read_text()
     table = (ROOT / "docs/operating.md").read_text()
     assert sorted(set(ROW.findall(table))) == sorted(set(READ.findall(code)))
+
+
+def test_the_table_of_the_scheduler_lists_exactly_the_registered_jobs():
+    text = (ROOT / "docs/operating.md").read_text()
+    section = text.split("\n## What the scheduler does\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| ([^|]+) \|", section, re.MULTILINE)
+    assert (rows[0], sorted(rows[1:])) == ("job", sorted(jobs.names()))
 
 
 def test_the_welcome_text_lists_all_demo_users():

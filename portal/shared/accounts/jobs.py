@@ -24,6 +24,6 @@ def enqueue_lost_exports(at: datetime) -> int:
     return len(waiting)
 
 
-register_job("links expired", expire_links)
-register_job("exports offered again", enqueue_lost_exports)
-register_job("accounts deleted", run_due_deletions)
+register_job("expire verification links", expire_links)
+register_job("enqueue lost data exports", enqueue_lost_exports)
+register_job("run due account deletions", run_due_deletions)

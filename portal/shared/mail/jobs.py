@@ -19,5 +19,5 @@ def match_early_events(at: datetime) -> int:
     return matched + unmatched.filter(at__lt=at - UNMATCHED_EVENT_LIFETIME).delete()[0]
 
 
-register_job("returned mails read", read_bounce_mailbox)
-register_job("early news of mails matched", match_early_events)
+register_job("read bounce mailbox", read_bounce_mailbox)
+register_job("attach early mail events", match_early_events)

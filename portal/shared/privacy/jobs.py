@@ -3,4 +3,4 @@
 from portal.shared.privacy.erasure import erase_due
 from portal.shared.registries.jobs import register_job
 
-register_job("old personal data erased", erase_due)
+register_job("erase due personal data", erase_due)
