@@ -88,7 +88,7 @@ def test_an_old_password_lets_its_owner_in(visited):
     assert visited["login"].startswith("302 ")
 
 
-def test_the_door_opens_with_the_old_pin_and_reads_the_old_codes(visited):
+def test_the_gate_accepts_the_old_pin_and_the_old_codes(visited):
     assert visited["gate"] == list(RECORDED["gate"]["codes"].values())
 
 

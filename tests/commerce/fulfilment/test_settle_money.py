@@ -86,12 +86,12 @@ def test_row_23_the_order_stays_payable_by_another_card_while_it_is_held(provide
     assert net_paid_yen(order) == TOTAL
 
 
-def test_row_23_when_a_lenient_house_takes_it(provider, settings):
+def test_row_23_the_lenient_policy_accepts_it(provider, settings):
     settings.CARD_3DS_POLICY = "lenient"
     assert pays(started(), provider, three_ds={"result": "not_supported"}) == CONFIRMED
 
 
-def test_row_23_where_nothing_can_be_sent_back_a_person_is_asked(provider):
+def test_row_23_where_no_refund_is_possible_it_is_reviewed(provider):
     order = started()
     provider.rules["card"] = RULES["card"].__class__(50, 99_999, refund_kind="none")
     result = pays(order, provider, three_ds={})
@@ -106,7 +106,7 @@ def test_other_methods_know_no_3d_secure(provider, method):
 
 
 # --- Twice, late, wrong ---------------------------------------------------------------------------------------------
-def test_row_11_paid_twice_confirms_once_and_the_later_money_goes_back(provider):
+def test_row_11_paid_twice_confirms_once_and_refunds_the_later_payment(provider):
     order = started()
     first = order.attempts.get()
     provider.becomes(first, AttemptState.DECLINED, decline_class=declines.GENERIC)
@@ -126,7 +126,7 @@ def test_row_11_paid_twice_confirms_once_and_the_later_money_goes_back(provider)
     assert net_paid_yen(order) == TOTAL
 
 
-def test_row_11_a_second_charge_of_one_attempt_sends_back_that_charge_alone(provider):
+def test_row_11_a_second_charge_of_one_attempt_is_refunded_alone(provider):
     order = started()
     pays(order, provider)
     result = pays(order, provider, charge_id="a second one")
@@ -149,7 +149,7 @@ def test_row_11_an_old_attempt_is_cancelled_before_another_begins_else_nothing_b
 
 
 @pytest.mark.unaudited("the price is changed by hand")
-def test_row_11_old_money_of_another_price_for_a_confirmed_order_goes_back_too(provider):
+def test_row_11_an_old_payment_of_another_price_for_a_confirmed_order_is_refunded_too(provider):
     order = started()
     first = order.attempts.get()
     type(order).objects.update(total_yen=500)
@@ -161,7 +161,7 @@ def test_row_11_old_money_of_another_price_for_a_confirmed_order_goes_back_too(p
 
 
 @pytest.mark.parametrize("wrong", [{"amount_yen": TOTAL - 1}, {"amount_yen": TOTAL + 1}], ids=["less", "more"])
-def test_row_16_a_wrong_amount_is_recorded_and_reviewed_and_nobody_pays_again(provider, wrong):
+def test_row_16_a_wrong_amount_is_recorded_and_reviewed_and_cannot_be_paid_again(provider, wrong):
     order = started()
     result = pays(order, provider, **wrong)
     assert (result["ledger"], result["tickets"]) == ([("paid", wrong["amount_yen"])], [])
@@ -172,7 +172,7 @@ def test_row_16_a_wrong_amount_is_recorded_and_reviewed_and_nobody_pays_again(pr
         services.abandon_order(order.pk, JUST_AFTER)
 
 
-def test_row_17_another_currency_is_a_persons_task_and_nobody_pays_again(provider):
+def test_row_17_another_currency_is_reviewed_and_cannot_be_paid_again(provider):
     order = started()
     result = pays(order, provider, currency="USD")
     assert (result["ledger"], result["reviews"], result["tickets"]) == ([("paid", 0)], ["wrong_amount"], [])
@@ -199,7 +199,7 @@ def test_row_21_an_abandoned_challenge_is_cancelled_there_first_and_released_sec
     assert outcome(order)["holds"] == [("released", 2)]
 
 
-def test_row_9_a_provider_that_is_too_busy_ends_the_try_and_the_places_stay(provider):
+def test_row_9_a_provider_that_is_too_busy_ends_the_attempt_and_the_hold_stays(provider):
     provider.next_start = Declined(declines.TRY_AGAIN)
     order = started()
     assert outcome(order)["attempts"] == ["declined"]
@@ -208,7 +208,7 @@ def test_row_9_a_provider_that_is_too_busy_ends_the_try_and_the_places_stay(prov
     assert services.start_payment(order.pk, JUST_AFTER).startswith("https://pay.example/")
 
 
-def test_a_provider_that_refuses_us_is_one_task_for_staff_and_the_buyer_may_pay_otherwise(provider):
+def test_a_provider_that_refuses_us_is_reviewed_once_and_the_buyer_may_pay_otherwise(provider):
     provider.next_start = Misconfigured("invalid api key")
     orders = [started(), started()]
     for order in orders:
@@ -266,7 +266,7 @@ def disputed(order, provider, state: DisputeState, amount_yen=TOTAL) -> dict:
     return outcome(order)
 
 
-def test_row_28_a_dispute_is_booked_blocks_unused_tickets_and_is_a_persons_task(provider):
+def test_row_28_a_dispute_is_recorded_and_reviewed_and_blocks_unused_tickets(provider):
     order = started()
     pays(order, provider)
     order.tickets.filter(number=1).update(state="used")
@@ -278,7 +278,7 @@ def test_row_28_a_dispute_is_booked_blocks_unused_tickets_and_is_a_persons_task(
     }
 
 
-def test_row_28_a_dispute_that_we_won_gives_the_money_back_and_frees_the_tickets(provider):
+def test_row_28_a_won_dispute_restores_the_money_and_unblocks_the_tickets(provider):
     order = started(issued_later=True)
     pays(order, provider)
     assert disputed(order, provider, DisputeState.OPEN)["tickets"] == [(1, "blocked"), (2, "blocked")]
@@ -292,7 +292,7 @@ def test_row_28_a_dispute_that_we_won_gives_the_money_back_and_frees_the_tickets
     assert outcome(order) == result
 
 
-def test_row_28_a_lost_dispute_keeps_the_money_away_and_the_tickets_blocked(provider):
+def test_row_28_a_lost_dispute_leaves_the_money_disputed_and_the_tickets_blocked(provider):
     order = started()
     pays(order, provider)
     disputed(order, provider, DisputeState.OPEN)
@@ -305,13 +305,13 @@ def test_row_28_a_lost_dispute_keeps_the_money_away_and_the_tickets_blocked(prov
     assert ReviewItem.objects.get().closed_at is None  # the end of the dispute needs a review again
 
 
-def test_row_28_a_mere_question_takes_nothing_and_blocks_nothing(provider):
+def test_row_28_an_inquiry_without_an_amount_is_reviewed_and_blocks_nothing(provider):
     order = started()
     pays(order, provider)
     assert disputed(order, provider, DisputeState.OPEN, 0) == CONFIRMED | {"reviews": ["dispute"]}
 
 
-def test_row_28_a_house_that_does_not_block_tickets(provider, settings):
+def test_row_28_tickets_stay_valid_where_the_setting_allows_it(provider, settings):
     settings.DISPUTE_BLOCKS_TICKETS = False
     order = started()
     pays(order, provider)
@@ -338,7 +338,7 @@ def test_a_lost_payment_is_found_by_the_comparison(provider):
     assert outcome(order)["order"] == "confirmed"
 
 
-def test_what_still_differs_after_settling_is_a_persons_task(provider):
+def test_a_difference_that_remains_after_settling_is_reviewed(provider):
     order = started()
     pays(order, provider)
     attempt = order.attempts.get()
@@ -376,7 +376,7 @@ def test_a_silent_provider_compares_nothing(provider):
 
 
 # --- Unknown outcomes -----------------------------------------------------------------------------------------------
-def test_row_8_a_start_without_an_answer_is_looked_up_ever_more_rarely_and_never_begun_twice(provider):
+def test_row_8_a_start_without_an_answer_is_looked_up_with_growing_delay_and_never_begun_twice(provider):
     provider.is_silent = True
     order = started()
     attempt = order.attempts.get()
@@ -391,7 +391,7 @@ def test_row_8_a_start_without_an_answer_is_looked_up_ever_more_rarely_and_never
     assert order.attempts.count() == 1
 
 
-def test_row_6_an_attempt_is_found_by_what_we_stored_and_never_by_what_an_address_says(provider):
+def test_row_6_an_attempt_is_found_by_the_stored_reference_and_never_by_the_url(provider):
     """The return page reads only our stored reference: another one confirms nothing."""
     mine, other = started(), started()
     provider.becomes(other.attempts.get(), AttemptState.PAID)
@@ -399,7 +399,7 @@ def test_row_6_an_attempt_is_found_by_what_we_stored_and_never_by_what_an_addres
     assert (outcome(mine)["order"], outcome(other)["order"]) == ("pending", "pending")
 
 
-def test_row_24_each_class_of_refusal_has_its_words_and_a_stolen_card_none_of_its_own(provider):
+def test_row_24_each_class_of_refusal_has_its_text_and_a_stolen_card_the_general_one(provider):
     for decline_class in declines.TEXTS:
         order = started()
         provider.becomes(order.attempts.get(), AttemptState.DECLINED, decline_class=decline_class)
