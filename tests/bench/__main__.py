@@ -1,4 +1,4 @@
-"""`make bench`: prints what this version costs; every figure stands beside hello of the same run."""
+"""`make bench`: prints what this version costs; every figure is printed beside hello of the same run."""
 
 import argparse
 import json
@@ -11,7 +11,7 @@ import django
 from tests.bench import buyers, pages, stack, webhook
 from tests.bench.table import table
 
-ALONE, CLIENTS, PLACES, TRIES = 8, 32, 20, 48
+ALONE, CLIENTS, AVAILABLE, EXTRA_BUYERS = 8, 32, 20, 48
 
 
 def main() -> None:
@@ -29,12 +29,12 @@ def main() -> None:
 def measure(site: stack.Stack, seconds: int) -> dict:
     """All figures of one running site. Purchases come first: the ticket page needs a ticket."""
     progress("buyers one after the other")
-    prepared = json.loads(site.run("-m", "tests.bench.prepare", str(ALONE + TRIES), str(PLACES)))
+    prepared = json.loads(site.run("-m", "tests.bench.prepare", str(ALONE + EXTRA_BUYERS), str(AVAILABLE)))
     sessions = prepared["sessions"]
     cpu, bought = site.cpu_s(), buyers.alone(site.base_url, sessions[:ALONE], "bench-alone")
     settle(site)
     alone_cpu = (site.cpu_s() - cpu) / ALONE
-    progress(f"{CLIENTS} clients for {PLACES} places")
+    progress(f"{CLIENTS} clients for {AVAILABLE} tickets")
     rushed, until_last = buyers.rush(site.base_url, sessions[ALONE:], prepared["event"], CLIENTS)
     progress("pages under load")
     rows = [
@@ -45,21 +45,21 @@ def measure(site: stack.Stack, seconds: int) -> dict:
     hello = pages.measure_load(site.base_url, rows, seconds)
     progress("SQL and Python calls")
     measure_in_process(site, rows)
-    progress("news of payments")
-    news = webhook.figures(site.base_url)  # last: what it leaves to the worker burdens no other figure
+    progress("payment webhooks")
+    webhook_figures = webhook.figures(site.base_url)  # last: the tasks it enqueues slow down no other figure
     return {
         "hello_per_second": round(hello, 1),
         "pages": [vars(row) for row in rows],
         "alone": alone_figures(bought, alone_cpu),
         "rush": rush_figures(rushed, until_last) | oversold(),
-        "webhook": news,
+        "webhook": webhook_figures,
         "worker_pss_mb": [round(pss, 1) for pss in site.worker_pss_mb()],
         "start_to_first_page_s": round(site.started_in_s, 2),
     }
 
 
 def settle(site: stack.Stack) -> None:
-    """Waits until the worker has sent what the purchases left, so that its work is counted too."""
+    """Waits until the worker has sent the mails of the purchases, so that its work is counted too."""
     time.sleep(3)
 
 
@@ -71,7 +71,7 @@ def measure_in_process(site: stack.Stack, rows: list[pages.PageFigures]) -> None
 
 
 def alone_figures(bought: list[buyers.Purchase], cpu_s: float) -> dict:
-    """One checkout without company."""
+    """Checkouts one after the other."""
     walls = [purchase.wall_s for purchase in bought]
     return {
         "done": sum(purchase.outcome == buyers.DONE for purchase in bought),
@@ -84,17 +84,17 @@ def alone_figures(bought: list[buyers.Purchase], cpu_s: float) -> dict:
 
 
 def rush_figures(rushed: list[buyers.Purchase], until_last: float) -> dict:
-    """Many at once for too few places."""
+    """Many at once for too few tickets."""
     by_outcome = {
-        kind: [p for p in rushed if p.outcome == kind] for kind in (buyers.DONE, buyers.SOLD_OUT, buyers.OTHER)
+        outcome: [p for p in rushed if p.outcome == outcome] for outcome in (buyers.DONE, buyers.SOLD_OUT, buyers.OTHER)
     }
     walls = [purchase.wall_s for purchase in by_outcome[buyers.DONE]]
     return {
         "clients": CLIENTS,
-        "places": PLACES,
+        "available": AVAILABLE,
         "buyers": len(rushed),
         "sold": len(walls),
-        "told_sold_out": len(by_outcome[buyers.SOLD_OUT]),
+        "shown_sold_out": len(by_outcome[buyers.SOLD_OUT]),
         "other": [purchase.last_text for purchase in by_outcome[buyers.OTHER]],
         "orders_per_second": round(len(walls) / until_last, 2) if until_last else 0.0,
         "wall_p50_s": round(buyers.percentile(walls, 50), 2),
@@ -103,19 +103,19 @@ def rush_figures(rushed: list[buyers.Purchase], until_last: float) -> dict:
 
 
 def oversold() -> dict:
-    """Asked of the database, in this process, after `measure_in_process`."""
+    """Queries the database in this process, after `measure_in_process`."""
     from commerce.orders.models import OrderLine
     from commerce.orders.states import OrderState
     from tests.factories.stock import counters_that_disagree
 
     sold = OrderLine.objects.filter(order__event__slug="bench-rush", order__state=OrderState.CONFIRMED)
     number = sum(sold.values_list("quantity", flat=True))
-    return {"oversold": max(0, number - PLACES), "counters_that_disagree": len(counters_that_disagree())}
+    return {"oversold": max(0, number - AVAILABLE), "counters_that_disagree": len(counters_that_disagree())}
 
 
-def progress(what: str) -> None:
+def progress(text: str) -> None:
     """Progress, on stderr so that --json stays clean."""
-    sys.stderr.write(f"bench: {what} …\n")
+    sys.stderr.write(f"bench: {text} …\n")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ DONE, SOLD_OUT, OTHER = "done", "sold out", "other"
 
 @dataclass
 class Purchase:
-    """How one attempt ended, what it took."""
+    """The outcome of one purchase and what it cost."""
 
     outcome: str
     wall_s: float
@@ -51,7 +51,7 @@ def _checkout(browser: FormBrowser, slug: str) -> str:
     if "/sandbox/pay/" not in browser.url:
         return OTHER
     browser.submit("form input[name=number]", number="4242424242424242", expiry="1239", code="123")
-    for _look in range(40):
+    for _retry in range(40):
         if browser.page.select_one("a[href*='/t/']"):
             return DONE
         time.sleep(0.25)

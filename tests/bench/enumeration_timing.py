@@ -1,4 +1,4 @@
-"""Does timing tell a known address at /support/mail/? `python -m tests.bench.enumeration_timing`."""
+"""Does the response time at /support/mail/ reveal a known address? `python -m tests.bench.enumeration_timing`."""
 
 import argparse
 import random
@@ -8,11 +8,11 @@ import time
 
 import django
 
-PER_NETWORK = 50  # below the limit of tries for one network
+PER_NETWORK = 50  # below the throttle for one network
 
 
 def main() -> None:
-    """Asks in a database of its own, which is removed afterwards."""
+    """Measures in a database of its own, which is removed afterwards."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.enumeration_timing", description=__doc__)
     parser.add_argument("tries", type=int, nargs="?", default=200)
     options = parser.parse_args()
@@ -29,27 +29,27 @@ def main() -> None:
 
 
 def measure(tries: int) -> tuple[list[float], list[float]]:
-    """Milliseconds for known and for strange addresses, asked in a random order; each address once."""
+    """Milliseconds for known and for unknown addresses, requested in a random order; each address once."""
     from portal.shared import clock
     from portal.shared.mail.outbox import queue_mail
     from tests.factories.accounts import make_buyer
 
-    people = [make_buyer(f"known-{n:04}@docomo.ne.jp") for n in range(tries)]
-    for person in people:
+    buyers = [make_buyer(f"known-{n:04}@docomo.ne.jp") for n in range(tries)]
+    for buyer in buyers:
         for _mail in range(3):
-            queue_mail("password_changed", to=person.email, about=person, user=person, locale="ja", at=clock.now())
-    asked = [(person.email, 0) for person in people] + [(f"never-{n:04}@docomo.ne.jp", 1) for n in range(tries)]
-    random.Random(1).shuffle(asked)
+            queue_mail("password_changed", to=buyer.email, about=buyer, user=buyer, locale="ja", at=clock.now())
+    requests = [(buyer.email, 0) for buyer in buyers] + [(f"never-{n:04}@docomo.ne.jp", 1) for n in range(tries)]
+    random.Random(1).shuffle(requests)
     for warm_up in range(20):
-        _ask(f"first-{warm_up:04}@docomo.ne.jp", 0)
+        _request(f"first-{warm_up:04}@docomo.ne.jp", 0)
     took: tuple[list[float], list[float]] = ([], [])
-    for number, (address, group) in enumerate(asked):
-        took[group].append(_ask(address, 1 + number // PER_NETWORK))
+    for number, (address, group) in enumerate(requests):
+        took[group].append(_request(address, 1 + number // PER_NETWORK))
     return took
 
 
-def _ask(address: str, network: int) -> float:
-    """One question, its form and its answer's page."""
+def _request(address: str, network: int) -> float:
+    """One lookup: its form and its result page."""
     from django.test import Client
 
     visitor = Client(REMOTE_ADDR=f"192.0.2.{network}")
@@ -63,17 +63,17 @@ def _ask(address: str, network: int) -> float:
     return took
 
 
-def report(known: list[float], strange: list[float]) -> str:
-    """Medians and quartiles, and how often such a difference comes by chance (10,000 shuffles of the same figures)."""
-    difference = statistics.median(known) - statistics.median(strange)
-    both, number, chance = known + strange, len(known), random.Random(2)
+def report(known: list[float], unknown: list[float]) -> str:
+    """Medians and quartiles, and how often chance makes such a difference (10,000 shuffles of the same figures)."""
+    difference = statistics.median(known) - statistics.median(unknown)
+    both, number, chance = known + unknown, len(known), random.Random(2)
     larger = 0
     for _shuffle in range(10_000):
         chance.shuffle(both)
         larger += abs(statistics.median(both[:number]) - statistics.median(both[number:])) >= abs(difference)
-    verdict = "no difference beyond noise" if larger / 10_000 > 0.01 else "TIME TELLS THEM APART"
+    verdict = "no difference beyond noise" if larger / 10_000 > 0.01 else "RESPONSE TIME DIFFERS"
     return (
-        f"known:   {_spread(known)}\nstrange: {_spread(strange)}\n"
+        f"known:   {_spread(known)}\nunknown: {_spread(unknown)}\n"
         f"difference of medians {difference:+.2f} ms; by chance so large or larger in {larger / 100:.1f} %: {verdict}\n"
     )
 

@@ -1,4 +1,4 @@
-"""How long the device at the door takes from a read code to its word on the screen: `python -m tests.bench.gate`.
+"""How long a gate device takes from a scanned code to the result on the screen: `python -m tests.bench.gate`.
 
 The real page and scripts in Chromium, slowed down fourfold as an old phone is, with a list of thousands of tickets.
 """
@@ -14,8 +14,8 @@ async (texts) => {
   const field = document.getElementById("gate-code");
   const result = document.querySelector("[data-part=result]");
   const shown = () => new Promise((resolve) => {
-    const watch = new MutationObserver(() => { watch.disconnect(); resolve(performance.now()); });
-    watch.observe(result, { attributes: true, childList: true, subtree: true, characterData: true });
+    const observer = new MutationObserver(() => { observer.disconnect(); resolve(performance.now()); });
+    observer.observe(result, { attributes: true, childList: true, subtree: true, characterData: true });
   });
   const took = [];
   for (const text of texts) {

@@ -1,6 +1,6 @@
-"""How long a run of the clock takes to issue an event's tickets on PostgreSQL: `python -m tests.bench.issue [tickets]`.
+"""How long a run of the scheduler takes to issue an event's tickets on PostgreSQL: `python -m tests.bench.issue [tickets]`.
 
-Two tickets an order; each order gets its mail. The longest transaction is told too: no buyer waits longer for a lock.
+Two tickets an order; each order gets its mail. Prints the longest transaction too: no buyer waits longer for a lock.
 """
 
 import argparse
@@ -60,15 +60,21 @@ def _fill(orders: int) -> None:
     from tests.factories.catalog import AT, EventFactory
 
     event, user = EventFactory(size=orders * 2), make_buyer()
-    period, kind = event.sales_periods.get(), event.performances.get().ticket_types.get()
+    period, ticket_type = event.sales_periods.get(), event.performances.get().ticket_types.get()
     shared = {"user": user, "event": event, "sales_period": period, "email_at_order": user.email, "name": user.name}
-    moments = {"created_at": AT, "expires_at": AT, "placed_at": AT, "confirmed_at": AT}
-    rows = [Order(state="confirmed", phone="1", total_yen=0, **shared, **moments) for _n in range(orders)]
+    dates = {"created_at": AT, "expires_at": AT, "placed_at": AT, "confirmed_at": AT}
+    rows = [Order(state="confirmed", phone="1", total_yen=0, **shared, **dates) for _n in range(orders)]
     Order.objects.bulk_create(rows, batch_size=2000)
-    what = {"ticket_type": kind, "performance": kind.performance, "name": "一般", "unit_price_yen": 0, "tax_rate": 10}
+    what = {
+        "ticket_type": ticket_type,
+        "performance": ticket_type.performance,
+        "name": "一般",
+        "unit_price_yen": 0,
+        "tax_rate": 10,
+    }
     lines = [OrderLine(order=order, quantity=2, seller=event.organizer, **what) for order in rows]
     OrderLine.objects.bulk_create(lines, batch_size=2000)
-    of = {"performance": kind.performance, "ticket_type": kind, "holder_user": user, "issue_at": AT}
+    of = {"performance": ticket_type.performance, "ticket_type": ticket_type, "holder_user": user, "issue_at": AT}
     made = [Ticket(order=line.order, line=line, number=n, **of) for line in lines for n in (1, 2)]
     Ticket.objects.bulk_create(made, batch_size=2000)
 

@@ -1,7 +1,7 @@
 """Whether the look-up of orders takes longer for what exists: `python -m tests.bench.lookup_timing`.
 
-Asks through the whole stack of the application, in this process, in an order that is drawn by lot: known addresses with
-their order's number, and addresses and numbers that nobody has. Run it with DATABASE_URL of a database of its own.
+Asks through the whole stack of the application, in this process, in a random order: known addresses with
+their order's number, and addresses and numbers that do not exist. Run it with DATABASE_URL of a database of its own.
 """
 
 import argparse
@@ -18,7 +18,7 @@ SHUFFLES = 2_000
 def main() -> None:
     """Prints both medians, their difference, and how often chance alone makes a difference as large."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.lookup_timing", description=__doc__)
-    parser.add_argument("tries", type=int, nargs="?", default=200, help="of each kind (default 200)")
+    parser.add_argument("tries", type=int, nargs="?", default=200, help="of each group (default 200)")
     options = parser.parse_args()
     django.setup()
     from django.test.utils import setup_databases, teardown_databases
@@ -39,7 +39,7 @@ def main() -> None:
 def measure(tries: int) -> tuple[list[float], list[float]]:
     """Milliseconds from question to answer: (known addresses, unknown ones)."""
     asked = [(True, *one) for one in known_orders(tries)]
-    asked += [(False, f"nobody{number}@example.jp", f"ZZZZZZ{number:04d}") for number in range(tries)]
+    asked += [(False, f"unknown{number}@example.jp", f"ZZZZZZ{number:04d}") for number in range(tries)]
     random.shuffle(asked)
     for number in range(20):  # what a process does only once
         ask(f"warm{number}@example.jp", "", number)

@@ -37,7 +37,7 @@ def requests_per_second(url: str, seconds: int) -> float:
 
 
 def measure_load(base_url: str, pages: list[PageFigures], seconds: int) -> float:
-    """Fills `per_second` of each page between two looks at hello; the mean hello of the run."""
+    """Fills `per_second` of each page between two measurements of hello; the mean hello of the run."""
     hellos = [requests_per_second(f"{base_url}/healthz", seconds)]
     for page in pages:
         httpx.get(base_url + page.path, timeout=30)
@@ -48,7 +48,7 @@ def measure_load(base_url: str, pages: list[PageFigures], seconds: int) -> float
 
 
 def measure_cost(pages: list[PageFigures]) -> None:
-    """Fills SQL and calls of each page, drawn anew and from the cache, in this process through Django's client."""
+    """Fills SQL and calls of each page, rendered anew and from the cache, in this process through Django's client."""
     from django.core.cache import cache
     from django.test import Client
 

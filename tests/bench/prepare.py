@@ -1,6 +1,6 @@
-"""Run inside the bench's site: makes buyers who are logged in, and two events: for the rush and for one alone.
+"""Run inside the bench's site: makes buyers who are logged in, and two events: for the rush and for single checkouts.
 
-Usage: python -m tests.bench.prepare BUYERS PLACES; prints JSON with `sessions` (cookie values) and `event` (slug).
+Usage: python -m tests.bench.prepare BUYERS AVAILABLE; prints JSON with `sessions` (cookie values) and `event` (slug).
 """
 
 import json
@@ -9,7 +9,7 @@ import sys
 import django
 
 
-def main(buyers: int, places: int) -> None:
+def main(buyers: int, available: int) -> None:
     """Everything through the product's own code, but for the log-in form."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
@@ -19,7 +19,7 @@ def main(buyers: int, places: int) -> None:
     from tests.factories.catalog import EventFactory
 
     at = clock.now()
-    event = EventFactory(at=at, slug="bench-rush", title="ベンチ", size=places, price_yen=5000)
+    event = EventFactory(at=at, slug="bench-rush", title="ベンチ", size=available, price_yen=5000)
     EventFactory(at=at, slug="bench-alone", title="ベンチ", size=1000, price_yen=5000)
     sessions = []
     for number in range(buyers):

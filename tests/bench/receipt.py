@@ -1,4 +1,4 @@
-"""What drawing a receipt costs once a process is warm, in CPU time: `python -m tests.bench.receipt [times]`."""
+"""What rendering a receipt costs once a process is warm, in CPU time: `python -m tests.bench.receipt [times]`."""
 
 import argparse
 import os
@@ -31,10 +31,10 @@ def main() -> None:
     sys.exit(statistics.median(usual) > MOST_MS)
 
 
-def _took(draw, facts: dict) -> float:
-    """CPU milliseconds of one drawing, all threads counted."""
+def _took(render, content: dict) -> float:
+    """CPU milliseconds of one rendering, all threads counted."""
     begun = time.process_time()
-    draw(facts)
+    render(content)
     return (time.process_time() - begun) * 1000
 
 

@@ -28,7 +28,7 @@ def sentences() -> list[str]:
 
 
 def written(folder: Path, answers: int) -> tuple[Path, Path]:
-    """Documents of about 320 characters with words that nobody else has, and 300 questions; the same in each run."""
+    """Documents of about 320 characters with words that occur nowhere else, and 300 questions; the same in each run."""
     chance, known = random.Random(5), sentences()
 
     def word() -> str:
@@ -87,12 +87,12 @@ def main() -> None:
     from django.core.management import call_command
 
     django.setup()
-    told = StringIO()
+    output = StringIO()
     with tempfile.TemporaryDirectory() as folder:
         documents, questions = written(Path(folder), options.answers)
         with neighbour(documents):
-            call_command("search_eval", "--json", documents=documents, queries=questions, engine="words", stdout=told)
-    figures = json.loads(told.getvalue())
+            call_command("search_eval", "--json", documents=documents, queries=questions, engine="words", stdout=output)
+    figures = json.loads(output.getvalue())
     for name, most in LIMITS.items():
         sys.stdout.write(f"{name}: {figures[name]} (at most {most})\n")
     sys.exit(any(figures[name] > most for name, most in LIMITS.items()))

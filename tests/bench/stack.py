@@ -1,4 +1,4 @@
-"""A whole site for the bench: its own PostgreSQL database, gunicorn with two workers, task worker and clock.
+"""A whole site for the bench: its own PostgreSQL database, gunicorn with two workers, task worker and scheduler.
 
 The sandbox provider runs in a process of its own, as a real one is somewhere else; its processor time is not counted.
 """
@@ -20,7 +20,7 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 2
-COUNTED = ("web", "worker", "clock")
+COUNTED = ("web", "worker", "scheduler")
 
 
 @dataclass
@@ -33,7 +33,7 @@ class Stack:
     processes: dict[str, subprocess.Popen] = field(default_factory=dict)
 
     def run(self, *args: str) -> str:
-        """Runs Python with these arguments in the site's environment; its output, or RuntimeError with what it said."""
+        """Runs Python with these arguments in the site's environment; its output, or RuntimeError with its error output."""
         done = subprocess.run(
             [sys.executable, *args], cwd=ROOT, env=self.env, capture_output=True, text=True, check=False
         )
@@ -70,7 +70,7 @@ def _pss_mb(pid: int) -> float:
 
 @contextmanager
 def running_site(database_url: str):
-    """Makes the database, loads the demo, starts everything; takes all of it away at the end."""
+    """Makes the database, loads the demo, starts everything; removes all of it at the end."""
     name = f"bench_{os.getpid()}"
     with psycopg.connect(database_url, autocommit=True) as admin:
         admin.execute(f'CREATE DATABASE "{name}"')
@@ -104,7 +104,7 @@ def _start(stack: Stack, folder: Path, port: int, provider_port: int) -> None:
         "provider": [*web, "--bind", f"127.0.0.1:{provider_port}", "--workers", "1", "--threads", "8"],
         "web": [*web, "--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), "--threads", "4"],
         "worker": [*manage, "db_worker", "--backend", "jobs", "--queue-name", "*", "--interval", "0.1"],
-        "clock": [*manage, "run_scheduler", "--every", "2"],
+        "scheduler": [*manage, "run_scheduler", "--every", "2"],
     }
     begun = time.perf_counter()
     for name, command in commands.items():
@@ -121,7 +121,7 @@ def _start(stack: Stack, folder: Path, port: int, provider_port: int) -> None:
 
 
 def _environment(database_url: str, folder: Path, port: int, provider_port: int) -> dict[str, str]:
-    """Production settings but for TLS, which a bench on one machine has not; the demo's sandbox takes the money."""
+    """Production settings but for TLS, which a bench on one machine has not; the demo's sandbox is the provider."""
     return os.environ | {
         "DATABASE_URL": database_url,
         "DATA_DIR": str(folder),

@@ -22,14 +22,14 @@ def _page(row: dict) -> str:
 def _alone(alone: dict) -> str:
     return (
         f"one checkout alone ({alone['done']} of {alone['of']} done): {alone['round_trips']} round trips, "
-        f"wall p50 {alone['wall_p50_s']} s, p90 {alone['wall_p90_s']} s, CPU {alone['cpu_s']} s (web, worker, clock)"
+        f"wall p50 {alone['wall_p50_s']} s, p90 {alone['wall_p90_s']} s, CPU {alone['cpu_s']} s (web, worker, scheduler)"
     )
 
 
 def _rush(rush: dict) -> str:
     return (
-        f"{rush['clients']} clients, {rush['buyers']} buyers for {rush['places']} places: {rush['sold']} sold, "
-        f"{rush['told_sold_out']} told sold out, {len(rush['other'])} other, {rush['orders_per_second']} orders/s, "
+        f"{rush['clients']} clients, {rush['buyers']} buyers for {rush['available']} tickets: {rush['sold']} sold, "
+        f"{rush['shown_sold_out']} shown sold out, {len(rush['other'])} other, {rush['orders_per_second']} orders/s, "
         f"p50 {rush['wall_p50_s']} s, p90 {rush['wall_p90_s']} s, oversold {rush['oversold']}, "
         f"counters that disagree {rush['counters_that_disagree']}"
     )

@@ -1,4 +1,4 @@
-"""What a provider's news costs at the door: verify, store, answer; in milliseconds, one after the other and at once."""
+"""What a payment webhook costs: verify, store, answer; in milliseconds, one after the other and concurrently."""
 
 import json
 import time
@@ -9,15 +9,15 @@ import httpx
 
 from tests.bench.buyers import percentile
 
-KNOCKS, CLIENTS, TARGET_MS = 200, 8, 50
+DELIVERIES, CLIENTS, TARGET_MS = 200, 8, 50
 PAYLOAD = {"kind": "charge.captured", "livemode": False, "data": {"id": "bench-no-such-charge"}}
 
 
 def figures(base_url: str) -> dict:
-    """p50 and p99 of `KNOCKS` pieces of news: by one caller, then by `CLIENTS` at once; each is new and is stored."""
-    alone = [_knock(base_url, f"bench-alone-{n}") for n in range(KNOCKS)]
+    """p50 and p99 of `DELIVERIES` deliveries: by one client, then by `CLIENTS` at once; each has a new id and is stored."""
+    alone = [_deliver(base_url, f"bench-alone-{n}") for n in range(DELIVERIES)]
     with ThreadPoolExecutor(CLIENTS) as pool:
-        flood = list(pool.map(lambda n: _knock(base_url, f"bench-flood-{n}"), range(KNOCKS)))
+        flood = list(pool.map(lambda n: _deliver(base_url, f"bench-flood-{n}"), range(DELIVERIES)))
     return {"target_ms": TARGET_MS, "clients": CLIENTS, "alone": _spread(alone), "flood": _spread(flood)}
 
 
@@ -25,8 +25,8 @@ def _spread(walls: list[float]) -> dict:
     return {f"p{share}_ms": round(percentile(walls, share), 1) for share in (50, 99)}
 
 
-def _knock(base_url: str, event_id: str) -> float:
-    """Milliseconds of one delivery. Raises RuntimeError when the door did not take it."""
+def _deliver(base_url: str, event_id: str) -> float:
+    """Milliseconds of one delivery. Raises RuntimeError when the endpoint refuses it."""
     from commerce.payments.gateways.sandbox.signature import HEADER, sign
 
     at = datetime.now(UTC)

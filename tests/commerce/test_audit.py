@@ -1,11 +1,8 @@
-"""The audit: consistent data have no findings, and each rule finds its violation; the command and its report."""
+"""The audit: consistent data have no findings, and each rule finds its violation."""
 
-import json
 from datetime import timedelta
-from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
 from django_tasks_db.models import DBTaskResult
 
 from commerce.audit.all_rules import RULES
@@ -19,32 +16,22 @@ from commerce.payments.states import RefundState
 from commerce.receipts.models import ReceiptSerial
 from commerce.tickets import transfers
 from commerce.tickets.models import Ticket
-from portal.shared.mail.models import MailEvent, MailMessage
+from portal.shared.mail.models import MailMessage
+from tests.commerce.audit_scenarios import SOON, a_refunded_order, messages_about, violated_rules
 from tests.commerce.lottery.test_audit import LOTTERY_BREAKS, LOTTERY_OVERDUE
 from tests.commerce.receipts.builders import issue
 from tests.factories.accounts import make_buyer
-from tests.factories.catalog import AT, EventFactory
+from tests.factories.catalog import AT
 from tests.factories.paid_orders import a_bought_order, a_lapsed_order, a_number_to_pay, a_refund
 
 pytestmark = pytest.mark.django_db
-SOON = AT + timedelta(minutes=10)
 MONTHS = timedelta(days=90)
 
 
 @pytest.fixture
 def order() -> Order:
-    """A confirmed order with a completed refund of 1,000 yen."""
-    order = a_bought_order()
-    a_refund(order, 1000, at=AT)
-    return order
-
-
-def violated_rules(at=SOON) -> set[str]:
-    return {finding.rule.name for finding in findings(RULES, at)}
-
-
-def messages_about(order: Order, mail_kind: str):
-    return MailMessage.objects.about(order).filter(kind=mail_kind)
+    """A confirmed order with a completed refund."""
+    return a_refunded_order()
 
 
 def test_consistent_data_have_no_findings(order):
@@ -280,74 +267,3 @@ def test_each_rule_has_a_test():
         *LOTTERY_OVERDUE,
         *refused_by_the_database,
     }
-
-
-# --- The command ----------------------------------------------------------------------------------------------------
-def run(*arguments: str) -> tuple[int, str]:
-    out = StringIO()
-    try:
-        call_command("audit", "--at", SOON.isoformat(), *arguments, stdout=out)
-    except SystemExit as end:
-        return end.code, out.getvalue()
-    return 0, out.getvalue()
-
-
-def test_without_findings_the_exit_code_is_0(order):
-    status, report = run()
-    assert status == 0
-    assert report.endswith(f"{len(RULES)}項目を確かめ、0件が見つかりました。\n")
-
-
-def test_a_finding_is_one_line_and_the_exit_code_is_1(order):
-    QuotaCounter.objects.update(taken=3)
-    status, report = run()
-    assert status == 1
-    assert report.splitlines()[0] == (
-        f"stock: {order.event.slug}/一般/0: 席数の記録が、確保と販売の合計と違います [size 100, taken 3, holds 2] → "
-        "公演の販売を止め、注文の一覧と席数を照らし合わせてから、開発担当へ連絡してください。"
-    )
-    assert "  FAIL counters_agree" in report
-
-
-def test_json_for_scripts(order):
-    messages_about(order, "order_confirmed").delete()
-    status, report = run("--json")
-    data = json.loads(report)
-    assert status == 1
-    assert [(finding["check"], finding["row"]) for finding in data["findings"]] == [
-        ("confirmations_are_owed_once", order.code)
-    ]
-
-
-def test_an_invalid_time_is_refused():
-    with pytest.raises(CommandError):
-        call_command("audit", "--at", "yesterday")
-
-
-class Terminal(StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-def test_a_progress_bar_is_drawn_on_a_terminal_only(order):
-    terminal, file = Terminal(), StringIO()
-    for errors in (terminal, file):
-        call_command("audit", "--at", SOON.isoformat(), stdout=StringIO(), stderr=errors)
-    assert f"{len(RULES)}/{len(RULES)}" in terminal.getvalue()
-    assert file.getvalue() == ""
-
-
-def test_the_audit_runs_one_query_per_rule(order, django_assert_num_queries):
-    with django_assert_num_queries(len(RULES)):
-        violated_rules()
-
-
-def test_many_findings_of_one_rule_are_counted(order):
-    MailEvent.objects.all().delete()
-    event = EventFactory()
-    for n in range(55):
-        PaymentEvent.objects.create(provider="sandbox", event_id=f"{event.slug}{n}", kind="k", body="", received_at=AT)
-    out = StringIO()
-    with pytest.raises(SystemExit):
-        call_command("audit", "--at", (AT + timedelta(minutes=70)).isoformat(), stdout=out)
-    assert "stuck: ほか5件" in out.getvalue()

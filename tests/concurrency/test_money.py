@@ -45,7 +45,7 @@ def mail_kinds_of(order) -> list[str]:
     return sorted(MailMessage.objects.about(order).values_list("kind", flat=True))
 
 
-def test_row_1_news_return_page_and_clock_at_once_settle_once(site_url, run_jobs):
+def test_row_1_webhook_return_page_and_scheduler_at_once_settle_once(site_url, run_jobs):
     """Rows 1 and 5: whichever call is first, the order is confirmed once."""
     order, at = a_placed_order(), clock.now()
     SandboxBuyer(site_url).pays(services.start_payment(order.pk, at))
@@ -65,7 +65,7 @@ def test_row_1_news_return_page_and_clock_at_once_settle_once(site_url, run_jobs
     assert mail_kinds_of(order) == ["order_confirmed", "ticket_issued"]
 
 
-def test_row_12_money_at_the_store_and_the_clock_at_the_same_moment():
+def test_row_12_payment_at_the_store_while_the_scheduler_expires_the_order():
     """Rows 12 and 13: paid in time or late, the stock is sold once."""
     attempt = a_number_to_pay(at=clock.now(), event=EventFactory(at=clock.now(), size=2))
     order, late = attempt.order, attempt.release_at + timedelta(minutes=1)
@@ -98,7 +98,7 @@ def test_row_26_partial_refunds_at_once_never_ask_for_more_than_there_is():
     assert sorted(Refund.objects.values_list("amount_yen", flat=True)) == [4000, 4000]
 
 
-def test_row_26_the_whole_asked_back_many_times_at_once_is_one_refund():
+def test_row_26_a_full_refund_requested_many_times_at_once_is_made_once():
     """A double click: nothing is left for the second, which returns an empty list."""
     order, at = a_bought_order(at=clock.now()), clock.now()
     calls = [
@@ -125,7 +125,7 @@ def test_row_11_two_attempts_paid_at_once_confirm_once_and_the_other_money_goes_
     assert result["refunds"] == [("paid_twice", "created", 10220)]
 
 
-def test_row_29_two_staff_call_an_event_off_at_once_and_two_clocks_work_it_through():
+def test_row_29_two_staff_cancel_an_event_at_once_and_two_schedulers_process_it():
     at = clock.now()
     event = EventFactory(at=at)
     bought = [a_bought_order(at=at, event=event) for _n in range(4)]

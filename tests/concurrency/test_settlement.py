@@ -69,7 +69,7 @@ def without_the_lock(monkeypatch, readers: int) -> None:
     monkeypatch.setattr("commerce.orders.services.lock", only_read)
 
 
-def test_row_1_the_same_news_by_many_at_once_settles_once():
+def test_row_1_the_same_webhook_in_many_workers_at_once_settles_once():
     attempt, at = an_attempt(), clock.now()
     states = [AttemptState.PAID] * (MANY - 2) + [AttemptState.DECLINED, AttemptState.ACTION_REQUIRED]
     calls = [
@@ -118,7 +118,7 @@ def test_payment_and_expiry_at_once_never_lose_the_stock(site_url):
     assert outcome(order) == DONE
 
 
-def test_row_13_late_money_of_many_for_the_last_places_confirms_as_many_as_there_are():
+def test_row_13_late_money_of_many_confirms_as_many_orders_as_tickets_are_available():
     event, at = EventFactory(at=clock.now(), size=8), clock.now()
     attempts = [an_attempt(a_placed_order(event=event, at=at), at=at) for _n in range(4)]
     late = at + timedelta(minutes=31)
@@ -161,7 +161,7 @@ PAID_TWICE = (
 )
 
 
-def test_row_11_two_payments_at_the_same_moment_confirm_once_and_send_one_back():
+def test_row_11_two_payments_at_once_confirm_once_and_refund_one():
     order, calls = two_payments()
     assert [result for result in at_once(calls) if isinstance(result, Exception)] == []
     assert outcome(order) == PAID_TWICE
@@ -170,7 +170,7 @@ def test_row_11_two_payments_at_the_same_moment_confirm_once_and_send_one_back()
 
 
 @pytest.mark.unaudited("the control: an order confirmed twice, as it must not be")
-def test_row_11_without_the_lock_nobody_notices_the_second_payment(monkeypatch):
+def test_row_11_without_the_lock_the_second_payment_is_not_detected(monkeypatch):
     order, calls = two_payments()
     with monkeypatch.context() as unlocked:
         without_the_lock(unlocked, len(calls))
@@ -201,7 +201,7 @@ def test_row_26_refunds_asked_for_at_once_never_add_up_to_more_than_was_paid():
 
 
 @pytest.mark.unaudited("the control: more goes back than came, as it must not be")
-def test_row_26_without_the_lock_more_goes_back_than_was_paid(monkeypatch):
+def test_row_26_without_the_lock_more_is_refunded_than_was_paid(monkeypatch):
     order, line = a_paid_order(), threading.Barrier(3)
 
     def all_read_first(attempt) -> int:
@@ -217,7 +217,7 @@ def test_row_26_without_the_lock_more_goes_back_than_was_paid(monkeypatch):
     assert net_paid_yen(order) == 10220 - 3 * 5000
 
 
-def test_row_26_one_refund_sent_by_many_at_once_goes_back_once(site_url, run_jobs):
+def test_row_26_one_refund_sent_by_many_workers_at_once_is_made_once(site_url, run_jobs):
     order, at = a_placed_order(), clock.now()
     SandboxBuyer(site_url).pays(services.start_payment(order.pk, at))
     run_jobs()

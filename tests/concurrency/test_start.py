@@ -21,7 +21,7 @@ def start(user, event, *type_pks):
     return start_order(user=user, period=period, chosen=dict.fromkeys(type_pks, 2), at=AT)
 
 
-def test_one_buyer_who_presses_many_times_at_once_holds_places_once():
+def test_one_buyer_who_presses_many_times_at_once_has_one_hold():
     event, user = EventFactory(size=4), make_buyer()
     ticket_type = ticket_types_of(event)[0]
     results = at_once([partial(start, user, event, ticket_type.pk)] * 8)

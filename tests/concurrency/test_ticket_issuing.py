@@ -18,7 +18,7 @@ MANY = 6
 
 
 @pytest.mark.unaudited("the mail about it is queued by the caller, who is not here")
-def test_tickets_that_are_due_are_issued_by_one_of_many_clocks():
+def test_due_tickets_are_issued_by_one_of_many_schedulers():
     order = a_bought_order(event=EventFactory(issued_later=True))
     issued = at_once([lambda: tickets.issue_due(AT + timedelta(days=7)) for _ in range(MANY)])
     assert sorted(issued) == [[]] * (MANY - 1) + [[order.pk]]

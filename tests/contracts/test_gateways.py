@@ -136,7 +136,7 @@ def test_a_paid_payment_has_its_amount_and_charge(harness):
 
 
 @pairs("card")
-def test_row_23_a_card_says_how_its_holder_was_authenticated(harness):
+def test_row_23_a_card_payment_reports_how_its_holder_was_authenticated(harness):
     _request, result = started(harness)
     harness.buyer_passes_challenge(result)
     snapshot = harness.gateway.fetch(result.reference)
@@ -178,7 +178,7 @@ def test_row_21_an_abandoned_challenge_stays_open_until_it_is_cancelled(harness)
 
 
 @pairs("konbini")
-def test_row_14_a_number_that_nobody_paid_expires(harness):
+def test_row_14_an_unpaid_number_expires(harness):
     _request, result = started(harness)
     harness.number_lapses(result)
     assert harness.gateway.fetch(result.reference).state == AttemptState.EXPIRED
@@ -208,7 +208,7 @@ def test_a_paid_payment_cannot_be_cancelled(harness):
     assert result.snapshot.state == AttemptState.PAID
 
 
-def test_row_26_money_goes_back_in_parts_once_per_key_and_never_more_than_came(harness):
+def test_row_26_partial_refunds_are_made_once_per_key_and_never_exceed_the_payment(harness):
     reference = paid(harness)
 
     def refund(yen: int, key: str):
@@ -237,7 +237,7 @@ def test_row_25_a_refund_is_seen_wherever_it_goes(harness):
 
 
 @pairs("konbini")
-def test_row_25_a_refund_by_bank_may_fail_and_says_why(harness):
+def test_row_25_a_refund_by_bank_may_fail_and_reports_the_reason(harness):
     reference = paid(harness)
     harness.gateway.refund(a_refund(harness, reference, 1000), key="r1")
     harness.refund_becomes(reference, RefundState.FAILED)

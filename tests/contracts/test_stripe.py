@@ -148,7 +148,7 @@ def test_row_28_a_dispute_is_seen_with_what_it_takes(harness_for):
     assert (refused.state, refused.why) == (RefundState.FAILED, "refund_disputed_payment")
 
 
-def test_row_27_a_refund_of_the_dashboard_is_told_without_an_id_of_ours(harness_for):
+def test_row_27_a_refund_of_the_dashboard_is_reported_without_our_id(harness_for):
     harness = harness_for("card")
     page = begin(harness)
     harness.buyer_pays(page)
@@ -202,7 +202,7 @@ def test_an_event_about_no_payment_has_no_reference(harness_for):
         assert harness.gateway.parse_webhook(harness.sign(raw, at), raw, at=at).reference == ""
 
 
-def test_row_35_genuine_news_out_of_time_says_that_a_clock_is_off(harness_for, caplog):
+def test_row_35_an_authentic_webhook_out_of_time_reveals_a_wrong_clock(harness_for, caplog):
     harness, at = harness_for("card"), clock.now()
     begin(harness)
     raw = b'{"object": "event"}'

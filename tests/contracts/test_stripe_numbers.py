@@ -69,7 +69,7 @@ def test_row_30_whatever_title_and_name_the_till_can_print_them(title, name, pho
     printed_name.encode("shift_jis")
 
 
-def test_row_15_a_number_can_not_be_taken_back_while_its_buyer_is_at_the_till(harness_for):
+def test_row_15_a_number_cannot_be_cancelled_while_its_buyer_is_at_the_till(harness_for):
     harness = harness_for("konbini")
     voucher = begin(harness)
     harness.books.at_the_till.add(voucher.reference)

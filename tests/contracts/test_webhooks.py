@@ -38,7 +38,7 @@ def test_row_19_a_clock_may_be_off_by_less_than_five_minutes(harness, raw):
         assert harness.gateway.parse_webhook(headers, raw, at=at).id
 
 
-def test_rows_19_and_35_old_and_early_news_is_refused_where_the_signature_names_a_time(harness, raw):
+def test_rows_19_and_35_old_and_early_webhooks_are_refused_where_the_signature_contains_a_time(harness, raw):
     if not harness.signs_the_time:
         pytest.skip("its signature has no time; stored ids and the fetch make a replay harmless")
     at = clock.now()

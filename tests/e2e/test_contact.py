@@ -58,6 +58,21 @@ def reply(site, mail: EmailMessage, text: str) -> None:
         assert answer.status == 200
 
 
+def answer_as_staff(page: Page, number: str) -> None:
+    """Opens the inquiry in the admin and sends the suggested answer."""
+    page.goto("/staff/inquiries/")
+    page.get_by_role("link", name=number).click()
+    expect(page.get_by_role("main")).to_contain_text("お申込みを受け付けました")
+    expect(page.get_by_role("link", name="画面.png")).to_be_visible()
+    save_picture(page, "87-inbox")
+    page.get_by_role("link", name="返信する").click()
+    page.get_by_role("button", name=f"「{QUESTION}」をお答えに入れる").click()
+    expect(page.locator("#id_text")).to_have_value(re.compile(QUESTION))
+    save_picture(page, "88-inbox-answer")
+    page.get_by_role("button", name="返信を送る").click()
+    expect(page.get_by_role("main")).to_contain_text("返信済み")
+
+
 def test_text_in_composition_requests_no_suggestions(page):
     page.goto("/contact/")
     requests = suggestion_requests(page)
@@ -92,19 +107,7 @@ def test_an_inquiry_is_sent_answered_replied_to_by_mail_and_read_in_my_page(
     number = page.locator("#inquiry-number").inner_text()
     assert number in text_of(site.wait_for_mail(customer.email, "お問い合わせを受け付けました"))
 
-    admin_page = log_in_staff(new_page(width=1280), site, "staff@example.jp")
-    admin_page.goto("/staff/inquiries/")
-    admin_page.get_by_role("link", name=number).click()
-    expect(admin_page.get_by_role("main")).to_contain_text("お申込みを受け付けました")
-    expect(admin_page.get_by_role("link", name="画面.png")).to_be_visible()
-    save_picture(admin_page, "87-inbox")
-    admin_page.get_by_role("link", name="返信する").click()
-    admin_page.get_by_role("button", name=f"「{QUESTION}」をお答えに入れる").click()
-    expect(admin_page.locator("#id_text")).to_have_value(re.compile(QUESTION))
-    save_picture(admin_page, "88-inbox-answer")
-    admin_page.get_by_role("button", name="返信を送る").click()
-    expect(admin_page.get_by_role("main")).to_contain_text("返信済み")
-
+    answer_as_staff(log_in_staff(new_page(width=1280), site, "staff@example.jp"), number)
     mail = site.wait_for_mail(customer.email, "お問い合わせへのお答え")
     reply(site, mail, "届きました。ありがとうございました。")
     page.goto(f"/mypage/inquiries/{number}/")

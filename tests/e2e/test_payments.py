@@ -110,7 +110,7 @@ def test_a_number_paid_after_the_event_sold_out_is_recorded_and_reported(new_pag
     check_page(buyer.page, "63-no-stock")
 
 
-def test_an_abandoned_challenge_ends_and_its_places_are_free_again(new_page, site, check_page):
+def test_an_abandoned_challenge_ends_and_its_hold_is_released(new_page, site, check_page):
     buyer = Buyer(new_page(), site, check_page)
     buyer.get_to_card_page("autumn-concert", "5,110円")
     buyer.pay(CARD_WITH_CHALLENGE)

@@ -1,4 +1,4 @@
-"""A database of an older version, loaded anew for a test, and processes of today's code that work on it."""
+"""A database of an older version, loaded for each test module, and processes of the present code that use it."""
 
 import gzip
 import json
@@ -16,22 +16,22 @@ from django.conf import settings
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-# With which the old version signed its links, tickets and passes.
+# The keys by which the old version signed its links, tickets and passes.
 SECRETS = {
     "SECRET_KEY": "tests-only-secret-key-with-enough-length-for-the-checks",
     "TICKET_SIGNING_SEED": "dGVzdHMtb25seS1zZWVkLW9mLTMyLWJ5dGVzLWxvbmc=",
 }
-ASKING = "import django; django.setup(); from tests.upgrade.asking import main; main()"
-NOBODY = "http://127.0.0.1:9"  # the discard port: the sandbox provider is not there
+RUN_QUERIES = "import django; django.setup(); from tests.upgrade.queries import main; main()"
+UNREACHABLE = "http://127.0.0.1:9"  # the discard port: no sandbox provider runs there
 
 
 def vendor() -> str:
-    """Of the databases that have a dump here, the one that the test run uses."""
+    """The database system of the test run; each has a dump in this folder."""
     return settings.DATABASES["default"]["ENGINE"].rpartition(".")[2].removesuffix("3")
 
 
 def recorded() -> dict:
-    """What the old version said of its database."""
+    """What the old version reported about its database."""
     return json.loads((HERE / f"{vendor()}.json").read_text())
 
 
@@ -41,7 +41,7 @@ def _dump() -> str:
 
 @contextmanager
 def database(folder: Path) -> Iterator[str]:
-    """Loads the dump; gives the URL of a database that ends with the block."""
+    """Loads the dump and yields the URL of the database, which is removed with the end of the block."""
     with _sqlite(folder) if vendor() == "sqlite" else _postgresql() as url:
         yield url
 
@@ -74,29 +74,29 @@ def _postgresql() -> Iterator[str]:
 
 
 def _address(name: str) -> str:
-    known = settings.DATABASES["default"]
-    user = quote(known["USER"]) + (f":{quote(known['PASSWORD'])}" if known["PASSWORD"] else "")
-    return f"postgres://{user}@{known['HOST']}:{known['PORT'] or 5432}/{name}"
+    server = settings.DATABASES["default"]
+    user = quote(server["USER"]) + (f":{quote(server['PASSWORD'])}" if server["PASSWORD"] else "")
+    return f"postgres://{user}@{server['HOST']}:{server['PORT'] or 5432}/{name}"
 
 
 class Site:
-    """The old database under today's code: each command is a process of its own, at the moment of the upgrade."""
+    """The old database under the present code: each command is a process of its own, at the time of the upgrade."""
 
     def __init__(self, url: str, folder: Path, at: str) -> None:
         self.at = datetime.fromisoformat(at)
-        own = {"DATABASE_URL": url, "DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "tests.settings"}
-        nobody = {"SANDBOX_URL": NOBODY, "SANDBOX_WEBHOOK_URL": NOBODY, "PYTHONWARNINGS": "ignore"}
-        self.env = os.environ | SECRETS | own | nobody
+        settings_env = {"DATABASE_URL": url, "DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "tests.settings"}
+        unreachable_env = {"SANDBOX_URL": UNREACHABLE, "SANDBOX_WEBHOOK_URL": UNREACHABLE, "PYTHONWARNINGS": "ignore"}
+        self.env = os.environ | SECRETS | settings_env | unreachable_env
 
-    def run(self, *command: str, given: str = "") -> str:
-        """What a Python module printed; an AssertionError shows what it said when it failed."""
+    def run(self, *command: str, stdin: str = "") -> str:
+        """The output of a Python command; an AssertionError shows the output of one that failed."""
         offset = int((self.at - datetime.now(UTC)).total_seconds())
         env = self.env | {"CLOCK_OFFSET": str(offset)}
-        how = {"cwd": ROOT, "env": env, "input": given, "capture_output": True, "text": True, "timeout": 600}
-        done = subprocess.run([sys.executable, *command], check=False, **how)
+        options = {"cwd": ROOT, "env": env, "input": stdin, "capture_output": True, "text": True, "timeout": 600}
+        done = subprocess.run([sys.executable, *command], check=False, **options)
         assert done.returncode == 0, (done.stdout + done.stderr)[-6000:]
         return done.stdout
 
-    def ask(self, **questions: object) -> dict:
-        """What `asking` answers to each; None asks without more."""
-        return json.loads(self.run("-c", ASKING, given=json.dumps(questions)))
+    def query(self, **queries: object) -> dict:
+        """The results of `queries.py` by name; None for a query without an argument."""
+        return json.loads(self.run("-c", RUN_QUERIES, stdin=json.dumps(queries)))

@@ -1,6 +1,6 @@
-"""A shop of an older version is upgraded: nothing is lost, what people hold stays good, work goes on.
+"""A site of an older version is upgraded: no data is lost, tickets and links stay valid, waiting tasks run.
 
-The fixture holds what version 902ac88 had in its tables and what it said of it; README.md tells how it was made.
+The fixture contains the tables of version 902ac88 and its own report about them; README.md describes how it was made.
 """
 
 import pytest
@@ -13,7 +13,7 @@ RECORDED = old.recorded()
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """The old database after `migrate` of today's code."""
+    """The old database after `migrate` of the present code."""
     folder = tmp_path_factory.mktemp("upgrade")
     with old.database(folder) as url:
         upgraded = old.Site(url, folder, RECORDED["at"])
@@ -23,34 +23,32 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def database(site) -> dict:
-    """What is in the tables, before anybody works on them."""
-    looks = ("rows", "ledger", "receipts", "unknown_names", "tasks", "lost_tasks")
-    return site.ask(**dict.fromkeys(looks), audit=RECORDED["at"])
+    """What is in the tables before any page is requested."""
+    queries = ("rows", "ledger", "receipts", "unknown_names", "tasks", "lost_tasks")
+    return site.query(**dict.fromkeys(queries), audit=RECORDED["at"])
 
 
 @pytest.fixture(scope="module")
-def visited(site, database) -> dict:
-    """What people see who come after the upgrade: first the pages, then a log-in and the door."""
+def responses(site, database) -> dict:
+    """The responses after the upgrade: first the pages, then a log-in and the gate."""
     gate = {"pin": RECORDED["gate"]["pin"], "codes": list(RECORDED["gate"]["codes"]), "at": RECORDED["at"]}
-    return site.ask(
-        pages=[with_present_address(page) for page in RECORDED["pages"]], login=RECORDED["login"], gate=gate
-    )
+    return site.query(pages=[with_present_path(page) for page in RECORDED["pages"]], login=RECORDED["login"], gate=gate)
 
 
 @pytest.fixture(scope="module")
-def worked(site, visited) -> dict:
-    """What is in the tables once the worker has done what waited."""
+def worked(site, responses) -> dict:
+    """What is in the tables after the worker has run the waiting tasks."""
     site.run("manage.py", "db_worker", "--backend", "jobs", "--queue-name", "*", "--batch", "--no-startup-delay")
-    return site.ask(tasks=None, audit=RECORDED["at"])
+    return site.query(tasks=None, audit=RECORDED["at"])
 
 
-def with_present_address(page: dict) -> dict:
-    """With its present address, where a page has moved."""
-    begins = next((begins for begins in PATHS if page["url"].startswith(begins)), "")
-    return page | {"url": PATHS[begins] + page["url"].removeprefix(begins)} if begins else page
+def with_present_path(page: dict) -> dict:
+    """The page with its present path if it has moved."""
+    old_prefix = next((prefix for prefix in PATHS if page["url"].startswith(prefix)), "")
+    return page | {"url": PATHS[old_prefix] + page["url"].removeprefix(old_prefix)} if old_prefix else page
 
 
-# --- What is stored ---------------------------------------------------------------------------------------------------
+# --- Stored data ------------------------------------------------------------------------------------------------------
 def test_no_row_was_lost(database):
     now = database["rows"]
     before = {TABLES.get(table, table): number for table, number in RECORDED["rows"].items()}
@@ -66,7 +64,7 @@ def test_every_receipt_is_the_same_bytes(database):
     assert database["receipts"] == {number: [sha256, sha256] for number, sha256 in RECORDED["receipts"].items()}
 
 
-def test_every_stored_word_is_known(database):
+def test_every_stored_name_is_known(database):
     assert database["unknown_names"] == []
 
 
@@ -74,34 +72,34 @@ def test_the_audit_finds_nothing(database):
     assert database["audit"] == []
 
 
-# --- What people see --------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("who", ["anybody", "buyers", "staff"])
-def test_pages_answer_and_show_what_they_showed(visited, who):
-    """Tickets, orders, receipts and entries by their signed links; My Page with each order's story; the desk."""
+# --- Responses --------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("role", ["anybody", "buyers", "staff"])
+def test_pages_respond_with_the_recorded_content(responses, role):
+    """Tickets, orders, receipts and entries by their signed links; My Page with each order's timeline; the admin."""
     readers = [{"": "anybody", "staff@example.jp": "staff"}.get(page["who"], "buyers") for page in RECORDED["pages"]]
-    answers = [wrong for reader, wrong in zip(readers, visited["pages"], strict=True) if reader == who]
-    assert len(answers) > 10
-    assert [wrong for wrong in answers if wrong] == []
+    problems = [problem for reader, problem in zip(readers, responses["pages"], strict=True) if reader == role]
+    assert len(problems) > 10
+    assert [problem for problem in problems if problem] == []
 
 
-def test_an_old_password_lets_its_owner_in(visited):
-    assert visited["login"].startswith("302 ")
+def test_an_old_password_is_accepted(responses):
+    assert responses["login"].startswith("302 ")
 
 
-def test_the_door_opens_with_the_old_pin_and_reads_the_old_codes(visited):
-    assert visited["gate"] == list(RECORDED["gate"]["codes"].values())
+def test_the_gate_accepts_the_old_pin_and_the_old_codes(responses):
+    assert responses["gate"] == list(RECORDED["gate"]["codes"].values())
 
 
-# --- What goes on -----------------------------------------------------------------------------------------------------
-def test_every_waiting_task_is_one_of_today(database):
+# --- Waiting tasks -----------------------------------------------------------------------------------------------------
+def test_every_waiting_task_is_a_present_task(database):
     assert database["lost_tasks"] == []
 
 
-def test_the_worker_does_what_waited(database, worked):
+def test_the_worker_runs_the_waiting_tasks(database, worked):
     waiting = {path: states for path, states in database["tasks"].items() if "READY" in states}
     assert len(waiting) == len(RECORDED["tasks"]) >= 6
     assert {path: {*worked["tasks"][path]} for path in waiting} == {path: {"SUCCESSFUL"} for path in waiting}
 
 
-def test_the_audit_finds_nothing_after_the_work(worked):
+def test_the_audit_finds_nothing_after_the_tasks(worked):
     assert worked["audit"] == []

@@ -12,6 +12,7 @@ from commerce.payments.models import Refund
 from commerce.payments.states import RefundReason
 from commerce.tickets.states import TicketState
 from portal.shared import clock
+from portal.shared.actors import staff_actor
 from portal.shared.mail.models import MailMessage
 from tests.factories.catalog import AT, EventFactory
 from tests.factories.orders import OrderFactory
@@ -37,7 +38,7 @@ def test_an_order_called_off_by_staff_loses_tickets_and_gives_all_money_back_onc
     assert (first.status_code, again.status_code, order.state) == (302, 200, OrderState.CANCELLED)
     assert {ticket.state for ticket in order.tickets.all()} == {TicketState.VOID}
     assert [refund.amount_yen for refund in Refund.objects.all()] == [10_220]
-    assert order.log.get(kind="cancelled_by_staff").actor == f"staff:{staff.email}"
+    assert order.log.get(kind="cancelled_by_staff").actor == staff_actor(staff)
     assert MailMessage.objects.about(order).filter(kind="order_cancelled").count() == 1
 
 

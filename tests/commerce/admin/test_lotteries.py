@@ -11,6 +11,7 @@ from django.utils import timezone
 from commerce.admin.base.groups import make_groups
 from commerce.admin.catalog.lotteries import SalesPeriodWithDrawForm
 from commerce.lottery.models import Draw, LotteryEntry
+from portal.shared.actors import staff_actor
 from tests.factories.catalog import AT, EventFactory, SalesPeriod
 from tests.factories.lottery import DRAWS, ENDS, MOVES_UP_UNTIL, PAY_UNTIL, SEED, a_draw, a_lottery, an_entry
 
@@ -73,7 +74,7 @@ def test_staff_draw_once_the_period_is_over_and_the_seed_is_shown_afterwards_onl
         assert client.post(action_url).url == page
         assert SEED in client.get(page).content.decode()
     draw.refresh_from_db()
-    assert draw.drawn_by == f"staff:{staff.email}"
+    assert draw.drawn_by == staff_actor(staff)
     assert sorted(LotteryEntry.objects.values_list("state", flat=True)) == ["lost", "won"]
 
 

@@ -7,6 +7,7 @@ from django_tasks_db.models import DBTaskResult
 from commerce.payments import ledger
 from commerce.payments.models import Refund
 from commerce.payments.states import LedgerKind, RefundReason
+from portal.shared.actors import staff_actor
 from portal.shared.mail.models import MailMessage
 from tests.factories.catalog import AT
 from tests.factories.orders import OrderFactory
@@ -46,7 +47,7 @@ def test_a_part_goes_back_with_reason_note_and_name_and_the_worker_is_called(cli
     refund = Refund.objects.get()
     wanted = (1000, RefundReason.STAFF, "電話で依頼", staff)
     assert (refund.amount_yen, refund.reason, refund.note, refund.requested_by) == wanted
-    assert order.log.get(kind="refund").actor == f"staff:{staff.email}"
+    assert order.log.get(kind="refund").actor == staff_actor(staff)
     tasks = [task.task_path for task in DBTaskResult.objects.all()]
     assert tasks.count("commerce.fulfilment.tasks.send_refund") == 1
     assert MailMessage.objects.about(order).filter(kind="refund_started").count() == 1
@@ -78,7 +79,7 @@ def test_staff_resend_a_mail_to_the_current_address_of_the_account(client, staff
     client.post(reverse("orders:resend", args=[order.pk]))
 
     assert MailMessage.objects.about(order).get().address == "new@example.jp"
-    assert order.log.get(kind="mail_resent").actor == f"staff:{staff.email}"
+    assert order.log.get(kind="mail_resent").actor == staff_actor(staff)
 
 
 def test_a_domain_error_is_shown_on_the_page(client, staff):

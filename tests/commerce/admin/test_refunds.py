@@ -6,6 +6,7 @@ from django_tasks_db.models import DBTaskResult
 
 from commerce.admin.payments import refunds
 from commerce.payments.models import Refund
+from portal.shared.actors import staff_actor
 from tests.factories.catalog import AT
 from tests.factories.tickets import PaidOrderFactory
 
@@ -36,7 +37,7 @@ def test_an_open_refund_is_handed_to_the_worker_and_logged(client, staff):
     client.post(reverse("refunds:send", args=[refund.pk]))
 
     assert [task.args_kwargs["args"] for task in DBTaskResult.objects.all()] == [[refund.pk]]
-    assert refund.order.log.get(kind="refund_sent_again").actor == f"staff:{staff.email}"
+    assert refund.order.log.get(kind="refund_sent_again").actor == staff_actor(staff)
 
 
 def test_nothing_is_handed_to_the_worker_without_its_line_in_the_log(client, staff, monkeypatch):

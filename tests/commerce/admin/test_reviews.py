@@ -9,6 +9,7 @@ from commerce.admin.payments.review_texts import ADVICE
 from commerce.payments.models import ReviewItem
 from commerce.payments.reviews import close_review
 from commerce.payments.states import ReviewKind
+from portal.shared.actors import staff_actor
 from tests.factories.accounts import make_staff
 from tests.factories.catalog import AT
 from tests.factories.tickets import PaidOrderFactory
@@ -68,7 +69,7 @@ def test_closing_needs_a_note_and_stores_the_user(client, staff):
     close(client, review)
     review.refresh_from_db()
     assert (review.closed_by, review.note, review.closed_at is None) == (staff, "電話で説明した", False)
-    assert review.order.log.get(kind="review_closed").actor == f"staff:{staff.email}"
+    assert review.order.log.get(kind="review_closed").actor == staff_actor(staff)
 
 
 def test_a_second_closing_changes_nothing(client, staff):

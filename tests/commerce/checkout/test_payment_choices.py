@@ -59,7 +59,7 @@ def one_store(monkeypatch, settings):
         (50, "card", AVAILABLE),
     ],
 )
-def test_the_providers_limits_count_the_total_with_the_ways_own_fee(yen, code, reason):
+def test_the_providers_limits_apply_to_the_total_with_the_methods_fee(yen, code, reason):
     """Row 32: amount limits."""
     assert unavailable_reasons(costing(yen))[code] == reason
 
@@ -119,7 +119,7 @@ def test_the_server_refuses_what_was_switched_off_after_the_page_was_opened(code
 @pytest.mark.parametrize(
     ("yen", "message"), [(400_000, "合計120円から300,000円までのお支払いに利用できます。まだ購入していません。")]
 )
-def test_the_server_says_which_amounts_are_possible(yen, message):
+def test_the_server_limits_the_amounts(yen, message):
     """Row 32: amount limits, asked again by the server."""
     with pytest.raises(errors.AmountOutside) as refused:
         choose_method(costing(yen), "konbini", AT)

@@ -243,7 +243,7 @@ def _always(replay: EventReplay, expected: dict, run: Callable[[list], dict], st
     rule()
 
 
-def test_news_that_comes_late_in_any_order_and_number_ends_the_same(replay):
+def test_late_webhooks_in_any_order_and_number_have_the_same_result(replay):
     event_count = len(replay.webhook_events)
     with rolled_back():
         expected = replay.all_at_the_end(list(range(event_count)))
@@ -251,7 +251,7 @@ def test_news_that_comes_late_in_any_order_and_number_ends_the_same(replay):
     _always(replay, expected, replay.all_at_the_end, deliveries_of(event_count))
 
 
-def test_news_that_overtakes_and_repeats_while_things_happen_ends_the_same(replay):
+def test_reordered_and_repeated_webhooks_between_changes_have_the_same_result(replay):
     """Events after each snapshot, outdated ones too, have the same outcome as each event once in sequence."""
     with rolled_back():
         expected = replay.in_order()

@@ -83,7 +83,7 @@ def test_a_used_ticket_forbids_it():
     assert not by_buyer.cancellation_terms(order, LATER).allowed
 
 
-def test_cancelling_frees_the_places_voids_the_tickets_and_gives_the_money_back_once():
+def test_cancelling_releases_the_holds_voids_the_tickets_and_refunds_once():
     order = PaidOrderFactory(event=allowing(cancel_fee_yen=500))
     for _press in range(2):
         by_buyer.cancel_by_buyer(order.pk, LATER, refund_yen=9720)
@@ -121,7 +121,7 @@ def start_cancellation(event, performance=None) -> EventCancellation:
     return event_run.start_event_cancellation(event, performance, reason="台風のため", by=make_staff(), at=LATER)
 
 
-def test_row_29_a_cancelled_event_ends_every_order_in_batches_and_gives_all_money_back():
+def test_row_29_a_cancelled_event_cancels_every_order_in_batches_and_refunds_all_money():
     event = EventFactory(at=AT)
     paid = [PaidOrderFactory(event=event) for _ in range(3)]
     waiting, chosen = a_placed_order(event=event, at=AT), OrderFactory(event=event)

@@ -30,7 +30,7 @@ def moved(order, state: str) -> Order:
 
 
 @pytest.mark.parametrize("mail_kind", ["voucher_issued", "voucher_reminder"])
-def test_numbers_deadline_amount_and_how_to_stand_in_text_and_html(mail_kind):
+def test_text_and_html_contain_numbers_deadline_amount_and_instructions(mail_kind):
     order = a_voucher_order()
     _row, message = mailed(order, mail_kind)
     html = message.alternatives[0].content
@@ -71,12 +71,12 @@ def test_row_25_each_step_of_a_refund_has_its_mail(mail_kind, state, subject, te
     assert text in message.alternatives[0].content
 
 
-def test_row_13_money_without_places_and_without_a_refund_yet_says_who_writes_next():
+def test_row_13_the_mail_about_late_money_without_a_refund_announces_a_mail_from_staff():
     _row, message = mailed(moved(a_placed_order(at=AT), "expired"), "refund_started")
     assert "担当者からメールでご連絡します" in message.body.replace("\n", "")
 
 
-def test_row_29_a_cancelled_event_is_told_with_the_organizers_words_and_the_refund():
+def test_row_29_the_cancellation_mail_contains_the_organizers_reason_and_the_refund():
     order = moved(a_refund(reason="event_cancelled").order, "cancelled")
     EventCancellation.objects.create(
         event=order.event, reason="台風のため中止します。", started_by=make_staff(), started_at=AT

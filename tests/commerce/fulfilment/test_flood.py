@@ -35,7 +35,7 @@ def statements(queries: CaptureQueriesContext) -> list[str]:
     return [verb for verb in verbs if verb not in {"SAVEPOINT", "RELEASE"}]
 
 
-def test_row_37_the_door_only_verifies_stores_and_answers(client):
+def test_row_37_the_endpoint_only_verifies_stores_and_answers(client):
     post_event(client, "warm")
     with CaptureQueriesContext(connection) as queries:
         assert post_event(client) == 200
@@ -44,7 +44,7 @@ def test_row_37_the_door_only_verifies_stores_and_answers(client):
     assert DBTaskResult.objects.filter(status="READY").count() == 2
 
 
-def test_row_37_news_that_is_known_costs_one_look(client):
+def test_row_37_a_repeated_webhook_costs_one_query(client):
     post_event(client)
     with CaptureQueriesContext(connection) as queries:
         assert post_event(client) == 200
@@ -52,7 +52,7 @@ def test_row_37_news_that_is_known_costs_one_look(client):
     assert PaymentEvent.objects.count() == 1
 
 
-def test_row_37_news_that_is_not_proven_asks_the_database_nothing(client, django_assert_num_queries):
+def test_row_37_an_unverified_webhook_runs_no_query(client, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert client.post(WEBHOOK_PATH, b"{}", content_type="application/json").status_code == 400
 

@@ -115,7 +115,7 @@ def test_a_declined_card_shows_the_reason_and_the_hold_remains(order, buyer, run
     assert counters_that_disagree() == []
 
 
-def test_an_abandoned_challenge_is_cancelled_there_and_released_here_by_the_clock(order, buyer, run_jobs, at):
+def test_the_scheduler_cancels_an_abandoned_challenge_and_releases_its_hold(order, buyer, run_jobs, at):
     url = services.start_payment(order.pk, at)
     buyer.pays(url, CHALLENGED)
     run_jobs()
@@ -178,7 +178,7 @@ def test_without_an_answer_to_the_start_the_hold_remains_and_the_same_key_is_use
     assert SandboxCharge.objects.count() == 1
 
 
-def test_a_start_whose_answer_was_lost_is_found_by_the_clock(order, buyer, run_jobs, at):
+def test_the_scheduler_finds_a_start_whose_answer_was_lost(order, buyer, run_jobs, at):
     url = services.start_payment(order.pk, at)
     PaymentAttempt.objects.update(state="starting", is_unknown=True, reference="", redirect_url="")
     assert jobs.resolve_unknown_attempts(at) == 0

@@ -61,7 +61,7 @@ def assert_silent(log, order, settings) -> None:
     assert [secret for secret in secrets_of(order, settings) if secret in text] == []
 
 
-def test_row_38_a_cards_story_leaves_no_secret_in_the_log(site_url, buyer, run_jobs, log, settings, client):
+def test_row_38_a_card_payment_leaves_no_secret_in_the_log(site_url, buyer, run_jobs, log, settings, client):
     order, at = an_order("card"), clock.now()
     buyer.pays(services.start_payment(order.pk, at), NO_FUNDS)
     run_jobs()

@@ -40,7 +40,7 @@ def states() -> list[str]:
     return list(LotteryEntry.objects.order_by("rank").values_list("state", flat=True))
 
 
-def test_the_draw_gives_as_many_as_there_are_places_and_their_orders_wait_for_payment():
+def test_the_draw_has_as_many_winners_as_tickets_and_their_orders_wait_for_payment():
     event = a_lottery(3)
     for _n in range(5):
         an_entry(event, quantity=1)
@@ -66,7 +66,7 @@ def test_an_entry_never_wins_a_part_of_its_tickets():
     assert states() == [WON, LOST, LOST]
 
 
-def test_places_of_a_quota_cut_into_shards_are_taken_in_parts():
+def test_tickets_of_a_sharded_quota_are_reserved_in_parts():
     event = a_lottery(2)
     quota = date_of(event).ticket_types.get().quota
     QuotaCounter.objects.create(quota=quota, shard=1, size=1)

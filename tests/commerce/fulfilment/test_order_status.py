@@ -36,7 +36,7 @@ def test_an_unpaid_voucher_has_a_deadline_and_a_note_on_the_delay():
     assert "反映されるまで時間がかかることがあります" in now.text
 
 
-def test_row_12_past_the_deadline_who_paid_in_time_is_told_to_wait():
+def test_row_12_after_the_deadline_a_buyer_who_paid_in_time_is_asked_to_wait():
     now = order_status(a_voucher_order(), UNTIL)
     assert (now.code, now.title) == ("checking", "お支払いの期限が過ぎました")
 
@@ -51,7 +51,7 @@ def test_row_12_past_the_deadline_who_paid_in_time_is_told_to_wait():
         (RefundState.DONE, "cancelled", "10,220円を返金しました。"),
     ],
 )
-def test_row_25_an_ended_order_says_where_its_money_is(state, code, text):
+def test_row_25_an_ended_order_shows_the_state_of_its_refund(state, code, text):
     now = order_status(ended(a_refund(state)), LATER)
     assert (now.code, text in now.text) == (code, True)
 
@@ -68,7 +68,7 @@ def not_authenticated():
     return a_refund(order=attempt.order, reason=RefundReason.NOT_AUTHENTICATED).order
 
 
-def test_row_23_a_card_without_authentication_may_be_replaced_while_the_places_are_held():
+def test_row_23_a_card_without_authentication_may_be_replaced_while_the_hold_lasts():
     order = Order.objects.get(pk=not_authenticated().pk)
     now = order_status(order, LATER)
     assert (now.code, now.may_pay) == ("refused", True)
@@ -76,7 +76,7 @@ def test_row_23_a_card_without_authentication_may_be_replaced_while_the_places_a
     assert order_status(order, order.expires_at).code == "returning"
 
 
-def test_money_without_places_waits_for_staff_until_a_refund_is_there():
+def test_late_money_without_available_stock_waits_for_staff_until_a_refund_exists():
     attempt = an_attempt(a_placed_order(at=AT), at=AT, state=AttemptState.PAID)
     Order.objects.filter(pk=attempt.order_id).update(state="expired")
     order = Order.objects.get(pk=attempt.order_id)

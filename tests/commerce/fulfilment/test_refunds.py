@@ -93,7 +93,7 @@ def test_row_26_parts_never_add_up_to_more_and_all_that_is_left_may_be_nothing(o
     assert start_refund_of(order) == []
 
 
-def test_row_26_a_double_click_in_silence_sends_one_refund(order, provider):
+def test_row_26_a_double_click_without_an_answer_sends_one_refund(order, provider):
     """Without an answer the state is unknown: it is fetched before the same key is sent again."""
     (refund,) = start_refund_of(order)
     provider.is_silent = True
@@ -119,7 +119,7 @@ def test_row_26_a_refund_whose_answer_was_lost_is_found_and_not_sent_again(order
     assert len(provider.sent) == 1
 
 
-def test_a_provider_that_stays_silent_becomes_a_persons_task_too(order, provider):
+def test_a_provider_that_does_not_answer_is_reviewed_too(order, provider):
     (refund,) = start_refund_of(order)
     order.refunds.update(tries=9)
     provider.is_silent = True
@@ -142,7 +142,7 @@ def test_row_25_a_konbini_refund_waits_for_the_buyers_account_and_fails_after_fo
     assert net_paid_yen(order) == 10440  # refundable again by other means
 
 
-def test_row_25_a_refund_that_the_bank_returned_is_booked_back_and_may_go_out_again(provider):
+def test_row_25_a_refund_that_the_bank_returned_is_reversed_and_may_be_sent_again(provider):
     order = a_paid_order(provider, "konbini")
     (refund,) = start_refund_of(order)
     advance_refund(refund.pk, JUST_AFTER)
@@ -180,7 +180,7 @@ def test_where_the_provider_wants_an_account_nothing_is_sent_without_one(provide
     assert len(provider.sent) == 1
 
 
-def test_row_27_a_refund_made_at_the_providers_own_screens_is_booked_and_a_persons_task(order, provider):
+def test_row_27_a_refund_made_in_the_providers_dashboard_is_recorded_and_reviewed(order, provider):
     attempt = order.attempts.get()
     elsewhere = RefundSnapshot("elsewhere", RefundState.DONE, 1000)
     provider.becomes(attempt, AttemptState.PAID, refunds=(elsewhere,))
@@ -192,7 +192,7 @@ def test_row_27_a_refund_made_at_the_providers_own_screens_is_booked_and_a_perso
         start_refund_of(order, TOTAL)
 
 
-def test_row_27_a_second_one_opens_the_closed_task_again(order, provider):
+def test_row_27_a_second_one_reopens_the_closed_review(order, provider):
     attempt = order.attempts.get()
     for n in (1, 2):
         refunds = tuple(RefundSnapshot(f"elsewhere{k}", RefundState.DONE, 1000) for k in range(n))

@@ -59,7 +59,7 @@ STATES = [AttemptState.ACTION_REQUIRED, AttemptState.DECLINED, AttemptState.PAID
 
 
 @pytest.mark.parametrize("states", sorted(set(itertools.permutations(STATES))))
-def test_any_order_of_the_news_ends_the_same(states):
+def test_webhooks_in_any_order_have_the_same_result(states):
     """Rows 2 and 3: the same event under several names, and outdated events after newer ones."""
     attempt = an_attempt(at=AT)
     for n, state in enumerate(states):
@@ -95,7 +95,7 @@ def test_a_refusal_ends_the_attempt_and_the_buyer_may_pay_again():
 
 
 @pytest.mark.parametrize("wrong", [{"amount_yen": 10219}, {"amount_yen": 10221}])
-def test_a_wrong_amount_is_booked_and_reviewed_and_gives_no_tickets(wrong):
+def test_a_wrong_amount_is_recorded_and_reviewed_and_issues_no_tickets(wrong):
     attempt = an_attempt(at=AT)
     for _again in range(2):
         settle(attempt, AttemptState.PAID, **wrong)
@@ -109,7 +109,7 @@ def test_a_wrong_amount_is_booked_and_reviewed_and_gives_no_tickets(wrong):
     }
 
 
-def test_another_currency_is_reviewed_and_no_yen_are_booked():
+def test_another_currency_is_reviewed_and_no_yen_are_recorded():
     attempt = an_attempt(at=AT)
     settle(attempt, AttemptState.PAID, currency="USD")
     assert outcome(attempt.order)["ledger"] == [("paid", 0)]
@@ -133,7 +133,7 @@ def test_a_late_payment_reserves_the_stock_again():
     assert counters_that_disagree() == []
 
 
-def test_late_money_without_places_is_booked_and_reviewed():
+def test_late_money_without_available_stock_is_recorded_and_reviewed():
     attempt = an_attempt(at=AT)
     late = expired(attempt)
     QuotaCounter.objects.update(size=1)
@@ -149,14 +149,14 @@ def test_late_money_without_places_is_booked_and_reviewed():
     assert attempt.order.log.last().kind == "paid_without_stock"
 
 
-def test_late_money_takes_no_place_of_a_performance_that_has_begun():
+def test_late_money_reserves_no_stock_of_a_performance_that_has_begun():
     attempt = an_attempt(at=AT)
     expired(attempt)
     settle(attempt, AttemptState.PAID, at=AT + timedelta(days=11))
     assert outcome(attempt.order)["reviews"] == [ReviewKind.PAID_WITHOUT_STOCK]
 
 
-def test_money_for_an_order_that_its_buyer_gave_up_is_booked_and_reviewed():
+def test_money_for_an_order_that_its_buyer_abandoned_is_recorded_and_reviewed():
     attempt = an_attempt(at=AT)
     settle(attempt, AttemptState.CANCELLED)
     services.abandon_order(attempt.order_id, LATER)

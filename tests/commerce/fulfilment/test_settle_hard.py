@@ -70,7 +70,7 @@ def test_a_refund_made_elsewhere_is_not_taken_for_ours_that_was_refused(provider
     assert (net_paid_yen(order), outcome(order)["reviews"]) == (0, ["external_refund", "refund_failed"])
 
 
-def test_a_refund_that_was_refused_to_us_and_yet_made_is_booked(provider, paid):
+def test_a_refund_that_was_refused_to_us_and_yet_made_is_recorded(provider, paid):
     order, attempt = paid
     refund = refund_refused(order, provider)
     done = RefundSnapshot("re_1", RefundState.DONE, TOTAL, refund=refund.public_id)

@@ -1,4 +1,4 @@
-"""Payments that give no tickets, or not at once: no 3-D Secure, paid twice, wrong amount, disputes."""
+"""Payments that give no tickets, or not at once: no 3-D Secure, paid twice, wrong amount, unknown results."""
 
 from datetime import timedelta
 
@@ -7,52 +7,18 @@ import pytest
 from commerce.fulfilment import jobs, services
 from commerce.payments import declines
 from commerce.payments.errors import MethodNotPossible, MoneyArrived
-from commerce.payments.gateways.base import Declined, Disputed, Misconfigured, RefundSnapshot
+from commerce.payments.gateways.base import Declined, Misconfigured
 from commerce.payments.models import PaymentAttempt, ReviewItem
 from commerce.payments.queries import net_paid_yen
 from commerce.payments.services import open_attempt
-from commerce.payments.states import AttemptState, DisputeState, RefundState
+from commerce.payments.states import AttemptState
 from tests.audit_fixture import audited  # noqa: F401 - each test here ends with an audit
+from tests.commerce.fulfilment.paid_attempts import CONFIRMED, RETURNED, TOTAL, pays, started
 from tests.factories.catalog import AT
 from tests.factories.memory_gateway import JUST_AFTER, RULES, an_order_to_pay
 from tests.factories.order_outcome import outcome
 
 pytestmark = pytest.mark.django_db
-TOTAL = 10220
-
-
-def started(method="card", **of_event):
-    order = an_order_to_pay(method, **of_event)
-    services.start_payment(order.pk, AT)
-    return order
-
-
-def pays(order, provider, *, at=JUST_AFTER, **fields):
-    """The newest attempt is paid at the provider and reconciled twice."""
-    attempt = order.attempts.first()
-    provider.becomes(attempt, AttemptState.PAID, **fields)
-    for _again in range(2):
-        services.reconcile(attempt.pk, at)
-    return outcome(order)
-
-
-CONFIRMED = {
-    "order": "confirmed",
-    "attempts": ["paid"],
-    "ledger": [("paid", TOTAL)],
-    "refunds": [],
-    "tickets": [(1, "issued"), (2, "issued")],
-    "mails": ["order_confirmed", "ticket_issued"],
-    "reviews": [],
-    "holds": [("sold", 2)],
-}
-RETURNED = CONFIRMED | {
-    "order": "pending",
-    "refunds": [("not_authenticated", "created", TOTAL)],
-    "tickets": [],
-    "mails": ["refund_started"],
-    "holds": [("held", 2)],
-}
 
 
 # --- 3-D Secure -----------------------------------------------------------------------------------------------------
@@ -86,12 +52,12 @@ def test_row_23_the_order_stays_payable_by_another_card_while_it_is_held(provide
     assert net_paid_yen(order) == TOTAL
 
 
-def test_row_23_when_a_lenient_house_takes_it(provider, settings):
+def test_row_23_the_lenient_policy_accepts_it(provider, settings):
     settings.CARD_3DS_POLICY = "lenient"
     assert pays(started(), provider, three_ds={"result": "not_supported"}) == CONFIRMED
 
 
-def test_row_23_where_nothing_can_be_sent_back_a_person_is_asked(provider):
+def test_row_23_where_no_refund_is_possible_it_is_reviewed(provider):
     order = started()
     provider.rules["card"] = RULES["card"].__class__(50, 99_999, refund_kind="none")
     result = pays(order, provider, three_ds={})
@@ -106,7 +72,7 @@ def test_other_methods_know_no_3d_secure(provider, method):
 
 
 # --- Twice, late, wrong ---------------------------------------------------------------------------------------------
-def test_row_11_paid_twice_confirms_once_and_the_later_money_goes_back(provider):
+def test_row_11_paid_twice_confirms_once_and_refunds_the_later_payment(provider):
     order = started()
     first = order.attempts.get()
     provider.becomes(first, AttemptState.DECLINED, decline_class=declines.GENERIC)
@@ -126,7 +92,7 @@ def test_row_11_paid_twice_confirms_once_and_the_later_money_goes_back(provider)
     assert net_paid_yen(order) == TOTAL
 
 
-def test_row_11_a_second_charge_of_one_attempt_sends_back_that_charge_alone(provider):
+def test_row_11_a_second_charge_of_one_attempt_is_refunded_alone(provider):
     order = started()
     pays(order, provider)
     result = pays(order, provider, charge_id="a second one")
@@ -149,7 +115,7 @@ def test_row_11_an_old_attempt_is_cancelled_before_another_begins_else_nothing_b
 
 
 @pytest.mark.unaudited("the price is changed by hand")
-def test_row_11_old_money_of_another_price_for_a_confirmed_order_goes_back_too(provider):
+def test_row_11_an_old_payment_of_another_price_for_a_confirmed_order_is_refunded_too(provider):
     order = started()
     first = order.attempts.get()
     type(order).objects.update(total_yen=500)
@@ -161,7 +127,7 @@ def test_row_11_old_money_of_another_price_for_a_confirmed_order_goes_back_too(p
 
 
 @pytest.mark.parametrize("wrong", [{"amount_yen": TOTAL - 1}, {"amount_yen": TOTAL + 1}], ids=["less", "more"])
-def test_row_16_a_wrong_amount_is_recorded_and_reviewed_and_nobody_pays_again(provider, wrong):
+def test_row_16_a_wrong_amount_is_recorded_and_reviewed_and_cannot_be_paid_again(provider, wrong):
     order = started()
     result = pays(order, provider, **wrong)
     assert (result["ledger"], result["tickets"]) == ([("paid", wrong["amount_yen"])], [])
@@ -172,7 +138,7 @@ def test_row_16_a_wrong_amount_is_recorded_and_reviewed_and_nobody_pays_again(pr
         services.abandon_order(order.pk, JUST_AFTER)
 
 
-def test_row_17_another_currency_is_a_persons_task_and_nobody_pays_again(provider):
+def test_row_17_another_currency_is_reviewed_and_cannot_be_paid_again(provider):
     order = started()
     result = pays(order, provider, currency="USD")
     assert (result["ledger"], result["reviews"], result["tickets"]) == ([("paid", 0)], ["wrong_amount"], [])
@@ -199,7 +165,7 @@ def test_row_21_an_abandoned_challenge_is_cancelled_there_first_and_released_sec
     assert outcome(order)["holds"] == [("released", 2)]
 
 
-def test_row_9_a_provider_that_is_too_busy_ends_the_try_and_the_places_stay(provider):
+def test_row_9_a_provider_that_is_too_busy_ends_the_attempt_and_the_hold_stays(provider):
     provider.next_start = Declined(declines.TRY_AGAIN)
     order = started()
     assert outcome(order)["attempts"] == ["declined"]
@@ -208,7 +174,7 @@ def test_row_9_a_provider_that_is_too_busy_ends_the_try_and_the_places_stay(prov
     assert services.start_payment(order.pk, JUST_AFTER).startswith("https://pay.example/")
 
 
-def test_a_provider_that_refuses_us_is_one_task_for_staff_and_the_buyer_may_pay_otherwise(provider):
+def test_a_provider_that_refuses_us_is_reviewed_once_and_the_buyer_may_pay_otherwise(provider):
     provider.next_start = Misconfigured("invalid api key")
     orders = [started(), started()]
     for order in orders:
@@ -256,127 +222,8 @@ def test_row_32_the_providers_limits_hold_at_their_ends(provider, method, low, h
                 open_attempt(order, at=AT)
 
 
-# --- Disputes -------------------------------------------------------------------------------------------------------
-def disputed(order, provider, state: DisputeState, amount_yen=TOTAL) -> dict:
-    dispute = Disputed("d1", state, amount_yen, JUST_AFTER)
-    attempt = order.attempts.get()
-    provider.becomes(attempt, AttemptState.PAID, disputes=(dispute,))
-    for _again in range(2):
-        services.reconcile(attempt.pk, JUST_AFTER)
-    return outcome(order)
-
-
-def test_row_28_a_dispute_is_booked_blocks_unused_tickets_and_is_a_persons_task(provider):
-    order = started()
-    pays(order, provider)
-    order.tickets.filter(number=1).update(state="used")
-    result = disputed(order, provider, DisputeState.OPEN)
-    assert result == CONFIRMED | {
-        "ledger": [("disputed", -TOTAL), ("paid", TOTAL)],
-        "tickets": [(1, "used"), (2, "blocked")],
-        "reviews": ["dispute"],
-    }
-
-
-def test_row_28_a_dispute_that_we_won_gives_the_money_back_and_frees_the_tickets(provider):
-    order = started(issued_later=True)
-    pays(order, provider)
-    assert disputed(order, provider, DisputeState.OPEN)["tickets"] == [(1, "blocked"), (2, "blocked")]
-    result = disputed(order, provider, DisputeState.WON)
-    assert result["ledger"] == [("dispute_won", TOTAL), ("disputed", -TOTAL), ("paid", TOTAL)]
-    assert result["tickets"] == [(1, "scheduled"), (2, "scheduled")]
-    old = provider.becomes(
-        order.attempts.get(), AttemptState.PAID, disputes=(Disputed("d1", DisputeState.OPEN, TOTAL, JUST_AFTER),)
-    )
-    services.settle_order(order.attempts.get().pk, old, source="old news", at=JUST_AFTER)
-    assert outcome(order) == result
-
-
-def test_row_28_a_lost_dispute_keeps_the_money_away_and_the_tickets_blocked(provider):
-    order = started()
-    pays(order, provider)
-    disputed(order, provider, DisputeState.OPEN)
-    ReviewItem.objects.update(closed_at=JUST_AFTER)
-    result = disputed(order, provider, DisputeState.LOST)
-    assert (result["ledger"], result["tickets"]) == (
-        [("disputed", -TOTAL), ("paid", TOTAL)],
-        [(1, "blocked"), (2, "blocked")],
-    )
-    assert ReviewItem.objects.get().closed_at is None  # the end of the dispute needs a review again
-
-
-def test_row_28_a_mere_question_takes_nothing_and_blocks_nothing(provider):
-    order = started()
-    pays(order, provider)
-    assert disputed(order, provider, DisputeState.OPEN, 0) == CONFIRMED | {"reviews": ["dispute"]}
-
-
-def test_row_28_a_house_that_does_not_block_tickets(provider, settings):
-    settings.DISPUTE_BLOCKS_TICKETS = False
-    order = started()
-    pays(order, provider)
-    assert disputed(order, provider, DisputeState.OPEN)["tickets"] == CONFIRMED["tickets"]
-
-
-# --- The daily comparison -------------------------------------------------------------------------------------------
-def test_payments_are_compared_once_a_day_for_forty_days(provider):
-    order = started()
-    pays(order, provider)
-    order.attempts.update(reconciled_at=None)
-    provider.calls.clear()
-    asked = [hours for hours in range(24 * 45) if jobs.reconcile_daily(AT + timedelta(hours=hours))]
-    assert asked == list(range(24, 24 * 40, 24))
-    assert not ReviewItem.objects.exists()
-
-
-def test_a_lost_payment_is_found_by_the_comparison(provider):
-    order = started()
-    attempt = order.attempts.get()
-    services.settle_order(attempt.pk, provider.cancel(attempt.reference, key="k").snapshot, source="test", at=AT)
-    provider.becomes(attempt, AttemptState.PAID)
-    assert jobs.reconcile_daily(AT + timedelta(hours=25)) == 1
-    assert outcome(order)["order"] == "confirmed"
-
-
-def test_what_still_differs_after_settling_is_a_persons_task(provider):
-    order = started()
-    pays(order, provider)
-    attempt = order.attempts.get()
-    provider.becomes(attempt, AttemptState.CANCELLED)
-    for _again in range(2):
-        services.reconcile(attempt.pk, JUST_AFTER)
-    review = ReviewItem.objects.get()
-    assert (review.kind, review.data) == ("ledger_differs", {"ledger_yen": TOTAL, "provider_yen": 0})
-    assert outcome(order)["order"] == "confirmed"  # only the ledger ends a paid state
-
-
-def test_refunds_and_disputes_are_no_difference(provider):
-    order = started()
-    pays(order, provider)
-    attempt = order.attempts.get()
-    refunds = (RefundSnapshot("r1", RefundState.DONE, 1000), RefundSnapshot("r2", RefundState.PENDING, 500))
-    provider.becomes(attempt, AttemptState.PAID, refunds=refunds)
-    disputed(order, provider, DisputeState.OPEN, 9000)
-    assert "ledger_differs" not in outcome(order)["reviews"]
-
-
-def test_a_payment_that_ended_here_and_is_open_there_is_cancelled(provider):
-    order = started()
-    attempt = order.attempts.get()
-    PaymentAttempt.objects.update(state="cancelled")
-    assert services.reconcile(attempt.pk, JUST_AFTER) is True
-    assert provider.payments[attempt.reference].state == AttemptState.CANCELLED
-
-
-def test_a_silent_provider_compares_nothing(provider):
-    order = started()
-    provider.is_silent = True
-    assert services.reconcile(order.attempts.get().pk, JUST_AFTER) is False
-    assert order.attempts.get().reconciled_at is None
-
-
 # --- Unknown outcomes -----------------------------------------------------------------------------------------------
-def test_row_8_a_start_without_an_answer_is_looked_up_ever_more_rarely_and_never_begun_twice(provider):
+def test_row_8_a_start_without_an_answer_is_looked_up_with_growing_delay_and_never_begun_twice(provider):
     provider.is_silent = True
     order = started()
     attempt = order.attempts.get()
@@ -391,7 +238,7 @@ def test_row_8_a_start_without_an_answer_is_looked_up_ever_more_rarely_and_never
     assert order.attempts.count() == 1
 
 
-def test_row_6_an_attempt_is_found_by_what_we_stored_and_never_by_what_an_address_says(provider):
+def test_row_6_an_attempt_is_found_by_the_stored_reference_and_never_by_the_url(provider):
     """The return page reads only our stored reference: another one confirms nothing."""
     mine, other = started(), started()
     provider.becomes(other.attempts.get(), AttemptState.PAID)
@@ -399,7 +246,7 @@ def test_row_6_an_attempt_is_found_by_what_we_stored_and_never_by_what_an_addres
     assert (outcome(mine)["order"], outcome(other)["order"]) == ("pending", "pending")
 
 
-def test_row_24_each_class_of_refusal_has_its_words_and_a_stolen_card_none_of_its_own(provider):
+def test_row_24_each_class_of_refusal_has_its_text_and_a_stolen_card_the_general_one(provider):
     for decline_class in declines.TEXTS:
         order = started()
         provider.becomes(order.attempts.get(), AttemptState.DECLINED, decline_class=decline_class)

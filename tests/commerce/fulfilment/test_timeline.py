@@ -43,7 +43,7 @@ def test_an_issued_voucher_is_shown_without_its_numbers():
         (RefundState.FAILED, ("返金できませんでした", "fail")),
     ],
 )
-def test_row_25_a_refund_is_told_with_where_it_stands(state, last):
+def test_row_25_the_timeline_shows_a_refund_with_its_state(state, last):
     items = timeline_of(a_refund(state).order)
     assert ("返金を受け付けました", "done") in items
     assert last in items
@@ -55,7 +55,7 @@ def test_completed_refunds_come_from_the_ledger():
     assert [title for title, _state in timeline_of(order)].count("返金しました") == 1
 
 
-def test_row_28_a_dispute_is_told_in_neutral_words():
+def test_row_28_the_timeline_shows_a_dispute_in_neutral_wording():
     order = PaidOrderFactory()
     add_ledger_entry(order, ledger_kind=LedgerKind.DISPUTED, amount_yen=-10220)
     tickets.block_unused(order, actor="gateway:sandbox", at=LATER, reason="dispute")

@@ -60,7 +60,7 @@ def test_the_provider_is_asked_for_the_events_deadline_and_gets_the_chosen_store
     assert (provider.requests[0].deadline, provider.requests[0].store) == (DEADLINE, "lawson")
 
 
-def test_places_are_held_until_the_providers_deadline_and_seventy_five_minutes(order):
+def test_holds_last_until_75_minutes_after_the_providers_deadline(order):
     attempt = order.attempts.get()
     assert attempt.voucher == CODES
     assert attempt.expires_at == DEADLINE
@@ -111,7 +111,7 @@ def test_row_12_paid_after_the_deadline_within_the_grace_is_a_normal_success(ord
     assert paid(order, provider, late) == PAID
 
 
-def test_row_14_a_lost_expiry_is_found_by_the_clock_and_told_once(order, provider):
+def test_row_14_the_scheduler_detects_a_lost_expiry_and_notifies_once(order, provider):
     """Fetches and cancels before it releases."""
     over = DEADLINE + GRACE
     for _again in range(2):
@@ -129,7 +129,7 @@ def test_row_14_paid_in_silence_is_found_before_anything_is_released(order, prov
     assert provider.calls == ["fetch"]
 
 
-def test_row_15_a_buyer_at_the_till_keeps_the_places_and_it_is_tried_again(order, provider):
+def test_row_15_while_the_buyer_pays_at_the_store_the_hold_stays_and_cancelling_is_retried(order, provider):
     attempt, over = order.attempts.get(), DEADLINE + GRACE
     provider.at_the_till.add(attempt.reference)
     assert (jobs.cancel_overdue_attempts(over), jobs.expire_lapsed_orders(over)) == (0, 0)
@@ -157,7 +157,7 @@ def test_a_number_that_the_provider_ended_ends_the_order_at_the_next_tick(order,
     assert outcome(order) == LAPSED | {"attempts": ["expired"]}
 
 
-def test_row_13_late_money_finds_its_places_again(order, provider):
+def test_row_13_late_money_reserves_stock_again(order, provider):
     over = DEADLINE + GRACE
     jobs.cancel_overdue_attempts(over)
     jobs.expire_lapsed_orders(over)
@@ -166,7 +166,7 @@ def test_row_13_late_money_finds_its_places_again(order, provider):
     assert result == PAID | {"mails": mail_kinds, "holds": [("released", 2), ("sold", 2)]}
 
 
-def test_row_13_late_money_without_places_is_kept_told_and_a_persons_task(order, provider):
+def test_row_13_late_money_without_available_stock_is_recorded_notified_and_reviewed(order, provider):
     over = DEADLINE + GRACE
     jobs.cancel_overdue_attempts(over)
     jobs.expire_lapsed_orders(over)

@@ -46,7 +46,7 @@ def state(order) -> tuple:
 DONE, NOTHING = ("confirmed", 2, 1, 2), ("pending", 0, 0, 0)
 
 
-def test_row_1_the_same_news_again_is_known_and_needs_no_work(order):
+def test_row_1_a_repeated_webhook_is_not_processed_again(order):
     event = receive_event(reference(order))
     assert process_webhook_event(event.pk, JUST_AFTER) is True
     assert receive_event(reference(order)) is None
@@ -54,33 +54,33 @@ def test_row_1_the_same_news_again_is_known_and_needs_no_work(order):
     assert state(order) == DONE
 
 
-def test_row_2_the_same_fact_under_two_names_settles_once(order):
+def test_row_2_the_same_change_under_two_event_ids_settles_once(order):
     for name in ("session.completed", "intent.succeeded"):
         assert process_webhook_event(receive_event(reference(order), name).pk, JUST_AFTER) is True
     assert state(order) == DONE
 
 
-def test_row_3_news_that_comes_late_is_answered_with_the_truth_of_now(order, provider):
+def test_row_3_a_late_webhook_applies_the_current_snapshot(order, provider):
     paid, opened = receive_event(reference(order), "second"), receive_event(reference(order), "first")
     for event in (paid, opened):
         process_webhook_event(event.pk, JUST_AFTER)
     assert state(order) == DONE
 
 
-def test_row_4_news_before_our_own_call_has_returned_is_matched_by_our_id(order):
+def test_row_4_a_webhook_before_the_answer_to_our_request_is_matched_by_our_id(order):
     PaymentAttempt.objects.update(state="starting", reference="", redirect_url="")
     event = receive_event(f"m-{order.attempts.get().public_id}")
     assert process_webhook_event(event.pk, JUST_AFTER) is True
     assert state(order) == DONE
 
 
-def test_row_5_the_browser_never_returns_and_the_clock_settles(order):
+def test_row_5_the_browser_never_returns_and_the_scheduler_settles(order):
     later = AT + timedelta(minutes=31)
     assert (jobs.cancel_overdue_attempts(later), jobs.expire_lapsed_orders(later)) == (1, 0)
     assert state(order) == DONE
 
 
-def test_row_7_a_crash_in_the_middle_leaves_the_news_open_and_nothing_written(order, monkeypatch):
+def test_row_7_a_crash_leaves_the_webhook_unprocessed_and_nothing_written(order, monkeypatch):
     event = receive_event(reference(order))
 
     def crash(*args, **kwargs):
@@ -95,7 +95,7 @@ def test_row_7_a_crash_in_the_middle_leaves_the_news_open_and_nothing_written(or
     assert state(order) == DONE
 
 
-def test_row_17_news_of_the_wrong_mode_is_kept_told_once_and_never_settled(order):
+def test_row_17_webhooks_of_the_wrong_mode_are_stored_reviewed_once_and_never_settled(order):
     for name in ("e1", "e2"):
         assert receive_event(reference(order), name, livemode=True) is None
     events = PaymentEvent.objects.values_list("livemode", "error", "processed_at")
@@ -104,7 +104,7 @@ def test_row_17_news_of_the_wrong_mode_is_kept_told_once_and_never_settled(order
     assert state(order) == NOTHING
 
 
-def test_row_34_a_payment_of_nobody_here_is_tried_again_and_then_a_persons(order, provider):
+def test_row_34_a_webhook_for_an_unknown_payment_is_retried_and_then_reviewed(order, provider):
     event = receive_event("m-of-another-site")
     assert process_webhook_event(event.pk, JUST_AFTER) is False
     PaymentEvent.objects.update(tries=10)
@@ -113,7 +113,7 @@ def test_row_34_a_payment_of_nobody_here_is_tried_again_and_then_a_persons(order
     assert PaymentEvent.objects.get().processed_at == JUST_AFTER
 
 
-def test_row_7_news_that_fails_to_settle_again_and_again_is_a_persons(order, monkeypatch):
+def test_row_7_a_webhook_that_fails_repeatedly_is_reviewed(order, monkeypatch):
     event = receive_event(reference(order))
     PaymentEvent.objects.update(tries=10)
     monkeypatch.setattr("commerce.tickets.services.issue_or_schedule", lambda *args, **kwargs: 1 / 0)
@@ -121,7 +121,7 @@ def test_row_7_news_that_fails_to_settle_again_and_again_is_a_persons(order, mon
     assert (ReviewItem.objects.get().data["why"], state(order)) == ("error: ZeroDivisionError", NOTHING)
 
 
-def test_row_34_news_of_others_does_not_take_the_house_down(order):
+def test_row_34_processing_an_unmatched_webhook_restores_the_health_check(order):
     event, late = receive_event(reference(order)), JUST_AFTER + timedelta(hours=2)
     order.attempts.update(reference="another", public_id="another")
     assert unprocessed_events(late).ok is False
@@ -144,7 +144,7 @@ def test_row_36_a_worker_that_was_dead_for_days_drains_its_backlog(order, run_jo
     assert state(order) == DONE
 
 
-def test_row_5_news_of_no_payment_is_only_closed(provider):
+def test_row_5_a_webhook_without_a_payment_is_closed_without_a_call(provider):
     event = receive_event("")
     assert process_webhook_event(event.pk, JUST_AFTER) is True
     assert provider.calls == []
@@ -154,13 +154,13 @@ def post_event(client):
     return client.post("/hooks/payments/memory/", b"{}", content_type="application/json").status_code
 
 
-def test_row_18_refused_news_is_logged_once_a_minute_and_not_stored(client, provider, caplog):
+def test_row_18_refused_webhooks_are_logged_once_a_minute_and_not_stored(client, provider, caplog):
     assert [post_event(client) for _n in range(20)] == [400] * 20
     assert len([line for line in caplog.records if "refused" in line.message]) == 1
     assert (PaymentEvent.objects.count(), DBTaskResult.objects.count()) == (0, 0)
 
 
-def test_row_35_a_clock_that_is_off_is_found_by_news_refused_for_its_time(client, provider):
+def test_row_35_webhooks_refused_for_their_time_reveal_a_wrong_clock(client, provider):
     from portal.shared import clock
 
     def too_old(headers, raw, *, at):

@@ -36,7 +36,7 @@ def test_one_address_enters_once_and_may_again_after_withdrawing():
     assert LotteryEntry.objects.active().count() == 1
 
 
-def test_one_person_enters_once_with_any_address_and_spelling_of_name_and_phone():
+def test_the_same_name_and_phone_enter_once_in_any_spelling_and_with_any_address():
     event = a_lottery(5)
     an_entry(event, user=make_buyer(name="Yamada 花子", phone="090-1234-5678"))
     with pytest.raises(errors.EnteredAlready):

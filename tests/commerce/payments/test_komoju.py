@@ -141,7 +141,7 @@ def test_row_16_the_stores_fee_on_top_is_not_the_shops_money(konbini):
     assert konbini.gateway.fetch(result.reference).amount_yen == 5220
 
 
-def test_row_16_another_amount_is_told_as_it_is(card):
+def test_row_16_another_amount_is_reported_unchanged(card):
     result = begin(card, amount_yen=5220)
     card.fake.pays(result.reference)["total"] = 1
     assert card.gateway.fetch(result.reference).amount_yen == 1
@@ -191,13 +191,13 @@ def test_a_buyer_who_is_still_at_paypay_when_the_page_ends_may_still_pay(harness
     ("status", "result"),
     [("Y", "authenticated"), ("A", "attempt_acknowledged"), ("U", "processing_error"), ("I", "exempted")],
 )
-def test_row_23_how_a_card_was_authenticated_is_told(card, status, result):
+def test_row_23_how_a_card_was_authenticated_is_reported(card, status, result):
     redirect = begin(card)
     card.fake.pays(redirect.reference, {"transStatus": status, "eci": "05"})
     assert card.gateway.fetch(redirect.reference).three_ds == {"result": result, "eci": "05"}
 
 
-def test_row_23_what_komoju_does_not_say_about_authentication_is_not_made_up(card):
+def test_row_23_missing_authentication_data_of_komoju_stays_empty(card):
     redirect = begin(card)
     card.fake.pays(redirect.reference)
     del card.fake.sessions[redirect.reference]["secure_token"]

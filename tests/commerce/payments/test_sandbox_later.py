@@ -68,7 +68,7 @@ def newest_kind() -> str:
         (EXEMPTED, "exempted", "07"),
     ],
 )
-def test_row_23_a_captured_charge_says_how_its_holder_was_authenticated(gateway, buyer, number, result, eci):
+def test_row_23_a_captured_charge_reports_how_its_holder_was_authenticated(gateway, buyer, number, result, eci):
     snapshot = gateway.fetch(paid_by_card(gateway, buyer, number))
     assert snapshot.three_ds == {"result": result, "eci": eci}
 
@@ -96,7 +96,7 @@ def test_row_25_cash_goes_back_when_the_buyer_has_named_an_account(gateway, buye
     assert "振り込めませんでした" in buyer.browser.open(f"/sandbox/refunds/{first.reference}/").text
 
 
-def test_row_25_a_refund_fails_when_nobody_names_an_account_within_45_days(gateway, buyer):
+def test_row_25_a_refund_fails_without_an_account_within_45_days(gateway, buyer):
     reference = paid_at_a_store(gateway, buyer)
     gateway.refund(RefundRequest(reference, "r1", 2000, "test", "konbini"), key="r1")
     SandboxRefund.objects.update(moved_at=clock.now() - timedelta(days=45))

@@ -53,7 +53,7 @@ def test_a_second_claim_is_idempotent_for_the_same_user_and_refused_for_another(
         transfers.claim(transfer, user=make_buyer(), at=AT)
 
 
-def test_only_the_given_address_may_claim_in_any_letter_case(ticket):
+def test_only_the_given_address_may_claim_in_upper_or_lower_case(ticket):
     transfer = offered(ticket, to_email="Umi@example.jp")
     with pytest.raises(transfers.NotForYou):
         transfers.claim(transfer, user=make_buyer("else@example.jp"), at=AT)

@@ -1,4 +1,4 @@
-"""Looks at an upgraded site in a process of its own: JSON comes in with questions and goes out with answers."""
+"""Queries an upgraded site in a process of its own: reads the queries as JSON and prints the results as JSON."""
 
 import hashlib
 import json
@@ -26,13 +26,13 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def model(name: str) -> type[models.Model]:
-    """By its name in the table."""
+    """The model of that name in `names.py`."""
     return apps.get_model(MODELS[name])
 
 
 # --- Rows -------------------------------------------------------------------------------------------------------------
 def rows() -> dict[str, int]:
-    """How many each table has."""
+    """The number of rows per table."""
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
         counted = {}
@@ -43,25 +43,25 @@ def rows() -> dict[str, int]:
 
 
 def ledger() -> dict[str, int]:
-    """Its sum by kind."""
+    """The sum of the ledger by kind."""
     kind, amount = FIELDS["ledger"]
     totals = Counter()
-    for its_kind, yen in model("ledger").objects.values_list(kind, amount):
-        totals[its_kind] += yen
+    for ledger_kind, yen in model("ledger").objects.values_list(kind, amount):
+        totals[ledger_kind] += yen
     return dict(totals)
 
 
 def receipts() -> dict[str, list[str]]:
-    """By number: the stored hash, and the hash of the stored bytes."""
+    """By number: the stored hash and the hash of the stored bytes."""
     number, content, stored = FIELDS["receipt"]
     filled = model("receipt").objects.exclude(**{stored: ""}).values_list(number, stored, content)
-    return {one: [said, hashlib.sha256(bytes(file)).hexdigest()] for one, said, file in filled}
+    return {public_id: [sha256, hashlib.sha256(bytes(file)).hexdigest()] for public_id, sha256, file in filled}
 
 
-# --- Words that are stored --------------------------------------------------------------------------------------------
+# --- Stored names --------------------------------------------------------------------------------------------------
 def unknown_names() -> list[str]:
-    """Stored words that the code of today does not know."""
-    return [*_mail_kinds(), *_log_kinds(), *_choices(), *_content_types(), *_permissions(), *_looks()]
+    """Stored names that the present code does not know."""
+    return [*_mail_kinds(), *_log_kinds(), *_choices(), *_content_types(), *_permissions(), *_staff_accesses()]
 
 
 def _stored(name: str, field: str) -> set[str]:
@@ -74,7 +74,7 @@ def _mail_kinds() -> Iterator[str]:
 
 
 def _log_kinds() -> Iterator[str]:
-    """A log's kinds are the choices of its field; where it has none, words that stand in the sources."""
+    """A log's kinds are the choices of its field; for a field without choices, strings of the sources."""
     sources = "".join(path.read_text() for app in APPS for path in sorted((ROOT / app).rglob("*.py")) if _is_code(path))
     for log in ("order log", "inquiry log"):
         known = dict(model(log)._meta.get_field(FIELDS[log]).flatchoices)
@@ -87,7 +87,7 @@ def _is_code(path: Path) -> bool:
 
 
 def _choices() -> Iterator[str]:
-    """Every field of ours that has choices holds none but these."""
+    """Values outside the choices of each of our fields that has choices."""
     ours = [found._meta.local_fields for found in apps.get_models() if _is_ours(found)]
     for field in (field for fields in ours for field in fields if field.flatchoices):
         found = field.model
@@ -97,7 +97,7 @@ def _choices() -> Iterator[str]:
 
 
 def _content_types() -> Iterator[str]:
-    """Every row that says what it is about names a model that is there."""
+    """Content types that rows refer to and that have no model any more."""
     fields = [field for found in apps.get_models() for field in found._meta.local_fields]
     for field in fields:
         found = field.model
@@ -109,7 +109,7 @@ def _content_types() -> Iterator[str]:
 
 
 def _permissions() -> Iterator[str]:
-    """What groups may do with things of ours is still asked for by somebody."""
+    """Permissions of groups on our models that the present code does not define."""
     for given in Permission.objects.exclude(group=None).distinct().select_related("content_type"):
         about = given.content_type.model_class()
         if about is None or (_is_ours(about) and given.codename not in _known_permissions(about)):
@@ -125,7 +125,7 @@ def _is_ours(found: type[models.Model]) -> bool:
     return found.__module__.partition(".")[0] in APPS
 
 
-def _looks() -> Iterator[str]:
+def _staff_accesses() -> Iterator[str]:
     for label in _stored("staff access", FIELDS["staff access"]):
         try:
             apps.get_model(label)
@@ -134,24 +134,24 @@ def _looks() -> Iterator[str]:
 
 
 def audit(at: str) -> list[dict]:
-    """What `manage.py audit` finds at a moment."""
+    """The findings of `manage.py audit` at a given time."""
     out = StringIO()
-    with suppress(SystemExit):  # its way to say that it found something
+    with suppress(SystemExit):  # it exits so when it has findings
         call_command("audit", "--json", "--at", at, stdout=out)
     return json.loads(out.getvalue())["findings"]
 
 
 # --- Tasks ------------------------------------------------------------------------------------------------------------
 def tasks() -> dict[str, list[str]]:
-    """States of all tasks by their path."""
-    told: dict[str, list[str]] = {}
+    """The states of all tasks by their path."""
+    states: dict[str, list[str]] = {}
     for path, state in model("task").objects.order_by("enqueued_at").values_list("task_path", "status"):
-        told.setdefault(path, []).append(state)
-    return told
+        states.setdefault(path, []).append(state)
+    return states
 
 
 def lost_tasks() -> list[str]:
-    """Waiting tasks whose path is no task of today."""
+    """Waiting tasks whose path is no task of the present code."""
     waiting = model("task").objects.filter(status="READY").order_by().values_list("task_path", flat=True).distinct()
     return [path for path in waiting if not _is_task(path)]
 
@@ -164,23 +164,23 @@ def _is_task(path: str) -> bool:
 
 
 # --- Pages ------------------------------------------------------------------------------------------------------------
-class Visitors:
-    """Browsers of people who are logged in, staff with their second factor."""
+class Clients:
+    """Clients by the user who is logged in; staff with their second factor."""
 
     def __init__(self) -> None:
-        self.clients: dict[str, Client] = {}
+        self.by_email: dict[str, Client] = {}
 
-    def __getitem__(self, who: str) -> Client:
-        if who not in self.clients:
-            self.clients[who] = _browser(who)
-        return self.clients[who]
+    def __getitem__(self, email: str) -> Client:
+        if email not in self.by_email:
+            self.by_email[email] = _logged_in(email)
+        return self.by_email[email]
 
 
-def _browser(who: str) -> Client:
+def _logged_in(email: str) -> Client:
     client = Client()
-    if not who:
+    if not email:
         return client
-    user = get_user_model().objects.get(email=who)
+    user = get_user_model().objects.get(email=email)
     client.force_login(user)
     if Authenticator.objects.filter(user=user).exists():
         session = client.session
@@ -190,41 +190,45 @@ def _browser(who: str) -> Client:
     return client
 
 
-def pages(asked: list[dict]) -> list[str]:
-    """What is wrong with each page, in their order: an answer that is not 200, an error, words that are not there."""
-    visitors = Visitors()
-    return [_wrong(visitors[page["who"]], page) for page in asked]
+def pages(recorded: list[dict]) -> list[str]:
+    """The problem of each page, in order: a status that is not 200, an exception or a missing text; "" for none."""
+    clients = Clients()
+    return [_wrong(clients[page["who"]], page) for page in recorded]
 
 
 def _wrong(client: Client, page: dict) -> str:
     try:
         answer = client.get(page["url"], follow=True)
-    except Exception:  # noqa: BLE001 - whatever a page raises is what the test shows
+    except Exception:  # noqa: BLE001 - the test shows whatever a page raises
         return f"{page['url']}: {traceback.format_exc()[-1500:]}"
     text = answer.content.decode(errors="replace")
-    missing = [words for words in page["shows"] if words not in text]
+    missing = [part for part in page["shows"] if part not in text]
     is_well = answer.status_code == 200 and not missing
     return "" if is_well else f"{page['url']}: {answer.status_code}, without {missing}"
 
 
-def gate(asked: dict) -> list[str]:
-    """What the door answers to old codes, in their order."""
+def gate(recorded: dict) -> list[str]:
+    """The results of the gate for old codes, in their order."""
     client = Client()
-    client.post("/gate/", {"pin": asked["pin"]})
-    given = {"at": asked["at"], "kind": "entry", "result": "", "reason": ""}
-    scans = [{"client_id": f"00000000-0000-4000-8000-{n:012}", "read": code} for n, code in enumerate(asked["codes"])]
-    answer = client.post("/gate/push/", {"scans": [scan | given for scan in scans]}, content_type="application/json")
-    return [one["result"] for one in answer.json().get("answers", [])] or [f"{answer.status_code} {answer.content!r}"]
+    client.post("/gate/", {"pin": recorded["pin"]})
+    defaults = {"at": recorded["at"], "kind": "entry", "result": "", "reason": ""}
+    scans = [
+        {"client_id": f"00000000-0000-4000-8000-{n:012}", "read": code} for n, code in enumerate(recorded["codes"])
+    ]
+    answer = client.post("/gate/push/", {"scans": [scan | defaults for scan in scans]}, content_type="application/json")
+    return [scan_result["result"] for scan_result in answer.json().get("answers", [])] or [
+        f"{answer.status_code} {answer.content!r}"
+    ]
 
 
-def login(asked: dict) -> str:
-    """Where the old password leads."""
-    answer = Client().post("/accounts/login/", {"login": asked["email"], "password": asked["password"]})
+def login(recorded: dict) -> str:
+    """Status and target of a log-in with the old password."""
+    answer = Client().post("/accounts/login/", {"login": recorded["email"], "password": recorded["password"]})
     return f"{answer.status_code} {answer.headers.get('Location', '')}"
 
 
-# --- Answering --------------------------------------------------------------------------------------------------------
-ANSWERS = {
+# --- Running -----------------------------------------------------------------------------------------------------------
+QUERIES = {
     "rows": rows,
     "ledger": ledger,
     "receipts": receipts,
@@ -239,9 +243,9 @@ ANSWERS = {
 
 
 def main() -> None:
-    """Questions are names with what each is to know, null for nothing; asked in their order."""
-    questions = json.load(sys.stdin)
-    answers = {
-        name: ANSWERS[name](known) if known is not None else ANSWERS[name]() for name, known in questions.items()
+    """Reads names with their argument, null for none; runs them in their order."""
+    queries = json.load(sys.stdin)
+    results = {
+        name: QUERIES[name](argument) if argument is not None else QUERIES[name]() for name, argument in queries.items()
     }
-    json.dump(answers, sys.stdout, ensure_ascii=False)
+    json.dump(results, sys.stdout, ensure_ascii=False)
