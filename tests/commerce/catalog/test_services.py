@@ -238,12 +238,14 @@ def test_locked_quotas_have_their_counters_and_what_is_left_in_one_order(event):
         QuotaCounter.objects.create(quota=quota, shard=shard, size=size, taken=number)
         for quota, shard, size, number in rows
     ]
-    locked = services.lock_quotas([second.pk, first.pk, first.pk])
+    with CaptureQueriesContext(connection) as queries:
+        locked = services.lock_quotas([second.pk, first.pk, first.pk])
 
     assert [(pk, quota.available) for pk, quota in locked.items()] == [
         (first.pk, [[counters[1].pk, 3], [counters[3].pk, 0]]),
         (second.pk, [[counters[0].pk, 3]]),
     ]
+    assert 'ORDER BY "commerce_quotacounter"."quota_id" ASC, "commerce_quotacounter"."id" ASC' in queries[0]["sql"]
     assert services.lock_quotas([]) == {}
 
 
