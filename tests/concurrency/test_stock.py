@@ -1,11 +1,13 @@
 """The last stock for many buyers at once; a control shows the race that the conditional UPDATE prevents."""
 
+import re
 from datetime import timedelta
 from functools import partial
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from commerce.catalog import services
 from commerce.catalog.models import Hold, Quota, QuotaCounter
@@ -21,6 +23,7 @@ pytestmark = [
 
 BUYERS, SEATS = 64, 10
 UNTIL = AT + timedelta(minutes=15)
+LOCK = re.compile("FOR .*UPDATE.*")
 
 
 @pytest.fixture(autouse=True)
@@ -35,13 +38,13 @@ def patient_pool():
     pool.update(before)
 
 
-def a_rush_for(*shards: int) -> tuple[Quota, list]:
+def a_rush_for(*shards: int, buyers: int = BUYERS) -> tuple[Quota, list]:
     """A quota with shards of these sizes, and an order for each buyer."""
     event = EventFactory(types=0)
     quota = Quota.objects.create(event=event, name="全席")
     for shard, size in enumerate(shards):
         QuotaCounter.objects.create(quota=quota, shard=shard, size=size)
-    return quota, [an_empty_order(event) for _n in range(BUYERS)]
+    return quota, [an_empty_order(event) for _n in range(buyers)]
 
 
 def buy(quota: Quota, order, quantity: int) -> str:
@@ -96,3 +99,28 @@ def test_control_reading_and_then_writing_loses_sales():
     results = at_once([read_then_write for _order in orders])
     assert results == ["sold"] * BUYERS
     assert quota.counters.get().taken == 1
+
+
+@pytest.mark.parametrize(
+    ("quantity", "locks"),
+    [
+        (4, ["FOR NO KEY UPDATE SKIP LOCKED"]),  # one shard has enough
+        (6, ["FOR NO KEY UPDATE SKIP LOCKED", "FOR NO KEY UPDATE"]),  # none has: in parts
+    ],
+)
+def test_counters_are_locked_without_waiting_for_a_shard_and_without_blocking_new_holds(quantity, locks):
+    quota, orders = a_rush_for(4, 3, buyers=1)
+    with CaptureQueriesContext(connection) as queries:
+        services.reserve(quota, quantity, order=orders[0], until=UNTIL)
+
+    assert [LOCK.search(query["sql"])[0] for query in queries if LOCK.search(query["sql"])] == locks
+
+
+def test_counters_of_many_quotas_are_locked_in_order_of_quota_and_pk_without_blocking_new_holds():
+    quota, _orders = a_rush_for(4, 3, buyers=0)
+    with CaptureQueriesContext(connection) as queries, transaction.atomic():
+        services.lock_quotas([quota.pk])
+
+    (sql,) = [query["sql"] for query in queries if LOCK.search(query["sql"])]
+    assert LOCK.search(sql)[0] == "FOR NO KEY UPDATE"
+    assert 'ORDER BY "commerce_quotacounter"."quota_id" ASC, "commerce_quotacounter"."id" ASC' in sql

@@ -10,11 +10,9 @@ from PIL import Image
 from commerce.tickets import qr
 from tests.factories.orders import OrderFactory
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
-def ticket():
+def ticket(db):
     return OrderFactory(confirmed=True, quantity=1).tickets.get()
 
 
@@ -86,3 +84,49 @@ def test_other_texts_are_refused(ticket, spoil):
 def test_code_signed_with_another_key_is_refused(ticket):
     with pytest.raises(qr.NotOurTicket):
         qr.verify(forged(ticket))
+
+
+def test_key_id_is_the_first_byte_of_the_keys_digest():
+    assert qr.key_id(bytes(32)) == 0x66  # SHA-256 of 32 zero bytes: 66687a…
+
+
+@pytest.mark.parametrize(("raw", "text"), [(b"\0\0\0\0\x17", "AAAAAAAX"), (b"\0", "AA"), (b"\xff\0", "74AA")])
+def test_text_is_base32_without_padding_and_keeps_all_letters(raw, text):
+    assert qr.encode(raw) == text
+
+
+def test_white_space_around_a_scanned_text_is_ignored(ticket):
+    assert qr.verify(f" {qr.payload(ticket)}\r\n").ticket_id == ticket.pk
+
+
+def test_twelve_bytes_after_the_signature_are_the_tail(ticket):
+    assert qr.verify(qr.encode(qr.signed(ticket) + b"twelve bytes")).tail == b"twelve bytes"
+
+
+@pytest.mark.parametrize("length", [1, 11, 13])
+def test_a_tail_of_another_length_is_refused(ticket, length):
+    with pytest.raises(qr.NotOurTicket):
+        qr.verify(qr.encode(qr.signed(ticket) + bytes(length)))
+
+
+def code_signed_by(key: Ed25519PrivateKey, *, version: int = 1, key_id: int | None = None) -> str:
+    public = key.public_key().public_bytes_raw()
+    fields = qr.FORMAT.pack(version, qr.key_id(public) if key_id is None else key_id, 3, 7, 2)
+    return qr.encode(fields + key.sign(fields))
+
+
+def test_only_version_1_and_the_keys_own_id_are_accepted():
+    key = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+    public = key.public_key().public_bytes_raw()
+
+    assert qr.verify(code_signed_by(key), [public]) == qr.Signed(event_id=3, ticket_id=7, revision=2)
+    for text in (code_signed_by(key, version=2), code_signed_by(key, key_id=(qr.key_id(public) + 1) % 256)):
+        with pytest.raises(qr.NotOurTicket):
+            qr.verify(text, [public])
+
+
+def test_every_given_key_is_tried():
+    first, second = (Ed25519PrivateKey.from_private_bytes(bytes([n] * 32)) for n in (1, 2))
+    keys = [key.public_key().public_bytes_raw() for key in (first, second)]
+
+    assert [qr.verify(code_signed_by(key), keys).ticket_id for key in (first, second)] == [7, 7]

@@ -1,21 +1,22 @@
 """The rotating code: same QR version, valid for about a minute, and invalid without the signed part."""
 
+import base64
 import uuid
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from commerce.gate.queries import device_list
+from commerce.orders.models import Order
 from commerce.tickets import check_in, qr, rotating_code
-from commerce.tickets.models import CheckIn
+from commerce.tickets.models import CheckIn, Ticket
 from tests.factories.catalog import AT, EventFactory
 from tests.factories.orders import OrderFactory
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
-def order():
+def order(db):
     return OrderFactory(event=EventFactory(rotating_code=True), confirmed=True)
 
 
@@ -76,3 +77,58 @@ def test_the_page_has_the_key_and_a_constant_code_without_scripts_and_no_wallet(
     assert qr.svg_path(qr.payload(ticket)) in page.content.decode()
     assert "X-Clock" in page.headers
     assert client.get(f"/t/{ticket.token}/wallet.pkpass").status_code == 404
+
+
+@pytest.fixture
+def known_seed(settings):
+    settings.TICKET_SIGNING_SEED = base64.b64encode(b"a signing seed of just 32 bytes.").decode()
+
+
+KEY = bytes.fromhex("b2506813ac62e3e83381cf31748bed74")  # HMAC-SHA256 of "turning", ticket 7 and revision 2, 16 bytes
+
+
+def a_ticket() -> Ticket:
+    """Ticket 7 of event 3, revision 2; not saved."""
+    return Ticket(pk=7, revision=2, order=Order(event_id=3))
+
+
+def test_the_key_is_16_bytes_of_the_seeds_mac_of_ticket_and_revision(known_seed):
+    assert rotating_code.key_of(7, 2) == KEY
+    assert rotating_code.encoded_key(7, 2) == "slBoE6xi4+gzgc8xdIvtdA=="
+
+
+@pytest.mark.parametrize(
+    ("at", "tail"),
+    [
+        (AT, (59_846_760, "1497fc6f8b83acf7")),
+        (datetime(4100, 1, 1, tzinfo=UTC), (2_240_544_960, "0230058abec32b50")),  # above 31 bits
+    ],
+    ids=["2026", "4100"],
+)
+def test_the_tail_is_the_time_step_and_8_bytes_of_its_mac(known_seed, at, tail):
+    read = qr.verify(rotating_code.payload(a_ticket(), at))
+    step, proof = rotating_code.TAIL.unpack(read.tail)
+
+    assert (step, proof.hex()) == tail
+    assert rotating_code.is_fresh(read, at)
+
+
+@pytest.mark.parametrize(("second", "step"), [(0, 0), (29, 0), (30, 1), (59, 1), (60, 2)])
+def test_a_time_step_has_thirty_seconds(second, step):
+    assert rotating_code.step_at(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=second)) == step
+
+
+def test_the_page_gets_the_signed_part_and_the_key(known_seed):
+    ticket = a_ticket()
+
+    assert rotating_code.page_data(ticket) == {
+        "signed": base64.b64encode(qr.signed(ticket)).decode(),
+        "key": "slBoE6xi4+gzgc8xdIvtdA==",
+    }
+
+
+def test_a_code_without_a_tail_or_with_a_wrong_proof_is_not_fresh(known_seed):
+    without = qr.verify(qr.payload(a_ticket()))
+    wrong = replace(without, tail=rotating_code.TAIL.pack(rotating_code.step_at(AT), bytes(8)))
+
+    assert [rotating_code.is_fresh(read, AT) for read in (without, wrong)] == [False, False]
