@@ -8,7 +8,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
@@ -19,7 +18,7 @@ from commerce.admin.base.permissions import visible_to
 from commerce.admin.base.row_actions import RowActionView
 from portal.shared import clock
 from portal.shared.accounts.models import User
-from portal.shared.http.private_pages import never_store
+from portal.shared.http.private_pages import forbid_storing
 from support.contact import services
 from support.contact.address_correction import request_correction
 from support.contact.admin_forms import AnswerForm, AssignForm, CorrectionForm, MergeForm, MoveForm, NoteForm
@@ -219,8 +218,7 @@ class FileView(PermissionCheckedMixin, View):
     model = Inquiry
     permission_required = "view"
 
-    @method_decorator(never_store)
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The file; the viewset has checked the permission for its inquiry."""
         file = get_object_or_404(InquiryFile, pk=kwargs["file"], inquiry_id=kwargs["pk"])
-        return download(file)
+        return forbid_storing(download(file))

@@ -19,13 +19,17 @@ def never_store(view: View) -> View:
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["Cache-Control"] = "no-store, private"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        patch_vary_headers(response, ["Cookie", "HX-Request"])
-        return response
+        return forbid_storing(view(request, *args, **kwargs))
 
     return wrapper
+
+
+def forbid_storing(response: HttpResponse) -> HttpResponse:
+    """Sets the headers of `never_store` on a response; returns it."""
+    response["Cache-Control"] = "no-store, private"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    patch_vary_headers(response, ["Cookie", "HX-Request"])
+    return response
 
 
 def private_login_page(view: View) -> View:
