@@ -84,7 +84,7 @@ def test_known_and_unknown_addresses_get_the_same_response(run_jobs):
 def test_a_typo_gets_a_suggestion_and_no_mail_before_the_choice(client):
     response = client.post("/address/", {"email": "hanako@gamil.com"})
 
-    choices = re.findall(r'<button class="[^"]+" name="email"\s+value="([^"]+)"', response.text)
+    choices = re.findall(r'<button class="[^"]+"\s+name="email"\s+value="([^"]+)"', response.text)
     assert choices == ["hanako@gmail.com", "hanako@gamil.com"]
     assert MailMessage.objects.count() == 0
 
