@@ -75,7 +75,9 @@ def test_the_verdict_on_a_device_is_there_when_it_is_opened(presses, assert_acce
     help_page.press(help_page.link("この端末で使えるか調べる"))  # opens it
     verdicts = help_page.page.locator(".action .notice h2")
     expect(verdicts).to_have_count(3)
-    expect(verdicts.first).to_have_text(re.compile(r"^\s*お申込み・ご購入：(使えます|対応していません|判定できません)\s*$"))
+    expect(verdicts.first).to_have_text(
+        re.compile(r"^\s*お申込み・ご購入：(使えます|対応していません|判定できません)\s*$")
+    )
     assert help_page.number == 1
     assert_fits(help_page.page)
     page = help_page.page
