@@ -147,7 +147,7 @@ class Handler(BaseHTTPRequestHandler):
         elif where == "/gate/worker.js":
             self.respond((ROOT / "templates/commerce/gate/worker.js").read_bytes(), "text/javascript")
         elif where == "/gate/list.json":
-            self.respond(json.dumps(self.server.stand.answer_list()).encode(), "application/json")
+            self.respond(json.dumps(self.server.gate_server.answer_list()).encode(), "application/json")
         else:
             self.static(where)
 
@@ -160,7 +160,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         scans = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["scans"]
-        self.respond(json.dumps(self.server.stand.push(scans)).encode(), "application/json")
+        self.respond(json.dumps(self.server.gate_server.push(scans)).encode(), "application/json")
 
     def respond(self, body: bytes, content_type: str, status: int = 200) -> None:
         self.send_response(status)
@@ -180,6 +180,6 @@ class Handler(BaseHTTPRequestHandler):
 def start() -> ThreadingHTTPServer:
     """Starts the fake server on a free port of localhost."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads, server.stand = True, GateServer()
+    server.daemon_threads, server.gate_server = True, GateServer()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server

@@ -106,7 +106,7 @@ def test_a_ticket_is_let_in_once_and_an_undo_lets_it_in_again(new_device, server
     page.get_by_role("button", name="入場を取り消す").click()
     expect_result(page, "undone", "入場を取り消しました")
     expect_unsent(page, 0)
-    assert server.stand.tickets[2]["state"] == "issued"
+    assert server.gate_server.tickets[2]["state"] == "issued"
     scan(page, payload_of(2))
     expect_result(page, "ok", "入場できます")
 
@@ -145,7 +145,7 @@ def test_an_invalid_ticket_is_refused_with_its_reason(new_device, text, result, 
 
 
 def test_a_picture_of_a_code_that_changes_asks_for_the_name_and_the_live_one_lets_in(new_device, server):
-    server.stand.turning = True
+    server.gate_server.turning = True
     page = new_device()
     page.context.set_offline(True)
     scan(page, rotating_payload_of(2, datetime.now(UTC)))
@@ -161,7 +161,7 @@ def test_a_picture_of_a_code_that_changes_asks_for_the_name_and_the_live_one_let
     expect_result(page, "ok", "入場できます")
     page.context.set_offline(False)
     expect_unsent(page, 0)
-    answers = [(scan["ticket"], scan["answer"]["result"]) for scan in server.stand.pushed.values()]
+    answers = [(scan["ticket"], scan["answer"]["result"]) for scan in server.gate_server.pushed.values()]
     assert answers == [(2, "ok"), (3, "stale_code"), (3, "ok")]
 
 
@@ -212,8 +212,8 @@ def test_a_device_without_a_network_is_reloaded_decides_and_sends_later(new_devi
     expect_unsent(page, 2)
     page.context.set_offline(False)
     expect_unsent(page, 0)
-    assert server.stand.tickets[6]["state"] == "used"
-    assert sorted(scan["result"] for scan in server.stand.pushed.values()) == ["already_used", "ok"]
+    assert server.gate_server.tickets[6]["state"] == "used"
+    assert sorted(scan["result"] for scan in server.gate_server.pushed.values()) == ["already_used", "ok"]
 
 
 def film_of(text: str, path: Path) -> Path:
@@ -251,7 +251,7 @@ def test_the_camera_reads_a_qr_once_however_long_it_sees_it(new_device, camera_b
     page.wait_for_timeout(4000)
     expect_result(page, "ok", "入場できます")
     expect_unsent(page, 0)
-    assert [scan["ticket"] for scan in server.stand.pushed.values()] == [7]
+    assert [scan["ticket"] for scan in server.gate_server.pushed.values()] == [7]
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (390, "dark"), (1280, "light")])

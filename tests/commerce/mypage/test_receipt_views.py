@@ -129,11 +129,11 @@ def test_anonymous_reader_gets_the_same_answer_for_every_number(client, order, c
     assert (response.status_code, response.url) == (302, f"/accounts/login/?next={path}")
 
 
-def refused(client, order, form_data):
+def refused(client, order, reason):
     client.force_login(order.user)
     answers = [client.get(page(order)), client.post(page(order), FORM_DATA), client.get(file(order))]
     assert [answer.status_code for answer in answers] == [409, 409, 409]
-    assert form_data in text_of(answers[0])
+    assert reason in text_of(answers[0])
     assert Receipt.objects.count() == 0
 
 
