@@ -45,7 +45,7 @@ def main() -> None:
     from tests.e2e.browser import ARGUMENTS, find_chromium
 
     server = gate_server.start()
-    server.stand.tickets = {number: gate_server.ticket_row(number) for number in range(1, options.tickets + 1)}
+    server.gate_server.tickets = {number: gate_server.ticket_row(number) for number in range(1, options.tickets + 1)}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=ARGUMENTS)
         page = browser.new_page(base_url=f"http://localhost:{server.server_port}")
