@@ -48,7 +48,7 @@ def rules() -> list[Rule]:
 def python_texts(source: str) -> Iterator[tuple[int, str]]:
     """Line and text of each string that is neither a docstring nor a word to search for."""
     tree = ast.parse(source)
-    skipped = set()
+    skipped: set[ast.AST] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             skipped.add(node.value)

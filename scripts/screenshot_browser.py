@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page
@@ -23,13 +24,13 @@ class ScreenshotSession:
     browser: Browser
     site: Stack
 
-    def page(self, size: tuple[int, int] = PHONE, **options) -> Page:
+    def page(self, size: tuple[int, int] = PHONE, **options: Any) -> Page:
         """A page in a new browser context; `options` are those of the context."""
         width, height = size
         options = {"locale": "ja-JP", "reduced_motion": "reduce", "base_url": self.site.url} | options
         return self.browser.new_context(viewport={"width": width, "height": height}, **options).new_page()
 
-    def visit(self, name: str, path: str, size: tuple[int, int] = PHONE, **options) -> None:
+    def visit(self, name: str, path: str, size: tuple[int, int] = PHONE, **options: Any) -> None:
         """Saves one public page; a response other than 200 stops the run."""
         page = self.page(size, **options)
         response = page.goto(path)
