@@ -19,6 +19,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from commerce.admin.base.permissions import organizer_only, visible_to
 from commerce.catalog.models import Event
 from portal.shared.accounts.models import User
+from portal.shared.documents.spreadsheets import SpreadsheetExport
 from portal.shared.errors import DomainError
 from portal.shared.http.page_cache import content_changed
 
@@ -110,7 +111,7 @@ class OrganizerFilterSet(WagtailFilterSet):
                 row_filter.queryset = selectable_rows(queryset, self.request.user)
 
 
-class IndexView(generic.IndexView):
+class IndexView(SpreadsheetExport, generic.IndexView):
     """A list; `rows(request)` is the viewset's `get_queryset`."""
 
     rows: Callable[[HttpRequest], QuerySet] | None = None
