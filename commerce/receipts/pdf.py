@@ -1,6 +1,5 @@
-"""Draws a receipt's content as a PDF, and lists characters that its font lacks."""
+"""Draws a receipt's content as a PDF."""
 
-from functools import lru_cache
 from pathlib import Path
 
 from django.template.loader import render_to_string
@@ -11,8 +10,6 @@ from portal.shared.documents import pdf, qr_image
 
 HERE = Path(__file__).resolve().parent
 STYLE = HERE / "receipt.css"
-FONT = HERE / "fonts" / "NotoSansJP-Regular.ttf"
-VARIATION_SELECTORS = {*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}  # ignored: the font draws the base form
 ROOMY_ROWS = 6  # with more rows the spacing is reduced, so that the document stays on one page
 DATES = ("issued_on", "paid_on", "returned_on")
 
@@ -42,16 +39,3 @@ def _qr(content: dict) -> str:
 
 def _rows(content: dict) -> int:
     return sum(len(section["items"]) for section in content["blocks"])
-
-
-@lru_cache(maxsize=1)
-def _drawable() -> frozenset[int]:
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow to import, and only needed when a form is checked
-
-    with TTFont(FONT, lazy=True) as font:
-        return frozenset(font.getBestCmap()) | VARIATION_SELECTORS
-
-
-def unprintable(text: str) -> list[str]:
-    """The characters of a text that the font lacks, each once."""
-    return [character for character in dict.fromkeys(text) if ord(character) not in _drawable()]

@@ -17,6 +17,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from commerce.admin.base.permissions import organizer_only, visible_to
+from commerce.admin.base.printing import warn_of_unprintable
 from commerce.catalog.models import Event
 from portal.shared.accounts.models import User
 from portal.shared.documents.spreadsheets import SpreadsheetExport
@@ -53,6 +54,7 @@ class CatalogSaveMixin(WagtailAdminTemplateMixin):
             form.add_error(getattr(error, "field", None), str(error))
             return self.form_invalid(form)
         content_changed()
+        warn_of_unprintable(self.request, form.cleaned_data.values())
         return response
 
 

@@ -102,7 +102,7 @@ def test_a_custom_proviso_is_printed(buyer_client, order):
         {"choice": "own", "custom_proviso": ""},
         {"choice": "own", "custom_proviso": "あ" * 41},
         {"choice": "商品券として"},
-        {"addressee": "株式会社😀"},
+        {"addressee": "株式会社\ue000"},
     ],
 )
 def test_text_that_cannot_be_printed_issues_nothing(buyer_client, order, wrong):
