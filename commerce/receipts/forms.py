@@ -29,7 +29,9 @@ class ReceiptForm(forms.Form):
         label=gettext_lazy("宛名"),
         max_length=60,
         required=False,
-        help_text=gettext_lazy("会社名やお名前を入力してください。「様」は自動でつきます。空欄でも発行できます。"),
+        help_text=gettext_lazy(
+            "会社名やお名前を入力してください。「様」や「御中」は自動でつきます。空欄でも発行できます。"
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     choice = forms.ChoiceField(label=gettext_lazy("但し書き"), widget=forms.RadioSelect)

@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from commerce.receipts.content import day_of, upgrade_content
 from portal.shared.documents import pdf, qr_image
+from portal.shared.documents.honorifics import ORGANISATION, PERSON
 
 HERE = Path(__file__).resolve().parent
 STYLE = HERE / "receipt.css"
@@ -29,7 +30,15 @@ def template_context(content: dict) -> dict:
     with override("ja"):
         content = upgrade_content(content)
     content = content | {"left_yen": content["total_yen"] - content["returned_yen"]}
-    return {"content": content, **{name: day_of(content[name]) for name in DATES if name in content}}
+    addressee, honorific = _parted(content["addressee_line"])
+    names = {"addressee": addressee, "honorific": honorific}
+    return {"content": content, **names, **{name: day_of(content[name]) for name in DATES if name in content}}
+
+
+def _parted(line: str) -> tuple[str, str]:
+    """The addressee and the honorific after it, which no line end divides: 御 never stands without 中."""
+    name, _blank, suffix = line.rpartition(" ")
+    return (name, suffix) if suffix in (ORGANISATION, PERSON) else (line, "")
 
 
 def _qr(content: dict) -> str:

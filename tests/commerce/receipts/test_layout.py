@@ -3,7 +3,7 @@
 import pytest
 
 from commerce.receipts import pdf
-from commerce.receipts.content import with_honorific
+from portal.shared.documents.honorifics import addressed
 from tests.commerce.receipts.builders import CONTENT, TWELVE_ITEMS, section
 from tests.documents import Word, missing_glyphs, overlaps, words
 
@@ -23,7 +23,7 @@ STRANGE = "🎄🎵สวัสดี محمد שלום नमस्ते 𠮷�
 def document_of(text: str, *, seller: str, title: str) -> bytes:
     """A receipt with these texts wherever somebody types one."""
     names = {"name": seller, "address": f"〒150-0001 {seller}", "agent_note": seller}
-    fields = {"addressee_line": with_honorific(text), "proviso": text[:40], "issuer_name": seller}
+    fields = {"addressee_line": addressed(text), "proviso": text[:40], "issuer_name": seller}
     items = section((f"{title} {text}（2026/12/3公演）", 99_999_999, 10), (title, -1000, 8), **names)
     number = {"number": "kamome-hall-with-a-long-name-000001", "order_code": "W" * 12}
     return pdf.render(CONTENT | fields | number | {"total_yen": 99_999_999, "blocks": [items]})
