@@ -66,7 +66,7 @@ class _Font:
         return pen.bounds is None and bool(self.text(glyph).strip(" \u3000\u00a0\ufe0e\u200c\u200d"))
 
 
-def words(document: bytes) -> list[list[Word]]:
+def boxes(document: bytes) -> list[list[Word]]:
     """The words of each page."""
     command = ["pdftotext", "-bbox", "-", "-"]
     text = subprocess.run(command, input=document, capture_output=True, check=True).stdout.decode(errors="replace")

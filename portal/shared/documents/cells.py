@@ -14,7 +14,7 @@ FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 # What Excel turns into another value when it opens a CSV file: 0901… loses its zero, more than 11 digits become 1.2E+11
 # and lose those after the 15th, 1E5 becomes 100000, 1-2 and 1/2 become a day.
 CONVERTED = re.compile(r"0\d+|\d{12,}|\d+(\.\d+)?[eE][+-]?\d+|\d{1,4}[-/]\d{1,2}([-/]\d{1,4})?", re.ASCII)
-DATE_FORMATS = {datetime: "yyyy-mm-dd hh:mm", date: "yyyy-mm-dd"}
+TIME_FORMAT, DAY_FORMAT = "yyyy-mm-dd hh:mm", "yyyy-mm-dd"
 AS_TEXT = "@"
 
 
@@ -57,9 +57,8 @@ def xlsx_cell(sheet: Any, value: object) -> WriteOnlyCell:
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return WriteOnlyCell(sheet, value)
     if isinstance(value, date):
-        is_time = isinstance(value, datetime)
-        cell = WriteOnlyCell(sheet, in_japan(value) if is_time else value)
-        cell.number_format = DATE_FORMATS[datetime if is_time else date]
+        cell = WriteOnlyCell(sheet, in_japan(value) if isinstance(value, datetime) else value)
+        cell.number_format = TIME_FORMAT if isinstance(value, datetime) else DAY_FORMAT
         return cell
     text = plain_text(value)
     return text_cell(sheet, text) if text else WriteOnlyCell(sheet)

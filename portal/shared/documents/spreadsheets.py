@@ -32,6 +32,7 @@ class SpreadsheetExport(SpreadsheetExportMixin):
     export_permission = ""  # with its app, such as commerce.export_order
     export_headings: Mapping[str, object] = {}
     request: HttpRequest
+    is_export: bool
     model: Any
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

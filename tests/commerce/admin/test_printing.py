@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 TEXT = "保存しました。次の文字は、領収書とチケットのPDFでは「〓」になります：%s"
 
 
-def said(answer) -> list[str]:
+def pdf_warnings(answer) -> list[str]:
     return [str(message) for message in get_messages(answer.wsgi_request) if "PDF" in str(message)]
 
 
@@ -25,7 +25,7 @@ def test_saving_an_organizer_names_what_documents_cannot_print(client, staff, na
     fields |= {"postal_code": "384-1305", "postal_address": "長野県", "phone": "0267-00-0130"}
     answer = client.post(reverse("organizers:add"), fields | {"email": "hello@example.jp", "tax_rounding": "floor"})
     assert (answer.status_code, Organizer.objects.get().name) == (302, name)
-    assert said(answer) == expected
+    assert pdf_warnings(answer) == expected
 
 
 @pytest.mark.parametrize(("title", "expected"), [("秋の🎵会", []), ("秋の\ue000会", [TEXT % "\ue000"])])
@@ -38,4 +38,4 @@ def test_saving_the_title_of_an_event_names_what_documents_cannot_print(client, 
     answer = client.post(f"/staff/snippets/commerce/event/edit/{event.pk}/", form | {"texts-0-ORDER": 1, "image": ""})
     event.refresh_from_db()
     assert (answer.status_code, event.get_latest_revision_as_object().texts.get().title) == (302, title)
-    assert said(answer) == expected
+    assert pdf_warnings(answer) == expected

@@ -166,7 +166,7 @@ def test_receipt_can_be_read_as_a_page(buyer_client, order):
     text = text_of(buyer_client.get(f"/en{reverse('receipt_page', args=[order.code])}"))
     assert '<article class="receipt" lang="ja">' in text
     expected = [
-        '株式会社鷗 <span class="nb">御中</span>',
+        '株式会社鷗\n<span class="nb">御中</span>',
         "T7000012050002",
         "クレジットカード利用",
         "うち消費税",

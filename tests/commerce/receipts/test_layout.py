@@ -5,7 +5,7 @@ import pytest
 from commerce.receipts import pdf
 from portal.shared.documents.honorifics import addressed
 from tests.commerce.receipts.builders import CONTENT, TWELVE_ITEMS, section
-from tests.documents import Word, missing_glyphs, overlaps, words
+from tests.documents import Word, boxes, missing_glyphs, overlaps
 
 MM = 72 / 25.4
 LEFT, RIGHT, BOTTOM = 20 * MM, 190 * MM, (297 - 16) * MM
@@ -36,7 +36,7 @@ def outside(page: list[Word]) -> list[str]:
 @pytest.mark.parametrize("text", LONG.values(), ids=list(LONG))
 def test_long_texts_stay_in_their_columns(text):
     document = document_of(text, seller=(text * 3)[:120], title=(text * 3)[:120])
-    pages = words(document)
+    pages = boxes(document)
     (number,) = [word for word in pages[0] if word.text.startswith("番号")][:1]
     beside = [w.text for w in pages[0] if w.left < HEAD < w.right - 1 and w.top < number.bottom + 40 and w.top > 90]
     assert [outside(page) for page in pages] == [[]] * len(pages)
@@ -47,11 +47,11 @@ def test_long_texts_stay_in_their_columns(text):
 def test_strange_signs_leave_no_box_and_no_overlap():
     document = document_of(STRANGE, seller=STRANGE, title=STRANGE)
     assert missing_glyphs(document) == []
-    assert [outside(page) + overlaps(page) for page in words(document)] == [[]]
+    assert [outside(page) + overlaps(page) for page in boxes(document)] == [[]]
 
 
 def test_rows_of_many_long_names_go_on_to_further_pages_without_overlap():
     rows = [(f"{name} {'W' * 100}", yen, rate) for name, yen, rate in TWELVE_ITEMS * 2]
-    pages = words(pdf.render(CONTENT | {"blocks": [section(*rows)]}))
+    pages = boxes(pdf.render(CONTENT | {"blocks": [section(*rows)]}))
     assert len(pages) > 1
     assert [outside(page) + overlaps(page) for page in pages] == [[]] * len(pages)

@@ -18,7 +18,7 @@ from commerce.tickets import qr, transfers
 from commerce.tickets.models import Ticket
 from portal.shared.clock import now
 from portal.shared.mail.sending.delivery import deliver
-from tests.documents import missing_glyphs, overlaps, words
+from tests.documents import boxes, missing_glyphs, overlaps
 from tests.factories.accounts import make_buyer
 from tests.factories.catalog import AT
 from tests.factories.paid_orders import a_bought_order
@@ -89,7 +89,7 @@ def test_texts_stay_on_the_page_beside_their_headings_and_leave_no_box(order, te
     Ticket.objects.update(holder_name=text, seat_label=text[:60], entry_number=text[:20])
     tickets = Ticket.objects.select_related("order", "line", "performance__event__organizer")
     document = ticket_pdf.render(list(tickets), "ja")
-    pages = words(document)
+    pages = boxes(document)
 
     assert missing_glyphs(document) == []
     assert len(pages) == 2
