@@ -1,6 +1,8 @@
 """御中 or 様 is decided by what the addressee is, and stands once."""
 
 import pytest
+from django.template import Context, Template
+from django.utils.translation import override
 
 from portal.shared.documents.honorifics import addressed
 
@@ -41,3 +43,18 @@ def test_a_person_is_addressed_with_sama(name):
 @pytest.mark.parametrize("name", [*names(TYPED), ""])
 def test_an_honorific_that_was_typed_is_not_doubled(name):
     assert addressed(name) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("山本 梢", "山本 梢 さま"),
+        ("株式会社多様", "株式会社多様 御中"),
+        ("山本 梢 様", "山本 梢 様"),
+        ("<b>", "&lt;b&gt; さま"),
+        ("100%(n)s", "100%(n)s さま"),
+    ],
+)
+def test_a_mail_begins_with_the_name_and_one_honorific(name, line):
+    with override("ja"):
+        assert Template("{% salutation name %}").render(Context({"name": name})) == line
