@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from django.db.models import Model
 from django.dispatch import receiver
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.signals import published, unpublished
 
+from commerce.admin.base.printing import warn_of_unprintable
 from commerce.admin.catalog.viewsets import CatalogGroup
 from commerce.admin.orders.viewsets import OrdersGroup
 from commerce.catalog.models import Event
@@ -35,6 +37,15 @@ def cancel_event_button(snippet: Model, user: User, next_url: str | None = None)
     if isinstance(snippet, Event) and user.has_perm("commerce.add_eventcancellation"):
         url = reverse("cancellations:start", args=[snippet.pk])
         yield Button(_("公演を中止する"), url, icon_name="cross", priority=90)
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def warn_of_unprintable_title(request: HttpRequest, snippet: Model) -> None:
+    """Tells the editor of an event when its title cannot be printed as it stands."""
+    if isinstance(snippet, Event):
+        draft = snippet.get_latest_revision_as_object()
+        warn_of_unprintable(request, [text.title for text in draft.texts.all()])
 
 
 @receiver([published, unpublished], sender=Event, dispatch_uid="commerce.event_published")

@@ -16,13 +16,18 @@ from cms.faq.feedback_models import FaqVote, VoteReason
 from cms.faq.models import FaqEntry
 from cms.pages.permissions import PAGE_EDIT_PERMISSIONS
 from cms.reports import queries
+from portal.shared.documents.spreadsheets import SpreadsheetExport
 
 
-class EditorsReport(ReportView):
+class EditorsReport(SpreadsheetExport, ReportView):
     """Base of reports for editors; `any_permission_required` is checked for pages."""
 
     permission_policy = policy_registry.get_by_type(Page)
     any_permission_required = PAGE_EDIT_PERMISSIONS
+
+    def export_title(self) -> str:
+        """The title of the report."""
+        return str(self.page_title)
 
 
 class EntryFilter(WagtailFilterSet):

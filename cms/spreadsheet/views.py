@@ -19,6 +19,7 @@ from cms.pages.permissions import require_page_editor
 from cms.spreadsheet import workbook
 from cms.spreadsheet.apply import NotApplied, apply
 from cms.spreadsheet.import_plan import plan
+from portal.shared.documents.file_names import attachment, file_name
 
 SALT = "faq-sheet"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,8 +41,8 @@ def download(request: HttpRequest) -> HttpResponse:
     require_page_editor(request)
     language = request.GET.get("language", "")
     content = workbook.write(language if language in dict(settings.LANGUAGES) else "")
-    name = f"faq-{timezone.localdate():%Y%m%d}.xlsx"
-    return HttpResponse(content, XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    name = file_name("faq", f"{timezone.localdate():%Y%m%d}", suffix="xlsx")
+    return HttpResponse(content, XLSX, headers={"Content-Disposition": attachment(name)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,6 +13,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from cms.faq.models import FaqEntry
 from cms.spreadsheet.columns import COLUMNS, HEADINGS, KEY, LANGUAGE, MAX_CELL_LENGTH, REVISION, SECTION, cell_text
+from portal.shared.documents.cells import text_cell
 
 TOO_LONG = "(too long for a cell; left as it is)"
 MAX_FILE_SIZE = 1_500_000  # bytes
@@ -51,9 +52,7 @@ def _cell(sheet: Any, text: str) -> WriteOnlyCell:
     """A text cell, so that a text beginning with = is no formula. A text that no cell can hold becomes TOO_LONG."""
     if len(text) > MAX_CELL_LENGTH or ILLEGAL_CHARACTERS_RE.search(text):
         text = TOO_LONG
-    cell = WriteOnlyCell(sheet, value=text)
-    cell.data_type = "s"
-    return cell
+    return text_cell(sheet, text)
 
 
 def read(file: BinaryIO) -> list[dict[str, str]]:

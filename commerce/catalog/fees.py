@@ -19,6 +19,7 @@ class FeeLine:
     amount_yen: int
     tax_rate: int  # percent
     seller: Organizer
+    quantity: int = 1  # how many times it is charged: once per ticket or once per order
 
 
 def fees_for(event: Event, quantity: int, option: PaymentOption | None) -> list[FeeLine]:
@@ -36,7 +37,8 @@ def fees_for(event: Event, quantity: int, option: PaymentOption | None) -> list[
 
 def _event_fee(fee: EventFee, quantity: int) -> FeeLine:
     times = quantity if fee.basis == FeeBasis.TICKET else 1
-    return FeeLine(FeeKind(fee.kind), str(fee.get_kind_display()), fee.amount_yen * times, fee.tax_rate, fee.seller)
+    name, amount_yen = str(fee.get_kind_display()), fee.amount_yen * times
+    return FeeLine(FeeKind(fee.kind), name, amount_yen, fee.tax_rate, fee.seller, times)
 
 
 def _payment_fee(event: Event, option: PaymentOption) -> FeeLine:

@@ -30,8 +30,16 @@ def lines_for(order: Order, quote: Quote) -> list[OrderLine]:
 def fees_for(order: Order, quote: Quote) -> list[OrderFee]:
     """Unsaved order fees of a quote."""
     return [
-        OrderFee(order=order, kind=f.kind, name=f.name, amount_yen=f.amount_yen, tax_rate=f.tax_rate, seller=f.seller)
-        for f in quote.fees
+        OrderFee(
+            order=order,
+            kind=fee.kind,
+            name=fee.name,
+            amount_yen=fee.amount_yen,
+            quantity=fee.quantity,
+            tax_rate=fee.tax_rate,
+            seller=fee.seller,
+        )
+        for fee in quote.fees
     ]
 
 

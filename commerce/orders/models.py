@@ -132,12 +132,13 @@ class OrderLine(models.Model):
 
 
 class OrderFee(models.Model):
-    """A fee of an order as it was charged; `amount_yen` covers all tickets."""
+    """A fee of an order as it was charged; `amount_yen` covers all tickets, `quantity` says how many times it was charged."""
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="fees")
     kind = models.CharField(max_length=10, choices=FeeKind)
     name = models.CharField(max_length=120)
     amount_yen = models.PositiveIntegerField()
+    quantity = models.PositiveSmallIntegerField(default=1, db_default=1)
     tax_rate = models.PositiveSmallIntegerField()
     seller = models.ForeignKey(Organizer, on_delete=models.PROTECT, related_name="+")
 

@@ -17,11 +17,11 @@ from commerce.orders.models import Order
 from commerce.receipts.models import ReceiptWording
 from commerce.receipts.seller_sections import SoldItem, seller_section
 from commerce.receipts.states import ReceiptKind
+from portal.shared.documents.honorifics import addressed
 from portal.shared.http.absolute_urls import absolute
 from portal.shared.money import yen
 
 FORM_VERSION = 2  # increased when the shape of the content changes; stored content keeps its version
-HONORIFICS = ("様", "御中", "殿", "先生", "各位", "さま")
 
 
 @dataclass(frozen=True)
@@ -105,13 +105,6 @@ def issuer_of(event: Event) -> Organizer:
     return event.organizer
 
 
-def with_honorific(addressee: str) -> str:
-    """株式会社鷗 → 株式会社鷗 様; a name that already ends with an honorific, or is empty, is unchanged."""
-    if not addressee or addressee.endswith(HONORIFICS):
-        return addressee
-    return _("%(name)s 様") % {"name": addressee}
-
-
 def original_content(
     order: Order, *, identity: DocumentIdentity, details: RevisionDetails, paid: PaymentSummary
 ) -> dict:
@@ -150,7 +143,7 @@ def revision_content(content: dict, revision: int, details: RevisionDetails, pai
         "revision": revision,
         "issued_on": day_text(details.at),
         "addressee": details.addressee,
-        "addressee_line": with_honorific(details.addressee),
+        "addressee_line": addressed(details.addressee),
         "proviso": details.proviso,
         "invoice": _invoice_label(content["blocks"], details.addressee),
         "returned": [
@@ -223,5 +216,5 @@ def sold_items(order: Order) -> list[SoldItem]:
         name = _("%(event)s %(type)s（%(day)s公演）") % values
         rows.append(SoldItem(line.seller, name, line.quantity, line.total_yen, line.tax_rate))
     fees = order.fees.select_related("seller")
-    rows += [SoldItem(fee.seller, fee.name, 1, fee.amount_yen, fee.tax_rate) for fee in fees]
+    rows += [SoldItem(fee.seller, fee.name, fee.quantity, fee.amount_yen, fee.tax_rate) for fee in fees]
     return [item for item in rows if item.yen]

@@ -22,11 +22,11 @@ from commerce.receipts.content import (
     method_label,
     seller_sections_of,
     sold_items,
-    with_honorific,
 )
 from commerce.receipts.models import ReceiptWording
 from commerce.receipts.seller_sections import SoldItem
 from commerce.receipts.states import ReceiptKind
+from portal.shared.documents.honorifics import addressed
 
 EXEMPT_BELOW_YEN = 10_000  # including tax; 消費税法施行令70条の9第3項2号
 
@@ -109,7 +109,7 @@ def credit_note_content(
         "revision": 0,
         "issued_on": day_text(details.at),
         "addressee": details.addressee,
-        "addressee_line": with_honorific(details.addressee),
+        "addressee_line": addressed(details.addressee),
         "proviso": details.proviso,
         "returned": [],
         "returned_yen": 0,

@@ -1,16 +1,16 @@
 """HTTP download of a stored PDF, with a searchable file name."""
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
-from django.utils.text import get_valid_filename
 
 from commerce.receipts.models import Receipt
+from portal.shared.documents.file_names import attachment
+from portal.shared.documents.file_names import file_name as name_of
 
 
 def download(receipt: Receipt) -> HttpResponse:
-    """The stored PDF as an attachment; the file name is encoded as in RFC 5987."""
+    """The stored PDF as an attachment under a Japanese name (RFC 6266)."""
     response = HttpResponse(bytes(receipt.pdf), content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file_name(receipt))
+    response["Content-Disposition"] = attachment(file_name(receipt))
     return response
 
 
@@ -20,4 +20,4 @@ def file_name(receipt: Receipt) -> str:
     revision = f"-{receipt.revision}" if receipt.revision else ""
     day = (content.get("returned_on") or content["paid_on"]).replace("-", "")
     amount = -content["total_yen"] if "returned_on" in content else content["total_yen"]
-    return get_valid_filename(f"{day}_{content['issuer_name']}_{amount}_{receipt.serial:06d}{revision}.pdf")
+    return name_of(day, content["issuer_name"], amount, f"{receipt.serial:06d}{revision}", suffix="pdf")

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, override
 
 from commerce.catalog.models import Event
-from commerce.receipts import pdf
 from commerce.receipts.models import ReceiptWording
 from commerce.receipts.services import LANGUAGE
+from portal.shared.documents.glyphs import unprintable
 
 CUSTOM = "own"
 PROVISOS_TO_TRANSLATE = (
@@ -29,7 +29,9 @@ class ReceiptForm(forms.Form):
         label=gettext_lazy("宛名"),
         max_length=60,
         required=False,
-        help_text=gettext_lazy("会社名やお名前を入力してください。「様」は自動でつきます。空欄でも発行できます。"),
+        help_text=gettext_lazy(
+            "会社名やお名前を入力してください。「様」や「御中」は自動でつきます。空欄でも発行できます。"
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     choice = forms.ChoiceField(label=gettext_lazy("但し書き"), widget=forms.RadioSelect)
@@ -50,7 +52,7 @@ class ReceiptForm(forms.Form):
         field.initial = printed[0]
 
     def clean_addressee(self) -> str:
-        """Collapses white space. Raises ValidationError for characters that the font lacks."""
+        """Collapses white space. Raises ValidationError for characters that no font draws."""
         return _printable(self.cleaned_data["addressee"])
 
     def clean_custom_proviso(self) -> str:
@@ -73,7 +75,7 @@ def _provisos(event: Event) -> list[str]:
 
 def _printable(text: str) -> str:
     text = " ".join(text.split())
-    if unprintable := pdf.unprintable(text):
+    if missing := unprintable(text):
         message = _("領収書に印刷できない文字があります：%(signs)s。ほかの文字に置き換えてください。")
-        raise forms.ValidationError(message % {"signs": " ".join(unprintable)})
+        raise forms.ValidationError(message % {"signs": " ".join(missing)})
     return text

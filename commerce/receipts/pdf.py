@@ -1,6 +1,5 @@
-"""Draws a receipt's content as a PDF, and lists characters that its font lacks."""
+"""Draws a receipt's content as a PDF."""
 
-from functools import lru_cache
 from pathlib import Path
 
 from django.template.loader import render_to_string
@@ -8,11 +7,10 @@ from django.utils.translation import override
 
 from commerce.receipts.content import day_of, upgrade_content
 from portal.shared.documents import pdf, qr_image
+from portal.shared.documents.honorifics import ORGANISATION, PERSON
 
 HERE = Path(__file__).resolve().parent
 STYLE = HERE / "receipt.css"
-FONT = HERE / "fonts" / "NotoSansJP-Regular.ttf"
-VARIATION_SELECTORS = {*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}  # ignored: the font draws the base form
 ROOMY_ROWS = 6  # with more rows the spacing is reduced, so that the document stays on one page
 DATES = ("issued_on", "paid_on", "returned_on")
 
@@ -32,7 +30,15 @@ def template_context(content: dict) -> dict:
     with override("ja"):
         content = upgrade_content(content)
     content = content | {"left_yen": content["total_yen"] - content["returned_yen"]}
-    return {"content": content, **{name: day_of(content[name]) for name in DATES if name in content}}
+    addressee, honorific = _parted(content["addressee_line"])
+    names = {"addressee": addressee, "honorific": honorific}
+    return {"content": content, **names, **{name: day_of(content[name]) for name in DATES if name in content}}
+
+
+def _parted(line: str) -> tuple[str, str]:
+    """The addressee and the honorific after it, which no line end divides: 御 never stands without 中."""
+    name, _blank, suffix = line.rpartition(" ")
+    return (name, suffix) if suffix in (ORGANISATION, PERSON) else (line, "")
 
 
 def _qr(content: dict) -> str:
@@ -42,16 +48,3 @@ def _qr(content: dict) -> str:
 
 def _rows(content: dict) -> int:
     return sum(len(section["items"]) for section in content["blocks"])
-
-
-@lru_cache(maxsize=1)
-def _drawable() -> frozenset[int]:
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow to import, and only needed when a form is checked
-
-    with TTFont(FONT, lazy=True) as font:
-        return frozenset(font.getBestCmap()) | VARIATION_SELECTORS
-
-
-def unprintable(text: str) -> list[str]:
-    """The characters of a text that the font lacks, each once."""
-    return [character for character in dict.fromkeys(text) if ord(character) not in _drawable()]

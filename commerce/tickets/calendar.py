@@ -1,15 +1,18 @@
 """A ticket as an iCalendar file (RFC 5545)."""
 
+import unicodedata
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
+from commerce.catalog.models import Performance
 from commerce.catalog.states import PerformanceState
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
 
+ESTIMATED_HOURS = 2  # from the start, where the end is not announced; without an end, calendars show a moment
 LINE_OCTETS = 75  # maximum of RFC 5545 §3.1, without the line break
 
 
@@ -26,8 +29,7 @@ def _properties(ticket: Ticket, url: str, at: datetime) -> Iterator[tuple[str, s
     yield "UID", f"{ticket.public_id}@{urlsplit(url).hostname}"
     yield "DTSTAMP", _utc(at)
     yield "DTSTART", _utc(performance.starts_at)
-    if performance.ends_at and performance.ends_at > performance.starts_at:
-        yield "DTEND", _utc(performance.ends_at)
+    yield "DTEND", _utc(_announced_end(performance) or performance.starts_at + timedelta(hours=ESTIMATED_HOURS))
     yield "SUMMARY", _text(performance.event.title)
     if performance.venue:
         yield "LOCATION", _text(performance.venue)
@@ -35,6 +37,11 @@ def _properties(ticket: Ticket, url: str, at: datetime) -> Iterator[tuple[str, s
     yield "URL", url
     yield "STATUS", "CANCELLED" if _is_cancelled(ticket) else "CONFIRMED"
     yield from [("END", "VEVENT"), ("END", "VCALENDAR")]
+
+
+def _announced_end(performance: Performance) -> datetime | None:
+    end = performance.ends_at
+    return end if end and end > performance.starts_at else None
 
 
 def _description(ticket: Ticket, url: str) -> str:
@@ -45,6 +52,8 @@ def _description(ticket: Ticket, url: str) -> str:
         (_("番号"), ticket.code_in_groups),
         (_("電子チケット"), url),
     ]
+    if not _announced_end(ticket.performance):
+        details.append((_("終了時刻"), _("目安です（開演から%(n)d時間）") % {"n": ESTIMATED_HOURS}))
     return "\n".join(_("%(name)s：%(value)s") % {"name": name, "value": value} for name, value in details if value)
 
 
@@ -57,7 +66,7 @@ def _utc(at: datetime) -> str:
 
 
 def _text(text: str) -> str:
-    """Escapes a value of type TEXT (RFC 5545 §3.3.11)."""
+    """Escapes a value of type TEXT (RFC 5545 §3.3.11), which has no control characters but tabs and line ends."""
     for character, escaped in (
         ("\\", "\\\\"),
         (";", "\\;"),
@@ -67,7 +76,7 @@ def _text(text: str) -> str:
         ("\r", "\\n"),
     ):
         text = text.replace(character, escaped)
-    return text
+    return "".join(sign for sign in text if sign == "\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
 
 
 def _folded(line: str) -> str:

@@ -110,6 +110,26 @@ def _belongs_to_customer(inquiry: Inquiry, order: Order) -> bool:
 class InquiryIndexView(ListAccessLogMixin, IndexView):
     """The queue; opening it is written to the access log."""
 
+    export_permission = "commerce.export_order"  # the right to take lists of customers out of the site
+    export_headings = {
+        "number": gettext_lazy("受付番号"),
+        "get_topic_display": gettext_lazy("用件"),
+        "order_code": gettext_lazy("申込番号"),
+        "name": gettext_lazy("お名前"),
+        "address": gettext_lazy("メールアドレス"),
+        "text": gettext_lazy("内容"),
+        "get_state_display": gettext_lazy("状態"),
+        "assignee": gettext_lazy("担当"),
+        "is_suspicious": gettext_lazy("迷惑送信の疑い"),
+        "created_at": gettext_lazy("受付日時"),
+        "first_answer_at": gettext_lazy("最初の返信"),
+    }
+    list_export = list(export_headings)
+
+    def export_rows(self) -> QuerySet[Inquiry]:
+        """With the accounts of customers and of staff."""
+        return super().export_rows().select_related("user", "assignee")
+
 
 class InquiryViewSet(ReadOnlyViewSet):
     """Open inquiries first, the oldest on top; suspected spam after them."""

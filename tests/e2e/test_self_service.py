@@ -1,5 +1,7 @@
 """Self-service: resending, receipt, order look-up by a mailed link, device check, and an inquiry."""
 
+import base64
+import hashlib
 import io
 import re
 
@@ -169,6 +171,36 @@ def test_a_receipt_is_issued_and_reads_as_it_was_asked_for(new_page, site, asser
     for expected in ["領収書", "株式会社つばめ商会", "3,410", "チケット代として", "クラウドパス株式会社"]:
         assert expected in text
     assert re.search(r"T\d{13}", text)
+    check_by_dropping(page, download.value.path().read_bytes(), assert_accessible, assert_fits)
+
+
+DROP = """([content, name, type]) => {
+  const bytes = Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0));
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([bytes], name, { type }));
+  for (const kind of ["dragover", "drop"])
+    document.querySelector("h1").dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
+}"""
+
+
+def check_by_dropping(page, document: bytes, assert_accessible, assert_fits) -> None:
+    """Drops a file beside the box of the check: nothing of it is sent, and another file is refused."""
+    page.goto("/receipts/check/")
+    said, sent = page.locator("main [role=status]"), []
+    page.on("request", lambda request: sent.append((request.url, request.post_data)))
+    content = base64.b64encode(document).decode()
+    page.evaluate(DROP, [content, "picture.png", "image/png"])
+    expect(said).to_have_text("PDFのファイルではありません。ダウンロードした領収書を選んでください。")
+    page.evaluate(DROP, [content, "領収書.pdf", "application/pdf"])
+    expect(said).to_have_text("ファイルを読み取りました。「この領収書を確認する」を押してください。")
+    expect(page.locator("#sha256")).to_have_value(hashlib.sha256(document).hexdigest())
+    expect(page.get_by_role("button", name="この領収書を確認する")).to_be_focused()
+    assert [url for url, body in sent if body or hashlib.sha256(document).hexdigest() in url] == []
+    assert_fits(page)
+    assert_accessible(page)
+    save_picture(page, "62-receipt-check")
+    press(page, "この領収書を確認する")
+    expect(page.get_by_role("main")).to_contain_text("この書類は有効です")
 
 
 @pytest.mark.parametrize("device", DEVICES)

@@ -1,1 +1,1 @@
-"""Base classes of the shop's admin screens: permissions, groups, access log, viewsets, row actions and exports."""
+"""Base classes of the shop's admin screens: permissions, groups, access log, viewsets and row actions."""

@@ -17,8 +17,10 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from commerce.admin.base.permissions import organizer_only, visible_to
+from commerce.admin.base.printing import warn_of_unprintable
 from commerce.catalog.models import Event
 from portal.shared.accounts.models import User
+from portal.shared.documents.spreadsheets import SpreadsheetExport
 from portal.shared.errors import DomainError
 from portal.shared.http.page_cache import content_changed
 
@@ -52,6 +54,7 @@ class CatalogSaveMixin(WagtailAdminTemplateMixin):
             form.add_error(getattr(error, "field", None), str(error))
             return self.form_invalid(form)
         content_changed()
+        warn_of_unprintable(self.request, form.cleaned_data.values())
         return response
 
 
@@ -110,7 +113,7 @@ class OrganizerFilterSet(WagtailFilterSet):
                 row_filter.queryset = selectable_rows(queryset, self.request.user)
 
 
-class IndexView(generic.IndexView):
+class IndexView(SpreadsheetExport, generic.IndexView):
     """A list; `rows(request)` is the viewset's `get_queryset`."""
 
     rows: Callable[[HttpRequest], QuerySet] | None = None

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -169,6 +170,27 @@ class LotteryEntryView(DetailAccessLogMixin, PageView):
 
 class LotteryEntryIndexView(ListAccessLogMixin, IndexView):
     """A list of lottery entries; they hold personal data, so access is recorded."""
+
+    export_permission = "commerce.export_order"
+    export_headings = {
+        "code": gettext_lazy("受付番号"),
+        "performance.event.title": gettext_lazy("イベント"),
+        "performance.starts_at": gettext_lazy("公演日時"),
+        "name": gettext_lazy("お名前"),
+        "companions": gettext_lazy("同行者のお名前"),
+        "user.email": gettext_lazy("メールアドレス（いま）"),
+        "email_at_entry": gettext_lazy("メールアドレス（申込時）"),
+        "phone": gettext_lazy("電話番号"),
+        "quantity": gettext_lazy("枚数"),
+        "get_state_display": gettext_lazy("状態"),
+        "rank": gettext_lazy("抽選順"),
+        "entered_at": gettext_lazy("申込日時"),
+    }
+    list_export = list(export_headings)
+
+    def export_rows(self) -> QuerySet[LotteryEntry]:
+        """With the entrants, whose address may have changed since."""
+        return super().export_rows().select_related("performance__event", "user")
 
 
 class LotteryEntryViewSet(ReadOnlyViewSet):

@@ -7,12 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commerce.admin.base.access_log import ListAccessLogMixin
-from commerce.admin.base.exports import ExportingIndexView
+from commerce.admin.base.viewsets import IndexView
 from commerce.admin.orders.search import find_orders
 from commerce.orders.models import Order
 from commerce.payments.models import LedgerEntry
 from commerce.payments.states import LedgerKind
-from portal.shared import clock
 
 REFUND_KINDS = {LedgerKind.REFUNDED, LedgerKind.REFUND_RETURNED}
 
@@ -46,15 +45,12 @@ COLUMNS: dict[str, tuple[object, Callable[[Order], object]]] = {
 }
 
 
-class OrderIndexView(ListAccessLogMixin, ExportingIndexView):
+class OrderIndexView(ListAccessLogMixin, IndexView):
     """The list of orders: searchable, exportable, access recorded."""
 
+    export_permission = "commerce.export_order"
     list_export = list(COLUMNS)
     export_headings = {name: heading for name, (heading, _value) in COLUMNS.items()}
-
-    def get_filename(self) -> str:
-        """The file name with the day in JST, such as orders-20261123."""
-        return f"orders-{timezone.localtime(clock.now()):%Y%m%d}"
 
     def search_queryset(self, queryset: QuerySet) -> QuerySet:
         """Searches with `find_orders`, regardless of width and hyphens."""

@@ -1,24 +1,21 @@
 """Export of receipts for accounting: a row per document and seller, and sums per seller and tax rate."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import TYPE_CHECKING, TypedDict, cast
 
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponseBase
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commerce.admin.base.access_log import ListAccessLogMixin
-from commerce.admin.base.exports import ExportingIndexView
 from commerce.admin.base.permissions import visible_to
+from commerce.admin.base.viewsets import IndexView
 from commerce.catalog.models import Organizer
 from commerce.fulfilment.status.payment_summary import ledger_entries, summarise_loaded
 from commerce.receipts.content import day_of
 from commerce.receipts.models import Receipt
 from commerce.receipts.queries import validity_given
-from portal.shared import clock
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -56,15 +53,12 @@ class _Revisions(TypedDict):
 type AnnotatedReceipt = WithAnnotations[Receipt, _Revisions]
 
 
-class ReceiptIndexView(ListAccessLogMixin, ExportingIndexView):
+class ReceiptIndexView(ListAccessLogMixin, IndexView):
     """The list of receipts; in its export, members of an organizer get the rows of their organizer's sales only."""
 
+    export_permission = "commerce.export_receipt"
     list_export = list(COLUMNS)
     export_headings = COLUMNS
-
-    def get_filename(self) -> str:
-        """The file name with the day in JST, such as receipts-20261123."""
-        return f"receipts-{timezone.localtime(clock.now()):%Y%m%d}"
 
     def export_rows(self) -> QuerySet:
         """The filtered rows with all relations that the columns read."""
@@ -75,12 +69,6 @@ class ReceiptIndexView(ListAccessLogMixin, ExportingIndexView):
         """The file with the rows, then the sums."""
         sellers = set(visible_to(Organizer.objects.all(), self.request.user).values_list("slug", flat=True))
         return super().as_spreadsheet(rows_and_sums(queryset, sellers), spreadsheet_format)
-
-    def preprocess_field_value(self, field: str, value: object, export_format: str) -> object:
-        """A date stays a date in XLSX, so that it can be sorted and filtered by month."""
-        if type(value) is date and export_format == self.FORMAT_XLSX:
-            return value
-        return super().preprocess_field_value(field, value, export_format)
 
     def to_row_dict(self, item: Row) -> Row:
         """The columns of a row of `rows_and_sums`."""

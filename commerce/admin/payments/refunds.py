@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.permissions import register_permission_policy
 
-from commerce.admin.base.access_log import DetailAccessLogMixin
+from commerce.admin.base.access_log import DetailAccessLogMixin, ListAccessLogMixin
 from commerce.admin.base.readonly import PageView, ReadOnlyViewSet
 from commerce.admin.base.row_actions import RowActionView
+from commerce.admin.base.viewsets import IndexView
 from commerce.admin.payments.filters import RefundFilters
 from commerce.fulfilment.tasks import send_refund
 from commerce.orders.services import write_log
@@ -111,6 +112,25 @@ def _has_failed(refund: Refund) -> bool:
     return refund.state == RefundState.FAILED
 
 
+class RefundIndexView(ListAccessLogMixin, IndexView):
+    """The list of refunds with its export for accounting."""
+
+    export_permission = "commerce.export_order"
+    export_headings = {
+        "public_id": gettext_lazy("返金の番号"),
+        "order.code": gettext_lazy("注文番号"),
+        "amount_yen": gettext_lazy("金額（円）"),
+        "get_state_display": gettext_lazy("状態"),
+        "get_reason_display": gettext_lazy("理由"),
+        "note": gettext_lazy("備考"),
+        "reference": gettext_lazy("決済会社の番号"),
+        "created_at": gettext_lazy("依頼日時"),
+        "settled_at": gettext_lazy("完了日時"),
+        "error": gettext_lazy("送れなかった理由"),
+    }
+    list_export = list(export_headings)
+
+
 class RefundViewSet(ReadOnlyViewSet):
     """The list of refunds, newest first."""
 
@@ -118,6 +138,7 @@ class RefundViewSet(ReadOnlyViewSet):
     name = url_prefix = url_namespace = "refunds"
     icon = "undo"
     menu_label = gettext_lazy("返金")
+    index_view_class = RefundIndexView
     inspect_view_class = RefundView
     inspect_template_name = "commerce/admin/refund.html"
     filterset_class = RefundFilters

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
+from commerce.catalog.models import Performance
 from commerce.tickets import qr
 from commerce.tickets.models import Ticket
 
@@ -50,8 +51,14 @@ def _class(ticket: Ticket) -> dict:
         "reviewStatus": "UNDER_REVIEW",
         "eventName": _localized(event.title),
         "venue": {"name": _localized(performance.venue), "address": _localized(access or performance.venue)},
-        "dateTime": {"start": localtime(performance.starts_at).isoformat(timespec="minutes")},
+        "dateTime": _times(performance),
     }
+
+
+def _times(performance: Performance) -> dict:
+    """Start, and the end if it was announced, with Japan's offset from UTC."""
+    times = {"start": performance.starts_at, "end": performance.ends_at}
+    return {name: localtime(at).isoformat(timespec="minutes") for name, at in times.items() if at}
 
 
 def _object(ticket: Ticket, url: str) -> dict:

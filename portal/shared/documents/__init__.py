@@ -1,1 +1,1 @@
-"""Drawn documents: PDF and QR images."""
+"""Drawn documents and files for download: PDF, QR images, spreadsheets, and their names."""

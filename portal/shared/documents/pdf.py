@@ -6,25 +6,29 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from portal.shared.documents.glyphs import printable
+
+FONTS = Path(__file__).resolve().parent / "fonts.css"
 _one_at_a_time = Lock()  # parsed style sheets and fonts are shared between calls, and WeasyPrint's are not thread-safe
 
 
 def draw(html: str, style: Path) -> bytes:
     """The PDF of a page with its style sheet. Takes about 0.1 s, so never inside a transaction.
 
-    The same page gives the same bytes. Images are files or data URLs; nothing is loaded from a network.
+    The same page gives the same bytes, whatever fonts the machine has. Images are files or data URLs; nothing is loaded
+    from a network.
     """
     from weasyprint import HTML  # noqa: PLC0415 - importing it takes seconds, which only a document may cost
 
     with _one_at_a_time:
-        fetcher, fonts, sheet = _prepared(style)
-        page = HTML(string=html, url_fetcher=fetcher)
-        return page.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1", finisher=_scope_headers)
+        fetcher, fonts, sheets = _prepared(style)
+        page = HTML(string=printable(html), url_fetcher=fetcher)
+        return page.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1", finisher=_scope_headers)
 
 
 @lru_cache(maxsize=8)
 def _prepared(style: Path) -> tuple:
-    """(fetcher, fonts, sheet), once per process: they take half of a document's time."""
+    """(fetcher, fonts, sheets), once per process: they take half of a document's time."""
     from weasyprint import CSS  # noqa: PLC0415
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
@@ -32,7 +36,7 @@ def _prepared(style: Path) -> tuple:
     atexit.register(_prepared.cache_clear)  # frees the fonts before their libraries are unloaded
     fetcher = URLFetcher(allowed_protocols=["file", "data"])
     fonts = FontConfiguration()
-    return fetcher, fonts, CSS(filename=style, font_config=fonts, url_fetcher=fetcher)
+    return fetcher, fonts, [CSS(filename=sheet, font_config=fonts, url_fetcher=fetcher) for sheet in (FONTS, style)]
 
 
 def _scope_headers(document: object, pdf: Any) -> None:

@@ -13,6 +13,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import register_permission_policy
 
+from portal.shared.documents.spreadsheets import SpreadsheetExport
 from portal.shared.http.page_cache import content_changed
 from portal.shared.permissions import RestrictedPermissionPolicy
 from portal.shared.privacy.erasure import retention_periods
@@ -37,7 +38,7 @@ class RetentionPeriodForm(WagtailAdminModelForm):
         return period
 
 
-class PrivacyIndexView(generic.IndexView):
+class PrivacyIndexView(SpreadsheetExport, generic.IndexView):
     """A list for users with the permission to change or to view."""
 
     any_permission_required = ["change", "view"]

@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
 
 from portal.shared import money
+from portal.shared.documents.honorifics import ORGANISATION, honorific
 from portal.shared.registries import facts
 
 register = template.Library()
@@ -54,6 +56,15 @@ def deadline(value: datetime) -> str:
 def iso(value: datetime) -> str:
     """ISO 8601 to the minute, for the datetime attribute of a time element."""
     return timezone.localtime(value).isoformat(timespec="minutes")
+
+
+@register.simple_tag
+def salutation(name: str) -> str:
+    """The first line of a mail: 山本 梢 さま, 株式会社鷗 御中, or Dear …, in English."""
+    if not (suffix := honorific(name)):
+        return pgettext("salutation", "%(name)s") % {"name": name}
+    form = _("%(name)s 御中") if suffix == ORGANISATION else _("%(name)s さま")
+    return form % {"name": name}
 
 
 @register.simple_tag

@@ -72,9 +72,11 @@ def test_a_workbook_has_numbers_and_times_of_japan(client, staff):
 
 def test_an_export_is_logged_without_personal_data(client, staff, caplog):
     order = PaidOrderFactory(user=make_buyer("secret@example.jp"))
-    with caplog.at_level(logging.INFO, "commerce.admin.base.exports"):
+    with caplog.at_level(logging.INFO, "portal.shared.documents.spreadsheets"):
         as_csv(client)
-    (line,) = [record.getMessage() for record in caplog.records if record.name == "commerce.admin.base.exports"]
+    (line,) = [
+        record.getMessage() for record in caplog.records if record.name == "portal.shared.documents.spreadsheets"
+    ]
     assert line == f"export: 1 rows of Order as csv by user {staff.pk}"
     assert order.email_at_order not in line
 

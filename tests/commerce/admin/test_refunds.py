@@ -64,5 +64,5 @@ def test_the_list_costs_the_same_queries_for_any_number(
     for _row in range(rows):
         a_refund()
     client.get(reverse("refunds:index"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("refunds:index"))

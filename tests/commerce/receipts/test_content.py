@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from commerce.catalog.models import Organizer
 from commerce.catalog.states import ReceiptIssuer, TaxRounding
 from commerce.orders.models import OrderLine
-from commerce.receipts.content import method_label, with_honorific
+from commerce.receipts.content import method_label
 from commerce.receipts.models import ReceiptWording
 from commerce.receipts.seller_sections import SoldItem, seller_section
 from tests.commerce.receipts.builders import content_of
 from tests.factories.catalog import AT, EventFactory, OrganizerFactory, platform
 from tests.factories.orders import OrderFactory
-from tests.factories.tickets import order_of_two_types
+from tests.factories.tickets import PaidOrderFactory, order_of_two_types
 
 
 def seller(**fields) -> Organizer:
@@ -106,6 +106,24 @@ def test_rows_name_event_type_and_day():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("basis", "tickets", "expected"), [("ticket", 3, (3, 330)), ("order", 3, (1, 110)), ("ticket", 1, (1, 110))]
+)
+def test_a_fee_has_the_quantity_by_which_it_was_charged(basis, tickets, expected):
+    event = EventFactory(fee_per_ticket_yen=110, card_fee_yen=100)
+    event.fees.update(basis=basis)
+    rows = [
+        row
+        for section in content_of(PaidOrderFactory(event=event, quantity=tickets))["blocks"]
+        for row in section["items"]
+    ]
+    fees = [
+        (row["name"], row["quantity"], row["yen"]) for row in rows if "手数料" in row["name"] or "利用料" in row["name"]
+    ]
+    assert fees == [("システム利用料", *expected), ("決済手数料（クレジットカード）", 1, 100)]
+
+
+@pytest.mark.django_db
 def test_fees_of_the_platform_are_a_separate_section():
     platform_row = platform()
     order = OrderFactory(event=EventFactory(fee_per_ticket_yen=110))
@@ -114,7 +132,9 @@ def test_fees_of_the_platform_are_a_separate_section():
         order.event.organizer.legal_name,
         platform_row.legal_name,
     ]
-    assert [(item["name"], item["yen"]) for item in sections[1]["items"]] == [("システム利用料", 220)]
+    assert [(item["name"], item["quantity"], item["yen"]) for item in sections[1]["items"]] == [
+        ("システム利用料", 2, 220)
+    ]
     assert sum(item["yen"] for section in sections for item in section["items"]) == order.total_yen
 
 
@@ -175,14 +195,6 @@ def test_store_payment_gets_a_statement_that_warns_of_claiming_twice():
         "コンビニエンスストアでの受領証と重複して経費計上できません。",
         "電磁的記録のため、収入印紙は不要です。",
     ]
-
-
-@pytest.mark.parametrize(
-    ("addressee", "printed"),
-    [("", ""), ("株式会社鷗", "株式会社鷗 様"), ("株式会社鷗 御中", "株式会社鷗 御中"), ("髙﨑様", "髙﨑様")],
-)
-def test_addressee_has_one_honorific(addressee, printed):
-    assert with_honorific(addressee) == printed
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,13 @@ def test_another_addressee_is_the_next_revision_of_the_same_number(order, quick_
     assert (second.serial, second.revision, second.issuer) == (first.serial, 1, first.issuer)
 
 
+def test_a_drawn_receipt_keeps_its_bytes_when_its_drawing_would_differ_today(order):
+    receipt = issue(order, "株式会社鷗 🎄")
+    Receipt.objects.fill(receipt.pk, pdf=b"%PDF of older fonts", sha256="0" * 64)
+    again = services.draw(receipt.pk)
+    assert (bytes(again.pdf), again.sha256) == (b"%PDF of older fonts", "0" * 64)
+
+
 def test_new_revisions_are_limited_per_day_and_stored_ones_are_not(order, quick_pdf):
     for number in range(services.NEW_PER_DAY):
         issue(order, addressee=f"株式会社{number}")

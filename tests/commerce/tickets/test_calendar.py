@@ -44,6 +44,7 @@ def test_entry_has_time_venue_and_link_to_the_ticket(ticket):
         "整理番号：A-15",
         f"番号：{ticket.code_in_groups}",
         f"電子チケット：{URL}",
+        "終了時刻：目安です（開演から2時間）",
     ]
     assert properties == {
         "BEGIN": "VEVENT",
@@ -54,6 +55,7 @@ def test_entry_has_time_venue_and_link_to_the_ticket(ticket):
         "UID": f"{ticket.public_id}@tickets.example.jp",
         "DTSTAMP": "20261123T030000Z",
         "DTSTART": "20261203T030000Z",
+        "DTEND": "20261203T050000Z",
         "SUMMARY": "秋の音楽会",
         "LOCATION": "芝浦小ホール",
         "URL": URL,
@@ -61,9 +63,22 @@ def test_entry_has_time_venue_and_link_to_the_ticket(ticket):
     }
 
 
-def test_end_is_included_if_known(ticket):
-    Performance.objects.update(ends_at=ticket.performance.starts_at + timedelta(hours=2))
-    assert read(calendar_entry(ticket))["DTEND"] == "20261203T050000Z"
+@pytest.mark.parametrize(
+    ("hours", "end", "is_estimated"),
+    [
+        (3, "20261203T060000Z", False),
+        (30, "20261204T090000Z", False),
+        (None, "20261203T050000Z", True),
+        (0, "20261203T050000Z", True),
+        (-1, "20261203T050000Z", True),
+    ],
+)
+def test_an_end_that_is_not_announced_is_estimated_and_said_to_be(ticket, hours, end, is_estimated):
+    ends_at = None if hours is None else ticket.performance.starts_at + timedelta(hours=hours)
+    Performance.objects.update(ends_at=ends_at)
+    properties = read(calendar_entry(ticket))
+    assert properties["DTEND"] == end
+    assert ("終了時刻：目安です（開演から2時間）" in properties["DESCRIPTION"].split("\n")) is is_estimated
 
 
 def test_uid_does_not_change_with_the_url(ticket):
@@ -76,6 +91,11 @@ def test_special_characters_are_escaped(ticket):
     title = "夜, 海; 星\\空\nBEGIN:VALARM"
     EventText.objects.update(title=title)
     assert read(calendar_entry(ticket))["SUMMARY"] == title
+
+
+def test_control_characters_are_left_out(ticket):
+    EventText.objects.update(title="夜\x07の\x0b音\x85楽会\t秋")
+    assert read(calendar_entry(ticket))["SUMMARY"] == "夜の音楽会\t秋"
 
 
 def test_no_line_is_longer_than_75_octets_and_no_character_is_cut(ticket):

@@ -10,16 +10,21 @@ from django.core import mail
 from PIL import Image
 from pypdf import PdfReader
 
-from commerce.catalog.models import Event
+from commerce.catalog.models import Event, Organizer
+from commerce.catalog.models.events import EventText, PerformanceText
 from commerce.fulfilment import notifications
+from commerce.tickets import pdf as ticket_pdf
 from commerce.tickets import qr, transfers
+from commerce.tickets.models import Ticket
 from portal.shared.clock import now
 from portal.shared.mail.sending.delivery import deliver
+from tests.documents import boxes, missing_glyphs, overlaps
 from tests.factories.accounts import make_buyer
 from tests.factories.catalog import AT
 from tests.factories.paid_orders import a_bought_order
 
 pytestmark = pytest.mark.django_db
+WIDTH, EDGE = 595, 20 * 72 / 25.4  # points of A4, and its margin
 
 
 def mailed(order) -> list[tuple[str, bytes, str]]:
@@ -68,3 +73,28 @@ def test_a_claimed_ticket_is_not_in_the_buyers_file(order):
 
 def test_other_events_have_no_attachment():
     assert mailed(a_bought_order()) == []
+
+
+STRANGE = "🎄🎵สวัสดี محمد שלום नमस्ते 𠮷葛󠄀 か\u3099 한글 \ue000 🎄"
+
+
+@pytest.mark.parametrize(
+    "text", ["W" * 60, "鷗" * 60, "Wi-Fi(株)鷗" * 7, STRANGE], ids=["letters", "kanji", "mixed", "strange"]
+)
+def test_texts_stay_on_the_page_beside_their_headings_and_leave_no_box(order, text):
+    EventText.objects.update(title=(text * 2)[:120])
+    Organizer.objects.update(name=text)
+    PerformanceText.objects.update(venue=(text * 2)[:120])
+    order.lines.update(name=text)
+    Ticket.objects.update(holder_name=text, seat_label=text[:60], entry_number=text[:20])
+    tickets = Ticket.objects.select_related("order", "line", "performance__event__organizer")
+    document = ticket_pdf.render(list(tickets), "ja")
+    pages = boxes(document)
+
+    assert missing_glyphs(document) == []
+    assert len(pages) == 2
+    assert [overlaps(page) for page in pages] == [[], []]
+    assert [word for page in pages for word in page if word.left < EDGE - 1 or word.right > WIDTH - EDGE + 1] == []
+    assert [[code.text for code in zxingcpp.read_barcodes(picture)] for picture in pictures(document)] == [
+        [qr.payload(ticket)] for ticket in tickets
+    ]
