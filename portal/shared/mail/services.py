@@ -6,8 +6,9 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from portal.shared import clock
-from portal.shared.mail import suppression
+from portal.shared.mail import retries, suppression
 from portal.shared.mail.bounce_reasons import failure_reason
+from portal.shared.mail.mail_kinds import mail_kinds
 from portal.shared.mail.models import MailEvent, MailMessage
 from portal.shared.mail.states import ACCEPTED, ATTEMPT_FAILED, CONTRADICTING, TRANSITIONS, FailureReason, MailState
 
@@ -130,6 +131,16 @@ def _apply_event(row: MailMessage, event: MailEvent) -> None:
         return
     _change_state(row, event, MailState(event.state), {"lease_until": None})
     suppression.update_from_event(row, event)
+    if event.state == MailState.BOUNCED and event.reason == FailureReason.SENDER_PROBLEM:
+        _queue_after_bounce(row, event)
+
+
+def _queue_after_bounce(row: MailMessage, event: MailEvent) -> None:
+    """Queues a mail again that came back for a reason of ours, as after the same refusal in the SMTP exchange."""
+    next_try_at = retries.next_try_after_refusal(row, event.reason, event.at)
+    if next_try_at and mail_kinds[row.kind].is_current(row):
+        row.refresh_from_db()
+        _change_state(row, event, MailState.QUEUED, {"next_try_at": next_try_at})
 
 
 def _is_superseded(row: MailMessage, event: MailEvent) -> bool:
