@@ -20,7 +20,9 @@ MISSING = re.compile(
 MAILBOX_FULL = re.compile(
     r"too much mail data|mailbox.{0,20}full|over ?quota|quota exceeded|insufficient.{0,20}storage", re.I
 )
-NO_SUCH_DOMAIN = re.compile(r"(domain|host)\b.{0,20}not (be )?found|domain\b.{0,60}does not exist|no such (domain|host)|unrouteable", re.I)
+NO_SUCH_DOMAIN = re.compile(
+    r"(domain|host)\b.{0,20}not (be )?found|domain\b.{0,60}does not exist|no such (domain|host)|unrouteable", re.I
+)
 OUR_QUOTA = re.compile(r"(daily|sending|hourly|message|maximum)\b.{0,25}(quota|limit|rate)\b.{0,20}exceed", re.I)
 # The stage of the exchange at which Python's smtplib was refused: before any receiver was named.
 OUR_STAGE = re.compile(r"^SMTP(SenderRefused|Authentication|Helo|Connect|NotSupported)")

@@ -1,10 +1,11 @@
-"""Queues mails: writes the mail's row and the task's row in the caller's transaction."""
+"""Queues mails, for the first time and again: writes the mail's row and the task's row in the caller's transaction."""
 
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
 
+from portal.shared.mail import services as mail_services
 from portal.shared.mail.mail_kinds import mail_kinds
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.tasks import deliver_mail
@@ -40,3 +41,12 @@ def queue_mail(
         )
         deliver_mail.enqueue(mail.pk)
     return mail
+
+
+@transaction.atomic
+def queue_again(mail: MailMessage, at: datetime) -> bool:
+    """Queues a mail anew that had failed or come back, with the same Message-ID; False when it is in another state."""
+    if not mail_services.queue_again(mail, at):
+        return False
+    deliver_mail.enqueue(mail.pk)
+    return True

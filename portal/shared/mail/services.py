@@ -10,11 +10,20 @@ from portal.shared.mail import retries, suppression
 from portal.shared.mail.bounce_reasons import failure_reason
 from portal.shared.mail.mail_kinds import mail_kinds
 from portal.shared.mail.models import MailEvent, MailMessage
-from portal.shared.mail.states import ACCEPTED, ATTEMPT_FAILED, CONTRADICTING, TRANSITIONS, FailureReason, MailState
+from portal.shared.mail.states import (
+    ACCEPTED,
+    ATTEMPT_FAILED,
+    CONTRADICTING,
+    REFUSED,
+    TRANSITIONS,
+    FailureReason,
+    MailState,
+)
 
 LEASE_DURATION = timedelta(minutes=2)
 SMTP_REPLY_LEASE = timedelta(minutes=12)  # longer than smtp.py's REPLY_TIMEOUT_SECONDS
-WORKER = "worker"
+WORKER, STAFF = "worker", "staff"
+QUEUED_AGAIN = "queued again"
 MAX_DIAGNOSTIC_LENGTH = 2000  # characters
 
 
@@ -78,6 +87,18 @@ def cancel_queued(mail: MailMessage, at: datetime, *, diagnostic: str) -> bool:
     )
     event.save()
     _change_state(row, event, MailState.SUPPRESSED, {})
+    return True
+
+
+@transaction.atomic
+def queue_again(mail: MailMessage, at: datetime) -> bool:
+    """Queues a mail that failed or came back; False when it is in another state by now. Its task is outbox's."""
+    row = MailMessage.objects.select_for_update().get(pk=mail.pk)
+    if row.state not in REFUSED:
+        return False
+    event = MailEvent(mail=row, state=MailState.QUEUED, at=at, source=STAFF, reply=QUEUED_AGAIN)
+    event.save()
+    _change_state(row, event, MailState.QUEUED, {"next_try_at": at})
     return True
 
 

@@ -14,8 +14,8 @@ from portal.shared.mail import suppression
 from portal.shared.mail.mail_kinds import LIFETIME
 from portal.shared.mail.models import MailEvent, MailMessage
 from portal.shared.mail.outbox import queue_mail
-from portal.shared.mail.sending.delivery import deliver
 from portal.shared.mail.retries import RETRY_DELAYS, UNEXPLAINED_FOR
+from portal.shared.mail.sending.delivery import deliver
 from portal.shared.mail.services import LEASE_DURATION
 from portal.shared.mail.states import FailureReason, MailState
 from tests.shared.mail.mailserver import Server, served_by
