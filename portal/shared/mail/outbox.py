@@ -8,7 +8,7 @@ from django.db import models, transaction
 from portal.shared.mail import services as mail_services
 from portal.shared.mail.mail_kinds import mail_kinds
 from portal.shared.mail.models import MailMessage
-from portal.shared.mail.tasks import deliver_mail
+from portal.shared.mail.tasks import delivery_task
 from portal.shared.site_models import SiteSettings
 
 
@@ -39,7 +39,7 @@ def queue_mail(
             created_at=at,
             resend_of=resend_of,
         )
-        deliver_mail.enqueue(mail.pk)
+        delivery_task(mail.priority).enqueue(mail.pk)
     return mail
 
 
@@ -48,5 +48,5 @@ def queue_again(mail: MailMessage, at: datetime) -> bool:
     """Queues a mail anew that had failed or come back, with the same Message-ID; False when it is in another state."""
     if not mail_services.queue_again(mail, at):
         return False
-    deliver_mail.enqueue(mail.pk)
+    delivery_task(mail.priority).enqueue(mail.pk)
     return True
