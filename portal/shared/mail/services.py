@@ -20,8 +20,7 @@ from portal.shared.mail.states import (
     MailState,
 )
 
-LEASE_DURATION = timedelta(minutes=2)
-SMTP_REPLY_LEASE = timedelta(minutes=12)  # longer than smtp.py's REPLY_TIMEOUT_SECONDS
+LEASE_DURATION = timedelta(minutes=5)  # well below the promise to buyers: so soon the mail of a killed worker is due
 WORKER, STAFF = "worker", "staff"
 QUEUED_AGAIN = "queued again"
 MAX_DIAGNOSTIC_LENGTH = 2000  # characters
@@ -43,12 +42,12 @@ def acquire_lease(mail_id: int, at: datetime) -> MailMessage | None:
 
 
 def renew_lease(mail: MailMessage) -> None:
-    """Extends the lease by SMTP_REPLY_LEASE, just before DATA. Raises LeaseLost when another worker has the mail.
+    """Extends the lease by LEASE_DURATION from now. Raises LeaseLost when another worker has the mail.
 
-    So a mail is not sent twice when the server was slow until here and the first lease has expired.
+    Called all through the exchange and just before DATA: a mail is not sent twice, however slow the server is.
     """
     leased = MailMessage.objects.filter(pk=mail.pk, state=MailState.SENDING, attempts=mail.attempts)
-    if not leased.update(lease_until=clock.now() + SMTP_REPLY_LEASE):
+    if not leased.update(lease_until=clock.now() + LEASE_DURATION):
         raise LeaseLost
 
 

@@ -18,7 +18,9 @@ from portal.shared.mail.bounce_reasons import failure_reason
 from portal.shared.mail.mail_kinds import mail_kinds
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.outgoing import OutgoingMail
+from portal.shared.mail.sending import connections
 from portal.shared.mail.sending.inline_styles import inline_styles
+from portal.shared.mail.sending.lease_keeper import kept_lease
 from portal.shared.mail.sending.text_wrap import fold
 from portal.shared.mail.states import FailureReason, MailState
 from portal.shared.queries import site_settings
@@ -30,24 +32,40 @@ NO_EMAIL_DOMAIN = ".invalid"  # RFC 2606: the address of buyers who gave none, a
 def deliver(mail_id: int, *, at: datetime) -> None:
     """Sends one due mail; returns without effect when another worker has the lease.
 
-    A second copy is possible only if the process dies between the server's 250 and our commit.
+    A second copy is possible only if the process dies between the server's 250 and our commit, or the database stays
+    away for the length of a lease from then on.
     """
     mail = mail_services.acquire_lease(mail_id, at)
     if mail is None or _suppress_if_undeliverable(mail, at):
         return
-    try:
-        message = render(mail)
-        message.renew_lease = partial(mail_services.renew_lease, mail)
-        message.send()
-    except mail_services.LeaseLost:
-        log.warning("mail %s: taken by somebody else while the server was slow", mail.pk)
-    except Exception as error:  # noqa: BLE001 - whatever the library of a mail service raises, the mail must not be lost
-        _record_failure(mail, error, at)
-    else:
-        sent_at = clock.now()
-        mail_services.record_attempt(
-            mail, MailState.SENT, sent_at, sent_at=sent_at, esp_message_id=correlation.esp_message_id_of(message)
-        )
+    with kept_lease(mail):
+        try:
+            message = _send(mail)
+        except mail_services.LeaseLost:
+            log.warning("mail %s: taken by somebody else while the server was slow", mail.pk)
+        except Exception as error:  # noqa: BLE001 - whatever the library of a mail service raises, the mail must not be lost
+            connections.persist(partial(_record_failure, mail, error, at))
+        else:
+            connections.persist(partial(_record_sent, mail, message, clock.now()))
+
+
+def _send(mail: MailMessage) -> OutgoingMail:
+    """Renders and sends the mail. During the exchange no connection to the database is open that could be cut."""
+    message = render(mail)
+    message.renew_lease = partial(_renew_lease, mail)
+    connections.release()
+    message.send()
+    return message
+
+
+def _renew_lease(mail: MailMessage) -> None:
+    connections.persist(partial(mail_services.renew_lease, mail))
+    connections.release()
+
+
+def _record_sent(mail: MailMessage, message: OutgoingMail, sent_at: datetime) -> None:
+    esp_message_id = correlation.esp_message_id_of(message)
+    mail_services.record_attempt(mail, MailState.SENT, sent_at, sent_at=sent_at, esp_message_id=esp_message_id)
 
 
 def _suppress_if_undeliverable(mail: MailMessage, at: datetime) -> bool:
