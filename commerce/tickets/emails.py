@@ -51,7 +51,14 @@ def _until_performance(mail: MailMessage) -> datetime:
 
 
 for mail_kind in (
-    MailKind("transfer_offered", _("チケットの受け取りのご案内"), context=_transfer, priority=2, is_current=_is_open),
+    MailKind(
+        "transfer_offered",
+        _("チケットの受け取りのご案内"),
+        context=_transfer,
+        priority=2,
+        is_current=_is_open,
+        is_for_anybody=True,
+    ),
     MailKind("transfer_claimed", _("チケットが受け取られたお知らせ"), context=_transfer, priority=3),
     MailKind(
         "transfer_received",

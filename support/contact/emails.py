@@ -67,7 +67,14 @@ def _reply_to(inquiry: Inquiry) -> dict[str, str]:
 
 
 for mail_kind in (
-    MailKind("inquiry_received", _("お問い合わせの受付"), _received, is_current=_exists, headers=_received_headers),
+    MailKind(
+        "inquiry_received",
+        _("お問い合わせの受付"),
+        _received,
+        is_current=_exists,
+        headers=_received_headers,
+        is_for_anybody=True,
+    ),
     MailKind(
         "inquiry_answer",
         _("お問い合わせへの返信"),

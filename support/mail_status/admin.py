@@ -24,7 +24,7 @@ from portal.shared.mail.failures import failed_mails, still_missed
 from portal.shared.mail.mailbox_providers import mailbox_provider_of
 from portal.shared.mail.models import MailMessage, SuppressedAddress
 from portal.shared.mail.outbox import queue_again
-from portal.shared.mail.states import NOT_ARRIVED, FailureReason, MailState
+from portal.shared.mail.states import NOT_ARRIVED, WITHHELD, MailState
 
 PERMISSION = "commerce.view_order"
 PER_PAGE = 50
@@ -42,7 +42,7 @@ def undelivered_messages(user: User, at: datetime) -> QuerySet[MailMessage]:
         about_type=ContentType.objects.get_for_model(Order), about_id__in=orders.values("pk")
     )
     delivered = mails.filter(state=MailState.DELIVERED).order_by("pk")
-    failed = mails.filter(state__in=NOT_ARRIVED).exclude(reason=FailureReason.OUTDATED).order_by("-pk")
+    failed = mails.filter(state__in=NOT_ARRIVED).exclude(reason__in=WITHHELD).order_by("-pk")
     last_delivered = dict(delivered.values_list("about_id", "pk"))
     resolved = [mail.pk for mail in failed.only("pk", "about_id") if last_delivered.get(mail.about_id, 0) > mail.pk]
     return failed.exclude(pk__in=resolved)

@@ -107,6 +107,7 @@ def failure_text(mail: MailMessage) -> str:
         FailureReason.SPAM: _("迷惑メールの指定を外してから、受け取れることを確かめてください。"),
         FailureReason.ADDRESS_SUPPRESSED: _("前のメールが届かなかったため、このアドレスへの送信を止めています。"),
         FailureReason.OUTDATED: _("お送りする前に、内容が古くなったためです。"),
+        FailureReason.LIMITED: _("このアドレスへ1日に送れる数を超えたためです。明日以降に、もう一度お試しください。"),
     }
     if mail.state == MailState.SUPPRESSED and not mail.reason:
         return texts[FailureReason.OUTDATED]

@@ -24,7 +24,7 @@ class MailKind:
     `is_verification`: the mail only carries a verification link, so it is also sent to suppressed addresses.
     `headers(mail)` returns additional headers, such as Reply-To. `matters_until(mail)`: how long errors of the
     transport are retried. `is_owed`: a customer needs it for an order, so its failure stays red in the checks and no
-    ceiling withholds it.
+    ceiling withholds it. `is_for_anybody`: a stranger can cause it for any address, so ceilings.py limits it.
     """
 
     name: str
@@ -37,6 +37,7 @@ class MailKind:
     headers: Callable[[MailMessage], dict[str, str]] = field(default=lambda mail: {})
     matters_until: Callable[[MailMessage], datetime] = field(default=lambda mail: mail.created_at + LIFETIME)
     is_owed: bool = False
+    is_for_anybody: bool = False
 
 
 mail_kinds: Registry[MailKind] = Registry("mail kind")

@@ -73,6 +73,11 @@ class MailMessage(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} → {self.address}"
 
+    @property
+    def is_withheld(self) -> bool:
+        """Whether the ceiling of its mailbox was reached when it was to be queued."""
+        return self.reason == FailureReason.LIMITED
+
     @staticmethod
     def new_message_id(sender_domain: str) -> str:
         """A Message-ID on the sender's domain (RFC 5322 §3.6.4)."""

@@ -31,6 +31,7 @@ class FailureReason(models.TextChoices):
     SPAM = "spam", _("迷惑メールとして報告されました")
     ADDRESS_SUPPRESSED = "stopped", _("届かないアドレスのため、送信を止めています")
     OUTDATED = "outdated", _("お送りする前に、内容が古くなりました")
+    LIMITED = "limited", _("このアドレスへ1日に送れる数を超えました")
     UNKNOWN = "unknown", _("理由は分かりません")
 
 
@@ -67,5 +68,7 @@ ATTEMPTED = (*ACCEPTED, *REFUSED, STATE.COMPLAINED)
 ATTEMPT_FAILED = (STATE.QUEUED, STATE.FAILED)
 # Refusals of the address itself: sending the same mail again is useless.
 ADDRESS_REFUSED = (FailureReason.MISSING, FailureReason.MALFORMED, FailureReason.MISSING_OR_FILTERED)
+# Not sent on purpose; says nothing about the address.
+WITHHELD = (FailureReason.OUTDATED, FailureReason.LIMITED)
 # Opposite reports of which only the later counts.
 CONTRADICTING = {STATE.DELIVERED, STATE.BOUNCED}
