@@ -52,6 +52,10 @@ def _last_event_at(mail: MailMessage) -> datetime | None:
 def _queued_text(mail: MailMessage) -> str:
     if not mail.attempts or not mail.last_error:
         return _("しばらく待っても変わらないときは、もう一度ご覧ください。")
+    if mail.reason == FailureReason.SENDER_PROBLEM:
+        return _("こちらのメールの設定に問題があり、送り直しています。ご迷惑をおかけしています。")
+    if mail.reason == FailureReason.FILTERED:
+        return _("受信設定で拒否されています。設定を直していただくと、次に送り直すときに届きます。")
     return _("相手のサーバーがすぐに受け取れず、送り直しています。そのままお待ちください。")
 
 
