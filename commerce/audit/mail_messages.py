@@ -135,7 +135,7 @@ def unsent_mails_say_why(query: AuditQuery) -> Rows:
         yield code, f"{mail_kind} {state} ({mail})"
 
 
-def failed_mails_are_sent_again(query: AuditQuery) -> Rows:
+def failed_emails_are_sent_again(query: AuditQuery) -> Rows:
     """An e-mail of an order that failed for another reason than its address was sent anew while it matters.
 
     It matters until the last performance; about cancellations and refunds for 30 days.
@@ -188,7 +188,7 @@ RULES = [
     ),
     AuditRule(
         GROUP,
-        failed_mails_are_sent_again,
+        failed_emails_are_sent_again,
         _("送れなかったメールが、そのままになっています"),
         _("原因を直してから、「届かなかったメール」の画面か manage.py resend_failed_mail で送り直してください。"),
     ),

@@ -20,7 +20,7 @@ from commerce.orders.models import Order
 from portal.shared import clock
 from portal.shared.accounts.models import User
 from portal.shared.accounts.requests import UserRequest
-from portal.shared.mail.failures import failed_mails, still_missed
+from portal.shared.mail.failures import failed_emails, still_missed
 from portal.shared.mail.mailbox_providers import mailbox_provider_of
 from portal.shared.mail.models import MailMessage, SuppressedAddress
 from portal.shared.mail.outbox import queue_again
@@ -74,15 +74,15 @@ def undelivered(request: UserRequest) -> HttpResponse:
         raise PermissionDenied
     at = clock.now()
     page = Paginator(undelivered_messages(request.user, at), PER_PAGE).get_page(request.GET.get("page"))
-    can_resend = mails_to_resend(request.user).filter(created_at__gt=at - RESENT_FOR).exists()
+    can_resend = emails_to_resend(request.user).filter(created_at__gt=at - RESENT_FOR).exists()
     context = {"page": page, "rows": _rows(list(page)), "can_resend": can_resend}
     return render(request, "support/mail_status/admin.html", context)
 
 
-def mails_to_resend(user: User) -> QuerySet[MailMessage]:
+def emails_to_resend(user: User) -> QuerySet[MailMessage]:
     """Mails of orders visible to the user that failed for a reason of ours and were not sent anew."""
     visible = visible_to(Order.objects.all(), user).values("pk")
-    return failed_mails().filter(about_type=ContentType.objects.get_for_model(Order), about_id__in=visible)
+    return failed_emails().filter(about_type=ContentType.objects.get_for_model(Order), about_id__in=visible)
 
 
 @require_POST
@@ -92,7 +92,7 @@ def resend_failed(request: UserRequest) -> HttpResponse:
     if not request.user.has_perm(PERMISSION):
         raise PermissionDenied
     at = clock.now()
-    failed = mails_to_resend(request.user).prefetch_related("about")[:RESENT_AT_ONCE]
+    failed = emails_to_resend(request.user).prefetch_related("about")[:RESENT_AT_ONCE]
     number = sum(queue_again(mail, at) for mail in still_missed(failed, at))
     text = ngettext("%(n)d通の送信を始めました。", "%(n)d通の送信を始めました。", number) % {"n": number}
     messages.success(request, text if number else _("送り直すメールはありません。"))

@@ -192,7 +192,7 @@ BREAKS = {
     "unsent_mails_say_why": lambda order: messages_about(order, "order_confirmed").update(
         state="failed", last_error="", reason="missing"
     ),
-    "failed_mails_are_sent_again": lambda order: messages_about(order, "ticket_issued").update(
+    "failed_emails_are_sent_again": lambda order: messages_about(order, "ticket_issued").update(
         state="failed", last_error="ConnectionRefusedError", created_at=AT - timedelta(hours=1)
     ),
 }

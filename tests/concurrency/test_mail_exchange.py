@@ -10,7 +10,7 @@ from django.db import connection
 from portal.shared import clock
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.outbox import queue_mail
-from portal.shared.mail.sending import lease_keeper
+from portal.shared.mail.sending import lease_renewal
 from portal.shared.mail.sending.delivery import deliver
 from portal.shared.mail.services import LEASE_DURATION
 from portal.shared.mail.states import MailState
@@ -80,7 +80,7 @@ def test_a_cut_connection_to_the_database_leads_to_no_second_copy(settings, stag
 
 
 def test_the_lease_is_renewed_while_the_server_is_slow(settings, monkeypatch):
-    monkeypatch.setattr(lease_keeper, "RENEW_SECONDS", 0.05)
+    monkeypatch.setattr(lease_renewal, "RENEW_SECONDS", 0.05)
     mail = queue_test_mail()
     with served_by(SlowServer(), settings, timeout=20) as server:
         before = clock.now()
@@ -91,5 +91,5 @@ def test_the_lease_is_renewed_while_the_server_is_slow(settings, monkeypatch):
 
 def test_the_mail_of_a_killed_worker_is_due_well_before_the_promise_has_passed():
     promise = timedelta(minutes=SiteSettings.load().mail_promise_minutes)
-    assert LEASE_DURATION.total_seconds() > lease_keeper.RENEW_SECONDS * 3
+    assert LEASE_DURATION.total_seconds() > lease_renewal.RENEW_SECONDS * 3
     assert LEASE_DURATION + timedelta(minutes=2) < promise

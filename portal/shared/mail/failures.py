@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -11,8 +11,7 @@ from portal.shared.mail.models import MailMessage
 from portal.shared.mail.states import ADDRESS_REFUSED, NOT_ARRIVED, REFUSED, FailureReason
 
 NOT_OURS = (*ADDRESS_REFUSED, FailureReason.MAILBOX_FULL)  # to be mended by the receiver
-UNALIKE = (*NOT_OURS, FailureReason.TEMPORARY)  # says nothing about us, however many addresses it concerns
-
+GREYLISTED_FOR = timedelta(hours=1)  # so long temporary refusals of several addresses are usual
 PROBED = 100  # mails
 
 
@@ -21,7 +20,7 @@ def owed_kinds() -> list[str]:
     return [kind.name for kind in mail_kinds if kind.is_owed]
 
 
-def failed_mails() -> QuerySet[MailMessage]:
+def failed_emails() -> QuerySet[MailMessage]:
     """Owed mails that failed or came back for another reason than their address, and were not sent anew since."""
     owed = MailMessage.objects.filter(kind__in=owed_kinds(), state__in=REFUSED).exclude(reason__in=NOT_OURS)
     same = MailMessage.objects.filter(
@@ -30,14 +29,14 @@ def failed_mails() -> QuerySet[MailMessage]:
     return owed.exclude(address="").exclude(Exists(same.exclude(state__in=NOT_ARRIVED))).order_by("priority", "pk")
 
 
-def still_missed(mails: Iterable[MailMessage], at: datetime) -> list[MailMessage]:
+def still_missed(emails: Iterable[MailMessage], at: datetime) -> list[MailMessage]:
     """Those whose content still matters to their receiver, and is still true."""
-    return [mail for mail in mails if mail.about is not None and _matters(mail, at)]
+    return [mail for mail in emails if mail.about is not None and _matters(mail, at)]
 
 
 def newest_missed(at: datetime) -> list[MailMessage]:
     """The missed ones among the `PROBED` newest failed mails: enough to raise the alarm, and cheap after a long failure."""
-    return still_missed(failed_mails().order_by("-pk").prefetch_related("about")[:PROBED], at)
+    return still_missed(failed_emails().order_by("-pk").prefetch_related("about")[:PROBED], at)
 
 
 def _matters(mail: MailMessage, at: datetime) -> bool:
@@ -45,8 +44,12 @@ def _matters(mail: MailMessage, at: datetime) -> bool:
     return at < kind.matters_until(mail) and kind.is_current(mail)
 
 
-def refused_addresses() -> dict[str, int]:
-    """Reason → number of addresses whose waiting mail was refused for it; without reasons that concern one mailbox."""
-    waiting = MailMessage.objects.unsent().filter(attempts__gt=0).exclude(reason="").exclude(reason__in=UNALIKE)
+def refused_addresses(at: datetime) -> dict[str, int]:
+    """Reason → number of addresses whose waiting mail was refused for it; without reasons that concern one mailbox.
+
+    Temporary refusals count after GREYLISTED_FOR: our relay then puts off everything.
+    """
+    waiting = MailMessage.objects.unsent().filter(attempts__gt=0).exclude(reason="").exclude(reason__in=NOT_OURS)
+    waiting = waiting.exclude(reason=FailureReason.TEMPORARY, created_at__gt=at - GREYLISTED_FOR)
     pairs = waiting.order_by("reason").values_list("reason", "address").distinct()
     return dict(Counter(reason for reason, _address in pairs))

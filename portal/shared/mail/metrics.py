@@ -27,14 +27,14 @@ def _unsent_by_kind(at: datetime) -> dict[str, float]:
 
 
 def _oldest_mail(at: datetime) -> float:
-    return _age(MailMessage.objects.unsent().aggregate(oldest=Min("created_at"))["oldest"], at)
+    return _age(MailMessage.objects.waiting_for_us().aggregate(oldest=Min("created_at"))["oldest"], at)
 
 
 def _refused_addresses(at: datetime) -> dict[str, float]:
-    return dict(failures.refused_addresses())
+    return dict(failures.refused_addresses(at))
 
 
-def _failed_mails(at: datetime) -> float:
+def _failed_emails(at: datetime) -> float:
     return len(failures.newest_missed(at))
 
 
@@ -54,4 +54,4 @@ register_gauge(
         label="reason",
     )
 )
-register_gauge(Gauge("portal_mails_failed", "Mails of orders that failed and are still missed.", _failed_mails))
+register_gauge(Gauge("portal_mails_failed", "Mails of orders that failed and are still missed.", _failed_emails))

@@ -68,6 +68,8 @@ ATTEMPTED = (*ACCEPTED, *REFUSED, STATE.COMPLAINED)
 ATTEMPT_FAILED = (STATE.QUEUED, STATE.FAILED)
 # Refusals of the address itself: sending the same mail again is useless.
 ADDRESS_REFUSED = (FailureReason.MISSING, FailureReason.MALFORMED, FailureReason.MISSING_OR_FILTERED)
+# The receiver's side is awaited: such a mail may wait for days, which is no fault of the site.
+WAITING_FOR_RECEIVER = (FailureReason.TEMPORARY, FailureReason.MAILBOX_FULL, FailureReason.FILTERED)
 # Not sent on purpose; says nothing about the address.
 WITHHELD = (FailureReason.OUTDATED, FailureReason.LIMITED)
 # Opposite reports of which only the later counts.

@@ -7,7 +7,7 @@ from django.core import mail as django_mail
 from django.core.management import call_command
 
 from portal.shared import clock
-from portal.shared.mail.failures import failed_mails, refused_addresses
+from portal.shared.mail.failures import failed_emails, refused_addresses
 from portal.shared.mail.mail_kinds import mail_kinds
 from portal.shared.mail.models import MailEvent, MailMessage
 from portal.shared.mail.outbox import queue_mail
@@ -54,9 +54,9 @@ def test_a_bounced_confirmation_is_red_too_unless_the_address_is_the_cause():
     assert not check("failed mails")
     for reason in (FailureReason.MISSING, FailureReason.MALFORMED, FailureReason.MISSING_OR_FILTERED, "full"):
         fail(mail, reason)
-        assert list(failed_mails()) == []
+        assert list(failed_emails()) == []
     fail(mail, FailureReason.UNKNOWN)
-    assert list(failed_mails()) == [mail]
+    assert list(failed_emails()) == [mail]
 
 
 def test_a_copy_that_was_sent_since_ends_the_alarm():
@@ -66,7 +66,7 @@ def test_a_copy_that_was_sent_since_ends_the_alarm():
     )
     assert check("failed mails")
     fail(copy)
-    assert list(failed_mails()) == [mail, copy]
+    assert list(failed_emails()) == [mail, copy]
 
 
 def test_a_mail_that_matters_no_more_is_neither_red_nor_sent_again(capsys):
@@ -103,8 +103,39 @@ def test_the_same_refusal_for_three_addresses_raises_an_alarm(reason, ok):
     assert check("mails refused alike")
     fail(queue_mail("unknown_account", to="c@example.jp", about=None, locale="ja", at=clock.now()), reason, "queued")
     assert check("mails refused alike") == ok
-    assert refused_addresses() == ({} if ok else {reason: 3})
+    assert refused_addresses(clock.now()) == ({} if ok else {reason: 3})
     assert (f'portal_mails_refused_addresses{{reason="{reason}"}} 3' in exposition(clock.now())) == (not ok)
+
+
+def test_temporary_refusals_of_several_addresses_raise_an_alarm_after_an_hour():
+    for name in "abc":
+        to = f"{name}@example.jp"
+        fail(
+            queue_mail("unknown_account", to=to, about=None, locale="ja", at=clock.now()),
+            FailureReason.TEMPORARY,
+            "queued",
+        )
+    assert (check("mails refused alike"), check("mails refused alike", clock.now() + timedelta(hours=2))) == (
+        True,
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("reason", "ok"),
+    [
+        (FailureReason.TEMPORARY, True),
+        (FailureReason.MAILBOX_FULL, True),
+        (FailureReason.FILTERED, True),
+        (FailureReason.SENDER_PROBLEM, False),
+        (FailureReason.UNKNOWN, False),
+        ("", False),
+    ],
+)
+def test_one_receiver_that_puts_a_mail_off_for_days_does_not_make_the_site_late(reason, ok):
+    fail(order_mail(), reason, "queued")
+    later = clock.now() + timedelta(hours=5)
+    assert (check("oldest unsent mail", later), check("oldest unsent confirmation", later)) == (ok, ok)
 
 
 def test_a_mail_that_was_sent_meanwhile_is_not_queued_again():

@@ -20,7 +20,7 @@ from portal.shared.mail.models import MailMessage
 from portal.shared.mail.outgoing import OutgoingMail
 from portal.shared.mail.sending import connections
 from portal.shared.mail.sending.inline_styles import inline_styles
-from portal.shared.mail.sending.lease_keeper import kept_lease
+from portal.shared.mail.sending.lease_renewal import renewed_lease
 from portal.shared.mail.sending.text_wrap import fold
 from portal.shared.mail.states import FailureReason, MailState
 from portal.shared.queries import site_settings
@@ -38,7 +38,7 @@ def deliver(mail_id: int, *, at: datetime) -> None:
     mail = mail_services.acquire_lease(mail_id, at)
     if mail is None or _suppress_if_undeliverable(mail, at):
         return
-    with kept_lease(mail):
+    with renewed_lease(mail):
         try:
             message = _send(mail)
         except mail_services.LeaseLost:

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from portal.shared import clock
-from portal.shared.mail.failures import failed_mails, still_missed
+from portal.shared.mail.failures import failed_emails, still_missed
 from portal.shared.mail.outbox import queue_again
 
 
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         """One line per mail without its address, then their number."""
         at, number = clock.now(), 0
-        for mail in still_missed(failed_mails(), at):
+        for mail in still_missed(failed_emails(), at):
             if queue_again(mail, at):
                 self.stdout.write(f"{mail.kind} {mail.public_id}")
                 number += 1

@@ -1,4 +1,4 @@
-"""Keeps the lease of a mail while a slow server answers, so that a lease may be short and a killed worker's soon ends."""
+"""Renews the lease of a mail while a slow server answers, so that a lease may be short and a killed worker's soon ends."""
 
 import threading
 from collections.abc import Iterator
@@ -13,19 +13,19 @@ RENEW_SECONDS = 20.0
 
 
 @contextmanager
-def kept_lease(mail: MailMessage) -> Iterator[None]:
+def renewed_lease(mail: MailMessage) -> Iterator[None]:
     """Renews the lease every RENEW_SECONDS in a thread with its own connection, until the block ends or it is lost."""
     ended = threading.Event()
-    keeper = threading.Thread(target=_keep, args=(mail, ended), daemon=True)
-    keeper.start()
+    renewal = threading.Thread(target=_renew_until_ended, args=(mail, ended), daemon=True)
+    renewal.start()
     try:
         yield
     finally:
         ended.set()
-        keeper.join()
+        renewal.join()
 
 
-def _keep(mail: MailMessage, ended: threading.Event) -> None:
+def _renew_until_ended(mail: MailMessage, ended: threading.Event) -> None:
     while not ended.wait(RENEW_SECONDS):
         try:
             with suppress(OperationalError, InterfaceError):  # the next round has a fresh connection
