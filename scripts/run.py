@@ -1,4 +1,4 @@
-"""Serves the demo: web server, worker and scheduler together, until Ctrl-C or until one of them ends."""
+"""Serves the demo: web server, workers and scheduler together, until Ctrl-C or until one of them ends."""
 
 import os
 import signal
@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60  # for the first response
 STOP_SECONDS = 15  # for a child to end after it was asked to
 MANAGE = [sys.executable, "manage.py"]
-WORKER = [*MANAGE, "db_worker", "--backend", "jobs", "--queue-name", "*", "--interval", "0.2", "--no-reload"]
+WORKER = [*MANAGE, "db_worker", "--backend", "jobs", "--interval", "0.2", "--no-reload", "--queue-name"]
+WORKERS = {"worker": [*WORKER, "default"], "mail worker": [*WORKER, "mail"]}  # a slow mail server delays mails only
 SCHEDULER = [*MANAGE, "run_scheduler", "--every", "5"]
 
 
@@ -100,14 +101,15 @@ def welcome(env: dict[str, str]) -> str:
 
 
 def serve(env: dict[str, str]) -> int:
-    """Runs all three processes; returns the exit status."""
+    """Runs all processes; returns the exit status."""
     parent = os.getppid()
     children = {"web server": start(web_command(env), env)}
     try:
         if not wait_for_web(children["web server"], env):
             print("run: the web server did not start; see its output above", file=sys.stderr)
             return 1
-        children |= {"worker": start(WORKER, env), "scheduler": start(SCHEDULER, env)}
+        children |= {name: start(command, env) for name, command in WORKERS.items()}
+        children["scheduler"] = start(SCHEDULER, env)
         print(welcome(env), flush=True)
         while os.getppid() == parent:  # no child stays when a test run or a terminal is killed
             for name, child in children.items():

@@ -29,6 +29,7 @@ def urls() -> list[URLPattern]:
     """The list of undelivered mails and the usage report."""
     return [
         path("mails/unreached/", admin.undelivered, name="mail_undelivered"),
+        path("mails/unreached/again/", admin.resend_failed, name="mail_resend_failed"),
         path("help-numbers/", usage_report, name="help_numbers"),
     ]
 

@@ -1,10 +1,14 @@
 """Rules of e-mails: every required e-mail has a row, and every unsent one has a reason."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from commerce.audit.rules import AuditQuery, AuditRule, Rows
 
 GROUP = "mails"
+FAILED_FOR = timedelta(minutes=30)  # since the mail was made
+MONEY_MATTERS = timedelta(days=30)
 
 
 def confirmations_are_owed_once(query: AuditQuery) -> Rows:
@@ -131,6 +135,37 @@ def unsent_mails_say_why(query: AuditQuery) -> Rows:
         yield code, f"{mail_kind} {state} ({mail})"
 
 
+def failed_emails_are_sent_again(query: AuditQuery) -> Rows:
+    """An e-mail of an order that failed for another reason than its address was sent anew while it matters.
+
+    It matters until the last performance; about cancellations and refunds for 30 days.
+    """
+    rows = query.sql(
+        """
+        SELECT o.code, m.kind, m.state, m.public_id FROM shared_mailmessage m
+        JOIN django_content_type c ON c.id = m.about_type_id AND c.app_label = 'commerce' AND c.model = 'order'
+        JOIN commerce_order o ON o.id = m.about_id
+        WHERE m.state IN ('failed', 'bounced') AND m.created_at <= %(before)s AND m.address <> ''
+          AND m.reason NOT IN ('missing', 'malformed', 'missing_or_filtered', 'full')
+          AND ((m.kind IN ('order_confirmed', 'ticket_issued') AND o.state = 'confirmed' AND EXISTS (
+                  SELECT 1 FROM commerce_orderline l JOIN commerce_performance p ON p.id = l.performance_id
+                  WHERE l.order_id = o.id AND p.starts_at > %(at)s))
+            OR (m.kind IN ('order_cancelled', 'event_cancelled', 'refund_started', 'refund_account', 'refund_done',
+                           'refund_failed') AND m.created_at > %(month)s))
+          AND NOT EXISTS (
+            SELECT 1 FROM shared_mailmessage n WHERE n.id > m.id AND n.kind = m.kind AND n.about_id = m.about_id
+              AND n.about_type_id = m.about_type_id AND n.state NOT IN ('failed', 'bounced', 'complained', 'suppressed')
+          )
+        ORDER BY m.id
+        """,
+        at=query.at,
+        before=query.ago(FAILED_FOR),
+        month=query.ago(MONEY_MATTERS),
+    )
+    for code, mail_kind, state, mail in rows:
+        yield code, f"{mail_kind} {state} ({mail})"
+
+
 def _missing(query: AuditQuery, mail_kind: str, statement: str) -> Rows:
     for code, number in query.sql(statement, kind=mail_kind):
         yield code, f"{mail_kind} 0/{number}"
@@ -150,5 +185,11 @@ RULES = [
         unsent_mails_say_why,
         _("送れなかったメールに、理由の記録がありません"),
         _("宛先を確かめて再送してください。"),
+    ),
+    AuditRule(
+        GROUP,
+        failed_emails_are_sent_again,
+        _("送れなかったメールが、そのままになっています"),
+        _("原因を直してから、「届かなかったメール」の画面か manage.py resend_failed_mail で送り直してください。"),
     ),
 ]

@@ -12,7 +12,7 @@ WORKER = timedelta(minutes=30)
 BANK = timedelta(days=14)  # how long a bank may take for a refund
 BUYER = timedelta(days=50)  # 45 days to enter a bank account by the provider's rules, and some for its webhook
 IMMEDIATE_AFTER = datetime(9000, 1, 1, tzinfo=UTC)  # tasks without a start time have `run_after` in the year 9999
-SENDING = timedelta(minutes=30)  # a lease lasts two minutes
+SENDING = timedelta(minutes=30)  # a lease lasts five minutes
 
 
 def open_attempts(query: AuditQuery) -> Rows:

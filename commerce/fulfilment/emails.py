@@ -1,12 +1,13 @@
 """Types of mail about an order; their context is read when the mail is sent, not when it is queued."""
 
 from collections.abc import Callable
-from typing import cast
+from datetime import datetime
+from typing import Any, cast
 
 from django.utils.translation import gettext_lazy as _
 
 from commerce.catalog.states import EntryMode
-from commerce.catalog.streams import Stream, streams_of
+from commerce.catalog.streams import CLOSES_AFTER, Stream, streams_of
 from commerce.fulfilment.models import EventCancellation
 from commerce.fulfilment.status.payment_summary import payment_summary
 from commerce.fulfilment.status.refund_status import bank_account_token, refund_statuses
@@ -21,7 +22,7 @@ from commerce.tickets import pdf
 from commerce.tickets.models import Ticket, TicketQuerySet
 from commerce.tickets.states import TicketState
 from portal.shared.http.absolute_urls import absolute
-from portal.shared.mail.mail_kinds import MailKind, register_mail_kind
+from portal.shared.mail.mail_kinds import LIFETIME, MailKind, days, register_mail_kind
 from portal.shared.mail.models import MailMessage
 
 SHOWN = (TicketState.ISSUED, TicketState.USED)
@@ -143,47 +144,55 @@ def _waits_for_tickets(mail: MailMessage) -> bool:
     return _is_confirmed(mail) and _held_by_buyer(cast(Order, mail.about)).filter(state=TicketState.SCHEDULED).exists()
 
 
+def _until_performance(mail: MailMessage) -> datetime:
+    """The end of the order's last performance, and at least the usual lifetime of a mail."""
+    lines = cast(Order, mail.about).lines.select_related("performance")
+    ends = [line.performance.ends_at or line.performance.starts_at + CLOSES_AFTER for line in lines]
+    return max([mail.created_at + LIFETIME, *ends])
+
+
+def _owed(name: str, label: object, **options: Any) -> MailKind:
+    """A kind that a buyer needs for an order; about money, unless named otherwise, it matters for a month."""
+    return MailKind(name, label, is_owed=True, **{"context": _payment_context, "matters_until": days(30)} | options)
+
+
 for mail_kind in (
-    MailKind("order_confirmed", _("お申込み内容の確認"), context=_order_context, priority=1, is_current=_is_confirmed),
-    MailKind(
+    _owed(
+        "order_confirmed",
+        _("お申込み内容の確認"),
+        context=_order_context,
+        priority=1,
+        is_current=_is_confirmed,
+        matters_until=_until_performance,
+    ),
+    _owed(
         "ticket_issued",
         _("電子チケットのお届け"),
         context=_order_context,
         attachments=_ticket_pdf,
         priority=2,
         is_current=_has_tickets,
+        matters_until=_until_performance,
     ),
     MailKind(
         "issue_date_moved", _("発券日時の変更"), context=_order_context, priority=3, is_current=_waits_for_tickets
     ),
-    MailKind(
-        "voucher_issued", _("コンビニ払いのご案内"), context=_payment_context, priority=1, is_current=_is_to_be_paid
-    ),
+    _owed("voucher_issued", _("コンビニ払いのご案内"), priority=1, is_current=_is_to_be_paid),
     MailKind(
         "voucher_reminder", _("お支払い期限のお知らせ"), context=_payment_context, priority=2, is_current=_is_wanted
     ),
-    MailKind("order_expired", _("お支払い期限切れのお知らせ"), context=_payment_context, is_current=_has_expired),
-    MailKind("refund_started", _("返金のお知らせ"), context=_payment_context, priority=2),
-    MailKind(
+    _owed("order_expired", _("お支払い期限切れのお知らせ"), is_current=_has_expired, matters_until=days(3)),
+    _owed("refund_started", _("返金のお知らせ"), priority=2),
+    _owed(
         "refund_account",
         _("返金先の口座のお願い"),
-        context=_payment_context,
         priority=3,
         is_current=_has_refund(RefundState.WAITING_CUSTOMER),
     ),
-    MailKind(
-        "refund_done", _("返金完了のお知らせ"), context=_payment_context, is_current=_has_refund(RefundState.DONE)
-    ),
-    MailKind(
-        "refund_failed",
-        _("返金についてのお知らせ"),
-        context=_payment_context,
-        is_current=_has_refund(RefundState.FAILED),
-    ),
-    MailKind(
-        "order_cancelled", _("お申込みの取り消し"), context=_payment_context, priority=2, is_current=_is_cancelled
-    ),
-    MailKind(
+    _owed("refund_done", _("返金完了のお知らせ"), is_current=_has_refund(RefundState.DONE)),
+    _owed("refund_failed", _("返金についてのお知らせ"), is_current=_has_refund(RefundState.FAILED)),
+    _owed("order_cancelled", _("お申込みの取り消し"), priority=2, is_current=_is_cancelled),
+    _owed(
         "event_cancelled",
         _("公演中止のお知らせ"),
         context=_event_cancelled_context,

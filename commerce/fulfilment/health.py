@@ -15,7 +15,7 @@ MAX_WAIT = timedelta(hours=1)  # a short outage of a provider is no fault of the
 
 def oldest_confirmation(at: datetime) -> HealthResult:
     """Fails when a confirmation mail is unsent for longer than the site promises."""
-    unsent = MailMessage.objects.unsent().filter(kind="order_confirmed").order_by("created_at")
+    unsent = MailMessage.objects.waiting_for_us().filter(kind="order_confirmed").order_by("created_at")
     oldest = unsent.values_list("created_at", flat=True).first()
     if oldest is None:
         return HealthResult(ok=True, detail="none waiting")

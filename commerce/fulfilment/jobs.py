@@ -21,6 +21,7 @@ from commerce.payments.gateways.base import Unreachable
 from commerce.payments.models import PaymentAttempt, Refund
 from commerce.payments.states import AttemptState, RefundState
 from portal.shared.registries.jobs import register_job
+from portal.shared.task_queue import enqueue_missing
 
 log = logging.getLogger(__name__)
 BATCH = 100
@@ -34,11 +35,10 @@ RECONCILE_EVERY, RECONCILED_FOR, RECONCILED_PER_RUN = timedelta(days=1), timedel
 
 def enqueue_open_events(at: datetime) -> int:
     """Enqueues webhook events again that are not processed yet; returns how many."""
-    waiting = webhook_events.overdue(at, BATCH)
-    for pk in waiting:
+    enqueued = enqueue_missing(process_payment_event, webhook_events.overdue(at, BATCH))
+    for pk in enqueued:
         webhook_events.count_offer(pk)
-        process_payment_event.enqueue(pk)
-    return len(waiting)
+    return len(enqueued)
 
 
 def resolve_unknown_attempts(at: datetime) -> int:

@@ -10,6 +10,7 @@ from commerce.tickets import transfers
 from commerce.tickets.models import Ticket, TicketTransfer
 from commerce.tickets.states import TicketState, TransferState
 from portal.shared.accounts.models import User
+from portal.shared.errors import Throttled
 from portal.shared.mail.outbox import queue_mail
 from portal.shared.throttle import throttle
 
@@ -20,12 +21,12 @@ OFFERS_PER_DAY = 20  # per user
 def offer(ticket: Ticket, *, by: User, to_email: str, locale: str, at: datetime) -> TicketTransfer:
     """Offers a ticket, and mails the link when `to_email` is set.
 
-    Raises Throttled after 20 offers a day, and what `transfers.offer` raises.
+    Raises Throttled after 20 offers a day and beyond the ceiling of the mailbox, and what `transfers.offer` raises.
     """
     throttle(f"transfer:{by.pk}", limit=OFFERS_PER_DAY, per=timedelta(days=1), at=at)
     transfer = transfers.offer(ticket, by=by, to_email=to_email, locale=locale, at=at)
-    if to_email:
-        queue_mail("transfer_offered", to=to_email, about=transfer, locale=locale, at=at)
+    if to_email and queue_mail("transfer_offered", to=to_email, about=transfer, locale=locale, at=at).is_withheld:
+        raise Throttled
     return transfer
 
 

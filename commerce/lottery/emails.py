@@ -13,7 +13,7 @@ from commerce.lottery.status import entry_status, is_to_be_paid
 from commerce.orders.states import OrderState
 from portal.shared import clock
 from portal.shared.http.absolute_urls import absolute
-from portal.shared.mail.mail_kinds import MailKind, register_mail_kind
+from portal.shared.mail.mail_kinds import MailKind, days, register_mail_kind
 from portal.shared.mail.models import MailMessage
 
 
@@ -56,13 +56,23 @@ for mail_kind in (
         priority=2,
         is_current=_has_state(LotteryEntryState.ENTERED),
     ),
-    MailKind("lottery_won", _("抽選結果（当選）"), context=_context, priority=2, is_current=_is_won),
+    MailKind(
+        "lottery_won",
+        _("抽選結果（当選）"),
+        context=_context,
+        priority=2,
+        is_current=_is_won,
+        matters_until=days(14),
+        is_owed=True,
+    ),
     MailKind(
         "lottery_lost",
         _("抽選結果（落選）"),
         context=_context,
         priority=4,
         is_current=_has_state(LotteryEntryState.LOST),
+        matters_until=days(14),
+        is_owed=True,
     ),
     MailKind("lottery_withdrawn", _("抽選のお申込みの取りやめ"), context=_context, priority=3),
     MailKind(

@@ -23,6 +23,7 @@ from portal.shared.accounts.tasks import make_export
 from portal.shared.errors import DomainError
 from portal.shared.http.private_pages import never_store, private_login_page
 from portal.shared.privacy.queries import policies_in_force
+from portal.shared.task_queue import enqueue_missing
 
 IMMEDIATE_EXPORT_LIMIT = 20  # orders; with more than this the worker creates the file
 
@@ -48,7 +49,7 @@ def _request_export(request: UserRequest) -> HttpResponse:
     try:
         with transaction.atomic():
             row = request_export(request.user, locale=get_language() or "ja", at=at)
-            make_export.enqueue(row.pk)
+            enqueue_missing(make_export, [row.pk])
     except DomainError as error:
         return _export_page(request, problem=str(error), status=error.status)
     if Order.objects.of(request.user).count() <= IMMEDIATE_EXPORT_LIMIT:

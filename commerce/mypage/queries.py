@@ -23,7 +23,7 @@ from commerce.tickets.states import TicketState
 from portal.shared.accounts.models import User
 from portal.shared.errors import DomainError
 from portal.shared.mail.models import MailMessage
-from portal.shared.mail.states import BEING_SENT, NOT_ARRIVED, FailureReason
+from portal.shared.mail.states import BEING_SENT, NOT_ARRIVED, WITHHELD
 from portal.shared.timeline import TimelineItem
 
 MAX_COMING_TICKETS = 20
@@ -49,7 +49,7 @@ def coming_tickets(user: User, at: datetime) -> list[Ticket]:
 def undelivered_mail(user: User, at: datetime) -> MailMessage | None:
     """The newest mail to the account's address, if it did not arrive and the user has a performance to come."""
     processed = MailMessage.objects.filter(user=user, address__iexact=user.email).exclude(state__in=BEING_SENT)
-    newest = processed.exclude(reason=FailureReason.OUTDATED).order_by("-pk").first()
+    newest = processed.exclude(reason__in=WITHHELD).order_by("-pk").first()
     if newest is None or newest.state not in NOT_ARRIVED:
         return None
     coming = Order.objects.placed().of(user).filter(lines__performance__starts_at__gte=at)

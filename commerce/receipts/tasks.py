@@ -7,6 +7,7 @@ from django.tasks import task
 from commerce.receipts.models import Receipt
 from commerce.receipts.queries import waiting_before
 from commerce.receipts.services import draw
+from portal.shared.task_queue import enqueue_missing
 
 AT_ONCE = 3  # queued documents at 0.1 s each: waiting in the request is faster than a page that polls
 
@@ -23,5 +24,5 @@ def draw_soon(receipt: Receipt, at: datetime) -> Receipt:
         return receipt
     if waiting_before(receipt, at) < AT_ONCE:
         return draw(receipt.pk)
-    draw_receipt.enqueue(receipt.pk)
+    enqueue_missing(draw_receipt, [receipt.pk])  # the page that waits asks again and again
     return receipt

@@ -1,13 +1,15 @@
 """E-mails about ticket transfers: offered, claimed, received. Their context is read when they are sent."""
 
+from datetime import datetime
 from typing import cast
 
 from django.utils.translation import gettext_lazy as _
 
+from commerce.catalog.streams import CLOSES_AFTER
 from commerce.tickets.models import TicketTransfer
 from commerce.tickets.states import TicketState, TransferState
 from portal.shared.http.absolute_urls import absolute
-from portal.shared.mail.mail_kinds import MailKind, register_mail_kind
+from portal.shared.mail.mail_kinds import LIFETIME, MailKind, register_mail_kind
 from portal.shared.mail.models import MailMessage
 
 
@@ -42,9 +44,30 @@ def _is_held(mail: MailMessage) -> bool:
     return ticket.holder_user_id == transfer.to_user_id and ticket.state != TicketState.VOID
 
 
+def _until_performance(mail: MailMessage) -> datetime:
+    """The end of the performance, and at least the usual lifetime of a mail."""
+    performance = cast(TicketTransfer, mail.about).ticket.performance
+    return max(mail.created_at + LIFETIME, performance.ends_at or performance.starts_at + CLOSES_AFTER)
+
+
 for mail_kind in (
-    MailKind("transfer_offered", _("チケットの受け取りのご案内"), context=_transfer, priority=2, is_current=_is_open),
+    MailKind(
+        "transfer_offered",
+        _("チケットの受け取りのご案内"),
+        context=_transfer,
+        priority=2,
+        is_current=_is_open,
+        is_for_anybody=True,
+    ),
     MailKind("transfer_claimed", _("チケットが受け取られたお知らせ"), context=_transfer, priority=3),
-    MailKind("transfer_received", _("受け取ったチケットのお届け"), context=_received, priority=2, is_current=_is_held),
+    MailKind(
+        "transfer_received",
+        _("受け取ったチケットのお届け"),
+        context=_received,
+        priority=2,
+        is_current=_is_held,
+        matters_until=_until_performance,
+        is_owed=True,
+    ),
 ):
     register_mail_kind(mail_kind)

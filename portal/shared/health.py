@@ -1,4 +1,4 @@
-"""Health checks of the site itself: database, migrations, unsent mails, task queue."""
+"""Health checks of the site itself: database, migrations, unsent, refused and failed mails, task queue."""
 
 from datetime import datetime, timedelta
 
@@ -6,9 +6,12 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django_tasks_db.models import DBTaskResult
 
+from portal.shared.mail import failures
 from portal.shared.mail.models import MailMessage
 from portal.shared.registries.health import HealthResult, register_health_check
 from portal.shared.site_models import SiteSettings
+
+SEVERAL = 3  # addresses
 
 
 def _database(at: datetime) -> HealthResult:
@@ -24,12 +27,25 @@ def _migrations(at: datetime) -> HealthResult:
 
 
 def _oldest_unsent_mail(at: datetime) -> HealthResult:
-    oldest = MailMessage.objects.unsent().order_by("created_at").values_list("created_at", flat=True).first()
+    oldest = MailMessage.objects.waiting_for_us().order_by("created_at").values_list("created_at", flat=True).first()
     if oldest is None:
         return HealthResult(ok=True, detail="none waiting")
     waited = at - oldest
     promise = timedelta(minutes=SiteSettings.load().mail_promise_minutes)
     return HealthResult(waited <= promise, f"oldest waits {int(waited.total_seconds())} s")
+
+
+def _refused_alike(at: datetime) -> HealthResult:
+    """Fails when the waiting mails of several addresses were refused for the same reason: the mistake is then ours."""
+    refused = failures.refused_addresses(at)
+    alike = [f"{reason}: {number} addresses" for reason, number in refused.items() if number >= SEVERAL]
+    return HealthResult(not alike, ", ".join(alike) or f"{sum(refused.values())} refused")
+
+
+def _failed_emails(at: datetime) -> HealthResult:
+    """Fails until each was sent again (`manage.py resend_failed_mail`), or matters no more."""
+    missed = len(failures.newest_missed(at))
+    return HealthResult(not missed, f"{missed} of orders" if missed else "none")
 
 
 def _queue_age(at: datetime) -> HealthResult:
@@ -44,4 +60,6 @@ def _queue_age(at: datetime) -> HealthResult:
 register_health_check("database", _database)
 register_health_check("migrations", _migrations)
 register_health_check("oldest unsent mail", _oldest_unsent_mail)
+register_health_check("mails refused alike", _refused_alike)
+register_health_check("failed mails", _failed_emails)
 register_health_check("task queue", _queue_age)

@@ -1,12 +1,15 @@
 """Jobs of the site itself: mails that are due are enqueued again, tasks of killed workers are marked as failed."""
 
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from django_tasks_db.models import DBTaskResult
 
 from portal.shared.mail.models import MailMessage
-from portal.shared.mail.tasks import deliver_mail
+from portal.shared.mail.tasks import delivery_task
 from portal.shared.registries.jobs import register_job
+from portal.shared.task_queue import enqueue_missing
 
 BATCH = 200
 DEAD_AFTER = timedelta(minutes=15)
@@ -14,10 +17,9 @@ DEAD_AFTER = timedelta(minutes=15)
 
 def enqueue_due_emails(at: datetime) -> int:
     """Enqueues mails that are due: those that wait for a retry and those whose worker was killed. Returns how many."""
-    overdue = MailMessage.objects.due(at - timedelta(seconds=30)).values_list("pk", flat=True)[:BATCH]
-    for pk in overdue:
-        deliver_mail.enqueue(pk)
-    return len(overdue)
+    overdue = MailMessage.objects.due(at - timedelta(seconds=30)).values_list("priority", "pk")[:BATCH]
+    batches = groupby(overdue, key=itemgetter(0))  # due mails are in the order of their priority
+    return sum(len(enqueue_missing(delivery_task(priority), [pk for _, pk in mails])) for priority, mails in batches)
 
 
 def fail_dead_tasks(at: datetime) -> int:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.shared.http.absolute_urls import absolute, site
 from portal.shared.mail.inbound.messages import register_inbound_handler
-from portal.shared.mail.mail_kinds import MailKind, register_mail_kind
+from portal.shared.mail.mail_kinds import MailKind, days, register_mail_kind
 from portal.shared.mail.models import MailMessage
 from portal.shared.models import SiteSettings
 from support.contact.address_correction import correction_context, is_open
@@ -67,8 +67,22 @@ def _reply_to(inquiry: Inquiry) -> dict[str, str]:
 
 
 for mail_kind in (
-    MailKind("inquiry_received", _("お問い合わせの受付"), _received, is_current=_exists, headers=_received_headers),
-    MailKind("inquiry_answer", _("お問い合わせへの返信"), _answer, is_current=_exists, headers=_answer_headers),
+    MailKind(
+        "inquiry_received",
+        _("お問い合わせの受付"),
+        _received,
+        is_current=_exists,
+        headers=_received_headers,
+        is_for_anybody=True,
+    ),
+    MailKind(
+        "inquiry_answer",
+        _("お問い合わせへの返信"),
+        _answer,
+        is_current=_exists,
+        headers=_answer_headers,
+        matters_until=days(14),
+    ),
     MailKind(
         "address_correction",
         _("メールアドレスの訂正の確認"),

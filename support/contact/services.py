@@ -13,6 +13,7 @@ from portal.shared.accounts.models import User
 from portal.shared.actors import CUSTOMER, VISITOR, Actor, staff_actor
 from portal.shared.errors import DomainError, IllegalTransition
 from portal.shared.http.request_id import request_id
+from portal.shared.mail.addresses import mailbox_of
 from portal.shared.mail.outbox import queue_mail
 from portal.shared.throttle import throttle
 from support.contact.models import Inquiry, InquiryFile, InquiryLogEntry, InquiryMessage
@@ -67,7 +68,7 @@ def create_inquiry(
 
 def throttle_inquiry(email: str, network: str, at: datetime) -> None:
     """Counts one inquiry of this address and this network. Raises Throttled."""
-    throttle(f"contact:{email.lower()}", limit=PER_ADDRESS, per=timedelta(hours=1), at=at)
+    throttle(f"contact:{mailbox_of(email)}", limit=PER_ADDRESS, per=timedelta(hours=1), at=at)
     throttle(f"contact-network:{network}", limit=PER_NETWORK, per=timedelta(hours=1), at=at)
 
 

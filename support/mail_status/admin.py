@@ -1,15 +1,17 @@
 """Admin screens: mails about coming performances that did not arrive, and suppressed addresses."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Min, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import require_admin_access
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -18,12 +20,16 @@ from commerce.orders.models import Order
 from portal.shared import clock
 from portal.shared.accounts.models import User
 from portal.shared.accounts.requests import UserRequest
+from portal.shared.mail.failures import failed_emails, still_missed
 from portal.shared.mail.mailbox_providers import mailbox_provider_of
 from portal.shared.mail.models import MailMessage, SuppressedAddress
-from portal.shared.mail.states import NOT_ARRIVED, FailureReason, MailState
+from portal.shared.mail.outbox import queue_again
+from portal.shared.mail.states import NOT_ARRIVED, WITHHELD, MailState
 
 PERMISSION = "commerce.view_order"
 PER_PAGE = 50
+RESENT_AT_ONCE = 500  # mails per press of the button
+RESENT_FOR = timedelta(days=90)  # since a mail was made: how long the button is offered
 
 
 def undelivered_messages(user: User, at: datetime) -> QuerySet[MailMessage]:
@@ -36,7 +42,7 @@ def undelivered_messages(user: User, at: datetime) -> QuerySet[MailMessage]:
         about_type=ContentType.objects.get_for_model(Order), about_id__in=orders.values("pk")
     )
     delivered = mails.filter(state=MailState.DELIVERED).order_by("pk")
-    failed = mails.filter(state__in=NOT_ARRIVED).exclude(reason=FailureReason.OUTDATED).order_by("-pk")
+    failed = mails.filter(state__in=NOT_ARRIVED).exclude(reason__in=WITHHELD).order_by("-pk")
     last_delivered = dict(delivered.values_list("about_id", "pk"))
     resolved = [mail.pk for mail in failed.only("pk", "about_id") if last_delivered.get(mail.about_id, 0) > mail.pk]
     return failed.exclude(pk__in=resolved)
@@ -66,8 +72,31 @@ def undelivered(request: UserRequest) -> HttpResponse:
     """Lists undelivered mails, so that staff can contact the buyers before the event."""
     if not request.user.has_perm(PERMISSION):
         raise PermissionDenied
-    page = Paginator(undelivered_messages(request.user, clock.now()), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "support/mail_status/admin.html", {"page": page, "rows": _rows(list(page))})
+    at = clock.now()
+    page = Paginator(undelivered_messages(request.user, at), PER_PAGE).get_page(request.GET.get("page"))
+    can_resend = emails_to_resend(request.user).filter(created_at__gt=at - RESENT_FOR).exists()
+    context = {"page": page, "rows": _rows(list(page)), "can_resend": can_resend}
+    return render(request, "support/mail_status/admin.html", context)
+
+
+def emails_to_resend(user: User) -> QuerySet[MailMessage]:
+    """Mails of orders visible to the user that failed for a reason of ours and were not sent anew."""
+    visible = visible_to(Order.objects.all(), user).values("pk")
+    return failed_emails().filter(about_type=ContentType.objects.get_for_model(Order), about_id__in=visible)
+
+
+@require_POST
+@require_admin_access
+def resend_failed(request: UserRequest) -> HttpResponse:
+    """Queues the user's failed mails again, at most RESENT_AT_ONCE per press."""
+    if not request.user.has_perm(PERMISSION):
+        raise PermissionDenied
+    at = clock.now()
+    failed = emails_to_resend(request.user).prefetch_related("about")[:RESENT_AT_ONCE]
+    number = sum(queue_again(mail, at) for mail in still_missed(failed, at))
+    text = ngettext("%(n)d通の送信を始めました。", "%(n)d通の送信を始めました。", number) % {"n": number}
+    messages.success(request, text if number else _("送り直すメールはありません。"))
+    return redirect("mail_undelivered")
 
 
 class SuppressedAddressViewSet(SnippetViewSet):

@@ -22,6 +22,12 @@ def _is_open(mail: MailMessage) -> bool:
 
 register_mail_kind(
     MailKind(
-        "copy_verification", _("別のアドレスの確認"), _context, priority=0, is_current=_is_open, is_verification=True
+        "copy_verification",
+        _("別のアドレスの確認"),
+        _context,
+        priority=0,
+        is_current=_is_open,
+        is_verification=True,
+        is_for_anybody=True,
     )
 )

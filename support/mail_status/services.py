@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from commerce.fulfilment.notifications import resend
 from commerce.orders.models import Order
 from portal.shared.actors import BUYER
-from portal.shared.errors import DomainError
+from portal.shared.errors import DomainError, Throttled
 from portal.shared.mail import suppression
+from portal.shared.mail.addresses import mailbox_of
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.outbox import queue_mail
 from portal.shared.throttle import throttle
@@ -28,12 +29,13 @@ class CopyLinkExpired(DomainError):
 
 @transaction.atomic
 def request_copy(order: Order, *, asked_by: str, address: str, locale: str, at: datetime) -> MailCopy:
-    """Mails a link without any order data to the other address. Raises Throttled (3 an hour, 10 a day per order)."""
+    """Mails a link without any order data to the other address. Raises Throttled (3 an hour, 10 a day per order; limits per mailbox)."""
     throttle(f"copy-hour:{order.public_id}", limit=3, per=timedelta(hours=1), at=at)
     throttle(f"copy-day:{order.public_id}", limit=10, per=timedelta(days=1), at=at)
-    throttle(f"copy-to:{address.lower()}", limit=5, per=timedelta(hours=1), at=at)
+    throttle(f"copy-to:{mailbox_of(address)}", limit=5, per=timedelta(hours=1), at=at)
     copy = MailCopy.objects.create(order=order, asked_by=asked_by, address=address, locale=locale, asked_at=at)
-    queue_mail("copy_verification", to=address, about=copy, locale=locale, at=at)
+    if queue_mail("copy_verification", to=address, about=copy, locale=locale, at=at).is_withheld:
+        raise Throttled
     return copy
 
 

@@ -52,6 +52,10 @@ def _last_event_at(mail: MailMessage) -> datetime | None:
 def _queued_text(mail: MailMessage) -> str:
     if not mail.attempts or not mail.last_error:
         return _("しばらく待っても変わらないときは、もう一度ご覧ください。")
+    if mail.reason == FailureReason.SENDER_PROBLEM:
+        return _("こちらのメールの設定に問題があり、送り直しています。ご迷惑をおかけしています。")
+    if mail.reason == FailureReason.FILTERED:
+        return _("受信設定で拒否されています。設定を直していただくと、次に送り直すときに届きます。")
     return _("相手のサーバーがすぐに受け取れず、送り直しています。そのままお待ちください。")
 
 
@@ -107,6 +111,7 @@ def failure_text(mail: MailMessage) -> str:
         FailureReason.SPAM: _("迷惑メールの指定を外してから、受け取れることを確かめてください。"),
         FailureReason.ADDRESS_SUPPRESSED: _("前のメールが届かなかったため、このアドレスへの送信を止めています。"),
         FailureReason.OUTDATED: _("お送りする前に、内容が古くなったためです。"),
+        FailureReason.LIMITED: _("このアドレスへ1日に送れる数を超えたためです。明日以降に、もう一度お試しください。"),
     }
     if mail.state == MailState.SUPPRESSED and not mail.reason:
         return texts[FailureReason.OUTDATED]

@@ -190,7 +190,10 @@ BREAKS = {
     "lapsed_numbers_are_announced": _lapsed_without_mail,
     "refunds_are_announced": lambda order: messages_about(order, "refund_done").delete(),
     "unsent_mails_say_why": lambda order: messages_about(order, "order_confirmed").update(
-        state="failed", last_error=""
+        state="failed", last_error="", reason="missing"
+    ),
+    "failed_emails_are_sent_again": lambda order: messages_about(order, "ticket_issued").update(
+        state="failed", last_error="ConnectionRefusedError", created_at=AT - timedelta(hours=1)
     ),
 }
 # Rules that are violated by the same change.

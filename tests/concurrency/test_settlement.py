@@ -307,7 +307,7 @@ def test_a_worker_killed_in_the_middle_of_a_mail(stage, copies, tmp_path):
         mail = MailMessage.objects.get()
         assert (mail.state, mail.sent_at) == ("sending", None)
 
-        later = environment(tmp_path, SMTP_PORT=port, CLOCK_OFFSET="240", **smtp)
+        later = environment(tmp_path, SMTP_PORT=port, CLOCK_OFFSET="400", **smtp)
         run("run_scheduler", env=later)
         run(*WORKER, "--batch", env=later)
     finally:

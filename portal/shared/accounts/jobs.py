@@ -6,9 +6,11 @@ from portal.shared.accounts.data_requests.account_deletion import run_due_deleti
 from portal.shared.accounts.models import DataExport, EmailVerification
 from portal.shared.accounts.tasks import make_export
 from portal.shared.registries.jobs import register_job
+from portal.shared.task_queue import enqueue_missing
 
 STATES = EmailVerification.State
 LOST_AFTER = timedelta(minutes=2)
+BATCH = 50
 
 
 def expire_links(at: datetime) -> int:
@@ -19,9 +21,7 @@ def expire_links(at: datetime) -> int:
 def enqueue_lost_exports(at: datetime) -> int:
     """Enqueues exports that still wait two minutes after their request, since their task was lost; returns how many."""
     waiting = DataExport.objects.filter(state=DataExport.State.WAITING, asked_at__lte=at - LOST_AFTER)
-    for export in waiting.only("pk"):
-        make_export.enqueue(export.pk)
-    return len(waiting)
+    return len(enqueue_missing(make_export, waiting.order_by("pk").values_list("pk", flat=True)[:BATCH]))
 
 
 register_job("expire verification links", expire_links)

@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared.accounts.models import EmailVerification, User
-from portal.shared.errors import DomainError
+from portal.shared.errors import DomainError, Throttled
 from portal.shared.mail import addresses, suppression
 from portal.shared.mail import services as mail_services
 from portal.shared.mail.models import MailMessage
@@ -48,12 +48,14 @@ def start_verification(
 ) -> EmailVerification:
     """Mails a link to the address; its button leads to `next_path` (a path of this site).
 
-    Does the same for every address. Raises Throttled after 5 mails an hour or 15 a day to one address.
+    Does the same for every address. Raises Throttled after 5 mails an hour or 15 a day to one mailbox, and beyond its
+    ceiling over all kinds.
     """
     email = addresses.normalise(email)
+    mailbox = addresses.mailbox_of(email)
     with transaction.atomic():
-        throttle(f"verify-hour:{email.lower()}", limit=PER_HOUR, per=timedelta(hours=1), at=at)
-        throttle(f"verify-day:{email.lower()}", limit=PER_DAY, per=timedelta(days=1), at=at)
+        throttle(f"verify-hour:{mailbox}", limit=PER_HOUR, per=timedelta(hours=1), at=at)
+        throttle(f"verify-day:{mailbox}", limit=PER_DAY, per=timedelta(days=1), at=at)
         verification = EmailVerification.objects.create(
             email=email,
             purpose=purpose,
@@ -62,7 +64,8 @@ def start_verification(
             sent_at=at,
             expires_at=at + EmailVerification.LIFETIME,
         )
-        queue_mail("verify_address", to=email, about=verification, locale=locale, at=at)
+        if queue_mail("verify_address", to=email, about=verification, locale=locale, at=at).is_withheld:
+            raise Throttled
     return verification
 
 

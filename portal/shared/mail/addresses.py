@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from portal.shared.mail.address_domains import KNOWN_DOMAINS, TYPO_DOMAINS, VALID_DOMAINS
+from portal.shared.mail.mailbox_providers import MailboxProvider, mailbox_provider_of
 
 MAX_LOCAL_LENGTH = 64  # RFC 5321 §4.5.3.1
 MAX_LENGTH = 254
@@ -26,6 +27,18 @@ def normalise(text: str) -> str:
     if settings.ALLOW_DOT_ADDRESSES and IRREGULAR_DOTS.search(local) and '"' not in local:
         local = f'"{local}"'
     return f"{local}{at}{domain.lower()}"
+
+
+def mailbox_of(address: str) -> str:
+    """The mailbox that an address reaches, for limits only: in lower case, without "+tag", and without Gmail's dots.
+
+    Never send to it: not every server knows tags, and where one does not, two mailboxes share a limit.
+    """
+    local, _at, domain = normalise(address).lower().rpartition("@")
+    local = local.partition("+")[0] or local
+    if mailbox_provider_of(address) == MailboxProvider.GMAIL:
+        return f"{local.replace('.', '')}@gmail.com"
+    return f"{local}@{domain}"
 
 
 def problem(email: str) -> str | None:

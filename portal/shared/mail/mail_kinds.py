@@ -2,9 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from portal.shared.mail.models import MailMessage
 from portal.shared.registries.base import Registry
+
+LIFETIME = timedelta(days=3)  # since the mail was made, of kinds that name no other
+
+
+def days(number: int) -> Callable[[MailMessage], datetime]:
+    """A `matters_until`: so many days after the mail was made."""
+    return lambda mail: mail.created_at + timedelta(days=number)
 
 
 @dataclass(frozen=True)
@@ -14,7 +22,9 @@ class MailKind:
     `label`: name shown to users. `is_current(mail)` false: the content is outdated (say, the order was cancelled
     meanwhile), so the mail is not sent. `attachments(mail)` returns files as (name, bytes, content type).
     `is_verification`: the mail only carries a verification link, so it is also sent to suppressed addresses.
-    `headers(mail)` returns additional headers, such as Reply-To.
+    `headers(mail)` returns additional headers, such as Reply-To. `matters_until(mail)`: how long errors of the
+    transport are retried. `is_owed`: a customer needs it for an order, so its failure stays red in the checks and no
+    ceiling withholds it. `is_for_anybody`: a stranger can cause it for any address, so ceilings.py limits it.
     """
 
     name: str
@@ -25,6 +35,9 @@ class MailKind:
     is_current: Callable[[MailMessage], bool] = field(default=lambda mail: True)
     is_verification: bool = False
     headers: Callable[[MailMessage], dict[str, str]] = field(default=lambda mail: {})
+    matters_until: Callable[[MailMessage], datetime] = field(default=lambda mail: mail.created_at + LIFETIME)
+    is_owed: bool = False
+    is_for_anybody: bool = False
 
 
 mail_kinds: Registry[MailKind] = Registry("mail kind")

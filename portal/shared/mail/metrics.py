@@ -1,10 +1,11 @@
-"""Gauges for /metrics: unsent mails and the waiting tasks of the worker."""
+"""Gauges for /metrics: unsent, refused and failed mails, and the waiting tasks of the worker."""
 
 from datetime import datetime
 
 from django.db.models import Count, Min, QuerySet
 from django_tasks_db.models import DBTaskResult
 
+from portal.shared.mail import failures
 from portal.shared.mail.models import MailMessage
 from portal.shared.registries.metrics import Gauge, register_gauge
 
@@ -26,7 +27,15 @@ def _unsent_by_kind(at: datetime) -> dict[str, float]:
 
 
 def _oldest_mail(at: datetime) -> float:
-    return _age(MailMessage.objects.unsent().aggregate(oldest=Min("created_at"))["oldest"], at)
+    return _age(MailMessage.objects.waiting_for_us().aggregate(oldest=Min("created_at"))["oldest"], at)
+
+
+def _refused_addresses(at: datetime) -> dict[str, float]:
+    return dict(failures.refused_addresses(at))
+
+
+def _failed_emails(at: datetime) -> float:
+    return len(failures.newest_missed(at))
 
 
 def _age(since: datetime | None, at: datetime) -> float:
@@ -37,3 +46,12 @@ register_gauge(Gauge("portal_tasks_waiting", "Tasks that no worker has taken yet
 register_gauge(Gauge("portal_tasks_oldest_seconds", "Age of the oldest waiting task.", _oldest_task))
 register_gauge(Gauge("portal_mails_unsent", "Mails not handed over yet, by kind.", _unsent_by_kind, label="kind"))
 register_gauge(Gauge("portal_mails_oldest_seconds", "Age of the oldest unsent mail.", _oldest_mail))
+register_gauge(
+    Gauge(
+        "portal_mails_refused_addresses",
+        "Addresses whose waiting mail was refused, by reason; several at once are a mistake of ours.",
+        _refused_addresses,
+        label="reason",
+    )
+)
+register_gauge(Gauge("portal_mails_failed", "Mails of orders that failed and are still missed.", _failed_emails))

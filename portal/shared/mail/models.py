@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared import signing
-from portal.shared.mail.states import UNSENT, FailureReason, MailState
+from portal.shared.mail.states import UNSENT, WAITING_FOR_RECEIVER, FailureReason, MailState
 
 
 class MailQuerySet(models.QuerySet["MailMessage"]):
@@ -25,6 +25,10 @@ class MailQuerySet(models.QuerySet["MailMessage"]):
     def unsent(self) -> "MailQuerySet":
         """Mails that are waiting for their first or next attempt, or being sent now."""
         return self.filter(state__in=UNSENT)
+
+    def waiting_for_us(self) -> "MailQuerySet":
+        """Unsent mails, without those that one receiver's server has put off: their age says how late the site is."""
+        return self.unsent().exclude(attempts__gt=0, reason__in=WAITING_FOR_RECEIVER)
 
     def about(self, instance: models.Model) -> "MailQuerySet":
         """Mails whose `about` is that row."""
@@ -72,6 +76,11 @@ class MailMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} → {self.address}"
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether the ceiling of its mailbox was reached when it was to be queued."""
+        return self.reason == FailureReason.LIMITED
 
     @staticmethod
     def new_message_id(sender_domain: str) -> str:

@@ -6,14 +6,23 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from portal.shared import clock
-from portal.shared.mail import suppression
+from portal.shared.mail import retries, suppression
 from portal.shared.mail.bounce_reasons import failure_reason
+from portal.shared.mail.mail_kinds import mail_kinds
 from portal.shared.mail.models import MailEvent, MailMessage
-from portal.shared.mail.states import ACCEPTED, ATTEMPT_FAILED, CONTRADICTING, TRANSITIONS, FailureReason, MailState
+from portal.shared.mail.states import (
+    ACCEPTED,
+    ATTEMPT_FAILED,
+    CONTRADICTING,
+    REFUSED,
+    TRANSITIONS,
+    FailureReason,
+    MailState,
+)
 
-LEASE_DURATION = timedelta(minutes=2)
-SMTP_REPLY_LEASE = timedelta(minutes=12)  # longer than smtp.py's REPLY_TIMEOUT_SECONDS
-WORKER = "worker"
+LEASE_DURATION = timedelta(minutes=5)  # well below the promise to buyers: so soon the mail of a killed worker is due
+WORKER, STAFF = "worker", "staff"
+QUEUED_AGAIN = "queued again"
 MAX_DIAGNOSTIC_LENGTH = 2000  # characters
 
 
@@ -33,12 +42,12 @@ def acquire_lease(mail_id: int, at: datetime) -> MailMessage | None:
 
 
 def renew_lease(mail: MailMessage) -> None:
-    """Extends the lease by SMTP_REPLY_LEASE, just before DATA. Raises LeaseLost when another worker has the mail.
+    """Extends the lease by LEASE_DURATION from now. Raises LeaseLost when another worker has the mail.
 
-    So a mail is not sent twice when the server was slow until here and the first lease has expired.
+    Called all through the exchange and just before DATA: a mail is not sent twice, however slow the server is.
     """
     leased = MailMessage.objects.filter(pk=mail.pk, state=MailState.SENDING, attempts=mail.attempts)
-    if not leased.update(lease_until=clock.now() + SMTP_REPLY_LEASE):
+    if not leased.update(lease_until=clock.now() + LEASE_DURATION):
         raise LeaseLost
 
 
@@ -77,6 +86,18 @@ def cancel_queued(mail: MailMessage, at: datetime, *, diagnostic: str) -> bool:
     )
     event.save()
     _change_state(row, event, MailState.SUPPRESSED, {})
+    return True
+
+
+@transaction.atomic
+def queue_again(mail: MailMessage, at: datetime) -> bool:
+    """Queues a mail that failed or came back; False when it is in another state by now. Its task is outbox's."""
+    row = MailMessage.objects.select_for_update().get(pk=mail.pk)
+    if row.state not in REFUSED:
+        return False
+    event = MailEvent(mail=row, state=MailState.QUEUED, at=at, source=STAFF, reply=QUEUED_AGAIN)
+    event.save()
+    _change_state(row, event, MailState.QUEUED, {"next_try_at": at})
     return True
 
 
@@ -130,6 +151,16 @@ def _apply_event(row: MailMessage, event: MailEvent) -> None:
         return
     _change_state(row, event, MailState(event.state), {"lease_until": None})
     suppression.update_from_event(row, event)
+    if event.state == MailState.BOUNCED and event.reason == FailureReason.SENDER_PROBLEM:
+        _queue_after_bounce(row, event)
+
+
+def _queue_after_bounce(row: MailMessage, event: MailEvent) -> None:
+    """Queues a mail again that came back for a reason of ours, as after the same refusal in the SMTP exchange."""
+    next_try_at = retries.next_try_after_refusal(row, event.reason, event.at)
+    if next_try_at and mail_kinds[row.kind].is_current(row):
+        row.refresh_from_db()
+        _change_state(row, event, MailState.QUEUED, {"next_try_at": next_try_at})
 
 
 def _is_superseded(row: MailMessage, event: MailEvent) -> bool:

@@ -31,6 +31,7 @@ class FailureReason(models.TextChoices):
     SPAM = "spam", _("迷惑メールとして報告されました")
     ADDRESS_SUPPRESSED = "stopped", _("届かないアドレスのため、送信を止めています")
     OUTDATED = "outdated", _("お送りする前に、内容が古くなりました")
+    LIMITED = "limited", _("このアドレスへ1日に送れる数を超えました")
     UNKNOWN = "unknown", _("理由は分かりません")
 
 
@@ -45,9 +46,10 @@ TRANSITIONS: dict[MailState, set[MailState]] = {
     STATE.DEFERRED: REPORTED_STATES - {STATE.DEFERRED},
     # Of these two the later event counts: some servers accept a mail and bounce it afterwards, some the reverse.
     STATE.DELIVERED: {STATE.BOUNCED, STATE.COMPLAINED},
-    STATE.BOUNCED: {STATE.DELIVERED, STATE.COMPLAINED},
+    # Queued again: by itself after a refusal that is about us, and by staff.
+    STATE.BOUNCED: {STATE.QUEUED, STATE.DELIVERED, STATE.COMPLAINED},
     STATE.COMPLAINED: set(),
-    STATE.FAILED: REPORTED_STATES - {STATE.DEFERRED},
+    STATE.FAILED: {STATE.QUEUED, *REPORTED_STATES} - {STATE.DEFERRED},
     STATE.SUPPRESSED: set(),
 }
 # Not accepted by any server yet.
@@ -64,5 +66,11 @@ NOT_ARRIVED = (*REFUSED, STATE.COMPLAINED, STATE.SUPPRESSED)
 ATTEMPTED = (*ACCEPTED, *REFUSED, STATE.COMPLAINED)
 # How an attempt that was not accepted ends: retried later, or given up.
 ATTEMPT_FAILED = (STATE.QUEUED, STATE.FAILED)
+# Refusals of the address itself: sending the same mail again is useless.
+ADDRESS_REFUSED = (FailureReason.MISSING, FailureReason.MALFORMED, FailureReason.MISSING_OR_FILTERED)
+# The receiver's side is awaited: such a mail may wait for days, which is no fault of the site.
+WAITING_FOR_RECEIVER = (FailureReason.TEMPORARY, FailureReason.MAILBOX_FULL, FailureReason.FILTERED)
+# Not sent on purpose; says nothing about the address.
+WITHHELD = (FailureReason.OUTDATED, FailureReason.LIMITED)
 # Opposite reports of which only the later counts.
 CONTRADICTING = {STATE.DELIVERED, STATE.BOUNCED}

@@ -11,7 +11,6 @@ REFUSALS_TO_SUPPRESS = {
     FailureReason.MISSING: 1,
     FailureReason.MALFORMED: 1,
     FailureReason.MISSING_OR_FILTERED: 2,
-    FailureReason.SPAM: 1,
 }
 VERIFICATIONS_PER_DAY = 3  # verification mails that a suppressed address still gets
 

@@ -55,6 +55,8 @@ TEMPORARY = {
     "421 at the greeting of the sender": {"mail": "421 Service not available"},
     "450 for the receiver": {"rcpt": "450 4.2.0 Try again later"},
     "451 after the mail": {"data": "451 Local error"},
+    "554 of our own relay": {"rcpt": "554 5.7.1 Relay access denied"},
+    "550 for our sender": {"mail": "550 5.1.1 User unknown"},
     "the connection drops at EHLO": {"ehlo": "drop"},
     "the connection drops at MAIL": {"mail": "drop"},
     "the connection drops at RCPT": {"rcpt": "drop"},
@@ -67,7 +69,7 @@ PERMANENT = {
     "550 for the receiver": ({"rcpt": "550 Unknown user hanako@docomo.ne.jp"}, FailureReason.MISSING_OR_FILTERED),
     "550 after the mail": ({"data": "550 Unknown user hanako@docomo.ne.jp"}, FailureReason.MISSING_OR_FILTERED),
     "552 after the mail": ({"data": "552 Too much mail data"}, FailureReason.MAILBOX_FULL),
-    "554 for the receiver": ({"rcpt": "554 5.7.1 Relay access denied"}, FailureReason.MALFORMED),
+    "550 for the domain": ({"rcpt": "550 5.1.2 Bad destination system address"}, FailureReason.MALFORMED),
 }
 
 

@@ -9,9 +9,11 @@ from io import BytesIO, TextIOWrapper
 import pytest
 from django.core.management import call_command
 
-from portal.shared.mail import correlation
+from portal.shared.mail import correlation, suppression
+from portal.shared.mail.mail_kinds import LIFETIME
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.outbox import queue_mail
+from portal.shared.mail.retries import RETRY_DELAYS
 from portal.shared.mail.states import FailureReason, MailState
 from portal.shared.mail.tracking import bounce_mailbox
 from tests.shared.mail.imapserver import mailbox_server
@@ -77,6 +79,23 @@ def test_the_action_of_a_notice_decides_the_state(mail, action, status, code, st
     raw = notice(correlation.return_path(mail), action=action, status=status, code=code)
     assert bounce_mailbox.receive_bounce(raw, NOON) == (state != MailState.SENT)
     assert state_of(mail) == (state, reason)
+
+
+@pytest.mark.parametrize(
+    "code", ["smtp; 554 5.7.1 Relay access denied", "smtp; 550 5.7.26 DMARC policy", "smtp; 554 5.7.1 spam content"]
+)
+def test_a_mail_that_came_back_for_a_reason_of_ours_is_queued_again_and_suppresses_nothing(mail, code):
+    MailMessage.objects.filter(pk=mail.pk).update(attempts=1)
+    assert bounce_mailbox.receive_bounce(notice(correlation.return_path(mail), status="5.7.1", code=code), NOON)
+    assert state_of(mail) == (MailState.QUEUED, FailureReason.SENDER_PROBLEM)
+    assert (mail.next_try_at, suppression.is_suppressed(mail.address)) == (NOON + RETRY_DELAYS[0], False)
+    assert [event.state for event in mail.events.all()] == [MailState.BOUNCED]
+
+
+def test_a_mail_that_matters_no_more_is_not_queued_again(mail):
+    raw = notice(correlation.return_path(mail), status="5.7.1", code="smtp; 554 5.7.1 Relay access denied")
+    assert bounce_mailbox.receive_bounce(raw, NOON + LIFETIME)
+    assert state_of(mail) == (MailState.BOUNCED, FailureReason.SENDER_PROBLEM)
 
 
 def test_without_our_return_path_the_mail_is_found_by_its_message_id(mail):

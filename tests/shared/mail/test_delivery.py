@@ -10,10 +10,15 @@ from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
 from portal.shared.jobs import enqueue_due_emails
-from portal.shared.mail.models import MailEvent, MailMessage, MailState
+from portal.shared.mail import suppression
+from portal.shared.mail.mail_kinds import LIFETIME
+from portal.shared.mail.models import MailEvent, MailMessage
 from portal.shared.mail.outbox import queue_mail
-from portal.shared.mail.sending.delivery import RETRY_DELAYS, deliver
+from portal.shared.mail.retries import RETRY_DELAYS, UNEXPLAINED_FOR
+from portal.shared.mail.sending.delivery import deliver
 from portal.shared.mail.services import LEASE_DURATION
+from portal.shared.mail.states import FailureReason, MailState
+from tests.shared.mail.mailserver import Server, served_by
 
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 BROKEN = "tests.shared.mail.test_delivery.BrokenBackend"
@@ -135,16 +140,58 @@ def test_a_permanent_refusal_fails_the_mail(settings, backend):
     assert enqueue_due_emails(NOON + timedelta(days=1)) == 0
 
 
-@pytest.mark.django_db
-def test_a_mail_fails_after_the_last_retry(settings):
-    settings.MAILERS = {"default": {"BACKEND": BROKEN}}
-    mail, at = queue_test_mail(), NOON
-    for delay in [*RETRY_DELAYS, timedelta()]:
+def fail_until(mail, until: datetime) -> list[timedelta]:
+    """Runs every due attempt until `until`; returns the pauses between them."""
+    at, pauses = NOON, []
+    while at < until:
         deliver(mail.pk, at=at)
-        at += delay
-    mail.refresh_from_db()
+        mail.refresh_from_db()
+        if mail.state != MailState.QUEUED:
+            break
+        pauses.append(mail.next_try_at - at)
+        at = mail.next_try_at
+    return pauses
 
-    assert (mail.state, mail.attempts) == (MailState.FAILED, len(RETRY_DELAYS) + 1)
+
+@pytest.mark.django_db
+def test_an_error_of_the_transport_is_retried_with_growing_delays_until_the_mail_matters_no_more(settings):
+    settings.MAILERS = {"default": {"BACKEND": BROKEN}}
+    mail = queue_test_mail()
+    pauses = fail_until(mail, NOON + timedelta(days=2))
+    assert (mail.state, pauses[: len(RETRY_DELAYS)]) == (MailState.QUEUED, RETRY_DELAYS)
+    assert set(pauses[len(RETRY_DELAYS) :]) == {timedelta(hours=1)}
+
+    deliver(mail.pk, at=NOON + LIFETIME)
+    mail.refresh_from_db()
+    assert (mail.state, mail.reason) == (MailState.FAILED, FailureReason.UNKNOWN)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reply", ["554 5.7.1 Relay access denied", "550 5.7.23 SPF fails", "554 5.7.1 spam"])
+def test_a_refusal_of_our_relay_or_policy_is_retried_as_long_as_an_error_of_the_transport(settings, reply):
+    mail = queue_test_mail()
+    with served_by(Server(rcpt=reply), settings):
+        for at in (NOON, NOON + timedelta(days=2)):
+            deliver(mail.pk, at=at)
+            mail.refresh_from_db()
+            assert (mail.state, mail.reason, mail.next_try_at > at) == (
+                MailState.QUEUED,
+                FailureReason.SENDER_PROBLEM,
+                True,
+            )
+    assert not suppression.is_suppressed(mail.address)
+
+
+@pytest.mark.django_db
+def test_an_unexplained_refusal_is_retried_for_a_day(settings):
+    mail = queue_test_mail()
+    with served_by(Server(data="554 Transaction failed"), settings):
+        deliver(mail.pk, at=NOON)
+        mail.refresh_from_db()
+        assert (mail.state, mail.reason) == (MailState.QUEUED, FailureReason.UNKNOWN)
+        deliver(mail.pk, at=NOON + UNEXPLAINED_FOR)
+        mail.refresh_from_db()
+    assert (mail.state, suppression.is_suppressed(mail.address)) == (MailState.FAILED, False)
 
 
 @pytest.mark.django_db

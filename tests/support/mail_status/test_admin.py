@@ -7,6 +7,7 @@ from allauth.account.internal.flows.login import (
     _AUTHENTICATION_METHODS_USER_SESSION_KEY,
     AUTHENTICATION_METHODS_SESSION_KEY,
 )
+from django_tasks_db.models import DBTaskResult
 
 from portal.shared import clock
 from portal.shared.mail.models import MailMessage, SuppressedAddress
@@ -66,7 +67,7 @@ def test_the_list_costs_the_same_for_one_and_three(staff, order, number, django_
     for _ in range(number):
         queue_failed_mail(OrderFactory(user=order.user, event=order.event, quantity=1, at=clock.now(), confirmed=True))
     staff.get("/staff/mails/unreached/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         staff.get("/staff/mails/unreached/")
 
 
@@ -78,6 +79,39 @@ def test_later_delivered_past_and_invisible_orders_are_not_listed(order):
     queue_failed_mail(order, MailState.SUPPRESSED, FailureReason.OUTDATED)
     queue_failed_mail(order, MailState.DELIVERED, "")
     assert list(undelivered_messages(make_staff(), clock.now())) == []
+
+
+def test_the_button_sends_again_what_failed_for_a_reason_of_ours(staff, order):
+    failed = queue_failed_mail(order, MailState.FAILED, FailureReason.SENDER_PROBLEM)
+    assert "送り直す" in staff.get("/staff/mails/unreached/").text
+    page = staff.post("/staff/mails/unreached/again/", follow=True).text
+    failed.refresh_from_db()
+    assert (failed.state, "1通の送信を始めました。" in page, "送り直す</button>" in page) == (
+        MailState.QUEUED,
+        True,
+        False,
+    )
+    assert DBTaskResult.objects.filter(args_kwargs__args=[failed.pk], status="READY").count() == 2
+    assert "送り直すメールはありません。" in staff.post("/staff/mails/unreached/again/", follow=True).text
+
+
+@pytest.mark.parametrize(
+    "reason", [FailureReason.MISSING, FailureReason.MISSING_OR_FILTERED, FailureReason.MAILBOX_FULL]
+)
+def test_mails_that_failed_for_the_address_are_not_sent_again(staff, order, reason):
+    failed = queue_failed_mail(order, MailState.FAILED, reason)
+    assert "送り直す" not in staff.get("/staff/mails/unreached/").text
+    staff.post("/staff/mails/unreached/again/")
+    failed.refresh_from_db()
+    assert failed.state == MailState.FAILED
+
+
+def test_only_staff_with_permission_for_orders_send_again_and_only_by_post(client, bare_tree, order):
+    failed = queue_failed_mail(order, MailState.FAILED, FailureReason.SENDER_PROBLEM)
+    logged_in(client, make_editor()).post("/staff/mails/unreached/again/")
+    logged_in(client, make_staff()).get("/staff/mails/unreached/again/")
+    failed.refresh_from_db()
+    assert failed.state == MailState.FAILED
 
 
 def test_staff_without_permission_for_orders_do_not_see_the_list(client, bare_tree):

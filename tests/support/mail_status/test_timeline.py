@@ -25,6 +25,20 @@ def queue_mail_in_state(order, state=MailState.SENT, reason="", reply="550 Unkno
     return mail
 
 
+@pytest.mark.parametrize(
+    ("reason", "text"),
+    [
+        (FailureReason.SENDER_PROBLEM, "こちらのメールの設定に問題があり、送り直しています。"),
+        (FailureReason.FILTERED, "受信設定で拒否されています。設定を直していただくと、次に送り直すときに届きます。"),
+        (FailureReason.TEMPORARY, "相手のサーバーがすぐに受け取れず、送り直しています。"),
+    ],
+)
+def test_a_mail_that_is_tried_again_says_why(order, reason, text):
+    mail = queue_mail_in_state(order, MailState.QUEUED, reason)
+    MailMessage.objects.filter(pk=mail.pk).update(attempts=1, last_error="refused")
+    assert text in verified_client().get("/support/mail/").text
+
+
 @pytest.fixture
 def order():
     return OrderFactory(user=make_buyer(HANAKO), at=clock.now(), confirmed=True)
@@ -51,6 +65,7 @@ def verified_client(email=HANAKO):
         (MailState.COMPLAINED, FailureReason.SPAM, "迷惑メールとして扱われました"),
         (MailState.FAILED, FailureReason.TEMPORARY, "送れませんでした"),
         (MailState.SUPPRESSED, FailureReason.ADDRESS_SUPPRESSED, "このアドレスへの送信を止めています"),
+        (MailState.SUPPRESSED, FailureReason.LIMITED, "このアドレスへ1日に送れる数を超えたためです。"),
         (MailState.SUPPRESSED, FailureReason.OUTDATED, "お送りする前に、内容が古くなったためです。"),
     ],
 )

@@ -14,6 +14,7 @@ from commerce.payments.gateways.sandbox import konbini, refunds
 from commerce.payments.gateways.sandbox.models import SandboxCharge, SandboxDelivery, SandboxRefund, TransferState
 from commerce.payments.gateways.sandbox.signature import HEADER, sign
 from portal.shared import clock
+from portal.shared.task_queue import enqueue_missing
 
 RETRY_DELAYS = [
     timedelta(seconds=s) for s in (10, 30, 120, 600, 3600, 14400)
@@ -64,10 +65,7 @@ def _post(raw: bytes, at: datetime) -> tuple[bool, str]:
 def offer_waiting_deliveries(at: datetime) -> int:
     """Called by a job: queues deliveries whose next try is due; returns how many."""
     waiting = SandboxDelivery.objects.due(at - timedelta(seconds=10)).filter(created_at__gt=at - GIVE_UP_AFTER)
-    due = list(waiting.values_list("pk", flat=True)[:100])
-    for pk in due:
-        send_news.enqueue(pk)
-    return len(due)
+    return len(enqueue_missing(send_news, waiting.order_by("pk").values_list("pk", flat=True)[:100]))
 
 
 def process_deadlines(at: datetime) -> int:

@@ -2,7 +2,7 @@
 
 import logging
 import smtplib
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from anymail.exceptions import AnymailInvalidAddress, AnymailRecipientsRefused
@@ -12,42 +12,60 @@ from django.utils import translation
 
 from portal.shared import clock
 from portal.shared.http import absolute_urls
-from portal.shared.mail import correlation, suppression
+from portal.shared.mail import correlation, retries, suppression
 from portal.shared.mail import services as mail_services
+from portal.shared.mail.bounce_reasons import failure_reason
 from portal.shared.mail.mail_kinds import mail_kinds
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.outgoing import OutgoingMail
+from portal.shared.mail.sending import connections
 from portal.shared.mail.sending.inline_styles import inline_styles
+from portal.shared.mail.sending.lease_renewal import renewed_lease
 from portal.shared.mail.sending.text_wrap import fold
 from portal.shared.mail.states import FailureReason, MailState
 from portal.shared.queries import site_settings
 
 log = logging.getLogger(__name__)
 NO_EMAIL_DOMAIN = ".invalid"  # RFC 2606: the address of buyers who gave none, as at the box office
-RETRY_DELAYS = [timedelta(seconds=s) for s in (20, 60, 180, 600, 1800, 3600, 7200, 14400)]  # after the last: failed
 
 
 def deliver(mail_id: int, *, at: datetime) -> None:
     """Sends one due mail; returns without effect when another worker has the lease.
 
-    A second copy is possible only if the process dies between the server's 250 and our commit.
+    A second copy is possible only if the process dies between the server's 250 and our commit, or the database stays
+    away for the length of a lease from then on.
     """
     mail = mail_services.acquire_lease(mail_id, at)
     if mail is None or _suppress_if_undeliverable(mail, at):
         return
-    try:
-        message = render(mail)
-        message.renew_lease = partial(mail_services.renew_lease, mail)
-        message.send()
-    except mail_services.LeaseLost:
-        log.warning("mail %s: taken by somebody else while the server was slow", mail.pk)
-    except Exception as error:  # noqa: BLE001 - whatever the library of a mail service raises, the mail must not be lost
-        _record_failure(mail, error, at)
-    else:
-        sent_at = clock.now()
-        mail_services.record_attempt(
-            mail, MailState.SENT, sent_at, sent_at=sent_at, esp_message_id=correlation.esp_message_id_of(message)
-        )
+    with renewed_lease(mail):
+        try:
+            message = _send(mail)
+        except mail_services.LeaseLost:
+            log.warning("mail %s: taken by somebody else while the server was slow", mail.pk)
+        except Exception as error:  # noqa: BLE001 - whatever the library of a mail service raises, the mail must not be lost
+            connections.persist(partial(_record_failure, mail, error, at))
+        else:
+            connections.persist(partial(_record_sent, mail, message, clock.now()))
+
+
+def _send(mail: MailMessage) -> OutgoingMail:
+    """Renders and sends the mail. During the exchange no connection to the database is open that could be cut."""
+    message = render(mail)
+    message.renew_lease = partial(_renew_lease, mail)
+    connections.release()
+    message.send()
+    return message
+
+
+def _renew_lease(mail: MailMessage) -> None:
+    connections.persist(partial(mail_services.renew_lease, mail))
+    connections.release()
+
+
+def _record_sent(mail: MailMessage, message: OutgoingMail, sent_at: datetime) -> None:
+    esp_message_id = correlation.esp_message_id_of(message)
+    mail_services.record_attempt(mail, MailState.SENT, sent_at, sent_at=sent_at, esp_message_id=esp_message_id)
 
 
 def _suppress_if_undeliverable(mail: MailMessage, at: datetime) -> bool:
@@ -94,23 +112,28 @@ def _render_text(template_name: str, context: dict[str, object]) -> str:
 
 
 def _is_lasting(error: Exception) -> bool:
-    """Whether retrying is useless: the receiving server answered 5xx for this mail. Errors on our side are retried."""
+    """Whether a server refused the receiver or the mail itself for good (5xx)."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _reply in error.recipients.values())
-    if isinstance(error, smtplib.SMTPDataError):
-        return error.smtp_code >= 500
-    return isinstance(error, (AnymailInvalidAddress, AnymailRecipientsRefused))
+    return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
 
 
 def _record_failure(mail: MailMessage, error: Exception, at: datetime) -> None:
-    """Fails the mail after a permanent refusal or the last retry; otherwise queues it with the next RETRY_DELAYS."""
+    """Queues the mail for its next try, or fails it when there is none (see retries.py)."""
     diagnostic = f"{type(error).__name__}: {error}"[: mail_services.MAX_DIAGNOSTIC_LENGTH]
-    is_final = _is_lasting(error) or mail.attempts > len(RETRY_DELAYS)
     log.warning(
         "mail %s: %s", mail.pk, type(error).__name__
     )  # the diagnostic may contain the address, so it is not logged
-    if is_final:
+    next_try_at = _next_try_at(mail, error, diagnostic, at)
+    if next_try_at is None:
         mail_services.record_attempt(mail, MailState.FAILED, at, diagnostic=diagnostic)
     else:
-        next_try_at = at + RETRY_DELAYS[mail.attempts - 1]
         mail_services.record_attempt(mail, MailState.QUEUED, at, diagnostic=diagnostic, next_try_at=next_try_at)
+
+
+def _next_try_at(mail: MailMessage, error: Exception, diagnostic: str, at: datetime) -> datetime | None:
+    if isinstance(error, (AnymailInvalidAddress, AnymailRecipientsRefused)):
+        return None  # the mail service has judged the address
+    if _is_lasting(error):
+        return retries.next_try_after_refusal(mail, failure_reason(diagnostic, mail.address), at)
+    return retries.next_try_after_error(mail, at)
