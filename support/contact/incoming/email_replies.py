@@ -57,35 +57,44 @@ def _inquiry_by_token(token: str) -> Inquiry | None:
 
 
 def _add_message(inquiry: Inquiry, mail: InboundMail, at: datetime) -> None:
-    with override("ja"):
-        checked, refused = _checked_attachments(mail)
-        text = "\n\n".join(part for part in (trim(mail.text), *refused) if part) or _("（本文なし）")
     try:
-        services.add_customer_message(
-            inquiry.pk,
-            text=text,
-            channel=Channel.MAIL,
-            at=at,
-            sender=mail.sender,
-            message_id=mail.message_id,
-            files=uploads.store_files(checked),
-        )
+        if not services.throttle_message(inquiry.pk, at, message_id=mail.message_id):
+            return
     except Throttled:
         log.warning("inquiry %s: more replies in an hour than we take", inquiry.number)
+        return
+    with override("ja"):
+        files, refused = _store_attachments(mail)
+        text = "\n\n".join(part for part in (trim(mail.text), *refused) if part) or _("（本文なし）")
+    services.add_customer_message(
+        inquiry.pk,
+        text=text,
+        channel=Channel.MAIL,
+        at=at,
+        sender=mail.sender,
+        message_id=mail.message_id,
+        files=files,
+    )
 
 
-def _checked_attachments(mail: InboundMail) -> tuple[list[uploads.CheckedFile], list[str]]:
-    """The attachments that may be stored, and a line for staff about each that may not."""
-    accepted, refused = [], []
+def _store_attachments(mail: InboundMail) -> tuple[list[uploads.StoredFile], list[str]]:
+    """The stored attachments, and a line for staff about each that was not stored, with the reason."""
+    stored: list[uploads.StoredFile] = []
+    refused: list[str] = []
+    excess = 0
     for name, content in mail.attachments:
         try:
-            accepted.append(uploads.check_file(name, content))
+            checked = uploads.check_file(name, content)
+            if len(stored) < uploads.MAX_FILES:
+                stored += uploads.store_files([checked])
+            else:
+                excess += 1
         except ValidationError:
             refused.append(
                 _("（添付ファイル「%(name)s」は、受け取れない種類か大きさのため、保存していません）")
                 % {"name": name[:60]}
             )
-    lines, excess = refused[:MAX_REFUSED_LINES], len(accepted) - uploads.MAX_FILES
-    if excess > 0:
+    lines = refused[:MAX_REFUSED_LINES]
+    if excess:
         lines.append(_("（添付ファイルが多いため、%(n)d件は保存していません）") % {"n": excess})
-    return accepted[: uploads.MAX_FILES], lines
+    return stored, lines
