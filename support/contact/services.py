@@ -104,6 +104,7 @@ def add_customer_message(
     channel: Channel,
     at: datetime,
     sender: str = "",
+    folded: str = "",
     message_id: str = "",
     files: Sequence[StoredFile] = (),
 ) -> InquiryMessage | None:
@@ -116,7 +117,13 @@ def add_customer_message(
         return None
     other_sender = sender if sender and sender != inquiry.address.lower() else ""
     message = inquiry.messages.create(
-        author_role=AuthorRole.CUSTOMER, channel=channel, text=text, at=at, sender=other_sender, message_id=message_id
+        author_role=AuthorRole.CUSTOMER,
+        channel=channel,
+        text=text,
+        folded=folded,
+        at=at,
+        sender=other_sender,
+        message_id=message_id,
     )
     _attach(files, inquiry, message)
     move(inquiry.pk, InquiryState.OPEN, actor=CUSTOMER, at=at)

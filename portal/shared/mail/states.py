@@ -66,3 +66,13 @@ ATTEMPTED = (*ACCEPTED, *REFUSED, STATE.COMPLAINED)
 ATTEMPT_FAILED = (STATE.QUEUED, STATE.FAILED)
 # Opposite reports of which only the later counts.
 CONTRADICTING = {STATE.DELIVERED, STATE.BOUNCED}
+
+
+class ReceivedState(models.TextChoices):
+    """States of a received mail."""
+
+    WAITING = "waiting", _("読み取り待ち")
+    ACCEPTED = "accepted", _("受け付けました")
+    UNMATCHED = "unmatched", _("宛先のないメール")
+    REVIEW = "review", _("確認が必要")
+    CLOSED = "closed", _("確認済み")

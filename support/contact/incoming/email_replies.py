@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.shared import signing
-from portal.shared.errors import Throttled
 from portal.shared.mail.inbound.messages import InboundMail
 from support.contact import services, uploads
-from support.contact.incoming.reply_parsing import trim
+from support.contact.incoming.reply_parsing import split_reply
 from support.contact.models import PURPOSE, Inquiry
 from support.contact.states import Channel
 
@@ -57,18 +56,17 @@ def _inquiry_by_token(token: str) -> Inquiry | None:
 
 
 def _add_message(inquiry: Inquiry, mail: InboundMail, at: datetime) -> None:
-    try:
-        if not services.throttle_message(inquiry.pk, at, message_id=mail.message_id):
-            return
-    except Throttled:
-        log.warning("inquiry %s: more replies in an hour than we take", inquiry.number)
+    """Raises Throttled for more replies in an hour than we take; the stored mail then waits for staff."""
+    if not services.throttle_message(inquiry.pk, at, message_id=mail.message_id):
         return
+    reply = split_reply(mail.text)
     with override("ja"):
         files, refused = _store_attachments(mail)
-        text = "\n\n".join(part for part in (trim(mail.text), *refused) if part) or _("（本文なし）")
+        text = "\n\n".join(part for part in (reply.text, *refused) if part) or _("（本文なし）")
     services.add_customer_message(
         inquiry.pk,
         text=text,
+        folded=reply.folded,
         channel=Channel.MAIL,
         at=at,
         sender=mail.sender,
