@@ -6,7 +6,7 @@ import re
 MAX_NAME = 40
 # Declared name, as Python normalises it → what mail programs really send under that name.
 SUPERSETS = {
-    "ascii": "utf-8",
+    "ascii": "utf-8-sig",
     "iso8859-1": "cp1252",
     "latin_1": "cp1252",
     "shift_jis": "cp932",
@@ -71,17 +71,17 @@ def _codec_of(declared: str | None) -> str:
         return "iso2022_jp"
     try:
         codec = codecs.lookup(name).name
-        b"".decode(codec)  # LookupError for codecs that are no charsets, such as base64
+        b"x".decode(codec, "ignore")  # LookupError for codecs that are no charsets, such as base64
     except (LookupError, ValueError):
         return ""
-    return "" if codec in NO_CHARSETS else SUPERSETS.get(codec, codec)
+    return "" if codec.replace("-", "_") in NO_CHARSETS else SUPERSETS.get(codec, codec)
 
 
 def _decode_declared(raw: bytes, codec: str) -> str | None:
     """None when the bytes do not fit, by more than a few damaged characters, and another charset must be tried."""
     if codec == "iso2022_jp":
         return None if _has_high_bytes(raw) else _decode_iso_2022_jp(raw)
-    if codec == "utf-8" and ESCAPE.search(raw):
+    if codec == "utf-8-sig" and ESCAPE.search(raw):
         return None  # declared ASCII
     try:
         text = _decode_euc_jp(raw) if codec == "euc_jp" else raw.decode(codec)
