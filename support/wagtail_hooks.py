@@ -26,7 +26,7 @@ def inbox() -> InquiryViewSet:
 
 
 @hooks.register("register_admin_viewset")
-def mails_to_review() -> ReceivedMailViewSet:
+def review_queue() -> ReceivedMailViewSet:
     """The received mails that could not be read."""
     return ReceivedMailViewSet()
 

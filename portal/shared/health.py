@@ -42,7 +42,7 @@ def _queue_age(at: datetime) -> HealthResult:
     return HealthResult(waited < 300, f"oldest task waits {waited} s")
 
 
-def _received_mails(at: datetime) -> HealthResult:
+def _received_messages(at: datetime) -> HealthResult:
     """A figure, not a failure: a damaged mail of somebody else must not take the site out of the balancer."""
     return HealthResult(ok=True, detail=f"{number_in_review()} could not be read and wait for staff")
 
@@ -51,4 +51,4 @@ register_health_check("database", _database)
 register_health_check("migrations", _migrations)
 register_health_check("oldest unsent mail", _oldest_unsent_mail)
 register_health_check("task queue", _queue_age)
-register_health_check("received mails", _received_mails)
+register_health_check("received mails", _received_messages)

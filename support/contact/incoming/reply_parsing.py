@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 BRACKETED = re.compile(r"<\s*(?:mailto:)?[\w.+-]+@[\w-]+(\.[\w-]+)+\s*>|\[mailto:[^\]]+\]", re.IGNORECASE)
@@ -35,7 +36,7 @@ SENDER_FIELDS = {"from", "差出人", "送信者", "送信元"}
 SIGNATURE = "-- "
 QUOTED = (">", "＞")
 MAX_INTRODUCTION_LINES = 3
-MIN_FIELDS = 3
+MIN_FIELDS, MAX_FIELDS = 3, 12
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,12 @@ def split_reply(text: str) -> Reply:
         if is_quoted(lines[index]):
             index += 1
             continue
-        if length := _introduction_length(lines, index):
+        if length := _head_length(lines, index):
             if not _is_followed_by_quote(lines, index + length):
                 break  # an address: all below is the quoted mail, without marks
             index += length
             continue
-        if _begins_quoted_mail(lines, index) or _begins_doubtful_part(lines, index):
+        if _begins_doubtful_part(lines, index):
             break
         remaining.append(lines[index])
         index += 1
@@ -77,7 +78,7 @@ def is_quoted(line: str) -> bool:
 
 def _folded(lines: list[str], index: int) -> str:
     """The part from a doubtful beginning on; "" when it is certainly the quoted mail."""
-    is_certain = index < len(lines) and (_introduction_length(lines, index) > 0 or _begins_quoted_mail(lines, index))
+    is_certain = index < len(lines) and _head_length(lines, index) > 0
     return "" if is_certain else _joined(lines[index:])
 
 
@@ -91,6 +92,22 @@ def _is_followed_by_quote(lines: list[str], index: int) -> bool:
     return is_quoted(following)
 
 
+def _head_length(lines: list[str], index: int) -> int:
+    """How many lines stand above a quoted mail here: an introduction, or a rule, or the fields of a mail; 0 for none."""
+    line = lines[index].strip()
+    if length := _introduction_length(lines, index):
+        return length
+    is_rule = bool(RULE.match(line) or ORIGINAL.match(line))
+    if not is_rule and not FIELD.match(line):
+        return 0
+    fields = index + is_rule
+    end = fields + sum(
+        1 for _line in takewhile(lambda near: FIELD.match(near.strip()), lines[fields : fields + MAX_FIELDS])
+    )
+    is_certain = _has_sender_with_address(lines, fields) or (is_rule and _is_followed_by_quote(lines, end))
+    return end - index if is_certain else 0
+
+
 def _introduction_length(lines: list[str], index: int) -> int:
     """How many lines introduce a quotation here, since programs wrap them; 0 for none."""
     for length in range(1, MAX_INTRODUCTION_LINES + 1):
@@ -101,14 +118,6 @@ def _introduction_length(lines: list[str], index: int) -> int:
             is_certain = BRACKETED.search(" ".join(part)) or _is_followed_by_quote(lines, index + length)
             return length if is_certain else 0
     return 0
-
-
-def _begins_quoted_mail(lines: list[str], index: int) -> bool:
-    """Whether a rule of a mail program or a head with an address begins here; only such a part is cut off."""
-    line = lines[index].strip()
-    if RULE.match(line) or ORIGINAL.match(line):
-        return _is_followed_by_quote(lines, index + 1) or _has_sender_with_address(lines, index + 1)
-    return bool(FIELD.match(line)) and _has_sender_with_address(lines, index)
 
 
 def _has_sender_with_address(lines: list[str], index: int) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.shared.health import _received_mails
+from portal.shared.health import _received_messages
 from portal.shared.mail import correlation
 from portal.shared.mail.models import MailMessage, ReceivedMail
 from portal.shared.mail.outbox import queue_mail
@@ -267,7 +267,7 @@ def test_any_bytes_are_a_notice_or_none(head, middle, tail):
 
 
 @pytest.mark.django_db
-class TestBadLetters:
+class TestUnreadableBounce:
     @pytest.fixture
     def mail(self, settings):
         settings.MAIL_BOUNCE_ADDRESS = "bounce@cloud-pass.jp"
@@ -298,5 +298,5 @@ class TestBadLetters:
         assert mail.state == MailState.BOUNCED
         assert len(mailbox.Maildir(tmp_path / "box")) == 0
         assert sorted(ReceivedMail.objects.values_list("source", "state")) == [("bounces", "review")] * 2
-        assert _received_mails(NOON).detail == "2 could not be read and wait for staff"
+        assert _received_messages(NOON).detail == "2 could not be read and wait for staff"
         assert caplog.text.count("could not be read") == 2

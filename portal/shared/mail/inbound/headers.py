@@ -22,10 +22,10 @@ def header(message: Message, name: str) -> str:
 
 def headers(message: Message, name: str) -> list[str]:
     """All headers of that name."""
-    return [decode_words(value) for key, value in message.raw_items() if key.lower() == name.lower()]
+    return [decode_encoded(value) for key, value in message.raw_items() if key.lower() == name.lower()]
 
 
-def decode_words(value: object) -> str:
+def decode_encoded(value: object) -> str:
     """The text of a raw header. Encoded words of one charset are joined first: some programs split characters."""
     raw = FOLD.sub(" ", _without_surrogates(str(value)[:MAX_HEADER]))
     try:
@@ -69,7 +69,7 @@ def parameter(message: Message, header_name: str, name: str) -> str:
     if isinstance(value, tuple):  # (charset, language, percent-decoded bytes as Latin-1)
         charset, _language, body = value
         return clean(decode(body.encode("latin-1", "replace"), charset))
-    return decode_words(value) if value else ""
+    return decode_encoded(value) if value else ""
 
 
 def _raw(message: Message, name: str) -> str:
@@ -78,5 +78,5 @@ def _raw(message: Message, name: str) -> str:
 
 def content_type(part: Message) -> str:
     """Type and subtype in lower case; text/plain for a missing or damaged one (RFC 2045 §5.2)."""
-    value = decode_words(_raw(part, "Content-Type")).partition(";")[0].strip().lower()
+    value = decode_encoded(_raw(part, "Content-Type")).partition(";")[0].strip().lower()
     return value if re.fullmatch(r"[\w.+-]+/[\w.+-]+", value) else "text/plain"

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.shared import clock
-from portal.shared.health import _received_mails
+from portal.shared.health import _received_messages
 from portal.shared.mail.inbound.processing import process_received
 from portal.shared.mail.inbound.providers import PROVIDERS
 from portal.shared.mail.inbound.storage import store_received
@@ -91,7 +91,7 @@ def test_the_command_stores_any_bytes_and_exits_with_0(monkeypatch, capsys):
 def test_the_doctor_counts_what_waits_for_staff():
     store_received(b"x", source="command", at=clock.now())
     ReceivedMail.objects.update(state=ReceivedState.REVIEW)
-    result = _received_mails(clock.now())
+    result = _received_messages(clock.now())
 
     assert (result.ok, result.detail) == (True, "1 could not be read and wait for staff")
 
