@@ -70,7 +70,7 @@ class CloseView(RowActionView):
 
     def sentences(self) -> list[str]:
         """What happens, and what does not."""
-        return [_("一覧から外れます。原本は、保存期間が終わるまで残ります。お客さまには何も送りません。")]
+        return [_("一覧の後ろに移ります。原本は、保存期間が終わるまで残ります。お客さまには何も送りません。")]
 
     def act(self, form: Form) -> None:
         """Closes it."""

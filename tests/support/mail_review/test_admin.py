@@ -25,7 +25,7 @@ def test_staff_see_the_reason_and_the_beginning_and_close_it(mail):
 
     assert "ValueError: broken" in staff.get(LIST).text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
-    assert "一覧から外れます。" in staff.get(f"{LIST}{mail.pk}/close/").text
+    assert "一覧の後ろに移ります。" in staff.get(f"{LIST}{mail.pk}/close/").text
     staff.post(f"{LIST}{mail.pk}/close/")
     mail.refresh_from_db()
     assert mail.state == ReceivedState.CLOSED

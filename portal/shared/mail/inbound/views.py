@@ -1,6 +1,6 @@
 """Webhook for inbound mail: /hooks/mail/inbound/<provider>/."""
 
-from anymail.exceptions import AnymailError, AnymailWebhookValidationFailure
+from anymail.exceptions import AnymailConfigurationError, AnymailError, AnymailWebhookValidationFailure
 from anymail.webhooks.base import AnymailBaseWebhookView
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -46,6 +46,8 @@ def _store(webhook: AnymailBaseWebhookView, request: HttpRequest, provider: str)
         webhook.run_validators(request)
     except AnymailWebhookValidationFailure:
         raise
+    except AnymailConfigurationError as error:  # a key that some views ask for only now
+        raise Http404 from error
     except (AnymailError, SuspiciousOperation, *PARSE_ERRORS):  # a signature cannot be found in it
         return HttpResponseBadRequest("unreadable", content_type="text/plain")
     content_type = request.META.get("CONTENT_TYPE", "")
