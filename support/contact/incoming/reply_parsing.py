@@ -37,6 +37,7 @@ SIGNATURE = "-- "
 QUOTED = (">", "＞")
 MAX_INTRODUCTION_LINES = 3
 MIN_FIELDS, MAX_FIELDS = 3, 12
+MAX_FIELD = 500  # characters in which an address is searched
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,9 @@ def _has_sender_with_address(lines: list[str], index: int) -> bool:
     """Whether the next lines are the head of a mail: three fields, among them a sender with an address."""
     head = [line.strip() for line in lines[index : index + 7] if line.strip()][:5]
     names = [match[1].lower() if (match := FIELD.match(line)) else "" for line in head]
-    has_sender = any(name in SENDER_FIELDS and ADDRESS.search(line) for name, line in zip(names, head, strict=True))
+    has_sender = any(
+        name in SENDER_FIELDS and ADDRESS.search(line[:MAX_FIELD]) for name, line in zip(names, head, strict=True)
+    )
     return bool(names) and bool(names[0]) and sum(map(bool, names)) >= MIN_FIELDS and has_sender
 
 

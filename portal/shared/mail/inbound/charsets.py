@@ -37,6 +37,7 @@ ALIASES = {
 # Codecs of Python that are no charsets of mails, some of them slow on hostile text.
 NO_CHARSETS = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"}
 NAME = re.compile(r"[A-Za-z0-9][\w.:+-]*", re.ASCII)
+DEFAULTS = {"utf-8-sig", "cp1252"}  # what programs declare that do not know what they send
 ESCAPE = re.compile(rb"\x1b(\$[@B]|\$\([@BDOQ]|\([BJIH])")
 DAMAGED = "\ufffd"
 KANA = re.compile("[ぁ-んァ-ヶー]")
@@ -81,14 +82,21 @@ def _decode_declared(raw: bytes, codec: str) -> str | None:
     """None when the bytes do not fit, by more than a few damaged characters, and another charset must be tried."""
     if codec == "iso2022_jp":
         return None if _has_high_bytes(raw) else _decode_iso_2022_jp(raw)
-    if codec == "utf-8-sig" and ESCAPE.search(raw):
-        return None  # declared ASCII
+    if codec in DEFAULTS and (ESCAPE.search(raw) or (codec == "cp1252" and _is_utf_8(raw))):
+        return None
     try:
         text = _decode_euc_jp(raw) if codec == "euc_jp" else raw.decode(codec)
     except (UnicodeError, ValueError):
         text = raw.decode(codec, "replace")
         return text if text.count(DAMAGED) <= 1 + len(text) // 100 else None
     return text
+
+
+def _is_utf_8(raw: bytes) -> bool:
+    try:
+        return not raw.isascii() and bool(raw.decode())
+    except UnicodeDecodeError:
+        return False
 
 
 def _decode_detected(raw: bytes) -> str | None:

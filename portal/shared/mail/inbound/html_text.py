@@ -8,7 +8,8 @@ from bs4.exceptions import ParserRejectedMarkup
 
 from portal.shared.mail.inbound.charsets import clean
 
-MAX_LENGTH = 400_000  # characters of HTML that are parsed
+MAX_LENGTH = 200_000  # characters of HTML that are parsed
+MAX_DEPTH = 20  # marks of a quoted line
 INVISIBLE = {"style", "script", "title", "head", "template", "noscript", "object", "svg", "select"}
 BLOCKS = {
     "address", "article", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "footer", "form", "h1",
@@ -17,6 +18,7 @@ BLOCKS = {
 PARAGRAPHS = {"p", "h1", "h2", "h3", "h4", "h5", "h6"}
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 SPACE = re.compile(r"[ \t\n\f]+")
+DECLARATION = re.compile(r"<!--|<[!?]")
 TAG = re.compile(r"<[^>]*>")
 # Marks in the stream of texts, which have no control characters of their own.
 BREAK, LINE, PARAGRAPH, QUOTE, QUOTE_END, PRE, PRE_END = "\x01\x02\x03\x04\x05\x06\x07"
@@ -24,14 +26,29 @@ BREAK, LINE, PARAGRAPH, QUOTE, QUOTE_END, PRE, PRE_END = "\x01\x02\x03\x04\x05\x
 
 def visible_text(html: str) -> str:
     """What a reader sees of the HTML, as plain text."""
+    markup = _without_declarations(html[:MAX_LENGTH])
     try:
-        soup = BeautifulSoup(html[:MAX_LENGTH], "html.parser")
+        soup = BeautifulSoup(markup, "html.parser")
     except ParserRejectedMarkup:
-        return TAG.sub(" ", html[:MAX_LENGTH]).strip()
+        return TAG.sub(" ", markup).strip()
     lines = _Lines()
     for piece in _stream(soup):
         lines.add(piece)
     return lines.text()
+
+
+def _without_declarations(html: str) -> str:
+    """Without comments, declarations and instructions: Python's parser takes minutes for many that are not closed."""
+    parts: list[str] = []
+    start = 0
+    while match := DECLARATION.search(html, start):
+        parts.append(html[start : match.start()])
+        closing = "-->" if match[0] == "<!--" else ">"
+        end = html.find(closing, match.end())
+        if end < 0:
+            return "".join(parts)
+        start = end + len(closing)
+    return "".join([*parts, html[start:]])
 
 
 def _stream(soup: Tag) -> list[str]:
@@ -105,7 +122,7 @@ class _Lines:
 
     def _end_line(self) -> None:
         """Ends the line; a no-break space stays a space, others are one between words."""
-        marks = ">" * self.depth + " " if self.depth else ""
+        marks = ">" * min(self.depth, MAX_DEPTH) + " " if self.depth else ""
         if self.wants_blank and self.lines and self.lines[-1].strip("> "):
             self.lines.append(marks.rstrip())
         self.lines.append((marks + SPACE.sub(" ", self.line).strip(" ").replace("\xa0", " ")).rstrip())

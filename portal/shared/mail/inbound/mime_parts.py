@@ -10,6 +10,7 @@ from portal.shared.mail.inbound.headers import PARSE_ERRORS, content_type, heade
 from portal.shared.mail.inbound.html_text import visible_text
 
 MAX_PARTS = 200
+MAX_TEXT_BYTES = 400_000  # of one text part that are read
 MAX_DEPTH = 20
 MAX_ATTACHMENTS = 30
 SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"}
@@ -99,7 +100,7 @@ def payload(part: Message) -> bytes:
 
 
 def _text(part: Message, mime_type: str) -> str:
-    text = decode(payload(part), parameter(part, "Content-Type", "charset"))
+    text = decode(payload(part)[:MAX_TEXT_BYTES], parameter(part, "Content-Type", "charset"))
     if mime_type == "text/html":
         return visible_text(text)
     if parameter(part, "Content-Type", "format").lower() == "flowed":

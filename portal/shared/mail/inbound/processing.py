@@ -13,6 +13,8 @@ from portal.shared.mail.inbound.storage import MIME, set_aside
 from portal.shared.mail.models import ReceivedMail
 from portal.shared.mail.states import ReceivedState
 
+MAX_BOUNDARIES = 2000  # lines that may begin a part; Python's parser takes minutes for a million
+
 
 def process_received(mail_id: int, at: datetime) -> ReceivedState:
     """Reads one stored mail and passes it on; the state it has then. May run twice: handlers take a mail once.
@@ -36,6 +38,8 @@ def process_received(mail_id: int, at: datetime) -> ReceivedState:
 
 def _messages(mail: ReceivedMail) -> Iterator[InboundMail]:
     raw = bytes(mail.raw)
+    if raw.count(b"\n--") > MAX_BOUNDARIES:
+        raise ValueError("too many parts")  # noqa: EM101 - for the log and staff
     if mail.content_type == MIME:
         yield parse_message(message_from_bytes(raw, policy=compat32))
         return

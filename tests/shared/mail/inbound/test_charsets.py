@@ -35,6 +35,8 @@ NEC = b"\x1b$B-j-!\x1b(B" + b"\x1b$B|bEg20!A\x1b(B"
         (LONG.encode(), "us-ascii", LONG),
         (LONG.encode("utf-8-sig"), "utf-8", LONG),
         (LONG.encode("utf-16"), "utf-16", LONG),
+        (LONG.encode(), "iso-8859-1", LONG),
+        (LONG.encode("iso2022_jp"), "iso-8859-1", LONG),
         (b"caf\xe9 \x93x\x94", "iso-8859-1", "café “x”"),
         ("価格€".encode("gb18030"), "gb2312", "価格€"),
         ("한글 똠".encode("cp949"), "ks_c_5601-1987", "한글 똠"),

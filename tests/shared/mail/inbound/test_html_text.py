@@ -36,6 +36,8 @@ from portal.shared.mail.inbound.html_text import visible_text
         ("<blockquote>引いた文</blockquote>", "引いた文"),
         ("&lt;b&gt;&#1;&#0;", "<b>\ufffd"),
         ("<p>閉じない<div>もの", "閉じない\nもの"),
+        ("本文<!--" * 20_000, "本文"),
+        ("本文<!-- a --><?xml b?><!x>" * 2, "本文本文"),
         ("<div>" * 5000 + "深い", "深い"),
         ("", ""),
     ],

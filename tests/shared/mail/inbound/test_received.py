@@ -88,6 +88,14 @@ def test_the_command_stores_any_bytes_and_exits_with_0(monkeypatch, capsys):
     assert states() == [ReceivedState.UNMATCHED] * 3
 
 
+def test_a_mail_of_countless_parts_is_set_aside_before_it_is_parsed():
+    raw = b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 3000
+    mail = store_received(raw, source="command", at=clock.now())
+
+    assert process_received(mail.pk, clock.now()) == ReceivedState.REVIEW
+    assert ReceivedMail.objects.get().problem == "ValueError: too many parts"
+
+
 def test_the_doctor_counts_what_waits_for_staff():
     store_received(b"x", source="command", at=clock.now())
     ReceivedMail.objects.update(state=ReceivedState.REVIEW)
