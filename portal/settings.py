@@ -190,6 +190,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search.backend", "SEARCH_C
 SEARCH_MEANING = env_bool(
     "SEARCH_MEANING", default=False
 )  # the sentence encoder, where the extra `semantic` is installed
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000  # read from the header, before Wagtail decodes an image of staff
 WAGTAILDOCS_EXTENSIONS = ["pdf"]
 
 # --- Mail: in the demo none leaves the machine -----------------------------------------------------------------

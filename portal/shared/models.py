@@ -8,7 +8,7 @@ from portal.shared.accounts.models import (
     User,
     UserManager,
 )
-from portal.shared.mail.models import MailEvent, MailMessage, SuppressedAddress
+from portal.shared.mail.models import MailEvent, MailMessage, ReceivedMail, SuppressedAddress
 from portal.shared.privacy.models import Erasure, RetentionPeriod, StaffAccess
 from portal.shared.site_models import ContentVersion, SiteSettings, ThrottleCount
 
@@ -21,6 +21,7 @@ __all__ = [
     "LoginSession",
     "MailEvent",
     "MailMessage",
+    "ReceivedMail",
     "RetentionPeriod",
     "SiteSettings",
     "StaffAccess",

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
@@ -24,7 +25,7 @@ from support.contact.forms import InquiryForm, signed_render_time
 from support.contact.models import Inquiry
 from support.contact.queries import actions_for, answers_for
 from support.contact.states import Topic
-from support.contact.uploads import store_files
+from support.contact.uploads import choose_again, store_files
 from support.lookup.queries import OrderRow
 from support.usage.middleware import count_contact
 
@@ -47,6 +48,9 @@ def contact(request: HtmxRequest) -> HttpResponse:
         return _form_page(request, form, rows, at, problem=problem, status=422)
     try:
         return _received_response(request, _create_inquiry(request, form, rows, at))
+    except ValidationError as error:
+        form.add_error("attachments", choose_again(error))
+        return _form_page(request, form, rows, at, status=422)
     except Throttled as error:
         return _form_page(request, form, rows, at, problem=str(error), status=error.status)
 
@@ -106,13 +110,14 @@ def _undisclosed_problem(request: HttpRequest, form: InquiryForm, rows: list[Ord
 
 
 def _create_inquiry(request: HttpRequest, form: InquiryForm, rows: list[OrderRow], at: datetime) -> Inquiry:
-    data, network = form.inquiry_data, client_ip(request)
+    """Counts first, then decodes the pictures, then writes. Raises Throttled, or ValidationError of a picture."""
+    data = form.inquiry_data
+    services.throttle_inquiry(data["email"], client_ip(request), at)
     lines = _diagnostics_context(request, rows, data["order_code"])["lines"] if form.cleaned_data["agrees"] else None
     return services.create_inquiry(
         data=data,
         user=request.user if request.user.is_authenticated else None,
         locale=_locale(),
-        network=network,
         at=at,
         files=store_files(form.cleaned_data["attachments"]),
         diagnostics={"lines": lines} if lines else None,
