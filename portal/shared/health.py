@@ -1,4 +1,4 @@
-"""Health checks of the site itself: database, migrations, unsent mails, task queue."""
+"""Health checks of the site itself: database, migrations, unsent mails, task queue, living processes."""
 
 from datetime import datetime, timedelta
 
@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django_tasks_db.models import DBTaskResult
 
+from portal.shared import heartbeats
 from portal.shared.mail.models import MailMessage
 from portal.shared.registries.health import HealthResult, register_health_check
 from portal.shared.site_models import SiteSettings
@@ -41,7 +42,14 @@ def _queue_age(at: datetime) -> HealthResult:
     return HealthResult(waited < 300, f"oldest task waits {waited} s")
 
 
+def _processes(at: datetime) -> HealthResult:
+    silent = heartbeats.silent(at)
+    said = (f"{name}: {'never' if age is None else f'{age:.0f} s ago'}" for name, age in silent.items())
+    return HealthResult(not silent, "; ".join(said) or "all beat")
+
+
 register_health_check("database", _database)
 register_health_check("migrations", _migrations)
 register_health_check("oldest unsent mail", _oldest_unsent_mail)
 register_health_check("task queue", _queue_age)
+register_health_check("scheduler and workers", _processes)
