@@ -5,7 +5,6 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-os.environ.setdefault("DEBUG", "0")  # a forgotten variable must not open a server to everyone
 application = get_wsgi_application()
 
 from portal.shared.registries.startup import run_startup_functions  # noqa: E402 - filled by the line above
