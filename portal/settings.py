@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.shared.http.request_id.RequestIdMiddleware",
+    "portal.shared.http.body_limit.BodyLimitMiddleware",
     "portal.shared.http.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -172,6 +173,7 @@ MFA_TOTP_ISSUER = env_str("MFA_TOTP_ISSUER", "Ticket desk")
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int(
     "TRUSTED_PROXIES", 0
 )  # our proxies in front of the server, for limits per IP address
+ALLAUTH_RATE_LIMIT_IPV6_PREFIX = 64  # what one line of a provider has; our own limits count the same
 
 # --- Language and time ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "ja"
@@ -291,9 +293,18 @@ CSRF_COOKIE_SECURE = env_bool("COOKIES_SECURE", default=not DEMO)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "portal.shared.http.request_id.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "portal.shared.http.request_id.RequestIdFilter"},
+        "secret_paths": {"()": "portal.shared.http.log_redaction.SecretPathFilter"},
+    },
     "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["request_id", "secret_paths"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO")},
     "loggers": {
         "django.tasks": {"level": "WARNING"},

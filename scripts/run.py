@@ -30,7 +30,18 @@ def environment(given: Mapping[str, str]) -> dict[str, str]:
 def web_command(env: dict[str, str]) -> list[str]:
     """One process with threads: it also answers the webhooks that its own sandbox gateway sends."""
     bind = f"{env['HOST']}:{env['PORT']}"
-    options = ["--bind", bind, "--threads", "8", "--worker-class", "gthread", "--log-level", "warning"]
+    options = [
+        "--bind",
+        bind,
+        "--workers",
+        "1",
+        "--threads",
+        "8",
+        "--worker-class",
+        "gthread",
+        "--log-level",
+        "warning",
+    ]
     return [sys.executable, "-m", "gunicorn", *options, "portal.wsgi"]
 
 

@@ -1,5 +1,8 @@
 """PostgreSQL ends connections, as a restart or a failover does: the processes go on with new ones."""
 
+import json
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -7,7 +10,7 @@ from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 from portal.shared import clock
-from tests.concurrency.processes import environment, start, wait_until
+from tests.concurrency.processes import ROOT, environment, start, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 APP = "scheduler-under-test"
@@ -50,3 +53,41 @@ def test_the_scheduler_works_on_after_its_connections_were_ended(tmp_path):
     finally:
         process.kill()
         process.wait()
+
+
+REQUESTS_AFTER_A_FAILOVER = """
+import json, os
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from django.core.wsgi import get_wsgi_application
+get_wsgi_application()
+import psycopg
+from django.db import connection
+from django.test import Client
+
+together = Barrier(4)
+
+def hold_one(n):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        together.wait(30)
+    connection.close()
+
+with ThreadPoolExecutor(4) as threads:
+    list(threads.map(hold_one, range(4)))
+database = {name.lower(): value for name, value in connection.settings_dict.items() if name in {"USER", "HOST", "PORT"}}
+with psycopg.connect(dbname=connection.settings_dict["NAME"], application_name="killer", **database) as killer:
+    query = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = %s"
+    ended = killer.execute(query, [os.environ["PGAPPNAME"]]).fetchone()[0]
+client = Client(raise_request_exception=False, headers={"host": "localhost"})
+print(json.dumps([ended, [client.get("/events/?page=1", secure=True).status_code for _n in range(8)]]))
+"""
+
+
+def test_no_request_gets_a_connection_that_died_in_the_pool(tmp_path):
+    env = environment(tmp_path, PGAPPNAME="web-under-test", DJANGO_SETTINGS_MODULE="portal.settings", LOG_LEVEL="ERROR")
+    command = [sys.executable, "-c", REQUESTS_AFTER_A_FAILOVER]
+    process = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+    assert process.returncode == 0, process.stderr[-3000:]
+    assert json.loads(process.stdout.splitlines()[-1]) == [4, [200] * 8], process.stderr[-3000:]

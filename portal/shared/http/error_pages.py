@@ -1,4 +1,4 @@
-"""The pages of errors 400, 500 and 503, which can be rendered whatever else fails."""
+"""The pages of errors 400, 413, 500 and 503, which can be rendered whatever else fails."""
 
 import sys
 
@@ -25,12 +25,27 @@ def is_database_away(error: BaseException | None) -> bool:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Django's `handler400`: a request that no browser sends by itself."""
+    """Django's `handler400`."""
+    return unreadable()
+
+
+def unreadable() -> HttpResponse:
+    """400: a request that no browser sends by itself."""
     return _page("400.html", 400)
 
 
+def too_long() -> HttpResponse:
+    """413: what was sent is longer than anything that the site takes."""
+    return _page("413.html", 413)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's `handler500`; 503 with Retry-After when the reason is that the database is away."""
+    """Django's `handler500`."""
+    return failed()
+
+
+def failed() -> HttpResponse:
+    """Of the exception that is being handled: 500, or 503 with Retry-After when the database is away."""
     if not is_database_away(sys.exc_info()[1]):
         return _page("500.html", 500)
     response = _page("503.html", 503)
