@@ -8,9 +8,10 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from portal.database_pool import CONNECT_SECONDS, pool_options
+
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
-CONNECT_SECONDS = 5  # for a connection to the database
 
 
 def env_str(name: str, default: str = "") -> str:
@@ -120,15 +121,8 @@ def env_database(name: str, sqlite_path: Path) -> dict[str, Any]:
         "HOST": url.hostname or "",
         "PORT": str(url.port or ""),
         "CONN_HEALTH_CHECKS": True,  # a connection that died in the pool is replaced before a request gets it
-        "OPTIONS": {"connect_timeout": CONNECT_SECONDS, "pool": _pool()},
+        "OPTIONS": {"connect_timeout": CONNECT_SECONDS, "pool": pool_options(env_int("DATABASE_POOL", 4))},
     }
-
-
-def _pool() -> dict[str, Any]:
-    """Connections of one process. `timeout`: seconds that a request waits for one; `reconnect_timeout`: how long a pool
-    tries by itself, after which the next request tries at once instead of waiting for its growing pauses."""
-    size = {"min_size": 1, "max_size": env_int("DATABASE_POOL", 4)}
-    return size | {"timeout": CONNECT_SECONDS, "reconnect_timeout": 2 * CONNECT_SECONDS}
 
 
 def sqlite(path: Path) -> dict[str, Any]:
