@@ -4,7 +4,7 @@ import os
 
 worker_class = "gthread"  # a slow client or provider holds one thread, not the process
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = int(os.environ.get("WEB_THREADS", os.environ.get("DATABASE_POOL", "4")))  # each may use a connection
+threads = int(os.environ.get("WEB_THREADS", os.environ.get("DATABASE_POOL", "8")))  # each may use a connection
 timeout = 60  # seconds without a sign of life, after which a process is replaced
 graceful_timeout = 30  # seconds for requests in progress when it is told to end
 keepalive = 5  # seconds that an idle connection is kept

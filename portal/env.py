@@ -121,7 +121,7 @@ def env_database(name: str, sqlite_path: Path) -> dict[str, Any]:
         "HOST": url.hostname or "",
         "PORT": str(url.port or ""),
         "CONN_HEALTH_CHECKS": True,  # a connection that died in the pool is replaced before a request gets it
-        "OPTIONS": {"connect_timeout": CONNECT_SECONDS, "pool": pool_options(env_int("DATABASE_POOL", 4))},
+        "OPTIONS": {"connect_timeout": CONNECT_SECONDS, "pool": pool_options(env_int("DATABASE_POOL", 8))},
     }
 
 

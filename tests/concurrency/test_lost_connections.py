@@ -28,11 +28,11 @@ def a_dead_task() -> DBTaskResult:
     )
 
 
-def end_connections(application: str) -> int:
+def end_connections(app_name: str) -> int:
     """Terminates the backends of the processes with that application_name; returns how many."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = %s", [application]
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = %s", [app_name]
         )
         return cursor.fetchone()[0]
 

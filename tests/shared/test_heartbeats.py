@@ -45,8 +45,8 @@ def test_the_metrics_tell_the_age_of_each_beat():
 
     assert [line for line in lines if line.startswith("portal_heartbeat_age_seconds")] == [
         'portal_heartbeat_age_seconds{process="scheduler"} 90',
-        'portal_heartbeat_age_seconds{process="worker of default"} inf',
-        'portal_heartbeat_age_seconds{process="worker of mail"} inf',
+        'portal_heartbeat_age_seconds{process="worker of default"} +Inf',
+        'portal_heartbeat_age_seconds{process="worker of mail"} +Inf',
     ]
 
 

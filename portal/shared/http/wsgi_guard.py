@@ -17,8 +17,8 @@ CHARSETS = {"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin-1"}  # wh
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 
 
-def guarded(application: WsgiApplication) -> WsgiApplication:
-    """The application behind this guard.
+def guarded(app: WsgiApplication) -> WsgiApplication:
+    """The app behind this guard.
 
     Django takes the charset of a Content-Type for whatever Python has a codec for, also `hex` and `undefined`, and
     decodes the query with it while it builds the request, where no handler of errors is at work yet.
@@ -28,7 +28,7 @@ def guarded(application: WsgiApplication) -> WsgiApplication:
         if not _is_readable(environ.get("CONTENT_TYPE", "")):
             return _answer(error_pages.unreadable, start_response)
         try:
-            return application(environ, start_response)
+            return app(environ, start_response)
         except Exception:
             log.exception("Django could not handle a request")
             return _answer(error_pages.failed, start_response)

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_started
+from django.db import close_old_connections
 from django.test import RequestFactory
 
 from portal.shared.http.wsgi_guard import guarded
@@ -23,19 +25,20 @@ BAD += ["shift_jis", "utf\0", "\xe9", "", "none-such", "a" * 5000]
 KINDS = ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json", "x"]
 
 
-def answer_of(application, method: str, content_type: str) -> tuple[str, dict[str, str], str]:
+def answer_of(app, method: str, content_type: str) -> tuple[str, dict[str, str], str]:
     """Status, headers and body, as a server gets them."""
     environ = RequestFactory().generic(method, "/healthz?a=%ff%e9&b=1", b"a=b", content_type="text/plain").environ
     started: list = []
-    body = application(
-        environ | {"CONTENT_TYPE": content_type}, lambda status, headers: started.extend([status, headers])
-    )
+    body = app(environ | {"CONTENT_TYPE": content_type}, lambda status, headers: started.extend([status, headers]))
     return started[0], dict(started[1]), b"".join(body).decode()
 
 
 @pytest.fixture(scope="module")
 def site():
-    return guarded(WSGIHandler())
+    """The site behind the guard; the connection of other tests stays open, as with Django's test client."""
+    request_started.disconnect(close_old_connections)
+    yield guarded(WSGIHandler())
+    request_started.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("charset", BAD, ids=lambda charset: repr(charset[:20]))
