@@ -132,9 +132,10 @@ STORAGES = {
 }
 
 # --- Background work: Wagtail's tasks run immediately, ours are rows for `manage.py db_worker` ------------------
+TASK_QUEUES = ["default", "mail"]  # each needs a worker
 TASKS = {
     "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
-    "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]},
+    "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": TASK_QUEUES},
 }
 
 # --- Users ----------------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ def worker_name(queue: str) -> str:
 
 def expected_names() -> list[str]:
     """The scheduler, and one name for each queue of tasks that some worker must serve."""
-    return [SCHEDULER, *map(worker_name, settings.TASKS["jobs"]["QUEUES"])]
+    return [SCHEDULER, *map(worker_name, settings.TASK_QUEUES)]
 
 
 def ages(at: datetime) -> dict[str, float | None]:

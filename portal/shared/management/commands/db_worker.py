@@ -25,7 +25,7 @@ class Command(db_worker.Command):
     def handle(self, *, queue_name: str, batch: bool, **options: Any) -> None:
         """Beats beside the tasks, however long one takes, until the process ends."""
         if not batch:
-            queues = settings.TASKS["jobs"]["QUEUES"] if "*" in queue_name.split(",") else queue_name.split(",")
+            queues = settings.TASK_QUEUES if "*" in queue_name.split(",") else queue_name.split(",")
             Thread(target=beat_on, args=(queues,), name="heartbeat", daemon=True).start()
         super().handle(queue_name=queue_name, batch=batch, **options)
 
