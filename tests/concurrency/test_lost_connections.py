@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
-from portal.shared import clock
-from tests.concurrency.processes import ROOT, environment, start, wait_until
+from portal.shared import clock, heartbeats
+from tests.concurrency.processes import ROOT, environment, start, wait_until, worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 APP = "scheduler-under-test"
@@ -91,3 +91,9 @@ def test_no_request_gets_a_connection_that_died_in_the_pool(tmp_path):
 
     assert process.returncode == 0, process.stderr[-3000:]
     assert json.loads(process.stdout.splitlines()[-1]) == [4, [200] * 8], process.stderr[-3000:]
+
+
+def test_a_worker_that_has_nothing_to_do_beats_for_every_queue(tmp_path):
+    env = environment(tmp_path)
+    with worker(env) as process:
+        wait_until(lambda: list(heartbeats.silent(clock.now())) == [heartbeats.SCHEDULER], process, env)

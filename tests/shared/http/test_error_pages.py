@@ -44,7 +44,7 @@ def test_without_the_database_a_page_says_when_to_come_back_and_that_nothing_is_
         "60",
         "no-store, private",
     )
-    assert "これまでのお申し込みやチケットは、なくなっていません" in response.text
+    assert "これまでのお申込みやチケットは、なくなっていません" in response.text
 
 
 @pytest.mark.parametrize("name", ["bug", "sql"])

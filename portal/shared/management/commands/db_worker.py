@@ -25,9 +25,14 @@ class Command(db_worker.Command):
     def handle(self, *, queue_name: str, batch: bool, **options: Any) -> None:
         """Beats beside the tasks, however long one takes, until the process ends."""
         if not batch:
-            queues = settings.TASK_QUEUES if "*" in queue_name.split(",") else queue_name.split(",")
-            Thread(target=beat_on, args=(queues,), name="heartbeat", daemon=True).start()
+            Thread(target=beat_on, args=(served_queues(queue_name),), name="heartbeat", daemon=True).start()
         super().handle(queue_name=queue_name, batch=batch, **options)
+
+
+def served_queues(queue_name: str) -> list[str]:
+    """The queues that `--queue-name` names: several separated by commas, or `*` for all."""
+    names = queue_name.split(",")
+    return settings.TASK_QUEUES if "*" in names else names
 
 
 def beat_on(queues: list[str]) -> None:
