@@ -1,4 +1,4 @@
-"""Rows that belong to the whole site: its settings, the version of its content, the counts of its limits."""
+"""Rows that belong to the whole site: its settings, the version of its content, the counts of its limits, the beats of its processes."""
 
 from email.headerregistry import Address
 from typing import Any
@@ -82,3 +82,18 @@ class ThrottleCount(models.Model):
     key = models.CharField(max_length=200, unique=True)
     count = models.PositiveIntegerField(default=0)
     ends_at = models.DateTimeField(db_index=True)
+
+
+class Heartbeat(models.Model):
+    """When a process last said that it works; one row per process name, written by itself."""
+
+    name = models.CharField(max_length=80, unique=True)
+    at = models.DateTimeField()
+
+
+class SharedCacheRow(models.Model):
+    """A row of the cache that all processes share where there is no Redis; Django's database cache reads and writes it."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)

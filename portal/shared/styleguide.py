@@ -115,5 +115,5 @@ def styleguide_confirm(request: HtmxRequest) -> HttpResponse:
 
 
 def styleguide_error(request: HttpRequest, name: str) -> HttpResponse:
-    """The error page of that name: 403, 403_csrf, 404, 429 or 500."""
+    """The error page of that name: 400, 403, 403_csrf, 404, 413, 429, 500 or 503."""
     return render(request, f"{name}.html")
