@@ -19,6 +19,7 @@ from commerce.catalog.states import EntryMode, PeriodKind, SaleState
 FEW = 10  # at this number of available tickets or fewer, pages show that few are left
 TAGS = {
     SaleState.OPEN: "ok",
+    SaleState.PREPARING: "info",
     SaleState.BEFORE: "info",
     SaleState.POSTPONED: "warn",
     SaleState.CANCELLED: "error",
@@ -99,8 +100,8 @@ class EventSummary:
 
     @property
     def is_free(self) -> bool:
-        """Whether every ticket type costs 0 yen."""
-        return not any(self.prices)
+        """Whether it has ticket types and every one costs 0 yen; an event without them has no price yet."""
+        return bool(self.prices) and not any(self.prices)
 
     @cached_property
     def all_in_yen(self) -> int:

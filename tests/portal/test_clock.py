@@ -15,6 +15,7 @@ EXCEPTIONS = {
     "portal.shared.styleguide": "views of the style guide",
     "commerce.mypage.receipts.downloads": "views of documents",
     # Called back while a mail is sent or a page is rendered, by code that passes no time on.
+    "commerce.catalog.models.events": "Wagtail publishes a revision, at once or as scheduled, without a time",
     "commerce.lottery.emails": "context of a mail at the time of sending",
     "commerce.shop.facts": "a fact is rendered by a template",
     "portal.shared.accounts.emails": "whether a mail is still current at the time of sending",
