@@ -47,7 +47,7 @@ def published_events_have_tickets(query: AuditQuery) -> Rows:
             SELECT 1 FROM commerce_tickettype t JOIN commerce_performance p ON p.id = t.performance_id
             JOIN commerce_quotacounter c ON c.quota_id = t.quota_id AND c.size > 0 WHERE p.event_id = e.id
         ) ORDER BY e.id
-        """,
+        """,  # noqa: S608 - constants of this module
         before=query.ago(CLOCK),
         at=query.at,
     )
@@ -61,7 +61,7 @@ def published_events_have_periods(query: AuditQuery) -> Rows:
         f"""
         SELECT e.slug FROM commerce_event e
         WHERE {_AHEAD} AND NOT EXISTS (SELECT 1 FROM commerce_salesperiod s WHERE s.event_id = e.id) ORDER BY e.id
-        """,
+        """,  # noqa: S608 - constants of this module
         before=query.ago(CLOCK),
         at=query.at,
     )
@@ -78,7 +78,7 @@ def published_events_can_be_paid(query: AuditQuery) -> Rows:
             SELECT 1 FROM commerce_paymentoption o JOIN commerce_paymentmethod m ON m.id = o.method_id
             WHERE o.event_id = e.id AND m.on_sale AND m.code <> 'cash'
         ) ORDER BY e.id
-        """,
+        """,  # noqa: S608 - constants of this module
         before=query.ago(CLOCK),
         at=query.at,
     )
@@ -96,7 +96,7 @@ def published_events_name_their_seller(query: AuditQuery) -> Rows:
             OR ((s.is_corporate OR NOT s.discloses_on_request)
                 AND (TRIM(s.postal_code) = '' OR TRIM(s.postal_address) = '' OR TRIM(s.phone) = ''))
         ) ORDER BY e.id
-        """,
+        """,  # noqa: S608 - constants of this module
         before=query.ago(CLOCK),
         at=query.at,
     )

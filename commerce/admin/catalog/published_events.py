@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
@@ -49,7 +49,7 @@ def no_new_gaps(*rows: Model) -> Iterator[None]:
 
 def _event_ids(rows: tuple[Model, ...]) -> set[int]:
     """The stored and the new event of each row, if it has any."""
-    stored = [row._meta.default_manager.filter(pk=row.pk).first() for row in rows if row.pk]
+    stored = [QuerySet(type(row)).filter(pk=row.pk).first() for row in rows if row.pk]
     return {event_id for row in (*rows, *stored) if row is not None and (event_id := _event_id(row))}
 
 
