@@ -14,7 +14,8 @@ from commerce.catalog.queries import (
     sale_state,
     ticket_types_of,
 )
-from commerce.catalog.states import EntryMode, PeriodKind, SaleState
+from commerce.catalog.states import EntryMode, PerformanceKind, PeriodKind, SaleState
+from commerce.catalog.streams import stream_period
 
 FEW = 10  # at this number of available tickets or fewer, pages show that few are left
 TAGS = {
@@ -97,6 +98,12 @@ class EventSummary:
     def prices(self) -> list[int]:
         """The different prices in yen, the lowest first."""
         return sorted({ticket_type.price_yen for ticket_type in ticket_types_of(self.event)})
+
+    @property
+    def stream_period(self) -> tuple[datetime, datetime] | None:
+        """From and until when the first performance can be watched; None if it is no stream."""
+        is_stream = self.first and self.first.kind == PerformanceKind.STREAMING
+        return stream_period(self.first) if is_stream else None
 
     @property
     def is_free(self) -> bool:
