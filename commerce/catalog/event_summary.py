@@ -33,6 +33,8 @@ class TypeSummary:
 
     ticket_type: TicketType
     available: int
+    shared_by: int = 1  # number of ticket types of the performance with the same quota
+    is_first: bool = True  # of these; the number is shown once, at the first
 
     @property
     def is_few(self) -> bool:
@@ -78,8 +80,14 @@ class EventSummary:
         return [self._performance_summary(performance) for performance in self.event.performances.all()]
 
     def _performance_summary(self, performance: Performance) -> PerformanceSummary:
-        ticket_types = performance.ticket_types.all()
-        types = (TypeSummary(each, self.available.get(each.pk, 0)) for each in ticket_types)
+        ticket_types = list(performance.ticket_types.all())
+        quotas = [each.quota_id for each in ticket_types]
+        types = (
+            TypeSummary(
+                each, self.available.get(each.pk, 0), quotas.count(each.quota_id), each.quota_id not in quotas[:number]
+            )
+            for number, each in enumerate(ticket_types)
+        )
         return PerformanceSummary(performance, sale_state(performance, self.at, self.available), tuple(types))
 
     @cached_property

@@ -14,7 +14,7 @@ from commerce.catalog.models import EventText, QuotaCounter, SalesPeriod
 from commerce.catalog.states import CancellationRule, FeeBasis, FeeKind, ReceiptIssuer
 from portal.shared.http.page_cache import content_changed
 from portal.shared.models import SiteSettings
-from tests.factories.catalog import AT, EventFactory, OrganizerFactory, PerformanceFactory
+from tests.factories.catalog import AT, EventFactory, OrganizerFactory, PerformanceFactory, TicketTypeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -293,3 +293,14 @@ def test_a_sellers_page_costs_the_same_queries_for_any_number_of_events(
     with django_assert_num_queries(14):
         shown = client.get(reverse("organizer_legal", args=[seller.slug]))
     assert len(shown.context["summaries"]) == events
+
+
+def test_stock_that_types_share_is_shown_once(client):
+    event = EventFactory(size=12)
+    performance = event.performances.get()
+    quota = performance.ticket_types.get().quota
+    for name in ("学生", "こども"):
+        TicketTypeFactory(performance, name=name, quota=quota)
+    TicketTypeFactory(performance, name="立見", size=40)
+    html = "".join(client.get(reverse("event_stock", args=[event.slug])).text.split())
+    assert (html.count("残り12枚"), html.count("3券種あわせて残り12枚"), html.count("残り40枚")) == (1, 1, 1)

@@ -8,6 +8,7 @@ from allauth.account.internal.flows.login import (
     AUTHENTICATION_METHODS_SESSION_KEY,
 )
 
+from commerce.checkout.box_office import walk_up_account
 from portal.shared import clock
 from portal.shared.mail.models import MailMessage, SuppressedAddress
 from portal.shared.mail.outbox import queue_mail
@@ -77,6 +78,13 @@ def test_later_delivered_past_and_invisible_orders_are_not_listed(order):
     assert list(undelivered_messages(make_staff(), clock.now() + timedelta(days=4000))) == []
     queue_failed_mail(order, MailState.SUPPRESSED, FailureReason.OUTDATED)
     queue_failed_mail(order, MailState.DELIVERED, "")
+    assert list(undelivered_messages(make_staff(), clock.now())) == []
+
+
+def test_sales_at_the_gate_have_nobody_who_waits_for_a_mail(order):
+    queue_failed_mail(order)
+    order.user = walk_up_account(order.event.organizer)
+    order.save()
     assert list(undelivered_messages(make_staff(), clock.now())) == []
 
 
