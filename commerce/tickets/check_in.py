@@ -99,12 +99,12 @@ def read_text(text: str, at: datetime) -> ScannedCode | None:
 
 
 def decide(
-    read: ScannedCode | None, ticket: Ticket | None, gate_context: GateContext, today: Collection[int] | None = None
+    read: ScannedCode | None, ticket: Ticket | None, gate_context: GateContext, current: Collection[int] | None = None
 ) -> ScanResult:
     """The result of a scan; static/js/gate/decide.js implements the same rules in the same order for offline devices.
 
-    `read` is None if no QR code was read; `ticket` is the matching ticket of the gate's event, or None. `today`: pks of
-    the performances that take place when the ticket is scanned; None if staff have decided about the day.
+    `read` is None if no QR code was read; `ticket` is the matching ticket of the gate's event, or None. `current`: pks
+    of the performances that take place when the ticket is scanned; None if staff have decided about the day.
     """
     if read and not read.genuine:
         return ScanResult.BAD_SIGNATURE
@@ -121,7 +121,7 @@ def decide(
     is_used = ticket.state == TicketState.USED
     if is_used and not gate_context.event.re_entry:
         return ScanResult.ALREADY_USED
-    if gate_context.performance_id is None and today is not None and ticket.performance_id not in today:
+    if gate_context.performance_id is None and current is not None and ticket.performance_id not in current:
         return ScanResult.OTHER_DAY
     if read and gate_context.event.rotating_code and not read.fresh:
         return ScanResult.STALE_CODE
@@ -136,10 +136,10 @@ def check_in(scan: Scan, gate_context: GateContext, *, at: datetime) -> CheckIn:
     scanned_at = _scanned_at(scan, at)
     read = read_text(scan.read, scanned_at)
     candidate = _find_ticket(scan, read, gate_context)
-    today = None if scan.confirmed else performances_on(gate_context.event, scanned_at)
+    current = None if scan.confirmed else performances_on(gate_context.event, scanned_at)
 
     def admit(ticket: Ticket | None) -> CheckIn:
-        result = decide(read, ticket, gate_context, today)
+        result = decide(read, ticket, gate_context, current)
         if ticket and result == ScanResult.OK:
             services.move(ticket, TicketState.USED, actor=gate_context.actor, at=at)
         check_in_kind = CheckInKind.ADMITTED if result in ADMITTING else CheckInKind.REFUSED

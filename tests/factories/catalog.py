@@ -71,7 +71,7 @@ def payment_method(code: str = MethodCode.CARD, *, on_sale: bool | None = None) 
     return method
 
 
-def hold_today(event: Event, at: datetime) -> Event:
+def hold_performances(event: Event, at: datetime) -> Event:
     """Moves all performances of the event to an hour after `at`, with the doors open; returns the event."""
     event.performances.update(doors_at=at, starts_at=at + timedelta(hours=1))
     return event

@@ -14,7 +14,7 @@ from commerce.tickets.models import CheckIn, GatePass
 from portal.shared import clock
 from portal.shared.templatetags.formatting import format_datetime
 from tests.factories.accounts import make_buyer, make_staff
-from tests.factories.catalog import EventFactory, hold_today
+from tests.factories.catalog import EventFactory, hold_performances
 from tests.factories.orders import OrderFactory
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ PIN = "48151623"
 @pytest.fixture
 def order():
     order = OrderFactory(event=EventFactory(at=clock.now()), confirmed=True, at=clock.now())
-    hold_today(order.event, clock.now())
+    hold_performances(order.event, clock.now())
     return order
 
 

@@ -37,7 +37,7 @@ def order(request):
     return order
 
 
-def words_of(text: str) -> str:
+def joined(text: str) -> str:
     return "".join(text.split())
 
 
@@ -45,18 +45,18 @@ def test_page_mail_confirmation_and_watch_page_say_the_same_end(client, order):
     performance = Performance.objects.get(order_lines__order=order)
     opens, closes = (format_datetime(at) for at in stream_period(performance))
     with time_machine.travel(AT, tick=False):
-        page = words_of(client.get(reverse("event", args=[order.event.slug])).text)
+        page = joined(client.get(reverse("event", args=[order.event.slug])).text)
     assert f"視聴できる期間</dt><dd>{opens}から{closes}まで</dd>" in page
 
     assert when_and_where(performance)[0].endswith(f"（{opens}から{closes}まで視聴できます）")
 
     deliver(notifications.resend(order, actor="buyer", at=AT + timedelta(hours=1)).pk, at=AT + timedelta(hours=1))
-    sent = words_of(mail.outbox[-1].body)
+    sent = joined(mail.outbox[-1].body)
     assert (f"{opens}から{closes}まで、" in sent, "開場" in sent) == (True, False)
 
     client.force_login(order.user)
     with time_machine.travel(performance.starts_at, tick=False):
-        watched = words_of(client.get(reverse("stream", args=[order.code, performance.pk])).text)
+        watched = joined(client.get(reverse("stream", args=[order.code, performance.pk])).text)
     assert f"{closes}まで視聴できます。" in watched
 
 

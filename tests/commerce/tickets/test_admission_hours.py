@@ -8,7 +8,7 @@ import pytest
 from commerce.catalog.models import Performance
 from commerce.tickets import check_in
 from commerce.tickets.admission_hours import admission_hours
-from tests.factories.catalog import AT, EventFactory, PerformanceFactory, hold_today
+from tests.factories.catalog import AT, EventFactory, PerformanceFactory, hold_performances
 from tests.factories.orders import OrderFactory
 
 JST = timedelta(hours=9)
@@ -39,7 +39,7 @@ def test_the_hours_are_the_day_in_japan_and_until_a_later_end(doors, start, end,
 def order(db):
     """Two tickets for a performance at AT + 1 hour, of an event with another one a month later."""
     order = OrderFactory(confirmed=True)
-    hold_today(order.event, AT)
+    hold_performances(order.event, AT)
     PerformanceFactory(order.event, starts_at=AT + timedelta(days=30))
     return order
 

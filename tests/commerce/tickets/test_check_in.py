@@ -10,7 +10,7 @@ import pytest
 from commerce.tickets import check_in, qr, services
 from commerce.tickets.models import CheckIn, Ticket
 from commerce.tickets.states import TicketState
-from tests.factories.catalog import AT, EventFactory, hold_today
+from tests.factories.catalog import AT, EventFactory, hold_performances
 from tests.factories.orders import OrderFactory
 
 VECTORS = json.loads((Path(__file__).parents[2] / "contracts" / "gate_vectors.json").read_text())
@@ -39,7 +39,7 @@ def test_decide_matches_the_vectors_that_the_javascript_also_matches(vector):
 @pytest.fixture
 def order(db):
     order = OrderFactory(confirmed=True)
-    hold_today(order.event, AT)
+    hold_performances(order.event, AT)
     return order
 
 
