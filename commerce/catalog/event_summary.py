@@ -110,8 +110,8 @@ class EventSummary:
     @property
     def stream_period(self) -> tuple[datetime, datetime] | None:
         """From and until when the first performance can be watched; None if it is no stream."""
-        is_stream = self.first and self.first.kind == PerformanceKind.STREAMING
-        return stream_period(self.first) if is_stream else None
+        first = self.first
+        return stream_period(first) if first and first.kind == PerformanceKind.STREAMING else None
 
     @property
     def is_free(self) -> bool:
