@@ -14,6 +14,7 @@ from cms.editor import features
 from cms.editor.script_data import editor_data
 from cms.environment.models import EnvironmentRule, SimplePhone
 from cms.mailbox_guides.models import MailboxGuide
+from cms.pages.page_guards import REFUSALS
 from cms.pages.permissions import may_edit_pages
 from cms.reports.panels import HelpPanel, menu_items
 from cms.search import query_log
@@ -68,6 +69,10 @@ class MailboxGuideViewSet(SnippetViewSet):
 register_snippet(EnvironmentGroup)
 register_snippet(MailboxGuideViewSet)
 register_snippet(SearchSynonymViewSet)
+
+
+for hook_name, refuse in REFUSALS.items():
+    hooks.register(hook_name, refuse)
 
 
 @hooks.register("after_create_snippet")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PageViewRestriction
 
+from cms.pages.site_parts import is_part, refusal
 from portal.shared.http.page_cache import cached_until_publish, public_page
 
 _Base: Any = object  # untyped, since what `super()` finds is on Page, which follows the mixin in the bases
@@ -31,6 +33,12 @@ class PublicPageMixin(_Base):
 
     home: Page | None = None  # set by the home page when it finds a page by its path
     untranslated = ""  # "missing" or "unpublished" when shown in place of a translation into the current language
+
+    def clean(self) -> None:
+        """Refuses another address for, or an end of, a page that is a part of the site."""
+        super().clean()
+        if is_part(self) and (self.expire_at or self.slug != Page.objects.values_list("slug").get(pk=self.pk)[0]):
+            raise ValidationError(refusal([self]))
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.untranslated and (translation := translation_of(self)):

@@ -12,6 +12,7 @@ from commerce.catalog.states import (
     StoreCode,
     UnavailableReason,
 )
+from commerce.catalog.streams import stream_period
 from commerce.checkout.payment_choices import PaymentChoice
 from commerce.checkout.quotes import Quote
 from portal.shared.money import yen
@@ -78,11 +79,21 @@ def provision_terms(event: Event, quote: Quote) -> list[str]:
 
 def when_and_where(performance: Performance) -> list[str]:
     """Date and times, and the venue if there is one: 2026年12月12日（土） 開場17:30／開演18:30."""
-    is_stream = performance.kind == PerformanceKind.STREAMING
-    start = (_("開始%(start)s") if is_stream else _("開演%(start)s")) % {"start": clock_time(performance.starts_at)}
+    if performance.kind == PerformanceKind.STREAMING:
+        return _when_to_watch(performance)
+    start = _("開演%(start)s") % {"start": clock_time(performance.starts_at)}
     if performance.doors_at:
         start = _("開場%(doors)s／%(start)s") % {"doors": clock_time(performance.doors_at), "start": start}
     return [f"{day(performance.starts_at)} {start}", *([performance.venue] if performance.venue else [])]
+
+
+def _when_to_watch(performance: Performance) -> list[str]:
+    """Date and start of a stream, and from and until when it can be watched."""
+    start = _("配信開始%(start)s") % {"start": clock_time(performance.starts_at)}
+    opens_at, closes_at = stream_period(performance)
+    values = {"opens": format_datetime(opens_at), "closes": deadline(closes_at)}
+    period = _("（%(opens)sから%(closes)s視聴できます）") % values
+    return [f"{day(performance.starts_at)} {start}{period}", *([performance.venue] if performance.venue else [])]
 
 
 def issue_terms(event: Event) -> str:

@@ -59,17 +59,19 @@ def _answer(data: dict[str, Any], gate: GateContext, at: datetime) -> dict[str, 
         revision=data["rev"],
         device_result=data["result"],
         reason=data["reason"],
+        confirmed=data["confirmed"],
     )
     result: str
     try:
         row = (undo if data["kind"] == CheckInKind.UNDO else check_in)(scan, gate, at=at)
-        result, ticket_id = row.result, row.ticket_id
+        result, ticket_id, other_event = row.result, row.ticket_id, queries.other_event_title(row)
     except (NotUsed, ReasonMissing):  # another device has undone it already
-        result, ticket_id = ScanResult.OK, data["ticket"]
+        result, ticket_id, other_event = ScanResult.OK, data["ticket"], ""
     is_conflict = data["result"] in ADMITTING and result not in ADMITTING
     return {
         "client_id": str(scan.client_id),
         "result": result,
         "conflict": is_conflict,
+        "event": other_event,
         **queries.last_check_in_data(ticket_id),
     }

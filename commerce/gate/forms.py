@@ -54,6 +54,7 @@ class ScanForm(forms.Form):
     result = forms.ChoiceField(required=False, choices=ScanResult.choices)
     at = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"])
     reason = forms.CharField(required=False, max_length=200)
+    confirmed = forms.BooleanField(required=False)
 
 
 class SaleForm(forms.Form):

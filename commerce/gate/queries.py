@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
-from django.utils import timezone
 
+from commerce.catalog.models import Event, Performance
 from commerce.tickets import qr, rotating_code
-from commerce.tickets.check_in import ADMITTING, GateContext
+from commerce.tickets.admission_hours import admission_hours
+from commerce.tickets.check_in import ADMITTING, GateContext, read_text
 from commerce.tickets.models import CheckIn, Ticket
 from commerce.tickets.states import CheckInKind, ScanResult, TicketState
+from portal.shared.templatetags.formatting import format_datetime
 
 MAX_NAMES = 100
 
@@ -37,12 +39,17 @@ def device_list(gate: GateContext, at: datetime) -> dict[str, Any]:
         "turning": gate.event.rotating_code,
         "keys": [{"id": qr.key_id(key), "key": base64.b64encode(key).decode()}],
         "at": at.isoformat(),
-        "performances": [
-            {"id": performance.pk, "label": str(timezone.localtime(performance.starts_at))[:16]}
-            for performance in performances
-        ],
+        "performances": [_performance_row(performance) for performance in performances],
         "tickets": _rows(gate),
     }
+
+
+def _performance_row(performance: Performance) -> dict[str, Any]:
+    """A performance with its words, and the time within which its tickets are of the day."""
+    opens, closes = admission_hours(performance)
+    name = performance.text.label if performance.text else ""
+    label = f"{format_datetime(performance.starts_at)} {name}".strip()
+    return {"id": performance.pk, "label": label, "opens": opens.isoformat(), "closes": closes.isoformat()}
 
 
 def _rows(gate: GateContext) -> list[dict[str, Any]]:
@@ -102,6 +109,15 @@ def last_check_in_data(ticket_id: int | None) -> dict[str, str | None]:
     )
     last = check_ins.order_by("-pk").values_list("at", "gate").first() if ticket_id else None
     return {"used_at": last[0].isoformat(), "used_gate": last[1]} if last else {"used_at": None, "used_gate": ""}
+
+
+def other_event_title(check_in: CheckIn) -> str:
+    """The title of the event that a ticket of another event is for; "" for every other result."""
+    if check_in.result != ScanResult.WRONG_EVENT:
+        return ""
+    read = read_text(check_in.read, check_in.at)
+    event = Event.objects.prefetch_related("texts").filter(pk=read.event_id).first() if read else None
+    return event.title if event else ""
 
 
 def counts(gate: GateContext) -> dict[str, int]:

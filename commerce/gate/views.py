@@ -117,7 +117,9 @@ def check_in_ticket(request: HttpRequest, gate: GateContext, at: datetime) -> Ht
     scan_id = _uuid(request.POST.get("client_id", ""))
     code, reason = request.POST.get("code", "").strip()[:300], request.POST.get("reason", "")
     try:
-        new_scan = check_in.Scan(client_id=scan_id, at=at, read=code, reason=reason)
+        new_scan = check_in.Scan(
+            client_id=scan_id, at=at, read=code, reason=reason, confirmed="confirmed" in request.POST
+        )
         record = check_in.undo if "undo" in request.POST else check_in.check_in
         row = record(new_scan, gate, at=at)
     except DomainError as error:
@@ -131,6 +133,9 @@ def check_in_ticket(request: HttpRequest, gate: GateContext, at: datetime) -> Ht
         "row": row,
         "ticket": row.ticket,
         "lets_in": row.result in check_in.ADMITTING,
+        "is_for_staff": row.result in check_in.STAFF_DECIDE,
+        "other_event": queries.other_event_title(row),
+        "q": request.POST.get("q", "")[:60],
         "back": _back(request),
         "used": CheckIn.objects.filter(ticket=row.ticket_id, kind=CheckInKind.ADMITTED, result=ScanResult.OK)
         .order_by("-pk")

@@ -165,19 +165,23 @@ def assign(inquiry_id: int, assignee: User | None, *, actor: Actor, at: datetime
 
 @transaction.atomic
 def merge(inquiry_id: int, into_id: int, *, actor: Actor, at: datetime) -> Inquiry:
-    """Closes the first inquiry and merges it into the second. Raises DifferentCustomer or AlreadyMerged."""
+    """Closes the first inquiry and merges it into the second, which is open again if the first was unanswered.
+
+    Raises DifferentCustomer or AlreadyMerged.
+    """
     rows = {row.pk: row for row in _locked().filter(pk__in=[inquiry_id, into_id]).order_by("pk")}
     source, into = rows[inquiry_id], rows[into_id]
     if source.merged_into_id or into.merged_into_id or source.pk == into.pk:
         raise AlreadyMerged
     if source.address.lower() != into.address.lower():
         raise DifferentCustomer
+    is_unanswered = source.state == InquiryState.OPEN
     move(source.pk, InquiryState.CLOSED, actor=actor, at=at)
     Inquiry.objects.filter(pk=source.pk).update(merged_into=into)
     source.merged.update(merged_into=into)
     write_log(source, InquiryLogKind.MERGED, actor=actor, at=at, data={"into": into.number})
     write_log(into, InquiryLogKind.MERGED, actor=actor, at=at, data={"from": source.number})
-    return into
+    return move(into.pk, InquiryState.OPEN, actor=actor, at=at) if is_unanswered else into
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, Revision, Revision
 
 from commerce.catalog.event_preview import preview_context
 from commerce.catalog.models.organizers import Organizer
+from commerce.catalog.publication import publication_gaps
 from commerce.catalog.states import (
     CancellationRule,
     EntryMode,
@@ -28,6 +29,7 @@ from commerce.catalog.states import (
     ReceiptIssuer,
     StreamPlayer,
 )
+from portal.shared import clock
 
 log = logging.getLogger(__name__)
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
@@ -139,9 +141,9 @@ class Event(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel, 
         return event
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
-        """Publishes a revision unless the organizer's legal notice is incomplete, also when it was scheduled."""
-        if missing := self.organizer.missing_items:
-            log.warning("event %s is not published: its seller lacks %s", self.slug, ", ".join(missing))
+        """Publishes a revision, now or as scheduled, unless the event lacks what `publication_gaps` names."""
+        if gaps := publication_gaps(self, clock.now()):
+            log.warning("event %s is not published: %s", self.slug, ", ".join(gap.kind for gap in gaps))
             return
         super().publish(revision, *args, **kwargs)
 

@@ -16,7 +16,7 @@ export function showFound(box, tickets, message, checkIn) {
   box.replaceChildren(...tickets.map((ticket) => {
     const row = document.createElement("li");
     const [details, button] = [document.createElement("p"), document.createElement("button")];
-    details.textContent = [ticket.name, ticket.type, ticket.seat, ticket.entry, ticket.code].filter(Boolean).join("　");
+    details.textContent = [ticket.name, ticket.date, ticket.type, ticket.seat, ticket.entry, ticket.code].filter(Boolean).join("　");
     Object.assign(button, { type: "button", className: "btn", textContent: message("check_in") });
     button.setAttribute("aria-label", `${ticket.name} ${ticket.code} ${message("check_in")}`);
     button.addEventListener("click", () => checkIn(ticket));
