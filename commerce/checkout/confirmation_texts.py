@@ -8,14 +8,13 @@ from commerce.catalog.states import (
     EntryMode,
     IssueRule,
     MethodCode,
-    PerformanceKind,
     StoreCode,
     UnavailableReason,
 )
 from commerce.checkout.payment_choices import PaymentChoice
 from commerce.checkout.quotes import Quote
 from portal.shared.money import yen
-from portal.shared.templatetags.formatting import clock_time, day, deadline, format_datetime
+from portal.shared.templatetags.formatting import day, deadline, format_datetime
 
 
 def payment_terms(quote: Quote, payment_choice: PaymentChoice | None, *, store: str = "") -> list[str]:
@@ -77,12 +76,10 @@ def provision_terms(event: Event, quote: Quote) -> list[str]:
 
 
 def when_and_where(performance: Performance) -> list[str]:
-    """Date and times, and the venue if there is one: 2026年12月12日（土） 開場17:30／開演18:30."""
-    is_stream = performance.kind == PerformanceKind.STREAMING
-    start = (_("開始%(start)s") if is_stream else _("開演%(start)s")) % {"start": clock_time(performance.starts_at)}
-    if performance.doors_at:
-        start = _("開場%(doors)s／%(start)s") % {"doors": clock_time(performance.doors_at), "start": start}
-    return [f"{day(performance.starts_at)} {start}", *([performance.venue] if performance.venue else [])]
+    """Date, times and name, and the venue if there is one: 2026年12月12日（土） 開場17:30／開演18:30 初日."""
+    label = performance.text.label if performance.text else ""
+    when = f"{day(performance.starts_at)} {performance.times} {label}".rstrip()
+    return [when, *([performance.venue] if performance.venue else [])]
 
 
 def issue_terms(event: Event) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from commerce.catalog.fees import FeeLine, fees_for
 from commerce.catalog.models import Event, EventFee, PaymentOption, Performance, TicketType
+from commerce.catalog.performance_groups import PerformanceGroup, group_by_performance
 from commerce.catalog.states import FeeKind
 from commerce.orders.models import Order
 
@@ -18,6 +19,21 @@ class QuoteLine:
 
     ticket_type: TicketType
     quantity: int
+
+    @property
+    def performance(self) -> Performance:
+        """The performance of the ticket type."""
+        return self.ticket_type.performance
+
+    @property
+    def name(self) -> str:
+        """The ticket type's name in the active language."""
+        return self.ticket_type.name
+
+    @property
+    def unit_price_yen(self) -> int:
+        """The price of one ticket, in yen."""
+        return self.ticket_type.price_yen
 
     @property
     def total_yen(self) -> int:
@@ -40,9 +56,14 @@ class Quote:
         return sum(line.quantity for line in self.lines)
 
     @property
+    def groups(self) -> list[PerformanceGroup[QuoteLine]]:
+        """The lines by performance, the earliest first."""
+        return group_by_performance(self.lines)
+
+    @property
     def performances(self) -> list[Performance]:
-        """The distinct performances, in the order of the lines."""
-        return list(dict.fromkeys(line.ticket_type.performance for line in self.lines))
+        """The distinct performances, the earliest first."""
+        return [group.performance for group in self.groups]
 
     @property
     def unpaid_yen(self) -> int:

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from commerce.catalog.performance_groups import PerformanceGroup, group_by_performance
 from commerce.catalog.states import EntryMode
 from commerce.catalog.streams import Stream, streams_of
-from commerce.fulfilment.services import abandon_order, poll_payment, start_payment
+from commerce.fulfilment.services import abandon_order, end_payment, poll_payment, start_payment
 from commerce.fulfilment.status.order_status import OrderStatus, order_status
 from commerce.fulfilment.status.vouchers import VoucherShown, voucher_of
 from commerce.orders.access import accessible_order, buyer_order, orders_with_event
@@ -30,6 +31,7 @@ from portal.shared.http.requests import HtmxRequest
 
 POLL_SECONDS = 4
 VOUCHER_POLL_SECONDS = 30
+CALENDAR_STATES = (TicketState.ISSUED, TicketState.SCHEDULED)
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,27 @@ class OrderCompletion:
 
     order: Order
     order_status: OrderStatus
-    tickets: list[Ticket] = field(default_factory=list)  # those that can be shown now
+    held: list[Ticket] = field(default_factory=list)  # all that the buyer holds, also those that are issued later
     scheduled_at: datetime | None = None
     streams: list[Stream] = field(default_factory=list)
     has_entry_without_ticket: bool = False
     voucher: VoucherShown | None = None  # only while it waits for payment at a store
     stores: list[StoreBlock] = field(default_factory=list)
+
+    @property
+    def tickets(self) -> list[Ticket]:
+        """The tickets that can be shown now."""
+        return [ticket for ticket in self.held if ticket.state == TicketState.ISSUED]
+
+    @property
+    def ticket_groups(self) -> list[PerformanceGroup[Ticket]]:
+        """The tickets that can be shown now by performance, the earliest first."""
+        return group_by_performance(self.tickets)
+
+    @property
+    def held_groups(self) -> list[PerformanceGroup[Ticket]]:
+        """All tickets that the buyer holds by performance; each performance can be put into a calendar."""
+        return group_by_performance(self.held)
 
     @property
     def title(self) -> str:
@@ -68,13 +85,14 @@ def completion_of(order: Order, at: datetime) -> OrderCompletion:
         return OrderCompletion(order, status, voucher=voucher, stores=store_blocks(voucher))
     if status.code != "confirmed":
         return OrderCompletion(order, status)
-    tickets = list(Ticket.objects.held_by_buyer().filter(order=order).select_related("line").order_by("number"))
+    held = Ticket.objects.held_by_buyer().filter(order=order).select_related("line", "performance")
+    tickets = list(held.prefetch_related("performance__texts").order_by("number"))
     later = [ticket.issue_at for ticket in tickets if ticket.state == TicketState.SCHEDULED]
-    performances = [line.performance for line in order.lines.select_related("performance")]
+    performances = [group.performance for group in order.line_groups]
     return OrderCompletion(
         order,
         status,
-        tickets=[ticket for ticket in tickets if ticket.state == TicketState.ISSUED],
+        held=[ticket for ticket in tickets if ticket.state in CALENDAR_STATES],
         scheduled_at=min(later, default=None),
         streams=streams_of(performances, at),
         has_entry_without_ticket=any(performance.entry_mode == EntryMode.NONE for performance in performances),
@@ -112,6 +130,20 @@ def resume_payment(request: HttpRequest, code: str) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("order_complete", order.code)
+
+
+@never_store
+def pay_another_way(request: HttpRequest, code: str) -> HttpResponse:
+    """Ends the started payment at its provider and goes to the choice of the payment method; the places stay held."""
+    order = _to_change(request, code)
+    if isinstance(order, HttpResponse):
+        return order
+    try:
+        end_payment(order.pk, clock.now())
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("order_complete", order.code)
+    return redirect("checkout_payment", order.code)
 
 
 @never_store

@@ -249,5 +249,5 @@ def test_the_page_of_an_order_costs_the_same_for_one_and_three(buyer_client, buy
         a_refund(order=order, amount_yen=100)
     SiteSettings.load()
     page_of(buyer_client, order)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         page_of(buyer_client, order)

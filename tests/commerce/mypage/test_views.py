@@ -88,7 +88,7 @@ def test_query_count_of_my_page_does_not_grow(buyer_client, buyer, django_assert
     for _row in range(rows):
         PaidOrderFactory(user=buyer, at=clock.now())
     SiteSettings.load()
-    with django_assert_num_queries(7):  # one of them for the newest mail
+    with django_assert_num_queries(8):  # one of them for the newest mail
         page = buyer_client.get(reverse("mypage"))
     assert len(page.context["tickets"]) == 2 * rows
 

@@ -251,7 +251,7 @@ def test_the_list_costs_the_same_for_one_and_three(number, django_assert_num_que
     browser = proven_browser("hanako@example.jp")
     browser.get("/support/orders/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         browser.get("/support/orders/")
 
 
