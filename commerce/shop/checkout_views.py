@@ -25,6 +25,7 @@ from commerce.checkout.queries import (
 )
 from commerce.checkout.quotes import Quote, make_quote, quote_of
 from commerce.checkout.services import choose_method, start_order
+from commerce.fulfilment.services import abandon_order
 from commerce.orders.models import Order
 from commerce.shop.decorators import on_sale_required, pending_order_required, required_checkout_view
 from portal.shared.accounts.requests import UserRequest
@@ -103,8 +104,10 @@ def checkout_payment(request: HttpRequest, order: Order, at: datetime) -> HttpRe
     """Page 3, second part: the payment method with its fee in yen; skipped when nothing is to be paid."""
     quote = quote_of(order)
     choices = payment_choices(order.event, quote, at)
-    if not choices:
+    if not quote.unpaid_yen:
         return redirect("checkout_confirm", order.code)
+    if not choices:
+        return no_way_to_pay(request, order, at)
     form = PaymentForm(request.POST or None, payment_choices=choices, initial=_chosen_method(order))
     if request.method != "POST":
         return _payment_page(request, order, quote, form)
@@ -146,6 +149,14 @@ def choose_payment_again(request: HttpRequest, order: Order, at: datetime, error
     quote = quote_of(order)
     form = PaymentForm(payment_choices=payment_choices(order.event, quote, at))
     return _payment_page(request, order, quote, form, problem=str(error), status=error.status)
+
+
+def no_way_to_pay(request: HttpRequest, order: Order, at: datetime) -> HttpResponse:
+    """409: the event has no payment option any more. The places are given back; a lottery win keeps its deadline."""
+    if not order.is_won:
+        abandon_order(order.pk, at)
+    context = {"order": order, "event": order.event}
+    return render(request, "commerce/shop/checkout/no_way_to_pay.html", context, status=409)
 
 
 def extend_button(request: HttpRequest, order: Order, return_to: str) -> SafeString | str:
