@@ -17,8 +17,8 @@ from commerce.mypage.decorators import placed_orders
 from commerce.orders.models import Order, OrderQuerySet
 from commerce.orders.states import OrderState
 from commerce.receipts import eligibility
-from commerce.tickets.models import Ticket, TicketQuerySet
-from commerce.tickets.states import TicketState
+from commerce.tickets.models import Ticket, TicketQuerySet, TicketTransfer
+from commerce.tickets.states import TicketState, TransferState
 from portal.shared.accounts.models import User
 from portal.shared.errors import DomainError
 from portal.shared.mail.models import MailMessage
@@ -92,6 +92,12 @@ class OrderView:
     def held_tickets(self) -> list[Ticket]:
         """The tickets that were not transferred to somebody else."""
         return [ticket for ticket in self.tickets if ticket.holder_user_id == self.order.user_id]
+
+    @property
+    def waiting_transfers(self) -> set[int]:
+        """Ids of the tickets whose hand-over waits for the companion."""
+        open_transfers = TicketTransfer.objects.filter(ticket__order=self.order, state=TransferState.OPEN)
+        return set(open_transfers.values_list("ticket", flat=True))
 
     @property
     def ticket_groups(self) -> list[PerformanceGroup[Ticket]]:

@@ -1,7 +1,7 @@
 """The page of a submitted order (paid, in payment, declined or ended), and the buttons to resume or abandon it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -21,13 +21,15 @@ from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.receipts import eligibility as receipts
 from commerce.shop.decorators import no_such_order
-from commerce.shop.voucher_display import StoreBlock, store_blocks
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
 from portal.shared import clock
 from portal.shared.errors import DomainError
 from portal.shared.http.private_pages import link_token, login_or_not_found, never_store
 from portal.shared.http.requests import HtmxRequest
+from portal.shared.mail.models import MailMessage
+from portal.shared.mail.states import ACCEPTED, BEING_SENT, NOT_ARRIVED
+from portal.shared.queries import site_settings
 
 POLL_SECONDS = 4
 VOUCHER_POLL_SECONDS = 30
@@ -43,9 +45,10 @@ class OrderCompletion:
     held: list[Ticket] = field(default_factory=list)  # all that the buyer holds, also those that are issued later
     scheduled_at: datetime | None = None
     streams: list[Stream] = field(default_factory=list)
+    mail: MailMessage | None = None  # the newest confirmation: its address then, not the account's now
+    is_mail_recent: bool = False  # whether it may still be on its way within the promised minutes
     has_entry_without_ticket: bool = False
     voucher: VoucherShown | None = None  # only while it waits for payment at a store
-    stores: list[StoreBlock] = field(default_factory=list)
 
     @property
     def tickets(self) -> list[Ticket]:
@@ -73,6 +76,13 @@ class OrderCompletion:
         return VOUCHER_POLL_SECONDS if self.voucher else POLL_SECONDS
 
     @property
+    def mail_progress(self) -> str:
+        """Of the confirmation: sent (a server took it), sending, failed, or "" when there is none or it was held back."""
+        state = self.mail.state if self.mail else ""
+        progress = {"sent": ACCEPTED, "sending": BEING_SENT, "failed": NOT_ARRIVED}
+        return next((name for name, states in progress.items() if state in states), "")
+
+    @property
     def has_receipt(self) -> bool:
         """Whether the confirmed order is offered a receipt, by its event and payment method."""
         return self.order_status.code == "confirmed" and receipts.is_offered(self.order)
@@ -82,16 +92,20 @@ def completion_of(order: Order, at: datetime) -> OrderCompletion:
     """The order's status at the time `at`, with what its page shows. Reads only."""
     status = order_status(order, at)
     if status.code == "voucher" and (voucher := voucher_of(order)):
-        return OrderCompletion(order, status, voucher=voucher, stores=store_blocks(voucher))
+        return OrderCompletion(order, status, voucher=voucher)
     if status.code != "confirmed":
         return OrderCompletion(order, status)
     held = Ticket.objects.held_by_buyer().filter(order=order).select_related("line", "performance")
     tickets = list(held.prefetch_related("performance__texts").order_by("number"))
     later = [ticket.issue_at for ticket in tickets if ticket.state == TicketState.SCHEDULED]
     performances = [group.performance for group in order.line_groups]
+    mail = MailMessage.objects.about(order).filter(kind="order_confirmed").order_by("-pk").first()
+    promise = timedelta(minutes=site_settings().mail_promise_minutes)
     return OrderCompletion(
         order,
         status,
+        mail=mail,
+        is_mail_recent=mail is not None and at < mail.created_at + promise,
         held=[ticket for ticket in tickets if ticket.state in CALENDAR_STATES],
         scheduled_at=min(later, default=None),
         streams=streams_of(performances, at),

@@ -193,7 +193,21 @@ def _ended(order: Order, refunded: str = "") -> OrderStatus:
     text = join_sentences(refunded, _("購入は成立していません。残りがあれば、もう一度選んで申し込めます。"))
     if order.state == OrderState.CANCELLED:
         return OrderStatus("cancelled", _("お申込みを取り消しました"), text)
-    return OrderStatus("expired", _("この申込みは終了しました"), text)
+    if refunded:
+        return OrderStatus("expired", _("この申込みは終了しました"), text)
+    return OrderStatus("expired", _("お支払いの受付を終了しました（未払い）"), _unpaid_text(order))
+
+
+def _unpaid_text(order: Order) -> str:
+    """Why an unpaid order ended, what that means for money, and what to do; a number at a store must not be paid."""
+    why = _("期限までにお支払いを確認できなかったため、お席の確保を終了しました。")
+    by_number = _(
+        "お手元のお支払い番号では、もう支払わないでください。すでに支払われたときは、確認でき次第メールでご連絡します。"
+    )
+    nothing_due = _("購入は成立していません。お支払いは必要ありません。")
+    again = _("残りがあれば、もう一度選んで申し込めます。")
+    has_number = any(attempt.voucher for attempt in order.attempts.all())
+    return join_sentences(why, nothing_due, by_number if has_number else "", again)
 
 
 def _to_be_paid(order: Order, last: PaymentAttempt | None) -> OrderStatus:

@@ -186,7 +186,7 @@ class TestNumbers:
         order = order_with_voucher(buyer, dict(list(CODES.items())[:chains]))
         SiteSettings.load()
         self.page(client, order)
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(18):
             self.page(client, order)
 
 
