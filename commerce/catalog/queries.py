@@ -113,14 +113,14 @@ def _performance_state(event: Event, performance: Performance, at: datetime, ava
     if performance.is_over(at) or not (period or next_period(event, at)):
         return SaleState.ENDED
     ticket_types = [ticket_type for ticket_type in performance.ticket_types.all() if ticket_type.on_sale]
-    if period is None or not ticket_types or not _has_way_to_pay(event, ticket_types):
+    if period is None or not ticket_types or not _is_payable(event, ticket_types):
         return SaleState.BEFORE
     if period.kind == PeriodKind.LOTTERY or any(available[ticket_type.pk] for ticket_type in ticket_types):
         return SaleState.OPEN
     return SaleState.SOLD_OUT
 
 
-def _has_way_to_pay(event: Event, ticket_types: Iterable[TicketType]) -> bool:
+def _is_payable(event: Event, ticket_types: Iterable[TicketType]) -> bool:
     """Whether something can be sold: a free ticket type, or one payment option at least."""
     return any(not ticket_type.price_yen for ticket_type in ticket_types) or bool(event.payment_options.all())
 

@@ -89,7 +89,7 @@ def _items(order: Order, quote: Quote, payment_choice: PaymentChoice | None) -> 
         ("quantity", _("数量"), _under_performances(quote, _quantity)),
         ("price", _("価格"), _prices(quote)),
         ("payment", _("支払いの時期と方法"), payment_terms(quote, payment_choice, store=order.payment_store)),
-        ("provision", _("公演日時とチケットの発行"), provision_terms(order.event, quote)),
+        ("provision", _("公演日時とチケットの発券"), provision_terms(order.event, quote)),
         ("period", _("申込期間"), [_("%(start)sから") % limits, _("%(end)sまで") % limits]),
         ("cancellation", _("取り消し・変更"), cancellation_terms(order.event)),
     ]

@@ -85,8 +85,8 @@ def when_and_where(performance: Performance) -> list[str]:
 def issue_terms(event: Event) -> str:
     """Sentence about the time at which the tickets are issued."""
     if event.issue_rule == IssueRule.ON_DATE and event.issue_at:
-        return _("電子チケットは%(date)sに発行し、メールでお知らせします。") % {"date": format_datetime(event.issue_at)}
-    return _("電子チケットは、申込みが確定するとすぐに発行します。")
+        return _("電子チケットは%(date)sに発券し、メールでお知らせします。") % {"date": format_datetime(event.issue_at)}
+    return _("電子チケットは、申込みが確定するとすぐに発券します。")
 
 
 def cancellation_terms(event: Event) -> list[str]:

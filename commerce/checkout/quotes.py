@@ -86,6 +86,12 @@ def make_quote(event: Event, chosen: Mapping[TicketType, int], option: PaymentOp
     return Quote(lines, tuple(fees_for(event, without_option.quantity, option)), option)
 
 
+def lone_option(event: Event) -> PaymentOption | None:
+    """The only payment option of the event that is on sale, which is therefore chosen; None if there is a choice."""
+    options = [option for option in event.payment_options.all() if option.method.on_sale]
+    return options[0] if len(options) == 1 else None
+
+
 def load_quote_data(order: Order) -> None:
     """Prefetches the relations that a quote and the confirmation read, with one query per table."""
     options = PaymentOption.objects.select_related("method")
@@ -107,6 +113,15 @@ def quote_of(order: Order) -> Quote:
     )
     quote = make_quote(order.event, {line.ticket_type: line.quantity for line in lines}, option_of(order))
     return replace(quote, pay_until=order.expires_at) if order.is_won else quote
+
+
+def quote_with_lone_option(order: Order) -> Quote:
+    """The price of the order, with the event's only payment option as long as the buyer has not chosen one."""
+    quote, lone = quote_of(order), lone_option(order.event)
+    if quote.option or lone is None:
+        return quote
+    priced = make_quote(order.event, {line.ticket_type: line.quantity for line in quote.lines}, lone)
+    return replace(priced, pay_until=quote.pay_until)
 
 
 def option_of(order: Order) -> PaymentOption | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from commerce.catalog.performance_groups import PerformanceGroup, group_by_performance
 from commerce.catalog.streams import Stream, streams_of
@@ -14,7 +14,7 @@ from commerce.fulfilment.status.refund_status import RefundStatus, refund_status
 from commerce.fulfilment.status.timeline import timeline
 from commerce.fulfilment.status.vouchers import VoucherShown, voucher_of
 from commerce.mypage.decorators import placed_orders
-from commerce.orders.models import Order, OrderQuerySet
+from commerce.orders.models import Order, OrderConsent, OrderQuerySet
 from commerce.orders.states import OrderState
 from commerce.receipts import eligibility
 from commerce.tickets.models import Ticket, TicketQuerySet, TicketTransfer
@@ -77,6 +77,7 @@ class OrderView:
     voucher: VoucherShown | None
     refunds: list[RefundStatus]
     terms: CancellationTerms
+    waiting_transfers: set[int]  # ids of the tickets whose hand-over waits for the companion
 
     @property
     def is_confirmed(self) -> bool:
@@ -94,15 +95,14 @@ class OrderView:
         return [ticket for ticket in self.tickets if ticket.holder_user_id == self.order.user_id]
 
     @property
-    def waiting_transfers(self) -> set[int]:
-        """Ids of the tickets whose hand-over waits for the companion."""
-        open_transfers = TicketTransfer.objects.filter(ticket__order=self.order, state=TransferState.OPEN)
-        return set(open_transfers.values_list("ticket", flat=True))
-
-    @property
     def ticket_groups(self) -> list[PerformanceGroup[Ticket]]:
         """The tickets by performance, the earliest first."""
         return group_by_performance(self.tickets)
+
+    @property
+    def consents(self) -> QuerySet[OrderConsent]:
+        """The versions of the terms that the buyer accepted."""
+        return self.order.consents.select_related("terms_version").defer("terms_version__text").order_by("pk")
 
     @property
     def may_transfer(self) -> bool:
@@ -125,7 +125,13 @@ def order_view(order: Order, at: datetime) -> OrderView:
         voucher=voucher_of(order) if status.code == "voucher" else None,
         refunds=refund_statuses(order),
         terms=cancellation_terms(order, at),
+        waiting_transfers=_waiting_transfers(order),
     )
+
+
+def _waiting_transfers(order: Order) -> set[int]:
+    open_transfers = TicketTransfer.objects.filter(ticket__order=order, state=TransferState.OPEN)
+    return set(open_transfers.values_list("ticket", flat=True))
 
 
 def _tickets(order: Order) -> TicketQuerySet:

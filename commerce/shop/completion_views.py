@@ -147,7 +147,7 @@ def resume_payment(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @never_store
-def pay_another_way(request: HttpRequest, code: str) -> HttpResponse:
+def change_started_payment(request: HttpRequest, code: str) -> HttpResponse:
     """Ends the started payment at its provider and goes to the choice of the payment method; the places stay held."""
     order = _to_change(request, code)
     if isinstance(order, HttpResponse):

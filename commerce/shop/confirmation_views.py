@@ -23,7 +23,7 @@ from commerce.checkout.services import extend_hold, place_order
 from commerce.fulfilment.services import confirm_free, start_payment
 from commerce.orders.models import Order
 from commerce.payments.errors import HoldEnded, MethodNotPossible
-from commerce.shop.checkout_views import choose_payment_again, extend_button, no_way_to_pay
+from commerce.shop.checkout_views import choose_payment_again, extend_button, no_payment_option
 from commerce.shop.decorators import lapsed, pending_order_required
 from portal.shared.errors import DomainError
 from portal.shared.http.requests import HtmxRequest
@@ -48,7 +48,7 @@ def _confirmation_page(
     quote = quote_of(order)
     if quote.total_yen:
         if not order.event.payment_options.all():
-            return no_way_to_pay(request, order, at)
+            return no_payment_option(request, order, at)
         if quote.option is None and order.payment_method is None:
             return redirect("checkout_payment", order.code)
         try:

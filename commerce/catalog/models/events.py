@@ -229,7 +229,7 @@ class Performance(models.Model):
         return self.kind == PerformanceKind.STREAMING
 
     @property
-    def doors(self) -> datetime | None:
+    def admission_at(self) -> datetime | None:
         """When the doors of the venue open; a stream has no doors."""
         return None if self.is_stream else self.doors_at
 
@@ -238,7 +238,11 @@ class Performance(models.Model):
         """Its times in JST in the words of its kind: 開場17:30／開演18:30, or 配信開始19:00."""
         start = _("配信開始%(start)s") if self.is_stream else _("開演%(start)s")
         text = start % {"start": clock_time(self.starts_at)}
-        return _("開場%(doors)s／%(start)s") % {"doors": clock_time(self.doors), "start": text} if self.doors else text
+        return (
+            _("開場%(doors)s／%(start)s") % {"doors": clock_time(self.admission_at), "start": text}
+            if self.admission_at
+            else text
+        )
 
     def is_over(self, at: datetime) -> bool:
         """Whether it has begun; sales end then."""

@@ -1,6 +1,5 @@
 """Vouchers (numbers to pay at a store) for pages and mails: amount, the provider's deadline and instructions."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,9 +13,9 @@ from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.payments.models import PaymentAttempt
 from commerce.payments.states import AttemptState
+from portal.shared.templatetags.formatting import phone
 
 GROUP = 4  # digits
-MOBILE = re.compile(r"0[5789]0[0-9]{8}")
 
 
 @dataclass(frozen=True)
@@ -56,8 +55,7 @@ class StoreShown:
 
 def _in_groups(value: str) -> list[str]:
     """Splits a mobile phone number as such, other numbers after every fourth digit; hyphens of a provider stay."""
-    if MOBILE.fullmatch(value):
-        return [value[:3], value[3:7], value[7:]]
+    value = phone(value)
     if not value.isalnum():
         return [value]
     return [value[start : start + GROUP] for start in range(0, len(value), GROUP)]

@@ -61,7 +61,7 @@ def test_dates_venue_price_and_period_precede_the_button(client):
     [
         ({"before": True}, "受付前", "2026年11月25日（水）12:00から申し込めます"),
         ({"ended": True}, "受付終了", "お申込みは終了しました"),
-        ({"sold_out": True}, "予定枚数終了", "お席の確保が解除されると"),
+        ({"sold_out": True}, "予定枚数終了", "キャンセルなどで席が空くと"),
         ({"cancelled": True}, "中止", "中止になりました"),
         ({"postponed": True}, "延期", "新しい日程が決まりしだい"),
     ],

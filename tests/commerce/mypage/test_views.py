@@ -187,7 +187,7 @@ def test_resending_queues_the_mail_and_confirms_it_on_the_order_page(buyer_clien
     response = buyer_client.post(reverse("mypage_resend", args=[order.code]), follow=True)
     assert response.redirect_chain == [(f"/mypage/orders/{order.code}/?open=1", 302)]
     assert [(mail.kind, mail.address) for mail in MailMessage.objects.all()] == [("ticket_issued", buyer.email)]
-    assert f"{buyer.email}へメールをお送りします" in text_of(response)
+    assert f"{buyer.email}へメールを送りました" in text_of(response)
     assert 'id="details" open' in text_of(response)
 
 

@@ -38,20 +38,23 @@ def expired(order: Order, attempt_state: AttemptState | None = None, **fields) -
 class TestAnExpiredOrder:
     def test_says_that_it_is_unpaid_and_that_nothing_is_due(self, buyer):
         status = order_status(expired(OrderFactory(user=buyer, placed=True)), AT)
-        assert (status.title, status.text) == (
-            "お支払いの受付を終了しました（未払い）",
-            "期限までにお支払いを確認できなかったため、お席の確保を終了しました。購入は成立していません。"
-            "お支払いは必要ありません。残りがあれば、もう一度選んで申し込めます。",
-        )
+        why = "期限までにお支払いを確認できなかったため、お席の確保を終了しました。購入は成立していません。"
+        what_now = "お支払いは必要ありません。残りがあれば、もう一度選んで申し込めます。"
+        assert (status.title, status.text) == ("お支払いの受付を終了しました（未払い）", why + what_now)
 
     def test_warns_of_paying_the_old_number_when_there_was_one(self, buyer):
-        order = expired(OrderFactory(user=buyer, placed=True), AttemptState.EXPIRED, voucher={"lawson": {}}, expires_at=AT)
+        order = expired(
+            OrderFactory(user=buyer, placed=True), AttemptState.EXPIRED, voucher={"lawson": {}}, expires_at=AT
+        )
         assert "お手元のお支払い番号では、もう支払わないでください。" in order_status(order, AT).text
 
     def test_its_timeline_does_not_call_an_unpaid_payment_finished(self, buyer):
         order = expired(OrderFactory(user=buyer, placed=True), AttemptState.CANCELLED)
         labels = [item.label for item in timeline(order, AT)]
-        assert ("お支払いの受付を終了しました（未払い）" in labels, "お支払いの手続きが終わりました" in labels) == (True, False)
+        assert ("お支払いの受付を終了しました（未払い）" in labels, "お支払いの手続きが終わりました" in labels) == (
+            True,
+            False,
+        )
 
 
 class TestAReplacedOrder:
@@ -64,7 +67,11 @@ class TestAReplacedOrder:
         old, new = self.other_choice(buyer, event), self.other_choice(buyer, event)
         response = client.get(reverse("checkout_confirm", args=[old.code]))
         text = text_of(response)
-        assert (response.status_code, "新しい申込みに置き換わりました" in text, "確保時間が過ぎました" in text) == (410, True, False)
+        assert (response.status_code, "新しい申込みに置き換わりました" in text, "確保時間が過ぎました" in text) == (
+            410,
+            True,
+            False,
+        )
         assert reverse("checkout_confirm", args=[new.code]) in response.content.decode()
 
     def test_an_order_that_was_given_up_says_so(self, client, buyer):
@@ -117,7 +124,12 @@ def test_the_mail_about_a_win_says_what_was_won_by_when_and_for_how_much():
     message = mail.outbox[-1]
     won = f"{entry.won_type.name} 2枚"
     for text in (message.body, message.alternatives[0].content):
-        assert ["当選した券種" in text, won in text, f"{order.total_yen:,}円" in text, "希望順" in text] == [True, True, True, False]
+        assert ["当選した券種" in text, won in text, f"{order.total_yen:,}円" in text, "希望順" in text] == [
+            True,
+            True,
+            True,
+            False,
+        ]
     assert message.alternatives[0].content.count('class="button"') == 1
 
 
@@ -137,8 +149,8 @@ class TestNumbersAtAStore:
     @pytest.mark.parametrize(
         ("number", "shown"),
         [
-            ("09012345678", ["090", "1234", "5678"]),
-            ("05012345678", ["050", "1234", "5678"]),
+            ("09012345678", ["090-1234-5678"]),
+            ("05012345678", ["050-1234-5678"]),
             ("123456", ["1234", "56"]),
             ("12345-67890", ["12345-67890"]),
         ],

@@ -64,7 +64,7 @@ def sold(order: Order) -> Order:
     return order
 
 
-def order_of_words(text: str, *words: str) -> list[str]:
+def sequence_of(text: str, *words: str) -> list[str]:
     """The words in the order in which they first stand after `words[0]`; raises ValueError when one is missing."""
     found, position = [], 0
     for word in words:
@@ -73,7 +73,7 @@ def order_of_words(text: str, *words: str) -> list[str]:
     return found
 
 
-def stands_under(text: str) -> bool:
+def is_grouped(text: str) -> bool:
     """Whether S席 stands below the opening night and A席 below the matinee, and neither anywhere else."""
     shown = text[text.index(FIRST) :]
     first, last = shown[: shown.index(LAST)], shown[shown.index(LAST) :]
@@ -92,12 +92,12 @@ def test_the_earliest_performance_comes_first_and_each_stands_once(mixed):
 
 @pytest.mark.parametrize("page", ["checkout_payment", "checkout_confirm"])
 def test_the_steps_before_the_purchase_show_each_line_under_its_performance(mixed, client, page):
-    assert stands_under(text_of(client.get(reverse(page, args=[mixed.code]))))
+    assert is_grouped(text_of(client.get(reverse(page, args=[mixed.code]))))
 
 
 def test_the_ticket_step_names_the_performance(play, buyer, client):
     text = text_of(client.get(reverse("checkout_tickets", args=[play.slug])))
-    assert order_of_words(text, FIRST, "S席", "A席", LAST, "S席", "A席") == [FIRST, "S席", "A席", LAST, "S席", "A席"]
+    assert sequence_of(text, FIRST, "S席", "A席", LAST, "S席", "A席") == [FIRST, "S席", "A席", LAST, "S席", "A席"]
 
 
 def test_the_accepted_screen_keeps_the_performance_of_each_line(mixed):
@@ -114,7 +114,7 @@ def test_the_accepted_screen_keeps_the_performance_of_each_line(mixed):
 def test_the_pages_after_the_purchase_show_each_line_under_its_performance(mixed, client, page):
     order = sold(mixed)
     arguments = [] if page == "mypage_orders" else [order.code]
-    assert stands_under(text_of(client.get(reverse(page, args=arguments))))
+    assert is_grouped(text_of(client.get(reverse(page, args=arguments))))
 
 
 @pytest.mark.parametrize("mail_kind", ["order_confirmed", "ticket_issued", "order_cancelled"])
@@ -125,13 +125,13 @@ def test_the_mails_show_each_line_under_its_performance_in_text_and_html(mixed, 
     row = queue_mail(mail_kind, to="hanako@example.jp", about=order, locale="ja", at=AT)
     deliver(row.pk, at=AT)
     message = mail.outbox[-1]
-    assert (stands_under(message.body), stands_under(message.alternatives[0].content)) == (True, True)
+    assert (is_grouped(message.body), is_grouped(message.alternatives[0].content)) == (True, True)
 
 
 def test_staff_and_the_export_see_each_line_with_its_performance(mixed, client):
     order = sold(mixed)
     let_in(client, make_staff())
-    assert stands_under(text_of(client.get(reverse("orders:inspect", args=[order.pk]))))
+    assert is_grouped(text_of(client.get(reverse("orders:inspect", args=[order.pk]))))
     assert COLUMNS["performances"][1](order) == "2026-12-30 19:00 初日、2026-12-31 13:00 昼の部"
     assert COLUMNS["items"][1](order) == "2026-12-30 19:00 初日 S席 × 1、2026-12-31 13:00 昼の部 A席 × 2"
 
@@ -140,4 +140,4 @@ def test_a_stream_has_no_doors_and_begins_in_its_own_words(mixed):
     performance = mixed.line_groups[0].performance
     assert performance.times == "開場18:00／開演19:00"
     performance.kind = PerformanceKind.STREAMING
-    assert (performance.times, performance.doors) == ("配信開始19:00", None)
+    assert (performance.times, performance.admission_at) == ("配信開始19:00", None)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from commerce.catalog.models import Hold, PaymentOption
 from commerce.catalog.states import HoldState
-from commerce.checkout.errors import NoWayToPay
+from commerce.checkout.errors import NoPaymentOption
 from commerce.checkout.services import choose_method, start_order
 from commerce.fulfilment.jobs import resolve_unknown_attempts
 from commerce.fulfilment.status.order_status import order_status
@@ -30,7 +30,7 @@ OF_ORDER = [
     "order_pay",
     "checkout_extend",
     "order_resume",
-    "order_pay_another_way",
+    "order_change_method",
     "order_abandon",
     "order_complete",
 ]
@@ -101,11 +101,11 @@ def test_every_step_ends_on_a_page(client, buyer, state):
     assert set(ends.values()) == {(True, True)}
 
 
-class TestAnEventWithoutAWayToPay:
+class TestAnEventWithoutPaymentOption:
     def test_no_place_is_held_for_it(self, buyer):
         event = EventFactory(methods=())
         ticket_type = event.performances.get().ticket_types.get()
-        with pytest.raises(NoWayToPay):
+        with pytest.raises(NoPaymentOption):
             start_order(user=buyer, period=event.sales_periods.get(), chosen={ticket_type.pk: 1}, at=AT)
         assert (Order.objects.count(), Hold.objects.count()) == (0, 0)
 
@@ -166,7 +166,7 @@ class TestALeftProvidersPage:
 
     def test_paying_another_way_ends_the_payment_and_keeps_the_places(self, client, buyer, gateway):
         order = attempt_in(OrderFactory(user=buyer, placed=True), AttemptState.CREATED)
-        response = client.post(reverse("order_pay_another_way", args=[order.code]), follow=True)
+        response = client.post(reverse("order_change_method", args=[order.code]), follow=True)
         attempt, held = PaymentAttempt.objects.get(order=order), Hold.objects.get(order=order)
         assert response.redirect_chain == [(reverse("checkout_payment", args=[order.code]), 302)]
         assert (response.status_code, attempt.state, held.state) == (200, AttemptState.CANCELLED, HoldState.HELD)
