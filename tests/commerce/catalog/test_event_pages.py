@@ -100,7 +100,7 @@ def test_rules_are_shown_as_sentences(client):
     event = EventFactory(issued_later=True, receipt_issuer=ReceiptIssuer.PLATFORM_AGENT)
     shown = definitions(page(client, event))
 
-    assert shown["電子チケット"] == "電子チケットは2026年11月30日（月）12:00に発行し、メールでお知らせします。"
+    assert shown["電子チケット"] == "電子チケットは2026年11月30日（月）12:00に発券し、メールでお知らせします。"
     assert shown["取り消しと変更"] == "申込みの確定後は、お客さまのご都合による取り消しと日時の変更はできません。"
     assert shown["領収書"] == f"CLOUDPASSが、{event.organizer.name}の代理で発行します。"
     assert shown["受付期間（先着）"] == "2026年11月14日（土）12:00〜2026年12月2日（水）12:00まで"

@@ -64,7 +64,7 @@ def test_free_orders_are_labelled_free():
 def test_later_issue_and_events_without_tickets_are_stated():
     later = values(OrderFactory(event=EventFactory(issued_later=True)), "provision")
     stream = values(OrderFactory(event=EventFactory(streaming=True)), "provision")
-    assert later[2] == "電子チケットは2026年11月30日（月）12:00に発行し、メールでお知らせします。"
+    assert later[2] == "電子チケットは2026年11月30日（月）12:00に発券し、メールでお知らせします。"
     assert stream[2].startswith("電子チケットは不要です。")
 
 

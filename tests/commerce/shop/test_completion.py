@@ -98,7 +98,7 @@ class TestOrderStatuses:
     def test_tickets_issued_later_show_their_date(self, client, buyer):
         order = OrderFactory(event=EventFactory(issued_later=True), user=buyer, confirmed=True)
         page = text_of(page_of(client, order))
-        assert ("電子チケットは2026年11月30日（月）12:00に発行します。" in page, "電子チケットを見る" in page) == (
+        assert ("電子チケットは2026年11月30日（月）12:00に発券します。" in page, "電子チケットを見る" in page) == (
             True,
             False,
         )

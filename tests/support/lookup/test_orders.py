@@ -130,7 +130,7 @@ def test_a_paid_order_shows_the_dates_of_payment_and_issue():
 
     assert summary_of(order) == (
         f"{format_datetime(order.ledger.get().at)}に、{yen(order.total_yen)}のお支払いが完了しました。"
-        "電子チケットは、2027年12月3日（金）10:00に発行する予定です。"
+        "電子チケットは、2027年12月3日（金）10:00に発券する予定です。"
     )
 
 
@@ -141,7 +141,7 @@ def test_used_transferred_and_blocked_tickets_are_counted():
 
     assert summary_of(order) == (
         f"{format_datetime(order.confirmed_at)}に、お申込みが確定しました。1枚は、入場済みです。"
-        "1枚は、いま使えません。お問い合わせください。電子チケットを1枚、発行しました。1枚は、同行者に渡しました。"
+        "1枚は、いま使えません。お問い合わせください。電子チケットを1枚、発券しました。1枚は、同行者に渡しました。"
     )
 
 
@@ -211,7 +211,7 @@ def test_the_mailed_link_leads_to_the_orders(client, run_jobs, mailoutbox):
 
     assert page.redirect_chain == [("/support/orders/", 302)]
     assert order.code in page.text
-    assert "お申込みが確定しました。電子チケットを2枚、発行しました。" in page.text
+    assert "お申込みが確定しました。電子チケットを2枚、発券しました。" in page.text
     assert f'href="/support/orders/{order.code}/"' in page.text
 
 
