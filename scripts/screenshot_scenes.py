@@ -100,6 +100,7 @@ def paying(session: ScreenshotSession) -> None:
     buyer = place_order(session, EVENT, "コンビニ払い", "5,330円")
     number = payment_number(buyer)
     save_screenshot(buyer.page, "pay-numbers")
+    buyer.page.locator(".voucher summary").first.click()
     save_scrolled_to(buyer.page, buyer.page.locator(".digits").first, "pay-numbers-store", above=160)
     enter_voucher_number(buyer.page, number)
     press(buyer.page, "レジへ進む")
@@ -139,7 +140,7 @@ def _wait_for_title(page: Page, text: str) -> None:
 def payment_number(buyer: Buyer) -> str:
     """The payment number of the first store on the page of the order."""
     _wait_for_title(buyer.page, "お申込みを受け付けました")
-    return re.sub(r"\D", "", buyer.page.locator(".digits").first.inner_text())
+    return re.sub(r"\D", "", buyer.page.locator(".digits").first.text_content())
 
 
 def enter_voucher_number(page: Page, number: str) -> None:

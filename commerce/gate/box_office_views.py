@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -86,16 +85,8 @@ def _page(
         {"ticket_type": ticket_type, "field": form[f"n_{ticket_type.pk}"], "available": available[ticket_type.pk]}
         for ticket_type in ticket_types
     ]
-    prices = _prices(quote) if quote else []
-    context = {"gate": gate, "form": form, "rows": rows, "quote": quote, "lines": prices}
+    context = {"gate": gate, "form": form, "rows": rows, "quote": quote}
     return render(request, "commerce/gate/sale.html", context, status=status)
-
-
-def _prices(quote: Quote) -> list[dict[str, Any]]:
-    lines: list[dict[str, Any]] = [
-        {"label": line.ticket_type.name, "count": line.quantity, "yen": line.total_yen} for line in quote.lines
-    ]
-    return lines + [{"label": fee.name, "yen": fee.amount_yen} for fee in quote.fees]
 
 
 @never_store

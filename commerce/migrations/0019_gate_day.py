@@ -20,7 +20,7 @@ RESULTS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("commerce", "0017_log_kinds")]
+    dependencies = [("commerce", "0018_fee_quantity")]
 
     operations = [
         migrations.AlterField("checkin", "result", models.CharField(choices=RESULTS, max_length=30)),

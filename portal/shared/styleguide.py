@@ -81,6 +81,12 @@ def _timeline(at: datetime) -> list[dict[str, object]]:
     ]
 
 
+LINES = [
+    {"name": "一般", "quantity": 2, "unit_price_yen": 4000, "total_yen": 8000},
+    {"name": "小学生以下", "quantity": 1, "unit_price_yen": 1000, "total_yen": 1000},
+]
+
+
 def styleguide(request: HttpRequest) -> HttpResponse:
     """The page with all components."""
     at = clock.now()
@@ -90,11 +96,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "until": at + timedelta(minutes=9),
         "sample": SampleForm(filled, auto_id="bad_%s"),
         "fresh": SampleForm(auto_id="new_%s"),
-        "lines": [
-            {"label": "一般", "count": 2, "yen": 10000},
-            {"label": "小学生以下の割引", "count": 1, "yen": -1000},
-            {"label": "コンビニ払い手数料", "yen": 220},
-        ],
+        "groups": [{"performance": {"heading": "2026年12月30日（水）19:00 初日", "starts_at": at}, "rows": LINES}],
+        "fees": [{"name": "コンビニ払い手数料", "amount_yen": 220}],
         "timeline": _timeline(at),
         "trail": [("ヘルプ", "/help/"), ("お申込み・購入について", "/help/purchase/")],
         "systems": [

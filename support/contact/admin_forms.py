@@ -16,7 +16,7 @@ from support.contact.states import NEXT, InquiryState
 class AnswerForm(forms.Form):
     """The answer that is mailed, and the state afterwards; `q` searches help answers to insert."""
 
-    q = forms.CharField(label=_("ヘルプの答えを探す"), required=False, max_length=100)
+    q = forms.CharField(label=_("ヘルプの答えをさがす"), required=False, max_length=100)
     text = forms.CharField(
         label=_("お答え"),
         max_length=8000,

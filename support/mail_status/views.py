@@ -135,7 +135,7 @@ def copy_confirm(request: HttpRequest, token: str) -> HttpResponse:
         mail = send_copy(requested, at)
     except DomainError as error:
         return _copy_problem(request, error, status=error.status)
-    sent = _("%(to)s へメールをお送りします。数分お待ちください。") % {"to": mail.address}
+    sent = _("%(to)s へメールを送りました。数分お待ちください。") % {"to": mail.address}
     return render(request, "support/mail_status/copy_sent.html", {"sent": sent})
 
 

@@ -225,7 +225,7 @@ def test_a_device_without_a_network_is_reloaded_decides_and_sends_later(new_devi
     page.context.set_offline(True)
     page.reload()
     expect(page.locator("#gate")).to_have_attribute("data-ready", "yes")
-    page.get_by_text("お名前で探す").click()
+    page.get_by_text("お名前でさがす").click()
     page.get_by_label("お名前か申込番号").fill("佐藤未来")
     expect(page.locator("[data-part=found] li")).to_have_count(10)
     save_picture(page, "gate-found")

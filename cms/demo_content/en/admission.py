@@ -16,7 +16,7 @@ SECTION = Section(
                 action("my-orders", "Show my e-ticket"),
                 text(
                     "<h2>Issued at once</h2><p>After payment; for free events after you apply; "
-                    "for a lottery after you have won.</p>"
+                    "for a lottery after you have won and paid.</p>"
                     "<h2>Issued later</h2><p>An email tells you on the day of issue. "
                     "The event page and My Page show that day.</p><h2>At the entrance</h2>"
                 ),

@@ -158,7 +158,7 @@ SECTION = Section(
         DemoFaqEntry(
             slug="companions",
             title="同行者の分もまとめて申し込めますか",
-            answer="はい。枚数を選ぶと、お一人に1枚ずつ電子チケットを発行します。",
+            answer="はい。枚数を選ぶと、お一人に1枚ずつ電子チケットを発券します。",
             body=[
                 text(
                     "<p>一度に申し込める枚数は、イベントのページにあります。"

@@ -44,12 +44,13 @@ class OrderView(DetailAccessLogMixin, PageView):
             "due_at": due_at(order),
             "payments": payments,
             "left_yen": sum(payment.left_yen for payment in payments),
-            "lines": order.lines.select_related("performance__event", "seller"),
             "fees": order.fees.select_related("seller"),
             "refunds": order.refunds.select_related("attempt", "requested_by"),
             "receipts": order.receipts.defer("pdf").order_by("serial", "revision"),
             "reviews": order.reviews.select_related("closed_by"),
-            "tickets": order.tickets.select_related("ticket_type").prefetch_related("ticket_type__texts"),
+            "tickets": order.tickets.select_related("ticket_type", "performance").prefetch_related(
+                "ticket_type__texts", "performance__texts"
+            ),
             "log": order.log.all(),
             "consents": order.consents.select_related("terms_version").order_by("pk"),
             "screen_is_whole": sha256_of(order.confirmation_data) == order.confirmation_sha256,

@@ -1,5 +1,6 @@
 """Filters and tags of every template (a builtin): money, dates in JST, facts, icons."""
 
+import re
 from datetime import date, datetime
 
 from django import template
@@ -17,6 +18,7 @@ from portal.shared.registries import facts
 
 register = template.Library()
 register.filter("yen", money.yen)
+MOBILE = re.compile(r"0[5789]0[0-9]{8}")
 WEEKDAYS = "月火水木金土日"
 
 
@@ -56,6 +58,12 @@ def deadline(value: datetime) -> str:
 def iso(value: datetime) -> str:
     """ISO 8601 to the minute, for the datetime attribute of a time element."""
     return timezone.localtime(value).isoformat(timespec="minutes")
+
+
+@register.filter
+def phone(value: str) -> str:
+    """090-1234-5678 for a Japanese mobile number; other numbers as they are, since area codes differ in length."""
+    return "-".join((value[:3], value[3:7], value[7:])) if MOBILE.fullmatch(value) else value
 
 
 @register.simple_tag

@@ -86,5 +86,5 @@ def test_a_file_costs_the_same_queries_for_any_number(bare_tree, client, warm, s
     for _row in range(rows):
         PaidOrderFactory()
     as_csv(client)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         as_csv(client)

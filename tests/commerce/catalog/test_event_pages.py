@@ -61,7 +61,7 @@ def test_dates_venue_price_and_period_precede_the_button(client):
     [
         ({"before": True}, "受付前", "2026年11月25日（水）12:00から申し込めます"),
         ({"ended": True}, "受付終了", "お申込みは終了しました"),
-        ({"sold_out": True}, "予定枚数終了", "キャンセルなどで空きが出ると、"),
+        ({"sold_out": True}, "予定枚数終了", "キャンセルなどで席が空くと"),
         ({"cancelled": True}, "中止", "中止になりました"),
         ({"postponed": True}, "延期", "新しい日程が決まりしだい"),
     ],
@@ -100,7 +100,7 @@ def test_rules_are_shown_as_sentences(client):
     event = EventFactory(issued_later=True, receipt_issuer=ReceiptIssuer.PLATFORM_AGENT)
     shown = definitions(page(client, event))
 
-    assert shown["電子チケット"] == "電子チケットは2026年11月30日（月）12:00に発行し、メールでお知らせします。"
+    assert shown["電子チケット"] == "電子チケットは2026年11月30日（月）12:00に発券し、メールでお知らせします。"
     assert shown["取り消しと変更"] == "申込みの確定後は、お客さまのご都合による取り消しと日時の変更はできません。"
     assert shown["領収書"] == f"CLOUDPASSが、{event.organizer.name}の代理で発行します。"
     assert shown["受付期間（先着）"] == "2026年11月14日（土）12:00〜2026年12月2日（水）12:00まで"

@@ -69,9 +69,9 @@ class NumberForm(forms.Form):
     """The payment code that is typed at a store's machine. The cleaned `number` is a SandboxNumber."""
 
     number = forms.CharField(
-        label=_("支払い番号"),
+        label=_("お支払い番号"),
         help_text=_("お店からのメール、またはお申込み完了のページにある番号です。"),
-        error_messages={"required": _("支払い番号を入力してください。")},
+        error_messages={"required": _("お支払い番号を入力してください。")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "mid"}),
     )
 
