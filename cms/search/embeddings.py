@@ -27,11 +27,5 @@ def _encoder() -> Any:
 
 def vectors(texts: Sequence[str]) -> np.ndarray:
     """The embeddings of the texts, one row of norm 1 per text."""
-    rows = [_encoder().encode([normalise(text) or " "])[0] for text in texts]
+    rows = _encoder().encode([normalise(text) or " " for text in texts]) if texts else []
     return np.asarray(rows, np.float32).reshape(len(texts), SIZE)
-
-
-def standard_scores(document_vectors: np.ndarray, query_vector: np.ndarray) -> np.ndarray:
-    """The standard score (z-score) of each document's cosine similarity to the query."""
-    similarity = document_vectors @ query_vector
-    return (similarity - similarity.mean()) / (similarity.std() or 1.0)
