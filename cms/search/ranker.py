@@ -1,5 +1,6 @@
 """The ranker: an immutable index of documents in memory, and a search that scores them against a query."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
@@ -22,6 +23,9 @@ READING_WEIGHT, KANA_READING_WEIGHT = 0.2, 0.4
 QUESTION_MEANING_WEIGHT, WHOLE_MEANING_WEIGHT = 1.0, 0.8  # of the cosine
 CERTAIN_GAP = 0.8  # between the first two scores: then the words alone decide
 READING_SIZES = (2, 3)  # characters of n-grams
+# After it people say what they want: チケットを買ったのに、メールが届きません. Not in 買うのに必要なもの.
+CONTRAST = re.compile(r"(?:(?<=[たいだな])のに|けれども?|けど|(?<=[すた])が(?=[、,\s]))[、,\s]*")
+MIN_REQUEST_LENGTH = 4  # characters
 MAX_QUERY_LENGTH = 400  # characters
 
 
@@ -72,7 +76,8 @@ class Index:
             [grams_of([text.text for text in field], self._character_sizes) for field in fields], len(documents)
         )
         reading_pairs = Counter(chain.from_iterable(text.reading_pairs for field in fields for text in field))
-        self.restorer, self.speller = Restorer(reading_pairs), Speller(reading_pairs)
+        texts = (text.text for field in fields for text in field)
+        self.restorer, self.speller = Restorer(reading_pairs), Speller(reading_pairs, texts)
         rows = [document.vectors for document in documents if document.vectors is not None]
         self.vectors = np.stack(rows, 1).astype(np.float32) if rows and len(rows) == len(documents) else None
         release_memory()
@@ -87,6 +92,14 @@ class Index:
         if self.language != "ja" or not any(is_kana(chunk) for chunk in typed.split()):
             return ParsedQuery(tokenize(typed, self.language), is_kana=False)
         return ParsedQuery(tokenize(self.restorer.restore(typed), self.language), is_kana=is_kana(typed))
+
+    def evidence_of_text(self, text: str) -> Evidence:
+        """What a query says for each document; of a sentence such as 「…のに、…」 what follows counts twice."""
+        evidence = self.evidence(self.parse_query(text))
+        request = CONTRAST.split(text[:MAX_QUERY_LENGTH])[-1] if self.language == "ja" else text
+        if request == text or len(normalise(request)) < MIN_REQUEST_LENGTH:
+            return evidence
+        return evidence._replace(scores=(evidence.scores + self.evidence(self.parse_query(request)).scores) / 2)
 
     def evidence(self, query: ParsedQuery) -> Evidence:
         """What the words, readings and characters of the query say for each document."""
@@ -105,7 +118,7 @@ class Index:
         query = self.parse_query(text)
         if not self.keys or not query.tokens.text:
             return []
-        evidence = self.evidence(query)
+        evidence = self.evidence_of_text(text)
         ranking = certainty = evidence.scores
         if self.vectors is not None and not query.is_kana:  # the encoder was not trained on kana alone
             questions, wholes = self.vectors @ embeddings.vectors([text])[0]

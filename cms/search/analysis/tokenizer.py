@@ -85,6 +85,12 @@ def _with_whole(whole: Morpheme) -> list[Piece]:
     return [Piece(part.surface(), frozenset({_term(part), _term(whole)} - {""})) for part in parts]
 
 
+def are_single_characters(text: str) -> bool:
+    """Whether the dictionary knows no word of two or more characters in a Japanese text."""
+    parts = [part for whole in _tokenizer().tokenize(text) for part in whole.split(SplitMode.A)]
+    return all(len(part.surface()) == 1 for part in parts)
+
+
 @lru_cache(maxsize=1)
 def _dictionary() -> Dictionary:
     return Dictionary(dict="small")
