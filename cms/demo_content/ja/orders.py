@@ -157,8 +157,8 @@ SECTION = Section(
         ),
         DemoFaqEntry(
             slug="lottery",
-            title="抽選の申込みと結果の確認はどうすればよいですか",
-            answer="抽選の結果は、登録したメールアドレスへお知らせします。マイページの「抽選の申込み」でも確かめられます。",
+            title="抽選で当選したかどうかは、いつ、どこで分かりますか",
+            answer="当選も落選も、登録したメールアドレスへお知らせします。マイページの「抽選の申込み」でも確かめられます。",
             body=[
                 action("lottery-entries"),
                 text(
@@ -173,7 +173,7 @@ SECTION = Section(
                 ),
                 action("find-mail", "結果のメールが届いたか調べる"),
             ],
-            keywords="抽選 当選 落選 当落 結果 発表 いつ 当たった 外れた 倍率 繰り上げ 抽選申込 ちゅうせん",
+            keywords="抽選 当選 落選 当落 発表 当たった 外れた 倍率 繰り上げ 抽選申込",
             related=["order-mail", "payment-methods", "issuing"],
         ),
         DemoFaqEntry(
@@ -191,7 +191,7 @@ SECTION = Section(
                     "<p>お知らせのメールを止めたいだけなら、退会しなくても「ご登録情報」で止められます。</p>"
                 ),
             ],
-            keywords="退会 解約 アカウント削除 会員をやめる 登録を消す 脱会 登録解除 個人情報の削除 配信停止 メルマガ たいかい",
+            keywords="退会 解約 アカウント削除 会員をやめる 脱会",
             related=["change-user-data", "receipt"],
         ),
         DemoFaqEntry(
