@@ -30,13 +30,13 @@ class Evidence(NamedTuple):
 
 def shown(evidence: Evidence) -> np.ndarray:
     """For each document whether it may be shown; none when nothing speaks for the best ones."""
-    if not (_words_speak(evidence) or _meaning_speaks(evidence)):
+    if not (_tokens_speak(evidence) or _meaning_speaks(evidence)):
         return np.zeros(len(evidence.scores), bool)
     share = evidence.scores >= max(float(evidence.scores.max()) * SHARE_OF_BEST, LEAST_SCORE / 4)
     return share if evidence.meanings is None else share | (evidence.meanings >= RELATED_MEANING)
 
 
-def _words_speak(evidence: Evidence) -> bool:
+def _tokens_speak(evidence: Evidence) -> bool:
     best = int(np.argmax(evidence.scores))
     score = evidence.scores[best]
     if score >= SURE_SCORE:

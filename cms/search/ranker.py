@@ -78,8 +78,7 @@ class Index:
         reading_pairs = Counter(chain.from_iterable(text.reading_pairs for field in fields for text in field))
         texts = (text.text for field in fields for text in field)
         self.restorer, self.speller = Restorer(reading_pairs), Speller(reading_pairs, texts)
-        rows = [document.vectors for document in documents if document.vectors is not None]
-        self.vectors = np.stack(rows, 1).astype(np.float32) if rows and len(rows) == len(documents) else None
+        self.vectors = _stacked([document.vectors for document in documents])
         release_memory()
 
     @property
@@ -128,6 +127,15 @@ class Index:
         eligible = shown(evidence)
         order = np.argsort(-np.where(eligible, ranking, -np.inf), kind="stable")[:limit]
         return [RankedDocument(self.keys[number], float(certainty[number])) for number in order if eligible[number]]
+
+
+def _stacked(vectors: list[np.ndarray | None]) -> np.ndarray | None:
+    """All documents' vectors as (2, documents, dimensions); zeros for one that has none yet, None when none has any."""
+    known = [rows for rows in vectors if rows is not None]
+    if not known:
+        return None
+    none = np.zeros_like(known[0])
+    return np.stack([none if rows is None else rows for rows in vectors], 1).astype(np.float32)
 
 
 def _doubt(scores: np.ndarray) -> float:

@@ -19,7 +19,7 @@ THIRDS = {"上旬": (1, 10), "初旬": (1, 10), "中旬": (11, 20), "下旬": (2
 class EventQuery:
     """What a query asks for. `first` and `last` are days in Japan, inclusive; prices are yen with tax, inclusive."""
 
-    words: str = ""  # all that is neither date nor price
+    text: str = ""  # all that is neither date nor price
     first: date | None = None
     last: date | None = None
     weekdays: frozenset[int] = frozenset()  # Monday is 0; empty: any
@@ -29,7 +29,7 @@ class EventQuery:
     @property
     def has_conditions(self) -> bool:
         """Whether it asks for a date or a price."""
-        return replace(self, words="") != EventQuery()
+        return replace(self, text="") != EventQuery()
 
     def matches_day(self, day: date) -> bool:
         """Whether a performance on that day is asked for."""
@@ -46,23 +46,23 @@ class EventQuery:
 type Reader = Callable[[re.Match[str], EventQuery, date], EventQuery]
 
 
-def parse_event_query(text: str, today: date) -> EventQuery:
+def parse_event_query(text: str, current_day: date) -> EventQuery:
     """The conditions in a text, in any width, with the words that are left; only words when no calendar has a day."""
     typed = unicodedata.normalize("NFKC", text).casefold()
     try:
-        query, rest = _read(typed, today)
+        query, rest = _read(typed, current_day)
     except (ValueError, OverflowError):  # 2月31日
         return EventQuery(" ".join(typed.split()))
     if query.has_conditions:
         rest = FILLERS.sub(" ", rest)
-    return replace(query, words=" ".join(rest.split()))
+    return replace(query, text=" ".join(rest.split()))
 
 
-def _read(rest: str, today: date) -> tuple[EventQuery, str]:
+def _read(rest: str, current_day: date) -> tuple[EventQuery, str]:
     query = EventQuery()
     for pattern, read in READERS:
         while match := pattern.search(rest):
-            query = read(match, query, today)
+            query = read(match, query, current_day)
             rest = f"{rest[: match.start()]} {rest[match.end() :]}"
     return query, rest
 
@@ -74,11 +74,11 @@ def _span(query: EventQuery, first: date, last: date) -> EventQuery:
     return replace(query, first=first, last=last)
 
 
-def _day(match: re.Match[str], query: EventQuery, today: date) -> EventQuery:
+def _day(match: re.Match[str], query: EventQuery, current_day: date) -> EventQuery:
     month, day = int(match["month"]), int(match["day"])
-    found = date(int(match["year"]) if match["year"] else today.year, month, day)
-    if not match["year"] and found < today:
-        found = date(today.year + 1, month, day)
+    found = date(int(match["year"]) if match["year"] else current_day.year, month, day)
+    if not match["year"] and found < current_day:
+        found = date(current_day.year + 1, month, day)
     return _span(query, found, found)
 
 
@@ -87,61 +87,61 @@ def _month_days(year: int, month: int, first: int = 1, last: int = 31) -> tuple[
     return date(year, month, first), date(year, month, min(last, end))
 
 
-def _month(match: re.Match[str], query: EventQuery, today: date) -> EventQuery:
+def _month(match: re.Match[str], query: EventQuery, current_day: date) -> EventQuery:
     month = int(match["month"])
-    year = int(match["year"]) if match["year"] else today.year + (month < today.month)
+    year = int(match["year"]) if match["year"] else current_day.year + (month < current_day.month)
     return _span(query, *_month_days(year, month, *THIRDS.get(match["third"] or "", (1, 31))))
 
 
-def _english_month(match: re.Match[str], query: EventQuery, today: date) -> EventQuery:
+def _english_month(match: re.Match[str], query: EventQuery, current_day: date) -> EventQuery:
     month = ENGLISH_MONTHS.index(match["month"]) + 1
-    year = today.year + (month < today.month)
+    year = current_day.year + (month < current_day.month)
     if match["day"]:
         found = date(year, month, int(match["day"]))
-        found = found if found >= today else date(year + 1, month, found.day)
+        found = found if found >= current_day else date(year + 1, month, found.day)
         return _span(query, found, found)
     return _span(query, *_month_days(year, month))
 
 
 def _later_month(months: int) -> Reader:
-    def read(match: re.Match[str], query: EventQuery, today: date) -> EventQuery:
-        years, month = divmod(today.month - 1 + months, 12)
-        return _span(query, *_month_days(today.year + years, month + 1))
+    def read(match: re.Match[str], query: EventQuery, current_day: date) -> EventQuery:
+        years, month = divmod(current_day.month - 1 + months, 12)
+        return _span(query, *_month_days(current_day.year + years, month + 1))
 
     return read
 
 
 def _later_day(days: int) -> Reader:
-    return lambda match, query, today: _span(query, today + timedelta(days), today + timedelta(days))
+    return lambda match, query, current_day: _span(query, current_day + timedelta(days), current_day + timedelta(days))
 
 
 def _later_week(weeks: int, first: int = 0) -> Reader:
     """A calendar week from Monday to Sunday, or from the weekday `first`; 0 is the current one."""
 
-    def read(match: re.Match[str], query: EventQuery, today: date) -> EventQuery:
-        monday = today - timedelta(today.weekday()) + timedelta(weeks=weeks)
+    def read(match: re.Match[str], query: EventQuery, current_day: date) -> EventQuery:
+        monday = current_day - timedelta(current_day.weekday()) + timedelta(weeks=weeks)
         return _span(query, monday + timedelta(first), monday + timedelta(SUNDAY))
 
     return read
 
 
-def _on_weekdays(match: re.Match[str], query: EventQuery, today: date) -> EventQuery:
+def _on_weekdays(match: re.Match[str], query: EventQuery, current_day: date) -> EventQuery:
     return replace(query, weekdays=query.weekdays | {WEEKDAYS[match["day"]]})
 
 
-def _on_english_weekday(match: re.Match[str], query: EventQuery, today: date) -> EventQuery:
+def _on_english_weekday(match: re.Match[str], query: EventQuery, current_day: date) -> EventQuery:
     return replace(query, weekdays=query.weekdays | {ENGLISH_DAYS[match["day"]]})
 
 
-def _on_weekends(match: re.Match[str], query: EventQuery, today: date) -> EventQuery:
+def _on_weekends(match: re.Match[str], query: EventQuery, current_day: date) -> EventQuery:
     return replace(query, weekdays=query.weekdays | WEEKEND)
 
 
-def _free(match: re.Match[str], query: EventQuery, today: date) -> EventQuery:
+def _free(match: re.Match[str], query: EventQuery, current_day: date) -> EventQuery:
     return replace(query, most_yen=0)
 
 
-def _price(match: re.Match[str], query: EventQuery, today: date) -> EventQuery:
+def _price(match: re.Match[str], query: EventQuery, current_day: date) -> EventQuery:
     factor = {"千": 1_000, "万": 10_000}.get(match["unit"] or "", 1)
     yen = int(match["number"].replace(",", "")) * factor
     if match["bound"] in ("以上", "から"):
@@ -149,7 +149,7 @@ def _price(match: re.Match[str], query: EventQuery, today: date) -> EventQuery:
     return replace(query, most_yen=yen - (match["bound"] in ("未満", "より安い")))
 
 
-def _english_price(match: re.Match[str], query: EventQuery, today: date) -> EventQuery:
+def _english_price(match: re.Match[str], query: EventQuery, current_day: date) -> EventQuery:
     return replace(query, most_yen=int(match["number"].replace(",", "")))
 
 

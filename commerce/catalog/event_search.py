@@ -40,19 +40,19 @@ def search_events(events: Iterable[Event], text: str, language: str, at: datetim
     """
     query = parse_event_query(text, timezone.localdate(at))
     if not query.has_conditions:
-        return _by_words(list(events), text, language)
+        return _by_text(list(events), text, language)
     events = list(events)
     titled = [event for event in events if normalise(text) in normalise(_title(event, language))]
     asked = sorted(((start, event) for event in events if (start := _first_asked(event, query, at))), key=_start)
     found = [(event, 1.0) for _start_at, event in asked]
-    if query.words:
-        found = _by_words([event for event, _score in found], query.words, language)
+    if query.text:
+        found = _by_text([event for event, _score in found], query.text, language)
     return [(event, 1.0) for event in titled] + [hit for hit in found if hit[0] not in titled]
 
 
-def _by_words(events: list[Event], words: str, language: str) -> list[tuple[Event, float]]:
+def _by_text(events: list[Event], text: str, language: str) -> list[tuple[Event, float]]:
     events_by_pk = {event.pk: event for event in events}
-    hits = _events.index(language).search(words, limit=len(events_by_pk) + 50)
+    hits = _events.index(language).search(text, limit=len(events_by_pk) + 50)
     return [(events_by_pk[hit.key], hit.score) for hit in hits if hit.key in events_by_pk]
 
 

@@ -87,8 +87,7 @@ def _with_whole(whole: Morpheme) -> list[Piece]:
 
 def are_single_characters(text: str) -> bool:
     """Whether the dictionary knows no word of two or more characters in a Japanese text."""
-    parts = [part for whole in _tokenizer().tokenize(text) for part in whole.split(SplitMode.A)]
-    return all(len(part.surface()) == 1 for part in parts)
+    return all(len(whole.surface()) == 1 for whole in _tokenizer().tokenize(text))
 
 
 @lru_cache(maxsize=1)

@@ -52,3 +52,18 @@ def test_of_two_questions_with_the_words_the_shorter_one_is_first():
     texts = ["チケットを家族や友人や同僚へ郵送で再発行できますか", "チケットを再発行できますか"]
     documents = [Document.of(number, (text, "", ""), "ja") for number, text in enumerate(texts)]
     assert [hit.key for hit in Index(documents, "ja").search("チケット 再発行")] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("チケットを買ったのに、メールがとどきません", "メール"),
+        ("券を申し込みましたが、メールが来ません", "メール"),
+        ("申し込んだけどメールがこない", "メール"),
+        ("チケットを買うのに必要なもの", "買い方"),
+    ],
+)
+def test_what_follows_a_contrast_is_what_the_sentence_asks_for(query, first):
+    texts = {"買い方": "チケットを買う方法、申し込む方法、必要なもの", "メール": "メールが届きません、メールが来ません"}
+    index = Index([Document.of(key, (text, "", ""), "ja") for key, text in texts.items()], "ja")
+    assert index.search(query, 1)[0].key == first

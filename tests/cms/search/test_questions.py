@@ -9,14 +9,14 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import TestCase
 
+from cms import search as search_package
 from cms.demo_content.load import load
-from cms.search import evaluation
-from cms.search.evaluation_files import read_questions
+from cms.search.evaluation.files import read_questions
 from cms.search.queries import search
 from commerce.catalog.demo import load_sellers
 from portal.shared import clock
 
-DATA = Path(evaluation.__file__).parent / "data"
+DATA = Path(search_package.__file__).parent / "data"
 
 
 class TestDemoQuestions(TestCase):
@@ -111,3 +111,12 @@ def test_a_broken_file_is_named(tmp_path, broken):
     (tmp_path / "q.jsonl").write_text(broken)
     with pytest.raises(CommandError, match=r"cannot read|nothing to measure"):
         call_command("search_eval", "--questions", tmp_path / "q.jsonl", stdout=StringIO())
+
+
+@pytest.mark.django_db
+def test_without_any_synonym_half_of_the_questions_of_other_fields_are_answered():
+    output = StringIO()
+    files = ["--answers", DATA / "other-answers.jsonl", "--questions", DATA / "other-questions.jsonl"]
+    call_command("search_eval", *files, "--engine", "words", "--json", stdout=output)
+    figures = json.loads(output.getvalue())["all"]
+    assert (figures["S@5"] >= 0.5, figures["zero"] <= 0.25) == (True, True), figures

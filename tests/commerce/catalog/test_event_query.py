@@ -55,9 +55,9 @@ def test_dates_and_prices_are_conditions(text, conditions):
 
 @pytest.mark.parametrize("text", ["月光", "三月のうさぎ", "2月31日", "99/99", "日曜大工", "第九", "24区", ""])
 def test_other_words_stay_words(text):
-    assert parse_event_query(text, TODAY) == EventQuery(words=text)
+    assert parse_event_query(text, TODAY) == EventQuery(text=text)
 
 
 def test_words_beside_conditions_are_kept():
-    assert parse_event_query("12月のジャズ 5000円以下", TODAY).words == "ジャズ"
-    assert parse_event_query("明日 オペラ", TODAY).words == "オペラ"
+    assert parse_event_query("12月のジャズ 5000円以下", TODAY).text == "ジャズ"
+    assert parse_event_query("明日 オペラ", TODAY).text == "オペラ"

@@ -13,7 +13,7 @@ import numpy as np
 from cms.search import embeddings
 from cms.search.analysis.synonyms import EditorSynonym
 from cms.search.analysis.tokenizer import close_dictionary, tokenize
-from cms.search.evaluation_files import ANSWERS, FIELDS, Question
+from cms.search.evaluation.files import ANSWERS, FIELDS, Question
 from cms.search.postings import release_memory
 from cms.search.ranker import Document, Index
 
