@@ -75,8 +75,9 @@ def _document(
     answer: StoredTokens,
     vectors: bytes | None,
 ) -> Document:
-    is_used = vectors and embeddings.enabled()  # turned off, stored vectors wait
-    rows = np.frombuffer(vectors, np.float16).reshape(2, embeddings.SIZE) if is_used else None
+    rows = None
+    if vectors and embeddings.enabled():  # turned off, stored vectors wait
+        rows = np.frombuffer(vectors, np.float16).reshape(2, embeddings.SIZE)
     return Document(page, tokens_from_json(*question), tokens_from_json(*keywords), tokens_from_json(*answer), rows)
 
 

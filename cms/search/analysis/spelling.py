@@ -20,7 +20,7 @@ MIN_SIMILARITY = 0.75  # one wrong letter of four
 class Speller:
     """The katakana and kanji words of the documents."""
 
-    def __init__(self, reading_pairs: Iterable[str], texts: Iterable[str]) -> None:
+    def __init__(self, reading_pairs: Iterable[str], texts: Iterable[str] = ()) -> None:
         self.known = {written for pair in reading_pairs if KATAKANA.fullmatch(written := pair.partition(" ")[2])}
         self.by_first: dict[str, list[str]] = defaultdict(list)
         for word in sorted(self.known):
