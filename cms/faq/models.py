@@ -115,6 +115,8 @@ class FaqEntry(PublicPageMixin, Page):
         index.SearchField("answer"),
         index.SearchField("body"),
         index.SearchField("keywords"),
+        # The admin's search of pages reads only these: it shall find words of the answer too.
+        *map(index.AutocompleteField, ("answer", "body", "keywords")),
     ]
     parent_page_types = ["cms.FaqSection"]
     subpage_types: list[str] = []

@@ -160,6 +160,19 @@ def test_a_long_text_is_searched_sentence_by_sentence(answer):
     assert [hit.title for hit in answers_for(text, "", "ja")] == [answer.title]
 
 
+@pytest.mark.parametrize("text", ["隣の席の人がうるさかったです", "駐車場はありますか", "ペンライトはどこで買えますか"])
+def test_a_text_that_no_answer_matches_well_has_no_suggestion(answer, text):
+    assert answers_for(text, "", "ja") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["チケットを買ったのに、メールがとどきません", "代金を払いました。購入後のメールが届きません。"]
+)
+def test_the_answer_that_matches_best_is_suggested_first(answer, text):
+    make_entry(answer.get_parent().specific, slug="how-to-buy", title="チケットの買い方と代金の払い方")
+    assert answers_for(text, "", "ja")[0].title == answer.title
+
+
 def test_inside_a_help_answer_form_and_number_are_fragments(client):
     form = client.get("/contact/", headers=HTMX)
     done = client.post("/contact/", filled(), headers=HTMX)

@@ -1,9 +1,8 @@
-"""Measures the ranker on files of documents and questions: quality of the ranking, time per query, memory."""
+"""Measures the ranker on documents and questions: quality of the ranking, time per query, memory."""
 
 import gc
-import json
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from math import log2
 from pathlib import Path
@@ -14,22 +13,12 @@ import numpy as np
 from cms.search import embeddings
 from cms.search.analysis.synonyms import EditorSynonym
 from cms.search.analysis.tokenizer import close_dictionary, tokenize
+from cms.search.evaluation.files import ANSWERS, FIELDS, Question
 from cms.search.postings import release_memory
 from cms.search.ranker import Document, Index
 
 LIMIT = 10
-ANSWERS = 2  # the grade of a document that answers the question; grade 1 only helps
 CUTOFFS = (1, 3, 5)  # the k of S@k
-FIELDS = ("question", "keywords", "answer")
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question with the grades of the relevant documents by their ids."""
-
-    text: str
-    relevant: dict[str, int]
-    category: str = ""
 
 
 @dataclass
@@ -73,36 +62,6 @@ class Ranks:
 
 def _dcg(grades: Iterable[int]) -> float:
     return sum(grade / log2(rank + 1) for rank, grade in enumerate(list(grades)[:LIMIT], 1))
-
-
-def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSONL file. Raises ValueError with the number of a broken line."""
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
-        if line.strip():
-            try:
-                yield json.loads(line)
-            except ValueError as error:
-                raise ValueError(f"{path}:{number}: {error}") from error
-
-
-def read_documents(path: Path) -> list[dict[str, str]]:
-    """Documents with id, question, answer, keywords; a missing text is empty, keywords may be a list."""
-    return [{"id": str(row["id"])} | {name: _text(row.get(name)) for name in FIELDS} for row in read_lines(path)]
-
-
-def _text(value: object) -> str:
-    return " ".join(map(str, value)) if isinstance(value, list) else str(value or "")
-
-
-def read_questions(path: Path) -> list[Question]:
-    """Questions {id, text, relevant: {document: grade}, kind}; the optional `kind` is the category."""
-    rows = read_lines(path)
-    return [
-        Question(
-            row["text"], {str(key): int(grade) for key, grade in row.get("relevant", {}).items()}, row.get("kind", "")
-        )
-        for row in rows
-    ]
 
 
 def build(
