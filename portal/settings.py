@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.shared.http.input_filter.InputFilterMiddleware",  # first: no other one reads what it has not cleaned
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.shared.http.request_id.RequestIdMiddleware",
@@ -266,6 +267,7 @@ ADMIN_CSP = SECURE_CSP | {
     "img-src": [CSP.SELF, "data:", "blob:"],
     "connect-src": [CSP.SELF],
 }
+CSRF_FAILURE_VIEW = "portal.shared.http.error_pages.csrf_failure"
 X_FRAME_OPTIONS = "DENY"  # previews in the admin set SAMEORIGIN themselves
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True

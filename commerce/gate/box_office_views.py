@@ -24,6 +24,7 @@ from commerce.tickets.states import TicketState
 from portal.shared import signing
 from portal.shared.errors import DomainError
 from portal.shared.http.private_pages import never_store
+from portal.shared.text.characters import one_line
 
 
 @never_store
@@ -36,7 +37,10 @@ def sell(request: HttpRequest, gate: GateContext, at: datetime) -> HttpResponse:
     types = box_office_types(gate.event, gate.performance_id, at)
     available = available_by_type(types)
     form = SaleForm(
-        request.POST or None, ticket_types=types, available=available, initial={"sale": signing.new_public_id()}
+        request.POST if request.method == "POST" else None,
+        ticket_types=types,
+        available=available,
+        initial={"sale": signing.new_public_id()},
     )
     if request.method != "POST":
         return _page(request, gate, form, types, available)
@@ -119,7 +123,7 @@ def cancel_sale(request: HttpRequest, gate: GateContext, at: datetime, code: str
     """Cancels a sale: the tickets become void and staff return the cash."""
     order = _sale(gate, code)
     try:
-        box_office.cancel_sale(order, gate, reason=request.POST.get("reason", "")[:200], at=at)
+        box_office.cancel_sale(order, gate, reason=one_line(request.POST.get("reason", ""))[:200], at=at)
     except DomainError as error:
         messages.error(request, str(error))
     else:

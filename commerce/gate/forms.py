@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.catalog.models import Event, TicketType
 from commerce.tickets.states import CheckInKind, ScanResult
+from portal.shared.text.characters import REPLACEMENT, UNSTORABLE
 
 
 class PinForm(forms.Form):
@@ -39,8 +40,8 @@ class ReadField(forms.CharField):
     """The text of a scanned code: any text, so that a foreign QR code does not block a device's upload."""
 
     def to_python(self, value: object) -> str:
-        """The text without NUL, which Django's forms refuse."""
-        return (super().to_python(value) or "").replace("\0", "")
+        """The text without NUL, and without the sign that stands for it in an upload."""
+        return UNSTORABLE.sub("", (super().to_python(value) or "").replace(REPLACEMENT, ""))
 
 
 class ScanForm(forms.Form):

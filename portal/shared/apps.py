@@ -15,6 +15,9 @@ class SharedConfig(AppConfig):
 
     def ready(self) -> None:
         """Runs after all models are loaded, so that registrations may use them. Raises ImproperlyConfigured."""
+        from portal.shared.http.converters import register_converters  # noqa: PLC0415 - URLs are read later
+
+        register_converters()
         from portal.shared.registries.loading import load_module, load_registrations  # noqa: PLC0415 - models first
 
         load_module("portal.checks")

@@ -32,7 +32,7 @@ class ListAccessLogMixin(WagtailAdminTemplateMixin):
         """Responds, then records the access; a refusal raises before anything is recorded."""
         response = super().get(request, *args, **kwargs)
         user, at = request.user, clock.now()
-        if request.GET.get("export"):
+        if request.GET.get("export") and hasattr(self, "export_rows"):
             number = self.export_rows().count()
             record_access(user, AccessKind.EXPORT, self.model, at=at, subject=request.GET["export"], number=number)
         elif search_text := request.GET.get("q", "").strip():

@@ -117,6 +117,11 @@ class IndexView(generic.IndexView):
     base_filterset_class = OrganizerFilterSet
     any_permission_required = ["add", "change", "delete", "view"]
 
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """`?export=` means something only for a list that names the columns of its export."""
+        super().setup(request, *args, **kwargs)
+        self.is_export = self.is_export and bool(self.list_export)
+
     def get_base_queryset(self) -> QuerySet:
         """The visible rows, before search and filters."""
         if self.rows:

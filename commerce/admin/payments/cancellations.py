@@ -187,5 +187,5 @@ class CancellationViewSet(ReadOnlyViewSet):
         return [
             *super().get_urlpatterns(),
             path("new/", choose, name="choose"),
-            path("start/<int:pk>/", start, name="start"),
+            path("start/<number:pk>/", start, name="start"),
         ]
