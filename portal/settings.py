@@ -153,7 +153,13 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_FORMS = {
     "add_email": "portal.shared.accounts.forms.ChangeAddressForm",
+    "login": "portal.shared.accounts.forms.AddressLoginForm",
     "reset_password": "portal.shared.accounts.forms.AskResetForm",
+}
+MFA_FORMS = {
+    "authenticate": "portal.shared.accounts.forms.SecondFactorForm",
+    "reauthenticate": "portal.shared.accounts.forms.SecondFactorForm",
+    "activate_totp": "portal.shared.accounts.forms.SetUpFactorForm",
 }
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # the password again before a change of address, password or second factor
 ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1

@@ -67,8 +67,8 @@ def _sold(gate: GateContext, form: SaleForm, at: datetime) -> HttpResponse:
         gate,
         form.chosen,
         total_yen=data["total_yen"] or 0,
-        name=data["name"].strip(),
-        phone=data["phone"].strip(),
+        name=data["name"],
+        phone=data["phone"],
         public_id=data["sale"],
         at=at,
     )

@@ -10,6 +10,7 @@ from cms.terms.models import TermsVersion
 from commerce.catalog.models import Performance, TicketType
 from commerce.checkout.forms import ConsentForm
 from portal.shared.money import yen
+from portal.shared.text.fields import LineField
 
 MAX_CHOICES = 3
 
@@ -106,8 +107,8 @@ def _quantity_field(max_quantity: int) -> forms.ChoiceField:
     )
 
 
-def _companion_field(number: int) -> forms.CharField:
-    return forms.CharField(
+def _companion_field(number: int) -> LineField:
+    return LineField(
         label=_("%(n)s枚目を使う方のお名前") % {"n": number},
         required=False,
         max_length=60,

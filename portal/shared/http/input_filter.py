@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from django.core.exceptions import BadRequest, ValidationError
-from django.db import DataError
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 
 from portal.shared.http.error_pages import bad_request
@@ -24,7 +24,7 @@ FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
 ENCODED_NUL = re.compile("%00|\0")
 UNSTORED_COOKIE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 SECRET_FIELDS = re.compile("password", re.IGNORECASE)  # hashed as typed, so that accounts of before can log in
-BAD_INPUT = (ValueError, OverflowError, LookupError, TypeError, AttributeError, ValidationError, DataError)
+BAD_INPUT = (ArithmeticError, AttributeError, DatabaseError, LookupError, TypeError, ValidationError, ValueError)
 FOREIGN = ("wagtail.", "wagtail_localize.", "allauth.")  # modules whose views we cannot mend
 
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared.mail.address_domains import VODAFONE_DOMAINS
+from portal.shared.text.email_domains import VODAFONE_DOMAINS
 
 
 class MailboxProvider(models.TextChoices):

@@ -12,9 +12,11 @@ from django.utils.translation import get_language
 
 from portal.shared import money
 from portal.shared.registries import facts
+from portal.shared.text import phones
 
 register = template.Library()
 register.filter("yen", money.yen)
+register.filter("phone", phones.display)
 WEEKDAYS = "月火水木金土日"
 
 
