@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.catalog.models import Event, TicketType
 from commerce.tickets.states import CheckInKind, ScanResult
-from portal.shared.text.characters import REPLACEMENT, UNSTORABLE
+from portal.shared.text.characters import REPLACEMENT, half_width
 from portal.shared.text.fields import LineField, PhoneField, PinField
 
 
@@ -41,8 +41,8 @@ class ReadField(forms.CharField):
     """The text of a scanned code: any text, so that a foreign QR code does not block a device's upload."""
 
     def to_python(self, value: object) -> str:
-        """The text without NUL, and without the sign that stands for it in an upload."""
-        return UNSTORABLE.sub("", (super().to_python(value) or "").replace(REPLACEMENT, ""))
+        """The text in half width without signs that cannot be seen, nor the sign that stands for NUL in an upload."""
+        return half_width((super().to_python(value) or "").replace(REPLACEMENT, ""))
 
 
 class ScanForm(forms.Form):

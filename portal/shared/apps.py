@@ -16,8 +16,10 @@ class SharedConfig(AppConfig):
     def ready(self) -> None:
         """Runs after all models are loaded, so that registrations may use them. Raises ImproperlyConfigured."""
         from portal.shared.http.converters import register_converters  # noqa: PLC0415 - URLs are read later
+        from portal.shared.text.admin_fields import register_admin_fields  # noqa: PLC0415 - needs the models
 
         register_converters()
+        register_admin_fields()
         from portal.shared.registries.loading import load_module, load_registrations  # noqa: PLC0415 - models first
 
         load_module("portal.checks")

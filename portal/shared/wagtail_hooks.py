@@ -1,28 +1,8 @@
 """Hooks by which the site itself extends Wagtail's admin."""
 
-from django.db import models
 from wagtail import hooks
-from wagtail.admin import widgets
-from wagtail.admin.forms.models import register_form_field_override
 
 from portal.shared.privacy.admin import PrivacyGroup
-from portal.shared.text.fields import LineField, LongTextField, WrittenDateField, WrittenDateTimeField
-
-# What editors and staff type is cleaned as what visitors type; the dates also read 2026年12月1日 and 25:00.
-register_form_field_override(models.CharField, override={"form_class": LineField}, exact_class=True)
-register_form_field_override(
-    models.TextField,
-    override={"form_class": LongTextField, "widget": widgets.AdminAutoHeightTextInput},
-    exact_class=True,
-)
-register_form_field_override(
-    models.DateField, override={"form_class": WrittenDateField, "widget": widgets.AdminDateInput}, exact_class=True
-)
-register_form_field_override(
-    models.DateTimeField,
-    override={"form_class": WrittenDateTimeField, "widget": widgets.AdminDateTimeInput},
-    exact_class=True,
-)
 
 
 @hooks.register("register_admin_viewset")

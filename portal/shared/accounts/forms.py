@@ -38,21 +38,16 @@ class AskResetForm(ResetPasswordForm):
     email = AddressField()
 
 
+CODE = AuthenticateForm.base_fields["code"]  # allauth's, whose label and widget stay
+
+
 class SecondFactorForm(AuthenticateForm):
     """The code of the second factor, also in full width and with blanks."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"] = _code_field(self.fields["code"])
+    code = CodeField(label=CODE.label, widget=CODE.widget)
 
 
 class SetUpFactorForm(ActivateTOTPForm):
     """The first code of an authenticator app, also in full width and with blanks."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"] = _code_field(self.fields["code"])
-
-
-def _code_field(field: forms.Field) -> CodeField:
-    return CodeField(label=field.label, widget=field.widget)
+    code = CodeField(label=ActivateTOTPForm.base_fields["code"].label, widget=CODE.widget)

@@ -36,7 +36,7 @@ class InputFilterMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "charset" in (request.content_params or {}):
-            request.encoding = None  # the query is UTF-8, whatever a header says of the body
+            request.encoding = "utf-8"  # the query is UTF-8, whatever a header says of the body
         _clean_path(request)
         _clean_headers(request.META)
         _drop_bad_cookies(request)

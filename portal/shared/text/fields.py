@@ -23,17 +23,15 @@ class LineField(forms.CharField):
 
 
 class LongTextField(forms.CharField):
-    """A text of several lines. A line break counts as one sign, as browsers count it for `maxlength`."""
+    """A text of several lines. A line break counts as one sign, as browsers count it for `maxlength`.
+
+    static/js/count.js shows how many signs are left.
+    """
 
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> str:
         return characters.many_lines(super().to_python(value) or "")
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """`data-count`: static/js/count.js says how many signs are left."""
-        counted = {"data-count": ""} if self.max_length and not widget.is_hidden else {}
-        return super().widget_attrs(widget) | counted
 
 
 class KanaField(LineField):
