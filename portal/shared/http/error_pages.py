@@ -41,4 +41,22 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 permission_denied = _never_fails(403)(defaults.permission_denied)
 page_not_found = _never_fails(404)(defaults.page_not_found)
 server_error = _never_fails(500)(defaults.server_error)
-csrf_failure = _never_fails(403)(csrf_page)
+
+
+def offers_form_again[V: Callable[..., HttpResponse]](page: Callable[[HttpRequest], HttpResponse]) -> Callable[[V], V]:
+    """Decorator: `page` shows the form with what was typed when the token is of before a log-in in another tab."""
+
+    def decorate(view: V) -> V:
+        setattr(view, "form_again", page)  # noqa: B010 - an attribute of ours on a function
+        return view
+
+    return decorate
+
+
+@_never_fails(403)
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The view's own form with what was typed, where it offers one; else the page with what to do."""
+    view = request.resolver_match.func if request.resolver_match else None
+    page = getattr(view, "form_again", None)
+    is_stale = reason.startswith("CSRF token")  # not another site's form, which Django refuses by its origin
+    return page(request) if page and is_stale else csrf_page(request, reason)

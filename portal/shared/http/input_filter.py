@@ -11,10 +11,13 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import BadRequest, ValidationError
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict, UnreadablePostError
+from django.utils.encoding import iri_to_uri
+from django.utils.http import escape_leading_slashes
 
 from portal.shared.http.error_pages import bad_request
 from portal.shared.text.characters import storable, without_controls
+from portal.shared.text.tails import without_tail
 
 log = logging.getLogger(__name__)
 MAX_INTEGER = 2**63 - 1  # of a database's bigint
@@ -40,6 +43,9 @@ class InputFilterMiddleware:
         _clean_path(request)
         _clean_headers(request.META)
         _drop_bad_cookies(request)
+        if request.method in {"GET", "HEAD"} and (path := without_tail(request.path)):
+            query = request.META["QUERY_STRING"]
+            return HttpResponseRedirect(escape_leading_slashes(iri_to_uri(path)) + (f"?{query}" if query else ""))
         return self.get_response(request)
 
     def process_view(

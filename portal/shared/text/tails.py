@@ -2,13 +2,14 @@
 
 import re
 
-TAIL = re.compile(r"[^0-9A-Za-z_-]+$")
-PUNCTUATION = re.compile("[\\s。、．，.,;:!?！？：；)\\]}>）］｝＞〉》」』】〕\"'”’…·・*]")
+TAIL = re.compile("[/\\s。、．，.,;:!?！？：；)\\]}>）］｝＞〉》」』】〕\"'”’…·]+$")
 
 
-def without_tail(token: str) -> str:
-    """The token of a link without the punctuation after it; a token with other signs in it stays as it is."""
-    tail = TAIL.search(token)
-    if tail is None or PUNCTUATION.sub("", tail.group()):
-        return token
-    return token[: tail.start()]
+def without_tail(path: str) -> str | None:
+    """The path of a link without the punctuation after it, with a slash at its end; None when there is none.
+
+    `/t/abc。`, `/t/abc/)` and `/t/abc」/` are `/t/abc/`.
+    """
+    cut = TAIL.sub("", path)
+    tail = path[len(cut) :]
+    return f"{cut}/" if cut and tail.strip("/") else None

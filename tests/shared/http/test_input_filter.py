@@ -101,3 +101,15 @@ def test_every_integer_in_an_address_of_ours_has_an_upper_bound():
 @pytest.mark.parametrize("number", ["99999999999999999999", "9223372036854775808", "9" * 400])
 def test_an_integer_that_no_row_can_have_is_not_found(client, number):
     assert client.get(f"/help/vote/{number}/").status_code == 404
+
+
+@pytest.mark.parametrize("tail", ["。", "/)", "」", "/」。", ".", ")/"])
+def test_a_link_opens_without_the_punctuation_that_a_chat_took_along(site, tail):
+    response = site.get(f"/shown{tail}?k=1")
+    assert (response.status_code, response["Location"]) == (302, "/shown/?k=1")
+
+
+def test_the_cut_link_stays_on_the_site(rf):
+    request = rf.get("/")
+    request.path = "//evil.example。"
+    assert InputFilterMiddleware(shown)(request)["Location"] == "/%2Fevil.example/"

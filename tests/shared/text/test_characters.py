@@ -71,17 +71,21 @@ def test_latin_names_lose_their_marks(name, printed):
 
 
 @pytest.mark.parametrize(
-    ("token", "expected"),
+    ("path", "expected"),
     [
-        ("abc-DEF_1。", "abc-DEF_1"),
-        ("abc)", "abc"),
-        ("abc」。", "abc"),
-        ("abc%", "abc%"),
-        ("abc山", "abc山"),
-        ("abc", "abc"),
-        ("", ""),
-        ("。", ""),
+        ("/t/abc-DEF_1。", "/t/abc-DEF_1/"),
+        ("/t/abc/)", "/t/abc/"),
+        ("/t/abc」/", "/t/abc/"),
+        ("/t/abc/」。", "/t/abc/"),
+        ("/t/abc.", "/t/abc/"),
+        ("/t/abc/", None),
+        ("/t/abc//", None),
+        ("/t/abc", None),
+        ("/t/abc山/", None),
+        ("/faq.xlsx", None),
+        ("/", None),
+        ("/。", None),
     ],
 )
-def test_only_punctuation_is_cut_from_the_end_of_a_link(token, expected):
-    assert without_tail(token) == expected
+def test_only_punctuation_is_cut_from_the_end_of_a_link(path, expected):
+    assert without_tail(path) == expected
