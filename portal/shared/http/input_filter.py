@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import BadRequest, ValidationError
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict, UnreadablePostError
+from django.urls import NoReverseMatch
 from django.utils.encoding import iri_to_uri
 from django.utils.http import escape_leading_slashes
 
@@ -27,7 +28,8 @@ FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
 ENCODED_NUL = re.compile("%00|\0")
 UNSTORED_COOKIE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 SECRET_FIELDS = re.compile("password", re.IGNORECASE)  # hashed as typed, so that accounts of before can log in
-BAD_INPUT = (ArithmeticError, AttributeError, DatabaseError, LookupError, TypeError, ValidationError, ValueError)
+INPUT_ERRORS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+BAD_INPUT = (*INPUT_ERRORS, DatabaseError, NoReverseMatch, ValidationError)
 FOREIGN = ("wagtail.", "wagtail_localize.", "allauth.")  # modules whose views we cannot mend
 
 

@@ -51,10 +51,12 @@ def inbound(request: HttpRequest, provider: str) -> HttpResponse:
 
 
 def _received(view: AnymailBaseWebhookView, request: HttpRequest) -> HttpResponse:
-    """Passes the mails on; 400 when the request has not the provider's format. Raises AnymailWebhookValidationFailure."""
+    """Passes the mails on; 400 when the request has not the provider's format. Raises Http404 without a key."""
     try:
         view.run_validators(request)
         events = view.parse_events(request)
+    except ImproperlyConfigured as error:  # no key, or events of another kind than mails
+        raise Http404 from error
     except UNREADABLE:
         log.warning("inbound request of %s is unreadable", view.esp_name, exc_info=True)
         return HttpResponseBadRequest("unreadable", content_type="text/plain")
