@@ -17,7 +17,7 @@ from commerce.payments.gateways.base import MAX_WEBHOOK_BYTES, BadSignature, Wro
 from commerce.payments.gateways.routing import GATEWAYS, gateway_named
 from portal.shared import clock
 from portal.shared.errors import Throttled
-from portal.shared.http.input_filter import machine_door
+from portal.shared.http.input_filter import machine_endpoint
 from portal.shared.throttle import throttle
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ LOG_EVERY_SECONDS = 60
 
 
 @csrf_exempt
-@machine_door
+@machine_endpoint
 @require_POST
 def payment_webhook(request: HttpRequest, gateway: str) -> HttpResponse:
     """200 when the event is stored, now or before; 400 and nothing stored when it is not authentic; 404 if unknown."""

@@ -13,7 +13,7 @@ from commerce.tickets.check_in import ADMITTING, GateContext
 from commerce.tickets.models import CheckIn, Ticket
 from commerce.tickets.states import CheckInKind, ScanResult, TicketState
 from portal.shared.text import codes
-from portal.shared.text.folding import matches, words
+from portal.shared.text.folding import matches, search_tokens
 
 MAX_NAMES = 100
 
@@ -123,8 +123,8 @@ def tickets_by_name(gate: GateContext, query: str) -> list[Ticket]:
     if not query:
         return list(tickets[:MAX_NAMES])
     rows = tickets.values_list("pk", "holder_name", "order__name", "short_code", "order__code")
-    searched, number = words(query), codes.code(query)
-    found = [pk for pk, holder, buyer, *numbers in rows if number in numbers or matches(searched, holder, buyer)]
+    tokens, number = search_tokens(query), codes.code(query)
+    found = [pk for pk, holder, buyer, *numbers in rows if number in numbers or matches(tokens, holder, buyer)]
     return list(tickets.filter(pk__in=found[:MAX_NAMES]))
 
 

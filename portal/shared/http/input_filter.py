@@ -68,7 +68,7 @@ class InputFilterMiddleware:
         return bad_request(request, exception)
 
 
-def machine_door[V: Callable[..., object]](view: V) -> V:
+def machine_endpoint[V: Callable[..., object]](view: V) -> V:
     """Decorator: the view reads the body itself, as it was signed, by `portal.shared.http.json_body` or a library."""
     setattr(view, "reads_body", True)  # noqa: B010 - an attribute of ours on a function
     return view

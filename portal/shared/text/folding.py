@@ -20,16 +20,16 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", "".join(visible.split()).lower())
 
 
-def words(text: str) -> list[str]:
+def search_tokens(text: str) -> list[str]:
     """The words of a search, folded."""
     parts = unicodedata.normalize("NFKC", text).split()
     return [folded for part in parts if (folded := fold(part))]
 
 
-def matches(folded_words: list[str], *texts: str) -> bool:
-    """Whether each word stands in one of the texts; words of `words`, texts of any form."""
+def matches(tokens: list[str], *texts: str) -> bool:
+    """Whether each token stands in one of the texts; tokens of `search_tokens`, texts of any form."""
     folded_texts = [fold(text) for text in texts]
-    return all(any(word in text for text in folded_texts) for word in folded_words)
+    return all(any(token in text for text in folded_texts) for token in tokens)
 
 
 def kana_forms(word: str) -> list[str]:

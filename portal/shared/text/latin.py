@@ -15,9 +15,9 @@ def without_marks(text: str) -> str:
     return plain if plain == text else _capitals(plain)
 
 
-def _plain(letter: str) -> str:
-    first = unicodedata.normalize("NFD", letter)[:1]
-    return first if first.isascii() and first.isalpha() else letter
+def _plain(character: str) -> str:
+    first = unicodedata.normalize("NFD", character)[:1]
+    return first if first.isascii() and first.isalpha() else character
 
 
 def _capitals(text: str) -> str:

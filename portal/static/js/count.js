@@ -5,7 +5,7 @@ function show({ target }) {
   const left = target.parentElement.querySelector("[data-left]");
   if (!left) return;
   left.hidden = false;
-  left.textContent = left.dataset.left.replace("%n", target.maxLength - target.value.length);
+  left.textContent = left.dataset.left.replace("{n}", target.maxLength - target.value.length);
 }
 
 document.addEventListener("focusin", show);

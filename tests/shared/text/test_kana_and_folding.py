@@ -112,7 +112,7 @@ def test_text_is_folded_as_on_the_devices_of_the_gate(text, folded):
     ("query", "found"), [("佐藤未来", True), ("ﾐﾗｲ 佐藤", False), ("未来 佐藤", True), ("サトウ", False), ("", True)]
 )
 def test_every_word_of_a_search_is_found_in_one_of_the_texts(query, found):
-    assert folding.matches(folding.words(query), "佐藤 未来", "佐藤　太郎") is found
+    assert folding.matches(folding.search_tokens(query), "佐藤 未来", "佐藤　太郎") is found
 
 
 def test_a_word_is_searched_in_both_kana():

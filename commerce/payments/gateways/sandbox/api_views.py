@@ -19,7 +19,7 @@ from commerce.payments.gateways.sandbox.models import ChargeState, SandboxCharge
 from commerce.payments.gateways.sandbox.refunds import create_refund
 from commerce.payments.gateways.sandbox.tasks import enqueue
 from portal.shared import clock
-from portal.shared.http.input_filter import machine_door
+from portal.shared.http.input_filter import machine_endpoint
 from portal.shared.http.json_body import UnreadableJson, read_object
 
 
@@ -27,7 +27,7 @@ def with_key[**P](view: Callable[Concatenate[HttpRequest, P], JsonResponse]) -> 
     """Requires the API key; refuses all requests if none is configured. Errors are JSON."""
 
     @csrf_exempt
-    @machine_door
+    @machine_endpoint
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> JsonResponse:
         sent = request.headers.get("Authorization", "").removeprefix("Bearer ")

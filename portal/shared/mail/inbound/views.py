@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.utils.module_loading import import_string
 from django.views.decorators.csrf import csrf_exempt
 
-from portal.shared.http.input_filter import machine_door
+from portal.shared.http.input_filter import machine_endpoint
 
 log = logging.getLogger(__name__)
 UNREADABLE = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -31,7 +31,7 @@ ESP_VIEWS = {
 
 
 @csrf_exempt
-@machine_door
+@machine_endpoint
 def inbound(request: HttpRequest, provider: str) -> HttpResponse:
     """Calls anymail's view of the provider. 404 without ANYMAIL_WEBHOOK_SECRET, which anymail verifies; 413 above 25 MB."""
     name = ESP_VIEWS.get(provider)

@@ -16,4 +16,4 @@ export function fold(text) {
 }
 
 /** The words of a search, folded. */
-export const words = (text) => text.normalize("NFKC").split(/\s+/u).map(fold).filter(Boolean);
+export const searchTokens = (text) => text.normalize("NFKC").split(/\s+/u).map(fold).filter(Boolean);

@@ -1,16 +1,16 @@
 // Finds tickets of the stored list by name or order number, with or without a network: for guests without a working phone.
 
-import { fold, words } from "./fold.js";
+import { fold, searchTokens } from "./fold.js";
 
 const MAX_RESULTS = 20;
 
 /** At most MAX_RESULTS tickets of the performances of this gate. */
 export function find({ list, byId }, text) {
-  const searched = words(text);
-  if (!searched.length || !list) return [];
+  const tokens = searchTokens(text);
+  if (!tokens.length || !list) return [];
   const number = fold(text).replace(/-/gu, "");
   const candidates = [...byId.values()].filter(({ performance }) => list.performance === null || performance === list.performance);
-  const isFound = ({ name, order, code }) => searched.every((word) => fold(name).includes(word)) || [order, code].some((value) => fold(value) === number);
+  const isFound = ({ name, order, code }) => tokens.every((token) => fold(name).includes(token)) || [order, code].some((value) => fold(value) === number);
   return candidates.filter(isFound).slice(0, MAX_RESULTS);
 }
 
