@@ -122,6 +122,7 @@ def test_a_line_break_counts_as_one_sign(break_):
 class Row(models.Model):
     line = models.CharField(max_length=20)
     text = models.TextField()
+    email = models.EmailField()
     day = models.DateField()
     at = models.DateTimeField()
 
@@ -134,6 +135,7 @@ class Row(models.Model):
     [
         ("line", "は\u3099\u200b", "ば"),
         ("text", "1\r\n2", "1\n2"),
+        ("email", "ｉｎｆｏ＠日本語。jp、", "info@xn--wgv71a119e.jp"),
         ("day", "2026年12月1日", "2026-12-01"),
         ("at", "2026-12-05 25:00", "2026-12-06 01:00:00+09:00"),
     ],

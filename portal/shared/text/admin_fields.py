@@ -4,11 +4,12 @@ from django.db import models
 from wagtail.admin import widgets
 from wagtail.admin.forms.models import register_form_field_override
 
-from portal.shared.text.fields import LineField, LongTextField, WrittenDateField, WrittenDateTimeField
+from portal.shared.text.fields import AddressField, LineField, LongTextField, WrittenDateField, WrittenDateTimeField
 
 
 def register_admin_fields() -> None:
     """Called once, before any form of the admin is defined. The dates also read 2026年12月1日 and 25:00."""
+    register_form_field_override(models.EmailField, override={"form_class": AddressField}, exact_class=True)
     register_form_field_override(models.CharField, override={"form_class": LineField}, exact_class=True)
     register_form_field_override(
         models.TextField,

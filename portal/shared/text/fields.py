@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 
+MAX_TYPED_ADDRESS = 320  # characters, with what a paste may bring along
+
+
 class LineField(forms.CharField):
     """One line: NFC, without signs that cannot be seen; a line of nothing else is empty."""
 
@@ -80,8 +83,7 @@ class AddressField(forms.CharField):
     default_error_messages = {"required": _("メールアドレスを入力してください。")}
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", _("メールアドレス"))
-        super().__init__(max_length=320, **kwargs)
+        super().__init__(**{"label": _("メールアドレス"), "max_length": MAX_TYPED_ADDRESS} | kwargs)
 
     def to_python(self, value: Any) -> str:
         return email_addresses.normalise(super().to_python(value) or "")
