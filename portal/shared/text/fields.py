@@ -83,7 +83,8 @@ class AddressField(forms.CharField):
     default_error_messages = {"required": _("メールアドレスを入力してください。")}
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"label": _("メールアドレス"), "max_length": MAX_TYPED_ADDRESS} | kwargs)
+        defaults: dict[str, Any] = {"label": _("メールアドレス"), "max_length": MAX_TYPED_ADDRESS}
+        super().__init__(**(defaults | kwargs))
 
     def to_python(self, value: Any) -> str:
         return email_addresses.normalise(super().to_python(value) or "")
