@@ -65,6 +65,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.shared.http.input_filter.InputFilterMiddleware",  # first: no other one reads what it has not cleaned
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.shared.http.request_id.RequestIdMiddleware",
@@ -162,7 +163,13 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_FORMS = {
     "add_email": "portal.shared.accounts.forms.ChangeAddressForm",
+    "login": "portal.shared.accounts.forms.AddressLoginForm",
     "reset_password": "portal.shared.accounts.forms.AskResetForm",
+}
+MFA_FORMS = {
+    "authenticate": "portal.shared.accounts.forms.SecondFactorForm",
+    "reauthenticate": "portal.shared.accounts.forms.SecondFactorForm",
+    "activate_totp": "portal.shared.accounts.forms.SetUpFactorForm",
 }
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # the password again before a change of address, password or second factor
 ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
@@ -278,6 +285,7 @@ ADMIN_CSP = SECURE_CSP | {
     "img-src": [CSP.SELF, "data:", "blob:"],
     "connect-src": [CSP.SELF],
 }
+CSRF_FAILURE_VIEW = "portal.shared.http.error_pages.csrf_failure"
 X_FRAME_OPTIONS = "DENY"  # previews in the admin set SAMEORIGIN themselves
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True

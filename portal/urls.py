@@ -13,6 +13,8 @@ from portal.admin_translations.views import script_catalog
 from portal.shared.mail.inbound.views import inbound
 
 handler400 = "portal.shared.http.error_pages.bad_request"
+handler403 = "portal.shared.http.error_pages.permission_denied"
+handler404 = "portal.shared.http.error_pages.page_not_found"
 handler500 = "portal.shared.http.error_pages.server_error"
 
 urlpatterns = [

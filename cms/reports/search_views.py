@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
@@ -55,7 +56,7 @@ class WeakSearchesReport(SearchesReport):
     page_title = _("答えにたどり着かなかった検索")
     index_url_name = "weak_searches"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Above the list: advice to turn the sentence encoder on, when the searches say so."""
         advice = "" if self.results_only else query_log.encoder_advice()
         if advice:

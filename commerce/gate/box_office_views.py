@@ -23,6 +23,7 @@ from commerce.tickets.states import TicketState
 from portal.shared import signing
 from portal.shared.errors import DomainError
 from portal.shared.http.private_pages import never_store
+from portal.shared.text.characters import one_line
 
 
 @never_store
@@ -35,7 +36,10 @@ def sell(request: HttpRequest, gate: GateContext, at: datetime) -> HttpResponse:
     types = box_office_types(gate.event, gate.performance_id, at)
     available = available_by_type(types)
     form = SaleForm(
-        request.POST or None, ticket_types=types, available=available, initial={"sale": signing.new_public_id()}
+        request.POST if request.method == "POST" else None,
+        ticket_types=types,
+        available=available,
+        initial={"sale": signing.new_public_id()},
     )
     if request.method != "POST":
         return _page(request, gate, form, types, available)
@@ -62,8 +66,8 @@ def _sold(gate: GateContext, form: SaleForm, at: datetime) -> HttpResponse:
         gate,
         form.chosen,
         total_yen=data["total_yen"] or 0,
-        name=data["name"].strip(),
-        phone=data["phone"].strip(),
+        name=data["name"],
+        phone=data["phone"],
         public_id=data["sale"],
         at=at,
     )
@@ -110,7 +114,7 @@ def cancel_sale(request: HttpRequest, gate: GateContext, at: datetime, code: str
     """Cancels a sale: the tickets become void and staff return the cash."""
     order = _sale(gate, code)
     try:
-        box_office.cancel_sale(order, gate, reason=request.POST.get("reason", "")[:200], at=at)
+        box_office.cancel_sale(order, gate, reason=one_line(request.POST.get("reason", ""))[:200], at=at)
     except DomainError as error:
         messages.error(request, str(error))
     else:

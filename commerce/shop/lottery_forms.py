@@ -10,6 +10,7 @@ from cms.terms.models import TermsVersion
 from commerce.catalog.models import Performance, TicketType
 from commerce.checkout.forms import ConsentForm
 from portal.shared.money import yen
+from portal.shared.text.fields import LineField
 
 MAX_CHOICES = 3
 
@@ -106,7 +107,7 @@ def _quantity_field(max_quantity: int) -> forms.ChoiceField:
     )
 
 
-class CompanionField(forms.CharField):
+class CompanionField(LineField):
     """The name of a companion, required from a number of tickets on: the word beside its label says so."""
 
     def __init__(self, number: int, **kwargs: Any) -> None:

@@ -16,6 +16,8 @@ from commerce.tickets.models import CheckIn, Ticket
 from commerce.tickets.states import CheckInKind, ScanResult, TicketState
 from portal.shared.actors import Actor
 from portal.shared.errors import DomainError
+from portal.shared.text import codes
+from portal.shared.text.characters import half_width
 
 ADMITTING = (ScanResult.OK, ScanResult.RE_ENTRY)
 TYPED_MAX_LENGTH = 12  # characters; a longer text was read from a QR code
@@ -80,8 +82,8 @@ class Scan:
     confirmed: bool = False  # staff admit the ticket although it is for another day
 
     def __post_init__(self) -> None:
-        """Removes NUL characters, which PostgreSQL cannot store in text columns."""
-        object.__setattr__(self, "read", self.read.replace("\0", ""))
+        """Cleans what a scanner or a person typed: width, signs that cannot be seen, the prefix of the symbology."""
+        object.__setattr__(self, "read", codes.scanned(half_width(self.read)))
 
 
 def read_text(text: str, at: datetime) -> ScannedCode | None:
@@ -89,7 +91,7 @@ def read_text(text: str, at: datetime) -> ScannedCode | None:
     if len(text) <= TYPED_MAX_LENGTH:
         return None
     try:
-        signed = qr.verify(text)
+        signed = qr.verify(text.upper())  # caps lock turns the letters of a hardware scanner
     except qr.NotOurTicket:
         return ScannedCode(genuine=False)
     fresh = rotating_code.is_fresh(signed, at)
@@ -169,7 +171,7 @@ def _find_ticket(scan: Scan, read: ScannedCode | None, gate_context: GateContext
         is_of_event = read.genuine and read.event_id == gate_context.event.pk
         return tickets.filter(pk=read.ticket_id).first() if is_of_event else None
     if scan.read:
-        return tickets.filter(short_code=scan.read.replace("-", "").strip().upper()).first()
+        return tickets.filter(short_code=codes.code(scan.read)).first()
     return tickets.filter(pk=scan.ticket_id).first() if scan.ticket_id is not None else None
 
 

@@ -14,6 +14,7 @@ from portal.shared import clock
 from portal.shared.documents import qr_image
 from portal.shared.http.form_renderer import Choice
 from portal.shared.http.requests import HtmxRequest
+from portal.shared.text.fields import LineField, LongTextField
 
 PAYMENT = [
     ("card", Choice("クレジットカード", "手数料 無料・すぐに購入が完了します")),
@@ -25,14 +26,14 @@ PAYMENT = [
 class SampleForm(forms.Form):
     """One field of each type."""
 
-    name = forms.CharField(label="お名前", widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = LineField(label="お名前", widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.EmailField(
         label="メールアドレス",
         help_text="例：hanako@example.jp",
         error_messages={"invalid": "「@」がありません。「@」を入れてください。"},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    phone = forms.CharField(
+    phone = LineField(
         label="電話番号",
         required=False,
         help_text="公演が中止になったときに、お電話することがあります。",
@@ -50,7 +51,7 @@ class SampleForm(forms.Form):
         error_messages={"required": "支払い方法を選んでください。"},
         widget=forms.RadioSelect,
     )
-    text = forms.CharField(label="お問い合わせの内容", required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    text = LongTextField(label="お問い合わせの内容", required=False, widget=forms.Textarea(attrs={"rows": 4}))
     agreed = forms.BooleanField(
         label="利用規約に同意します",
         error_messages={"required": "利用規約をお読みのうえ、同意にチェックを入れてください。"},

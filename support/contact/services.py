@@ -13,7 +13,7 @@ from portal.shared.accounts.models import User
 from portal.shared.actors import CUSTOMER, VISITOR, Actor, staff_actor
 from portal.shared.errors import DomainError, IllegalTransition
 from portal.shared.http.request_id import request_id
-from portal.shared.mail.addresses import mailbox_of
+from portal.shared.mail.mailbox_providers import mailbox_of
 from portal.shared.mail.outbox import queue_mail
 from portal.shared.throttle import throttle
 from support.contact.models import Inquiry, InquiryFile, InquiryLogEntry, InquiryMessage

@@ -18,6 +18,8 @@ from tests.e2e.gate_server import payload_of, rotating_payload_of
 from tests.e2e.stack import ROOT
 
 VECTORS = ROOT / "tests" / "contracts" / "gate_vectors.json"
+FOLD_VECTORS = ROOT / "tests" / "contracts" / "fold_vectors.json"
+FOLD = "async (text) => (await import('/static/js/gate/fold.js')).fold(text)"
 DECIDE = "async (facts) => (await import('/static/js/gate/decide.js')).decide(...facts)"
 SIDE = 640
 GREEN, RED = "rgb(11, 92, 53)", "rgb(168, 0, 0)"
@@ -126,6 +128,11 @@ def test_the_device_decides_as_the_server_does(device_rules, case):
     gate["today"] = case["door"].get("today")
     arguments = [case["read"], case["ticket"], gate]
     assert device_rules.evaluate(DECIDE, arguments) == case["result"]
+
+
+def test_the_device_folds_names_as_the_server_does(device_rules):
+    vectors = json.loads(FOLD_VECTORS.read_text())
+    assert [device_rules.evaluate(FOLD, text) for text, _folded in vectors] == [folded for _text, folded in vectors]
 
 
 @pytest.mark.parametrize(

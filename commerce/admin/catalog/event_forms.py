@@ -70,7 +70,7 @@ class PerformanceForm(TextsForm):
     text_labels = {"label": _("公演名"), "venue": _("会場"), "access": _("アクセス")}
     required_text = "venue"
 
-    class Meta:
+    class Meta(CatalogForm.Meta):
         model = Performance
         fields = [
             "event",
@@ -124,7 +124,7 @@ class TicketTypeForm(TextsForm):
     text_labels = {"name": _("券種名"), "note": _("説明")}
     required_text = "name"
 
-    class Meta:
+    class Meta(CatalogForm.Meta):
         model = TicketType
         fields = ["performance", "quota", "price_yen", "tax_rate", "max_per_order", "on_sale", "position"]
 
@@ -142,7 +142,7 @@ class TicketTypeForm(TextsForm):
 class EventSalesForm(CatalogForm):
     """An event's rules: columns outside drafts and revisions."""
 
-    class Meta:
+    class Meta(CatalogForm.Meta):
         model = Event
         fields = Event.PLAIN_FIELDS
         widgets = {"issue_at": AdminDateTimeInput}

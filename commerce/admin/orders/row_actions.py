@@ -51,7 +51,7 @@ class ReconcileView(OrderAction):
 
     page_title = gettext_lazy("決済会社に確認する")
     button = gettext_lazy("決済会社に確認する")
-    path_suffix = "<int:attempt>/"
+    path_suffix = "<number:attempt>/"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Loads the attempt too."""

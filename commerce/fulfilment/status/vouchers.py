@@ -13,7 +13,7 @@ from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.payments.models import PaymentAttempt
 from commerce.payments.states import AttemptState
-from portal.shared.templatetags.formatting import phone
+from portal.shared.text.phones import display
 
 GROUP = 4  # digits
 
@@ -55,7 +55,7 @@ class StoreShown:
 
 def _in_groups(value: str) -> list[str]:
     """Splits a mobile phone number as such, other numbers after every fourth digit; hyphens of a provider stay."""
-    value = phone(value)
+    value = display(value)
     if not value.isalnum():
         return [value]
     return [value[start : start + GROUP] for start in range(0, len(value), GROUP)]

@@ -271,3 +271,44 @@ def test_the_scanner_may_run_its_reader_and_nothing_from_elsewhere(device):
     policy = device.get("/gate/scan/")["Content-Security-Policy"]
     assert "script-src 'self' 'wasm-unsafe-eval'" in policy
     assert device.get("/gate/worker.js")["Content-Type"] == "text/javascript"
+
+
+@pytest.mark.parametrize("pin", ["４８１５１６２３", "4815 1623", "4815-1623", "\u200e48151623"])
+def test_a_pin_is_read_however_it_was_typed(client, gate_pass, pin):
+    assert client.post("/gate/", {"pin": pin}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"{", b"[" * 10_000, b'{"scans": 5}', b'{"scans": [5]}', b'{"scans": [{"at": []}]}', b"\xff"]
+)
+def test_an_upload_that_cannot_be_read_changes_nothing(device, body):
+    answer = device.post("/gate/push/", body, content_type="application/json")
+    assert (answer.status_code, CheckIn.objects.count()) == (400, 0)
+
+
+def test_an_empty_sale_is_asked_again(device, gate_pass):
+    GatePass.objects.filter(pk=gate_pass.pk).update(may_sell=True)
+    assert device.post("/gate/sale/", {}).status_code == 422
+
+
+@pytest.mark.parametrize("query", ["佐藤未来", "佐藤　未来", "未来 佐藤", "%00佐藤"])
+def test_a_name_is_found_whatever_its_blanks(device, order, query):
+    ticket = order.tickets.first()
+    type(ticket).objects.filter(pk=ticket.pk).update(holder_name="佐藤 未来")
+    assert ticket.short_code in device.get(f"/gate/names/?q={query}").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("stored", "query"), [("ハナコ", "ﾊﾅｺ"), ("はなこ", "ハナコ"), ("John", "ｊｏｈｎ"), ("バッハ", "ハ\u3099ッハ")]
+)
+def test_a_name_is_found_whatever_its_kana_and_width(device, order, stored, query):
+    ticket = order.tickets.first()
+    type(ticket).objects.filter(pk=ticket.pk).update(holder_name=stored)
+    assert ticket.short_code in device.get("/gate/names/", {"q": query}).content.decode()
+
+
+@pytest.mark.parametrize("change", [str.lower, lambda text: f"]Q1{text}", lambda text: f" {text}\r\n"])
+def test_a_code_of_a_hardware_scanner_is_read(device, order, change):
+    text = change(qr.payload(order.tickets.first()))
+    page = device.post("/gate/enter/", {"code": text}).content.decode()
+    assert CheckIn.objects.get().result == "ok", page

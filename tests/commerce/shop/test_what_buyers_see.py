@@ -11,7 +11,7 @@ from commerce.orders.models import Order, OrderConsent
 from commerce.shop.facts import _coming
 from commerce.shop.lottery_forms import LotteryEntryForm
 from commerce.tickets.models import Ticket
-from portal.shared.templatetags.formatting import phone
+from portal.shared.text.phones import display
 from tests.commerce.shop.checkout import text_of
 from tests.factories.accounts import make_buyer
 from tests.factories.catalog import AT, EventFactory
@@ -131,4 +131,4 @@ def test_an_order_without_a_receipt_links_its_record(client, buyer):
     ],
 )
 def test_mobile_numbers_are_shown_with_hyphens(number, shown):
-    assert phone(number) == shown
+    assert display(number) == shown

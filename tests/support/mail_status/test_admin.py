@@ -54,7 +54,7 @@ def test_the_list_shows_event_buyer_mailbox_provider_and_reason(staff, order):
     page = staff.get("/staff/mails/unreached/").text
     for text in (
         order.code,
-        "09012345678",
+        "090-1234-5678",
         "hanako@docomo.ne.jp",
         "ドコモ",
         "アドレスが存在しません",

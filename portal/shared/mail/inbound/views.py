@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from portal.shared import clock
+from portal.shared.http.input_filter import machine_endpoint
 from portal.shared.mail.inbound.headers import PARSE_ERRORS
 from portal.shared.mail.inbound.providers import must_ask_for_password, webhook_of
 from portal.shared.mail.inbound.storage import store_received
@@ -19,6 +20,7 @@ MAX_BODY_BYTES = 25 * 1024 * 1024  # a mail with three pictures, in base64
 
 @csrf_exempt
 @require_http_methods(["POST", "HEAD", "GET"])
+@machine_endpoint
 def inbound(request: HttpRequest, provider: str) -> HttpResponse:
     """Stores a verified request as it came, and answers 200; a task reads it afterwards.
 

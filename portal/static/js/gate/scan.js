@@ -26,7 +26,8 @@ let queue = Promise.resolve();
 
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 // A hardware scanner configured as a Japanese keyboard sends full-width letters.
-const normalized = (text) => text.normalize("NFKC").trim().toUpperCase();
+// It may send the prefix of its symbology (]Q1) first, and lower case when caps lock is on.
+const normalized = (text) => text.normalize("NFKC").trim().replace(/^\][A-Za-z][0-9A-Za-z]/u, "").trim().toUpperCase();
 
 function refresh() {
   if (ticketList.list) showGate(ticketList);

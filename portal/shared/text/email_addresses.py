@@ -1,44 +1,49 @@
 """Mail addresses as people type them: normalisation, validation with a message, and suggestions for typos."""
 
 import re
-import unicodedata
 
+import idna
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from portal.shared.mail.address_domains import KNOWN_DOMAINS, TYPO_DOMAINS, VALID_DOMAINS
-from portal.shared.mail.mailbox_providers import MailboxProvider, mailbox_provider_of
+from portal.shared.text.characters import half_width
+from portal.shared.text.email_domains import KNOWN_DOMAINS, TYPO_DOMAINS, VALID_DOMAINS
 
 MAX_LOCAL_LENGTH = 64  # RFC 5321 §4.5.3.1
 MAX_LENGTH = 254
 IRREGULAR_DOTS = re.compile(r"^\.|\.\.|\.$")  # allowed by mobile companies until 2009; servers refuse them now
+FULL_STOPS = str.maketrans("。｡．", "...")
+BEFORE = re.compile(r"^(?:mailto:|[<(「『【\s])+", re.IGNORECASE)
+AFTER = re.compile(r"[>)」』】、,;:.!?\s]+$")
+PRIVATE = re.compile(r"(?:^|\.)(?:localhost|local|localdomain|internal|invalid|[0-9]+|\[.*\])$")  # not of the internet
 SHORT_NAME = 5  # first labels shorter than this must match exactly: dcn.ne.jp is no typo of ocn.ne.jp
 
 
 def normalise(text: str) -> str:
-    """The form that is stored and compared: NFKC (full-width letters become ASCII), trimmed, domain in lower case.
+    """The form that is stored and compared, of whatever was typed or pasted; text without "@" stays nearly as it is.
 
+    Half width, no signs that cannot be seen, no brackets around it nor punctuation after it, the domain in lower case
+    and as DNS has it (taro@日本語.jp → taro@xn--wgv71a119e.jp, RFC 5891), so that one mailbox is one account.
     With ALLOW_DOT_ADDRESSES, a local part with irregular dots is quoted: "a..b"@docomo.ne.jp (RFC 5321 §4.1.2).
     """
-    plain = unicodedata.normalize("NFKC", text).replace("。", ".").strip()
+    plain = half_width(text.translate(FULL_STOPS)).translate(FULL_STOPS)
+    plain = AFTER.sub("", BEFORE.sub("", plain))
     local, at, domain = plain.rpartition("@")
     if settings.ALLOW_DOT_ADDRESSES and IRREGULAR_DOTS.search(local) and '"' not in local:
         local = f'"{local}"'
-    return f"{local}{at}{domain.lower()}"
+    return f"{local}{at}{_domain(domain)}" if at else plain
 
 
-def mailbox_of(address: str) -> str:
-    """The mailbox that an address reaches, for limits only: in lower case, without "+tag", and without Gmail's dots.
-
-    Never send to it: not every server knows tags, and where one does not, two mailboxes share a limit.
-    """
-    local, _at, domain = normalise(address).lower().rpartition("@")
-    local = local.partition("+")[0] or local
-    if mailbox_provider_of(address) == MailboxProvider.GMAIL:
-        return f"{local.replace('.', '')}@gmail.com"
-    return f"{local}@{domain}"
+def _domain(domain: str) -> str:
+    """The domain in lower case and ASCII; what is no domain stays, so that `problem` names it."""
+    if domain.isascii():
+        return domain.lower()
+    try:
+        return idna.encode(domain, uts46=True).decode()
+    except (idna.IDNAError, UnicodeError):
+        return domain.lower()
 
 
 def problem(email: str) -> str | None:
@@ -52,6 +57,10 @@ def problem(email: str) -> str | None:
         return _("「@」が2つ以上あります。1つにしてください。")
     if any(character.isspace() for character in email):
         return _("アドレスの途中に空白があります。空白を消してください。")
+    if PRIVATE.search(domain):
+        return _("インターネットで使えるメールアドレスを入力してください。例：hanako@example.jp")
+    if not domain.isascii():
+        return _("「@」の後ろに使えない文字があります。入力した文字を確かめてください。")
     if not local.isascii():
         return _("アドレスに使えない文字があります。半角の英数字で入力してください。")
     if IRREGULAR_DOTS.search(local) and not _is_allowed_quoted(local):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from portal.shared.mail.address_domains import TYPO_DOMAINS, VALID_DOMAINS
-from portal.shared.mail.addresses import distance, normalise, problem, suggest
+from portal.shared.text.email_addresses import distance, normalise, problem, suggest
+from portal.shared.text.email_domains import TYPO_DOMAINS, VALID_DOMAINS
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,17 @@ from portal.shared.mail.addresses import distance, normalise, problem, suggest
         ("Ａ＠ＤＯＣＯＭＯ.ne.jp", "A@docomo.ne.jp"),
         ("hanako@docomo。ne。jp", "hanako@docomo.ne.jp"),
         ("hanako", "hanako"),
+        ("ｈａｎａｋｏ＠ｅｘａｍｐｌｅ．ｊｐ", "hanako@example.jp"),
+        ("hanako@example.jp、", "hanako@example.jp"),
+        ("hanako@example.jp。", "hanako@example.jp"),
+        ("<hanako@example.jp>", "hanako@example.jp"),
+        ("mailto:hanako@example.jp", "hanako@example.jp"),
+        ("hanako@example.jp\u200e", "hanako@example.jp"),
+        ("\u202ahanako@example.jp\u202c ", "hanako@example.jp"),
+        ("taro@日本語.jp", "taro@xn--wgv71a119e.jp"),
+        ("taro@日本語。ＪＰ", "taro@xn--wgv71a119e.jp"),
+        ("taro@XN--WGV71A119E.jp", "taro@xn--wgv71a119e.jp"),
+        ("taro@Müller.de", "taro@xn--mller-kva.de"),
     ],
 )
 def test_addresses_are_normalised(typed, normalised):
@@ -42,6 +53,12 @@ def test_valid_addresses_are_accepted(email):
         ('"ab."@ezweb.ne.jp', "半角の英数字"),
         (f"{'a' * 65}@au.com", "長すぎます"),
         ("hanako@docomo", "形を確かめて"),
+        ("x@localhost", "インターネットで使える"),
+        ("root@[127.0.0.1]", "インターネットで使える"),
+        ("root@127.0.0.1", "インターネットで使える"),
+        ("root@mail.local", "インターネットで使える"),
+        ("root@[IPv6:::1]", "インターネットで使える"),
+        ("a@例、.jp", "「@」の後ろに使えない文字"),
         ("hanako@docomo..jp", "形を確かめて"),
     ],
 )
@@ -97,6 +114,17 @@ def test_a_correction_is_suggested_for_a_typo(typed, expected):
         "cloud-pass.jp",
         "city.osaka.lg.jp",
         "ne.jp",
+        *[
+            "hotmail.co.uk",
+            "outlook.fr",
+            "outlook.de",
+            "outlook.es",
+            "outlook.it",
+            "yahoo.co.id",
+            "yahoo.co.th",
+            "yahoo.co.nz",
+        ],
+        *["hotmail.co.kr", "hotmail.co.th", "email.com", "ymobile.jp"],
     ],
 )
 def test_nothing_is_suggested_for_a_valid_domain(domain):
