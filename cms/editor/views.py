@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cms.editor.search_preview import UNSAVED_PAGE_ID, Draft, preview_hits
 from cms.faq.models import FaqEntry, FaqSection
 from cms.pages.permissions import require_page_editor
+from portal.shared.text.codes import whole_number
 
 MAX_TEXT_LENGTH = 20_000  # characters of a draft's text
 MAX_QUERY_LENGTH = 200  # characters
@@ -19,7 +20,7 @@ def search_preview(request: HttpRequest) -> HttpResponse:
     """The list of hits below the panel's field; a POST request because drafts are too long for a URL."""
     require_page_editor(request)
     sent = {name: request.POST.get(name, "")[:MAX_TEXT_LENGTH] for name in ("q", "title", "answer", "keywords", "page")}
-    page_id = int(sent["page"]) if sent["page"].isdecimal() else UNSAVED_PAGE_ID
+    page_id = whole_number(sent["page"]) or UNSAVED_PAGE_ID
     question = FaqEntry.objects.select_related("locale").filter(pk=page_id).first()
     language = question.locale.language_code if question else request.POST.get("language", "ja")[:2]
     body = " ".join(question.body.stream_block.get_searchable_content(question.body)) if question else ""

@@ -8,8 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from cms.environment.rules import Browser, Device, OperatingSystem, Purpose, Rule, Verdict, within
+from portal.shared.text.codes import whole_number
 
 version_number = RegexValidator(r"^\d+(\.\d+)*$", _("10.14 のように、数字と点で書いてください。"))
+
+MAX_LISTED = 10  # versions that are named one by one
 
 
 class SimplePhone(models.Model):
@@ -119,8 +122,7 @@ class EnvironmentRule(models.Model):
         name = self.get_os_display()
         low, high = self.os_minimum, self.os_maximum
         if low and high:
-            numbers = range(int(low), int(high) + 1) if low.isdecimal() and high.isdecimal() else [low, high]
-            return " ".join([name, pgettext("versions", "・").join(str(number) for number in numbers)])
+            return " ".join([name, pgettext("versions", "・").join(_versions(low, high))])
         return _("%(name)s %(version)s以降") % {"name": name, "version": low} if low else str(name)
 
     @property
@@ -137,3 +139,11 @@ class EnvironmentRule(models.Model):
     def pair_label(self) -> str:
         """System and browser for use in a sentence: iOS 7.0以降（Safari）."""
         return _("%(os)s（%(browser)s）") % {"os": self.os_label, "browser": self.browser_label}
+
+
+def _versions(low: str, high: str) -> list[str]:
+    """All whole versions of a short range; else its ends."""
+    first, last = whole_number(low), whole_number(high)
+    if first is None or last is None or last - first >= MAX_LISTED:
+        return [low, high]
+    return [str(number) for number in range(first, last + 1)]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.shared.text.codes import whole_number
+
 
 class Purpose(models.TextChoices):
     """What the device is to be used for."""
@@ -103,9 +105,10 @@ def numbers(version: str) -> list[int]:
     """10.14.6 → [10, 14, 6]; ignores everything from the first part that is not a number."""
     parts: list[int] = []
     for part in version.split("."):
-        if not part.isdecimal():
+        number = whole_number(part)
+        if number is None:
             break
-        parts.append(int(part))
+        parts.append(number)
     return parts
 
 

@@ -14,6 +14,7 @@ from wagtail.url_routing import RouteResult
 from cms.blocks import ContentField, LegalBlock
 from cms.pages.public import PublicPageMixin
 from portal.shared.registries.subjects import subject_choices
+from portal.shared.text.codes import whole_number
 
 
 class TermsKind(models.TextChoices):
@@ -116,8 +117,9 @@ class TermsPage(PublicPageMixin, Page):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Routes /terms/3/ to version 3."""
-        if len(path_components) == 1 and path_components[0].isdecimal() and self.live:
-            return RouteResult(self, kwargs={"number": int(path_components[0])})
+        number = whole_number(path_components[0]) if len(path_components) == 1 else None
+        if number is not None and self.live:
+            return RouteResult(self, kwargs={"number": number})
         return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: Any, number: int | None = None, **kwargs: Any) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from portal.shared import clock
 from portal.shared.accounts.requests import UserRequest
 from portal.shared.errors import DomainError
 from portal.shared.http.private_pages import link_query, link_token, login_or_not_found, never_store, private_login_page
+from portal.shared.text.codes import whole_number
 
 NOT_ACCEPTED = gettext_lazy(
     "決済会社からの返事を確認できませんでした。お金は失われていません。少し待ってから、もう一度お試しください。"
@@ -40,9 +41,9 @@ def cancel(request: UserRequest, code: str) -> HttpResponse:
         return redirect("mypage_order", code)
     problem, status = "", 200
     if request.method == "POST":
-        shown_yen = request.POST.get("refund_yen", "")
+        shown_yen = whole_number(request.POST.get("refund_yen", ""))
         try:
-            cancel_by_buyer(order.pk, at, refund_yen=int(shown_yen) if shown_yen.isdecimal() else -1)
+            cancel_by_buyer(order.pk, at, refund_yen=-1 if shown_yen is None else shown_yen)
         except DomainError as error:
             problem, status = str(error), error.status
         else:

@@ -31,6 +31,7 @@ from commerce.orders.models import Order
 from commerce.shop.decorators import on_sale_required, pending_order_required, required_checkout_view
 from portal.shared.accounts.requests import UserRequest
 from portal.shared.errors import DomainError
+from portal.shared.text.codes import whole_number
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,9 +88,9 @@ def _price_of(event: Event, values: Mapping[str, str]) -> dict[str, Any]:
     """
     chosen = {}
     for ticket_type in ticket_types_of(event):
-        number = values.get(f"n_{ticket_type.pk}", "")
-        if number.isdecimal() and 0 < int(number) <= ticket_type.max_per_order:
-            chosen[ticket_type] = int(number)
+        number = whole_number(values.get(f"n_{ticket_type.pk}", "")) or 0
+        if 0 < number <= ticket_type.max_per_order:
+            chosen[ticket_type] = number
     lone = lone_option(event)
     fees_yen = sorted(option.fee_yen for option in event.payment_options.all() if option.method.on_sale)
     highest_yen = 0 if lone or not fees_yen else fees_yen[-1]

@@ -3,12 +3,12 @@
 import io
 import struct
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import cast
 
-from PIL import Image, ImageOps
-from PIL.ImageFile import ImageFile
+from PIL import Image, ImageFile, ImageOps
 
 MAX_SIDE = 2400  # pixels: enough to read a screenshot, and it shrinks photos
 # Pixels that are decoded at once; a photo of 12 megapixels has 12,192,768. As RGBA they take 50 MB.
@@ -82,13 +82,13 @@ def _pillow_header(content: bytes) -> PictureHeader:
         raise UnreadablePicture from error
 
 
-def _plugin(content: bytes) -> Callable[[io.BytesIO, str], ImageFile]:
+def _plugin(content: bytes) -> Callable[[io.BytesIO, str], ImageFile.ImageFile]:
     """The class that reads this format, by the first bytes; the name of the file counts nothing."""
     Image.preinit()
     for image_format in FORMATS:
         open_file, accept = Image.OPEN[image_format]
         if accept and accept(content[:16]) is True:
-            return cast(Callable[[io.BytesIO, str], ImageFile], open_file)
+            return cast(Callable[[io.BytesIO, str], ImageFile.ImageFile], open_file)
     raise UnreadablePicture
 
 
@@ -118,7 +118,7 @@ def encode_again(content: bytes) -> tuple[bytes, bool]:
     is_jpeg = header.image_format == "JPEG"
     out = io.BytesIO()
     try:
-        with _decoding, Image.open(io.BytesIO(content), formats=[header.image_format]) as opened:
+        with _decoding, _strict(), Image.open(io.BytesIO(content), formats=[header.image_format]) as opened:
             _scale_while_decoding(opened, header)
             ImageOps.exif_transpose(opened, in_place=True)
             opened.thumbnail((MAX_SIDE, MAX_SIDE))
@@ -126,6 +126,16 @@ def encode_again(content: bytes) -> tuple[bytes, bool]:
     except (*PARSE_ERRORS, Image.DecompressionBombError) as error:
         raise UnreadablePicture from error
     return out.getvalue(), is_jpeg
+
+
+@contextmanager
+def _strict() -> Iterator[None]:
+    """Half a picture is an error here; WeasyPrint, when it is imported, tells Pillow to accept it in the whole process."""
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _scale_while_decoding(opened: Image.Image, header: PictureHeader) -> None:

@@ -104,5 +104,5 @@ class ReceivedMailViewSet(ReadOnlyViewSet):
 
     def get_urlpatterns(self) -> list[URLPattern]:
         """Adds the URL of the original."""
-        original = path("<int:pk>/original/", self.construct_view(OriginalView), name="original")
+        original = path("<number:pk>/original/", self.construct_view(OriginalView), name="original")
         return [*super().get_urlpatterns(), original]

@@ -12,6 +12,7 @@ EXCEPTIONS = {
     "portal.shared.accounts.adapter": "allauth calls it, without a time",
     "portal.shared.accounts.verification.email_verification": "answers requests for every page that shows its form",
     "portal.shared.accounts.staff.viewsets": "views of accounts in the admin",
+    "portal.shared.documents.spreadsheets": "views of exports; the day is in the name of the file",
     "portal.shared.styleguide": "views of the style guide",
     "commerce.mypage.receipts.downloads": "views of documents",
     # Called back while a mail is sent or a page is rendered, by code that passes no time on.

@@ -16,6 +16,7 @@ from commerce.catalog.models import Event, PaymentMethod
 from commerce.catalog.publication import GapKind, sales_gaps
 from portal.shared import clock
 from portal.shared.errors import DomainError
+from portal.shared.text.codes import whole_number
 
 # Ticket types may be taken off sale at any time: that is how a sale is stopped.
 REFUSED = {GapKind.NO_PERFORMANCE, GapKind.NO_PERIOD, GapKind.NO_PAYMENT}
@@ -69,8 +70,8 @@ class PublishedCreateView(CreateView):
 
     def get_initial(self) -> dict[str, Any]:
         """The event of the link that led here."""
-        event = self.request.GET.get("event", "")
-        return super().get_initial() | ({"event": event} if event.isdecimal() else {})
+        event = whole_number(self.request.GET.get("event", ""))
+        return super().get_initial() | ({} if event is None else {"event": event})
 
     def save_instance(self) -> Model:
         """Saves the row. Raises OpensGap."""

@@ -1,5 +1,6 @@
 """Vouchers (numbers to pay at a store) for pages and mails: amount, the provider's deadline and instructions."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,9 +14,10 @@ from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.payments.models import PaymentAttempt
 from commerce.payments.states import AttemptState
-from portal.shared.text.phones import display
+from portal.shared.text import phones
 
 GROUP = 4  # digits
+MOBILE = re.compile(r"0[5789]0[0-9]{8}")
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ class StoreShown:
 
 def _in_groups(value: str) -> list[str]:
     """Splits a mobile phone number as such, other numbers after every fourth digit; hyphens of a provider stay."""
-    value = display(value)
+    if MOBILE.fullmatch(value):
+        return [phones.display(value)]
     if not value.isalnum():
         return [value]
     return [value[start : start + GROUP] for start in range(0, len(value), GROUP)]

@@ -25,6 +25,7 @@ CACHE_SECONDS = 300
 STALE_SECONDS = 3600  # how long a page may be served, and a version be believed, while the database is away
 VERSION_CHECK_SECONDS = 1.0
 AWAY_SECONDS = 5.0  # how long an unanswered question is not asked again: each asks for seconds
+MAX_PATH_LENGTH = 200  # characters: no page of the site has a longer one, and some caches take no longer key
 MONITORED = {"/healthz", "/readyz", "/metrics"}  # they answer without the content's version
 # Per process, in monotonic seconds: the version, when it is due to be asked again, when it was read, when it could not be.
 _seen = {"version": 0, "at": 0.0, "read_at": 0.0, "away_at": 0.0}
@@ -134,7 +135,7 @@ def _key(request: HttpRequest) -> str | None:
         return None
     if request.method not in {"GET", "HEAD"} or request.META["QUERY_STRING"] or "HTTP_HX_REQUEST" in request.META:
         return None
-    if request.path_info in MONITORED:
+    if request.path_info in MONITORED or len(request.path_info) > MAX_PATH_LENGTH:
         return None
     host = request.get_host()
     domain, port = split_domain_port(host)

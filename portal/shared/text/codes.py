@@ -4,6 +4,7 @@ import re
 
 from portal.shared.text.characters import half_width
 
+MAX_DIGITS = 18  # of a number that every database's integer holds
 SEPARATORS = re.compile(r"[\s\u2010-\u2015\u2212\u30fc\uff70_.,:-]")
 # What a hardware scanner sends before the text: its symbology (AIM, ISO/IEC 15424), such as ]Q1 for a QR code.
 AIM_PREFIX = re.compile(r"^\][A-Za-z][0-9A-Za-z]")
@@ -22,3 +23,8 @@ def code(typed: str) -> str:
 def scanned(read: str) -> str:
     """The text that a scanner has read, without blanks around it and without the prefix of its symbology."""
     return AIM_PREFIX.sub("", read.strip()).strip()
+
+
+def whole_number(typed: str) -> int | None:
+    """A whole number of at most 18 digits that a page, a link or a header names; None for everything else."""
+    return int(typed) if typed.isdecimal() and len(typed) <= MAX_DIGITS else None

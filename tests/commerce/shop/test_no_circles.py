@@ -112,7 +112,7 @@ class TestAnEventWithoutPaymentOption:
     @pytest.mark.parametrize("page", ["checkout_email", "checkout_details", "checkout_tickets"])
     def test_every_step_says_that_the_sale_is_being_prepared(self, client, buyer, page):
         response = client.get(reverse(page, args=[EventFactory(methods=()).slug]))
-        assert (response.status_code, "受付準備中です" in text_of(response)) == (409, True)
+        assert (response.status_code, "受付の準備中です" in text_of(response)) == (409, True)
 
     def test_free_tickets_need_none(self, client, buyer):
         assert client.get(reverse("checkout_tickets", args=[EventFactory(free=True).slug])).status_code == 200

@@ -125,10 +125,10 @@ def test_an_order_without_a_receipt_links_its_record(client, buyer):
     [
         ("09012345678", "090-1234-5678"),
         ("05098765432", "050-9876-5432"),
-        ("0312345678", "0312345678"),
-        ("+819012345678", "+819012345678"),
+        ("0312345678", "03-1234-5678"),
+        ("+819012345678", "090-1234-5678"),
         ("", ""),
     ],
 )
-def test_mobile_numbers_are_shown_with_hyphens(number, shown):
+def test_phone_numbers_are_shown_with_hyphens(number, shown):
     assert display(number) == shown

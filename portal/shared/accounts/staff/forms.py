@@ -6,6 +6,7 @@ from django import forms
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
 from portal.shared.accounts.models import User
+from portal.shared.text.fields import LineField
 
 
 class InvitationForm(UserCreationForm):
@@ -14,7 +15,7 @@ class InvitationForm(UserCreationForm):
     first_name = last_name = None  # Wagtail's, which this site's users do not have
     password_enabled = False
     email = forms.EmailField(label=User._meta.get_field("email").verbose_name)  # noqa: SLF001 - Django's public API
-    name = User._meta.get_field("name").formfield(required=True)  # noqa: SLF001 - Django's public API
+    name = User._meta.get_field("name").formfield(form_class=LineField, required=True)  # noqa: SLF001 - Django's public API
 
     class Meta(UserCreationForm.Meta):
         fields = ("email", "name", "is_superuser", "groups")
@@ -30,7 +31,7 @@ class StaffUserForm(UserEditForm):
 
     first_name = last_name = None
     password_enabled = False
-    name = User._meta.get_field("name").formfield()  # noqa: SLF001 - Django's public API
+    name = User._meta.get_field("name").formfield(form_class=LineField)  # noqa: SLF001 - Django's public API
 
     class Meta(UserEditForm.Meta):
         fields = ("email", "name", "is_active", "is_superuser", "groups")

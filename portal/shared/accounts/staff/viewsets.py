@@ -8,12 +8,15 @@ from wagtail.users.views.users import CreateView, IndexView, UserViewSet
 from portal.shared import clock
 from portal.shared.accounts.models import User
 from portal.shared.accounts.staff.forms import InvitationForm, StaffUserForm
+from portal.shared.documents.spreadsheets import SpreadsheetExport
 from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.sending.delivery import NO_EMAIL_DOMAIN
 
 
-class StaffUserIndexView(IndexView):
-    """The list of people; the placeholder accounts of box offices are nobody's."""
+class StaffUserIndexView(SpreadsheetExport, IndexView):
+    """The list of people; the placeholder accounts of box offices are nobody's. It has no export."""
+
+    list_export: list[str] = []
 
     def get_base_queryset(self) -> QuerySet[User]:
         """All accounts that can receive mail."""
