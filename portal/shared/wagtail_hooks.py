@@ -1,6 +1,8 @@
 """Hooks by which the site itself extends Wagtail's admin."""
 
+from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
 from portal.shared.privacy.admin import PrivacyGroup
 
@@ -9,3 +11,9 @@ from portal.shared.privacy.admin import PrivacyGroup
 def privacy() -> PrivacyGroup:
     """The menu of retention periods, erasures and the staff's access log."""
     return PrivacyGroup()
+
+
+@hooks.register("construct_help_menu")
+def without_wagtails_guide(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Leaves out the link to Wagtail's English guide; the keyboard shortcuts stay."""
+    items[:] = [item for item in items if item.name != "editor-guide"]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.urls import URLPattern
@@ -118,6 +119,14 @@ class ErasureViewSet(ReadOnlyViewSet):
     list_filter = ["name"]
 
 
+def _name_of_model(row: StaffAccess) -> str:
+    """The name of the model whose rows were seen; of one that is gone, its label."""
+    try:
+        return str(apps.get_model(row.what)._meta.verbose_name)  # noqa: SLF001
+    except LookupError:
+        return row.what
+
+
 class StaffAccessViewSet(ReadOnlyViewSet):
     """The access log of staff."""
 
@@ -125,7 +134,15 @@ class StaffAccessViewSet(ReadOnlyViewSet):
     name = url_prefix = url_namespace = "staff_access"
     icon = "view"
     menu_label = _("閲覧記録")
-    list_display = ["at", "who", "kind", "what", "subject", "number", "request_id"]
+    list_display = [
+        "at",
+        "who",
+        "kind",
+        Column("what", label=_("対象"), accessor=_name_of_model, sort_key="what"),
+        "subject",
+        "number",
+        Column("request_id", label=_("要求番号"), sort_key="request_id"),
+    ]
     list_filter = ["kind", "what"]
     search_fields = ["who", "subject"]
 
