@@ -23,6 +23,7 @@ def rename(apps, groups, workflow, root):
             group_model.objects.filter(name=old).update(name=new)
     for model in ("Workflow", "Task"):
         apps.get_model("wagtailcore", model).objects.filter(name=workflow[0]).update(name=workflow[1])
+    apps.get_model("wagtailcore", "Collection").objects.filter(depth=1, name=root[0]).update(name=root[1])
     pages = apps.get_model("wagtailcore", "Page").objects.filter(depth=1)
     pages.filter(title=root[0]).update(title=root[1])
     pages.filter(draft_title=root[0]).update(draft_title=root[1])
@@ -34,4 +35,10 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
         ("wagtailcore", "0098_apitoken"),
     ]
-    operations = [migrations.RunPython(to_japanese, to_english)]
+    operations = [
+        migrations.RunPython(to_japanese, to_english),
+        migrations.AlterModelOptions(
+            name="relatedentry",
+            options={"ordering": ["sort_order"], "verbose_name": "関連する質問", "verbose_name_plural": "関連する質問"},
+        ),
+    ]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
@@ -16,7 +16,6 @@ from cms.faq.feedback_models import FaqVote, VoteReason
 from cms.faq.models import FaqEntry
 from cms.pages.permissions import PAGE_EDIT_PERMISSIONS
 from cms.reports import queries
-from portal.shared.documents.list_columns import YesNoColumn
 from portal.shared.documents.spreadsheets import SpreadsheetExport
 
 
@@ -122,7 +121,7 @@ class VotesReport(EditorsReport):
             label=_("質問"),
             get_url=lambda row: reverse("wagtailadmin_pages:edit", args=[row.faq_entry_id]),
         ),
-        YesNoColumn("solved", label=_("解決した")),
+        BooleanColumn("solved", label=_("解決した")),
         Column("get_reason_display", label=_("理由")),
         Column("text", label=_("ご意見")),
         DateColumn("created_at", label=_("日時"), sort_key="created_at"),

@@ -21,6 +21,10 @@ COLUMNS = {
         "root_page": _("最初のページ"),
     },
 }
+FORMS = {
+    "wagtail.admin.forms.workflows.WorkflowPageForm": {"page": _("ページ")},
+    "wagtail_localize.locales.components.LocaleComponentModelForm": {"enabled": _("有効")},
+}
 FILTERS = {
     "wagtail_localize.views.report.TranslationsReportFilterSet": {
         "source_locale": _("翻訳元の言語"),
@@ -39,9 +43,11 @@ def name_fields() -> None:
 
 
 def name_columns() -> None:
-    """Names the columns of lists and the filters beside them."""
+    """Names the columns of lists, the filters beside them, and fields of forms that stand in no model."""
     for path, labels in COLUMNS.items():
         set_labels(((column.name, column) for column in import_string(path).columns), labels)
+    for path, labels in FORMS.items():
+        set_labels(import_string(path).base_fields.items(), labels)
     for path, labels in FILTERS.items():
         set_labels(import_string(path).base_filters.items(), labels)
 

@@ -19,6 +19,7 @@ from commerce.admin.base.viewsets import IndexView, OrganizerFilterSet
 from commerce.fulfilment.status.timeline import timeline
 from commerce.orders.models import Order
 from portal.shared import clock
+from portal.shared.accounts.models import User
 from portal.shared.accounts.queries import log_rows, person
 from portal.shared.permissions import RestrictedPermissionPolicy
 from support.contact import admin_actions
@@ -43,6 +44,11 @@ def format_duration(span: timedelta) -> str:
     if minutes < 60:
         return ngettext("%(n)d分", "%(n)d分", minutes) % {"n": minutes}
     return ngettext("%(n)d時間", "%(n)d時間", minutes // 60) % {"n": minutes // 60}
+
+
+def unanswered(user: User) -> QuerySet[Inquiry]:
+    """Open inquiries that the user may see, without suspected spam."""
+    return visible_to(Inquiry.objects.filter(state=InquiryState.OPEN, is_suspicious=False), user)
 
 
 class InquiryFilters(OrganizerFilterSet):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from portal.shared.documents.cells import plain_text
@@ -25,12 +25,6 @@ class WordColumn(Column):
     def get_value(self, instance: Any) -> object:
         """The value in words."""
         return in_words(super().get_value(instance))
-
-
-class YesNoColumn(WordColumn, BooleanColumn):
-    """○, or — where the value is false or unknown; without the icon, whose title is the value in Python."""
-
-    cell_template_name = Column.cell_template_name
 
 
 class WordColumns(SpreadsheetExportMixin):

@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
@@ -108,6 +110,16 @@ class ReadOnlyViewSet(ModelViewSet):
         """Registers none: there is no edit view to link to."""
 
 
+class ErasureFilters(WagtailFilterSet):
+    """By what was erased, under the name of its retention period."""
+
+    name = ChoiceFilter(label=_("情報"), choices=lambda: [(row.pk, str(row)) for row in retention_periods()])
+
+    class Meta:
+        model = Erasure
+        fields = ["name"]
+
+
 class ErasureViewSet(ReadOnlyViewSet):
     """The record of erasures, batch by batch."""
 
@@ -116,7 +128,7 @@ class ErasureViewSet(ReadOnlyViewSet):
     icon = "bin"
     menu_label = _("消去の記録")
     list_display = [Column("what", label=_("情報")), "number", "before", "at"]
-    list_filter = ["name"]
+    filterset_class = ErasureFilters
 
 
 def _name_of_model(row: StaffAccess) -> str:

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, Resolver404, URLPattern, URLResolver, ge
 
 STAFF = "/staff/"
 PER_ROUTE = 1  # pages of one route are alike
-PER_ROUTE_OF_PAGES = 7  # one for each type of page
+PER_FORM_OF_PAGES = 7  # one for each type of page
 LEFT_OUT = ("logout", "login", "jsi18n", "_util", "sprite", "/api/", "failwhale")
 
 
@@ -41,7 +41,12 @@ def route_of(address: str) -> str:
         route = resolve(parts.path).route
     except Resolver404:
         return ""
-    return f"{route}?{'&'.join(sorted({name for name, _value in parse_qsl(parts.query)}))}"
+    return f"{route}?{'&'.join(sorted({name for name, _value in parse_qsl(parts.query)} - {'next', 'describe_on_delete'}))}"
+
+
+def is_form_of_pages(route: str) -> bool:
+    """Whether the route has another form for each type of page."""
+    return "/pages/" in route and ("/edit/?" in route or "/add/" in route) and route.endswith("/?")
 
 
 def pages(client: Client) -> Iterator[tuple[str, str]]:
@@ -50,7 +55,7 @@ def pages(client: Client) -> Iterator[tuple[str, str]]:
     while waiting:
         address = waiting.popleft()
         route = route_of(address)
-        most = PER_ROUTE_OF_PAGES if "pages/" in route else PER_ROUTE
+        most = PER_FORM_OF_PAGES if is_form_of_pages(route) else PER_ROUTE
         if address in seen or opened[route] >= most or not route:
             continue
         seen.add(address)

@@ -4,19 +4,23 @@ from datetime import timedelta
 
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
-from wagtail.models import Page
+from django.urls import reverse
+from wagtail.models import Page, Site
 
 from cms.faq.feedback_models import FaqVote
 from cms.faq.models import FaqEntry
+from cms.mailbox_guides.models import MailboxGuide
 from cms.search import query_log
 from commerce.catalog.models import Event, Organizer, OrganizerMembership
 from commerce.fulfilment.models import EventCancellation
-from commerce.orders.models import Order
+from commerce.lottery.models import LotteryEntry
+from commerce.orders.models import Order, OrderLogEntry
 from commerce.payments.models import ReviewItem
 from commerce.payments.states import ReviewKind
 from commerce.tickets.models import GatePass
 from portal.shared import clock
 from portal.shared.accounts.models import User
+from portal.shared.actors import staff_actor
 from portal.shared.mail.models import SuppressedAddress
 from portal.shared.mail.states import FailureReason
 from portal.shared.privacy.models import Erasure
@@ -34,7 +38,8 @@ STAFF = "staff@example.jp"
 
 
 def load() -> None:
-    """Fills the site."""
+    """Fills the site; the URL table is read first, in the site's own language, as a server does."""
+    reverse("wagtailadmin_home")
     call_command("demo", verbosity=0)
     _load_orders()
     _load_inquiries()
@@ -45,6 +50,7 @@ def _load_orders() -> None:
     at, staff = clock.now(), User.objects.get(email=STAFF)
     order = a_bought_order(at=at)
     a_refund(order, 500, at=at)
+    OrderLogEntry.objects.filter(actor="test").update(actor=staff_actor(staff))
     a_number_to_pay(at=at)
     issue(PaidOrderFactory(), "株式会社鷗")
     event = a_lottery(1)
@@ -89,6 +95,8 @@ def contents() -> frozenset[str]:
     found = {value for row in titles for value in row}
     found |= {*Event.objects.values_list("slug", flat=True), *Organizer.objects.values_list("slug", flat=True)}
     found |= {*Order.objects.values_list("code", flat=True), *Inquiry.objects.values_list("number", flat=True)}
+    found |= {*LotteryEntry.objects.values_list("code", flat=True), *Site.objects.values_list("hostname", flat=True)}
+    found |= set(MailboxGuide.objects.filter(locale__language_code="en").values_list("lead", flat=True))
     return frozenset(value for value in found if any(sign.isascii() and sign.isalpha() for sign in value))
 
 

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from bs4.element import PreformattedString
 
 NAMES = frozenset((Path(__file__).parent / "names.txt").read_text().split("\n"))
-UNREAD = ["script", "style", "template", "textarea", "code", "pre", "svg", "[hidden][data-locale]", "iframe"]
+UNREAD = ["script", "style", "template", "textarea", "code", "pre", "svg", "iframe", "[data-side-panel-toggle-counter]"]
 SPOKEN = ["aria-label", "title", "placeholder", "alt", "aria-description", "data-w-tooltip-content-value"]
 ADDRESSES = re.compile(r"https?://\S*|[\w.+-]+@[\w.-]+|(?<!\w)/[\w/{}.-]+/?|\.\w+\b", re.ASCII)
 FACT = re.compile(r"\{[a-z0-9-]+\}")  # as editors write it
@@ -34,5 +34,6 @@ def foreign(text: str, contents: frozenset[str]) -> bool:
     """
     for content in sorted((content for content in contents if content in text), key=len, reverse=True):
         text = text.replace(content, "")
+    text = text.replace("[既定]", "")  # as Wagtail writes the site that is chosen first
     text = FACT.sub("", ADDRESSES.sub("", text))
     return bool(RAW.search(text)) or any(word not in NAMES for word in WORD.findall(CODE.sub("", text)))
