@@ -23,7 +23,6 @@ COLUMNS = {
 }
 FORMS = {
     "wagtail.admin.forms.workflows.WorkflowPageForm": {"page": _("ページ")},
-    "wagtail_localize.locales.components.LocaleComponentModelForm": {"enabled": _("有効")},
 }
 FILTERS = {
     "wagtail_localize.views.report.TranslationsReportFilterSet": {

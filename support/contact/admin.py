@@ -20,7 +20,7 @@ from commerce.fulfilment.status.timeline import timeline
 from commerce.orders.models import Order
 from portal.shared import clock
 from portal.shared.accounts.models import User
-from portal.shared.accounts.queries import log_rows, person
+from portal.shared.accounts.queries import log_rows, staff_name
 from portal.shared.permissions import RestrictedPermissionPolicy
 from support.contact import admin_actions
 from support.contact.models import Inquiry
@@ -90,7 +90,7 @@ class InquiryView(DetailAccessLogMixin, PageView):
             "is_theirs": order is not None and _belongs_to_customer(inquiry, order),
             "timeline": timeline(order, clock.now()) if order else [],
             "first_answer": first_answer_delay(inquiry),
-            "assignee": person(inquiry.assignee),
+            "assignee": staff_name(inquiry.assignee),
             "log": log_rows(inquiry.log.all(), InquiryLogKind, InquiryState),
             "others": admin_actions.other_inquiries(inquiry, self.request.user),
             "may": {permission: self.may(permission) for permission in ("answer", "correct")},
@@ -167,7 +167,7 @@ class InquiryViewSet(ReadOnlyViewSet):
         Column("topic", label=gettext_lazy("用件"), accessor="get_topic_display"),
         "name",
         Column("state", label=gettext_lazy("状態"), accessor="get_state_display"),
-        Column("assignee", label=gettext_lazy("担当"), accessor=lambda inquiry: person(inquiry.assignee)),
+        Column("assignee", label=gettext_lazy("担当"), accessor=lambda inquiry: staff_name(inquiry.assignee)),
         Column("first_answer", label=gettext_lazy("最初の返信まで"), accessor=first_answer_delay),
         Column(
             "suspicious",

@@ -10,7 +10,7 @@ from commerce.admin.base.viewsets import CatalogForm, CatalogViewSet, CreateView
 from commerce.tickets.gate_passes import digest, new_pin
 from commerce.tickets.models import GatePass
 from portal.shared import clock
-from portal.shared.accounts.queries import person
+from portal.shared.accounts.queries import staff_name
 
 
 class GatePassForm(CatalogForm):
@@ -76,7 +76,7 @@ class GatePassViewSet(CatalogViewSet):
         "event",
         "performance",
         "valid_until",
-        Column("created_by", label=gettext_lazy("作成者"), accessor=lambda row: person(row.created_by)),
+        Column("created_by", label=gettext_lazy("作成者"), accessor=lambda row: staff_name(row.created_by)),
     ]
     list_select = ("event", "performance", "created_by")
     list_prefetch = ("event__texts", "performance__event__texts", "performance__texts")

@@ -32,7 +32,7 @@ def actor_names(actors: Iterable[str]) -> dict[str, str]:
     return {actor: actor_label(actor) for actor in stored} | staff
 
 
-def person(user: User | None) -> str:
+def staff_name(user: User | None) -> str:
     """A staff user as colleagues read it: the name, the address of one without, a dash for nobody."""
     return "—" if user is None else user.name or user.email
 
@@ -55,11 +55,11 @@ def log_rows(entries: Iterable[LogEntry], kinds: type[TextChoices], *states: typ
     """
     stored = list(entries)
     names, labels = actor_names(entry.actor for entry in stored), dict(kinds.choices)
-    words = {value: str(label) for state in reversed(states) for value, label in state.choices}
+    state_labels = {value: str(label) for state in reversed(states) for value, label in state.choices}
     return [
         {
             "at": entry.at,
-            "what": _what(str(labels.get(entry.kind, entry.kind)), entry, words),
+            "what": _what(str(labels.get(entry.kind, entry.kind)), entry, state_labels),
             "who": names[entry.actor],
             "request_id": entry.request_id,
         }
@@ -67,6 +67,6 @@ def log_rows(entries: Iterable[LogEntry], kinds: type[TextChoices], *states: typ
     ]
 
 
-def _what(label: str, entry: LogEntry, words: dict[str, str]) -> str:
-    steps = [words.get(state, state) for state in (entry.from_state, entry.to_state) if state]
+def _what(label: str, log_entry: LogEntry, state_labels: dict[str, str]) -> str:
+    steps = [state_labels.get(state, state) for state in (log_entry.from_state, log_entry.to_state) if state]
     return f"{label}：{' → '.join(steps)}" if steps else label

@@ -10,7 +10,7 @@ from portal.shared.documents.cells import plain_text
 YES, NO = "○", "—"
 
 
-def in_words(value: object) -> object:
+def readable(value: object) -> object:
     """The value as people read it; numbers, times and rows are left to the template."""
     if value is True:
         return YES
@@ -24,7 +24,7 @@ class WordColumn(Column):
 
     def get_value(self, instance: Any) -> object:
         """The value in words."""
-        return in_words(super().get_value(instance))
+        return readable(super().get_value(instance))
 
 
 class WordColumns(SpreadsheetExportMixin):

@@ -51,7 +51,7 @@ def is_form_of_pages(route: str) -> bool:
 
 def pages(client: Client) -> Iterator[tuple[str, str]]:
     """(address, HTML) of every page that this user reaches."""
-    waiting, seen, opened = deque([STAFF, *kept(without_arguments())]), set(), Counter()
+    waiting, seen, opened = deque([STAFF, *without_dull(without_arguments())]), set(), Counter()
     while waiting:
         address = waiting.popleft()
         route = route_of(address)
@@ -66,17 +66,17 @@ def pages(client: Client) -> Iterator[tuple[str, str]]:
             yield address, html
             waiting.extend(links(address, html))
         elif answer.status_code in {301, 302} and not answer["Location"].endswith(STAFF):
-            waiting.extend(kept([urljoin(address, answer["Location"])]))
+            waiting.extend(without_dull([urljoin(address, answer["Location"])]))
         assert answer.status_code in {200, 301, 302, 400, 403, 404, 405}, f"{address}: {answer.status_code}"
 
 
 def links(address: str, html: str) -> list[str]:
     """The addresses below /staff/ that a page links to, also in the data of its side bar."""
     found = [node["href"] for node in BeautifulSoup(html, "lxml").select("a[href]")]
-    return kept([urljoin(address, link).split("#")[0] for link in found])
+    return without_dull([urljoin(address, link).split("#")[0] for link in found])
 
 
-def kept(addresses: list[str]) -> list[str]:
+def without_dull(addresses: list[str]) -> list[str]:
     """Without files, sorting and pages of a list."""
     dull = ("export=", "ordering=", "p=", "format=")
     inside = [address for address in addresses if address.startswith(STAFF)]
