@@ -79,7 +79,7 @@ class GatePassViewSet(CatalogViewSet):
         Column("created_by", label=gettext_lazy("作成者"), accessor=lambda row: staff_name(row.created_by)),
     ]
     list_select = ("event", "performance", "created_by")
-    list_prefetch = ("event__texts", "performance__event__texts", "performance__texts")
+    list_prefetch = ("event__texts", "performance__event__texts")
     list_filter = ["event"]
     add_view_class = AddGatePassView
     edit_view_class = EditView

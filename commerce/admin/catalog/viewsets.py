@@ -61,7 +61,7 @@ class TicketTypeViewSet(PublishedRowsViewSet):
     icon = "tag"
     list_display = ["name", "performance", "quota", "price_yen", "max_per_order", "on_sale"]
     list_select = ("performance__event", "quota")
-    list_prefetch = ("texts", "performance__event__texts", "performance__texts")
+    list_prefetch = ("texts", "performance__event__texts")
     list_filter = ["performance__event", "on_sale"]
 
 
