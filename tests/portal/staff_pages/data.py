@@ -17,7 +17,7 @@ from commerce.lottery.models import LotteryEntry
 from commerce.orders.models import Order, OrderLogEntry
 from commerce.payments.models import ReviewItem
 from commerce.payments.states import ReviewKind
-from commerce.tickets.models import GatePass
+from commerce.tickets.models import GatePass, Ticket
 from portal.shared import clock
 from portal.shared.accounts.models import User
 from portal.shared.actors import staff_actor
@@ -96,6 +96,7 @@ def contents() -> frozenset[str]:
     found |= {*Event.objects.values_list("slug", flat=True), *Organizer.objects.values_list("slug", flat=True)}
     found |= {*Order.objects.values_list("code", flat=True), *Inquiry.objects.values_list("number", flat=True)}
     found |= {*LotteryEntry.objects.values_list("code", flat=True), *Site.objects.values_list("hostname", flat=True)}
+    found |= {ticket.short_code for ticket in Ticket.objects.all()}
     found |= set(MailboxGuide.objects.filter(locale__language_code="en").values_list("lead", flat=True))
     return frozenset(value for value in found if any(sign.isascii() and sign.isalpha() for sign in value))
 
