@@ -5,29 +5,30 @@ from typing import Any
 
 from django.apps import apps
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as translated
 
+# Not called `_`: these texts would be collected into a catalogue of this app, whose English is upstream's own.
 FIELDS = {
-    "wagtail_localize.LocaleSynchronization.sync_from": _("翻訳元の言語"),
-    "wagtail_localize.Translation.source": _("翻訳元"),
-    "wagtail_localize.Translation.target_locale": _("翻訳先の言語"),
-    "wagtail_localize.Translation.enabled": _("有効"),
+    "wagtail_localize.LocaleSynchronization.sync_from": translated("翻訳元の言語"),
+    "wagtail_localize.Translation.source": translated("翻訳元"),
+    "wagtail_localize.Translation.target_locale": translated("翻訳先の言語"),
+    "wagtail_localize.Translation.enabled": translated("有効"),
 }
-MODELS = {"wagtail_localize.Translation": _("翻訳"), "wagtailcore.Locale": _("言語")}
+MODELS = {"wagtail_localize.Translation": translated("翻訳"), "wagtailcore.Locale": translated("言語")}
 COLUMNS = {
     "wagtail.sites.views.IndexView": {
-        "port": _("ポート"),
-        "site_name": _("サイトの名前"),
-        "root_page": _("最初のページ"),
+        "port": translated("ポート"),
+        "site_name": translated("サイトの名前"),
+        "root_page": translated("最初のページ"),
     },
 }
 FORMS = {
-    "wagtail.admin.forms.workflows.WorkflowPageForm": {"page": _("ページ")},
+    "wagtail.admin.forms.workflows.WorkflowPageForm": {"page": translated("ページ")},
 }
 FILTERS = {
     "wagtail_localize.views.report.TranslationsReportFilterSet": {
-        "source_locale": _("翻訳元の言語"),
-        "target_locale": _("翻訳先の言語"),
+        "source_locale": translated("翻訳元の言語"),
+        "target_locale": translated("翻訳先の言語"),
     },
 }
 
