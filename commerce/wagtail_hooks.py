@@ -13,8 +13,10 @@ from wagtail.signals import published, unpublished
 
 from commerce.admin.base.printing import warn_of_unprintable
 from commerce.admin.catalog.viewsets import CatalogGroup
+from commerce.admin.home_figures import home_figures
 from commerce.admin.orders.viewsets import OrdersGroup
 from commerce.catalog.models import Event
+from portal.shared import clock
 from portal.shared.accounts.models import User
 from portal.shared.http.page_cache import content_changed
 
@@ -52,3 +54,9 @@ def warn_of_unprintable_title(request: HttpRequest, snippet: Model) -> None:
 def on_event_published(**kwargs: object) -> None:
     """Clears the page cache; also runs when a scheduled publication takes effect."""
     content_changed()
+
+
+@hooks.register("construct_homepage_summary_items")
+def figures_on_home(request: HttpRequest, items: list[object]) -> None:
+    """Adds the shop's figures to the admin's home."""
+    items += home_figures(request.user, clock.now())

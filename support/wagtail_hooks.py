@@ -3,14 +3,18 @@
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from portal.shared import clock
+from portal.shared.http.home_figures import HomeFigure
 from portal.shared.mail.models import SuppressedAddress
 from portal.shared.permissions import RestrictedPermissionPolicy
-from support.contact.admin import InquiryViewSet
+from support.contact.admin import InquiryViewSet, unanswered
+from support.contact.states import InquiryState
 from support.mail_review.admin import ReceivedMailViewSet
 from support.mail_status import admin
 from support.reports.views import PERMISSION, usage_report
@@ -65,3 +69,20 @@ class UsageReportItem(MenuItem):
 def usage_report_item() -> UsageReportItem:
     """Adds the usage report to the reports menu."""
     return UsageReportItem(_("ヘルプの数字"), reverse("help_numbers"), icon_name="order", order=400)
+
+
+@hooks.register("construct_homepage_summary_items")
+def figures_on_home(request: HttpRequest, items: list[object]) -> None:
+    """Adds unanswered inquiries and undelivered mails to the admin's home, for those who may open their lists."""
+    if request.user.has_perm("support.view_inquiry"):
+        url = f"{reverse('inquiries:index')}?state={InquiryState.OPEN}"
+        items.append(
+            HomeFigure(_("未対応のお問い合わせ"), _count(unanswered(request.user).count()), url, "comment", 10)
+        )
+    if request.user.has_perm(admin.PERMISSION):
+        number = admin.undelivered_messages(request.user, clock.now()).count()
+        items.append(HomeFigure(_("届かなかったメール"), _count(number), reverse("mail_undelivered"), "mail", 30))
+
+
+def _count(number: int) -> str:
+    return ngettext("%(n)d件", "%(n)d件", number) % {"n": number}

@@ -32,7 +32,9 @@ def tree_root() -> Page:
     japanese, _new = Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
     for code, _name in settings.LANGUAGES:
         Locale.objects.get_or_create(language_code=code)
-    return Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root", locale=japanese))
+    return Page.get_first_root_node() or Page.add_root(
+        instance=Page(title="すべてのページ", slug="root", locale=japanese)
+    )
 
 
 def move_welcome_page() -> None:
@@ -81,7 +83,7 @@ def load_synonyms() -> None:
 
 def load_editors(root: Page) -> None:
     """Creates the group of editors with permissions for pages, translation, rules, guides, redirects and settings."""
-    group, _new = Group.objects.get_or_create(name="Editors")
+    group, _new = Group.objects.get_or_create(name="編集者")
     for permission in Permission.objects.filter(codename__in=PAGE_PERMISSIONS, content_type__app_label="wagtailcore"):
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
     group.permissions.add(*Permission.objects.filter(codename__in=MODEL_PERMISSIONS))

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import GroupApprovalTask, GroupPagePermission, Page, Workflow, WorkflowPage, WorkflowTask
 
-WRITERS, EDITORS = "Writers", "Editors"
+WRITERS, EDITORS = "執筆者", "編集者"
 WORKFLOW = "ヘルプの確認"
 
 

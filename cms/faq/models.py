@@ -188,3 +188,7 @@ class RelatedEntry(Orderable):
     entry = models.ForeignKey(FaqEntry, on_delete=models.CASCADE, related_name="+", verbose_name=_("質問"))
 
     panels = [PageChooserPanel("entry", "cms.FaqEntry")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("関連する質問")
+        verbose_name_plural = _("関連する質問")

@@ -38,7 +38,7 @@ class MailboxGuide(TranslatableMixin, models.Model):
         constraints = [models.UniqueConstraint(fields=["mailbox_provider", "locale"], name="carrier_help_once")]
 
     def __str__(self) -> str:
-        return f"{self.get_mailbox_provider_display()} ({self.locale.language_code})"
+        return f"{self.get_mailbox_provider_display()} （{self.locale.get_display_name()}）"
 
     def clean(self) -> None:
         """Refuses names of facts that are not registered."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail.fields import StreamField
 from wagtail.models import Page, get_page_models
@@ -32,7 +33,7 @@ def fact_uses() -> dict[str, list[FactUse]]:
     uses: dict[str, list[FactUse]] = defaultdict(list)
     for page in all_pages():
         use = FactUse(
-            f"{page.title}（{page.locale.language_code}）", reverse("wagtailadmin_pages:edit", args=[page.pk])
+            f"{page.title}（{page.locale.get_display_name()}）", reverse("wagtailadmin_pages:edit", args=[page.pk])
         )
         for name in sorted(names_on(page)):
             uses[name].append(use)
@@ -106,7 +107,8 @@ def _has_word(text: str, word: str) -> bool:
 def _template_label(path: str) -> str:
     """A template as editors see it: メール order_confirmed.txt, 画面 commerce/shop/checkout/payment.html."""
     folder, _slash, rest = path.partition("/")
-    return _("メール %(name)s") % {"name": rest} if folder == "mail" else _("画面 %(name)s") % {"name": path}
+    text, name = (_("メール"), rest) if folder == "mail" else (_("画面"), path)
+    return format_html("{} <code>{}</code>", text, name)
 
 
 def value_of(fact: Fact) -> str:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 
@@ -29,7 +30,7 @@ class SearchesReport(EditorsReport):
     header_icon = "search"
     columns = [
         TitleColumn("query", label=_("検索の言葉"), accessor="query", get_url=_answer_url),
-        Column("locale", label=_("言語")),
+        Column("locale", label=_("言語"), accessor=lambda row: get_language_info(row["locale"])["name_local"]),
         Column("times", label=_("回数")),
         Column("results", label=_("見つかった数")),
         Column("opened", label=_("開かれた回数")),

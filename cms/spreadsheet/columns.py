@@ -100,6 +100,13 @@ COLUMNS = (
     Column("related", gettext_lazy("関連する質問"), related_text, str.split),
     Column("body", gettext_lazy("くわしい答え（データ）"), body_text, _body),
 )
+
+
+def heading_of(field: str) -> str:
+    """The heading under which a field stands in the sheet; the name of a field that has no column."""
+    return str(next((column.label for column in COLUMNS if column.name == field), field))
+
+
 KEY, LANGUAGE, SECTION, REVISION = "key", "language", "section", "revision"
 HEADINGS = {
     KEY: gettext_lazy("番号"),

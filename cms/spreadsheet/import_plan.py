@@ -9,7 +9,17 @@ from django.utils.translation import gettext as _
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
 from cms.faq.models import FaqEntry, FaqSection, RelatedEntry
-from cms.spreadsheet.columns import COLUMNS, KEY, LANGUAGE, REVISION, SECTION, CellError, cell_text, section_and_slug
+from cms.spreadsheet.columns import (
+    COLUMNS,
+    KEY,
+    LANGUAGE,
+    REVISION,
+    SECTION,
+    CellError,
+    cell_text,
+    heading_of,
+    section_and_slug,
+)
 from cms.spreadsheet.workbook import TOO_LONG, row_of
 
 type Row = dict[str, str]
@@ -143,7 +153,7 @@ def _invalid(page: FaqEntry, parent: FaqSection | None) -> list[str]:
     try:
         page.full_clean(exclude=FORM_EXCLUDED)
     except ValidationError as error:
-        errors += [f"{name}：{text}" for name, texts in error.message_dict.items() for text in texts]
+        errors += [f"{heading_of(name)}：{text}" for name, texts in error.message_dict.items() for text in texts]
     siblings = parent.get_children() if parent else page.get_siblings(inclusive=False)
     if page.slug and any(sibling.slug == page.slug for sibling in siblings):
         errors.append(_("このアドレスは、同じ分類の別の質問が使っています。"))

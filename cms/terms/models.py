@@ -58,7 +58,7 @@ class TermsVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.number} ({self.locale})"
+        return f"{self.get_kind_display()} {self.number}（{self.locale}）"
 
     @property
     def path(self) -> str:

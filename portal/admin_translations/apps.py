@@ -1,4 +1,4 @@
-"""An app that holds message catalogs only; last in INSTALLED_APPS, so that every other catalog takes precedence."""
+"""An app of Japanese words only; last in INSTALLED_APPS, so that every other catalog takes precedence."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,10 @@ class AdminTranslationsConfig(AppConfig):
 
     name = "portal.admin_translations"
     label = "editorwords"
+
+    def ready(self) -> None:
+        """Names what Wagtail leaves without a Japanese name; views are imported once all models are there."""
+        from portal.admin_translations import labels  # noqa: PLC0415
+
+        labels.name_fields()
+        labels.name_columns()

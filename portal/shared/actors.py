@@ -2,6 +2,9 @@
 
 from typing import NewType, Protocol
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 Actor = NewType("Actor", str)  # at most 270 characters
 
 BUYER = Actor("buyer")
@@ -11,6 +14,16 @@ OWNER = Actor("owner")  # the browser that opened a link mailed to the account's
 SCHEDULER = Actor("clock")  # the stored value is older than the name
 SYSTEM = Actor("system")
 VISITOR = Actor("visitor")
+
+LABELS = {
+    BUYER: gettext_noop("お客さま"),
+    COMPANION: gettext_noop("同行者"),
+    CUSTOMER: gettext_noop("お客さま"),
+    OWNER: gettext_noop("お客さま"),
+    SCHEDULER: gettext_noop("自動処理"),
+    SYSTEM: gettext_noop("自動処理"),
+    VISITOR: gettext_noop("お客さま（ログインなし）"),
+}
 
 _STAFF, _GATEWAY, _GATE = "staff:", "gateway:", "gate:"
 
@@ -39,3 +52,17 @@ def gate_actor(name: str) -> Actor:
 def is_staff_actor(actor: str) -> bool:
     """Whether the actor is a staff user."""
     return actor.startswith(_STAFF)
+
+
+def staff_address(actor: str) -> str:
+    """The mail address of the staff user who acted; "" for other actors."""
+    return actor.removeprefix(_STAFF) if is_staff_actor(actor) else ""
+
+
+def actor_label(actor: str) -> str:
+    """What people read for an actor that is no staff user; the value itself if it is none of ours."""
+    if actor.startswith(_GATEWAY):
+        return _("決済会社")
+    if actor.startswith(_GATE):
+        return _("受付「%(name)s」") % {"name": actor.removeprefix(_GATE)}
+    return _(LABELS[Actor(actor)]) if actor in LABELS else actor

@@ -1,6 +1,9 @@
 """Hooks by which the site itself extends Wagtail's admin."""
 
+from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.site_summary import SummaryItem
 
 from portal.shared.privacy.admin import PrivacyGroup
 
@@ -9,3 +12,15 @@ from portal.shared.privacy.admin import PrivacyGroup
 def privacy() -> PrivacyGroup:
     """The menu of retention periods, erasures and the staff's access log."""
     return PrivacyGroup()
+
+
+@hooks.register("construct_help_menu")
+def without_wagtails_guide(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Leaves out the link to Wagtail's English guide; the keyboard shortcuts stay."""
+    items[:] = [item for item in items if item.name != "editor-guide"]
+
+
+@hooks.register("construct_homepage_summary_items", order=1000)
+def without_number_of_pages(request: HttpRequest, items: list[SummaryItem]) -> None:
+    """The home says what work waits, not how many pages, pictures and files there are."""
+    items[:] = [item for item in items if not type(item).__module__.startswith("wagtail.")]

@@ -19,11 +19,13 @@ from commerce.admin.base.viewsets import IndexView, OrganizerFilterSet
 from commerce.fulfilment.status.timeline import timeline
 from commerce.orders.models import Order
 from portal.shared import clock
+from portal.shared.accounts.models import User
+from portal.shared.accounts.queries import log_rows, staff_name
 from portal.shared.permissions import RestrictedPermissionPolicy
 from support.contact import admin_actions
 from support.contact.models import Inquiry
 from support.contact.queries import thread
-from support.contact.states import InquiryState
+from support.contact.states import InquiryLogKind, InquiryState
 
 ORGANIZER_PATHS[Inquiry] = "order__event__organizer"  # members of an organizer see what is asked about its events
 register_permission_policy(Inquiry, RestrictedPermissionPolicy(Inquiry, "view", "answer", "correct"))
@@ -42,6 +44,11 @@ def format_duration(span: timedelta) -> str:
     if minutes < 60:
         return ngettext("%(n)d分", "%(n)d分", minutes) % {"n": minutes}
     return ngettext("%(n)d時間", "%(n)d時間", minutes // 60) % {"n": minutes // 60}
+
+
+def unanswered(user: User) -> QuerySet[Inquiry]:
+    """Open inquiries that the user may see, without suspected spam."""
+    return visible_to(Inquiry.objects.filter(state=InquiryState.OPEN, is_suspicious=False), user)
 
 
 class InquiryFilters(OrganizerFilterSet):
@@ -83,7 +90,8 @@ class InquiryView(DetailAccessLogMixin, PageView):
             "is_theirs": order is not None and _belongs_to_customer(inquiry, order),
             "timeline": timeline(order, clock.now()) if order else [],
             "first_answer": first_answer_delay(inquiry),
-            "log": inquiry.log.all(),
+            "assignee": staff_name(inquiry.assignee),
+            "log": log_rows(inquiry.log.all(), InquiryLogKind, InquiryState),
             "others": admin_actions.other_inquiries(inquiry, self.request.user),
             "may": {permission: self.may(permission) for permission in ("answer", "correct")},
             "is_closed": inquiry.state == InquiryState.CLOSED,
@@ -159,7 +167,7 @@ class InquiryViewSet(ReadOnlyViewSet):
         Column("topic", label=gettext_lazy("用件"), accessor="get_topic_display"),
         "name",
         Column("state", label=gettext_lazy("状態"), accessor="get_state_display"),
-        Column("assignee", label=gettext_lazy("担当"), accessor=lambda inquiry: inquiry.assignee or "—"),
+        Column("assignee", label=gettext_lazy("担当"), accessor=lambda inquiry: staff_name(inquiry.assignee)),
         Column("first_answer", label=gettext_lazy("最初の返信まで"), accessor=first_answer_delay),
         Column(
             "suspicious",

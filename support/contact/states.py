@@ -24,11 +24,11 @@ NEXT: dict[InquiryState, set[InquiryState]] = {
 class InquiryLogKind(models.TextChoices):
     """What an entry of an inquiry's log records; the values are stored."""
 
-    STATE = "state"
-    ASSIGNED = "assigned"
-    MERGED = "merged"
-    ADDRESS_ASKED = "address_asked"
-    ADDRESS_CORRECTED = "address_corrected"
+    STATE = "state", _("状態")
+    ASSIGNED = "assigned", _("担当")
+    MERGED = "merged", _("統合")
+    ADDRESS_ASKED = "address_asked", _("アドレス訂正の確認")
+    ADDRESS_CORRECTED = "address_corrected", _("アドレスの訂正")
 
 
 class Topic(models.TextChoices):

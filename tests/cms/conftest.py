@@ -34,7 +34,7 @@ def editor_client(log_in) -> Client:
     """The client of a member of the group Editors; the test creates the pages."""
     site.load_editors(site.tree_root())
     user = make_buyer()
-    user.groups.add(Group.objects.get(name="Editors"))
+    user.groups.add(Group.objects.get(name="編集者"))
     return log_in(user)
 
 

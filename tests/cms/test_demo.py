@@ -70,7 +70,7 @@ def rows() -> dict[str, list]:
         "revisions": list(Page.objects.order_by("path").values_list("latest_revision_id", flat=True)),
         "versions": list(TermsVersion.objects.order_by("pk").values_list("pk", "sha256")),
         "rules": list(EnvironmentRule.objects.order_by("pk").values_list("pk", "purpose", "os", "browser")),
-        "groups": list(Group.objects.get(name="Editors").permissions.order_by("pk").values_list("pk", flat=True)),
+        "groups": list(Group.objects.get(name="編集者").permissions.order_by("pk").values_list("pk", flat=True)),
         "site": list(Site.objects.values_list("hostname", "port", "root_page_id")),
     }
 

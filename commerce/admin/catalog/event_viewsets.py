@@ -9,29 +9,39 @@ from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.log_actions import log
 from wagtail.permissions import register_permission_policy
+from wagtail.snippets.views import snippets
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from commerce.admin.base.viewsets import CatalogViewSet, EditView, OrganizerRowsMixin
+from commerce.admin.base.viewsets import CatalogViewSet, EditView, IndexView, OrganizerRowsMixin
 from commerce.admin.catalog import event_forms
 from commerce.admin.catalog.publication_panel import PublicationPanel
 from commerce.catalog.models import Event
 from commerce.tickets.models import Ticket
 from portal.shared import clock
+from portal.shared.documents.list_columns import WordColumns
 from portal.shared.permissions import RestrictedPermissionPolicy
 
 # Events are unpublished, never deleted: orders and receipts refer to their rows.
 register_permission_policy(Event, RestrictedPermissionPolicy(Event, "add", "change", "publish", "view"))
 
 
+class EventProseIndexView(WordColumns, snippets.IndexView):
+    """The list of events whose texts are edited here; 販売設定 lists the same rows with their rules."""
+
+    page_title = _("紹介文")
+
+
 class EventProseViewSet(OrganizerRowsMixin, SnippetViewSet):
     """Texts and image of an event, with drafts and preview. Events are added in 販売設定, where the organizer is set."""
 
     model = Event
+    index_view_class = EventProseIndexView
     icon = "edit"
     menu_label = _("紹介文")
-    list_display = ["title", "slug", "live"]
+    list_display = ["title", Column("slug", label=_("URLの名前")), "live"]
     list_prefetch = ("texts",)
     copy_view_enabled = False
     add_to_admin_menu = False
@@ -83,16 +93,31 @@ class EventSalesEditView(EditView):
         return response
 
 
+class EventSalesIndexView(IndexView):
+    """The list of events whose rules are edited here."""
+
+    page_title = _("販売設定")
+
+
 class EventSalesViewSet(CatalogViewSet):
     """An event's rules for sale, tickets, receipts and cancellation."""
 
     model = Event
     form = event_forms.EventSalesForm
+    index_view_class = EventSalesIndexView
     edit_view_class = EventSalesEditView
     name = url_prefix = url_namespace = "event_sales"
     icon = "cog"
     menu_label = _("販売設定")
-    list_display = ["title", "slug", "organizer", "issue_rule", "cancellation", "receipt_issuer", "live"]
+    list_display = [
+        "title",
+        Column("slug", label=_("URLの名前")),
+        "organizer",
+        "issue_rule",
+        "cancellation",
+        "receipt_issuer",
+        "live",
+    ]
     list_select = ("organizer",)
     list_prefetch = ("texts",)
 

@@ -171,3 +171,4 @@ class OrganizerForm(CatalogForm):
             "registration_notified_at",
             "tax_rounding",
         ]
+        labels = {"slug": _("アドレス")}

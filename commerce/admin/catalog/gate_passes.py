@@ -10,6 +10,7 @@ from commerce.admin.base.viewsets import CatalogForm, CatalogViewSet, CreateView
 from commerce.tickets.gate_passes import digest, new_pin
 from commerce.tickets.models import GatePass
 from portal.shared import clock
+from portal.shared.accounts.queries import staff_name
 
 
 class GatePassForm(CatalogForm):
@@ -70,9 +71,15 @@ class GatePassViewSet(CatalogViewSet):
     name = url_prefix = url_namespace = "gate_passes"
     icon = "key"
     menu_label = gettext_lazy("受付パス")
-    list_display = ["name", "event", "performance", "valid_until", Column("created_by", label=gettext_lazy("作成者"))]
+    list_display = [
+        "name",
+        "event",
+        "performance",
+        "valid_until",
+        Column("created_by", label=gettext_lazy("作成者"), accessor=lambda row: staff_name(row.created_by)),
+    ]
     list_select = ("event", "performance", "created_by")
-    list_prefetch = ("event__texts",)
+    list_prefetch = ("event__texts", "performance__event__texts")
     list_filter = ["event"]
     add_view_class = AddGatePassView
     edit_view_class = EditView

@@ -23,6 +23,7 @@ from commerce.lottery.queries import figures
 from commerce.lottery.services import prepare_draw
 from commerce.lottery.status import entry_status
 from portal.shared import clock
+from portal.shared.accounts.queries import actor_names
 from portal.shared.http.page_cache import content_changed
 from portal.shared.permissions import RestrictedPermissionPolicy
 from portal.shared.templatetags.formatting import format_datetime
@@ -98,7 +99,8 @@ class DrawView(PageView):
         """The draw and its figures; the template hides the seed until the draw."""
         draw, at = self.object, clock.now()
         is_due = draw.drawn_at is None and at >= draw.period.ends_at
-        context = {"draw": draw, "rows": figures(draw), "may_draw": is_due and self.may("run")}
+        who = actor_names([draw.drawn_by])[draw.drawn_by]
+        context = {"draw": draw, "drawn_by": who, "rows": figures(draw), "may_draw": is_due and self.may("run")}
         return super().get_context_data(**kwargs) | context
 
 

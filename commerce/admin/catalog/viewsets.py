@@ -23,6 +23,7 @@ from commerce.catalog.models import (
     StoreGuide,
     TicketType,
 )
+from portal.shared.documents.list_columns import WordColumn
 
 
 class PerformanceViewSet(PublishedRowsViewSet):
@@ -60,7 +61,7 @@ class TicketTypeViewSet(PublishedRowsViewSet):
     icon = "tag"
     list_display = ["name", "performance", "quota", "price_yen", "max_per_order", "on_sale"]
     list_select = ("performance__event", "quota")
-    list_prefetch = ("texts",)
+    list_prefetch = ("texts", "performance__event__texts")
     list_filter = ["performance__event", "on_sale"]
 
 
@@ -111,7 +112,12 @@ class PaymentMethodViewSet(CatalogViewSet):
     edit_view_class = PaymentMethodEditView
     name = url_prefix = url_namespace = "payment_methods"
     icon = "list-ul"
-    list_display = ["__str__", "on_sale", Column("stores", label=_("利用できる店舗"), accessor="store_names"), "brands"]
+    list_display = [
+        "__str__",
+        "on_sale",
+        WordColumn("stores", label=_("利用できる店舗"), accessor="store_names"),
+        "brands",
+    ]
 
 
 class StoreGuideViewSet(CatalogViewSet):

@@ -5,10 +5,12 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commerce.admin.base.row_actions import OrderAction
+from commerce.admin.payments.summary import gateway_name
 from commerce.fulfilment.notifications import resend
 from commerce.fulfilment.services import reconcile
 from commerce.orders import services as orders
@@ -64,7 +66,7 @@ class ReconcileView(OrderAction):
         return [
             (_("金額"), yen(attempt.amount_yen)),
             (_("いまの記録"), str(attempt.get_state_display())),
-            (_("決済会社"), f"{attempt.provider} {attempt.reference}"),
+            (_("決済会社"), format_html("{} <code>{}</code>", gateway_name(attempt.provider), attempt.reference)),
         ]
 
     def sentences(self) -> list[str]:

@@ -23,8 +23,10 @@ from commerce.admin.payments.summary import payments_of
 from commerce.checkout.confirmation import sha256_of
 from commerce.fulfilment.status.timeline import timeline
 from commerce.orders.models import Order
-from commerce.orders.states import OrderState
+from commerce.orders.states import OrderLogKind, OrderState
+from commerce.tickets.states import TicketState
 from portal.shared import clock
+from portal.shared.accounts.queries import log_rows
 from portal.shared.money import yen
 from portal.shared.permissions import RestrictedPermissionPolicy
 
@@ -51,7 +53,7 @@ class OrderView(DetailAccessLogMixin, PageView):
             "tickets": order.tickets.select_related("ticket_type", "performance").prefetch_related(
                 "ticket_type__texts", "performance__texts"
             ),
-            "log": order.log.all(),
+            "log": log_rows(order.log.all(), OrderLogKind, OrderState, TicketState),
             "consents": order.consents.select_related("terms_version").order_by("pk"),
             "screen_is_whole": sha256_of(order.confirmation_data) == order.confirmation_sha256,
             "timeline": timeline(order, clock.now()),

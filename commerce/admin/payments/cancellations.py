@@ -26,6 +26,7 @@ from commerce.catalog.states import PerformanceState
 from commerce.fulfilment.cancellation.event_run import start_event_cancellation
 from commerce.fulfilment.models import EventCancellation
 from portal.shared import clock
+from portal.shared.accounts.queries import staff_name
 from portal.shared.permissions import RestrictedPermissionPolicy
 from portal.shared.templatetags.formatting import format_datetime
 from portal.shared.text.fields import LineField, LongTextField
@@ -175,7 +176,7 @@ class CancellationViewSet(ReadOnlyViewSet):
         TitleColumn("event", label=gettext_lazy("イベント"), accessor="event.title", url_name="cancellations:inspect"),
         Column("performance", label=gettext_lazy("公演"), accessor=_performance_label),
         "started_at",
-        "started_by",
+        Column("started_by", label=gettext_lazy("始めた人"), accessor=lambda run: staff_name(run.started_by)),
         "finished_at",
     ]
     list_select = ("event", "performance", "started_by")

@@ -86,7 +86,7 @@ class RefundAction(OrderAction):
         """Paid, refunded and refundable amounts per payment."""
         return [
             (
-                f"{payment.method} {payment.attempt.reference}",
+                f"{payment.method}（{payment.gateway}）",
                 _("入金%(paid)s・返金済み%(back)s・返金中%(open)s・残り%(left)s")
                 % {
                     "paid": yen(payment.paid_yen),

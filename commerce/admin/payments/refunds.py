@@ -15,6 +15,7 @@ from commerce.admin.base.readonly import PageView, ReadOnlyViewSet
 from commerce.admin.base.row_actions import RowActionView
 from commerce.admin.base.viewsets import IndexView
 from commerce.admin.payments.filters import RefundFilters
+from commerce.admin.payments.summary import gateway_name
 from commerce.fulfilment.tasks import send_refund
 from commerce.orders.services import write_log
 from commerce.orders.states import OrderLogKind
@@ -64,6 +65,7 @@ class RefundView(DetailAccessLogMixin, PageView):
         refund, may = self.object, self.request.user.has_perm("commerce.refund_order")
         context = {
             "refund": refund,
+            "gateway": gateway_name(refund.attempt.provider),
             "meaning": STATE_MEANINGS[RefundState(refund.state)],
             "may_send": may and refund.state in REFUND_OPEN,
             "again_url": reverse("orders:refund", args=[refund.order_id]) if may and _has_failed(refund) else "",

@@ -16,6 +16,7 @@ from commerce.admin.base.readonly import PageView, ReadOnlyViewSet
 from commerce.admin.base.row_actions import RowActionView
 from commerce.admin.payments.filters import ReviewFilters
 from commerce.admin.payments.review_texts import ADVICE, REFUND_REASON, labelled_data
+from commerce.admin.payments.summary import gateway_name
 from commerce.payments.models import ReviewItem
 from commerce.payments.reviews import close_review
 from portal.shared import clock
@@ -52,6 +53,7 @@ class ReviewView(PageView):
         review = self.object
         context = {
             "review": review,
+            "gateway": gateway_name(review.attempt.provider) if review.attempt else "",
             "facts": labelled_data(review),
             "advice": ADVICE[review.kind],
             "refund_url": self.refund_url(),

@@ -33,6 +33,18 @@ REFUND_METHODS: dict[str, Promise] = {
     ),
     "none": _("この支払い方法では返金できません。"),
 }
+# Gateway → its name; companies write their own.
+GATEWAYS: dict[str, Promise | str] = {
+    "stripe": "Stripe",
+    "komoju": "KOMOJU",
+    "sandbox": _("お試しの決済会社"),
+    "cash": _("現金"),
+}
+
+
+def gateway_name(provider: str) -> str:
+    """The name of the company that took a payment, or of the till."""
+    return str(GATEWAYS.get(provider, provider))
 
 
 @dataclass(frozen=True)
@@ -50,6 +62,11 @@ class PaymentShown:
     def method(self) -> str:
         """The label of the payment method."""
         return str(MethodCode(self.attempt.method).label)
+
+    @property
+    def gateway(self) -> str:
+        """The name of the company that took the payment."""
+        return gateway_name(self.attempt.provider)
 
     @property
     def decline(self) -> str:

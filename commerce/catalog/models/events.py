@@ -8,7 +8,6 @@ from typing import Any, Protocol
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -17,6 +16,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, PreviewableMixin, Revision, RevisionMixin
 
 from commerce.catalog.event_preview import preview_context
+from commerce.catalog.models.column_labels import labelled
 from commerce.catalog.models.organizers import Organizer
 from commerce.catalog.publication import publication_gaps
 from commerce.catalog.states import (
@@ -162,6 +162,7 @@ class Event(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel, 
         return in_language(self.texts.all())
 
     @property
+    @labelled(_("タイトル"))
     def title(self) -> str:
         """The event's name in the active language, or its slug if it has no text."""
         return self.text.title if self.text else self.slug
@@ -208,7 +209,7 @@ class Performance(models.Model):
         ordering = ["starts_at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.event.slug} {timezone.localtime(self.starts_at):%Y-%m-%d %H:%M}"
+        return f"{self.event} {format_datetime(self.starts_at)}"
 
     @property
     def text(self) -> "PerformanceText | None":
@@ -216,6 +217,7 @@ class Performance(models.Model):
         return in_language(self.texts.all())
 
     @property
+    @labelled(_("会場"))
     def venue(self) -> str:
         """The venue's name in the active language; "" without text."""
         return self.text.venue if self.text else ""

@@ -57,7 +57,7 @@ class LegalWording(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organizer} {self.get_item_display()} ({self.language})"
+        return f"{self.organizer} {self.get_item_display()}（{self.get_language_display()}）"
 
 
 def wordings(organizer: Organizer) -> dict[str, str]:

@@ -2,13 +2,14 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from commerce.catalog.models.column_labels import labelled
 from commerce.catalog.models.events import LANGUAGES, Event, Performance, in_language
 from commerce.catalog.models.organizers import Organizer
 from commerce.catalog.models.stock import Quota
 from commerce.catalog.states import FeeBasis, FeeKind, MethodCode, PeriodKind, StoreCode
+from portal.shared.templatetags.formatting import format_datetime
 
 TAX_RATES = [(10, "10%"), (8, "8%")]
 MOST_YEN = 2_147_483_647  # the largest amount that a column holds
@@ -41,6 +42,7 @@ class TicketType(models.Model):
         return in_language(self.texts.all())
 
     @property
+    @labelled(_("券種名"))
     def name(self) -> str:
         """The type's name in the active language."""
         return self.text.name if self.text else f"#{self.pk}"
@@ -78,7 +80,7 @@ class SalesPeriod(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {timezone.localtime(self.starts_at):%Y-%m-%d %H:%M}"
+        return f"{self.get_kind_display()} {format_datetime(self.starts_at)}"
 
 
 class PaymentMethod(models.Model):
@@ -118,7 +120,7 @@ class StoreGuide(models.Model):
         constraints = [models.UniqueConstraint(fields=["store", "language"], name="store_guide_once")]
 
     def __str__(self) -> str:
-        return f"{self.get_store_display()} ({self.language})"
+        return f"{self.get_store_display()}（{self.get_language_display()}）"
 
 
 class PaymentOption(models.Model):
@@ -148,6 +150,9 @@ class PaymentOption(models.Model):
         ordering = ["method__position", "pk"]
         constraints = [models.UniqueConstraint(fields=["event", "method"], name="payment_option_once")]
 
+    def __str__(self) -> str:
+        return f"{self.event} {self.method}"
+
     def limits_within(self, least_yen: int = 0, most_yen: int = MOST_YEN) -> tuple[int, int]:
         """Returns the smallest and largest total in yen that the event allows within a provider's limits.
 
@@ -172,3 +177,6 @@ class EventFee(models.Model):
         verbose_name = _("手数料")
         verbose_name_plural = _("手数料")
         constraints = [models.UniqueConstraint(fields=["event", "kind", "basis"], name="event_fee_once")]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.get_kind_display()}（{self.get_basis_display()}）"

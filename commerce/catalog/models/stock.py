@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from commerce.catalog.models.column_labels import labelled
 from commerce.catalog.models.events import Event
 from commerce.catalog.states import HoldState
 
@@ -21,11 +22,13 @@ class Quota(models.Model):
         return self.name
 
     @property
+    @labelled(_("席数"))
     def size(self) -> int:
         """Total number, over all shards."""
         return sum(counter.size for counter in self.counters.all())
 
     @property
+    @labelled(_("確保・販売済み"))
     def taken(self) -> int:
         """Number held or sold, over all shards."""
         return sum(counter.taken for counter in self.counters.all())

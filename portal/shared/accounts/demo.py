@@ -18,7 +18,7 @@ SECRETS = {
     "writer@example.jp": "ONSWG4TFOQQHI2DFEB3XE2LU",
     "staff@example.jp": "MZXXQIDKOVWXA4ZAN53GK4RA",
 }
-GROUPS = {"editor@example.jp": "Editors", "writer@example.jp": "Writers"}
+GROUPS = {"editor@example.jp": "編集者", "writer@example.jp": "執筆者"}
 DEMO_USERS: tuple[dict[str, Any], ...] = (
     {"email": "hanako@example.jp", "name": "山田 花子", "kana": "ヤマダ ハナコ", "phone": "09012345678"},
     {"email": "editor@example.jp", "name": "編集 太郎", "is_staff": True},

@@ -11,18 +11,19 @@ from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
-from wagtail.admin.views.mixins import Echo, SpreadsheetExportMixin
+from wagtail.admin.views.mixins import Echo
 
 from portal.shared import clock
 from portal.shared.documents.cells import csv_value, text_cell, xlsx_cell
 from portal.shared.documents.file_names import attachment, file_name
+from portal.shared.documents.list_columns import WordColumns
 
 log = logging.getLogger(__name__)
 BOM = "\ufeff".encode()  # without it Excel reads the file as Shift_JIS
 CHUNK = 500  # rows read from the database at a time
 
 
-class SpreadsheetExport(SpreadsheetExportMixin):
+class SpreadsheetExport(WordColumns):
     """A list whose filtered rows can be downloaded; one of the first bases of its view.
 
     A view names its columns in `list_export` and their headings in `export_headings`; without columns there is no

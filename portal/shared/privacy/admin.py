@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
@@ -107,6 +110,16 @@ class ReadOnlyViewSet(ModelViewSet):
         """Registers none: there is no edit view to link to."""
 
 
+class ErasureFilters(WagtailFilterSet):
+    """By what was erased, under the name of its retention period."""
+
+    name = ChoiceFilter(label=_("情報"), choices=lambda: [(row.pk, str(row)) for row in retention_periods()])
+
+    class Meta:
+        model = Erasure
+        fields = ["name"]
+
+
 class ErasureViewSet(ReadOnlyViewSet):
     """The record of erasures, batch by batch."""
 
@@ -115,7 +128,15 @@ class ErasureViewSet(ReadOnlyViewSet):
     icon = "bin"
     menu_label = _("消去の記録")
     list_display = [Column("what", label=_("情報")), "number", "before", "at"]
-    list_filter = ["name"]
+    filterset_class = ErasureFilters
+
+
+def _name_of_model(row: StaffAccess) -> str:
+    """The name of the model whose rows were seen; of one that is gone, its label."""
+    try:
+        return str(apps.get_model(row.what)._meta.verbose_name)  # noqa: SLF001
+    except LookupError:
+        return row.what
 
 
 class StaffAccessViewSet(ReadOnlyViewSet):
@@ -125,7 +146,15 @@ class StaffAccessViewSet(ReadOnlyViewSet):
     name = url_prefix = url_namespace = "staff_access"
     icon = "view"
     menu_label = _("閲覧記録")
-    list_display = ["at", "who", "kind", "what", "subject", "number", "request_id"]
+    list_display = [
+        "at",
+        "who",
+        "kind",
+        Column("what", label=_("対象"), accessor=_name_of_model, sort_key="what"),
+        "subject",
+        "number",
+        Column("request_id", label=_("要求番号"), sort_key="request_id"),
+    ]
     list_filter = ["kind", "what"]
     search_fields = ["who", "subject"]
 

@@ -74,7 +74,7 @@ QUERIES = {  # most of them: session, user, second factor, permissions
     "event_sales": 10,
     "performances": 13,
     "quotas": 13,
-    "ticket_types": 12,
+    "ticket_types": 13,
     "sales_periods": 12,
     "payment_options": 13,
     "event_fees": 12,

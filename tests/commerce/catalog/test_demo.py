@@ -100,5 +100,5 @@ def test_each_sales_period_ends_before_the_last_performance():
 def test_names_of_performances_and_quotas_use_japanese_time():
     performance = Event.objects.get(slug="autumn-concert").performances.get()
 
-    assert str(performance) == "autumn-concert 2026-12-14 18:30"
+    assert str(performance) == "芝浦シンフォニエッタ 秋の音楽会 2026年12月14日（月）18:30"
     assert Event.objects.get(slug="autumn-concert").quotas.get().name == "12/14 18:30"

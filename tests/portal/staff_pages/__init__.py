@@ -1,0 +1,1 @@
+"""Every page below /staff/, as each role reads it."""
