@@ -9,7 +9,7 @@ from portal.shared import clock
 from portal.shared.accounts.models import User
 from portal.shared.accounts.staff.forms import InvitationForm, StaffUserForm
 from portal.shared.mail.outbox import queue_mail
-from portal.shared.mail.sending.delivery import NO_EMAIL_DOMAIN
+from portal.shared.text.email_addresses import NO_MAILBOX
 
 
 class StaffUserIndexView(IndexView):
@@ -17,7 +17,7 @@ class StaffUserIndexView(IndexView):
 
     def get_base_queryset(self) -> QuerySet[User]:
         """All accounts that can receive mail."""
-        return super().get_base_queryset().exclude(email__endswith=NO_EMAIL_DOMAIN)
+        return super().get_base_queryset().exclude(email__endswith=NO_MAILBOX)
 
 
 class InviteView(CreateView):
