@@ -124,7 +124,7 @@ STATICFILES_DIRS = [BASE_DIR / "portal" / "static"]
 COLLECTED_STATIC = env_bool("COLLECTED_STATIC", default=not DEMO)
 WHITENOISE_USE_FINDERS = not COLLECTED_STATIC
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "portal.shared.files.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if COLLECTED_STATIC
