@@ -142,17 +142,17 @@ def test_url_of_an_older_revision_is_gone_with_instructions(client, ticket):
     assert "いちばん新しいメールのURLを開いてください" in text_of(response)
 
 
-def other_letter(letter: str) -> str:
-    """A letter of tokens that is not this one."""
-    return "x" if letter != "x" else "y"
+def another_character(character: str) -> str:
+    """A character of tokens that is not this one."""
+    return "x" if character != "x" else "y"
 
 
 @pytest.mark.parametrize(
     "spoil",
     [
         lambda t: t[:-1],
-        lambda t: t[:-1] + other_letter(t[-1]),
-        lambda t: other_letter(t[0]) + t[1:],
+        lambda t: t[:-1] + another_character(t[-1]),
+        lambda t: another_character(t[0]) + t[1:],
         lambda t: "no-such",
     ],
 )
