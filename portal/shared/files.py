@@ -3,6 +3,7 @@
 import errno
 import os
 from contextlib import suppress
+from typing import IO, Any
 from uuid import uuid4
 
 from django.core.files.base import File
@@ -14,17 +15,18 @@ FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class WholeFileStorage(FileSystemStorage):
-    """Writes beside the place of a file and moves it there when all of it is written."""
+    """Writes to a file of its own in the folder, and moves it to its place when all of it is written."""
 
-    def _save(self, name: str, content: File) -> str:
+    def save(self, name: str | None, content: IO[Any] | File, max_length: int | None = None) -> str:
         """The name under which it is stored. Raises StorageFull, after which nothing of the file is left."""
-        part = self.path(f"{name}.{uuid4().hex}.part")
+        file = content if isinstance(content, File) else File(content, name)
+        part = self.path(f"{uuid4().hex}.part")
         try:
             os.makedirs(os.path.dirname(part), exist_ok=True)
             with open(part, "xb") as target:
-                for chunk in content.chunks():
+                for chunk in file.chunks():
                     target.write(chunk if isinstance(chunk, bytes) else chunk.encode())
-            return super()._save(name, _WrittenFile(part, content.size))
+            return super().save(file.name if name is None else name, _WrittenFile(part), max_length)
         except OSError as error:
             if error.errno in FULL:
                 raise StorageFull from error
@@ -37,9 +39,9 @@ class WholeFileStorage(FileSystemStorage):
 class _WrittenFile(File):
     """A file that is written already; Django's storage moves what has a `temporary_file_path`."""
 
-    def __init__(self, path: str, size: int) -> None:
+    def __init__(self, path: str) -> None:
         super().__init__(None, path)
-        self._path, self.size = path, size
+        self._path = path
 
     def temporary_file_path(self) -> str:
         return self._path
