@@ -124,7 +124,7 @@ STATICFILES_DIRS = [BASE_DIR / "portal" / "static"]
 COLLECTED_STATIC = env_bool("COLLECTED_STATIC", default=not DEMO)
 WHITENOISE_USE_FINDERS = not COLLECTED_STATIC
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "portal.shared.files.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if COLLECTED_STATIC
@@ -171,6 +171,7 @@ MFA_FORMS = {
     "reauthenticate": "portal.shared.accounts.forms.SecondFactorForm",
     "activate_totp": "portal.shared.accounts.forms.SetUpFactorForm",
 }
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip"}  # per account: the adapter, which knows the owner's browsers
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # the password again before a change of address, password or second factor
 ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
 PASSWORD_RESET_TIMEOUT = 24 * 3600

@@ -1,6 +1,7 @@
 """All rules of the audit, in the order in which they are run and reported."""
 
 from commerce.audit import (
+    accounts,
     lottery,
     mail_messages,
     money,
@@ -25,4 +26,5 @@ RULES: list[AuditRule] = [
     *mail_messages.RULES,
     *publication.RULES,
     *overdue.RULES,
+    *accounts.RULES,
 ]

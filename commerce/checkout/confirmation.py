@@ -29,7 +29,7 @@ def build_confirmation(order: Order, quote: Quote, *, terms: Sequence[TermsVersi
         "locale": get_language() or "ja",
         "order": order.code,
         "event": {"slug": order.event.slug, "title": order.event.title, "seller": order.event.organizer.name},
-        "buyer": {"name": order.name, "phone": order.phone, "email": order.email_at_order},
+        "buyer": _buyer(order),
         "lines": [_line(line) for group in quote.groups for line in group.rows],
         "fees": [{"kind": str(f.kind), "name": str(f.name), "amount_yen": f.amount_yen} for f in quote.fees],
         "total_yen": quote.total_yen,
@@ -39,6 +39,12 @@ def build_confirmation(order: Order, quote: Quote, *, terms: Sequence[TermsVersi
         "terms": [{"kind": t.kind, "number": t.number, "sha256": t.sha256} for t in terms],
         "button": button_label(quote.total_yen),
     }
+
+
+def _buyer(order: Order) -> dict:
+    """Name, its reading where one is known, phone and address."""
+    reading = {"kana": order.kana} if order.kana else {}
+    return {"name": order.name, "phone": order.phone, "email": order.email_at_order} | reading
 
 
 def statements(event: Event) -> list[str]:

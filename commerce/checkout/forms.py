@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -19,50 +18,11 @@ from commerce.checkout.confirmation_texts import unavailable_text
 from commerce.checkout.payment_choices import PaymentChoice
 from commerce.checkout.queries import DateChoice, TypeChoice
 from commerce.orders.models import Order
-from portal.shared.accounts.models import User
 from portal.shared.http.form_renderer import Choice
 from portal.shared.money import yen
 from portal.shared.templatetags.formatting import deadline
-from portal.shared.text.fields import LineField, PhoneField
 
 QUANTITY = re.compile(r"n_[0-9]+")
-
-
-class DetailsForm(forms.Form):
-    """Name and phone of the buyer."""
-
-    name = LineField(
-        label=gettext_lazy("お名前"),
-        max_length=60,
-        help_text=gettext_lazy("姓と名を入力してください。電子チケットに表示します。"),
-        widget=forms.TextInput(attrs={"autocomplete": "name", "class": "mid"}),
-    )
-    phone = PhoneField(
-        label=gettext_lazy("電話番号"),
-        help_text=gettext_lazy("公演の中止など、急ぎのご連絡だけに使います。例：09012345678"),
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "class": "mid"}),
-    )
-
-
-class NewBuyerForm(DetailsForm):
-    """Details of a first-time buyer, with a password for the new account."""
-
-    password = forms.CharField(
-        label=gettext_lazy("マイページのパスワード"),
-        help_text=gettext_lazy("8文字以上で、数字だけのものは使えません。チケットや購入履歴を見るときに使います。"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "class": "mid"}),
-        strip=False,
-    )
-
-    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.email = email
-
-    def clean_password(self) -> str:
-        """Applies the site's password validators, including similarity to e-mail and name."""
-        password = self.cleaned_data["password"]
-        validate_password(password, User(email=self.email, name=self.cleaned_data.get("name", "")))
-        return password
 
 
 class TicketsForm(forms.Form):

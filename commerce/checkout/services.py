@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from cms.terms.models import TermsVersion
 from commerce.catalog import services as stock
@@ -151,15 +151,25 @@ def choose_method(order: Order, code: str, at: datetime, store: str = "") -> Ord
 
 
 @transaction.atomic
-def save_details(user: User, *, name: str, phone: str, locale: str, order: Order | None, at: datetime) -> None:
-    """Saves the buyer's name, phone and language in the account, and name and phone in the order if there is one."""
+def save_details(
+    user: User, *, name: str, phone: str, locale: str, order: Order | None, at: datetime, kana: str | None = None
+) -> None:
+    """Saves name, phone and language in the account, and name and phone in the order if there is one.
+
+    `kana`: the reading of the name, saved like the name; None where the event does not ask for it.
+    """
+    details = {"name": name, "phone": phone} | ({} if kana is None else {"kana": kana})
     _lock_buyer(user)
     if order is not None:
         order = _open_order(order, at)
-        order.name, order.phone = name, phone
-        order.save(update_fields=["name", "phone"])
-    user.name, user.phone, user.locale = name, phone, locale
-    user.save(update_fields=["name", "phone", "locale"])
+        _save_fields(order, details)
+    _save_fields(user, details | {"locale": locale})
+
+
+def _save_fields(row: Model, values: Mapping[str, str]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))
 
 
 @transaction.atomic

@@ -16,17 +16,21 @@ from portal.shared.errors import Throttled
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.suppression import is_suppressed
+from portal.shared.text.email_addresses import has_mailbox
 from portal.shared.throttle import throttle
 
 
 def notify(
     order: Order, mail_kind: str, *, at: datetime, resend_of: MailMessage | None = None, to: str = ""
-) -> MailMessage:
-    """Queues a mail to the account's current address, not to `email_at_order`; `to`: another verified address."""
-    user = order.user
-    return queue_mail(
-        mail_kind, to=to or user.email, about=order, locale=order.locale, at=at, user=user, resend_of=resend_of
-    )
+) -> MailMessage | None:
+    """Queues a mail to the account's current address, not to `email_at_order`; `to`: another verified address.
+
+    None without a row when nobody reads it: a buyer at the box office has no address, an erased account none any more.
+    """
+    user, address = order.user, to or order.user.email
+    if not has_mailbox(address):
+        return None
+    return queue_mail(mail_kind, to=address, about=order, locale=order.locale, at=at, user=user, resend_of=resend_of)
 
 
 def latest_mail(order: Order, mail_kind: str) -> MailMessage | None:
@@ -64,6 +68,8 @@ def resend(order: Order, *, actor: Actor, at: datetime, to: str = "") -> MailMes
     except Throttled as error:
         raise TooManyResends from error
     mail = notify(order, mail_kind, at=at, resend_of=latest_mail(order, mail_kind), to=to)
+    if mail is None:
+        raise NothingToSend
     write_log(order, OrderLogKind.MAIL_RESENT, actor=actor, at=at, data={"mail": mail.public_id, "kind": mail_kind})
     return mail
 

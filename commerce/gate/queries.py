@@ -29,7 +29,7 @@ def tickets_at(gate: GateContext) -> QuerySet[Ticket]:
 def device_list(gate: GateContext, at: datetime) -> dict[str, Any]:
     """What a device needs to decide offline: public keys and every ticket of the event, also of other performances.
 
-    Without e-mail addresses and phone numbers: a lost device reveals names and seats at most.
+    Without e-mail addresses and phone numbers: a lost device reveals names with their reading and seats at most.
     """
     key = qr.public_key()
     performances = gate.event.performances.prefetch_related("texts")
@@ -74,6 +74,9 @@ FIELDS = (
     "seat_label",
     "entry_number",
     "holder_name",
+    "holder_user",
+    "order__user",
+    "order__kana",
     "number",
 )
 
@@ -90,6 +93,7 @@ def _row(row: dict[str, Any], size: int, check_in: tuple[datetime, str] | None) 
         "seat": row["seat_label"],
         "entry": row["entry_number"],
         "name": row["holder_name"],
+        "kana": row["order__kana"] if row["holder_user"] == row["order__user"] else "",
         "n": row["number"],
         "of": size,
         "order": row["of"],
@@ -131,16 +135,16 @@ def counts(gate: GateContext) -> dict[str, int]:
 
 
 def tickets_by_name(gate: GateContext, query: str) -> list[Ticket]:
-    """Tickets with every word in a name, or with the ticket or order number; at most MAX_NAMES, all without a query.
+    """Tickets with every word in a name or its reading, or with the ticket or order number; at most MAX_NAMES, all without a query.
 
     Folded here and not in the database, which knows neither width nor kana; the devices fold in the same way.
     """
     tickets = tickets_at(gate).select_related("order", "line", "performance").order_by("holder_name", "order", "number")
     if not query:
         return list(tickets[:MAX_NAMES])
-    rows = tickets.values_list("pk", "holder_name", "order__name", "short_code", "order__code")
+    rows = tickets.values_list("pk", "holder_name", "order__name", "order__kana", "short_code", "order__code")
     tokens, number = search_tokens(query), codes.code(query)
-    found = [pk for pk, holder, buyer, *numbers in rows if number in numbers or matches(tokens, holder, buyer)]
+    found = [pk for pk, *names, a, b in rows if number in (a, b) or matches(tokens, *names)]
     return list(tickets.filter(pk__in=found[:MAX_NAMES]))
 
 

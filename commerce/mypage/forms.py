@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from commerce.catalog.models.events import LANGUAGES
-from commerce.checkout.forms import DetailsForm
+from commerce.checkout.buyer_forms import DetailsForm
 from portal.shared.accounts.models import User
-from portal.shared.text.fields import AddressField, KanaField
+from portal.shared.text.fields import AddressField
 
 
 class TransferForm(forms.Form):
@@ -27,17 +27,12 @@ class TransferForm(forms.Form):
 class ProfileForm(DetailsForm):
     """Name, kana, phone and language of mails; address and password are changed on other pages."""
 
-    kana = KanaField(
-        label=gettext_lazy("お名前（カナ）"),
-        max_length=60,
-        required=False,
-        widget=forms.TextInput(attrs={"class": "mid"}),
-    )
     locale = forms.ChoiceField(label=gettext_lazy("メールの言語"), choices=LANGUAGES, widget=forms.RadioSelect)
     field_order = ["name", "kana", "phone", "locale"]
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, user: User) -> None:
-        super().__init__(data, initial={name: getattr(user, name) for name in self.field_order})
+        super().__init__(data, asks_kana=True, initial={name: getattr(user, name) for name in self.field_order})
+        self.fields["kana"].required = False
         self.fields["name"].help_text = gettext_lazy("これからのお申込みに使います。申込み済みのものは変わりません。")
         self.user = user
 

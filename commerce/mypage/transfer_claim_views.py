@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from commerce.checkout.forms import NewBuyerForm
+from commerce.checkout.buyer_forms import NewBuyerForm
 from commerce.fulfilment import ticket_transfers
 from commerce.tickets import transfers
 from commerce.tickets.models import TicketTransfer

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from commerce.catalog.models import Event, SalesPeriod
 from commerce.catalog.states import PeriodKind
-from commerce.checkout.forms import DetailsForm, NewBuyerForm
+from commerce.checkout.buyer_forms import DetailsForm, NewBuyerForm
 from commerce.checkout.queries import pending_order
 from commerce.checkout.services import save_details
 from commerce.orders.models import Order
@@ -24,6 +24,7 @@ from portal.shared.accounts.verification.email_verification import verify_email_
 from portal.shared.accounts.verification.verified_email import verified_email
 from portal.shared.errors import DomainError
 from portal.shared.http.requests import HtmxRequest
+from portal.shared.text import kana
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -47,7 +48,7 @@ def checkout_email(request: HtmxRequest, event: Event, period: SalesPeriod, at: 
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_sale_required
 def checkout_details(request: HttpRequest, event: Event, period: SalesPeriod, at: datetime) -> HttpResponse:
-    """Page 2: name and phone; a new buyer also sets a password, one with an account logs in."""
+    """Page 2: name, its reading where the event asks for it, and phone; a new buyer also sets a password, one with an account logs in."""
     email = verified_email(request, at)
     if email is None:
         return redirect("checkout_email", event.slug)
@@ -65,9 +66,9 @@ def checkout_page_count(period: SalesPeriod) -> int:
 
 
 def _new_buyer(request: HttpRequest, event: Event, period: SalesPeriod, email: str, at: datetime) -> HttpResponse:
-    form = NewBuyerForm(request.POST or None, email=email)
+    form = NewBuyerForm(request.POST or None, email=email, asks_kana=event.asks_kana)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data | {"email": email, "kana": "", "locale": get_language() or "ja"}
+        data = {"kana": ""} | form.cleaned_data | {"email": email, "locale": get_language() or "ja"}
         try:
             user = create_buyer(**data, at=at)
         except AddressTaken:
@@ -79,8 +80,8 @@ def _new_buyer(request: HttpRequest, event: Event, period: SalesPeriod, email: s
 
 def _known_buyer(request: HttpRequest, user: User, event: Event, period: SalesPeriod, at: datetime) -> HttpResponse:
     order = _order_to_change(request, user, event)
-    initial = {"name": user.name, "phone": user.phone}
-    form = DetailsForm(request.POST or None, initial=initial)
+    initial = {"name": user.name, "kana": user.kana or kana.reading_of(user.name), "phone": user.phone}
+    form = DetailsForm(request.POST or None, asks_kana=event.asks_kana, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             save_details(user, **form.cleaned_data, locale=get_language() or "ja", order=order, at=at)

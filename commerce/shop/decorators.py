@@ -42,7 +42,9 @@ def required_checkout_view(request: HttpRequest, event: Event) -> str:
     """The URL name of the checkout view that must come before the choice of tickets; empty when none is missing."""
     if not request.user.is_authenticated:
         return "checkout_email"
-    return "" if request.user.name and request.user.phone else "checkout_details"
+    buyer = request.user
+    is_known = buyer.name and buyer.phone and (buyer.kana or not event.asks_kana)
+    return "" if is_known else "checkout_details"
 
 
 def _is_open(request: HttpRequest, event: Event, at: datetime) -> bool:

@@ -73,6 +73,11 @@ class Ticket(models.Model):
         return self.short_code
 
     @property
+    def reading(self) -> str:
+        """The reading of the holder's name: known of the buyer only, so "" for a ticket that was passed on."""
+        return self.order.kana if self.holder_user_id == self.order.user_id else ""
+
+    @property
     def code_in_groups(self) -> str:
         """The short code in groups of four, as displayed: 7K4M-2PXA."""
         return "-".join(self.short_code[n : n + 4] for n in range(0, len(self.short_code), 4))

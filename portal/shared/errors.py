@@ -32,3 +32,14 @@ class IllegalTransition(DomainError):
 
     code = "illegal_transition"
     message = _("画面を開いたあとに状態が変わりました。ページを読み込み直してください。")
+
+
+class StorageFull(DomainError):
+    """There is no room for a file on the disk of the uploads."""
+
+    code = "storage_full"
+    message = _(
+        "ファイルを保存できなかったため、まだ送っていません。"
+        "ファイルを付けずに送るか、しばらくしてから、もう一度お試しください。"
+    )
+    status = 503

@@ -15,13 +15,28 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 
 class SiteSettingsForm(WagtailAdminModelForm):
-    """The settings; another sender is typed twice, since from then on every mail comes from it."""
+    """The settings; another sender is typed twice, and waits until a mail to itself has proven it."""
 
     sender_again = forms.EmailField(
         label=_("差出人アドレス（確認）"),
         required=False,
         help_text=_("差出人アドレスを変えるときだけ、同じアドレスをもう一度入れます。"),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pending_sender:
+            waits = _(
+                "%(address)s に確認のメールを送りました。そのリンクから確かめるまで、いまのアドレスから送ります。"
+            )
+            self.fields["sender_address"].help_text = waits % {"address": self.instance.pending_sender}
+
+    def save(self, commit: bool = True) -> "SiteSettings":
+        """Another sender is only noted; the hook of the admin asks it for its proof."""
+        if "sender_address" in self.changed_data:
+            self.instance.pending_sender, self.instance.pending_sender_id = self.instance.sender_address, ""
+            self.instance.sender_address = self.initial["sender_address"]
+        return super().save(commit)
 
     def clean(self) -> dict:
         """Refuses another sender that was not typed the same way twice."""
@@ -34,7 +49,7 @@ class SiteSettingsForm(WagtailAdminModelForm):
 
 SENDER_CHANGES = gettext_noop(
     "すべてのメールの差出人が変わり、お客さまの受信設定も変わります。"
-    "そのアドレスでメールを受け取れること、送信元の設定（SPF、DKIM）が済んでいることを確かめて、同じアドレスを入れてください。"
+    "送信元の設定（SPF、DKIM）が済んでいることを確かめて、同じアドレスを入れてください。確認のメールをそのアドレスに送ります。"
 )
 
 
@@ -45,6 +60,11 @@ class SiteSettings(BaseGenericSetting):
     brand = models.CharField(_("サービス名"), max_length=60, default="CLOUD PASS")
     sender_name = models.CharField(_("差出人名"), max_length=60, default="CLOUD PASS")
     sender_address = models.EmailField(_("差出人アドレス"), default="info@cloud-pass.jp")
+    pending_sender = models.EmailField(
+        blank=True, default="", db_default=""
+    )  # waits for its proof (portal.shared.sender)
+    pending_sender_id = models.CharField(max_length=26, blank=True, default="", db_default="")
+    pending_sender_until = models.DateTimeField(null=True, blank=True)
     contact_hours = models.CharField(_("受付時間"), max_length=100, default="平日 10:00〜18:00")
     contact_hours_en = models.CharField(_("受付時間（英語）"), max_length=100, default="Weekdays 10:00–18:00")
     contact_phone = models.CharField(

@@ -5,11 +5,13 @@ from django.urls import path
 
 from portal.shared import views
 from portal.shared.mail.local_mailbox import views as mail_views
+from portal.shared.sender.views import sender_proof
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("metrics", views.metrics, name="metrics"),
+    path("sender/<str:token>/", sender_proof, name="sender_proof"),
     path("mailbox/", mail_views.mailbox, name="mailbox"),
     path("mailbox/<str:name>/", mail_views.mailbox_mail, name="mailbox_mail"),
     path("mailbox/<str:name>/html/", mail_views.mailbox_html, name="mailbox_html"),

@@ -1,11 +1,15 @@
 """Hooks by which the site itself extends Wagtail's admin."""
 
+from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import SummaryItem
 
+from portal.shared import clock
 from portal.shared.privacy.admin import PrivacyGroup
+from portal.shared.sender.services import ask_for_proof
 
 
 @hooks.register("register_admin_viewset")
@@ -24,3 +28,11 @@ def without_wagtails_guide(request: HttpRequest, items: list[MenuItem]) -> None:
 def without_number_of_pages(request: HttpRequest, items: list[SummaryItem]) -> None:
     """The home says what work waits, not how many pages, pictures and files there are."""
     items[:] = [item for item in items if not type(item).__module__.startswith("wagtail.")]
+
+
+@hooks.register("after_edit_setting")
+def prove_sender(request: HttpRequest, instance: object) -> None:
+    """Mails the link to an address that is to become the sender."""
+    if ask_for_proof(clock.now()):
+        sent = _("新しい差出人アドレスに確認のメールを送りました。そのリンクから確かめると、差出人が変わります。")
+        messages.success(request, sent)

@@ -3,10 +3,12 @@
 import os
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, Storage
+from django.core.files.storage import Storage
+
+from portal.shared.files import WholeFileStorage
 
 
-class PrivateStorage(FileSystemStorage):
+class PrivateStorage(WholeFileStorage):
     """A file storage without URLs that reads its folder from the settings at each use."""
 
     @property

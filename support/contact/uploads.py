@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.shared import signing
+from portal.shared.errors import StorageFull
 from support.contact import pictures
 from support.contact.storage import private_files
 
@@ -108,17 +109,21 @@ def _safe_name(name: str, ending: str) -> str:
 def store_files(checked: list[CheckedFile]) -> list[StoredFile]:
     """Stores the files before the transaction begins; a job deletes those that never get a row.
 
-    Decodes the pictures, one after the other, so limits of requests are counted before. Raises ValidationError.
+    Decodes the pictures, one after the other, so limits of requests are counted before. Raises ValidationError, or
+    StorageFull, after which none of them is left.
     """
-    store = private_files()
+    store, paths = private_files(), list[str]()
+    prepared = [prepare_file(one) for one in checked]
+    try:
+        for file in prepared:
+            paths.append(store.save(f"inquiries/{signing.new_public_id()}", ContentFile(file.content)))
+    except StorageFull:
+        for path in paths:
+            store.delete(path)
+        raise
     return [
-        StoredFile(
-            file.name,
-            file.content_type,
-            len(file.content),
-            store.save(f"inquiries/{signing.new_public_id()}", ContentFile(file.content)),
-        )
-        for file in [prepare_file(one) for one in checked]
+        StoredFile(file.name, file.content_type, len(file.content), path)
+        for file, path in zip(prepared, paths, strict=True)
     ]
 
 

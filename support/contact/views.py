@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cms.search.queries import Hit
 from portal.shared import clock
 from portal.shared.accounts.verification.verified_email import verified_email
-from portal.shared.errors import Throttled
+from portal.shared.errors import StorageFull, Throttled
 from portal.shared.http.client_ip import client_ip
 from portal.shared.http.error_pages import offers_form_again
 from portal.shared.http.private_pages import never_store
@@ -65,7 +65,7 @@ def contact(request: HtmxRequest) -> HttpResponse:
     except ValidationError as error:
         form.add_error("attachments", choose_again(error))
         return _form_page(request, form, rows, at, status=422)
-    except Throttled as error:
+    except (Throttled, StorageFull) as error:
         return _form_page(request, form, rows, at, problem=str(error), status=error.status)
 
 

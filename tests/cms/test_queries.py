@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories.cms import make_entry, make_help, make_home, make_index, make_section, make_terms
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("warm")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("entries", [1, 3])

@@ -147,7 +147,13 @@ def _missing_serial(order):
     ReceiptSerial.objects.update(last=2)
 
 
+def _one_mailbox_twice(order):
+    make_buyer("taro@日本語.jp")
+    make_buyer("taro@xn--wgv71a119e.jp")
+
+
 BREAKS = {
+    "accounts_share_no_mailbox": _one_mailbox_twice,
     "serials_have_no_gap": _missing_serial,
     "counters_agree": lambda order: QuotaCounter.objects.update(taken=3),
     "living_orders_hold_their_lines": lambda order: order.lines.update(quantity=1, unit_price_yen=10000),

@@ -74,7 +74,8 @@ class Buyer:
         """Page 2: name, phone and password."""
         heading(self.page, "お客さま情報を入力してください")
         self.on_page(self.page, "20-details")
-        self.page.get_by_label("お名前").fill(self.name)
+        self.page.get_by_label("お名前 必須").fill(self.name)
+        self.page.get_by_label("お名前（カナ）").fill("サトウ ミライ")
         self.page.get_by_label("電話番号").fill("090-1234-5678")
         self.page.get_by_label("マイページのパスワード").fill(PASSWORD)
         press(self.page, "チケットの選択へ進む")

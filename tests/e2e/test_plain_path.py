@@ -106,7 +106,12 @@ def test_the_purchase_is_made_by_keyboard_alone(new_page, site):
     heading(page, "確認メールを送りました")
     buyer.open_link()
     heading(page, "お客さま情報を入力してください")
-    for label, value in [("お名前", buyer.name), ("電話番号", "09012345678"), ("パスワード", "hoshi-to-nami-7")]:
+    for label, value in [
+        ("お名前", buyer.name),
+        ("カナ", "サトウ ミライ"),
+        ("電話番号", "09012345678"),
+        ("パスワード", "hoshi-to-nami-7"),
+    ]:
         tab_to(page, label)
         page.keyboard.type(value)
     page.keyboard.press("Enter")

@@ -15,7 +15,7 @@ _count = iter(range(1, 1_000_000))
 def make_buyer(email: str = "", **fields) -> User:
     """Makes a user with a verified address and a password."""
     email = email or f"buyer{next(_count)}@example.jp"
-    user = User.objects.create_user(email, PASSWORD, **{"name": "山田 花子", **fields})
+    user = User.objects.create_user(email, PASSWORD, **{"name": "山田 花子", "kana": "ヤマダ ハナコ", **fields})
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 

@@ -77,6 +77,7 @@ class Event(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel, 
         "designated",
         "pdf_in_mail",
         "rotating_code",
+        "asks_kana",
     )
 
     organizer = models.ForeignKey(Organizer, on_delete=models.PROTECT, related_name="events", verbose_name=_("主催者"))
@@ -117,6 +118,9 @@ class Event(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel, 
     )  # チケット不正転売禁止法2条3項
     pdf_in_mail = models.BooleanField(_("チケットのメールにPDFを添える"), default=False, db_default=False)
     rotating_code = models.BooleanField(_("QRコードを30秒ごとに変える"), default=False, db_default=False)
+    asks_kana = models.BooleanField(
+        _("お申込みでお名前のカナをたずねる"), default=True, db_default=False
+    )  # not in events that were made before the question
 
     objects = EventQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
+from django.db.models import prefetch_related_objects
 from django.utils import translation
 
 from commerce.catalog.models import SalesPeriod, TicketType
@@ -32,6 +33,7 @@ def create_winner_orders(
 
     `placed_at` is None: the winner has not accepted the confirmation yet. Consents of the entry are copied.
     """
+    prefetch_related_objects([entry for entry, _type in won], "user")
     cached_quote = cache(lambda ticket_type, quantity, locale: _quote(period, ticket_type, quantity, locale))
     quotes = [cached_quote(ticket_type, entry.quantity, entry.locale) for entry, ticket_type in won]
     orders = [
@@ -63,6 +65,7 @@ def _order(period: SalesPeriod, lottery_entry: LotteryEntry, quote: Quote, until
         sales_period=period,
         email_at_order=lottery_entry.email_at_entry,
         name=lottery_entry.name,
+        kana=lottery_entry.user.kana,
         phone=lottery_entry.phone,
         locale=lottery_entry.locale,
         created_at=at,

@@ -12,14 +12,17 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from portal.shared import clock
+from portal.shared.accounts.known_browsers import browser_key
 from portal.shared.accounts.models import User
 from portal.shared.errors import Throttled
+from portal.shared.http.client_ip import client_ip
 from portal.shared.mail.outbox import queue_mail
 from portal.shared.text import email_addresses
 from portal.shared.throttle import throttle
 
 log = logging.getLogger(__name__)
-LOGIN_LIMIT = 30  # attempts per address in ten minutes, successful ones included
+LOGIN_LIMIT = 30  # attempts for one account in ten minutes, from one known browser or one network, right ones included
+STRANGERS_LIMIT = 100  # attempts for one account in an hour from all browsers that never logged in to it
 MAIL_KINDS = {  # allauth's template prefixes → our mail kinds; links are derived when the mail is sent
     "account/email/unknown_account": "unknown_account",
     "account/email/email_changed": "address_changed",
@@ -47,13 +50,28 @@ class AccountAdapter(DefaultAccountAdapter):
         return email
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Counts all attempts for an address in all processes; allauth counts wrong passwords per process."""
-        super().pre_authenticate(request, **credentials)
-        email = str(credentials.get("email", "")).lower()
+        """Counts the attempt in all processes. A browser that has logged in before is counted alone.
+
+        So wrong passwords of others, even from the same network, never lock an account's owner out.
+        """
+        email, at = str(credentials.get("email", "")).lower(), clock.now()
+        key = self._key_of_known_browser(request, email)
+        if not key:
+            super().pre_authenticate(request, **credentials)  # per network, whatever the account
         try:
-            throttle(f"login:{email}", limit=LOGIN_LIMIT, per=timedelta(minutes=10), at=clock.now())
+            if key:
+                throttle(f"login-known:{key}", limit=LOGIN_LIMIT, per=timedelta(minutes=10), at=at)
+            else:
+                network = client_ip(request)
+                throttle(f"login-from:{network}:{email}", limit=LOGIN_LIMIT, per=timedelta(minutes=10), at=at)
+                throttle(f"login:{email}", limit=STRANGERS_LIMIT, per=timedelta(hours=1), at=at)
         except Throttled as error:
             raise ValidationError(str(error)) from error
+
+    @staticmethod
+    def _key_of_known_browser(request: HttpRequest, email: str) -> str:
+        user_id = User.objects.filter(email__iexact=email).values_list("pk", flat=True).first()
+        return browser_key(request, user_id) if user_id else ""
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         """Queues the mail to the address as the account has it, in whatever upper or lower case it was typed."""

@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from portal.shared import clock
+from portal.shared.accounts.known_browsers import PROVEN, remember
 from portal.shared.accounts.login_sessions import record_use
 
 STAFF = "/staff/"
@@ -59,7 +61,10 @@ class StaffSecondFactorMiddleware:
 
 
 class LoginSessionMiddleware:
-    """Records about once an hour that a login session is used; requests that do not read the session cost nothing."""
+    """Records about once an hour that a login session is used, and gives its browser the cookie that knows it again.
+
+    Requests that do not read the session cost nothing.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -68,4 +73,6 @@ class LoginSessionMiddleware:
         response = self.get_response(request)
         if request.session.accessed:
             record_use(request, clock.now())
+            if proven := request.session.get(SESSION_KEY) or request.session.get(PROVEN):
+                remember(request, response, int(proven))
         return response

@@ -7,6 +7,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from portal.shared import clock
+from portal.shared.accounts.known_browsers import PROVEN
 from portal.shared.accounts.login_sessions import SESSION_ENTRY, end_other_login_sessions, record_use
 from portal.shared.accounts.models import LoginSession, User
 
@@ -26,7 +27,11 @@ def logged_out(request: HttpRequest, **kwargs: object) -> None:
 
 @receiver(password_reset, dispatch_uid="shared.address_proven_by_reset")
 def on_password_reset(request: HttpRequest, user: User, **kwargs: object) -> None:
-    """Whoever follows the mailed link reads that address: an invited account is not asked for it once more."""
+    """Whoever follows the mailed link reads that address: an invited account is not asked for it once more.
+
+    The browser has proven whose it is, so wrong passwords of others do not keep it from the log-in that follows.
+    """
+    request.session[PROVEN] = user.pk
     EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
 
 

@@ -11,6 +11,7 @@ from django.template import loader
 from django.views import defaults
 from django.views.csrf import csrf_failure as csrf_page
 
+from portal.shared.files import is_disk_full
 from portal.shared.http.private_pages import forbid_storing
 
 log = logging.getLogger(__name__)
@@ -51,8 +52,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def failed() -> HttpResponse:
-    """Of the exception that is being handled: 500, or 503 with Retry-After when the database is away."""
-    if not is_database_away(sys.exc_info()[1]):
+    """Of the exception that is being handled: 500, or 503 with Retry-After when database or disk take nothing now."""
+    error = sys.exc_info()[1]
+    if not (is_database_away(error) or is_disk_full(error)):
         return _page("500.html", 500)
     response = _page("503.html", 503)
     response["Retry-After"] = str(RETRY_SECONDS)

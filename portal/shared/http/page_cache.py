@@ -4,6 +4,7 @@ While the database is away, the last known pages are served for an hour.
 """
 
 import hashlib
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,8 +28,9 @@ VERSION_CHECK_SECONDS = 1.0
 AWAY_SECONDS = 5.0  # how long an unanswered question is not asked again: each asks for seconds
 MAX_PATH_LENGTH = 200  # characters: no page of the site has a longer one, and some caches take no longer key
 MONITORED = {"/healthz", "/readyz", "/metrics"}  # they answer without the content's version
-# Per process, in monotonic seconds: the version, when it is due to be asked again, when it was read, when it could not be.
-_seen = {"version": 0, "at": 0.0, "read_at": 0.0, "away_at": 0.0}
+AT_ONCE = -math.inf  # the version is asked for with the next page, however long the machine has been running
+# Per process, in monotonic seconds: the version, when it was last asked for, when it was read, when it could not be.
+_seen = {"version": 0, "at": AT_ONCE, "read_at": 0.0, "away_at": 0.0}
 
 
 def public_page[**P, R: HttpResponseBase](view: Callable[P, R]) -> Callable[P, R]:
@@ -49,7 +51,7 @@ def public_page[**P, R: HttpResponseBase](view: Callable[P, R]) -> Callable[P, R
 def content_changed() -> None:
     """Called wherever published content or the event catalog changes; every process notices within a second."""
     ContentVersion.increment()
-    _seen["at"] = 0.0
+    _seen["at"] = AT_ONCE
 
 
 def content_version() -> int:

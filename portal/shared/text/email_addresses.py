@@ -17,6 +17,7 @@ IRREGULAR_DOTS = re.compile(r"^\.|\.\.|\.$")  # allowed by mobile companies unti
 FULL_STOPS = str.maketrans("。｡．", "...")
 BEFORE = re.compile(r"^(?:mailto:|[<(「『【\s])+", re.IGNORECASE)
 AFTER = re.compile(r"[>)」』】、,;:.!?\s]+$")
+NO_MAILBOX = "invalid"  # RFC 2606: the last label of addresses that nobody has
 PRIVATE = re.compile(r"(?:^|\.)(?:localhost|local|localdomain|internal|invalid|[0-9]+|\[.*\])$")  # not of the internet
 SHORT_NAME = 5  # first labels shorter than this must match exactly: dcn.ne.jp is no typo of ocn.ne.jp
 
@@ -123,3 +124,9 @@ def distance(source: str, target: str) -> int:
             row.append(cost)
         rows.append(row)
     return rows[-1][-1]
+
+
+def has_mailbox(address: str) -> bool:
+    """Whether mail can reach it: not the placeholder of the box office or of an erased account (RFC 2606: .invalid)."""
+    domain = address.rpartition("@")[2].lower()
+    return bool(domain) and domain.rpartition(".")[2] != NO_MAILBOX

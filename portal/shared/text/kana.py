@@ -30,6 +30,12 @@ def is_reading(text: str) -> bool:
     return READING.fullmatch(text) is not None
 
 
+def reading_of(name: str) -> str:
+    """The reading of a name that is written in kana or Latin letters: やまだ ﾊﾅｺ → ヤマダ ハナコ; "" for all others."""
+    wide = katakana(name)
+    return wide if is_reading(wide) else ""
+
+
 def bank_account_holder(text: str) -> str:
     """The holder as banks take it: やまだ → ﾔﾏﾀﾞ, スミヱ → ｽﾐｴ, ・ → "."; other letters stay, `is_holder` refuses them."""
     wide = DASHES.sub("-", katakana(text)).translate(MODERN).upper()

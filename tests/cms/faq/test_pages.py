@@ -19,7 +19,7 @@ def data_of(response) -> list[dict]:
 
 
 @pytest.mark.parametrize("entries", [1, 3])
-def test_the_index_needs_the_same_queries_for_any_number_of_questions(client, warm, django_assert_num_queries, entries):
+def test_the_index_needs_the_same_queries_for_any_number_of_questions(client, django_assert_num_queries, entries):
     make_help(entries=entries)
     client.get("/help/orders/")  # what a process asks only once
     with django_assert_num_queries(10):
@@ -28,9 +28,7 @@ def test_the_index_needs_the_same_queries_for_any_number_of_questions(client, wa
 
 
 @pytest.mark.parametrize("related", [1, 3])
-def test_a_question_needs_the_same_queries_for_any_number_of_related_ones(
-    client, warm, django_assert_num_queries, related
-):
+def test_a_question_needs_the_same_queries_for_any_number_of_related_ones(client, django_assert_num_queries, related):
     section = make_section(make_index(make_home()))
     others = [make_entry(section, slug=f"other{number}") for number in range(related)]
     question = make_entry(section, slug="this")
@@ -42,7 +40,7 @@ def test_a_question_needs_the_same_queries_for_any_number_of_related_ones(
     assert page.content.decode().count("/help/orders/other") == related
 
 
-def test_a_cached_page_needs_no_query(client, warm, django_assert_num_queries):
+def test_a_cached_page_needs_no_query(client, django_assert_num_queries):
     make_help()
     first = client.get("/help/orders/q0/")
     with django_assert_num_queries(0):

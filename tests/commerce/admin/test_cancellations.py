@@ -102,9 +102,7 @@ def test_members_call_off_only_events_of_their_organizer(client, member):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_costs_the_same_queries_for_any_number(
-    bare_tree, client, warm, staff, django_assert_num_queries, rows
-):
+def test_the_list_costs_the_same_queries_for_any_number(bare_tree, client, staff, django_assert_num_queries, rows):
     for _row in range(rows):
         EventCancellation.objects.create(event=EventFactory(), reason="台風", started_by=staff, started_at=AT)
     client.get(reverse("cancellations:index"))

@@ -86,9 +86,7 @@ QUERIES = {  # most of them: session, user, second factor, permissions
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize("name", QUERIES)
-def test_a_list_costs_the_same_queries_for_any_number(
-    bare_tree, client, warm, staff, django_assert_num_queries, name, rows
-):
+def test_a_list_costs_the_same_queries_for_any_number(bare_tree, client, staff, django_assert_num_queries, name, rows):
     platform()  # a company that sells nothing
     for _row in range(rows):
         EventFactory()

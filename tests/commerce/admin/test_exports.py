@@ -82,7 +82,7 @@ def test_an_export_is_logged_without_personal_data(client, staff, caplog):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_a_file_costs_the_same_queries_for_any_number(bare_tree, client, warm, staff, django_assert_num_queries, rows):
+def test_a_file_costs_the_same_queries_for_any_number(bare_tree, client, staff, django_assert_num_queries, rows):
     for _row in range(rows):
         PaidOrderFactory()
     as_csv(client)

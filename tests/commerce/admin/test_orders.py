@@ -89,9 +89,7 @@ def test_the_page_shows_the_3ds_result_and_the_decline_class(client, staff):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_costs_the_same_queries_for_any_number(
-    bare_tree, client, warm, staff, django_assert_num_queries, rows
-):
+def test_the_list_costs_the_same_queries_for_any_number(bare_tree, client, staff, django_assert_num_queries, rows):
     for _row in range(rows):
         PaidOrderFactory()
     client.get(reverse("orders:index"))  # fills Wagtail's caches

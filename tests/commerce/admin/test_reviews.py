@@ -83,9 +83,7 @@ def test_a_second_closing_changes_nothing(client, staff):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_costs_the_same_queries_for_any_number(
-    bare_tree, client, warm, staff, django_assert_num_queries, rows
-):
+def test_the_list_costs_the_same_queries_for_any_number(bare_tree, client, staff, django_assert_num_queries, rows):
     for _row in range(rows):
         a_review()
     client.get(reverse("reviews:index"))

@@ -283,9 +283,7 @@ def test_only_organizers_with_published_events_have_a_legal_notice(client):
 
 
 @pytest.mark.parametrize("events", [1, 3])
-def test_a_sellers_page_costs_the_same_queries_for_any_number_of_events(
-    client, warm, events, django_assert_num_queries
-):
+def test_a_sellers_page_costs_the_same_queries_for_any_number_of_events(client, events, django_assert_num_queries):
     seller = OrganizerFactory()
     for _row in range(events):
         EventFactory(organizer=seller, card_fee_yen=165)

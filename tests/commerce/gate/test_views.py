@@ -122,6 +122,7 @@ def test_the_list_holds_what_a_device_needs_and_no_address(device, order, django
         "seat": "",
         "entry": "",
         "name": ticket.holder_name,
+        "kana": "ヤマダ ハナコ",
         "n": 1,
         "of": 2,
         "order": order.code,
@@ -305,6 +306,20 @@ def test_a_name_is_found_whatever_its_kana_and_width(device, order, stored, quer
     ticket = order.tickets.first()
     type(ticket).objects.filter(pk=ticket.pk).update(holder_name=stored)
     assert ticket.short_code in device.get("/gate/names/", {"q": query}).content.decode()
+
+
+@pytest.mark.parametrize("query", ["ヤマダ", "やまだ", "ﾔﾏﾀﾞ ﾊﾅｺ", "山田 ハナコ"])
+def test_a_ticket_is_found_by_the_reading_of_its_buyer(device, order, query):
+    page = device.get("/gate/names/", {"q": query}).content.decode()
+    assert (order.tickets.first().short_code in page, "山田 花子</b>（ヤマダ ハナコ）" in page) == (True, True)
+
+
+def test_the_reading_of_a_buyer_is_not_shown_beside_the_name_of_another_holder(device, order):
+    ticket = order.tickets.first()
+    type(ticket).objects.filter(pk=ticket.pk).update(holder_name="鈴木 海", holder_user=make_buyer())
+    page = device.get("/gate/names/", {"q": "鈴木"}).content.decode()
+    assert (ticket.short_code in page, "ヤマダ" in page) == (True, False)
+    assert device.get("/gate/list.json").json()["tickets"][0]["kana"] == ""
 
 
 @pytest.mark.parametrize("change", [str.lower, lambda text: f"]Q1{text}", lambda text: f" {text}\r\n"])

@@ -80,7 +80,12 @@ class TestDetails:
     def test_a_new_buyer_gets_an_account_and_is_logged_in(self, client):
         event = EventFactory()
         self.verify_address(client, event)
-        form_data = {"name": "山田　花子", "phone": "０９０-1234-5678", "password": "kaze-to-hikari-26"}
+        form_data = {
+            "name": "山田　花子",
+            "kana": "やまだ はなこ",
+            "phone": "０９０-1234-5678",
+            "password": "kaze-to-hikari-26",
+        }
         done = client.post(checkout_url("checkout_details", event.slug), form_data)
         assert done["Location"] == checkout_url("checkout_tickets", event.slug)
         user = User.objects.get()
@@ -104,7 +109,13 @@ class TestDetails:
     def test_an_invalid_field_is_reported_and_no_account_is_created(self, client, field, value, expected):
         event = EventFactory()
         self.verify_address(client, event)
-        form_data = {"name": "山田 花子", "phone": "09012345678", "password": "kaze-to-hikari-26"} | {field: value}
+        form_data = {
+            "name": "山田 花子",
+            "kana": "ヤマダ ハナコ",
+            "phone": "09012345678",
+            "password": "kaze-to-hikari-26",
+        }
+        form_data |= {field: value}
         refused = client.post(checkout_url("checkout_details", event.slug), form_data)
         assert (refused.status_code, expected in text_of(refused)) == (422, True)
         assert User.objects.count() == 0
@@ -136,7 +147,9 @@ class TestDetails:
         order = ready(buyer)
         url = checkout_url("checkout_details", order.event.slug)
         assert f'name="change" value="{order.code}"' in client.get(url, {"change": order.code}).content.decode()
-        done = client.post(url, {"name": "山田 はな", "phone": "0312345678", "change": order.code})
+        done = client.post(
+            url, {"name": "山田 はな", "kana": "ヤマダ ハナ", "phone": "0312345678", "change": order.code}
+        )
         assert done["Location"] == checkout_url("checkout_confirm", order.code)
         order.refresh_from_db()
         assert (order.name, order.phone) == ("山田 はな", "0312345678")

@@ -35,7 +35,10 @@ def test_the_event_page_offers_the_lottery_with_dates_of_draw_and_payment(client
 
 def test_address_and_details_lead_to_the_entry_and_not_to_the_tickets(client, buyer):
     event = a_lottery(3)
-    answer = client.post(checkout_url("checkout_details", event.slug), {"name": "山田 花子", "phone": "09012345678"})
+    answer = client.post(
+        checkout_url("checkout_details", event.slug),
+        {"name": "山田 花子", "kana": "ヤマダ ハナコ", "phone": "09012345678"},
+    )
     assert answer.url == checkout_url("checkout_tickets", event.slug)
     assert client.get(answer.url).url == checkout_url("checkout_lottery_entry", event.slug)
     assert "ステップ2／3" in text_of(client.get(checkout_url("checkout_details", event.slug)))

@@ -5,14 +5,18 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.core.cache import cache
+from django.test import Client
 from django.urls import include, path
 from django.views.generic import RedirectView
 
 from portal.shared import clock
-from portal.shared.accounts.adapter import LOGIN_LIMIT
+from portal.shared.accounts.adapter import LOGIN_LIMIT, STRANGERS_LIMIT
 from portal.shared.accounts.demo import PASSWORD as DEMO_PASSWORD
 from portal.shared.accounts.demo import SECRETS, load
+from portal.shared.accounts.known_browsers import COOKIE
 from portal.shared.accounts.models import User
+from portal.shared.mail.ceilings import PER_DAY
 from portal.shared.mail.models import MailMessage
 from tests.factories.accounts import PASSWORD, give_second_factor, make_buyer, make_editor, make_staff
 
@@ -71,25 +75,105 @@ def test_wrong_password_and_unknown_address_get_the_same_response(client):
     assert "正しくありません" in pages[0]
 
 
-def test_wrong_passwords_are_limited(client):
+def test_wrong_passwords_of_one_network_are_limited(client):
     make_buyer("taro@example.jp")
-    for _ in range(6):
+    for _ in range(11):
         log_in(client, "taro@example.jp", "wrong-password")
 
     assert log_in(client, "taro@example.jp").status_code == 200
     assert client.get("/mypage/").text == "AnonymousUser"
 
 
-def test_attempts_are_counted_across_processes(client):
-    from django.core.cache import cache
+def try_passwords(number, networks=1):
+    """Wrong passwords of strangers for taro@example.jp, counted as if minutes lay between them."""
+    for n in range(number):
+        cache.clear()
+        stranger = Client(REMOTE_ADDR=f"192.0.2.{n % networks}")
+        answer = log_in(stranger, "taro@example.jp", "wrong-password")
+    return answer
 
+
+def test_attempts_are_counted_across_processes(client):
     make_buyer("taro@example.jp")
     for _ in range(LOGIN_LIMIT):
         log_in(client, "taro@example.jp", "wrong-password")
-        cache.clear()  # another process has its own
+        cache.clear()
 
     assert "しばらく待ってから" in log_in(client, "taro@example.jp").text
     assert client.get("/mypage/").text == "AnonymousUser"
+
+
+def test_strangers_of_many_networks_are_limited_together(client):
+    make_buyer("taro@example.jp")
+    refused = try_passwords(STRANGERS_LIMIT + 1, networks=20)
+    assert "しばらく待ってから" in refused.text
+
+
+@pytest.mark.parametrize("networks", [1, 20])
+def test_a_browser_that_logged_in_before_is_never_locked_out_by_strangers(networks):
+    make_buyer("taro@example.jp")
+    owner = Client(REMOTE_ADDR="192.0.2.0")
+    log_in(owner, "taro@example.jp")
+    owner.post("/accounts/logout/")
+    try_passwords(STRANGERS_LIMIT + 1, networks)
+    for _ in range(12):  # without clearing what the network has used up
+        log_in(Client(REMOTE_ADDR="192.0.2.0"), "taro@example.jp", "wrong-password")
+
+    assert owner.get("/mypage/").text == "AnonymousUser"
+    assert log_in(owner, "taro@example.jp").url == "/mypage/"
+
+
+def test_strangers_of_one_network_do_not_lock_out_another_one():
+    make_buyer("taro@example.jp")
+    try_passwords(LOGIN_LIMIT + 10)
+    assert log_in(Client(REMOTE_ADDR="198.51.100.7"), "taro@example.jp").url == "/mypage/"
+
+
+def test_a_known_browser_has_a_limit_of_its_own(client):
+    make_buyer("taro@example.jp")
+    log_in(client, "taro@example.jp")
+    client.post("/accounts/logout/")
+    for _ in range(LOGIN_LIMIT):
+        cache.clear()
+        log_in(client, "taro@example.jp", "wrong-password")
+    assert "しばらく待ってから" in log_in(client, "taro@example.jp").text
+
+
+@pytest.mark.parametrize(
+    "forge", [lambda _cookie: "x", lambda cookie: cookie[:-1] + ("A" if cookie[-1] != "A" else "B")]
+)
+def test_a_cookie_that_was_changed_or_is_of_another_account_knows_nobody(client, forge):
+    make_buyer("taro@example.jp")
+    make_buyer("jiro@example.jp")
+    log_in(client, "jiro@example.jp")
+    cookie = client.cookies[COOKIE].value
+    assert (client.cookies[COOKIE]["httponly"], client.cookies[COOKIE]["samesite"]) == (True, "Lax")
+    try_passwords(STRANGERS_LIMIT + 1, networks=20)
+    for value in (cookie, forge(cookie)):
+        other = Client(REMOTE_ADDR="198.51.100.7")
+        other.cookies[COOKIE] = value
+        assert "しばらく待ってから" in log_in(other, "taro@example.jp").text
+
+
+def test_a_browser_that_used_the_mailed_reset_link_is_not_locked_out_by_strangers(client, run_jobs):
+    make_buyer("taro@example.jp")
+    try_passwords(STRANGERS_LIMIT + 1, networks=20)
+    client.post("/accounts/password/reset/", {"email": "taro@example.jp"})
+    run_jobs()
+    link = re.search(r"http://localhost:8000(/accounts/password/reset/key/\S+)", mail.outbox[0].body)[1]
+    form = client.get(link, follow=True)
+    client.post(form.request["PATH_INFO"], {"password1": "hoshi-no-umi-2026", "password2": "hoshi-no-umi-2026"})
+    assert log_in(client, "taro@example.jp", "hoshi-no-umi-2026").url == "/mypage/"
+
+
+def test_mails_for_a_new_password_are_limited_per_mailbox_and_day_whatever_the_network():
+    make_buyer("taro@example.jp")
+    for n in range(PER_DAY + 5):
+        cache.clear()
+        typed = "taro@example.jp" if n % 2 else f"taro+{n}@example.jp"
+        Client(REMOTE_ADDR=f"192.0.2.{n}").post("/accounts/password/reset/", {"email": typed})
+    sent = MailMessage.objects.exclude(state="suppressed").filter(kind__in=["password_reset", "unknown_account"])
+    assert (sent.count(), MailMessage.objects.count()) == (PER_DAY + 1, PER_DAY + 5)
 
 
 def test_there_is_no_sign_up_page(client):

@@ -12,7 +12,6 @@ from portal.shared.accounts.models import User
 from portal.shared.clock import now
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.sending.delivery import deliver
-from portal.shared.site_models import SiteSettings
 from tests.commerce.admin.conftest import let_in
 from tests.factories.accounts import make_buyer
 from tests.factories.catalog import OrganizerFactory
@@ -75,26 +74,3 @@ def test_the_account_of_a_till_does_not_stand_among_people(client, staff):
     till = walk_up_account(OrganizerFactory())
     listed = client.get(reverse("wagtailusers_users:index")).text
     assert (till.email in listed, staff.email in listed) == (False, True)
-
-
-# --- The sender of all mails -----------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("again", "saved"), [("", False), ("news@example.jp", False), ("new@example.jp", True)])
-def test_another_sender_is_typed_twice(client, staff, again, saved):
-    site = SiteSettings.load()
-    url = reverse("wagtailsettings:edit", args=["shared", "sitesettings"])
-    page = client.get(url, follow=True)
-    fields = {name: page.context["form"][name].value() for name in page.context["form"].fields}
-    sent = {name: value for name, value in fields.items() if value is not None}
-    url = page.redirect_chain[-1][0] if page.redirect_chain else url
-    client.post(url, sent | {"sender_address": "new@example.jp", "sender_again": again})
-    site.refresh_from_db()
-    assert site.sender_address == ("new@example.jp" if saved else "info@cloud-pass.jp")
-
-
-def test_other_settings_need_no_second_address(client, staff):
-    url = reverse("wagtailsettings:edit", args=["shared", "sitesettings"])
-    page = client.get(url, follow=True)
-    fields = {name: page.context["form"][name].value() for name in page.context["form"].fields}
-    sent = {name: value for name, value in fields.items() if value is not None} | {"contact_hours": "毎日"}
-    client.post(page.redirect_chain[-1][0] if page.redirect_chain else url, sent)
-    assert SiteSettings.load().contact_hours == "毎日"

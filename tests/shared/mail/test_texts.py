@@ -16,6 +16,15 @@ from tests.factories.support import make_inquiry
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+
+
+def a_waiting_sender() -> SiteSettings:
+    site = SiteSettings.load()
+    site.pending_sender, site.pending_sender_id, site.pending_sender_until = "a@example.jp", "a" * 26, NOON
+    site.save()
+    return site
+
+
 ABOUT = {
     "verify_address": lambda: make_verification(NOON),
     "password_reset": make_buyer,
@@ -29,6 +38,7 @@ ABOUT = {
     "account_deletion_scheduled": make_buyer,
     "account_deleted": lambda: None,
     "inquiry_received": make_inquiry,
+    "sender_proof": a_waiting_sender,
 }
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.shared.text.email_addresses import distance, normalise, problem, suggest
+from portal.shared.text.email_addresses import distance, has_mailbox, normalise, problem, suggest
 from portal.shared.text.email_domains import TYPO_DOMAINS, VALID_DOMAINS
 
 
@@ -136,3 +136,18 @@ def test_nothing_is_suggested_for_a_valid_domain(domain):
 )
 def test_distance_counts_edits(source, target, edits):
     assert distance(source, target) == edits
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("door-7@door.invalid", False),
+        ("erased-7@invalid", False),
+        ("a@X.INVALID", False),
+        ("", False),
+        ("a@invalid.example.jp", True),
+        ("a@notinvalid", True),
+    ],
+)
+def test_nobody_reads_mail_at_a_reserved_domain(address, expected):
+    assert has_mailbox(address) is expected

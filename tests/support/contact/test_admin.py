@@ -63,7 +63,7 @@ def test_the_queue_begins_with_the_oldest_and_ends_with_suspected_spam(staff):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_list_costs_the_same_for_one_and_three(bare_tree, staff, number, warm, django_assert_num_queries):
+def test_the_list_costs_the_same_for_one_and_three(bare_tree, staff, number, django_assert_num_queries):
     for _ in range(number):
         make_inquiry()
     staff.get(LIST)

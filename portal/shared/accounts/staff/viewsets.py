@@ -10,7 +10,7 @@ from portal.shared.accounts.models import User
 from portal.shared.accounts.staff.forms import InvitationForm, StaffUserForm
 from portal.shared.documents.spreadsheets import SpreadsheetExport
 from portal.shared.mail.outbox import queue_mail
-from portal.shared.mail.sending.delivery import NO_EMAIL_DOMAIN
+from portal.shared.text.email_addresses import NO_MAILBOX
 
 
 class StaffUserIndexView(SpreadsheetExport, IndexView):
@@ -20,7 +20,7 @@ class StaffUserIndexView(SpreadsheetExport, IndexView):
 
     def get_base_queryset(self) -> QuerySet[User]:
         """All accounts that can receive mail."""
-        return super().get_base_queryset().exclude(email__endswith=NO_EMAIL_DOMAIN)
+        return super().get_base_queryset().exclude(email__endswith=NO_MAILBOX)
 
 
 class InviteView(CreateView):

@@ -7,6 +7,7 @@ from email.policy import compat32
 
 from django.db import InterfaceError, OperationalError
 
+from portal.shared.errors import StorageFull
 from portal.shared.mail.inbound.messages import InboundMail, dispatch_mail, parse_message
 from portal.shared.mail.inbound.providers import messages_in
 from portal.shared.mail.inbound.storage import MIME, set_aside
@@ -19,14 +20,15 @@ MAX_BOUNDARIES = 2000  # lines that may begin a part; Python's parser takes minu
 def process_received(mail_id: int, at: datetime) -> ReceivedState:
     """Reads one stored mail and passes it on; the state it has then. May run twice: handlers take a mail once.
 
-    Raises only when the database is out of reach: the mail stays waiting, and a job tries it again.
+    Raises only when the database is out of reach or the disk is full: the mail stays waiting, as it came, and a job
+    tries it again.
     """
     mail = ReceivedMail.objects.get(pk=mail_id)
     if mail.state != ReceivedState.WAITING:
         return ReceivedState(mail.state)
     try:
         accepted = [dispatch_mail(message, at) for message in _messages(mail)]
-    except (OperationalError, InterfaceError):
+    except (OperationalError, InterfaceError, StorageFull):
         raise
     except Exception as error:  # noqa: BLE001 - any error in what others sent: logged, and shown to staff
         set_aside(mail, error)

@@ -24,9 +24,9 @@ from portal.shared.mail.sending.lease_renewal import renewed_lease
 from portal.shared.mail.sending.text_wrap import fold
 from portal.shared.mail.states import FailureReason, MailState
 from portal.shared.queries import site_settings
+from portal.shared.text.email_addresses import has_mailbox
 
 log = logging.getLogger(__name__)
-NO_EMAIL_DOMAIN = ".invalid"  # RFC 2606: the address of buyers who gave none, as at the box office
 
 
 def deliver(mail_id: int, *, at: datetime) -> None:
@@ -74,7 +74,7 @@ def _suppress_if_undeliverable(mail: MailMessage, at: datetime) -> bool:
         mail_services.record_attempt(
             mail, MailState.SUPPRESSED, at, diagnostic="no longer current", reason=FailureReason.OUTDATED
         )
-    elif mail.address.endswith(NO_EMAIL_DOMAIN) or suppression.blocks_mail(mail, at):
+    elif not has_mailbox(mail.address) or suppression.blocks_mail(mail, at):
         mail_services.record_attempt(
             mail, MailState.SUPPRESSED, at, diagnostic="address takes no mail", reason=FailureReason.ADDRESS_SUPPRESSED
         )
