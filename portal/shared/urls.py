@@ -20,6 +20,5 @@ if settings.DEBUG:
 
     urlpatterns += [
         path("styleguide/", styleguide.styleguide, name="styleguide"),
-        path("styleguide/confirm/", styleguide.styleguide_confirm, name="styleguide_confirm"),
         path("styleguide/error/<slug:name>/", styleguide.styleguide_error, name="styleguide_error"),
     ]

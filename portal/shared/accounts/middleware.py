@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -58,8 +60,15 @@ class StaffSecondFactorMiddleware:
         return None
 
 
+LOGGED_IN_COOKIE = "logged_in"
+
+
 class LoginSessionMiddleware:
-    """Records about once an hour that a login session is used; requests that do not read the session cost nothing."""
+    """Records about once an hour that a login session is used; requests that do not read the session cost nothing.
+
+    A cookie that says no more than "logged in" tells scripts of public pages, which are the same for every reader,
+    whether it is worth asking for the account's name.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -68,4 +77,14 @@ class LoginSessionMiddleware:
         response = self.get_response(request)
         if request.session.accessed:
             record_use(request, clock.now())
+            self._say_to_scripts(request, response)
         return response
+
+    @staticmethod
+    def _say_to_scripts(request: HttpRequest, response: HttpResponse) -> None:
+        is_logged_in, is_said = SESSION_KEY in request.session, LOGGED_IN_COOKIE in request.COOKIES
+        if is_logged_in and not is_said:
+            age, is_secure = settings.SESSION_COOKIE_AGE, settings.SESSION_COOKIE_SECURE
+            response.set_cookie(LOGGED_IN_COOKIE, "1", max_age=age, samesite="Lax", secure=is_secure)
+        elif is_said and not is_logged_in:
+            response.delete_cookie(LOGGED_IN_COOKIE, samesite="Lax")
