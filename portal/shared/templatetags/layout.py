@@ -44,7 +44,14 @@ def other_languages(context: Context) -> list[dict[str, str]]:
     request: HttpRequest | None = context.get("request")
     if request is None:
         return []
-    page, active_language = context.get("page"), get_language() or settings.LANGUAGE_CODE
+    if not hasattr(request, "other_languages"):  # the head and the footer name them
+        setattr(request, "other_languages", _other_languages(request, context.get("page")))  # noqa: B010 - ours
+    languages: list[dict[str, str]] = getattr(request, "other_languages")  # noqa: B009 - ours
+    return languages
+
+
+def _other_languages(request: HttpRequest, page: object) -> list[dict[str, str]]:
+    active_language = get_language() or settings.LANGUAGE_CODE
     languages = []
     for code in dict(settings.LANGUAGES):
         if code == active_language:
