@@ -91,6 +91,13 @@ class ParamsBlock(blocks.FieldBlock):
         self.field = forms.JSONField(required=required, help_text=help_text, widget=widget)
         super().__init__(**kwargs)
 
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
+        """The object that was posted, or the text itself where it is no JSON: the form shows it again unchanged.
+
+        Without this the posted text would be the value, and each failed save would encode it as JSON once more.
+        """
+        return self.field.bound_data(super().value_from_datadict(data, files, prefix), None)
+
     def clean(self, value: Any) -> dict[str, str]:
         value = super().clean(value) or {}
         if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):

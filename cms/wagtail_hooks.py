@@ -1,6 +1,8 @@
 """Wagtail hooks of this app: snippets, reports, editor scripts, search clicks."""
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLResolver, include, path
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +16,9 @@ from cms.editor import features
 from cms.editor.script_data import editor_data
 from cms.environment.models import EnvironmentRule, SimplePhone
 from cms.mailbox_guides.models import MailboxGuide
+from cms.pages.page_guards import REFUSALS
 from cms.pages.permissions import may_edit_pages
+from cms.pages.slugs import hidden_slug
 from cms.reports.panels import HelpPanel, menu_items
 from cms.search import query_log
 from cms.search.admin import SearchSynonymViewSet
@@ -70,6 +74,10 @@ register_snippet(MailboxGuideViewSet)
 register_snippet(SearchSynonymViewSet)
 
 
+for hook_name, refuse in REFUSALS.items():
+    hooks.register(hook_name, refuse)
+
+
 @hooks.register("after_create_snippet")
 @hooks.register("after_edit_snippet")
 def snippet_changed(request: HttpRequest, instance: object) -> None:
@@ -121,3 +129,12 @@ def hit_opened(page: Page, request: HttpRequest, serve_args: list[str], serve_kw
     token = request.GET.get(query_log.PARAMETER)
     if token and request.method == "GET" and not request.META.get("HTTP_SEC_PURPOSE"):
         query_log.record_click(token[:TOKEN_LENGTH], page)
+
+
+@hooks.register("before_move_page")
+def refuse_hidden_move(request: HttpRequest, page: Page, parent: Page) -> HttpResponse | None:
+    """A page is not moved to an address where another view answers."""
+    if request.method != "POST" or not (problem := hidden_slug(page.slug, parent)):
+        return None
+    messages.error(request, problem)
+    return redirect("wagtailadmin_explore", page.pk)

@@ -1,11 +1,14 @@
 """Typed readers of environment variables, so that a bad value stops the start with a clear sentence."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+from portal.database_pool import CONNECT_SECONDS, pool_options
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
@@ -44,20 +47,61 @@ def env_list(name: str, default: str = "") -> list[str]:
     return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
 
 
+def env_hosts(name: str, default: str) -> list[str]:
+    """Host names separated by commas; without any the start stops, since every request would be refused."""
+    hosts = env_list(name, default)
+    if not hosts:
+        raise ImproperlyConfigured(f"{name} is not set: {name}=tickets.example.jp, or DEMO=1 for a demo")
+    return hosts
+
+
 def env_group(prefix: str) -> dict[str, str]:
     """All variables that begin with the prefix, keyed by the rest of their names."""
     return {name.removeprefix(prefix): value for name, value in os.environ.items() if name.startswith(prefix)}
 
 
-def env_secret(name: str, default: str | None = None) -> str:
-    """A secret from NAME, or from the file that NAME_FILE names; missing without a default stops the start."""
+def env_secret(name: str, default: str | None = None, *, refused: str = "") -> str:
+    """A secret from NAME, or from the file that NAME_FILE names.
+
+    Missing without a default it stops the start, and so does the value `refused`, which everybody can read.
+    """
     path = os.environ.get(f"{name}_FILE")
-    if path:
-        return Path(path).read_text().strip()
-    value = os.environ.get(name, default)
+    value = Path(path).read_text().strip() if path else os.environ.get(name, default)
     if not value:
-        raise ImproperlyConfigured(f"{name} is not set (or {name}_FILE)")
+        raise ImproperlyConfigured(f"{name} is not set (or {name}_FILE); DEMO=1 starts a demo without it")
+    if value == refused:
+        raise ImproperlyConfigured(f"{name} is the demo's, which everybody knows: generate your own")
     return value
+
+
+def env_caches(name: str) -> dict[str, dict[str, Any]]:
+    """Django's caches: what all processes share is in the Redis of that URL, else in a table; the rest in memory.
+
+    Pages have a cache of their own, so that however many of them push nothing else out.
+    """
+    return {
+        "default": {"BACKEND": "portal.shared.http.caches.SharedCache"},
+        "shared": _redis(name) if os.environ.get(name) else _cache_table(),
+        "memory": _memory("memory", 2_000),
+        "renditions": _memory("renditions", 2_000),
+        "pages": _memory("pages", 500),
+    }
+
+
+def _redis(name: str) -> dict[str, Any]:
+    if not find_spec("redis"):
+        raise ImproperlyConfigured(f"{name} needs the package redis: uv pip install redis")
+    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": os.environ[name]}
+
+
+def _cache_table() -> dict[str, Any]:
+    backend = "django.core.cache.backends.db.DatabaseCache"
+    return {"BACKEND": backend, "LOCATION": "shared_sharedcacherow", "OPTIONS": {"MAX_ENTRIES": 50_000}}
+
+
+def _memory(location: str, most: int) -> dict[str, Any]:
+    backend = "django.core.cache.backends.locmem.LocMemCache"
+    return {"BACKEND": backend, "LOCATION": location, "OPTIONS": {"MAX_ENTRIES": most}}
 
 
 def env_database(name: str, sqlite_path: Path) -> dict[str, Any]:
@@ -76,7 +120,8 @@ def env_database(name: str, sqlite_path: Path) -> dict[str, Any]:
         "PASSWORD": unquote(url.password or ""),
         "HOST": url.hostname or "",
         "PORT": str(url.port or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": env_int("DATABASE_POOL", 4), "timeout": 10}},
+        "CONN_HEALTH_CHECKS": True,  # a connection that died in the pool is replaced before a request gets it
+        "OPTIONS": {"connect_timeout": CONNECT_SECONDS, "pool": pool_options(env_int("DATABASE_POOL", 8))},
     }
 
 

@@ -5,19 +5,24 @@ from pathlib import Path
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from portal.env import env_bool, env_database, env_group, env_int, env_list, env_secret, env_str
+from portal.env import env_bool, env_caches, env_database, env_group, env_hosts, env_int, env_list, env_secret, env_str
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env_str("DATA_DIR", str(BASE_DIR / ".data")))
+PUBLIC_KEY = "demo-only-key-that-is-never-used-outside-of-debug"  # readable by everybody: the demo's alone
+PUBLIC_SEED = "ZGVtby1vbmx5LXNlZWQtb2YtMzItYnl0ZXMtbG9uZyE="
 
 # --- Which installation this is ---------------------------------------------------------------------------------
-DEBUG = env_bool("DEBUG", default=True)
-DEMO = env_bool("DEMO", default=DEBUG)  # demo logins, the sandbox gateway and the local mailbox
-SECRET_KEY = env_secret("SECRET_KEY", "demo-only-key-that-is-never-used-outside-of-debug" if DEBUG else None)
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "*" if DEBUG else "")
+# Without variables this is production, which does not start before its keys and hosts are named.
+DEBUG = env_bool("DEBUG", default=False)  # details on error pages, the style guide
+DEMO = env_bool("DEMO", default=False)  # demo logins, the sandbox gateway, the local mailbox; plain HTTP
+SECRET_KEY = env_secret("SECRET_KEY", PUBLIC_KEY if DEMO else None, refused="" if DEMO else PUBLIC_KEY)
+ALLOWED_HOSTS = env_hosts("ALLOWED_HOSTS", "*" if DEMO else "")
 BASE_URL = env_str("BASE_URL", "http://localhost:8000").rstrip("/")  # links in mails begin with it
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", BASE_URL)
 CLOCK_OFFSET = env_int("CLOCK_OFFSET", 0)  # seconds added to clock.now(), for tests of whole processes
+
+FORCE_SCRIPT_NAME = ""  # the site is at the root of its host; a request's header SCRIPT_NAME moves no link
 
 # --- Apps -----------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -36,7 +41,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "portal.shared.accounts.staff.apps.StaffUsersConfig",  # wagtail.users
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -60,9 +65,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.shared.http.input_filter.InputFilterMiddleware",  # first: no other one reads what it has not cleaned
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.shared.http.request_id.RequestIdMiddleware",
+    "portal.shared.http.body_limit.BodyLimitMiddleware",
     "portal.shared.http.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -106,26 +113,30 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Data -----------------------------------------------------------------------------------------------------
 DATABASES = {"default": env_database("DATABASE_URL", DATA_DIR / "site.sqlite3")}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = env_caches("REDIS_URL")
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 PRIVATE_ROOT = DATA_DIR / "private"  # files that visitors upload; no URL serves them
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "portal" / "static"]
+# Collected files have names with digests; without them (in a demo) the files of the source folders are served.
+COLLECTED_STATIC = env_bool("COLLECTED_STATIC", default=not DEMO)
+WHITENOISE_USE_FINDERS = not COLLECTED_STATIC
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if COLLECTED_STATIC
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
 
 # --- Background work: Wagtail's tasks run immediately, ours are rows for `manage.py db_worker` ------------------
+TASK_QUEUES = ["default", "mail"]  # each needs a worker
 TASKS = {
     "default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
-    "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]},
+    "jobs": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": TASK_QUEUES},
 }
 
 # --- Users ----------------------------------------------------------------------------------------------------
@@ -152,7 +163,13 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_FORMS = {
     "add_email": "portal.shared.accounts.forms.ChangeAddressForm",
+    "login": "portal.shared.accounts.forms.AddressLoginForm",
     "reset_password": "portal.shared.accounts.forms.AskResetForm",
+}
+MFA_FORMS = {
+    "authenticate": "portal.shared.accounts.forms.SecondFactorForm",
+    "reauthenticate": "portal.shared.accounts.forms.SecondFactorForm",
+    "activate_totp": "portal.shared.accounts.forms.SetUpFactorForm",
 }
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # the password again before a change of address, password or second factor
 ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
@@ -164,6 +181,7 @@ MFA_TOTP_ISSUER = env_str("MFA_TOTP_ISSUER", "Ticket desk")
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int(
     "TRUSTED_PROXIES", 0
 )  # our proxies in front of the server, for limits per IP address
+ALLAUTH_RATE_LIMIT_IPV6_PREFIX = 64  # what one line of a provider has; our own limits count the same
 
 # --- Language and time ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "ja"
@@ -190,6 +208,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search.backend", "SEARCH_C
 SEARCH_MEANING = env_bool(
     "SEARCH_MEANING", default=False
 )  # the sentence encoder, where the extra `semantic` is installed
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000  # read from the header, before Wagtail decodes an image of staff
 WAGTAILDOCS_EXTENSIONS = ["pdf"]
 
 # --- Mail: in the demo none leaves the machine -----------------------------------------------------------------
@@ -239,7 +258,7 @@ SANDBOX_WEBHOOK_URL = env_str("SANDBOX_WEBHOOK_URL", f"{BASE_URL}/hooks/payments
 
 # --- Tickets: base64 of a 32-byte Ed25519 seed; its public key may be published ----------------------------------
 TICKET_SIGNING_SEED = env_secret(
-    "TICKET_SIGNING_SEED", "ZGVtby1vbmx5LXNlZWQtb2YtMzItYnl0ZXMtbG9uZyE=" if DEBUG else None
+    "TICKET_SIGNING_SEED", PUBLIC_SEED if DEMO else None, refused="" if DEMO else PUBLIC_SEED
 )
 
 # --- Wallets of phones: each is off without its certificate or account --------------------------------------------
@@ -266,31 +285,41 @@ ADMIN_CSP = SECURE_CSP | {
     "img-src": [CSP.SELF, "data:", "blob:"],
     "connect-src": [CSP.SELF],
 }
+CSRF_FAILURE_VIEW = "portal.shared.http.error_pages.csrf_failure"
 X_FRAME_OPTIONS = "DENY"  # previews in the admin set SAMEORIGIN themselves
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-if not DEBUG:
-    SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", default=True)
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-    SECURE_HSTS_SECONDS = env_int("SECURE_HSTS_SECONDS", 31536000)
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
-    SESSION_COOKIE_SECURE = env_bool("COOKIES_SECURE", default=True)
-    CSRF_COOKIE_SECURE = env_bool("COOKIES_SECURE", default=True)
+SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", default=not DEMO)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = env_int("SECURE_HSTS_SECONDS", 31536000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = env_bool("COOKIES_SECURE", default=not DEMO)
+CSRF_COOKIE_SECURE = env_bool("COOKIES_SECURE", default=not DEMO)
 
 # --- Logging ----------------------------------------------------------------------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "portal.shared.http.request_id.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "portal.shared.http.request_id.RequestIdFilter"},
+        "secret_paths": {"()": "portal.shared.http.log_redaction.SecretPathFilter"},
+    },
     "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["request_id", "secret_paths"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "INFO")},
     "loggers": {
         "django.tasks": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},  # one line per page would hide the demo's own lines
         "fontTools": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},

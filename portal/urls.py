@@ -4,12 +4,18 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.generic import RedirectView
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.admin_translations.views import script_catalog
 from portal.shared.mail.inbound.views import inbound
+
+handler400 = "portal.shared.http.error_pages.bad_request"
+handler403 = "portal.shared.http.error_pages.permission_denied"
+handler404 = "portal.shared.http.error_pages.page_not_found"
+handler500 = "portal.shared.http.error_pages.server_error"
 
 urlpatterns = [
     path("", include("portal.shared.urls")),
@@ -26,10 +32,8 @@ urlpatterns = [
     path("sandbox/", include("commerce.payments.gateways.sandbox.urls")),
 ]
 
-if settings.DEBUG:
-    from django.conf.urls.static import static
-
-    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+if settings.DEMO:  # elsewhere the proxy serves the folder
+    urlpatterns += [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})]
 
 urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),

@@ -5,9 +5,10 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-os.environ.setdefault("DEBUG", "0")  # a forgotten variable must not open a server to everyone
-application = get_wsgi_application()
+site = get_wsgi_application()
 
-from portal.shared.registries.startup import run_startup_functions  # noqa: E402 - filled by the line above
+from portal.shared.http.wsgi_guard import guarded  # noqa: E402 - needs the apps that the line above loads
+from portal.shared.registries.startup import run_startup_functions  # noqa: E402 - filled by the same line
 
+application = guarded(site)
 run_startup_functions()

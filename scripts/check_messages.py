@@ -35,6 +35,7 @@ def main() -> int:
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    os.environ.setdefault("DEMO", "1")
     django.setup()
     with tempfile.TemporaryDirectory() as folder:
         found = collect(Path(folder), ignored)

@@ -41,6 +41,7 @@ def load() -> None:
 
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    os.environ.setdefault("DEMO", "1")
     started = time.monotonic()
     print("prepare: tables (about half a minute the first time)", flush=True)
     django.setup()

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,9 +20,9 @@ WORKERS = {"worker": [*WORKER, "default"], "mail worker": [*WORKER, "mail"]}  # 
 SCHEDULER = [*MANAGE, "run_scheduler", "--every", "5"]
 
 
-def environment() -> dict[str, str]:
-    """The children's variables: a demo at PORT, whose mails and webhooks use that address."""
-    env = {"HOST": "127.0.0.1", "PORT": "8000", "DEBUG": "1", "DEMO": "1"} | os.environ
+def environment(given: Mapping[str, str]) -> dict[str, str]:
+    """The children's variables: a demo at PORT, whose mails and webhooks use that address; `DEBUG=1 make run` debugs."""
+    env = {"HOST": "127.0.0.1", "PORT": "8000", "DEMO": "1"} | dict(given)
     env.setdefault("BASE_URL", f"http://localhost:{env['PORT']}")
     env.setdefault("PYTHONUNBUFFERED", "1")
     return env
@@ -30,7 +31,18 @@ def environment() -> dict[str, str]:
 def web_command(env: dict[str, str]) -> list[str]:
     """One process with threads: it also answers the webhooks that its own sandbox gateway sends."""
     bind = f"{env['HOST']}:{env['PORT']}"
-    options = ["--bind", bind, "--threads", "8", "--worker-class", "gthread", "--log-level", "warning"]
+    options = [
+        "--bind",
+        bind,
+        "--workers",
+        "1",
+        "--threads",
+        "8",
+        "--worker-class",
+        "gthread",
+        "--log-level",
+        "warning",
+    ]
     return [sys.executable, "-m", "gunicorn", *options, "portal.wsgi"]
 
 
@@ -89,7 +101,7 @@ def welcome(env: dict[str, str]) -> str:
     return f"""
   {url}/            the site
   {url}/mailbox/    the mails it has sent
-  {url}/staff/      for editors and staff (second factor: manage.py demo_code)
+  {url}/staff/      for editors and staff (second factor: DEMO=1 .venv/bin/python manage.py demo_code)
 
   buyer   hanako@example.jp    password for all four: cloud-demo-2026
   editor  editor@example.jp    publishes help
@@ -128,7 +140,7 @@ def main() -> int:
     """Prepares, then serves; the exit status is 0 after Ctrl-C or a signal, 1 after an error."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
-    env = environment()
+    env = environment(os.environ)
     if not port_is_free(env["HOST"], int(env["PORT"])):
         print(f"run: port {env['PORT']} is in use; try PORT={int(env['PORT']) + 1} make run", file=sys.stderr)
         return 1

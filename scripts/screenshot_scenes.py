@@ -100,6 +100,7 @@ def paying(session: ScreenshotSession) -> None:
     buyer = place_order(session, EVENT, "コンビニ払い", "5,330円")
     number = payment_number(buyer)
     save_screenshot(buyer.page, "pay-numbers")
+    buyer.page.locator(".voucher summary").first.click()
     save_scrolled_to(buyer.page, buyer.page.locator(".digits").first, "pay-numbers-store", above=160)
     enter_voucher_number(buyer.page, number)
     press(buyer.page, "レジへ進む")

@@ -11,6 +11,7 @@ from wagtail.snippets.models import register_snippet
 from portal.shared.mail.models import SuppressedAddress
 from portal.shared.permissions import RestrictedPermissionPolicy
 from support.contact.admin import InquiryViewSet
+from support.mail_review.admin import ReceivedMailViewSet
 from support.mail_status import admin
 from support.reports.views import PERMISSION, usage_report
 
@@ -22,6 +23,12 @@ register_snippet(admin.SuppressedAddressViewSet)
 def inbox() -> InquiryViewSet:
     """The inbox of inquiries."""
     return InquiryViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def review_queue() -> ReceivedMailViewSet:
+    """The received mails that could not be read."""
+    return ReceivedMailViewSet()
 
 
 @hooks.register("register_admin_urls")

@@ -45,14 +45,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings, django_db_created
 @pytest.fixture(autouse=True)
 def fresh_page_cache():
     """No test sees cached pages or search indexes of another one."""
-    from django.core.cache import cache
+    from django.core.cache import caches
 
     from cms.search import index_cache
     from commerce.catalog import event_search
     from portal.shared.http import page_cache
 
-    cache.clear()
-    page_cache._seen.update(version=0, at=0.0)
+    for cache in caches.all():
+        cache.clear()
+    page_cache._seen.update(version=0, at=0.0, read_at=0.0, away_at=0.0)
     for value in [*vars(index_cache).values(), *vars(event_search).values()]:
         if isinstance(value, index_cache.IndexCache | index_cache.DocumentLoader):
             value._cached.clear()

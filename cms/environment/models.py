@@ -1,12 +1,13 @@
 """Models of supported devices: one rule per pair of operating system and browser, and the list of simple phones."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from cms.environment.rules import Browser, Device, OperatingSystem, Purpose, Rule, Verdict
+from cms.environment.rules import Browser, Device, OperatingSystem, Purpose, Rule, Verdict, within
 
 version_number = RegexValidator(r"^\d+(\.\d+)*$", _("10.14 のように、数字と点で書いてください。"))
 
@@ -85,6 +86,12 @@ class EnvironmentRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()}: {self.os_label} / {self.browser_label}"
+
+    def clean(self) -> None:
+        """Refuses a lowest version above the highest: such a rule would match nothing."""
+        super().clean()
+        if self.os_minimum and within(self.os_minimum, low="", high=self.os_maximum) is False:
+            raise ValidationError({"os_maximum": _("最高バージョンは、最低バージョン以上にしてください。")})
 
     @property
     def rule(self) -> Rule:

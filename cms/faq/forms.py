@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cms.faq.feedback_models import VoteReason
+from portal.shared.text.fields import LongTextField
 
 
 class VoteForm(forms.Form):
@@ -21,7 +22,7 @@ class ReasonForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("理由を選んでください。")},
     )
-    text = forms.CharField(
+    text = LongTextField(
         label=_("ご意見"),
         required=False,
         max_length=600,

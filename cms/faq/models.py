@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +49,7 @@ class FaqIndexPage(PublicPageMixin, Page):
             entries.get(question.path[: -FaqEntry.steplen], []).append(question)
         for section in sections:
             section.entries = entries[section.path]
+        _separate_anchors(sections)
         return sections
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -115,6 +117,8 @@ class FaqEntry(PublicPageMixin, Page):
         index.SearchField("answer"),
         index.SearchField("body"),
         index.SearchField("keywords"),
+        # The admin's search of pages reads only these: it shall find words of the answer too.
+        *map(index.AutocompleteField, ("answer", "body", "keywords")),
     ]
     parent_page_types = ["cms.FaqSection"]
     subpage_types: list[str] = []
@@ -144,9 +148,9 @@ class FaqEntry(PublicPageMixin, Page):
         """The registered actions in the body."""
         return [block.value for block in self.body if block.block_type == "action" and block.value.action]
 
-    @property
+    @cached_property
     def anchor(self) -> str:
-        """The question's anchor in the index; unchanged when the title changes or the page moves."""
+        """The question's anchor in a list; unchanged when the title changes or the page moves."""
         return f"q-{self.slug}"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -165,6 +169,16 @@ class FaqEntry(PublicPageMixin, Page):
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
         """For htmx the short answer alone, which other screens show in place."""
         return "cms/faq/in_place.html" if getattr(request, "htmx", False) else self.template
+
+
+def _separate_anchors(sections: list[FaqSection]) -> None:
+    """A slug may stand in two sections, an id only once in a page: the second one names its section too."""
+    seen: set[str] = set()
+    for section in sections:
+        for question in section.entries:
+            if question.anchor in seen:
+                question.anchor = f"q-{section.slug}-{question.slug}"
+            seen.add(question.anchor)
 
 
 class RelatedEntry(Orderable):

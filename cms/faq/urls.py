@@ -5,6 +5,6 @@ from django.urls import path
 from cms.faq import views
 
 urlpatterns = [
-    path("help/vote/<int:entry_id>/", views.vote, name="faq_vote"),
+    path("help/vote/<number:entry_id>/", views.vote, name="faq_vote"),
     path("help/vote/reason/", views.reason, name="faq_vote_reason"),
 ]

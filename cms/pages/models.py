@@ -65,7 +65,12 @@ class StandardPage(PublicPageMixin, Page):
     body = ContentField(ContentBlock, verbose_name=_("本文"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
-    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("lead"),
+        index.SearchField("body"),
+        *map(index.AutocompleteField, ("lead", "body")),  # for the admin's search of pages
+    ]
     template = "cms/pages/standard_page.html"
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,6 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PageViewRestriction
 
+from cms.pages.site_parts import is_part, refusal
+from cms.pages.slugs import PublicPageForm, refuse_hidden
 from portal.shared.http.page_cache import cached_until_publish, public_page
 
 _Base: Any = object  # untyped, since what `super()` finds is on Page, which follows the mixin in the bases
@@ -30,7 +33,15 @@ class PublicPageMixin(_Base):
     """Precedes Page in the bases of a page type. Public pages enter the page cache, restricted ones do not."""
 
     home: Page | None = None  # set by the home page when it finds a page by its path
+    base_form_class = PublicPageForm
     untranslated = ""  # "missing" or "unpublished" when shown in place of a translation into the current language
+
+    def clean(self) -> None:
+        """Refuses an end or another address for a part of the site, and a slug that hides the page behind a view."""
+        super().clean()
+        if is_part(self) and (self.expire_at or self.slug != Page.objects.values_list("slug").get(pk=self.pk)[0]):
+            raise ValidationError(refusal([self]))
+        refuse_hidden(self, self.get_parent() if self.depth else None)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.untranslated and (translation := translation_of(self)):

@@ -3,7 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
@@ -52,7 +55,13 @@ class WeakSearchesReport(SearchesReport):
 
     page_title = _("答えにたどり着かなかった検索")
     index_url_name = "weak_searches"
-    index_results_url_name = "weak_searches_results"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Above the list: advice to turn the sentence encoder on, when the searches say so."""
+        advice = "" if self.results_only else query_log.encoder_advice()
+        if advice:
+            messages.info(request, advice)
+        return super().get(request, *args, **kwargs)
 
     def get_base_queryset(self) -> QuerySet:
         return query_log.weak_queries(clock.now() - REPORT_PERIOD)

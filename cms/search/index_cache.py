@@ -8,9 +8,9 @@ import numpy as np
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from cms.search import embeddings
 from cms.search.analysis.synonyms import EditorSynonym
 from cms.search.analysis.tokenizer import tokens_from_json
-from cms.search.embeddings import SIZE
 from cms.search.models import SearchEntry, SearchSynonym
 from cms.search.ranker import Document, Index
 from portal.shared.http.page_cache import content_version
@@ -75,7 +75,9 @@ def _document(
     answer: StoredTokens,
     vectors: bytes | None,
 ) -> Document:
-    rows = np.frombuffer(vectors, np.float16).reshape(2, SIZE) if vectors else None
+    rows = None
+    if vectors and embeddings.enabled():  # turned off, stored vectors wait
+        rows = np.frombuffer(vectors, np.float16).reshape(2, embeddings.SIZE)
     return Document(page, tokens_from_json(*question), tokens_from_json(*keywords), tokens_from_json(*answer), rows)
 
 

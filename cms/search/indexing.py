@@ -1,9 +1,8 @@
-"""Writes the rows of the search index: one per published answer, in the transaction that publishes it."""
+"""Writes the rows of the search index: one per published answer, in the transaction that publishes it; vectors later."""
 
 from collections.abc import Callable, Iterable
 
 import numpy as np
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.html import strip_tags
@@ -26,11 +25,6 @@ def entry_texts(faq_entry: FaqEntry) -> tuple[str, str, str]:
     return faq_entry.title, faq_entry.keywords, f"{faq_entry.plain_answer} {strip_tags(facts.fill(body))}"
 
 
-def embeddings_enabled() -> bool:
-    """Whether embeddings are turned on by SEARCH_MEANING and their package is installed."""
-    return settings.SEARCH_MEANING and embeddings.installed()
-
-
 def write_rows(pages: Iterable[int]) -> None:
     """Writes the rows of these pages (ids) from the database, not from a draft in memory; deletes unpublished ones."""
     pages = list(pages)
@@ -51,15 +45,11 @@ def _columns(faq_entry: FaqEntry) -> dict[str, object]:
         name: list(tokenize(text, language))
         for name, text in [("question", question), ("keywords", keywords), ("answer", answer)]
     }
-    vectors = None
-    if embeddings_enabled():
-        rows = embeddings.vectors([question, f"{question} {answer}"])
-        vectors = rows.astype(np.float16).tobytes()
     return columns | {
         "language": language,
         "analyser": ANALYSER,
         "published_at": faq_entry.last_published_at,
-        "vectors": vectors,
+        "vectors": None,  # of the old text; a job makes the new ones
     }
 
 
@@ -70,8 +60,6 @@ def outdated() -> QuerySet:
         | ~Q(search_entry__published_at=F("last_published_at"))
         | ~Q(search_entry__analyser=ANALYSER)
     )
-    if embeddings_enabled():
-        is_outdated |= Q(search_entry__vectors=None)
     return FaqEntry.objects.live().filter(is_outdated).order_by("pk").values_list("pk", flat=True)
 
 
@@ -80,13 +68,36 @@ def orphans() -> QuerySet[SearchEntry]:
     return SearchEntry.objects.filter(page__live=False)
 
 
+def write_vectors(limit: int = BATCH_SIZE) -> int:
+    """Encodes answers that have no vectors yet, where the encoder is on; returns how many.
+
+    It takes longer than a publication may wait, so the scheduled job does it, outside a transaction. A row that was
+    written anew in the meantime stays without vectors until the next run.
+    """
+    if not embeddings.enabled():
+        return 0
+    rows = list(
+        SearchEntry.objects.filter(vectors=None).order_by("pk").values_list("page_id", "version", "language")[:limit]
+    )
+    entries = FaqEntry.objects.in_bulk([page for page, _version, _language in rows])
+    for page, version, language in rows:
+        with override(language):
+            question, _keywords, answer = entry_texts(entries[page])
+        vectors = embeddings.vectors([question, f"{question} {answer}"]).astype(np.float16).tobytes()
+        with transaction.atomic():
+            content_changed()
+            unchanged = SearchEntry.objects.filter(page=page, version=version)
+            unchanged.update(vectors=vectors, version=ContentVersion.current())
+    return len(rows)
+
+
 def repair_rows(limit: int = BATCH_SIZE) -> int:
     """Updates rows that no signal updated (imports, a new analyser version); returns how many."""
     pages = list(outdated()[:limit])
     deleted = orphans().delete()[0]
     if pages or deleted:
         write_rows(pages)
-    return len(pages) + deleted
+    return len(pages) + deleted + write_vectors(limit)
 
 
 def rebuild(on_progress: Callable[[int, int], None]) -> int:
@@ -95,5 +106,6 @@ def rebuild(on_progress: Callable[[int, int], None]) -> int:
     orphans().delete()
     for start in range(0, len(pages), BATCH_SIZE):
         write_rows(pages[start : start + BATCH_SIZE])
+        write_vectors()
         on_progress(min(start + BATCH_SIZE, len(pages)), len(pages))
     return len(pages)

@@ -1,6 +1,7 @@
 """The columns of the spreadsheet: how each field of a question is written to a cell and read from it."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from cms.faq.models import FaqEntry
 from portal.shared.registries.help_contexts import help_context_choices
+from portal.shared.text.characters import many_lines
+from portal.shared.text.times import read_date
 
+ESCAPED = re.compile("_x(000[0-9A-Fa-f]|001[0-9A-Fa-f])_")  # control characters in a cell (ECMA-376 §22.9.2.19)
 MAX_CELL_LENGTH = 32_767  # characters; the limit of Excel
 
 
@@ -30,7 +34,10 @@ class Column:
 
 
 def cell_text(value: object) -> str:
-    """A value as the text of a cell: line breaks as LF, whole numbers without decimals, dates in ISO format."""
+    """A value as the text of a cell: no unseen signs, whole numbers without decimals, dates in ISO format.
+
+    Line breaks are LF; Excel writes some as _x000D_.
+    """
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -39,14 +46,14 @@ def cell_text(value: object) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return str(value).replace("\r\n", "\n").replace("\r", "\n")
+    return many_lines(ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value)))
 
 
 def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip().replace("/", "-")) if text.strip() else None
-    except ValueError as error:
-        raise CellError(_("日付は 2026-11-01 の形で書いてください。")) from error
+    written = read_date(text)
+    if written is None and text.strip():
+        raise CellError(_("日付は 2026-11-01 の形で書いてください。"))
+    return written
 
 
 def _help_contexts(text: str) -> list[str]:

@@ -10,10 +10,13 @@ ORGANIZER_PATH = "legal/organizers/<slug:subject>/terms/"
 urlpatterns = [
     path(ORGANIZER_PATH, views.newest, {"terms_kind": TermsKind.ORGANIZER}, name="organizer_terms"),
     path(
-        f"{ORGANIZER_PATH}<int:number>/", views.version, {"terms_kind": TermsKind.ORGANIZER}, name="organizer_version"
+        f"{ORGANIZER_PATH}<number:number>/",
+        views.version,
+        {"terms_kind": TermsKind.ORGANIZER},
+        name="organizer_version",
     ),
     path(
-        f"{ORGANIZER_PATH}<int:number>/changes/<int:before>/",
+        f"{ORGANIZER_PATH}<number:number>/changes/<number:before>/",
         views.changed,
         {"terms_kind": TermsKind.ORGANIZER},
         name="organizer_changes",
@@ -21,9 +24,9 @@ urlpatterns = [
 ]
 for terms_kind in (TermsKind.TERMS, TermsKind.PRIVACY):
     urlpatterns += [
-        path(f"{terms_kind}/<int:number>/", views.version, {"terms_kind": terms_kind}, name=f"{terms_kind}_version"),
+        path(f"{terms_kind}/<number:number>/", views.version, {"terms_kind": terms_kind}, name=f"{terms_kind}_version"),
         path(
-            f"{terms_kind}/<int:number>/changes/<int:before>/",
+            f"{terms_kind}/<number:number>/changes/<number:before>/",
             views.changed,
             {"terms_kind": terms_kind},
             name=f"{terms_kind}_changes",

@@ -1,6 +1,17 @@
 """All rules of the audit, in the order in which they are run and reported."""
 
-from commerce.audit import lottery, mail_messages, money, orders, overdue, receipts, refunds, stock, tickets
+from commerce.audit import (
+    lottery,
+    mail_messages,
+    money,
+    orders,
+    overdue,
+    publication,
+    receipts,
+    refunds,
+    stock,
+    tickets,
+)
 from commerce.audit.rules import AuditRule
 
 RULES: list[AuditRule] = [
@@ -12,5 +23,6 @@ RULES: list[AuditRule] = [
     *receipts.RULES,
     *lottery.RULES,
     *mail_messages.RULES,
+    *publication.RULES,
     *overdue.RULES,
 ]

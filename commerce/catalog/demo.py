@@ -89,7 +89,7 @@ def _make_performance(event: Event, demo_performance: DemoPerformance, at: datet
         event=event,
         doors_at=datetime_on(at, demo_performance.days, demo_performance.doors_at),
         starts_at=datetime_on(at, demo_performance.days, demo_performance.starts),
-        ends_at=datetime_on(at, demo_performance.days, demo_performance.ends),
+        ends_at=datetime_on(at, demo_performance.days + demo_performance.ends_after, demo_performance.ends),
         **demo_performance.rules,
     )
     for language, label, venue, access in zip(

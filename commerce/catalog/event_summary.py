@@ -14,11 +14,13 @@ from commerce.catalog.queries import (
     sale_state,
     ticket_types_of,
 )
-from commerce.catalog.states import EntryMode, PeriodKind, SaleState
+from commerce.catalog.states import EntryMode, PerformanceKind, PeriodKind, SaleState
+from commerce.catalog.streams import stream_period
 
 FEW = 10  # at this number of available tickets or fewer, pages show that few are left
 TAGS = {
     SaleState.OPEN: "ok",
+    SaleState.PREPARING: "info",
     SaleState.BEFORE: "info",
     SaleState.POSTPONED: "warn",
     SaleState.CANCELLED: "error",
@@ -31,6 +33,8 @@ class TypeSummary:
 
     ticket_type: TicketType
     available: int
+    shared_by: int = 1  # number of ticket types of the performance with the same quota
+    is_first: bool = True  # of these; the number is shown once, at the first
 
     @property
     def is_few(self) -> bool:
@@ -76,8 +80,14 @@ class EventSummary:
         return [self._performance_summary(performance) for performance in self.event.performances.all()]
 
     def _performance_summary(self, performance: Performance) -> PerformanceSummary:
-        ticket_types = performance.ticket_types.all()
-        types = (TypeSummary(each, self.available.get(each.pk, 0)) for each in ticket_types)
+        ticket_types = list(performance.ticket_types.all())
+        quotas = [each.quota_id for each in ticket_types]
+        types = (
+            TypeSummary(
+                each, self.available.get(each.pk, 0), quotas.count(each.quota_id), each.quota_id not in quotas[:number]
+            )
+            for number, each in enumerate(ticket_types)
+        )
         return PerformanceSummary(performance, sale_state(performance, self.at, self.available), tuple(types))
 
     @cached_property
@@ -98,9 +108,15 @@ class EventSummary:
         return sorted({ticket_type.price_yen for ticket_type in ticket_types_of(self.event)})
 
     @property
+    def stream_period(self) -> tuple[datetime, datetime] | None:
+        """From and until when the first performance can be watched; None if it is no stream."""
+        first = self.first
+        return stream_period(first) if first and first.kind == PerformanceKind.STREAMING else None
+
+    @property
     def is_free(self) -> bool:
-        """Whether every ticket type costs 0 yen."""
-        return not any(self.prices)
+        """Whether it has ticket types and every one costs 0 yen; an event without them has no price yet."""
+        return bool(self.prices) and not any(self.prices)
 
     @cached_property
     def all_in_yen(self) -> int:

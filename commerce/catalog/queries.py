@@ -16,6 +16,7 @@ from commerce.catalog.models import (
     TicketType,
 )
 from commerce.catalog.models.events import EventQuerySet
+from commerce.catalog.publication import sales_gaps
 from commerce.catalog.states import MethodCode, PerformanceState, PeriodKind, SaleState, UnavailableReason
 from commerce.catalog.voucher_deadline import voucher_deadline
 
@@ -23,6 +24,7 @@ from commerce.catalog.voucher_deadline import voucher_deadline
 STATE_PRIORITY = (
     SaleState.OPEN,
     SaleState.BEFORE,
+    SaleState.PREPARING,
     SaleState.SOLD_OUT,
     SaleState.ENDED,
     SaleState.POSTPONED,
@@ -103,14 +105,19 @@ def sale_state(
     if available is None:
         available = available_by_type(each for performance in performances for each in performance.ticket_types.all())
     states = {_performance_state(event, performance, at, available) for performance in performances}
-    return next((state for state in STATE_PRIORITY if state in states), SaleState.ENDED)
+    no_date = SaleState.ENDED if performances else SaleState.PREPARING
+    return next((state for state in STATE_PRIORITY if state in states), no_date)
 
 
 def _performance_state(event: Event, performance: Performance, at: datetime, available: Mapping[int, int]) -> SaleState:
     if performance.state in STATE_OF:
         return STATE_OF[PerformanceState(performance.state)]
+    if performance.is_over(at):
+        return SaleState.ENDED
+    if sales_gaps(event):
+        return SaleState.PREPARING
     period = current_period(event, at)
-    if performance.is_over(at) or not (period or next_period(event, at)):
+    if not (period or next_period(event, at)):
         return SaleState.ENDED
     ticket_types = [ticket_type for ticket_type in performance.ticket_types.all() if ticket_type.on_sale]
     if period is None or not ticket_types:

@@ -133,6 +133,7 @@ class HoldState(models.TextChoices):
 class SaleState(models.TextChoices):
     """Whether tickets can be bought now; derived from periods, stock and performances, and not stored."""
 
+    PREPARING = "preparing", _("受付準備中")
     BEFORE = "before", _("受付前")
     OPEN = "open", _("受付中")
     SOLD_OUT = "sold_out", _("予定枚数終了")

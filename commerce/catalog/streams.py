@@ -32,7 +32,12 @@ def _is_streamed(performance: Performance) -> bool:
     return is_on and performance.kind == PerformanceKind.STREAMING and bool(performance.stream_url)
 
 
-def _stream(performance: Performance, at: datetime) -> Stream:
+def stream_period(performance: Performance) -> tuple[datetime, datetime]:
+    """When a streamed performance can be watched, from and until; the one home of what pages and mails promise."""
     opens_at = performance.doors_at or performance.starts_at - OPENS_BEFORE
-    closes_at = performance.ends_at or performance.starts_at + CLOSES_AFTER
+    return opens_at, performance.ends_at or performance.starts_at + CLOSES_AFTER
+
+
+def _stream(performance: Performance, at: datetime) -> Stream:
+    opens_at, closes_at = stream_period(performance)
     return Stream(performance, opens_at, closes_at, opens_at <= at < closes_at, closes_at <= at)

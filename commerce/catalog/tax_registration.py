@@ -1,7 +1,8 @@
 """Registration numbers of qualified invoice issuers: normal form and check digit."""
 
 import re
-import unicodedata
+
+from portal.shared.text.characters import half_width
 
 NUMBER_PATTERN = re.compile(r"T[0-9]{13}")
 IGNORED_CHARACTERS = re.compile(
@@ -11,7 +12,7 @@ IGNORED_CHARACTERS = re.compile(
 
 def normalise_number(typed: str) -> str:
     """Returns the normal form, Ｔ７０００－０１２０… → T7000012050002: half width, no hyphens or blanks, "T" added."""
-    number = IGNORED_CHARACTERS.sub("", unicodedata.normalize("NFKC", typed)).upper()
+    number = IGNORED_CHARACTERS.sub("", half_width(typed)).upper()
     return f"T{number}" if re.fullmatch(r"[0-9]{13}", number) else number
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.utils import timezone
@@ -30,7 +30,7 @@ def build_confirmation(order: Order, quote: Quote, *, terms: Sequence[TermsVersi
         "order": order.code,
         "event": {"slug": order.event.slug, "title": order.event.title, "seller": order.event.organizer.name},
         "buyer": {"name": order.name, "phone": order.phone, "email": order.email_at_order},
-        "lines": [_line(line) for line in quote.lines],
+        "lines": [_line(line) for group in quote.groups for line in group.rows],
         "fees": [{"kind": str(f.kind), "name": str(f.name), "amount_yen": f.amount_yen} for f in quote.fees],
         "total_yen": quote.total_yen,
         "payment": _payment(payment_choice, order.payment_store),
@@ -67,15 +67,16 @@ def _payment(payment_choice: PaymentChoice | None, store: str) -> dict | None:
 
 
 def _line(line: QuoteLine) -> dict:
-    performance = line.ticket_type.performance
+    performance = line.performance
     return {
         "ticket_type": line.ticket_type.pk,
-        "name": line.ticket_type.name,
+        "name": line.name,
+        "performance": performance.heading,
         "starts_at": format_datetime(performance.starts_at),
         "venue": performance.venue,
         "quantity": line.quantity,
         "amount_yen": line.total_yen,
-        "unit_price_yen": line.ticket_type.price_yen,
+        "unit_price_yen": line.unit_price_yen,
         "tax_rate": line.ticket_type.tax_rate,
     }
 
@@ -85,28 +86,33 @@ def _items(order: Order, quote: Quote, payment_choice: PaymentChoice | None) -> 
     period = order.sales_period
     limits = {"start": format_datetime(period.starts_at), "end": format_datetime(period.ends_at)}
     rows = [
-        ("quantity", _("数量"), [_quantity(line) for line in quote.lines]),
+        ("quantity", _("数量"), _under_performances(quote, _quantity)),
         ("price", _("価格"), _prices(quote)),
         ("payment", _("支払いの時期と方法"), payment_terms(quote, payment_choice, store=order.payment_store)),
-        ("provision", _("公演日時とチケットの発行"), provision_terms(order.event, quote)),
+        ("provision", _("公演日時とチケットの発券"), provision_terms(order.event, quote)),
         ("period", _("申込期間"), [_("%(start)sから") % limits, _("%(end)sまで") % limits]),
         ("cancellation", _("取り消し・変更"), cancellation_terms(order.event)),
     ]
     return [{"key": key, "label": label, "value": value} for key, label, value in rows]
 
 
+def _under_performances(quote: Quote, text_of: Callable[[QuoteLine], str]) -> list[str]:
+    """The text of each line, below the heading of its performance."""
+    return [text for group in quote.groups for text in (group.performance.heading, *map(text_of, group.rows))]
+
+
 def _quantity(line: QuoteLine) -> str:
-    return _("%(name)s %(n)s枚") % {"name": line.ticket_type.name, "n": line.quantity}
+    return _("%(name)s %(n)s枚") % {"name": line.name, "n": line.quantity}
 
 
 def _prices(quote: Quote) -> list[str]:
-    values = [_price(line) for line in quote.lines]
+    values = _under_performances(quote, _price)
     values += [f"{fee.name} {yen(fee.amount_yen)}" for fee in quote.fees]
     return [*values, _("合計（税込） %(total)s") % {"total": yen(quote.total_yen) if quote.total_yen else _("無料")}]
 
 
 def _price(line: QuoteLine) -> str:
-    name, quantity, price_yen = line.ticket_type.name, line.quantity, line.ticket_type.price_yen
+    name, quantity, price_yen = line.name, line.quantity, line.unit_price_yen
     if not price_yen:
         return f"{name} × {quantity} {_('無料')}"
     return f"{name} {yen(price_yen)} × {quantity} = {yen(line.total_yen)}"

@@ -12,10 +12,11 @@ from commerce.catalog.states import (
     StoreCode,
     UnavailableReason,
 )
+from commerce.catalog.streams import stream_period
 from commerce.checkout.payment_choices import PaymentChoice
 from commerce.checkout.quotes import Quote
 from portal.shared.money import yen
-from portal.shared.templatetags.formatting import clock_time, day, deadline, format_datetime
+from portal.shared.templatetags.formatting import day, deadline, format_datetime
 
 
 def payment_terms(quote: Quote, payment_choice: PaymentChoice | None, *, store: str = "") -> list[str]:
@@ -77,19 +78,30 @@ def provision_terms(event: Event, quote: Quote) -> list[str]:
 
 
 def when_and_where(performance: Performance) -> list[str]:
-    """Date and times, and the venue if there is one: 2026年12月12日（土） 開場17:30／開演18:30."""
-    is_stream = performance.kind == PerformanceKind.STREAMING
-    start = (_("開始%(start)s") if is_stream else _("開演%(start)s")) % {"start": clock_time(performance.starts_at)}
-    if performance.doors_at:
-        start = _("開場%(doors)s／%(start)s") % {"doors": clock_time(performance.doors_at), "start": start}
-    return [f"{day(performance.starts_at)} {start}", *([performance.venue] if performance.venue else [])]
+    """Date, times and name, and the venue if there is one: 2026年12月12日（土） 開場17:30／開演18:30 初日."""
+    if performance.kind == PerformanceKind.STREAMING:
+        return _when_to_watch(performance)
+    return [_when(performance), *([performance.venue] if performance.venue else [])]
+
+
+def _when(performance: Performance) -> str:
+    label = performance.text.label if performance.text else ""
+    return f"{day(performance.starts_at)} {performance.times} {label}".rstrip()
+
+
+def _when_to_watch(performance: Performance) -> list[str]:
+    """Date and start of a stream, and from and until when it can be watched."""
+    opens_at, closes_at = stream_period(performance)
+    values = {"opens": format_datetime(opens_at), "closes": deadline(closes_at)}
+    period = _("（%(opens)sから%(closes)s視聴できます）") % values
+    return [f"{_when(performance)}{period}", *([performance.venue] if performance.venue else [])]
 
 
 def issue_terms(event: Event) -> str:
     """Sentence about the time at which the tickets are issued."""
     if event.issue_rule == IssueRule.ON_DATE and event.issue_at:
-        return _("電子チケットは%(date)sに発行し、メールでお知らせします。") % {"date": format_datetime(event.issue_at)}
-    return _("電子チケットは、申込みが確定するとすぐに発行します。")
+        return _("電子チケットは%(date)sに発券し、メールでお知らせします。") % {"date": format_datetime(event.issue_at)}
+    return _("電子チケットは、申込みが確定するとすぐに発券します。")
 
 
 def cancellation_terms(event: Event) -> list[str]:

@@ -37,6 +37,16 @@ class NotOnSale(DomainError):
     message = _("このイベントは現在、お申込みを受け付けていません。イベントのページで受付期間を確かめてください。")
 
 
+class NoPaymentOption(DomainError):
+    """There is something to pay and the event has no payment option: its sale is still being prepared."""
+
+    code = "no_payment_option"
+    message = _(
+        "受付準備中です。支払い方法が決まっていないため、まだ申し込めません。お支払いはありません。"
+        "受付が始まるまでお待ちください。"
+    )
+
+
 class MethodNotOffered(DomainError):
     """The event does not offer this payment method, or no longer does."""
 

@@ -1,7 +1,6 @@
 """Forms of the purchase; they validate the input against the page, and the services check it again."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
@@ -24,38 +23,25 @@ from portal.shared.accounts.models import User
 from portal.shared.http.form_renderer import Choice
 from portal.shared.money import yen
 from portal.shared.templatetags.formatting import deadline
+from portal.shared.text.fields import LineField, PhoneField
 
-PHONE = re.compile(r"\+?[0-9]{9,15}")
-DASHES = re.compile(r"[\s()\u2010-\u2015\u2212\u30fc-]")
 QUANTITY = re.compile(r"n_[0-9]+")
 
 
 class DetailsForm(forms.Form):
     """Name and phone of the buyer."""
 
-    name = forms.CharField(
+    name = LineField(
         label=gettext_lazy("お名前"),
         max_length=60,
         help_text=gettext_lazy("姓と名を入力してください。電子チケットに表示します。"),
         widget=forms.TextInput(attrs={"autocomplete": "name", "class": "mid"}),
     )
-    phone = forms.CharField(
+    phone = PhoneField(
         label=gettext_lazy("電話番号"),
-        max_length=30,
         help_text=gettext_lazy("公演の中止など、急ぎのご連絡だけに使います。例：09012345678"),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "class": "mid"}),
     )
-
-    def clean_name(self) -> str:
-        """Collapses white space, including full-width spaces."""
-        return " ".join(self.cleaned_data["name"].split())
-
-    def clean_phone(self) -> str:
-        """Normalises width and removes hyphens. Raises ValidationError for anything but digits with an optional +."""
-        phone = DASHES.sub("", unicodedata.normalize("NFKC", self.cleaned_data["phone"]))
-        if not PHONE.fullmatch(phone):
-            raise forms.ValidationError(_("電話番号を市外局番から数字で入力してください。例：09012345678"))
-        return phone
 
 
 class NewBuyerForm(DetailsForm):

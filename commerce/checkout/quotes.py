@@ -8,6 +8,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from commerce.catalog.fees import FeeLine, fees_for
 from commerce.catalog.models import Event, EventFee, PaymentOption, Performance, TicketType
+from commerce.catalog.performance_groups import PerformanceGroup, group_by_performance
 from commerce.catalog.states import FeeKind
 from commerce.orders.models import Order
 
@@ -18,6 +19,21 @@ class QuoteLine:
 
     ticket_type: TicketType
     quantity: int
+
+    @property
+    def performance(self) -> Performance:
+        """The performance of the ticket type."""
+        return self.ticket_type.performance
+
+    @property
+    def name(self) -> str:
+        """The ticket type's name in the active language."""
+        return self.ticket_type.name
+
+    @property
+    def unit_price_yen(self) -> int:
+        """The price of one ticket, in yen."""
+        return self.ticket_type.price_yen
 
     @property
     def total_yen(self) -> int:
@@ -40,9 +56,14 @@ class Quote:
         return sum(line.quantity for line in self.lines)
 
     @property
+    def groups(self) -> list[PerformanceGroup[QuoteLine]]:
+        """The lines by performance, the earliest first."""
+        return group_by_performance(self.lines)
+
+    @property
     def performances(self) -> list[Performance]:
-        """The distinct performances, in the order of the lines."""
-        return list(dict.fromkeys(line.ticket_type.performance for line in self.lines))
+        """The distinct performances, the earliest first."""
+        return [group.performance for group in self.groups]
 
     @property
     def unpaid_yen(self) -> int:
@@ -63,6 +84,12 @@ def make_quote(event: Event, chosen: Mapping[TicketType, int], option: PaymentOp
     if option is None or not without_option.total_yen:
         return without_option
     return Quote(lines, tuple(fees_for(event, without_option.quantity, option)), option)
+
+
+def lone_option(event: Event) -> PaymentOption | None:
+    """The only payment option of the event that is on sale, which is therefore chosen; None if there is a choice."""
+    options = [option for option in event.payment_options.all() if option.method.on_sale]
+    return options[0] if len(options) == 1 else None
 
 
 def load_quote_data(order: Order) -> None:
@@ -86,6 +113,15 @@ def quote_of(order: Order) -> Quote:
     )
     quote = make_quote(order.event, {line.ticket_type: line.quantity for line in lines}, option_of(order))
     return replace(quote, pay_until=order.expires_at) if order.is_won else quote
+
+
+def quote_with_lone_option(order: Order) -> Quote:
+    """The price of the order, with the event's only payment option as long as the buyer has not chosen one."""
+    quote, lone = quote_of(order), lone_option(order.event)
+    if quote.option or lone is None:
+        return quote
+    priced = make_quote(order.event, {line.ticket_type: line.quantity for line in quote.lines}, lone)
+    return replace(priced, pay_until=quote.pay_until)
 
 
 def option_of(order: Order) -> PaymentOption | None:

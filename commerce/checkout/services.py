@@ -30,12 +30,14 @@ def start_order(*, user: User, period: SalesPeriod, chosen: Mapping[int, int], a
     """Creates a pending order for `chosen` (ticket type id → number) with holds for HOLD_DURATION.
 
     The buyer's pending order for the event is abandoned first, so that a buyer never has two sets of holds.
-    Raises NothingChosen, NotOffered, OverLimit, NotOnSale, PaymentInProgress or SoldOut.
+    Raises NothingChosen, NotOffered, OverLimit, NotOnSale, NoPaymentOption, PaymentInProgress or SoldOut.
     """
     _lock_buyer(user)
     quantities = _validated_types(period, chosen, at)
     _abandon_unfinished(user, period.event, [quota for quota, _number in stock.by_quota(quantities)], at)
     quote = make_quote(period.event, quantities)
+    if quote.total_yen and not period.event.payment_options.exists():
+        raise errors.NoPaymentOption
     order = Order.objects.create(
         user=user,
         event=period.event,

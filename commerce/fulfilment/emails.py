@@ -1,11 +1,14 @@
 """Types of mail about an order; their context is read when the mail is sent, not when it is queued."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
 from django.utils.translation import gettext_lazy as _
 
+from commerce.catalog.models import Performance
+from commerce.catalog.performance_groups import group_by_performance
 from commerce.catalog.states import EntryMode
 from commerce.catalog.streams import CLOSES_AFTER, Stream, streams_of
 from commerce.fulfilment.models import EventCancellation
@@ -28,21 +31,37 @@ from portal.shared.mail.models import MailMessage
 SHOWN = (TicketState.ISSUED, TicketState.USED)
 
 
+@dataclass(frozen=True)
+class MailedTicket:
+    """A ticket as a mail lists it; `url` is secret: it opens the ticket."""
+
+    name: str
+    number: str
+    url: str
+    performance: Performance
+
+    @classmethod
+    def of(cls, ticket: Ticket, locale: str) -> "MailedTicket":
+        """The ticket with its URL in a language."""
+        url = absolute("ticket", ticket.token, locale=locale)
+        return cls(ticket.line.name, ticket.short_code, url, ticket.performance)
+
+
 def _order_context(mail: MailMessage) -> dict:
     order = cast(Order, mail.about)
-    lines = list(order.lines.select_related("performance").prefetch_related("performance__texts"))
-    performances = list({line.performance_id: line.performance for line in lines}.values())
+    performances = [group.performance for group in order.line_groups]
     tickets = list(_held_by_buyer(order).select_related("line", "performance").exclude(state=TicketState.VOID))
+    shown = [MailedTicket.of(ticket, mail.locale) for ticket in tickets if ticket.state in SHOWN]
     has_receipt = receipts.is_offered(order)
     return {
         "order": order,
         "event": order.event,
-        "lines": lines,
+        "groups": order.line_groups,
         "fees": list(order.fees.all()),
-        "performances": performances,
         "entry_without_ticket": all(p.entry_mode == EntryMode.NONE for p in performances),
         "streams": [_stream(order, stream, mail.locale) for stream in streams_of(performances, mail.created_at)],
-        "tickets": [_ticket(ticket, mail.locale) for ticket in tickets if ticket.state in SHOWN],
+        "tickets": shown,
+        "ticket_groups": group_by_performance(shown),
         "issue_at": next((t.issue_at for t in tickets if t.state == TicketState.SCHEDULED), None),
         "organizer_url": absolute("organizer_legal", order.event.organizer.slug, locale=mail.locale),
         "paid": payment_summary(order),
@@ -60,15 +79,6 @@ def _stream(order: Order, stream: Stream, locale: str) -> dict:
 def _held_by_buyer(order: Order) -> TicketQuerySet:
     """Tickets for the buyer's mails: those held by companions are left out, because their links are secret."""
     return Ticket.objects.held_by_buyer().filter(order=order)
-
-
-def _ticket(ticket: Ticket, locale: str) -> dict:
-    return {
-        "name": ticket.line.name,
-        "number": ticket.short_code,
-        "url": absolute("ticket", ticket.token, locale=locale),
-        "performance": ticket.performance,
-    }
 
 
 def _ticket_pdf(mail: MailMessage) -> list[tuple[str, bytes, str]]:

@@ -19,6 +19,7 @@ from commerce.payments import services as payments
 from commerce.payments import webhook_events
 from commerce.payments.gateways.base import Unreachable
 from commerce.payments.models import PaymentAttempt, Refund
+from commerce.payments.services import LONGEST_CALL
 from commerce.payments.states import AttemptState, RefundState
 from portal.shared.registries.jobs import register_job
 from portal.shared.task_queue import enqueue_missing
@@ -26,7 +27,6 @@ from portal.shared.task_queue import enqueue_missing
 log = logging.getLogger(__name__)
 BATCH = 100
 RANDOM_ORDER = "?"  # rows without an answer do not block the rest
-IN_FLIGHT = timedelta(seconds=60)  # the longest call to a provider
 REMIND_FROM_HOUR = 10  # in Japan: no reminders at night
 RECENTLY_MAILED = timedelta(hours=6)  # no reminder so soon after the number was mailed
 POLL_EVERY = timedelta(hours=1)  # of open payments and refunds, whose webhooks may be lost
@@ -43,8 +43,8 @@ def enqueue_open_events(at: datetime) -> int:
 
 def resolve_unknown_attempts(at: datetime) -> int:
     """Fetches attempts whose start got no answer, because the provider was silent or the process crashed."""
-    never_answered = models.Q(is_unknown=True) | models.Q(state=AttemptState.STARTING)
-    attempts = PaymentAttempt.objects.open().filter(never_answered, created_at__lte=at - IN_FLIGHT)
+    never_answered = models.Q(is_unknown=True) | models.Q(state__in=[AttemptState.CREATED, AttemptState.STARTING])
+    attempts = PaymentAttempt.objects.open().filter(never_answered, created_at__lte=at - LONGEST_CALL)
     due = [attempt for attempt in attempts.order_by("pk") if _is_due(attempt, at)]
     return _each(due[:BATCH], lambda attempt: _resolve(attempt, at))
 
@@ -52,7 +52,7 @@ def resolve_unknown_attempts(at: datetime) -> int:
 def _is_due(attempt: PaymentAttempt, at: datetime) -> bool:
     """Exponential back-off: the pause is at least 60 s and at least the time between creation and the last request."""
     last = attempt.reconciled_at
-    return last is None or at - last >= max(IN_FLIGHT, last - attempt.created_at)
+    return last is None or at - last >= max(LONGEST_CALL, last - attempt.created_at)
 
 
 def _resolve(attempt: PaymentAttempt, at: datetime) -> bool:

@@ -57,7 +57,7 @@ def _order(order: Order) -> dict:
 
 def _line(line: OrderLine) -> dict:
     data = model_to_dict(line, ["name", "unit_price_yen", "quantity", "tax_rate"])
-    return data | {"starts_at": line.performance.starts_at}
+    return data | {"performance": line.performance.heading, "starts_at": line.performance.starts_at}
 
 
 def _attempt(attempt: PaymentAttempt) -> dict:
@@ -79,6 +79,7 @@ def _ticket(ticket: Ticket, user: User) -> dict:
         **{name: getattr(ticket, name) for name in names},
         "order": ticket.order.code if ticket.order.user_id == user.pk else "",
         "name": ticket.line.name,
+        "performance": ticket.performance.heading,
         "starts_at": ticket.performance.starts_at,
         "holder_name": ticket.holder_name if is_held else "",
         "entries": [{"at": check_in.at, "result": check_in.result} for check_in in ticket.check_ins.all()]

@@ -157,12 +157,20 @@ def _release_lapsed(order_id: int, at: datetime) -> bool:
     return True
 
 
-def abandon_order(order_id: int, at: datetime) -> Order:
-    """Cancels an unpaid order for its buyer. Raises MethodFixed, StillPaying, MoneyArrived or AlreadySettled."""
+def end_payment(order_id: int, at: datetime) -> None:
+    """Ends the started payment of an order for its buyer, who may then pay another way; the places stay held.
+
+    Raises MethodFixed once a voucher was issued, StillPaying while the provider does not confirm the end.
+    """
     if PaymentAttempt.objects.filter(order=order_id, state=AttemptState.AWAITING_PAYMENT).exists():
         raise MethodFixed
     if not end_attempts(order_id, source="buyer", at=at):
         raise StillPaying
+
+
+def abandon_order(order_id: int, at: datetime) -> Order:
+    """Cancels an unpaid order for its buyer. Raises MethodFixed, StillPaying, MoneyArrived or AlreadySettled."""
+    end_payment(order_id, at)
     with transaction.atomic():
         order = orders.lock(order_id)
         if order.state != OrderState.PENDING:

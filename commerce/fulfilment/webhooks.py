@@ -13,19 +13,20 @@ from django.views.decorators.http import require_POST
 from commerce.fulfilment.health import WRONG_TIME_COUNTED, WRONG_TIME_KEY
 from commerce.fulfilment.tasks import process_payment_event
 from commerce.fulfilment.webhook_processing import receive_webhook
-from commerce.payments.gateways.base import BadSignature, WrongTime
+from commerce.payments.gateways.base import MAX_WEBHOOK_BYTES, BadSignature, WrongTime
 from commerce.payments.gateways.routing import GATEWAYS, gateway_named
 from portal.shared import clock
 from portal.shared.errors import Throttled
+from portal.shared.http.input_filter import machine_endpoint
 from portal.shared.throttle import throttle
 
 log = logging.getLogger(__name__)
-MAX_BYTES = 256 * 1024
 TOO_LONG = "too long"
 LOG_EVERY_SECONDS = 60
 
 
 @csrf_exempt
+@machine_endpoint
 @require_POST
 def payment_webhook(request: HttpRequest, gateway: str) -> HttpResponse:
     """200 when the event is stored, now or before; 400 and nothing stored when it is not authentic; 404 if unknown."""
@@ -58,9 +59,9 @@ def _log_refused(gateway: str, error: BadSignature, at: datetime) -> None:
 def _body(request: HttpRequest) -> bytes:
     """The raw bytes that the signature covers. Raises BadSignature above 256 KiB."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > MAX_BYTES:
+    if not length.isdigit() or int(length) > MAX_WEBHOOK_BYTES:
         raise BadSignature(TOO_LONG)
-    raw = request.read(MAX_BYTES + 1)
-    if len(raw) > MAX_BYTES:
+    raw = request.read(MAX_WEBHOOK_BYTES + 1)
+    if len(raw) > MAX_WEBHOOK_BYTES:
         raise BadSignature(TOO_LONG)
     return raw

@@ -1,6 +1,5 @@
 """JSON for the scanner's script: the list of tickets for offline use, and the upload of its scans."""
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -14,11 +13,13 @@ from commerce.gate.session import gate_required_json
 from commerce.tickets.check_in import ADMITTING, GateContext, NotUsed, ReasonMissing, Scan, check_in, undo
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import CheckInKind, ScanResult
+from portal.shared.http.json_body import UnreadableJson, objects, read_object
 from portal.shared.http.private_pages import never_store
 from portal.shared.privacy.access_log import record_access
 from portal.shared.privacy.models import AccessKind
 
 MAX_SCANS = 500  # in one upload
+MAX_BYTES = 1024 * 1024  # of one upload: 2 kB a scan
 
 
 @never_store
@@ -37,14 +38,13 @@ def device_list(request: HttpRequest, gate: GateContext, at: datetime) -> HttpRe
 def upload_scans(request: HttpRequest, gate: GateContext, at: datetime) -> HttpResponse:
     """Records scans, each in its own transaction; 400 for an unreadable and 413 for a too long list, which change nothing."""
     try:
-        scans = json.loads(request.body)["scans"]
-        forms = [ScanForm(scan) for scan in scans]
-        is_readable = all(form.is_valid() for form in forms)
-    except (ValueError, KeyError, TypeError, AttributeError):
+        scans = objects(read_object(request.body, max_bytes=MAX_BYTES).get("scans"))
+    except UnreadableJson:
         return JsonResponse({"error": "unreadable"}, status=400)
-    if len(forms) > MAX_SCANS:
+    if len(scans) > MAX_SCANS:
         return JsonResponse({"error": "too_many", "most": MAX_SCANS}, status=413)
-    if not is_readable:
+    forms = [ScanForm(scan) for scan in scans]
+    if not all(form.is_valid() for form in forms):
         return JsonResponse({"error": "unreadable"}, status=400)
     answers = [_answer(form.cleaned_data, gate, at) for form in forms]
     return JsonResponse({"answers": answers, "counts": queries.counts(gate)})
@@ -59,17 +59,19 @@ def _answer(data: dict[str, Any], gate: GateContext, at: datetime) -> dict[str, 
         revision=data["rev"],
         device_result=data["result"],
         reason=data["reason"],
+        confirmed=data["confirmed"],
     )
     result: str
     try:
         row = (undo if data["kind"] == CheckInKind.UNDO else check_in)(scan, gate, at=at)
-        result, ticket_id = row.result, row.ticket_id
+        result, ticket_id, other_event = row.result, row.ticket_id, queries.other_event_title(row)
     except (NotUsed, ReasonMissing):  # another device has undone it already
-        result, ticket_id = ScanResult.OK, data["ticket"]
+        result, ticket_id, other_event = ScanResult.OK, data["ticket"], ""
     is_conflict = data["result"] in ADMITTING and result not in ADMITTING
     return {
         "client_id": str(scan.client_id),
         "result": result,
         "conflict": is_conflict,
+        "event": other_event,
         **queries.last_check_in_data(ticket_id),
     }

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,6 +23,7 @@ from commerce.tickets.states import TicketState
 from portal.shared import signing
 from portal.shared.errors import DomainError
 from portal.shared.http.private_pages import never_store
+from portal.shared.text.characters import one_line
 
 
 @never_store
@@ -36,7 +36,10 @@ def sell(request: HttpRequest, gate: GateContext, at: datetime) -> HttpResponse:
     types = box_office_types(gate.event, gate.performance_id, at)
     available = available_by_type(types)
     form = SaleForm(
-        request.POST or None, ticket_types=types, available=available, initial={"sale": signing.new_public_id()}
+        request.POST if request.method == "POST" else None,
+        ticket_types=types,
+        available=available,
+        initial={"sale": signing.new_public_id()},
     )
     if request.method != "POST":
         return _page(request, gate, form, types, available)
@@ -63,8 +66,8 @@ def _sold(gate: GateContext, form: SaleForm, at: datetime) -> HttpResponse:
         gate,
         form.chosen,
         total_yen=data["total_yen"] or 0,
-        name=data["name"].strip(),
-        phone=data["phone"].strip(),
+        name=data["name"],
+        phone=data["phone"],
         public_id=data["sale"],
         at=at,
     )
@@ -86,16 +89,8 @@ def _page(
         {"ticket_type": ticket_type, "field": form[f"n_{ticket_type.pk}"], "available": available[ticket_type.pk]}
         for ticket_type in ticket_types
     ]
-    prices = _prices(quote) if quote else []
-    context = {"gate": gate, "form": form, "rows": rows, "quote": quote, "lines": prices}
+    context = {"gate": gate, "form": form, "rows": rows, "quote": quote}
     return render(request, "commerce/gate/sale.html", context, status=status)
-
-
-def _prices(quote: Quote) -> list[dict[str, Any]]:
-    lines: list[dict[str, Any]] = [
-        {"label": line.ticket_type.name, "count": line.quantity, "yen": line.total_yen} for line in quote.lines
-    ]
-    return lines + [{"label": fee.name, "yen": fee.amount_yen} for fee in quote.fees]
 
 
 @never_store
@@ -119,7 +114,7 @@ def cancel_sale(request: HttpRequest, gate: GateContext, at: datetime, code: str
     """Cancels a sale: the tickets become void and staff return the cash."""
     order = _sale(gate, code)
     try:
-        box_office.cancel_sale(order, gate, reason=request.POST.get("reason", "")[:200], at=at)
+        box_office.cancel_sale(order, gate, reason=one_line(request.POST.get("reason", ""))[:200], at=at)
     except DomainError as error:
         messages.error(request, str(error))
     else:

@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.catalog.models import Event, TicketType
 from commerce.tickets.states import CheckInKind, ScanResult
+from portal.shared.text.characters import REPLACEMENT, half_width
+from portal.shared.text.fields import LineField, PhoneField, PinField
 
 
 class PinForm(forms.Form):
     """The PIN of a gate pass."""
 
-    pin = forms.RegexField(
+    pin = PinField(
         r"^[0-9]{6,12}$",
         label=_("PIN"),
         help_text=_("責任者から受け取った数字を入力してください。"),
@@ -39,8 +41,8 @@ class ReadField(forms.CharField):
     """The text of a scanned code: any text, so that a foreign QR code does not block a device's upload."""
 
     def to_python(self, value: object) -> str:
-        """The text without NUL, which Django's forms refuse."""
-        return (super().to_python(value) or "").replace("\0", "")
+        """The text in half width without signs that cannot be seen, nor the sign that stands for NUL in an upload."""
+        return half_width((super().to_python(value) or "").replace(REPLACEMENT, ""))
 
 
 class ScanForm(forms.Form):
@@ -53,16 +55,15 @@ class ScanForm(forms.Form):
     read = ReadField(required=False, max_length=300, strip=True)
     result = forms.ChoiceField(required=False, choices=ScanResult.choices)
     at = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"])
-    reason = forms.CharField(required=False, max_length=200)
+    confirmed = forms.BooleanField(required=False)
+    reason = LineField(required=False, max_length=200)
 
 
 class SaleForm(forms.Form):
     """Numbers per ticket type of a cash sale, with an optional name and phone number."""
 
-    name = forms.CharField(label=_("お名前"), max_length=60, required=False)
-    phone = forms.CharField(
-        label=_("電話番号"), max_length=20, required=False, widget=forms.TextInput(attrs={"type": "tel"})
-    )
+    name = LineField(label=_("お名前"), max_length=60, required=False)
+    phone = PhoneField(required=False, widget=forms.TextInput(attrs={"type": "tel"}))
     total_yen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     sale = forms.RegexField(r"^[a-z2-7]{26}$", widget=forms.HiddenInput)
 

@@ -6,12 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
-from django.utils import timezone
 
+from commerce.catalog.models import Event, Performance
 from commerce.tickets import qr, rotating_code
-from commerce.tickets.check_in import ADMITTING, GateContext
+from commerce.tickets.admission_hours import admission_hours
+from commerce.tickets.check_in import ADMITTING, GateContext, read_text
 from commerce.tickets.models import CheckIn, Ticket
 from commerce.tickets.states import CheckInKind, ScanResult, TicketState
+from portal.shared.templatetags.formatting import format_datetime
+from portal.shared.text import codes
+from portal.shared.text.folding import matches, search_tokens
 
 MAX_NAMES = 100
 
@@ -37,12 +41,17 @@ def device_list(gate: GateContext, at: datetime) -> dict[str, Any]:
         "turning": gate.event.rotating_code,
         "keys": [{"id": qr.key_id(key), "key": base64.b64encode(key).decode()}],
         "at": at.isoformat(),
-        "performances": [
-            {"id": performance.pk, "label": str(timezone.localtime(performance.starts_at))[:16]}
-            for performance in performances
-        ],
+        "performances": [_performance_row(performance) for performance in performances],
         "tickets": _rows(gate),
     }
+
+
+def _performance_row(performance: Performance) -> dict[str, Any]:
+    """A performance with its words, and the time within which its tickets are of the day."""
+    opens, closes = admission_hours(performance)
+    name = performance.text.label if performance.text else ""
+    label = f"{format_datetime(performance.starts_at)} {name}".strip()
+    return {"id": performance.pk, "label": label, "opens": opens.isoformat(), "closes": closes.isoformat()}
 
 
 def _rows(gate: GateContext) -> list[dict[str, Any]]:
@@ -104,6 +113,15 @@ def last_check_in_data(ticket_id: int | None) -> dict[str, str | None]:
     return {"used_at": last[0].isoformat(), "used_gate": last[1]} if last else {"used_at": None, "used_gate": ""}
 
 
+def other_event_title(check_in: CheckIn) -> str:
+    """The title of the event that a ticket of another event is for; "" for every other result."""
+    if check_in.result != ScanResult.WRONG_EVENT:
+        return ""
+    read = read_text(check_in.read, check_in.at)
+    event = Event.objects.prefetch_related("texts").filter(pk=read.event_id).first() if read else None
+    return event.title if event else ""
+
+
 def counts(gate: GateContext) -> dict[str, int]:
     """`used`: tickets admitted; `valid`: tickets that are admitted or may be."""
     used = Count("pk", filter=Q(state=TicketState.USED))
@@ -113,13 +131,17 @@ def counts(gate: GateContext) -> dict[str, int]:
 
 
 def tickets_by_name(gate: GateContext, query: str) -> list[Ticket]:
-    """Tickets that match every word by part of a name, ticket number or order number; at most MAX_NAMES."""
+    """Tickets with every word in a name, or with the ticket or order number; at most MAX_NAMES, all without a query.
+
+    Folded here and not in the database, which knows neither width nor kana; the devices fold in the same way.
+    """
     tickets = tickets_at(gate).select_related("order", "line", "performance").order_by("holder_name", "order", "number")
-    for word in query.split():
-        code = word.replace("-", "").upper()
-        by_code = Q(short_code=code) | Q(order__code=code)
-        tickets = tickets.filter(Q(holder_name__icontains=word) | Q(order__name__icontains=word) | by_code)
-    return list(tickets[:MAX_NAMES])
+    if not query:
+        return list(tickets[:MAX_NAMES])
+    rows = tickets.values_list("pk", "holder_name", "order__name", "short_code", "order__code")
+    tokens, number = search_tokens(query), codes.code(query)
+    found = [pk for pk, holder, buyer, *numbers in rows if number in numbers or matches(tokens, holder, buyer)]
+    return list(tickets.filter(pk__in=found[:MAX_NAMES]))
 
 
 def conflicting_scans(gate: GateContext) -> list[CheckIn]:

@@ -27,6 +27,7 @@ from portal.shared.http.client_ip import client_ip
 from portal.shared.http.private_pages import never_store
 from portal.shared.privacy.access_log import record_access
 from portal.shared.privacy.models import AccessKind
+from portal.shared.text.characters import one_line
 from portal.shared.throttle import throttle
 
 # The QR reader is WebAssembly, which a browser runs only where the Content-Security-Policy allows it.
@@ -115,9 +116,11 @@ def names(request: HttpRequest, gate: GateContext, at: datetime) -> HttpResponse
 def check_in_ticket(request: HttpRequest, gate: GateContext, at: datetime) -> HttpResponse:
     """Admits one ticket, by a button of the list or a typed number, or undoes an admission with a reason."""
     scan_id = _uuid(request.POST.get("client_id", ""))
-    code, reason = request.POST.get("code", "").strip()[:300], request.POST.get("reason", "")
+    code, reason = request.POST.get("code", "").strip()[:300], one_line(request.POST.get("reason", ""))[:200]
     try:
-        new_scan = check_in.Scan(client_id=scan_id, at=at, read=code, reason=reason)
+        new_scan = check_in.Scan(
+            client_id=scan_id, at=at, read=code, reason=reason, confirmed="confirmed" in request.POST
+        )
         record = check_in.undo if "undo" in request.POST else check_in.check_in
         row = record(new_scan, gate, at=at)
     except DomainError as error:
@@ -131,6 +134,9 @@ def check_in_ticket(request: HttpRequest, gate: GateContext, at: datetime) -> Ht
         "row": row,
         "ticket": row.ticket,
         "lets_in": row.result in check_in.ADMITTING,
+        "is_for_staff": row.result in check_in.STAFF_DECIDE,
+        "other_event": queries.other_event_title(row),
+        "q": request.POST.get("q", "")[:60],
         "back": _back(request),
         "used": CheckIn.objects.filter(ticket=row.ticket_id, kind=CheckInKind.ADMITTED, result=ScanResult.OK)
         .order_by("-pk")

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from commerce.catalog.models.events import LANGUAGES
 from commerce.checkout.forms import DetailsForm
-from commerce.mypage.bank_account_forms import HIRAGANA_TO_KATAKANA
 from portal.shared.accounts.models import User
-from portal.shared.mail.forms import AddressField
+from portal.shared.text.fields import AddressField, KanaField
 
 
 class TransferForm(forms.Form):
@@ -28,7 +27,7 @@ class TransferForm(forms.Form):
 class ProfileForm(DetailsForm):
     """Name, kana, phone and language of mails; address and password are changed on other pages."""
 
-    kana = forms.CharField(
+    kana = KanaField(
         label=gettext_lazy("お名前（カナ）"),
         max_length=60,
         required=False,
@@ -41,10 +40,6 @@ class ProfileForm(DetailsForm):
         super().__init__(data, initial={name: getattr(user, name) for name in self.field_order})
         self.fields["name"].help_text = gettext_lazy("これからのお申込みに使います。申込み済みのものは変わりません。")
         self.user = user
-
-    def clean_kana(self) -> str:
-        """The kana in katakana, also when hiragana was typed."""
-        return " ".join(self.cleaned_data["kana"].translate(HIRAGANA_TO_KATAKANA).split())
 
     def save(self) -> None:
         """Saves the cleaned values to the user."""

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
-from commerce.catalog.models import Performance
+from commerce.catalog.performance_groups import PerformanceGroup, group_by_performance
 from commerce.catalog.streams import Stream, streams_of
 from commerce.fulfilment.cancellation.by_buyer import CancellationTerms, cancellation_terms
 from commerce.fulfilment.status.order_status import OrderStatus, order_status
@@ -15,11 +14,11 @@ from commerce.fulfilment.status.refund_status import RefundStatus, refund_status
 from commerce.fulfilment.status.timeline import timeline
 from commerce.fulfilment.status.vouchers import VoucherShown, voucher_of
 from commerce.mypage.decorators import placed_orders
-from commerce.orders.models import Order, OrderLine, OrderQuerySet
+from commerce.orders.models import Order, OrderConsent, OrderQuerySet
 from commerce.orders.states import OrderState
 from commerce.receipts import eligibility
-from commerce.tickets.models import Ticket
-from commerce.tickets.states import TicketState
+from commerce.tickets.models import Ticket, TicketQuerySet, TicketTransfer
+from commerce.tickets.states import TicketState, TransferState
 from portal.shared.accounts.models import User
 from portal.shared.errors import DomainError
 from portal.shared.mail.models import MailMessage
@@ -42,7 +41,9 @@ def coming_tickets(user: User, at: datetime) -> list[Ticket]:
     """At most 20 tickets that the user holds for performances to come, the next one first."""
     since = at - timedelta(hours=12)  # so that tickets stay listed during the performance
     valid = Ticket.objects.exclude(state=TicketState.VOID).filter(holder_user=user, performance__starts_at__gte=since)
-    related = valid.select_related("line", "performance__event").prefetch_related("performance__event__texts")
+    related = valid.select_related("line", "performance__event").prefetch_related(
+        "performance__event__texts", "performance__texts"
+    )
     return list(related.order_by("performance__starts_at", "order", "number")[:MAX_COMING_TICKETS])
 
 
@@ -69,8 +70,6 @@ class OrderView:
 
     order: Order
     order_status: OrderStatus
-    lines: list[OrderLine]
-    prices: list[dict[str, Any]]  # rows for components/price_table.html; amounts in yen
     tickets: list[Ticket]
     streams: list[Stream]
     timeline: list[TimelineItem]
@@ -78,6 +77,7 @@ class OrderView:
     voucher: VoucherShown | None
     refunds: list[RefundStatus]
     terms: CancellationTerms
+    waiting_transfers: set[int]  # ids of the tickets whose hand-over waits for the companion
 
     @property
     def is_confirmed(self) -> bool:
@@ -95,36 +95,45 @@ class OrderView:
         return [ticket for ticket in self.tickets if ticket.holder_user_id == self.order.user_id]
 
     @property
+    def ticket_groups(self) -> list[PerformanceGroup[Ticket]]:
+        """The tickets by performance, the earliest first."""
+        return group_by_performance(self.tickets)
+
+    @property
+    def consents(self) -> QuerySet[OrderConsent]:
+        """The versions of the terms that the buyer accepted."""
+        return self.order.consents.select_related("terms_version").defer("terms_version__text").order_by("pk")
+
+    @property
     def may_transfer(self) -> bool:
         """Whether the event allows transfers at all; each ticket has conditions of its own."""
         return self.order.event.transfers
 
-    @property
-    def performances(self) -> list[Performance]:
-        """Each performance once, in the order of the lines."""
-        return list({line.performance_id: line.performance for line in self.lines}.values())
-
 
 def order_view(order: Order, at: datetime) -> OrderView:
     """Reads everything that the page of one order shows."""
-    lines = list(order.lines.select_related("performance").prefetch_related("performance__texts"))
+    performances = [group.performance for group in order.line_groups]
     is_confirmed = order.state == OrderState.CONFIRMED
     status = order_status(order, at)
     return OrderView(
         order=order,
         order_status=status,
-        lines=lines,
-        prices=_prices(order, lines),
-        tickets=list(order.tickets.select_related("line").order_by("number")),
-        streams=streams_of((line.performance for line in lines), at) if is_confirmed else [],
+        tickets=list(_tickets(order)),
+        streams=streams_of(performances, at) if is_confirmed else [],
         timeline=timeline(order, at),
         no_receipt=eligibility.refusal(order, payment_summary(order)),
         voucher=voucher_of(order) if status.code == "voucher" else None,
         refunds=refund_statuses(order),
         terms=cancellation_terms(order, at),
+        waiting_transfers=_waiting_transfers(order),
     )
 
 
-def _prices(order: Order, lines: list[OrderLine]) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = [{"label": line.name, "count": line.quantity, "yen": line.total_yen} for line in lines]
-    return rows + [{"label": fee.name, "yen": fee.amount_yen} for fee in order.fees.all()]
+def _waiting_transfers(order: Order) -> set[int]:
+    open_transfers = TicketTransfer.objects.filter(ticket__order=order, state=TransferState.OPEN)
+    return set(open_transfers.values_list("ticket", flat=True))
+
+
+def _tickets(order: Order) -> TicketQuerySet:
+    tickets = order.tickets.select_related("line", "performance").prefetch_related("performance__texts")
+    return tickets.order_by("number")

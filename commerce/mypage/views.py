@@ -76,7 +76,7 @@ def resend(request: UserRequest, code: str) -> HttpResponse:
         mail = notifications.resend(resent_order, actor=BUYER, at=clock.now())
     except DomainError as error:
         return _resend_result(request, code, problem=str(error), status=error.status)
-    sent = _("%(to)sへメールをお送りします。数分たっても届かないときは、迷惑メールもご確認ください。")
+    sent = _("%(to)sへメールを送りました。数分たっても届かないときは、迷惑メールもご確認ください。")
     return _resend_result(request, code, sent=sent % {"to": mail.address}, status=200)
 
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from commerce.catalog.models import Event, Organizer, PaymentMethod, Performance, SalesPeriod, TicketType
+from commerce.catalog.performance_groups import PerformanceGroup, group_by_performance
 from commerce.catalog.states import FeeKind, PerformanceState, PeriodKind
 from commerce.orders.states import OrderState
 from portal.shared import signing
@@ -94,6 +95,12 @@ class Order(models.Model):
     def is_free(self) -> bool:
         """Whether the total is 0 yen."""
         return self.total_yen == 0
+
+    @property
+    def line_groups(self) -> "list[PerformanceGroup[OrderLine]]":
+        """The lines by performance, the earliest first; two queries, none when `lines__performance__texts` is prefetched."""
+        models.prefetch_related_objects([self], "lines__performance__texts")
+        return group_by_performance(self.lines.all())
 
     @property
     def is_won(self) -> bool:

@@ -35,6 +35,7 @@ from portal.shared.errors import Throttled
 PAYING = timedelta(minutes=30)  # how long stock is held for a buyer who is at the provider's page
 # A slip printed before the deadline may be paid after it, and the provider reports it up to an hour later (§1.4).
 GRACE = timedelta(minutes=75)
+LONGEST_CALL = timedelta(seconds=60)  # to a provider; an attempt without its answer after that has lost its process
 MOST_ATTEMPTS = 8  # per order, so that declined cards cannot hold stock without end
 
 

@@ -10,6 +10,7 @@ from commerce.catalog.models import Event
 from commerce.receipts.models import ReceiptWording
 from commerce.receipts.services import LANGUAGE
 from portal.shared.documents.glyphs import unprintable
+from portal.shared.text.fields import LineField
 
 CUSTOM = "own"
 PROVISOS_TO_TRANSLATE = (
@@ -25,7 +26,7 @@ class ReceiptForm(forms.Form):
     The choices are displayed in the reader's language.
     """
 
-    addressee = forms.CharField(
+    addressee = LineField(
         label=gettext_lazy("宛名"),
         max_length=60,
         required=False,
@@ -35,7 +36,7 @@ class ReceiptForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     choice = forms.ChoiceField(label=gettext_lazy("但し書き"), widget=forms.RadioSelect)
-    custom_proviso = forms.CharField(
+    custom_proviso = LineField(
         label=gettext_lazy("自分で入力する但し書き"),
         max_length=40,
         required=False,

@@ -1,5 +1,6 @@
 """Checkout views that reserve tickets: the choice of tickets and of the payment method."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from commerce.catalog.queries import ticket_types_of
 from commerce.catalog.states import PeriodKind
 from commerce.checkout import errors
 from commerce.checkout.forms import PaymentForm, TicketsForm
-from commerce.checkout.payment_choices import payment_choices
+from commerce.checkout.payment_choices import PaymentChoice, payment_choices
 from commerce.checkout.queries import (
     confirmed_before,
     date_choices,
@@ -23,8 +24,9 @@ from commerce.checkout.queries import (
     payment_in_progress,
     pending_order,
 )
-from commerce.checkout.quotes import Quote, make_quote, quote_of
+from commerce.checkout.quotes import lone_option, make_quote, quote_of, quote_with_lone_option
 from commerce.checkout.services import choose_method, start_order
+from commerce.fulfilment.services import abandon_order
 from commerce.orders.models import Order
 from commerce.shop.decorators import on_sale_required, pending_order_required, required_checkout_view
 from portal.shared.accounts.requests import UserRequest
@@ -44,9 +46,10 @@ def checkout_tickets(request: UserRequest, event: Event, period: SalesPeriod, at
         return redirect("order_complete", pending.code)
     form = _tickets_form(request, event, pending, at)
     if request.htmx and request.method == "GET":
-        return _price_of_choice(request, event)
+        return render(request, "commerce/shop/checkout/sum.html", _price_of(event, request.GET))
+    only_calculates = "calculate" in request.POST
     status = 200
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not only_calculates:
         try:
             order = start_order(user=request.user, period=period, chosen=form.chosen, at=at)
         except DomainError as error:
@@ -61,6 +64,7 @@ def checkout_tickets(request: UserRequest, event: Event, period: SalesPeriod, at
         "fees": event.fees,
         "is_free": not any(ticket_type.price_yen for ticket_type in ticket_types_of(event)),
         "change": request.GET.get("change") or request.POST.get("change", ""),
+        **_price_of(event, request.POST or form.initial),
     }
     return render(request, "commerce/shop/checkout/tickets.html", context, status=_status(form, status))
 
@@ -76,14 +80,20 @@ def _tickets_form(request: UserRequest, event: Event, pending: Order | None, at:
     return TicketsForm(request.POST or None, dates=dates, bought=bought, initial=initial)
 
 
-def _price_of_choice(request: HttpRequest, event: Event) -> HttpResponse:
-    """The htmx fragment with the price of the tickets chosen so far."""
+def _price_of(event: Event, values: Mapping[str, str]) -> dict[str, Any]:
+    """The price of the tickets chosen so far, with all fees known by now; `lone`: the only way to pay, if there is one.
+
+    `highest_fee_yen`: the highest payment fee that may be added, where the buyer has a choice.
+    """
     chosen = {}
     for ticket_type in ticket_types_of(event):
-        number = request.GET.get(f"n_{ticket_type.pk}", "")
+        number = values.get(f"n_{ticket_type.pk}", "")
         if number.isdecimal() and 0 < int(number) <= ticket_type.max_per_order:
             chosen[ticket_type] = int(number)
-    return render(request, "commerce/shop/checkout/sum.html", {"quote": make_quote(event, chosen)})
+    lone = lone_option(event)
+    fees_yen = sorted(option.fee_yen for option in event.payment_options.all() if option.method.on_sale)
+    highest_yen = 0 if lone or not fees_yen else fees_yen[-1]
+    return {"quote": make_quote(event, chosen, lone), "lone": lone, "highest_fee_yen": highest_yen}
 
 
 def _after_tickets(request: HttpRequest, before: Order | None, order: Order, at: datetime) -> HttpResponse:
@@ -103,37 +113,42 @@ def checkout_payment(request: HttpRequest, order: Order, at: datetime) -> HttpRe
     """Page 3, second part: the payment method with its fee in yen; skipped when nothing is to be paid."""
     quote = quote_of(order)
     choices = payment_choices(order.event, quote, at)
-    if not choices:
+    if not quote.unpaid_yen:
         return redirect("checkout_confirm", order.code)
-    form = PaymentForm(request.POST or None, payment_choices=choices, initial=_chosen_method(order))
+    if not choices:
+        return no_payment_option(request, order, at)
+    form = PaymentForm(request.POST or None, payment_choices=choices, initial=_chosen_method(order, choices))
     if request.method != "POST":
-        return _payment_page(request, order, quote, form)
+        return _payment_page(request, order, form)
     if not form.is_valid():
-        return _payment_page(request, order, quote, form, status=409 if form.is_outdated else 422)
+        return _payment_page(request, order, form, status=409 if form.is_outdated else 422)
     data = form.cleaned_data
     try:
         choose_method(order, data["method"], at, store=data.get("store", ""))
     except DomainError as error:
         form.add_error(None if isinstance(error, errors.HoldLapsed) else "method", str(error))
-        return _payment_page(request, order, quote, form, status=error.status)
+        return _payment_page(request, order, form, status=error.status)
     return redirect("checkout_confirm", order.code)
 
 
-def _chosen_method(order: Order) -> dict[str, str] | None:
+def _chosen_method(order: Order, choices: Sequence[PaymentChoice]) -> dict[str, str] | None:
+    """The method chosen before, or the only one that can be chosen."""
     if order.payment_method is None:
-        return None
+        available = [choice.code for choice in choices if choice.unavailable_reason is None]
+        return {"method": available[0]} if len(available) == 1 else None
     return {"method": order.payment_method.code, "store": order.payment_store}
 
 
 def _payment_page(
-    request: HttpRequest, order: Order, quote: Quote, form: PaymentForm, *, problem: str = "", status: int = 200
+    request: HttpRequest, order: Order, form: PaymentForm, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
     """`problem`: why the method chosen before cannot be used any more."""
     context: dict[str, Any] = {
         "order": order,
         "event": order.event,
         "form": form,
-        "quote": quote,
+        "quote": quote_with_lone_option(order),
+        "lone": lone_option(order.event),
         "problem": problem,
         "declined": decline_message(last_attempt(order)),
         "extend": extend_button(request, order, "payment"),
@@ -143,9 +158,16 @@ def _payment_page(
 
 def choose_payment_again(request: HttpRequest, order: Order, at: datetime, error: DomainError) -> HttpResponse:
     """The payment page with the reason why the chosen method is not possible any more; nothing was bought."""
-    quote = quote_of(order)
-    form = PaymentForm(payment_choices=payment_choices(order.event, quote, at))
-    return _payment_page(request, order, quote, form, problem=str(error), status=error.status)
+    form = PaymentForm(payment_choices=payment_choices(order.event, quote_of(order), at))
+    return _payment_page(request, order, form, problem=str(error), status=error.status)
+
+
+def no_payment_option(request: HttpRequest, order: Order, at: datetime) -> HttpResponse:
+    """409: the event has no payment option any more. The places are given back; a lottery win keeps its deadline."""
+    if not order.is_won:
+        abandon_order(order.pk, at)
+    context = {"order": order, "event": order.event}
+    return render(request, "commerce/shop/checkout/no_payment_option.html", context, status=409)
 
 
 def extend_button(request: HttpRequest, order: Order, return_to: str) -> SafeString | str:

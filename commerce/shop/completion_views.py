@@ -1,7 +1,7 @@
 """The page of a submitted order (paid, in payment, declined or ended), and the buttons to resume or abandon it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from commerce.catalog.performance_groups import PerformanceGroup, group_by_performance
 from commerce.catalog.states import EntryMode
 from commerce.catalog.streams import Stream, streams_of
-from commerce.fulfilment.services import abandon_order, poll_payment, start_payment
+from commerce.fulfilment.services import abandon_order, end_payment, poll_payment, start_payment
 from commerce.fulfilment.status.order_status import OrderStatus, order_status
 from commerce.fulfilment.status.vouchers import VoucherShown, voucher_of
 from commerce.orders.access import accessible_order, buyer_order, orders_with_event
@@ -20,16 +21,19 @@ from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.receipts import eligibility as receipts
 from commerce.shop.decorators import no_such_order
-from commerce.shop.voucher_display import StoreBlock, store_blocks
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
 from portal.shared import clock
 from portal.shared.errors import DomainError
 from portal.shared.http.private_pages import link_token, login_or_not_found, never_store
 from portal.shared.http.requests import HtmxRequest
+from portal.shared.mail.models import MailMessage
+from portal.shared.mail.states import ACCEPTED, BEING_SENT, NOT_ARRIVED
+from portal.shared.queries import site_settings
 
 POLL_SECONDS = 4
 VOUCHER_POLL_SECONDS = 30
+CALENDAR_STATES = (TicketState.ISSUED, TicketState.SCHEDULED)
 
 
 @dataclass(frozen=True)
@@ -38,12 +42,28 @@ class OrderCompletion:
 
     order: Order
     order_status: OrderStatus
-    tickets: list[Ticket] = field(default_factory=list)  # those that can be shown now
+    held: list[Ticket] = field(default_factory=list)  # all that the buyer holds, also those that are issued later
     scheduled_at: datetime | None = None
     streams: list[Stream] = field(default_factory=list)
+    mail: MailMessage | None = None  # the newest confirmation: its address then, not the account's now
+    is_mail_recent: bool = False  # whether it may still be on its way within the promised minutes
     has_entry_without_ticket: bool = False
     voucher: VoucherShown | None = None  # only while it waits for payment at a store
-    stores: list[StoreBlock] = field(default_factory=list)
+
+    @property
+    def tickets(self) -> list[Ticket]:
+        """The tickets that can be shown now."""
+        return [ticket for ticket in self.held if ticket.state == TicketState.ISSUED]
+
+    @property
+    def ticket_groups(self) -> list[PerformanceGroup[Ticket]]:
+        """The tickets that can be shown now by performance, the earliest first."""
+        return group_by_performance(self.tickets)
+
+    @property
+    def held_groups(self) -> list[PerformanceGroup[Ticket]]:
+        """All tickets that the buyer holds by performance; each performance can be put into a calendar."""
+        return group_by_performance(self.held)
 
     @property
     def title(self) -> str:
@@ -56,6 +76,13 @@ class OrderCompletion:
         return VOUCHER_POLL_SECONDS if self.voucher else POLL_SECONDS
 
     @property
+    def mail_progress(self) -> str:
+        """Of the confirmation: sent (a server took it), sending, failed, or "" when there is none or it was held back."""
+        state = self.mail.state if self.mail else ""
+        progress = {"sent": ACCEPTED, "sending": BEING_SENT, "failed": NOT_ARRIVED}
+        return next((name for name, states in progress.items() if state in states), "")
+
+    @property
     def has_receipt(self) -> bool:
         """Whether the confirmed order is offered a receipt, by its event and payment method."""
         return self.order_status.code == "confirmed" and receipts.is_offered(self.order)
@@ -65,16 +92,21 @@ def completion_of(order: Order, at: datetime) -> OrderCompletion:
     """The order's status at the time `at`, with what its page shows. Reads only."""
     status = order_status(order, at)
     if status.code == "voucher" and (voucher := voucher_of(order)):
-        return OrderCompletion(order, status, voucher=voucher, stores=store_blocks(voucher))
+        return OrderCompletion(order, status, voucher=voucher)
     if status.code != "confirmed":
         return OrderCompletion(order, status)
-    tickets = list(Ticket.objects.held_by_buyer().filter(order=order).select_related("line").order_by("number"))
+    held = Ticket.objects.held_by_buyer().filter(order=order).select_related("line", "performance")
+    tickets = list(held.prefetch_related("performance__texts").order_by("number"))
     later = [ticket.issue_at for ticket in tickets if ticket.state == TicketState.SCHEDULED]
-    performances = [line.performance for line in order.lines.select_related("performance")]
+    performances = [group.performance for group in order.line_groups]
+    mail = MailMessage.objects.about(order).filter(kind="order_confirmed").order_by("-pk").first()
+    promise = timedelta(minutes=site_settings().mail_promise_minutes)
     return OrderCompletion(
         order,
         status,
-        tickets=[ticket for ticket in tickets if ticket.state == TicketState.ISSUED],
+        mail=mail,
+        is_mail_recent=mail is not None and at < mail.created_at + promise,
+        held=[ticket for ticket in tickets if ticket.state in CALENDAR_STATES],
         scheduled_at=min(later, default=None),
         streams=streams_of(performances, at),
         has_entry_without_ticket=any(performance.entry_mode == EntryMode.NONE for performance in performances),
@@ -112,6 +144,20 @@ def resume_payment(request: HttpRequest, code: str) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("order_complete", order.code)
+
+
+@never_store
+def change_started_payment(request: HttpRequest, code: str) -> HttpResponse:
+    """Ends the started payment at its provider and goes to the choice of the payment method; the places stay held."""
+    order = _to_change(request, code)
+    if isinstance(order, HttpResponse):
+        return order
+    try:
+        end_payment(order.pk, clock.now())
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("order_complete", order.code)
+    return redirect("checkout_payment", order.code)
 
 
 @never_store

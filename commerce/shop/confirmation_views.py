@@ -23,7 +23,7 @@ from commerce.checkout.services import extend_hold, place_order
 from commerce.fulfilment.services import confirm_free, start_payment
 from commerce.orders.models import Order
 from commerce.payments.errors import HoldEnded, MethodNotPossible
-from commerce.shop.checkout_views import choose_payment_again, extend_button
+from commerce.shop.checkout_views import choose_payment_again, extend_button, no_payment_option
 from commerce.shop.decorators import lapsed, pending_order_required
 from portal.shared.errors import DomainError
 from portal.shared.http.requests import HtmxRequest
@@ -47,6 +47,8 @@ def _confirmation_page(
 ) -> HttpResponse:
     quote = quote_of(order)
     if quote.total_yen:
+        if not order.event.payment_options.all():
+            return no_payment_option(request, order, at)
         if quote.option is None and order.payment_method is None:
             return redirect("checkout_payment", order.code)
         try:
@@ -59,6 +61,7 @@ def _confirmation_page(
         "order": order,
         "event": order.event,
         "confirmation_data": data,
+        "quote": quote,
         "items": {item["key"]: item for item in data["items"]},
         "seal": fingerprint(data),
         "form": form or ConfirmForm(terms=terms),

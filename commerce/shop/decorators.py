@@ -15,6 +15,7 @@ from commerce.checkout.quotes import load_quote_data
 from commerce.orders.access import buyer_order, orders_with_event
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
+from commerce.shop.ended_orders import ended_purchase
 from portal.shared import clock
 from portal.shared.http.private_pages import View, login_or_not_found, never_store
 
@@ -84,5 +85,6 @@ def no_such_order(request: HttpRequest) -> HttpResponse:
 
 
 def lapsed(request: HttpRequest, order: Order) -> HttpResponse:
-    """410: the hold has ended and nothing was bought."""
-    return render(request, "commerce/shop/checkout/lapsed.html", {"order": order, "event": order.event}, status=410)
+    """410: the hold has ended, or the order was replaced or given up; nothing was bought."""
+    context = {"order": order, "event": order.event, "ended": ended_purchase(order)}
+    return render(request, "commerce/shop/checkout/lapsed.html", context, status=410)

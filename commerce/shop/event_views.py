@@ -60,7 +60,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
 def _search(search_text: str, at: datetime) -> list[Event]:
     """Events that match the text, best first; writes the search to the query log."""
     language = (get_language() or "ja")[:2]
-    hits = search_events(events_ahead(at), search_text, language)
+    hits = search_events(events_ahead(at), search_text, language, at)
     query_log.log_search(
         text=search_text,
         locale=language,

@@ -8,18 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.catalog.event_summary import summaries_of
 from commerce.catalog.queries import events_ahead
+from commerce.catalog.states import SaleState
 from portal.shared import clock
 from portal.shared.registries.facts import Fact, register_fact
 
-SHOWN = 4
+SHOWN, READ = 4, 20
+APPLICABLE = (SaleState.OPEN, SaleState.BEFORE)
 
 
 def _coming(params: Mapping[str, str]) -> SafeString:
-    """The next events without their sale state, because the pages that print this are cached for minutes."""
+    """The next events that can be applied for now or later, with their state; of minutes ago where a page is cached."""
     at = clock.now()
-    return render_to_string(
-        "commerce/shop/events/facts/coming.html", {"summaries": summaries_of(events_ahead(at)[:SHOWN], at)}
-    )
+    summaries = [summary for summary in summaries_of(events_ahead(at)[:READ], at) if summary.state in APPLICABLE]
+    return render_to_string("commerce/shop/events/facts/coming.html", {"summaries": summaries[:SHOWN]})
 
 
 register_fact(Fact("coming-events", _("もうすぐ開催のイベント"), block=_coming))

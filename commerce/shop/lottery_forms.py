@@ -10,6 +10,7 @@ from cms.terms.models import TermsVersion
 from commerce.catalog.models import Performance, TicketType
 from commerce.checkout.forms import ConsentForm
 from portal.shared.money import yen
+from portal.shared.text.fields import LineField
 
 MAX_CHOICES = 3
 
@@ -81,7 +82,7 @@ def _choice_field(types: Sequence[TicketType], rank: int) -> forms.ChoiceField:
         label=_("券種") if len(types) == 1 else _("第%(rank)s希望") % {"rank": rank},
         choices=empty_choice + offered,
         required=rank == 1,
-        help_text=_("第1希望から順に、空きのある券種が1つ当たります。") if rank == 1 and len(types) > 1 else "",
+        help_text=_("第1希望から順に抽選し、当たるのは1つだけです。") if rank == 1 and len(types) > 1 else "",
         error_messages={
             "required": _("第1希望の券種を選んでください。"),
             "invalid_choice": _("この券種は、いま申し込めません。選び直してください。"),
@@ -101,16 +102,25 @@ def _quantity_field(max_quantity: int) -> forms.ChoiceField:
         label=_("枚数"),
         choices=[(str(n), _("%(n)s枚") % {"n": n}) for n in range(1, max_quantity + 1)],
         error_messages={"invalid_choice": refusal},
-        help_text=_("枚数の全部が当たるか、全部が外れるかのどちらかです。") if max_quantity > 1 else "",
+        help_text=_("一部の枚数だけ当たることはありません。") if max_quantity > 1 else "",
         widget=forms.Select(attrs={"class": "short"}),
     )
 
 
-def _companion_field(number: int) -> forms.CharField:
-    return forms.CharField(
+class CompanionField(LineField):
+    """The name of a companion, required from a number of tickets on: the word beside its label says so."""
+
+    def __init__(self, number: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.needed_when = _("%(n)s枚以上のとき必須") % {"n": number}
+
+
+def _companion_field(number: int) -> CompanionField:
+    return CompanionField(
+        number,
         label=_("%(n)s枚目を使う方のお名前") % {"n": number},
         required=False,
         max_length=60,
-        help_text=_("2枚以上を申し込むときに、枚数の分だけ入力してください。") if number == 2 else "",
+        help_text=_("1枚だけのときは、空けておいてください。") if number == 2 else "",
         widget=forms.TextInput(attrs={"class": "mid", "autocomplete": "off"}),
     )

@@ -1,5 +1,6 @@
 """The page that plays a stream: for the order's buyer, within the viewing period, on a limited number of devices."""
 
+import re
 import secrets
 from functools import wraps
 from typing import Any
@@ -33,6 +34,7 @@ from portal.shared.http.private_pages import (
 )
 
 COOKIE = "watch_device"  # a random id, so that one browser counts as one device; it identifies no user
+DEVICE = re.compile("[0-9a-f]{32}")
 COOKIE_SECONDS = 24 * 60 * 60
 
 
@@ -67,7 +69,7 @@ def stream_page(request: HttpRequest, order: Order, stream: Stream) -> HttpRespo
         return _page(request, order, stream, status=410 if stream.is_over else 200)
     if stream.performance.stream_player == StreamPlayer.EXTERNAL:
         return _page(request, order, stream)
-    device = request.COOKIES.get(COOKIE) or secrets.token_hex(16)
+    device = _device(request) or secrets.token_hex(16)
     try:
         stream_sessions.start_or_renew(order, stream.performance, device=device, at=clock.now())
     except DomainError as error:
@@ -80,7 +82,7 @@ def stream_page(request: HttpRequest, order: Order, stream: Stream) -> HttpRespo
 @stream_required
 def heartbeat(request: HttpRequest, order: Order, stream: Stream) -> HttpResponse:
     """Renews the device's session: 204, 409 when other devices have replaced it, 410 when the period is over."""
-    device = request.COOKIES.get(COOKIE, "")
+    device = _device(request)
     if not device or not stream.is_open:
         return HttpResponse(status=410)
     try:
@@ -94,11 +96,17 @@ def heartbeat(request: HttpRequest, order: Order, stream: Stream) -> HttpRespons
 @stream_required
 def take_over(request: HttpRequest, order: Order, stream: Stream) -> HttpResponse:
     """Ends the sessions of the other devices and starts one for this device."""
-    device = request.COOKIES.get(COOKIE) or secrets.token_hex(16)
+    device = _device(request) or secrets.token_hex(16)
     if stream.is_open:
         stream_sessions.replace_other_sessions(order, stream.performance, device=device, at=clock.now())
     back = reverse("stream", args=[order.code, stream.performance.pk], query=link_query(request))
     return _with_device(redirect(back), device)
+
+
+def _device(request: HttpRequest) -> str:
+    """The id that this browser was given; "" for one that is none of ours."""
+    device = request.COOKIES.get(COOKIE, "")
+    return device if DEVICE.fullmatch(device) else ""
 
 
 def _page(request: HttpRequest, order: Order, stream: Stream, *, status: int = 200, **more: Any) -> HttpResponse:

@@ -44,6 +44,7 @@ def picture_url(event: Event) -> str:
 def _node(summary: EventSummary, date: PerformanceSummary) -> dict[str, Any]:
     event, performance = summary.event, date.performance
     url = settings.BASE_URL + reverse("event", args=[event.slug])
+    is_stream = performance.kind == PerformanceKind.STREAMING
     node = {
         "@type": "Event",
         "name": event.title,
@@ -51,8 +52,8 @@ def _node(summary: EventSummary, date: PerformanceSummary) -> dict[str, Any]:
         "image": [picture] if (picture := picture_url(event)) else [],
         "description": event.text.summary if event.text else "",
         "startDate": _iso(performance.starts_at),
-        "doorTime": _iso(performance.doors_at),
-        "endDate": _iso(performance.ends_at),
+        "doorTime": None if is_stream else _iso(performance.doors_at),
+        "endDate": None if is_stream else _iso(performance.ends_at),  # of a stream: until when it can be watched
         "eventStatus": f"https://schema.org/{STATUS.get(PerformanceState(performance.state), 'EventScheduled')}",
         "eventAttendanceMode": f"https://schema.org/{_mode(performance)}",
         "location": _location(performance, url),

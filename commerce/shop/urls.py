@@ -29,9 +29,10 @@ urlpatterns = [
     path("checkout/<slug:code>/pay/", confirmation_views.checkout_pay, name="order_pay"),
     path("checkout/<slug:code>/extend/", confirmation_views.checkout_extend, name="checkout_extend"),
     path("checkout/<slug:code>/resume/", completion_views.resume_payment, name="order_resume"),
+    path("checkout/<slug:code>/other/", completion_views.change_started_payment, name="order_change_method"),
     path("checkout/<slug:code>/cancel/", completion_views.abandon, name="order_abandon"),
-    path("watch/<slug:code>/<int:performance>/", stream_views.stream_page, name="stream"),
-    path("watch/<slug:code>/<int:performance>/beat/", stream_views.heartbeat, name="stream_heartbeat"),
-    path("watch/<slug:code>/<int:performance>/take-over/", stream_views.take_over, name="stream_take_over"),
+    path("watch/<slug:code>/<number:performance>/", stream_views.stream_page, name="stream"),
+    path("watch/<slug:code>/<number:performance>/beat/", stream_views.heartbeat, name="stream_heartbeat"),
+    path("watch/<slug:code>/<number:performance>/take-over/", stream_views.take_over, name="stream_take_over"),
     path("orders/<slug:code>/complete/", completion_views.order_complete, name="order_complete"),
 ]

@@ -1,7 +1,7 @@
 """Check-in: decides on a scan, marks the ticket as used if it admits, and records each scan once."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,14 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from commerce.catalog.models import Event
 from commerce.orders.services import lock
 from commerce.tickets import qr, rotating_code, services
+from commerce.tickets.admission_hours import performances_on
 from commerce.tickets.models import CheckIn, Ticket
 from commerce.tickets.states import CheckInKind, ScanResult, TicketState
 from portal.shared.actors import Actor
 from portal.shared.errors import DomainError
+from portal.shared.text import codes
+from portal.shared.text.characters import half_width
 
 ADMITTING = (ScanResult.OK, ScanResult.RE_ENTRY)
 TYPED_MAX_LENGTH = 12  # characters; a longer text was read from a QR code
 READ_MAX_LENGTH = 200  # characters of the scanned text that are stored
+STAFF_DECIDE = (ScanResult.STALE_CODE, ScanResult.OTHER_DAY)  # shown in yellow, with a button that admits
 CLOCK_AHEAD, CLOCK_BEHIND = timedelta(minutes=2), timedelta(days=7)  # limits for the device's time
 RESULT_OF_STATE = {
     TicketState.VOID: ScanResult.VOID,
@@ -75,10 +79,11 @@ class Scan:
     revision: int | None = None
     device_result: str = ""  # the result that the device displayed; empty if it waits for the server
     reason: str = ""
+    confirmed: bool = False  # staff admit the ticket although it is for another day
 
     def __post_init__(self) -> None:
-        """Removes NUL characters, which PostgreSQL cannot store in text columns."""
-        object.__setattr__(self, "read", self.read.replace("\0", ""))
+        """Cleans what a scanner or a person typed: width, signs that cannot be seen, the prefix of the symbology."""
+        object.__setattr__(self, "read", codes.scanned(half_width(self.read)))
 
 
 def read_text(text: str, at: datetime) -> ScannedCode | None:
@@ -86,7 +91,7 @@ def read_text(text: str, at: datetime) -> ScannedCode | None:
     if len(text) <= TYPED_MAX_LENGTH:
         return None
     try:
-        signed = qr.verify(text)
+        signed = qr.verify(text.upper())  # caps lock turns the letters of a hardware scanner
     except qr.NotOurTicket:
         return ScannedCode(genuine=False)
     fresh = rotating_code.is_fresh(signed, at)
@@ -95,10 +100,13 @@ def read_text(text: str, at: datetime) -> ScannedCode | None:
     )
 
 
-def decide(read: ScannedCode | None, ticket: Ticket | None, gate_context: GateContext) -> ScanResult:
+def decide(
+    read: ScannedCode | None, ticket: Ticket | None, gate_context: GateContext, current: Collection[int] | None = None
+) -> ScanResult:
     """The result of a scan; static/js/gate/decide.js implements the same rules in the same order for offline devices.
 
-    `read` is None if no QR code was read; `ticket` is the matching ticket of the gate's event, or None.
+    `read` is None if no QR code was read; `ticket` is the matching ticket of the gate's event, or None. `current`: pks
+    of the performances that take place when the ticket is scanned; None if staff have decided about the day.
     """
     if read and not read.genuine:
         return ScanResult.BAD_SIGNATURE
@@ -115,6 +123,8 @@ def decide(read: ScannedCode | None, ticket: Ticket | None, gate_context: GateCo
     is_used = ticket.state == TicketState.USED
     if is_used and not gate_context.event.re_entry:
         return ScanResult.ALREADY_USED
+    if gate_context.performance_id is None and current is not None and ticket.performance_id not in current:
+        return ScanResult.OTHER_DAY
     if read and gate_context.event.rotating_code and not read.fresh:
         return ScanResult.STALE_CODE
     return ScanResult.RE_ENTRY if is_used else ScanResult.OK
@@ -125,11 +135,13 @@ def check_in(scan: Scan, gate_context: GateContext, *, at: datetime) -> CheckIn:
 
     `at` is the server's time. Of two scans of one ticket, the first to arrive admits.
     """
-    read = read_text(scan.read, _scanned_at(scan, at))
+    scanned_at = _scanned_at(scan, at)
+    read = read_text(scan.read, scanned_at)
     candidate = _find_ticket(scan, read, gate_context)
+    current = None if scan.confirmed else performances_on(gate_context.event, scanned_at)
 
     def admit(ticket: Ticket | None) -> CheckIn:
-        result = decide(read, ticket, gate_context)
+        result = decide(read, ticket, gate_context, current)
         if ticket and result == ScanResult.OK:
             services.move(ticket, TicketState.USED, actor=gate_context.actor, at=at)
         check_in_kind = CheckInKind.ADMITTED if result in ADMITTING else CheckInKind.REFUSED
@@ -159,7 +171,7 @@ def _find_ticket(scan: Scan, read: ScannedCode | None, gate_context: GateContext
         is_of_event = read.genuine and read.event_id == gate_context.event.pk
         return tickets.filter(pk=read.ticket_id).first() if is_of_event else None
     if scan.read:
-        return tickets.filter(short_code=scan.read.replace("-", "").strip().upper()).first()
+        return tickets.filter(short_code=codes.code(scan.read)).first()
     return tickets.filter(pk=scan.ticket_id).first() if scan.ticket_id is not None else None
 
 

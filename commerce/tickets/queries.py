@@ -22,6 +22,10 @@ class TicketMoved(DomainError):
     message = _("この電子チケットのURLは新しくなりました。")
     status = 410
 
+    def __init__(self, ticket: Ticket) -> None:
+        super().__init__()
+        self.ticket = ticket
+
 
 def ticket_by_token(token: str) -> Ticket:
     """The ticket of a URL token, with the relations that its page needs. Raises NoSuchTicket or TicketMoved."""
@@ -34,7 +38,7 @@ def ticket_by_token(token: str) -> Ticket:
     if signing.token_matches("ticket", token, ticket.revision):
         return ticket
     if any(signing.token_matches("ticket", token, revision) for revision in range(1, ticket.revision)):
-        raise TicketMoved
+        raise TicketMoved(ticket)
     raise NoSuchTicket
 
 

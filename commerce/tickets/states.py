@@ -39,6 +39,7 @@ class ScanResult(models.TextChoices):
     ALREADY_USED = "already_used", _("入場済みです")
     WRONG_EVENT = "wrong_event", _("別のイベントです")
     WRONG_DAY = "wrong_day", _("別の公演です")
+    OTHER_DAY = "other_day", _("別の日のチケットです")  # at a gate for all performances; gate staff decide
     NOT_ISSUED = "not_issued", _("まだ発券されていません")
     VOID = "void", _("取り消されたチケットです")
     BLOCKED = "blocked", _("一時停止中のチケットです")

@@ -101,8 +101,15 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 def _no_ticket(request: HttpRequest, error: DomainError) -> HttpResponse:
     """Error page for an invalid or outdated URL, with instructions for the reader."""
-    context = {"error": error, "is_moved": isinstance(error, queries.TicketMoved)}
+    context = {"error": error, "is_moved": isinstance(error, queries.TicketMoved), "given": _given(request, error)}
     return _secret(render(request, "commerce/tickets/no_ticket.html", context, status=error.status))
+
+
+def _given(request: HttpRequest, error: DomainError) -> Ticket | None:
+    """The ticket that the logged-in reader handed over; nobody else learns who has it."""
+    ticket = error.ticket if isinstance(error, queries.TicketMoved) else None
+    is_giver = ticket is not None and request.user.is_authenticated and ticket.order.user_id == request.user.pk
+    return ticket if is_giver and ticket and ticket.holder_user_id != request.user.pk else None
 
 
 def _secret(response: HttpResponse) -> HttpResponse:

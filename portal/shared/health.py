@@ -1,4 +1,4 @@
-"""Health checks of the site itself: database, migrations, unsent, refused and failed mails, task queue."""
+"""Health checks of the site itself: database, migrations, mails of all states, task queue, living processes."""
 
 from datetime import datetime, timedelta
 
@@ -6,7 +6,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django_tasks_db.models import DBTaskResult
 
+from portal.shared import heartbeats
 from portal.shared.mail import failures
+from portal.shared.mail.inbound.storage import number_in_review
 from portal.shared.mail.models import MailMessage
 from portal.shared.registries.health import HealthResult, register_health_check
 from portal.shared.site_models import SiteSettings
@@ -57,9 +59,22 @@ def _queue_age(at: datetime) -> HealthResult:
     return HealthResult(waited < 300, f"oldest task waits {waited} s")
 
 
+def _received_messages(at: datetime) -> HealthResult:
+    """A figure, not a failure: a damaged mail of somebody else must not take the site out of the balancer."""
+    return HealthResult(ok=True, detail=f"{number_in_review()} could not be read and wait for staff")
+
+
+def _processes(at: datetime) -> HealthResult:
+    silent = heartbeats.silent(at)
+    said = (f"{name}: {'never' if age is None else f'{age:.0f} s ago'}" for name, age in silent.items())
+    return HealthResult(not silent, "; ".join(said) or "all beat")
+
+
 register_health_check("database", _database)
 register_health_check("migrations", _migrations)
 register_health_check("oldest unsent mail", _oldest_unsent_mail)
 register_health_check("mails refused alike", _refused_alike)
 register_health_check("failed mails", _failed_emails)
 register_health_check("task queue", _queue_age)
+register_health_check("received mails", _received_messages)
+register_health_check("scheduler and workers", _processes)

@@ -8,9 +8,9 @@ from portal.shared.accounts.models import (
     User,
     UserManager,
 )
-from portal.shared.mail.models import MailEvent, MailMessage, SuppressedAddress
+from portal.shared.mail.models import MailEvent, MailMessage, ReceivedMail, SuppressedAddress
 from portal.shared.privacy.models import Erasure, RetentionPeriod, StaffAccess
-from portal.shared.site_models import ContentVersion, SiteSettings, ThrottleCount
+from portal.shared.site_models import ContentVersion, Heartbeat, SharedCacheRow, SiteSettings, ThrottleCount
 
 __all__ = [
     "AccountDeletionRequest",
@@ -18,10 +18,13 @@ __all__ = [
     "DataExport",
     "EmailVerification",
     "Erasure",
+    "Heartbeat",
     "LoginSession",
     "MailEvent",
     "MailMessage",
+    "ReceivedMail",
     "RetentionPeriod",
+    "SharedCacheRow",
     "SiteSettings",
     "StaffAccess",
     "SuppressedAddress",

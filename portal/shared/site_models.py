@@ -1,15 +1,41 @@
-"""Rows that belong to the whole site: its settings, the version of its content, the counts of its limits."""
+"""Rows that belong to the whole site: its settings, the version of its content, the counts of its limits, the beats of its processes."""
 
 from email.headerregistry import Address
 from typing import Any
 
+from django import forms
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+
+class SiteSettingsForm(WagtailAdminModelForm):
+    """The settings; another sender is typed twice, since from then on every mail comes from it."""
+
+    sender_again = forms.EmailField(
+        label=_("差出人アドレス（確認）"),
+        required=False,
+        help_text=_("差出人アドレスを変えるときだけ、同じアドレスをもう一度入れます。"),
+    )
+
+    def clean(self) -> dict:
+        """Refuses another sender that was not typed the same way twice."""
+        data = super().clean()
+        is_again = data.get("sender_again") == data.get("sender_address")
+        if "sender_address" in self.changed_data and not is_again and not self.has_error("sender_address"):
+            self.add_error("sender_again", _(SENDER_CHANGES))
+        return data
+
+
+SENDER_CHANGES = gettext_noop(
+    "すべてのメールの差出人が変わり、お客さまの受信設定も変わります。"
+    "そのアドレスでメールを受け取れること、送信元の設定（SPF、DKIM）が済んでいることを確かめて、同じアドレスを入れてください。"
+)
 
 
 @register_setting(icon="site", order=10)
@@ -29,11 +55,15 @@ class SiteSettings(BaseGenericSetting):
 
     panels = [
         MultiFieldPanel(["brand"], _("サービス名")),
-        MultiFieldPanel(["sender_name", "sender_address", "mail_promise_minutes"], _("メール")),
+        MultiFieldPanel(
+            ["sender_name", "sender_address", FieldPanel("sender_again"), "mail_promise_minutes"], _("メール")
+        ),
         MultiFieldPanel(
             ["contact_hours", "contact_hours_en", "contact_phone", FieldPanel("reply_days")], _("お問い合わせ")
         ),
     ]
+
+    edit_handler = ObjectList(panels, base_form_class=SiteSettingsForm)
 
     class Meta:
         verbose_name = _("サービス名・差出人・連絡先")
@@ -82,3 +112,18 @@ class ThrottleCount(models.Model):
     key = models.CharField(max_length=200, unique=True)
     count = models.PositiveIntegerField(default=0)
     ends_at = models.DateTimeField(db_index=True)
+
+
+class Heartbeat(models.Model):
+    """When a process last said that it works; one row per process name, written by itself."""
+
+    name = models.CharField(max_length=80, unique=True)
+    at = models.DateTimeField()
+
+
+class SharedCacheRow(models.Model):
+    """A row of the cache that all processes share where there is no Redis; Django's database cache reads and writes it."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)

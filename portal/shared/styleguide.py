@@ -13,6 +13,7 @@ from django.shortcuts import render
 from portal.shared import clock
 from portal.shared.documents import qr_image
 from portal.shared.http.form_renderer import Choice
+from portal.shared.text.fields import LineField, LongTextField
 
 PAYMENT = [
     ("card", Choice("クレジットカード", "手数料 無料・すぐに購入が完了します")),
@@ -24,14 +25,14 @@ PAYMENT = [
 class SampleForm(forms.Form):
     """One field of each type."""
 
-    name = forms.CharField(label="お名前", widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = LineField(label="お名前", widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.EmailField(
         label="メールアドレス",
         help_text="例：hanako@example.jp",
         error_messages={"invalid": "「@」がありません。「@」を入れてください。"},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    phone = forms.CharField(
+    phone = LineField(
         label="電話番号",
         required=False,
         help_text="公演が中止になったときに、お電話することがあります。",
@@ -49,7 +50,7 @@ class SampleForm(forms.Form):
         error_messages={"required": "支払い方法を選んでください。"},
         widget=forms.RadioSelect,
     )
-    text = forms.CharField(label="お問い合わせの内容", required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    text = LongTextField(label="お問い合わせの内容", required=False, widget=forms.Textarea(attrs={"rows": 4}))
     agreed = forms.BooleanField(
         label="利用規約に同意します",
         error_messages={"required": "利用規約をお読みのうえ、同意にチェックを入れてください。"},
@@ -80,6 +81,12 @@ def _timeline(at: datetime) -> list[dict[str, object]]:
     ]
 
 
+LINES = [
+    {"name": "一般", "quantity": 2, "unit_price_yen": 4000, "total_yen": 8000},
+    {"name": "小学生以下", "quantity": 1, "unit_price_yen": 1000, "total_yen": 1000},
+]
+
+
 def styleguide(request: HttpRequest) -> HttpResponse:
     """The page with all components."""
     at = clock.now()
@@ -89,11 +96,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "until": at + timedelta(minutes=9),
         "sample": SampleForm(filled, auto_id="bad_%s"),
         "fresh": SampleForm(auto_id="new_%s"),
-        "lines": [
-            {"label": "一般", "count": 2, "yen": 10000},
-            {"label": "小学生以下の割引", "count": 1, "yen": -1000},
-            {"label": "コンビニ払い手数料", "yen": 220},
-        ],
+        "groups": [{"performance": {"heading": "2026年12月30日（水）19:00 初日", "starts_at": at}, "rows": LINES}],
+        "fees": [{"name": "コンビニ払い手数料", "amount_yen": 220}],
         "timeline": _timeline(at),
         "trail": [("ヘルプ", "/help/"), ("お申込み・購入について", "/help/purchase/")],
         "systems": [
@@ -109,5 +113,5 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 
 def styleguide_error(request: HttpRequest, name: str) -> HttpResponse:
-    """The error page of that name: 403, 403_csrf, 404, 429 or 500."""
+    """The error page of that name: 400, 403, 403_csrf, 404, 413, 429, 500 or 503."""
     return render(request, f"{name}.html")

@@ -178,5 +178,5 @@ class InquiryViewSet(ReadOnlyViewSet):
 
     def get_urlpatterns(self) -> list[URLPattern]:
         """Adds the URL of an inquiry's files."""
-        files = path("<int:pk>/files/<int:file>/", self.construct_view(admin_actions.FileView), name="file")
+        files = path("<number:pk>/files/<number:file>/", self.construct_view(admin_actions.FileView), name="file")
         return [*super().get_urlpatterns(), files]

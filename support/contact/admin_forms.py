@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared.accounts.models import User
-from portal.shared.mail.forms import AddressField
+from portal.shared.text.fields import AddressField, LineField, LongTextField
 from support.contact.address_correction import CHECKS, MIN_CHECKS
 from support.contact.models import Inquiry
 from support.contact.states import NEXT, InquiryState
@@ -16,8 +16,8 @@ from support.contact.states import NEXT, InquiryState
 class AnswerForm(forms.Form):
     """The answer that is mailed, and the state afterwards; `q` searches help answers to insert."""
 
-    q = forms.CharField(label=_("ヘルプの答えを探す"), required=False, max_length=100)
-    text = forms.CharField(
+    q = LineField(label=_("ヘルプの答えをさがす"), required=False, max_length=100)
+    text = LongTextField(
         label=_("お答え"),
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 12}),
@@ -34,7 +34,7 @@ class AnswerForm(forms.Form):
 class NoteForm(forms.Form):
     """An internal note, which only staff see."""
 
-    text = forms.CharField(
+    text = LongTextField(
         label=_("メモ"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -90,7 +90,7 @@ class CorrectionForm(forms.Form):
     )
     email = AddressField(label=_("正しいメールアドレス"))
     again = AddressField(label=_("正しいメールアドレス（もう一度）"))
-    note = forms.CharField(
+    note = LongTextField(
         label=_("確認の記録"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),

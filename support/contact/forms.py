@@ -9,7 +9,7 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared import clock
-from portal.shared.mail.forms import AddressField
+from portal.shared.text.fields import AddressField, LineField, LongTextField
 from support.contact.states import Topic
 from support.contact.uploads import FilesField
 from support.lookup.forms import clean_order_code
@@ -36,27 +36,27 @@ class InquiryForm(forms.Form):
         choices=[("", _("選んでください")), *Topic.choices],
         error_messages={"required": _("用件を選んでください。")},
     )
-    text = forms.CharField(
+    text = LongTextField(
         label=_("お問い合わせの内容"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6, "data-typing": "", "form": "contact-form"}),
         error_messages={"required": _("お問い合わせの内容を入力してください。")},
     )
-    name = forms.CharField(
+    name = LineField(
         label=_("お名前"),
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "name", "class": "mid"}),
         error_messages={"required": _("お名前を入力してください。")},
     )
     email = AddressField(help_text=_("返信をこのアドレスに送ります。"))
-    order_code = forms.CharField(
+    order_code = LineField(
         label=_("申込番号"),
         required=False,
         max_length=20,
         widget=forms.TextInput(attrs={"class": "mid", "autocapitalize": "characters", "autocomplete": "off"}),
         help_text=_("分かるときだけ入力してください。"),
     )
-    device_code = forms.CharField(
+    device_code = LineField(
         label=_("端末の判定の結果コード"),
         required=False,
         max_length=20,
@@ -67,7 +67,7 @@ class InquiryForm(forms.Form):
     agrees = forms.BooleanField(label=_("上の情報を、お問い合わせに添える"), required=False)
     allow_links = forms.BooleanField(label=_("リンクを入れたまま送る"), required=False)
     drawn = forms.CharField(widget=forms.HiddenInput, required=False)
-    website = forms.CharField(
+    website = LineField(
         label=_("この欄には入力しないでください"),
         required=False,
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
@@ -120,7 +120,7 @@ class InquiryForm(forms.Form):
 class ReplyForm(forms.Form):
     """The customer's next message in a thread."""
 
-    text = forms.CharField(
+    text = LongTextField(
         label=_("お返事"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),

@@ -93,6 +93,9 @@ class InquiryMessage(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     sender = models.EmailField(blank=True)  # of a mail that came from another address than the inquiry's
     text = models.TextField()
+    folded = models.TextField(
+        blank=True, default="", db_default=""
+    )  # of a mail: what is probably quoted, or a signature
     message_id = models.CharField(max_length=250, blank=True)  # of an incoming mail
     at = models.DateTimeField()
 

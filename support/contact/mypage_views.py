@@ -1,6 +1,7 @@
 """/mypage/inquiries/: the customer's threads and their files; and the page that confirms a corrected address."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +19,7 @@ from support.contact.forms import ReplyForm
 from support.contact.models import Inquiry, InquiryFile
 from support.contact.queries import inquiries_of, inquiry_of, thread
 from support.contact.states import Channel
-from support.contact.uploads import store_files
+from support.contact.uploads import choose_again, store_files
 
 PER_PAGE = 20
 
@@ -43,11 +44,16 @@ def inquiry(request: UserRequest, number: str) -> HttpResponse:
         return _page(request, shown_inquiry, form)
     if not form.is_valid():
         return _page(request, shown_inquiry, form, status=422)
-    files = store_files(form.cleaned_data["attachments"])
+    at = clock.now()
     try:
+        services.throttle_message(shown_inquiry.pk, at)
+        files = store_files(form.cleaned_data["attachments"])
         services.add_customer_message(
-            shown_inquiry.pk, text=form.cleaned_data["text"], channel=Channel.PAGE, at=clock.now(), files=files
+            shown_inquiry.pk, text=form.cleaned_data["text"], channel=Channel.PAGE, at=at, files=files
         )
+    except ValidationError as error:
+        form.add_error("attachments", choose_again(error))
+        return _page(request, shown_inquiry, form, status=422)
     except DomainError as error:
         return _page(request, shown_inquiry, form, problem=str(error), status=error.status)
     messages.success(request, _("お返事を送りました。担当者が確かめて、お答えします。"))

@@ -19,7 +19,10 @@ def _thread(inquiry: Inquiry) -> dict[str, Any]:
     """The messages of customer and staff without internal notes, and the names of the files."""
     messages = [message for message in inquiry.messages.all() if message.author_role != AuthorRole.NOTE]
     return {
-        "messages": [{"voice": message.author_role, "at": message.at, "text": message.text} for message in messages],
+        "messages": [
+            {"voice": message.author_role, "at": message.at, "text": message.text, "folded": message.folded}
+            for message in messages
+        ],
         "files": [{"name": file.name, "bytes": file.size} for file in inquiry.files.all()],
     }
 

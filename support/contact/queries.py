@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from cms.search.queries import Hit, search
+from cms.search.query_log import LOW_SCORE
 from portal.shared.accounts.models import User
 from portal.shared.registries.actions import Action, get_action
 from support.contact.models import Inquiry, InquiryFile, InquiryMessage, InquiryQuerySet
@@ -15,6 +16,7 @@ from support.contact.states import AuthorRole, Topic
 
 MAX_HITS = 3
 MAX_SENTENCES = 5
+MIN_SCORE = LOW_SCORE  # of a suggestion
 # Characters. An answer must match most words of a query, so a long text is searched sentence by sentence.
 MAX_SENTENCE_LENGTH = 40
 SENTENCE_END = re.compile(r"[。．！？!?\n、]+")
@@ -34,13 +36,17 @@ TOPIC_ACTIONS: dict[str, tuple[str, ...]] = {
 
 
 def answers_for(text: str, topic: str, locale: str) -> list[Hit]:
-    """At most three help answers: matches of the text's sentences first, then those of the topic."""
+    """At most three help answers: those that match a sentence of the text well, the best first, then the topic's.
+
+    A text that no answer matches well has none of its own: a wrong suggestion costs more than a missing one.
+    """
     sentences = [
         sentence.strip()[:MAX_SENTENCE_LENGTH] for sentence in SENTENCE_END.split(text[:400]) if sentence.strip()
     ]
-    queries = [*sentences[:MAX_SENTENCES], TOPIC_QUERIES.get(topic, "")]
-    hits = [hit for query in queries for hit in search(query, locale, MAX_HITS)]
-    return list({hit.url: hit for hit in hits}.values())[:MAX_HITS]
+    found = [hit for query in sentences[:MAX_SENTENCES] for hit in search(query, locale, MAX_HITS)]
+    good = sorted((hit for hit in found if hit.score >= MIN_SCORE), key=lambda hit: -hit.score)
+    common = search(TOPIC_QUERIES.get(topic, ""), locale, MAX_HITS)
+    return list({hit.url: hit for hit in [*good, *common]}.values())[:MAX_HITS]
 
 
 def actions_for(topic: str) -> list[Action]:

@@ -13,7 +13,7 @@ from portal.shared.accounts.models import User
 from portal.shared.actors import CUSTOMER, VISITOR, Actor, staff_actor
 from portal.shared.errors import DomainError, IllegalTransition
 from portal.shared.http.request_id import request_id
-from portal.shared.mail.addresses import mailbox_of
+from portal.shared.mail.mailbox_providers import mailbox_of
 from portal.shared.mail.outbox import queue_mail
 from portal.shared.throttle import throttle
 from support.contact.models import Inquiry, InquiryFile, InquiryLogEntry, InquiryMessage
@@ -45,16 +45,14 @@ def create_inquiry(
     data: dict[str, Any],
     user: User | None,
     locale: str,
-    network: str,
     at: datetime,
     files: Sequence[StoredFile] = (),
     diagnostics: dict[str, Any] | None = None,
 ) -> Inquiry:
     """Creates an inquiry and mails its number. `data`: topic, order_code, name, email, text, is_suspicious.
 
-    Raises Throttled after 5 an hour from one address or 30 from one network.
+    The caller counts it by `throttle_inquiry` before it stores the files, whose pictures are decoded then.
     """
-    throttle_inquiry(data["email"], network, at)
     order = Order.objects.placed().filter(code=data["order_code"] or "-").first()
     inquiry = Inquiry.objects.create(
         **data, user=user, locale=locale, order=order, diagnostics=diagnostics, created_at=at
@@ -67,7 +65,7 @@ def create_inquiry(
 
 
 def throttle_inquiry(email: str, network: str, at: datetime) -> None:
-    """Counts one inquiry of this address and this network. Raises Throttled."""
+    """Counts one inquiry. Raises Throttled after 5 an hour from one address or 30 from one network."""
     throttle(f"contact:{mailbox_of(email)}", limit=PER_ADDRESS, per=timedelta(hours=1), at=at)
     throttle(f"contact-network:{network}", limit=PER_NETWORK, per=timedelta(hours=1), at=at)
 
@@ -86,6 +84,19 @@ def _attach(files: Sequence[StoredFile], inquiry: Inquiry, message: InquiryMessa
     )
 
 
+def throttle_message(inquiry_id: int, at: datetime, *, message_id: str = "") -> bool:
+    """Counts one message of the customer; False, and not counted, for a mail that was added before.
+
+    Called before files are stored. Raises Throttled after 20 an hour in one thread.
+    """
+    inquiry = Inquiry.objects.select_related("merged_into").get(pk=inquiry_id)
+    thread = inquiry.merged_into or inquiry
+    if message_id and thread.messages.filter(message_id=message_id).exists():
+        return False
+    throttle(f"inquiry:{thread.number}", limit=PER_THREAD, per=timedelta(hours=1), at=at)
+    return True
+
+
 @transaction.atomic
 def add_customer_message(
     inquiry_id: int,
@@ -94,20 +105,26 @@ def add_customer_message(
     channel: Channel,
     at: datetime,
     sender: str = "",
+    folded: str = "",
     message_id: str = "",
     files: Sequence[StoredFile] = (),
 ) -> InquiryMessage | None:
     """Adds the customer's message, by mail or in My Page, and reopens the thread; None for a mail added before.
 
-    Raises Throttled after 20 an hour in one thread.
+    The caller counts it by `throttle_message` before it stores the files.
     """
     inquiry = merged_inquiry(lock(inquiry_id))
     if message_id and inquiry.messages.filter(message_id=message_id).exists():
         return None
-    throttle(f"inquiry:{inquiry.number}", limit=PER_THREAD, per=timedelta(hours=1), at=at)
     other_sender = sender if sender and sender != inquiry.address.lower() else ""
     message = inquiry.messages.create(
-        author_role=AuthorRole.CUSTOMER, channel=channel, text=text, at=at, sender=other_sender, message_id=message_id
+        author_role=AuthorRole.CUSTOMER,
+        channel=channel,
+        text=text,
+        folded=folded,
+        at=at,
+        sender=other_sender,
+        message_id=message_id,
     )
     _attach(files, inquiry, message)
     move(inquiry.pk, InquiryState.OPEN, actor=CUSTOMER, at=at)
@@ -148,19 +165,23 @@ def assign(inquiry_id: int, assignee: User | None, *, actor: Actor, at: datetime
 
 @transaction.atomic
 def merge(inquiry_id: int, into_id: int, *, actor: Actor, at: datetime) -> Inquiry:
-    """Closes the first inquiry and merges it into the second. Raises DifferentCustomer or AlreadyMerged."""
+    """Closes the first inquiry and merges it into the second, which is open again if the first was unanswered.
+
+    Raises DifferentCustomer or AlreadyMerged.
+    """
     rows = {row.pk: row for row in _locked().filter(pk__in=[inquiry_id, into_id]).order_by("pk")}
     source, into = rows[inquiry_id], rows[into_id]
     if source.merged_into_id or into.merged_into_id or source.pk == into.pk:
         raise AlreadyMerged
     if source.address.lower() != into.address.lower():
         raise DifferentCustomer
+    is_unanswered = source.state == InquiryState.OPEN
     move(source.pk, InquiryState.CLOSED, actor=actor, at=at)
     Inquiry.objects.filter(pk=source.pk).update(merged_into=into)
     source.merged.update(merged_into=into)
     write_log(source, InquiryLogKind.MERGED, actor=actor, at=at, data={"into": into.number})
     write_log(into, InquiryLogKind.MERGED, actor=actor, at=at, data={"from": source.number})
-    return into
+    return move(into.pk, InquiryState.OPEN, actor=actor, at=at) if is_unanswered else into
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
-"""Validates files that customers send by their content, and re-encodes pictures so that they hold nothing else."""
+"""Validates files that customers send by their content, and stores them; pictures hold nothing but their pixels."""
 
-import io
 import unicodedata
 from dataclasses import dataclass
 from typing import Any
@@ -11,24 +10,33 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from PIL import Image, ImageOps
 
 from portal.shared import signing
+from support.contact import pictures
 from support.contact.storage import private_files
 
 MAX_FILES = 3
 MAX_BYTES = 5 * 1024 * 1024  # bytes
-MAX_PIXELS = 40_000_000
-MAX_SIDE = 2400  # pixels: enough to read a screenshot, and it shrinks photos
-# Some phones save two pictures in one file, which Pillow opens as JPEG and reports as MPO.
-IMAGE_FORMATS = dict.fromkeys(["JPEG", "MPO"], ("JPEG", "image/jpeg", ".jpg"))
-DEFAULT_FORMAT = ("PNG", "image/png", ".png")
 PDF = "application/pdf"
+JPEG, PNG = (".jpg", "image/jpeg"), (".png", "image/png")
 
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """A validated file that may be stored."""
+    """A file whose size and header are accepted; the pixels of a picture are not decoded yet."""
+
+    name: str
+    content: bytes
+
+    @property
+    def is_pdf(self) -> bool:
+        """Whether it is a PDF, else it is a picture."""
+        return self.content.startswith(b"%PDF-")
+
+
+@dataclass(frozen=True)
+class PreparedFile:
+    """A file that may be stored: its type by its content, a picture encoded again."""
 
     name: str
     content_type: str
@@ -46,37 +54,47 @@ class StoredFile:
 
 
 def check_file(name: str, content: bytes) -> CheckedFile:
-    """Validates one file; pictures are re-encoded. Raises ValidationError with text for the customer."""
+    """Checks size and header of one file, without decoding it. Raises ValidationError with text for the customer."""
     if not content:
         raise ValidationError(_("「%(name)s」は空のファイルです。別のファイルを選んでください。") % {"name": name[:60]})
     if len(content) > MAX_BYTES:
         raise ValidationError(
             _("「%(name)s」は5MBを超えています。小さくするか、別のファイルを選んでください。") % {"name": name[:60]}
         )
-    if content.startswith(b"%PDF-"):
-        return CheckedFile(_safe_name(name, ".pdf"), PDF, content)
-    return _reencode(name, content)
+    checked = CheckedFile(name, content)
+    if not checked.is_pdf:
+        try:
+            pictures.check_header(content)
+        except (pictures.UnreadablePicture, pictures.PictureTooLarge) as error:
+            raise _refusal(name, error) from error
+    return checked
 
 
-def _reencode(name: str, content: bytes) -> CheckedFile:
-    """Encodes only the pixels again: without location, scripts or a second file appended to the picture."""
-    refused = ValidationError(
+def _refusal(name: str, error: Exception) -> ValidationError:
+    """The sentence about a picture that is not taken; names its size and the limit."""
+    if isinstance(error, pictures.PictureTooLarge):
+        sentence = _(
+            "「%(name)s」は%(width)d×%(height)d画素の画像です。この形式は、縦×横が%(limit)s画素まで受け取れます。"
+            "小さくするか、別の画像を選んでください。"
+        )
+        values = {"width": error.width, "height": error.height, "limit": f"{error.limit:,}"}
+        return ValidationError(sentence % {"name": name[:60], **values})
+    return ValidationError(
         _("「%(name)s」は送れません。写真や画面の画像（JPEG、PNG、WebP、GIF）か、PDFを選んでください。")
         % {"name": name[:60]}
     )
+
+
+def prepare_file(checked: CheckedFile) -> PreparedFile:
+    """Decodes a picture and encodes it again. Raises ValidationError when it is damaged behind its header."""
+    if checked.is_pdf:
+        return PreparedFile(_safe_name(checked.name, ".pdf"), PDF, checked.content)
     try:
-        opened = Image.open(io.BytesIO(content), formats=["JPEG", "PNG", "WEBP", "GIF"])
-        if opened.width * opened.height > MAX_PIXELS:
-            raise refused
-        image_format, content_type, ending = IMAGE_FORMATS.get(opened.format or "", DEFAULT_FORMAT)
-        opened.draft("RGB", (MAX_SIDE, MAX_SIDE))
-        picture = ImageOps.exif_transpose(opened)
-        picture.thumbnail((MAX_SIDE, MAX_SIDE))
-        out = io.BytesIO()
-        picture.convert("RGB" if image_format == "JPEG" else "RGBA").save(out, image_format)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise refused from error
-    return CheckedFile(_safe_name(name, ending), content_type, out.getvalue())
+        content, is_jpeg = pictures.encode_again(checked.content)
+    except (pictures.UnreadablePicture, pictures.PictureTooLarge) as error:
+        raise _refusal(checked.name, error) from error
+    ending, content_type = JPEG if is_jpeg else PNG
+    return PreparedFile(_safe_name(checked.name, ending), content_type, content)
 
 
 def _safe_name(name: str, ending: str) -> str:
@@ -88,7 +106,10 @@ def _safe_name(name: str, ending: str) -> str:
 
 
 def store_files(checked: list[CheckedFile]) -> list[StoredFile]:
-    """Stores the files before the transaction begins; a job deletes those that never get a row."""
+    """Stores the files before the transaction begins; a job deletes those that never get a row.
+
+    Decodes the pictures, one after the other, so limits of requests are counted before. Raises ValidationError.
+    """
     store = private_files()
     return [
         StoredFile(
@@ -97,7 +118,7 @@ def store_files(checked: list[CheckedFile]) -> list[StoredFile]:
             len(file.content),
             store.save(f"inquiries/{signing.new_public_id()}", ContentFile(file.content)),
         )
-        for file in checked
+        for file in [prepare_file(one) for one in checked]
     ]
 
 
@@ -128,8 +149,12 @@ class FilesField(forms.FileField):
 
     @staticmethod
     def _checked(file: UploadedFile) -> CheckedFile:
-        """Adds to an error that files must be chosen again, because browsers do not keep them."""
         try:
             return check_file(file.name or "", file.read(MAX_BYTES + 1))
         except ValidationError as error:
-            raise ValidationError([*error.messages, _("ファイルは、もう一度選んでください。")]) from error
+            raise choose_again(error) from error
+
+
+def choose_again(error: ValidationError) -> ValidationError:
+    """Adds to an error that the files must be chosen again, because browsers do not keep them."""
+    return ValidationError([*error.messages, _("ファイルは、もう一度選んでください。")])

@@ -13,5 +13,5 @@ urlpatterns = [
     path("contact/address/<slug:token>/", mypage_views.address_correction, name="address_correction"),
     path("mypage/inquiries/", mypage_views.inquiries, name="mypage_inquiries"),
     path("mypage/inquiries/<slug:number>/", mypage_views.inquiry, name="mypage_inquiry"),
-    path("mypage/inquiries/<slug:number>/files/<int:pk>/", mypage_views.inquiry_file, name="inquiry_file"),
+    path("mypage/inquiries/<slug:number>/files/<number:pk>/", mypage_views.inquiry_file, name="inquiry_file"),
 ]

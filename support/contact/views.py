@@ -1,8 +1,9 @@
 """/contact/: the contact form with suggested answers, and the page with the inquiry's number."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
@@ -16,6 +17,7 @@ from portal.shared import clock
 from portal.shared.accounts.verification.verified_email import verified_email
 from portal.shared.errors import Throttled
 from portal.shared.http.client_ip import client_ip
+from portal.shared.http.error_pages import offers_form_again
 from portal.shared.http.private_pages import never_store
 from portal.shared.http.requests import HtmxRequest
 from support.contact import services
@@ -24,14 +26,27 @@ from support.contact.forms import InquiryForm, signed_render_time
 from support.contact.models import Inquiry
 from support.contact.queries import actions_for, answers_for
 from support.contact.states import Topic
-from support.contact.uploads import store_files
+from support.contact.uploads import choose_again, store_files
 from support.lookup.queries import OrderRow
 from support.usage.middleware import count_contact
 
 SESSION_KEY = "inquiry"
 
 
+def _form_again(request: HttpRequest) -> HttpResponse:
+    """The form with what was typed, after a log-in in another tab has replaced the token; one press sends it."""
+    at = clock.now()
+    rows = orders_for_diagnostics(verified_email(request, at), at)
+    form = InquiryForm(initial=request.POST.dict(), orders=_choices(rows))
+    problem = _(
+        "ログインの状態が変わったため、まだ送っていません。入力した内容は残っています。"
+        "写真を添えるときは選び直して、「問い合わせを送る」をもう一度押してください。"
+    )
+    return _form_page(cast(HtmxRequest, request), form, rows, at, problem=problem, status=403)
+
+
 @never_cache
+@offers_form_again(_form_again)
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: HtmxRequest) -> HttpResponse:
     """Shows the form and creates the inquiry; `?topic=`, `?order=` and `?device=` prefill it."""
@@ -47,6 +62,9 @@ def contact(request: HtmxRequest) -> HttpResponse:
         return _form_page(request, form, rows, at, problem=problem, status=422)
     try:
         return _received_response(request, _create_inquiry(request, form, rows, at))
+    except ValidationError as error:
+        form.add_error("attachments", choose_again(error))
+        return _form_page(request, form, rows, at, status=422)
     except Throttled as error:
         return _form_page(request, form, rows, at, problem=str(error), status=error.status)
 
@@ -62,7 +80,7 @@ def _form_page(
         "actions": actions_for(topic),
         "topics": Topic.choices if not topic else [],
         "problem": problem,
-        "may_send_links": bool(problem) and form.has_many_links,
+        "may_send_links": form.is_bound and bool(problem) and form.has_many_links,
         "drawn": signed_render_time(at),
         **_diagnostics_context(request, rows, str(form["order_code"].value() or "")),
     }
@@ -106,13 +124,14 @@ def _undisclosed_problem(request: HttpRequest, form: InquiryForm, rows: list[Ord
 
 
 def _create_inquiry(request: HttpRequest, form: InquiryForm, rows: list[OrderRow], at: datetime) -> Inquiry:
-    data, network = form.inquiry_data, client_ip(request)
+    """Counts first, then decodes the pictures, then writes. Raises Throttled, or ValidationError of a picture."""
+    data = form.inquiry_data
+    services.throttle_inquiry(data["email"], client_ip(request), at)
     lines = _diagnostics_context(request, rows, data["order_code"])["lines"] if form.cleaned_data["agrees"] else None
     return services.create_inquiry(
         data=data,
         user=request.user if request.user.is_authenticated else None,
         locale=_locale(),
-        network=network,
         at=at,
         files=store_files(form.cleaned_data["attachments"]),
         diagnostics={"lines": lines} if lines else None,

@@ -1,11 +1,10 @@
 """Queries for stored results by their code, as lines of text for staff and users."""
 
-import unicodedata
-
 from django.utils.translation import gettext as _
 
 from cms.environment.rules import Purpose
 from portal.shared.templatetags.formatting import format_datetime
+from portal.shared.text import codes
 from support.device_check.browser_tests import described_results
 from support.device_check.models import DeviceCheck
 from support.device_check.verdicts import verdict_label
@@ -15,7 +14,7 @@ USER_ANSWER_LABELS = {"mac": "Mac", "ipad": "iPad"}
 
 def check_by_code(code: str) -> DeviceCheck | None:
     """The result of a code, also when written as 7k4m-2pxa or ７Ｋ４Ｍ２ＰＸＡ; None when there is none."""
-    normalised = "".join(character for character in unicodedata.normalize("NFKC", code).upper() if character.isalnum())
+    normalised = codes.code(code)
     return DeviceCheck.objects.filter(code=normalised).first() if normalised else None
 
 

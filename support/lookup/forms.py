@@ -1,20 +1,19 @@
 """The form of the order look-up: an e-mail address and, if known, an order number."""
 
-import unicodedata
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared.accounts.forms import VerificationForm
+from portal.shared.text import codes
+from portal.shared.text.fields import LineField
 
 MAX_CODE_LENGTH = 12
 
 
 def clean_order_code(text: str) -> str:
     """An order number in capital letters and digits, however it was typed. Raises ValidationError."""
-    plain = unicodedata.normalize("NFKC", text).upper()
-    code = "".join(sign for sign in plain if sign.isalnum())
-    if len(code) > MAX_CODE_LENGTH or not code.isascii():
+    code = codes.code(text)
+    if len(code) > MAX_CODE_LENGTH or not (code.isascii() and (code.isalnum() or not code)):
         raise forms.ValidationError(_("申込番号は、メールやマイページにある英数字です。"))
     return code
 
@@ -22,7 +21,7 @@ def clean_order_code(text: str) -> str:
 class LookupForm(VerificationForm):
     """The number only sets the target of the mailed link; the form does not reveal whether the order exists."""
 
-    code = forms.CharField(
+    code = LineField(
         label=_("申込番号"),
         required=False,
         max_length=40,

@@ -59,7 +59,7 @@ def _tickets(order: Order) -> list[str]:
 def _issue_dates(tickets: list[Ticket]) -> list[str]:
     """One sentence per date of issue of tickets that are not issued yet, the earliest first."""
     dates = sorted({ticket.issue_at for ticket in tickets if ticket.state == TicketState.SCHEDULED})
-    return [_("電子チケットは、%(at)sに発行する予定です。") % {"at": format_datetime(at)} for at in dates]
+    return [_("電子チケットは、%(at)sに発券する予定です。") % {"at": format_datetime(at)} for at in dates]
 
 
 def _ticket_counts(order: Order, tickets: list[Ticket]) -> Counter[str]:
@@ -73,7 +73,7 @@ def _ticket_counts(order: Order, tickets: list[Ticket]) -> Counter[str]:
 def _ticket_sentence(state: str, number: int) -> str:
     sentences: dict[str, str] = {
         TicketState.ISSUED: ngettext(
-            "電子チケットを%(n)d枚、発行しました。", "電子チケットを%(n)d枚、発行しました。", number
+            "電子チケットを%(n)d枚、発券しました。", "電子チケットを%(n)d枚、発券しました。", number
         ),
         TicketState.USED: ngettext("%(n)d枚は、入場済みです。", "%(n)d枚は、入場済みです。", number),
         TicketState.BLOCKED: ngettext(

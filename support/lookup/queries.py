@@ -23,7 +23,15 @@ from portal.shared.timeline import TimelineItem
 from support.lookup.order_summary import summarise_order
 
 MAX_ROWS = 20
-PREFETCHED = ("event__texts", "lines__performance", "tickets", "ledger", "attempts", "reviews", "refunds__attempt")
+PREFETCHED = (
+    "event__texts",
+    "lines__performance__texts",
+    "tickets",
+    "ledger",
+    "attempts",
+    "reviews",
+    "refunds__attempt",
+)
 
 
 @dataclass(frozen=True)

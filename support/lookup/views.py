@@ -78,7 +78,7 @@ def support_resend(request: HtmxRequest, code: str) -> HttpResponse:
     except DomainError as error:
         problem, status = str(error), error.status
     else:
-        text = _("%(to)s へ送りました。数分たっても届かないときは、迷惑メールのフォルダーも探してください。")
+        text = _("%(to)s へ送りました。数分たっても届かないときは、迷惑メールのフォルダーもさがしてください。")
         sent = text % {"to": mail.address}
     if request.htmx:
         return render(request, "support/message.html", {"sent": sent, "problem": problem}, status=status)

@@ -24,6 +24,7 @@ from portal.shared.mail.failures import failed_emails, still_missed
 from portal.shared.mail.mailbox_providers import mailbox_provider_of
 from portal.shared.mail.models import MailMessage, SuppressedAddress
 from portal.shared.mail.outbox import queue_again
+from portal.shared.mail.sending.delivery import NO_EMAIL_DOMAIN
 from portal.shared.mail.states import NOT_ARRIVED, WITHHELD, MailState
 
 PERMISSION = "commerce.view_order"
@@ -38,6 +39,7 @@ def undelivered_messages(user: User, at: datetime) -> QuerySet[MailMessage]:
     Mails followed by a delivered mail about the same order are left out.
     """
     orders = visible_to(Order.objects.all(), user).filter(lines__performance__starts_at__gte=at)
+    orders = orders.exclude(user__email__endswith=NO_EMAIL_DOMAIN)  # of the box office: nobody waits for a mail
     mails = MailMessage.objects.filter(
         about_type=ContentType.objects.get_for_model(Order), about_id__in=orders.values("pk")
     )

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.shared.mail.forms import AddressField
+from portal.shared.text.fields import AddressField
 
 
 class CopyForm(forms.Form):

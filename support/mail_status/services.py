@@ -10,7 +10,7 @@ from commerce.orders.models import Order
 from portal.shared.actors import BUYER
 from portal.shared.errors import DomainError, Throttled
 from portal.shared.mail import suppression
-from portal.shared.mail.addresses import mailbox_of
+from portal.shared.mail.mailbox_providers import mailbox_of
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.outbox import queue_mail
 from portal.shared.throttle import throttle

@@ -18,9 +18,9 @@ from portal.shared.errors import DomainError, Throttled
 from portal.shared.http.page_cache import public_page
 from portal.shared.http.private_pages import never_store
 from portal.shared.http.requests import HtmxRequest
-from portal.shared.mail import addresses
 from portal.shared.mail.mailbox_providers import MailboxProvider, mailbox_provider_of
 from portal.shared.mail.suppression import is_suppressed
+from portal.shared.text import email_addresses
 from support.mail_status.forms import CopyForm
 from support.mail_status.models import PURPOSE, MailCopy
 from support.mail_status.queries import messages_to, order_of
@@ -107,7 +107,7 @@ def copy(request: HttpRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, template, context, status=422)
     email = form.cleaned_data["email"]
-    if "as_typed" not in request.POST and (suggestion := addresses.suggest(email)):
+    if "as_typed" not in request.POST and (suggestion := email_addresses.suggest(email)):
         return render(request, template, context | {"suggestion": suggestion})
     try:
         requested = request_copy(order, asked_by=current_address, address=email, locale=get_language() or "ja", at=at)
@@ -135,7 +135,7 @@ def copy_confirm(request: HttpRequest, token: str) -> HttpResponse:
         mail = send_copy(requested, at)
     except DomainError as error:
         return _copy_problem(request, error, status=error.status)
-    sent = _("%(to)s へメールをお送りします。数分お待ちください。") % {"to": mail.address}
+    sent = _("%(to)s へメールを送りました。数分お待ちください。") % {"to": mail.address}
     return render(request, "support/mail_status/copy_sent.html", {"sent": sent})
 
 

@@ -91,7 +91,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         documents, questions = written(Path(folder), options.answers)
         with neighbour(documents):
-            call_command("search_eval", "--json", documents=documents, queries=questions, engine="words", stdout=output)
+            call_command("search_eval", "--json", answers=documents, questions=questions, engine="words", stdout=output)
     figures = json.loads(output.getvalue())
     for name, most in LIMITS.items():
         sys.stdout.write(f"{name}: {figures[name]} (at most {most})\n")

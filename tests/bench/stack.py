@@ -127,6 +127,7 @@ def _environment(database_url: str, folder: Path, port: int, provider_port: int)
         "DATA_DIR": str(folder),
         "DEBUG": "0",
         "DEMO": "1",
+        "COLLECTED_STATIC": "1",
         "SECRET_KEY": "bench-only-secret-key-that-lives-for-one-run-of-the-bench-0123456789",
         "TICKET_SIGNING_SEED": "YmVuY2gtb25seS1zZWVkLW9mLTMyLWJ5dGVzLWxvbmc=",
         "ALLOWED_HOSTS": "127.0.0.1",

@@ -7,7 +7,7 @@ from django_tasks_db.models import DBTaskResult
 
 from commerce.audit.all_rules import RULES
 from commerce.audit.rules import findings
-from commerce.catalog.models import Hold, QuotaCounter
+from commerce.catalog.models import Hold, Organizer, QuotaCounter
 from commerce.catalog.states import HoldState
 from commerce.fulfilment.models import EventCancellation
 from commerce.orders.models import Order, OrderLogEntry
@@ -21,7 +21,7 @@ from tests.commerce.audit_scenarios import SOON, a_refunded_order, messages_abou
 from tests.commerce.lottery.test_audit import LOTTERY_BREAKS, LOTTERY_OVERDUE
 from tests.commerce.receipts.builders import issue
 from tests.factories.accounts import make_buyer
-from tests.factories.catalog import AT
+from tests.factories.catalog import AT, EventFactory
 from tests.factories.paid_orders import a_bought_order, a_lapsed_order, a_number_to_pay, a_refund
 
 pytestmark = pytest.mark.django_db
@@ -246,6 +246,47 @@ OVERDUE = {
 }
 
 
+# --- Published events that cannot be bought, an hour later ------------------------------------------------------------------
+LACKING = {
+    "published_events_have_dates": {"dates": 0},
+    "published_events_have_tickets": {"size": 0},
+    "published_events_have_periods": {},
+    "published_events_can_be_paid": {"methods": ()},
+    "published_events_name_their_seller": {},
+    "called_off_dates_are_announced": {},
+}
+
+
+def _lacking(name: str) -> None:
+    event = EventFactory(first_published_at=AT, **LACKING[name])
+    if name == "published_events_have_periods":
+        event.sales_periods.all().delete()
+    if name == "published_events_name_their_seller":
+        Organizer.objects.filter(pk=event.organizer_id).update(phone=" ")
+    if name == "called_off_dates_are_announced":
+        for state in ("cancelled", "postponed"):
+            a_bought_order().event.performances.update(state=state)
+
+
+@pytest.mark.parametrize("name", LACKING)
+def test_a_published_event_that_cannot_be_bought_is_found_after_an_hour(name):
+    EventFactory(first_published_at=AT)
+    EventFactory(first_published_at=AT, free=True)
+    EventFactory(first_published_at=AT, draft=True, dates=0)
+    _lacking(name)
+    assert violated_rules(SOON) == set()
+    found = [finding for finding in findings(RULES, AT + timedelta(hours=2)) if finding.rule.group == "publication"]
+    number = 2 if name == "called_off_dates_are_announced" else 1
+    assert [finding.rule.name for finding in found] == [name] * number
+
+
+def test_an_event_that_was_held_lacks_nothing_but_one_published_afterwards_does():
+    EventFactory(first_published_at=AT)
+    late = EventFactory(first_published_at=AT + timedelta(days=11))
+    found = [finding for finding in findings(RULES, AT + timedelta(days=12)) if finding.rule.group == "publication"]
+    assert [(finding.rule.name, finding.row) for finding in found] == [("published_events_have_dates", late.slug)]
+
+
 @pytest.mark.parametrize("name", OVERDUE)
 def test_overdue_rows_are_found_after_their_time(name, order):
     OVERDUE[name](order)
@@ -266,6 +307,7 @@ def test_each_rule_has_a_test():
     assert {rule.name for rule in RULES} == {
         *BREAKS,
         *OVERDUE,
+        *LACKING,
         *LOTTERY_BREAKS,
         *LOTTERY_OVERDUE,
         *refused_by_the_database,

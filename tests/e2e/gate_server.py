@@ -3,7 +3,7 @@
 import base64
 import json
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 from urllib.parse import urlsplit
@@ -53,6 +53,7 @@ class GateServer:
         self.pushed: dict[str, dict] = {}
         self.lock = threading.Lock()
         self.turning = False  # whether the event has rotating codes
+        self.opens = datetime.now(UTC)  # the day of the performance begins
 
     def answer_list(self) -> dict:
         """The content of `list.json`."""
@@ -64,7 +65,14 @@ class GateServer:
             "turning": self.turning,
             "keys": [{"id": qr.key_id(qr.public_key()), "key": _base64(qr.public_key())}],
             "at": datetime.now(UTC).isoformat(),
-            "performances": [{"id": 1, "label": "11月24日"}],
+            "performances": [
+                {
+                    "id": 1,
+                    "label": "11月24日（火）19:00 初日",
+                    "opens": self.opens.isoformat(),
+                    "closes": (self.opens + timedelta(days=1)).isoformat(),
+                }
+            ],
             "tickets": list(self.tickets.values()),
         }
 
@@ -89,13 +97,20 @@ class GateServer:
         """Decides by the rules of commerce.tickets.check_in."""
         read = rules.read_text(scan["read"], datetime.fromisoformat(scan["at"]))
         ticket = self.tickets.get(read.ticket_id if read else scan["ticket"])
-        result = "ok" if scan["kind"] == "undo" else rules.decide(read, ticket and _as_row(ticket), self.gate)
+        result = "ok" if scan["kind"] == "undo" else self.result_of(scan, read, ticket)
         if ticket and scan["kind"] == "undo":
             ticket.update(state="issued", used_at=None, used_gate="")
         elif ticket and result == "ok":
             ticket.update(state="used", used_at=scan["at"], used_gate="北口")
         used = {"used_at": ticket and ticket["used_at"], "used_gate": ticket["used_gate"] if ticket else ""}
-        return {"result": result, "conflict": scan["result"] == "ok" != result, **used}
+        event = "春のオペラ" if result == "wrong_event" else ""
+        return {"result": result, "conflict": scan["result"] == "ok" != result, "event": event, **used}
+
+    def result_of(self, scan: dict, read: rules.ScannedCode | None, ticket: dict | None) -> str:
+        """The result by the rules; the only performance takes place from `opens` for a day."""
+        at = datetime.fromisoformat(scan["at"])
+        today = {1} if self.opens <= at < self.opens + timedelta(days=1) else set()
+        return rules.decide(read, ticket and _as_row(ticket), self.gate, None if scan["confirmed"] else today)
 
 
 def _as_row(ticket: dict) -> SimpleNamespace:

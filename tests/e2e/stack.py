@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -189,5 +190,16 @@ def wait_until_ready(stack: Stack, process: subprocess.Popen) -> None:
         if process.poll() is not None or time.monotonic() > end:
             raise RuntimeError(f"the site did not start:\n{stack.log()[-4000:]}")
         time.sleep(0.1)
-    with urllib.request.urlopen(f"{stack.url}/healthz", timeout=10) as response:
-        assert response.status == 200
+    while not is_healthy(stack):  # worker and scheduler have just been started
+        if process.poll() is not None or time.monotonic() > end:
+            raise RuntimeError(f"the site is not healthy:\n{stack.log()[-4000:]}")
+        time.sleep(0.1)
+
+
+def is_healthy(stack: Stack) -> bool:
+    """Whether every health check passes."""
+    try:
+        with urllib.request.urlopen(f"{stack.url}/readyz", timeout=30) as response:
+            return response.status == 200
+    except urllib.error.HTTPError:
+        return False

@@ -50,10 +50,13 @@ PUBLIC = [
     "/accounts/password/reset/",
     "/mailbox/",
     "/styleguide/",
+    "/styleguide/error/400/",
     "/styleguide/error/403/",
     "/styleguide/error/404/",
+    "/styleguide/error/413/",
     "/styleguide/error/429/",
     "/styleguide/error/500/",
+    "/styleguide/error/503/",
 ]
 ENGLISH = ["/en/", "/en/help/", "/en/events/autumn-concert/", "/en/help/orders/order-mail/", "/en/contact/"]
 PRIVATE = [

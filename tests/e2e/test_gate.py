@@ -18,6 +18,8 @@ from tests.e2e.gate_server import payload_of, rotating_payload_of
 from tests.e2e.stack import ROOT
 
 VECTORS = ROOT / "tests" / "contracts" / "gate_vectors.json"
+FOLD_VECTORS = ROOT / "tests" / "contracts" / "fold_vectors.json"
+FOLD = "async (text) => (await import('/static/js/gate/fold.js')).fold(text)"
 DECIDE = "async (facts) => (await import('/static/js/gate/decide.js')).decide(...facts)"
 SIDE = 640
 GREEN, RED = "rgb(11, 92, 53)", "rgb(168, 0, 0)"
@@ -123,8 +125,14 @@ def test_a_hardware_scanner_may_type_wherever_the_focus_is(new_device):
 def test_the_device_decides_as_the_server_does(device_rules, case):
     gate = {name: case["door"][name] for name in ("event", "performance")}
     gate |= {"reEntry": case["door"]["re_entry"], "rotatingCode": case["door"].get("turning", False)}
+    gate["today"] = case["door"].get("today")
     arguments = [case["read"], case["ticket"], gate]
     assert device_rules.evaluate(DECIDE, arguments) == case["result"]
+
+
+def test_the_device_folds_names_as_the_server_does(device_rules):
+    vectors = json.loads(FOLD_VECTORS.read_text())
+    assert [device_rules.evaluate(FOLD, text) for text, _folded in vectors] == [folded for _text, folded in vectors]
 
 
 @pytest.mark.parametrize(
@@ -142,6 +150,30 @@ def test_an_invalid_ticket_is_refused_with_its_reason(new_device, text, result, 
     scan(page, text)
     expect_result(page, result, message)
     expect(page.locator("[data-part=result]")).to_have_attribute("data-kind", "refused")
+
+
+def test_a_ticket_of_another_day_is_yellow_until_staff_have_decided(new_device, server):
+    server.gate_server.opens = datetime.now(UTC) + timedelta(days=30)
+    page = new_device()
+    page.context.set_offline(True)
+    scan(page, payload_of(2))
+    field = page.locator("[data-part=result]")
+    expect(field).to_have_attribute("data-kind", "check")
+    expect(field.locator("[data-part=message]")).to_have_text("別の日のチケットです")
+    expect(field.locator("[data-part=details]")).to_contain_text("11月24日（火）19:00 初日")
+    save_picture(page, "gate-other-day")
+    page.get_by_role("button", name="責任者に確かめました。受付する").click()
+    expect_result(page, "ok", "入場できます")
+    page.context.set_offline(False)
+    expect_unsent(page, 0)
+    answers = [(scan["ticket"], scan["answer"]["result"]) for scan in server.gate_server.pushed.values()]
+    assert answers == [(2, "other_day"), (2, "ok")]
+
+
+def test_a_ticket_of_another_event_says_of_which(new_device):
+    page = new_device()
+    scan(page, payload_of(3, event=8))
+    expect(page.locator("[data-part=before]")).to_have_text("春のオペラ")
 
 
 def test_a_picture_of_a_code_that_changes_asks_for_the_name_and_the_live_one_lets_in(new_device, server):
@@ -200,7 +232,7 @@ def test_a_device_without_a_network_is_reloaded_decides_and_sends_later(new_devi
     page.context.set_offline(True)
     page.reload()
     expect(page.locator("#gate")).to_have_attribute("data-ready", "yes")
-    page.get_by_text("お名前で探す").click()
+    page.get_by_text("お名前でさがす").click()
     page.get_by_label("お名前か申込番号").fill("佐藤未来")
     expect(page.locator("[data-part=found] li")).to_have_count(10)
     save_picture(page, "gate-found")

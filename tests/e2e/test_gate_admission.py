@@ -14,8 +14,8 @@ from portal.shared import clock
 from portal.shared.accounts.models import User
 ticket = Ticket.objects.filter(order__code="{code}").first()
 now, staff = clock.now(), User.objects.filter(is_superuser=True).first()
-GatePass.objects.create(event=ticket.order.event, name="北口", may_sell=True, pin=digest("{pin}"), created_at=now,
-    valid_until=now + timedelta(hours=8), created_by=staff)
+GatePass.objects.create(event=ticket.order.event, performance=ticket.performance, name="北口", may_sell=True,
+    pin=digest("{pin}"), created_at=now, valid_until=now + timedelta(hours=8), created_by=staff)
 from commerce.tickets.qr import payload
 for ticket in Ticket.objects.filter(order__code="{code}"): print(payload(ticket), ticket.short_code)
 """

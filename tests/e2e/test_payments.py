@@ -38,7 +38,7 @@ def numbers_at_hand(buyer: Buyer) -> tuple[str, str]:
     """The order number and the first store's number, from the page of the order."""
     expect(buyer.page.get_by_role("heading", level=1)).to_have_text("お申込みを受け付けました", timeout=30_000)
     buyer.on_page(buyer.page, "61-numbers")
-    number = re.sub(r"\D", "", buyer.page.locator(".digits").first.inner_text())
+    number = re.sub(r"\D", "", buyer.page.locator(".digits").first.text_content())
     return buyer.code, number
 
 
@@ -83,7 +83,7 @@ def test_a_number_paid_too_late_still_buys_what_is_left(new_page, site, check_pa
     page = buyer.page.url
     let_the_number_lapse(site, buyer, code)
     buyer.page.goto(page)
-    expect(buyer.page.get_by_role("heading", level=1)).to_have_text("この申込みは終了しました")
+    expect(buyer.page.get_by_role("heading", level=1)).to_have_text("お支払いの受付を終了しました（未払い）")
     check_page(buyer.page, "62-lapsed")
 
     enter_voucher_number(buyer.page, number)
@@ -120,7 +120,9 @@ def test_an_abandoned_challenge_ends_and_its_hold_is_released(new_page, site, ch
     let_days_pass(site, code, 1)
     site.manage("run_scheduler")
     buyer.page.goto(page)
-    expect(buyer.page.get_by_role("heading", level=1)).to_have_text("この申込みは終了しました", timeout=30_000)
+    expect(buyer.page.get_by_role("heading", level=1)).to_have_text(
+        "お支払いの受付を終了しました（未払い）", timeout=30_000
+    )
     expect(buyer.page.get_by_role("main")).to_contain_text("購入は成立していません")
     check_page(buyer.page, "64-abandoned")
 

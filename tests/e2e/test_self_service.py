@@ -51,7 +51,7 @@ def test_the_ticket_mail_is_sent_again_from_my_page(new_page, site, concert_goer
     heading(page, "申込内容詳細")
     page.get_by_text("詳細を表示").click()
     press(page, RESEND)
-    expect(page.get_by_role("status").filter(has_text=f"{concert_goer.email}へメールをお送りします")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text=f"{concert_goer.email}へメールを送りました")).to_be_visible()
     save_picture(page, "73-resent")
     assert_fits(page)
     assert_accessible(page)

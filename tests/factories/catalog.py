@@ -71,6 +71,12 @@ def payment_method(code: str = MethodCode.CARD, *, on_sale: bool | None = None) 
     return method
 
 
+def hold_performances(event: Event, at: datetime) -> Event:
+    """Moves all performances of the event to an hour after `at`, with the doors open; returns the event."""
+    event.performances.update(doors_at=at, starts_at=at + timedelta(hours=1))
+    return event
+
+
 def TicketTypeFactory(  # noqa: N802
     performance: Performance, *, name="一般", price_yen=5000, size=100, taken=0, quota=None, **fields
 ) -> TicketType:

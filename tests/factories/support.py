@@ -10,7 +10,7 @@ from portal.shared import clock
 from portal.shared.accounts.models import EmailVerification, User
 from support.contact.forms import signed_render_time
 from support.contact.models import Inquiry
-from support.contact.services import create_inquiry
+from support.contact.services import create_inquiry, throttle_inquiry
 from tests.factories.accounts import make_verification
 
 
@@ -35,9 +35,9 @@ def make_inquiry(*, user: User | None = None, diagnostics: dict | None = None, *
         "email": "hanako@example.jp",
         "text": "届きません。",
     }
-    return create_inquiry(
-        data=defaults | fields, user=user, locale="ja", network="127.0.0.1", at=clock.now(), diagnostics=diagnostics
-    )
+    data, at = defaults | fields, clock.now()
+    throttle_inquiry(data["email"], "127.0.0.1", at)
+    return create_inquiry(data=data, user=user, locale="ja", at=at, diagnostics=diagnostics)
 
 
 def picture(image_format: str = "PNG", size: tuple[int, int] = (40, 30), **options) -> bytes:

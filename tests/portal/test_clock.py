@@ -11,10 +11,11 @@ EXCEPTIONS = {
     # Entry points under another name.
     "portal.shared.accounts.adapter": "allauth calls it, without a time",
     "portal.shared.accounts.verification.email_verification": "answers requests for every page that shows its form",
-    "portal.shared.mail.inbound.messages": "receives the signal of anymail's webhooks",
+    "portal.shared.accounts.staff.viewsets": "views of accounts in the admin",
     "portal.shared.styleguide": "views of the style guide",
     "commerce.mypage.receipts.downloads": "views of documents",
     # Called back while a mail is sent or a page is rendered, by code that passes no time on.
+    "commerce.catalog.models.events": "Wagtail publishes a revision, at once or as scheduled, without a time",
     "commerce.lottery.emails": "context of a mail at the time of sending",
     "commerce.shop.facts": "a fact is rendered by a template",
     "portal.shared.accounts.emails": "whether a mail is still current at the time of sending",

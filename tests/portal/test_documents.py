@@ -10,7 +10,7 @@ from portal.shared.registries.jobs import jobs
 from scripts.run import welcome
 
 ROOT = Path(__file__).resolve().parents[2]
-READ = re.compile(r"env_(?:str|bool|int|list|secret|database|group)\(\s*\"([A-Z0-9_]+)\"")
+READ = re.compile(r"env_(?:str|bool|int|list|secret|database|group|hosts|caches)\(\s*\"([A-Z0-9_]+)\"")
 ROW = re.compile(r"^\| `([A-Z0-9_]+)", re.MULTILINE)
 TARGET = re.compile(r"^([a-z-]+):.*## ", re.MULTILINE)
 

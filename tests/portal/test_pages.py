@@ -43,9 +43,9 @@ def check_page(html: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["403.html", "403_csrf.html", "404.html", "429.html", "500.html"])
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "413", "429", "500", "503"])
 def test_error_pages_use_the_base_template(rf, name):
-    check_page(get_template(name).render({}, rf.get("/")))
+    check_page(get_template(f"{name}.html").render({}, rf.get("/")))
 
 
 @pytest.mark.django_db
@@ -65,10 +65,11 @@ def test_the_style_guide_is_a_page_and_only_exists_in_debug(rf, client):
 
 
 @pytest.mark.django_db
-def test_the_page_of_a_server_error_makes_no_query(django_assert_num_queries):
+@pytest.mark.parametrize("name", ["400", "413", "500", "503"])
+def test_the_page_of_a_request_that_failed_early_makes_no_query(name, django_assert_num_queries):
     with django_assert_num_queries(0):
-        html = render_to_string("500.html")
-    assert 'href="/mypage/orders/"' in html
+        html = render_to_string(f"{name}.html")
+    assert 'class="btn fill l"' in html
 
 
 @pytest.mark.django_db

@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from portal import checks
-from portal.env import env_group
+from portal.env import env_caches, env_group
 from portal.shared.models import SiteSettings
+from scripts import run
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {
@@ -53,6 +55,81 @@ def test_deploy_checks_include_ours():
 def test_production_does_not_start_without_its_secrets(missing):
     process = deploy_check(**{missing: ""})
     assert (process.returncode, f"{missing} is not set" in process.stderr) == (1, True)
+
+
+PUBLIC = {
+    "SECRET_KEY": "demo-only-key-that-is-never-used-outside-of-debug",
+    "TICKET_SIGNING_SEED": "ZGVtby1vbmx5LXNlZWQtb2YtMzItYnl0ZXMtbG9uZyE=",
+}
+
+
+@pytest.mark.parametrize("name", sorted(PUBLIC))
+def test_production_does_not_start_with_a_secret_that_everybody_can_read(name):
+    process = deploy_check(**{name: PUBLIC[name]})
+    sentence = f"manage.py: {name} is the demo's, which everybody knows: generate your own\n"
+    assert (process.returncode, process.stderr) == (1, sentence)
+
+
+def test_production_does_not_start_without_its_hosts():
+    process = deploy_check(ALLOWED_HOSTS="")
+    sentence = "manage.py: ALLOWED_HOSTS is not set: ALLOWED_HOSTS=tickets.example.jp, or DEMO=1 for a demo\n"
+    assert (process.returncode, process.stderr) == (1, sentence)
+
+
+def python(code: str, **env: str) -> subprocess.CompletedProcess:
+    """Runs code in a process with no other variables than these."""
+    env = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")} | env
+    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("server", ["wsgi", "asgi"])
+def test_without_variables_no_server_starts(server):
+    process = python(f"import portal.{server}")
+    assert process.returncode == 1
+    assert process.stderr.endswith("SECRET_KEY is not set (or SECRET_KEY_FILE); DEMO=1 starts a demo without it\n")
+
+
+SHOWN = "from portal import settings as s; print(s.DEBUG, s.DEMO, s.ALLOWED_HOSTS, s.MAIL_BACKEND.split('.')[-1], "
+SHOWN += (
+    "s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE, s.COLLECTED_STATIC, s.PAYMENT_GATEWAYS['card'], s.REPLY_ADDRESS)"
+)
+KEYS = {name: PRODUCTION[name] for name in ("SECRET_KEY", "TICKET_SIGNING_SEED", "ALLOWED_HOSTS")}
+
+
+@pytest.mark.parametrize(
+    ("variables", "shown"),
+    [
+        (KEYS, "False False ['tickets.example.jp'] EmailBackend True True True  "),
+        (KEYS | {"DEBUG": "1"}, "True False ['tickets.example.jp'] EmailBackend True True True  "),
+        ({"DEMO": "1"}, "False True ['*'] LocalMailboxBackend False False False sandbox reply@reply.example.jp"),
+        (
+            {"DEMO": "1", "DEBUG": "1"},
+            "True True ['*'] LocalMailboxBackend False False False sandbox reply@reply.example.jp",
+        ),
+    ],
+    ids=["production", "debugging", "demo", "debugging a demo"],
+)
+def test_demo_and_debugging_are_switches_of_their_own_and_both_off(variables, shown):
+    process = python(SHOWN, **variables)
+    assert (process.stdout, process.stderr) == (f"{shown}\n", "")
+
+
+def test_the_demo_that_make_run_serves_shows_pages_of_errors_as_visitors_see_them():
+    assert {name: run.environment({})[name] for name in ("DEMO",)} == {"DEMO": "1"}
+    assert "DEBUG" not in run.environment({})
+    assert run.environment({"DEBUG": "1"})["DEBUG"] == "1"
+
+
+def test_limits_are_counted_in_redis_where_it_is_named(monkeypatch):
+    monkeypatch.setenv("REDIS_URL", "redis://cache:6379/1")
+    monkeypatch.setattr("portal.env.find_spec", lambda name: True)
+    assert env_caches("REDIS_URL")["shared"] == {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": "redis://cache:6379/1",
+    }
+    monkeypatch.setattr("portal.env.find_spec", lambda name: None)
+    with pytest.raises(ImproperlyConfigured, match="REDIS_URL needs the package redis"):
+        env_caches("REDIS_URL")
 
 
 def ids(check, **kwargs) -> list[str]:

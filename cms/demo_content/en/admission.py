@@ -16,7 +16,7 @@ SECTION = Section(
                 action("my-orders", "Show my e-ticket"),
                 text(
                     "<h2>Issued at once</h2><p>After payment; for free events after you apply; "
-                    "for a lottery after you have won.</p>"
+                    "for a lottery after you have won and paid.</p>"
                     "<h2>Issued later</h2><p>An email tells you on the day of issue. "
                     "The event page and My Page show that day.</p><h2>At the entrance</h2>"
                 ),
@@ -102,6 +102,59 @@ SECTION = Section(
             ],
             keywords="screenshot print offline QR picture",
             related=["issuing", "lost-phone"],
+        ),
+        DemoFaqEntry(
+            slug="transfer",
+            title="Can I give or resell my ticket to someone else?",
+            answer="You can hand it to someone who comes with you, free of charge, on My Page. Reselling is not allowed.",
+            body=[
+                action("my-orders", "Hand on a ticket"),
+                steps(
+                    "Open the ticket from your order history on My Page.",
+                    "Choose to hand it on, and enter the other person’s email address or create a link.",
+                    "Once they take it, your old QR code stops working. Until then you can take it back.",
+                ),
+                text(
+                    "<p>Where the choice is not shown, the event does not allow it. Used tickets, and tickets handed to you, "
+                    "cannot be handed on either.</p>"
+                    "<p>Japanese law bans reselling restricted tickets above their price as a business without the "
+                    "organizer’s consent. Tickets bought on marketplaces may not admit you.</p>"
+                ),
+            ],
+            keywords="transfer resell resale sell give hand on friend name change",
+            related=["companions", "cancel"],
+        ),
+        DemoFaqEntry(
+            slug="streaming",
+            title="Where do I watch a streamed event?",
+            answer="Press the button to watch in your order history on My Page. How long it is open depends on the event.",
+            body=[
+                action("my-orders", "Watch the stream"),
+                text(
+                    "<p>The event page and My Page show when the stream begins and ends, and whether it can be watched "
+                    "later. Some streams open on another service’s page. If the picture stops, check your connection "
+                    "and reload the page.</p>"
+                ),
+                action("check-device", "Check this device"),
+            ],
+            keywords="stream streaming online live archive watch video",
+            related=["issuing", "environment"],
+        ),
+        DemoFaqEntry(
+            slug="accessibility",
+            title="Can I come in a wheelchair or get assistance?",
+            answer="Seats, ways and assistance depend on the venue and organizer. Please ask us before you order.",
+            body=[
+                text(
+                    "<p>Tell us what you need: a wheelchair space, a way without steps, a seat for your companion, "
+                    "an assistance dog, writing instead of speech. We ask the organizer and reply. "
+                    "You can also tell us after ordering; your order number helps.</p>"
+                ),
+                action("contact", "Contact us"),
+                link("See the event pages", "/events/"),
+            ],
+            keywords="wheelchair accessible accessibility disability assistance barrier free stroller",
+            related=["seat-number", "contact"],
         ),
         DemoFaqEntry(
             slug="event-cancelled",

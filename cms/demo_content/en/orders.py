@@ -140,6 +140,41 @@ SECTION = Section(
             related=["lost-address", "order-mail"],
         ),
         DemoFaqEntry(
+            slug="lottery",
+            title="How do lotteries work, and where is my result?",
+            answer="We email the result to your registered address. It is also on My Page, under your lottery entries.",
+            body=[
+                action("lottery-entries"),
+                text(
+                    "<p>You enter during the entry period; the draw follows after its end. Entering early does not raise "
+                    "your chances. The event page shows both dates. Until the end you can withdraw on My Page.</p>"
+                    "<h2>If you win</h2><p>Where payment is needed, pay by the deadline in the email; "
+                    "after it, the win is void.</p>"
+                    "<h2>If you lose</h2><p>You pay nothing. If a place becomes free for you, we send an email.</p>"
+                ),
+                action("find-mail", "See whether the email arrived"),
+            ],
+            keywords="lottery draw win won lost result entry ballot",
+            related=["order-mail", "payment-methods", "issuing"],
+        ),
+        DemoFaqEntry(
+            slug="delete-account",
+            title="How do I close my account?",
+            answer="On My Page, under your registered details. It cannot be undone.",
+            body=[
+                action("delete-account"),
+                text(
+                    "<p>While you hold tickets to come, or a payment, refund or lottery is open, your request is kept and "
+                    "carried out as soon as these are over. Until then you can withdraw it.</p>"
+                    "<p>Afterwards you can no longer see your orders and e-tickets, so get your receipts first. "
+                    "Records that the law requires are kept for as long as it says.</p>"
+                    "<p>To stop our news only, change your mail settings instead.</p>"
+                ),
+            ],
+            keywords="close delete account unsubscribe cancel membership leave",
+            related=["change-user-data", "receipt"],
+        ),
+        DemoFaqEntry(
             slug="companions",
             title="Can I order for people who come with me?",
             answer="Yes. Choose the number; each person gets an e-ticket of their own.",

@@ -41,6 +41,22 @@ SECTION = Section(
             related=["fees", "change-method", "three-d-secure"],
         ),
         DemoFaqEntry(
+            slug="convenience-stores",
+            title="At which convenience stores can I pay? Is 7-Eleven one of them?",
+            answer="At {konbini-stores}. You cannot pay at a store that is not listed here.",
+            body=[
+                fact("konbini-stores"),
+                text(
+                    "<p>After you apply, the page and an email give you the number and the steps for each store. "
+                    "The deadline: {konbini-deadline}.</p>"
+                    "<p>Some events do not offer this method. The payment step shows what you can use.</p>"
+                ),
+                action("order-lookup", "Check my payment number and deadline"),
+            ],
+            keywords="7-Eleven seven eleven Lawson FamilyMart Ministop Seicomart convenience store konbini cash",
+            related=["payment-methods", "order-placed"],
+        ),
+        DemoFaqEntry(
             slug="fees",
             title="Are there fees besides the ticket price?",
             answer="Fees depend on the event and the payment method. The event page says how much.",

@@ -7,7 +7,7 @@ JAPANESE = Language(
     code="ja",
     home_slug="home",
     home=(
-        "チケットのお申込みと、困ったときの解決",
+        "行きたい公演を、すぐ予約。困っても、その場で解決。",
         "メールが届かない、申し込めたか分からない。そんなときは、この場で調べて、その場で解決できます。",
     ),
     situations=[
@@ -24,7 +24,7 @@ JAPANESE = Language(
         ("領収書を発行する", "issue-receipt"),
         ("この端末で使えるか調べる", "check-device"),
     ],
-    help=("ヘルプ", "お困りのことを言葉で探すか、下の質問からお選びください。"),
+    help=("ヘルプ", "お困りのことを言葉でさがすか、下の質問からお選びください。"),
     sections=[getting_started.SECTION, orders.SECTION, payment.SECTION, admission.SECTION],
     terms=[legal.TERMS, legal.PRIVACY],
     pages=[*legal.PAGES, *pages.PAGES],

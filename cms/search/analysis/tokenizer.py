@@ -85,6 +85,11 @@ def _with_whole(whole: Morpheme) -> list[Piece]:
     return [Piece(part.surface(), frozenset({_term(part), _term(whole)} - {""})) for part in parts]
 
 
+def are_single_characters(text: str) -> bool:
+    """Whether the dictionary knows no word of two or more characters in a Japanese text."""
+    return all(len(whole.surface()) == 1 for whole in _tokenizer().tokenize(text))
+
+
 @lru_cache(maxsize=1)
 def _dictionary() -> Dictionary:
     return Dictionary(dict="small")

@@ -23,6 +23,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "view_inquiry",
         "answer_inquiry",
         "correct_inquiry",
+        "view_receivedmail",
+        "review_receivedmail",
         "view_dailycount",
     ),
     "経理": (

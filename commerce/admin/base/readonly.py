@@ -42,13 +42,13 @@ class ReadOnlyViewSet(PlainViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         """List, page, and a URL per row action."""
         actions = [
-            path(f"<int:pk>/{name}/{view.path_suffix}", self.construct_view(view), name=name)
+            path(f"<number:pk>/{name}/{view.path_suffix}", self.construct_view(view), name=name)
             for name, view in self.row_actions.items()
         ]
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
-            path("inspect/<int:pk>/", self.inspect_view, name="inspect"),
+            path("inspect/<number:pk>/", self.inspect_view, name="inspect"),
             *actions,
         ]
 

@@ -10,7 +10,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.forms.models import WagtailAdminModelForm, formfield_for_dbfield
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
@@ -32,7 +32,10 @@ def selectable_rows(rows: QuerySet, user: User | AnonymousUser) -> QuerySet:
 
 
 class CatalogForm(WagtailAdminModelForm):
-    """A form whose choices are rows of the user's organizers."""
+    """A form whose choices are rows of the user's organizers. Each `Meta` inherits this one, whose fields clean."""
+
+    class Meta:
+        formfield_callback = formfield_for_dbfield
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -119,6 +122,11 @@ class IndexView(SpreadsheetExport, generic.IndexView):
     rows: Callable[[HttpRequest], QuerySet] | None = None
     base_filterset_class = OrganizerFilterSet
     any_permission_required = ["add", "change", "delete", "view"]
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """`?export=` means something only for a list that names the columns of its export."""
+        super().setup(request, *args, **kwargs)
+        self.is_export: bool = bool(self.list_export) and request.GET.get("export") in self.FORMATS
 
     def get_base_queryset(self) -> QuerySet:
         """The visible rows, before search and filters."""

@@ -5,16 +5,18 @@ from typing import Any
 from django.db.models import Model
 from django.forms.models import fields_for_model
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from commerce.admin.base.viewsets import CatalogForm
+from commerce.admin.catalog.schedule_changes import check_schedule
 from commerce.admin.catalog.tax_registration import missing_for_agent_receipts
 from commerce.catalog.models import Event, Performance, PerformanceText, TicketType, TicketTypeText
 from commerce.catalog.models.events import LANGUAGES
+from commerce.catalog.publication import publication_gaps
 from commerce.catalog.resale_restriction import unmet_conditions
 from commerce.catalog.states import CancellationRule, EntryMode, PerformanceKind, ReceiptIssuer, StreamPlayer
+from portal.shared import clock
 
 
 class TextsForm(CatalogForm):
@@ -48,38 +50,32 @@ class TextsForm(CatalogForm):
 
 
 class EventProseForm(WagtailAdminModelForm):
-    """An event's texts; published only when its organizer's legal notice is complete (特定商取引法11条)."""
+    """An event's texts; published only when nothing is missing for its sale (`publication_gaps`)."""
 
     def clean(self) -> dict:
-        """Names the missing items of the legal notice when the event is published, now or scheduled."""
+        """Names what the event lacks when it is published, now or scheduled. A draft may always be saved."""
         data = super().clean()
-        missing = self.instance.organizer.missing_items if self.instance.pk else []
-        if missing and "action-publish" in self.data:
-            values = {"names": _("、").join(missing), "seller": self.instance.organizer}
-            self.add_error(None, _(LEGAL_NOTICE_INCOMPLETE) % values)
+        gaps = publication_gaps(self.instance, clock.now()) if self.instance.pk else []
+        if gaps and "action-publish" in self.data:
+            self.add_error(None, _("まだ公開できません。「公開前の確認」に出ている項目を、先に直してください。"))
+            for gap in gaps:
+                self.add_error(None, str(gap))
         return data
 
 
-LEGAL_NOTICE_INCOMPLETE = gettext_noop(
-    "まだ公開できません。主催者「%(seller)s」の特定商取引法に基づく表記に、次の項目が足りません：%(names)s。"
-    "「主催者」の画面で入れてから、もう一度公開してください。下書きは保存できます。"
-)
-
-
 class PerformanceForm(TextsForm):
-    """A performance with its venue, times and stream."""
+    """A performance with its venue, times and stream; its state follows from a cancellation, never from this form."""
 
     text_model = PerformanceText
     text_labels = {"label": _("公演名"), "venue": _("会場"), "access": _("アクセス")}
     required_text = "venue"
 
-    class Meta:
+    class Meta(CatalogForm.Meta):
         model = Performance
         fields = [
             "event",
             "kind",
             "entry_mode",
-            "state",
             "doors_at",
             "starts_at",
             "ends_at",
@@ -102,6 +98,7 @@ class PerformanceForm(TextsForm):
     def clean(self) -> dict:
         """Requires opening, start and end in sequence, and the URL of an HLS stream."""
         data = super().clean()
+        check_schedule(self)
         doors_at, start, end = (data.get(name) for name in ("doors_at", "starts_at", "ends_at"))
         if doors_at and start and doors_at > start:
             self.add_error("doors_at", _("開場は開演より前の時刻にしてください。"))
@@ -127,7 +124,7 @@ class TicketTypeForm(TextsForm):
     text_labels = {"name": _("券種名"), "note": _("説明")}
     required_text = "name"
 
-    class Meta:
+    class Meta(CatalogForm.Meta):
         model = TicketType
         fields = ["performance", "quota", "price_yen", "tax_rate", "max_per_order", "on_sale", "position"]
 
@@ -145,7 +142,7 @@ class TicketTypeForm(TextsForm):
 class EventSalesForm(CatalogForm):
     """An event's rules: columns outside drafts and revisions."""
 
-    class Meta:
+    class Meta(CatalogForm.Meta):
         model = Event
         fields = Event.PLAIN_FIELDS
         widgets = {"issue_at": AdminDateTimeInput}

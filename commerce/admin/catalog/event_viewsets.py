@@ -15,6 +15,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from commerce.admin.base.viewsets import CatalogViewSet, EditView, OrganizerRowsMixin
 from commerce.admin.catalog import event_forms
+from commerce.admin.catalog.publication_panel import PublicationPanel
 from commerce.catalog.models import Event
 from commerce.tickets.models import Ticket
 from portal.shared import clock
@@ -36,6 +37,7 @@ class EventProseViewSet(OrganizerRowsMixin, SnippetViewSet):
     add_to_admin_menu = False
     edit_handler = ObjectList(
         [
+            PublicationPanel(heading=_("公開前の確認")),
             InlinePanel(
                 "texts",
                 heading=_("文章"),

@@ -46,7 +46,7 @@ class QuotaForm(CatalogForm):
 
     size = forms.IntegerField(label=_("席数"), min_value=0, help_text=_("確保・販売済みの数より少なくはできません。"))
 
-    class Meta:
+    class Meta(CatalogForm.Meta):
         model = Quota
         fields = ["event", "name"]
 
@@ -65,7 +65,7 @@ class QuotaForm(CatalogForm):
 class SalesPeriodForm(CatalogForm):
     """A sales period of an event."""
 
-    class Meta:
+    class Meta(CatalogForm.Meta):
         model = SalesPeriod
         fields = ["event", "kind", "starts_at", "ends_at"]
         widgets = dict.fromkeys(["starts_at", "ends_at"], AdminDateTimeInput)
@@ -82,7 +82,7 @@ class SalesPeriodForm(CatalogForm):
 class PaymentOptionForm(CatalogForm):
     """A payment option of an event with its fee, limits in yen and, for vouchers, the deadline."""
 
-    class Meta:
+    class Meta(CatalogForm.Meta):
         model = PaymentOption
         fields = ["event", "method", "fee_yen", "min_yen", "max_yen", "days_to_pay", "closes_hours"]
         help_texts = {
@@ -107,7 +107,7 @@ class PaymentOptionForm(CatalogForm):
 class StoreGuideForm(CatalogForm):
     """Instructions for paying a voucher at one chain of stores, in one language."""
 
-    class Meta:
+    class Meta(CatalogForm.Meta):
         model = StoreGuide
         fields = ["store", "language", "steps"]
         widgets = {"steps": forms.Textarea(attrs={"rows": 7})}
@@ -116,7 +116,7 @@ class StoreGuideForm(CatalogForm):
 class EventFeeForm(CatalogForm):
     """A fee per ticket or per order."""
 
-    class Meta:
+    class Meta(CatalogForm.Meta):
         model = EventFee
         fields = ["event", "kind", "basis", "amount_yen", "tax_rate", "seller"]
 
@@ -133,7 +133,7 @@ class PaymentMethodForm(CatalogForm):
     )
     brands = LinesField(label=_("カードブランド"), required=False, help_text=_("1行に1つ"))
 
-    class Meta:
+    class Meta(CatalogForm.Meta):
         model = PaymentMethod
         fields = ["code", "on_sale", "stores", "brands", "position"]
 
@@ -141,7 +141,7 @@ class PaymentMethodForm(CatalogForm):
 class LegalWordingForm(CatalogForm):
     """An organizer's wording of one item of its legal notice."""
 
-    class Meta:
+    class Meta(CatalogForm.Meta):
         model = LegalWording
         fields = ["organizer", "item", "language", "text"]
         widgets = {"text": forms.Textarea(attrs={"rows": 5})}
@@ -153,7 +153,7 @@ class OrganizerForm(CatalogForm):
 
     registration_number = tax_registration_number_field()
 
-    class Meta:
+    class Meta(CatalogForm.Meta):
         model = Organizer
         fields = [
             "name",

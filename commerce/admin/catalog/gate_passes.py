@@ -15,7 +15,7 @@ from portal.shared import clock
 class GatePassForm(CatalogForm):
     """A new gate pass: name, event, performance and end."""
 
-    class Meta:
+    class Meta(CatalogForm.Meta):
         model = GatePass
         fields = ["event", "performance", "name", "valid_until", "may_sell"]
         widgets = {"valid_until": AdminDateTimeInput}
@@ -55,7 +55,7 @@ class AddGatePassView(CreateView):
 class EndGatePassForm(CatalogForm):
     """The end of an existing pass, its only editable field."""
 
-    class Meta:
+    class Meta(CatalogForm.Meta):
         model = GatePass
         fields = ["valid_until"]
         widgets = {"valid_until": AdminDateTimeInput}

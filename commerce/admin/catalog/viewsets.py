@@ -9,6 +9,7 @@ from commerce.admin.catalog import event_forms, forms
 from commerce.admin.catalog.event_viewsets import EventProseViewSet, EventSalesViewSet
 from commerce.admin.catalog.gate_passes import GatePassViewSet
 from commerce.admin.catalog.lotteries import DrawViewSet, SalesPeriodWithDrawForm
+from commerce.admin.catalog.published_events import PaymentMethodEditView, PublishedRowsViewSet
 from commerce.admin.catalog.tax_registration import OrganizerCreateView, OrganizerEditView
 from commerce.catalog.models import (
     EventFee,
@@ -24,7 +25,7 @@ from commerce.catalog.models import (
 )
 
 
-class PerformanceViewSet(CatalogViewSet):
+class PerformanceViewSet(PublishedRowsViewSet):
     """Performances with their venues."""
 
     model = Performance
@@ -50,7 +51,7 @@ class QuotaViewSet(CatalogViewSet):
     list_prefetch = ("counters", "event__texts")
 
 
-class TicketTypeViewSet(CatalogViewSet):
+class TicketTypeViewSet(PublishedRowsViewSet):
     """Ticket types with their prices."""
 
     model = TicketType
@@ -63,7 +64,7 @@ class TicketTypeViewSet(CatalogViewSet):
     list_filter = ["performance__event", "on_sale"]
 
 
-class SalesPeriodViewSet(CatalogViewSet):
+class SalesPeriodViewSet(PublishedRowsViewSet):
     """Sales periods of events, lotteries included."""
 
     model = SalesPeriod
@@ -76,7 +77,7 @@ class SalesPeriodViewSet(CatalogViewSet):
     list_filter = ["event", "kind"]
 
 
-class PaymentOptionViewSet(CatalogViewSet):
+class PaymentOptionViewSet(PublishedRowsViewSet):
     """Payment options: the payment methods of an event."""
 
     model = PaymentOption
@@ -89,7 +90,7 @@ class PaymentOptionViewSet(CatalogViewSet):
     list_filter = ["event", "method"]
 
 
-class EventFeeViewSet(CatalogViewSet):
+class EventFeeViewSet(PublishedRowsViewSet):
     """Fees of an event."""
 
     model = EventFee
@@ -107,6 +108,7 @@ class PaymentMethodViewSet(CatalogViewSet):
 
     model = PaymentMethod
     form = forms.PaymentMethodForm
+    edit_view_class = PaymentMethodEditView
     name = url_prefix = url_namespace = "payment_methods"
     icon = "list-ul"
     list_display = ["__str__", "on_sale", Column("stores", label=_("利用できる店舗"), accessor="store_names"), "brands"]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from commerce.admin.base.access_log import ListAccessLogMixin
 from commerce.admin.base.viewsets import IndexView
 from commerce.admin.orders.search import find_orders
+from commerce.catalog.models import Performance
 from commerce.orders.models import Order
 from commerce.payments.models import LedgerEntry
 from commerce.payments.states import LedgerKind
@@ -21,7 +22,7 @@ COLUMNS: dict[str, tuple[object, Callable[[Order], object]]] = {
     "state": (_("状態"), lambda order: order.get_state_display()),
     "event": (_("イベント"), lambda order: order.event.title),
     "performances": (_("公演日時"), lambda order: "、".join(_performances(order))),
-    "items": (_("明細"), lambda order: "、".join(f"{line.name} × {line.quantity}" for line in order.lines.all())),
+    "items": (_("明細"), lambda order: "、".join(_lines(order))),
     "quantity": (_("枚数"), lambda order: sum(line.quantity for line in order.lines.all())),
     "name": (_("お名前"), lambda order: order.name),
     "kana": (_("お名前（カナ）"), lambda order: order.kana),
@@ -59,7 +60,7 @@ class OrderIndexView(ListAccessLogMixin, IndexView):
     def export_rows(self) -> QuerySet:
         """The filtered rows with all relations that the columns read."""
         rows = self.get_queryset().select_related("event", "user", "payment_method")
-        return rows.prefetch_related("event__texts", "lines__performance", "fees", "ledger")
+        return rows.prefetch_related("event__texts", "lines__performance__texts", "fees", "ledger")
 
     def to_row_dict(self, item: Order) -> dict[str, object]:
         """The values of one order by column."""
@@ -67,8 +68,22 @@ class OrderIndexView(ListAccessLogMixin, IndexView):
 
 
 def _performances(order: Order) -> list[str]:
-    starts = sorted({line.performance.starts_at for line in order.lines.all()})
-    return [f"{timezone.localtime(start):%Y-%m-%d %H:%M}" for start in starts]
+    """Each performance, sortable: 2026-12-30 19:00 初日."""
+    return [_performance(group.performance) for group in order.line_groups]
+
+
+def _lines(order: Order) -> list[str]:
+    """Each line with its performance: 2026-12-30 19:00 初日 S席 × 1."""
+    return [
+        f"{_performance(group.performance)} {line.name} × {line.quantity}"
+        for group in order.line_groups
+        for line in group.rows
+    ]
+
+
+def _performance(performance: Performance) -> str:
+    label = performance.text.label if performance.text else ""
+    return f"{timezone.localtime(performance.starts_at):%Y-%m-%d %H:%M} {label}".rstrip()
 
 
 def _paid(order: Order) -> list[LedgerEntry]:

@@ -35,7 +35,7 @@ class ResendView(OrderAction):
 
     def sentences(self) -> list[str]:
         """The address, and the limit of resent mails."""
-        to = _("%(address)sへ、いま必要なメール（電子チケット、確認、または支払番号）をもう一度送ります。") % {
+        to = _("%(address)sへ、いま必要なメール（電子チケット、確認、またはお支払い番号）をもう一度送ります。") % {
             "address": self.object.user.email
         }
         return [to, _("同じ注文には、1時間に3回、1日に10回まで送れます。")]
@@ -51,7 +51,7 @@ class ReconcileView(OrderAction):
 
     page_title = gettext_lazy("決済会社に確認する")
     button = gettext_lazy("決済会社に確認する")
-    path_suffix = "<int:attempt>/"
+    path_suffix = "<number:attempt>/"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Loads the attempt too."""

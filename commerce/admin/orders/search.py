@@ -1,7 +1,6 @@
 """Search for orders by what buyers say on the telephone or write in a mail, regardless of width and hyphens."""
 
 import re
-import unicodedata
 
 from django.db.models import CharField, Expression, F, Q, QuerySet, Value
 from django.db.models.functions import Replace
@@ -9,12 +8,13 @@ from django.db.models.functions import Replace
 from commerce.orders.models import Order
 from commerce.payments.models import PaymentAttempt
 from commerce.tickets.models import Ticket
+from portal.shared.text.characters import half_width
+from portal.shared.text.folding import kana_forms
+from portal.shared.text.phones import stored_forms
 
 HYPHENS = re.compile(r"[\u2010-\u2015\u2212\u30fc\uff70-]")  # also the long vowel mark, often typed instead of a hyphen
 CODE = re.compile(r"[0-9A-Z]{4,12}")
-PHONE = re.compile(r"\+?[0-9]{3,15}")
-JAPAN = "+81"
-HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}  # to katakana
+PART = re.compile(r"\+?[0-9]{3,15}")  # also a part of a telephone number
 
 
 def find_orders(rows: QuerySet[Order], search_text: str) -> QuerySet[Order]:
@@ -22,7 +22,7 @@ def find_orders(rows: QuerySet[Order], search_text: str) -> QuerySet[Order]:
 
     The short code of a ticket and the reference of a provider find their order too.
     """
-    plain = " ".join(unicodedata.normalize("NFKC", search_text).split())
+    plain = half_width(search_text)
     rows = rows.alias(
         plain_name=_without("name", " ", "　"),
         plain_kana=_without("kana", " ", "　"),
@@ -38,7 +38,8 @@ def find_orders(rows: QuerySet[Order], search_text: str) -> QuerySet[Order]:
 def _by_word(word: str) -> Q:
     code = HYPHENS.sub("", word).upper()
     query = Q(email_at_order__icontains=word) | Q(user__email__icontains=word)
-    query |= Q(plain_name__icontains=word) | Q(plain_kana__icontains=word.translate(HIRAGANA))
+    for form in kana_forms(word):
+        query |= Q(plain_name__icontains=form) | Q(plain_kana__icontains=form)
     query |= Q(pk__in=PaymentAttempt.objects.filter(reference=word).values("order"))
     if phones := _phones(word):
         query |= _any("plain_phone", phones)
@@ -48,13 +49,11 @@ def _by_word(word: str) -> Q:
 
 
 def _phones(text: str) -> list[str]:
-    """The forms in which a telephone number may be stored (090…, +8190…); empty when the text is none."""
-    number = re.sub(r"[\s()]", "", HYPHENS.sub("", text))
-    if not PHONE.fullmatch(number):
-        return []
-    if number.startswith(JAPAN):
-        return [number, "0" + number.removeprefix(JAPAN)]
-    return [number, JAPAN + number[1:]] if number.startswith("0") and len(number) >= len("0312345678") else [number]
+    """The forms in which a telephone number or a part of it may be stored (090…, +8190…); empty when the text is none."""
+    if whole := stored_forms(text):
+        return whole
+    part = re.sub(r"[\s()]", "", HYPHENS.sub("", text))
+    return [part] if PART.fullmatch(part) else []
 
 
 def _any(field: str, parts: list[str]) -> Q:

@@ -13,6 +13,7 @@ from commerce.admin.catalog.lotteries import LotteryEntryViewSet
 from commerce.admin.orders import row_actions
 from commerce.admin.orders.exports import OrderIndexView
 from commerce.admin.orders.filters import OrderFilters
+from commerce.admin.orders.states import due_at, state_label
 from commerce.admin.payments import refund_actions
 from commerce.admin.payments.cancellations import CancellationViewSet
 from commerce.admin.payments.receipts import ReceiptViewSet
@@ -39,14 +40,17 @@ class OrderView(DetailAccessLogMixin, PageView):
         order, payments = self.object, payments_of(self.object)
         context = {
             "order": order,
+            "state": state_label(order),
+            "due_at": due_at(order),
             "payments": payments,
             "left_yen": sum(payment.left_yen for payment in payments),
-            "lines": order.lines.select_related("performance__event", "seller"),
             "fees": order.fees.select_related("seller"),
             "refunds": order.refunds.select_related("attempt", "requested_by"),
             "receipts": order.receipts.defer("pdf").order_by("serial", "revision"),
             "reviews": order.reviews.select_related("closed_by"),
-            "tickets": order.tickets.select_related("ticket_type").prefetch_related("ticket_type__texts"),
+            "tickets": order.tickets.select_related("ticket_type", "performance").prefetch_related(
+                "ticket_type__texts", "performance__texts"
+            ),
             "log": order.log.all(),
             "consents": order.consents.select_related("terms_version").order_by("pk"),
             "screen_is_whole": sha256_of(order.confirmation_data) == order.confirmation_sha256,
@@ -77,7 +81,7 @@ class OrderViewSet(ReadOnlyViewSet):
     }
     list_display = [
         TitleColumn("code", label=_("注文番号"), url_name="orders:inspect"),
-        "state",
+        Column("state", label=_("状態"), accessor=state_label, sort_key="state"),
         Column("event", label=_("イベント"), accessor="event.title"),
         "name",
         "email_at_order",

@@ -28,6 +28,7 @@ from commerce.fulfilment.models import EventCancellation
 from portal.shared import clock
 from portal.shared.permissions import RestrictedPermissionPolicy
 from portal.shared.templatetags.formatting import format_datetime
+from portal.shared.text.fields import LineField, LongTextField
 
 register_permission_policy(EventCancellation, RestrictedPermissionPolicy(EventCancellation, "view", "add"))
 
@@ -72,13 +73,13 @@ class StartCancellationForm(forms.Form):
     """The performances, the reason for the mails, and the event's slug as a safeguard."""
 
     performance = forms.ChoiceField(label=gettext_lazy("中止する公演"), widget=forms.RadioSelect)
-    reason = forms.CharField(
+    reason = LongTextField(
         label=gettext_lazy("お客さまへの説明"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=400,
         help_text=gettext_lazy("中止の理由と、お客さまへのお願いを書きます。この文は、そのままメールに入ります。"),
     )
-    slug = forms.CharField(label=gettext_lazy("イベントのアドレス"))
+    slug = LineField(label=gettext_lazy("イベントのアドレス"))
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -187,5 +188,5 @@ class CancellationViewSet(ReadOnlyViewSet):
         return [
             *super().get_urlpatterns(),
             path("new/", choose, name="choose"),
-            path("start/<int:pk>/", start, name="start"),
+            path("start/<number:pk>/", start, name="start"),
         ]

@@ -1,6 +1,5 @@
 """Receipts in the admin, read-only; searched by date, amount and counterparty, as 電子帳簿保存法 requires."""
 
-import unicodedata
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -25,6 +24,7 @@ from commerce.receipts.queries import validity
 from commerce.receipts.services import draw
 from portal.shared.money import yen
 from portal.shared.permissions import RestrictedPermissionPolicy
+from portal.shared.text.folding import kana_forms
 
 register_permission_policy(Receipt, RestrictedPermissionPolicy(Receipt, "view", "export"))
 
@@ -46,7 +46,7 @@ class ReceiptFilters(OrganizerFilterSet):
         """Finds every word, in either width, in the addressee or the buyer's name."""
         for word in value.split():
             query = Q()
-            for form in {word, unicodedata.normalize("NFKC", word)}:
+            for form in {word, *kana_forms(word)}:
                 query |= Q(addressee__icontains=form) | Q(order__name__icontains=form)
             rows = rows.filter(query)
         return rows

@@ -20,6 +20,7 @@ from commerce.receipts.queries import latest_receipt
 from portal.shared import clock
 from portal.shared.errors import DomainError
 from portal.shared.money import yen
+from portal.shared.text.fields import LineField
 
 ONLY_STAFF = gettext_lazy("担当者だけが見ます。お客さまには見えません。")
 REASONS = [reason for reason in RefundReason if reason != RefundReason.BUYER_CANCELLED]
@@ -46,7 +47,7 @@ class RefundForm(VersionedForm):
 
     amount_yen = forms.IntegerField(label=gettext_lazy("返金する金額（円）"), min_value=1)
     reason = forms.ChoiceField(label=gettext_lazy("理由"), choices=[(reason.value, reason.label) for reason in REASONS])
-    note = forms.CharField(
+    note = LineField(
         label=gettext_lazy("備考"),
         max_length=200,
         required=False,
@@ -188,7 +189,7 @@ class CancelForm(VersionedForm):
     """Reason and note of a cancellation."""
 
     reason = forms.ChoiceField(label=gettext_lazy("理由"), choices=[(reason.value, reason.label) for reason in REASONS])
-    note = forms.CharField(label=gettext_lazy("備考"), max_length=200, required=False, help_text=ONLY_STAFF)
+    note = LineField(label=gettext_lazy("備考"), max_length=200, required=False, help_text=ONLY_STAFF)
 
 
 class CancelView(RefundAction):

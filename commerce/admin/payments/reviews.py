@@ -21,6 +21,7 @@ from commerce.payments.reviews import close_review
 from portal.shared import clock
 from portal.shared.errors import DomainError
 from portal.shared.permissions import RestrictedPermissionPolicy
+from portal.shared.text.fields import LongTextField
 
 register_permission_policy(ReviewItem, RestrictedPermissionPolicy(ReviewItem, "view", "change"))
 
@@ -69,7 +70,7 @@ class ReviewView(PageView):
 class CloseForm(forms.Form):
     """A note on how the review was resolved."""
 
-    note = forms.CharField(
+    note = LongTextField(
         label=gettext_lazy("対応の記録"),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,

@@ -181,8 +181,8 @@ ONLINE = DemoEvent(
     organizer="minato-ongaku",
     title=("灯台カルテット オンラインライブ", "Lighthouse Quartet Online Live"),
     summary=(
-        "岬の灯台から生中継。終演後も1週間、何度でもご覧いただけます。",
-        "Live from the lighthouse on the cape, and on demand for one week after.",
+        "岬の灯台から生中継。終演後も、期間中は何度でもご覧いただけます。",
+        "Live from the lighthouse on the cape, and on demand afterwards.",
     ),
     body=(
         (
@@ -209,7 +209,8 @@ ONLINE = DemoEvent(
             days=15,
             doors_at="19:30",
             starts="20:00",
-            ends="21:15",
+            ends="23:59",
+            ends_after=7,
             venue=("オンライン配信", "Online"),
             access=(
                 "パソコンかスマートフォンのブラウザーでご覧ください。",

@@ -18,6 +18,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, Revision, Revision
 
 from commerce.catalog.event_preview import preview_context
 from commerce.catalog.models.organizers import Organizer
+from commerce.catalog.publication import publication_gaps
 from commerce.catalog.states import (
     CancellationRule,
     EntryMode,
@@ -28,6 +29,8 @@ from commerce.catalog.states import (
     ReceiptIssuer,
     StreamPlayer,
 )
+from portal.shared import clock
+from portal.shared.templatetags.formatting import clock_time, format_datetime
 
 log = logging.getLogger(__name__)
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
@@ -139,9 +142,9 @@ class Event(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel, 
         return event
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
-        """Publishes a revision unless the organizer's legal notice is incomplete, also when it was scheduled."""
-        if missing := self.organizer.missing_items:
-            log.warning("event %s is not published: its seller lacks %s", self.slug, ", ".join(missing))
+        """Publishes a revision, now or as scheduled, unless the event lacks what `publication_gaps` names."""
+        if gaps := publication_gaps(self, clock.now()):
+            log.warning("event %s is not published: %s", self.slug, ", ".join(gap.kind for gap in gaps))
             return
         super().publish(revision, *args, **kwargs)
 
@@ -216,6 +219,32 @@ class Performance(models.Model):
     def venue(self) -> str:
         """The venue's name in the active language; "" without text."""
         return self.text.venue if self.text else ""
+
+    @property
+    def heading(self) -> str:
+        """Date, weekday, time in JST and name, under which its tickets stand: 2026年12月30日（水）19:00 初日."""
+        return f"{format_datetime(self.starts_at)} {self.text.label if self.text else ''}".rstrip()
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether it is watched online only: nobody waits at a door, and there are no seats."""
+        return self.kind == PerformanceKind.STREAMING
+
+    @property
+    def admission_at(self) -> datetime | None:
+        """When the doors of the venue open; a stream has no doors."""
+        return None if self.is_stream else self.doors_at
+
+    @property
+    def times(self) -> str:
+        """Its times in JST in the words of its kind: 開場17:30／開演18:30, or 配信開始19:00."""
+        start = _("配信開始%(start)s") if self.is_stream else _("開演%(start)s")
+        text = start % {"start": clock_time(self.starts_at)}
+        return (
+            _("開場%(doors)s／%(start)s") % {"doors": clock_time(self.admission_at), "start": text}
+            if self.admission_at
+            else text
+        )
 
     def is_over(self, at: datetime) -> bool:
         """Whether it has begun; sales end then."""

@@ -25,7 +25,7 @@ class NotCancellable(DomainError):
     """The event's rule, its deadline or a used ticket forbids the cancellation."""
 
     code = "not_cancellable"
-    message = _("このお申込みは、お客さまの操作では取り消せません。お申込みはそのままです。")
+    message = _("このイベントは、確定後の取り消しができません。お申込みはそのままです。")
 
 
 class TermsChanged(DomainError):

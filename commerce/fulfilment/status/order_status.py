@@ -11,6 +11,7 @@ from commerce.fulfilment.status.refund_status import RefundStatus, join_sentence
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.payments.models import PaymentAttempt
+from commerce.payments.services import LONGEST_CALL
 from commerce.payments.states import OPEN, AttemptState, RefundReason, ReviewKind
 from portal.shared.money import yen
 from portal.shared.templatetags.formatting import deadline
@@ -64,6 +65,11 @@ class OrderStatus:
         return LABELS[self.code][1]
 
     @property
+    def may_change_method(self) -> bool:
+        """Whether a started payment can be ended, so that the buyer pays another way."""
+        return self.code in {"action", "silent"}
+
+    @property
     def is_changing(self) -> bool:
         """Whether the status can change without the buyer, so that a page polls it."""
         return self.code in {"action", "voucher", "checking"}
@@ -99,11 +105,19 @@ def _being_paid(order: Order, attempt: PaymentAttempt, at: datetime) -> OrderSta
         text = _("支払いの画面で手続きを続けてください。まだ購入は完了していません。")
         title, until = _("支払いの手続きが残っています"), order.expires_at
         return OrderStatus("action", title, text, may_pay=True, until=until, pay_url=attempt.redirect_url)
-    if attempt.is_unknown and not attempt.reference and at < order.expires_at:
+    if _start_was_lost(attempt, at) and at < order.expires_at:
         text = _("決済会社につながりませんでした。支払いはまだ始まっていません。お席は確保したままです。")
         return OrderStatus("silent", _("支払いの画面を開けませんでした"), text, may_pay=True, until=order.expires_at)
     text = _("お支払いの結果を待っています。何度も支払う必要はありません。")
     return OrderStatus("checking", _("支払いを確かめています"), text)
+
+
+def _start_was_lost(attempt: PaymentAttempt, at: datetime) -> bool:
+    """Whether the provider did not answer the start, or the process died before it asked or heard the answer.
+
+    Going on is then safe: the attempt's key starts only one payment.
+    """
+    return not attempt.reference and (attempt.is_unknown or at - attempt.created_at >= LONGEST_CALL)
 
 
 def _awaiting_voucher(until: datetime, at: datetime) -> OrderStatus:
@@ -179,7 +193,21 @@ def _ended(order: Order, refunded: str = "") -> OrderStatus:
     text = join_sentences(refunded, _("購入は成立していません。残りがあれば、もう一度選んで申し込めます。"))
     if order.state == OrderState.CANCELLED:
         return OrderStatus("cancelled", _("お申込みを取り消しました"), text)
-    return OrderStatus("expired", _("この申込みは終了しました"), text)
+    if refunded:
+        return OrderStatus("expired", _("この申込みは終了しました"), text)
+    return OrderStatus("expired", _("お支払いの受付を終了しました（未払い）"), _unpaid_text(order))
+
+
+def _unpaid_text(order: Order) -> str:
+    """Why an unpaid order ended, what that means for money, and what to do; a number at a store must not be paid."""
+    why = _("期限までにお支払いを確認できなかったため、お席の確保を終了しました。")
+    by_number = _(
+        "お手元のお支払い番号では、もう支払わないでください。すでに支払われたときは、確認でき次第メールでご連絡します。"
+    )
+    nothing_due = _("購入は成立していません。お支払いは必要ありません。")
+    again = _("残りがあれば、もう一度選んで申し込めます。")
+    has_number = any(attempt.voucher for attempt in order.attempts.all())
+    return join_sentences(why, nothing_due, by_number if has_number else "", again)
 
 
 def _to_be_paid(order: Order, last: PaymentAttempt | None) -> OrderStatus:

@@ -66,7 +66,7 @@ def _payment(attempt: PaymentAttempt) -> list[TimelineItem]:
         detail = _("お支払いは済んでいません。")
         return [
             *_voucher_issued(attempt),
-            TimelineItem(attempt.settled_at, _("お支払いの手続きが終わりました"), detail, FAIL),
+            TimelineItem(attempt.settled_at, _("お支払いの受付を終了しました（未払い）"), detail, FAIL),
         ]
     if attempt.state in OPEN:
         return [*_voucher_issued(attempt), _awaited(attempt, method)]
@@ -78,7 +78,7 @@ def _voucher_issued(attempt: PaymentAttempt) -> list[TimelineItem]:
     if not attempt.voucher or attempt.expires_at is None:
         return []
     detail = _("コンビニでのお支払いは、%(until)sです。") % {"until": deadline(attempt.expires_at)}
-    return [TimelineItem(attempt.created_at, _("お支払いの番号を発行しました"), detail, DONE)]
+    return [TimelineItem(attempt.created_at, _("お支払い番号をご案内しました"), detail, DONE)]
 
 
 def _awaited(attempt: PaymentAttempt, method: str) -> TimelineItem:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from commerce.catalog.models import StoreGuide
 from commerce.catalog.models.events import in_language
@@ -12,6 +13,19 @@ from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.payments.models import PaymentAttempt
 from commerce.payments.states import AttemptState
+from portal.shared.text.phones import display
+
+GROUP = 4  # digits
+
+
+@dataclass(frozen=True)
+class NumberShown:
+    """One number to type at a store: `copy` is the label of its button, `anchor` completes the id of its element."""
+
+    label: str
+    copy: str
+    anchor: str
+    groups: list[str]
 
 
 @dataclass(frozen=True)
@@ -24,6 +38,27 @@ class StoreShown:
     confirmation_number: str
     url: str  # the provider's page for this chain, or ""
     steps: list[str] = field(default_factory=list)
+
+    @property
+    def numbers(self) -> list[NumberShown]:
+        """The chain's numbers in the order in which its terminal asks for them."""
+        candidates = [
+            (_("お支払い番号"), _("お支払い番号をコピーする"), "payment", self.payment_code),
+            (_("確認番号"), _("確認番号をコピーする"), "confirmation", self.confirmation_number),
+        ]
+        return [
+            NumberShown(label, copy, f"{self.code}-{name}", _in_groups(value))
+            for label, copy, name, value in candidates
+            if value
+        ]
+
+
+def _in_groups(value: str) -> list[str]:
+    """Splits a mobile phone number as such, other numbers after every fourth digit; hyphens of a provider stay."""
+    value = display(value)
+    if not value.isalnum():
+        return [value]
+    return [value[start : start + GROUP] for start in range(0, len(value), GROUP)]
 
 
 @dataclass(frozen=True)

@@ -97,8 +97,7 @@ def credit_note(request: HttpRequest, order: Order) -> HttpResponse:
 @private_order_page
 def record(request: HttpRequest, order: Order) -> HttpResponse:
     """申込控え, with 参加証明 for admitted tickets: the document of an order that can have no receipt."""
-    lines = order.lines.select_related("performance").prefetch_related("performance__texts")
-    used = order.tickets.filter(state=TicketState.USED).select_related("line").order_by("number")
+    used = order.tickets.filter(state=TicketState.USED).select_related("line", "performance").order_by("number")
     admitted = used.annotate(entered_at=Min("check_ins__at", filter=Q(check_ins__kind=CheckInKind.ADMITTED)))
-    context = {"order": order, "lines": lines, "entered": admitted, "at": clock.now()}
+    context = {"order": order, "entered": admitted, "at": clock.now()}
     return render(request, "commerce/mypage/receipt_record.html", context)

@@ -6,6 +6,11 @@ from datetime import datetime
 from typing import Protocol
 
 from commerce.payments.states import AttemptState, DisputeState, RefundState
+from portal.shared.http.json_body import UnreadableJson, boolean, identifier, optional_identifier
+
+MALFORMED = "signed, but malformed"
+MAX_WEBHOOK_BYTES = 256 * 1024
+MAX_ID, MAX_KIND, MAX_REFERENCE = 200, 80, 200  # characters, as PaymentEvent stores them
 
 
 class BadSignature(Exception):
@@ -197,13 +202,26 @@ class RefundRequest:
 
 @dataclass(frozen=True)
 class VerifiedEvent:
-    """A webhook with a valid signature. It only triggers a fetch of the provider's record."""
+    """A webhook with a valid signature. It only triggers a fetch of the provider's record.
+
+    Raises BadSignature for values that no provider sends: an id of another shape, or a mode that is no boolean.
+    """
 
     id: str
     kind: str
     reference: str
     created: datetime
     livemode: bool
+
+    def __post_init__(self) -> None:
+        """Checks type and length of every value, which come unchecked from the body."""
+        try:
+            identifier(self.id, most=MAX_ID)
+            identifier(self.kind, most=MAX_KIND)
+            optional_identifier(self.reference, most=MAX_REFERENCE)
+            boolean(self.livemode)
+        except UnreadableJson as error:
+            raise BadSignature(MALFORMED) from error
 
 
 class Gateway(Protocol):

@@ -14,8 +14,8 @@ from django.utils.translation import get_language
 from portal.shared import clock
 from portal.shared.accounts.models import User
 from portal.shared.errors import Throttled
-from portal.shared.mail import addresses
 from portal.shared.mail.outbox import queue_mail
+from portal.shared.text import email_addresses
 from portal.shared.throttle import throttle
 
 log = logging.getLogger(__name__)
@@ -41,8 +41,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def clean_email(self, email: str) -> str:
         """The address, normalised by the site's rules. Raises ValidationError with a translated sentence."""
-        email = addresses.normalise(email)
-        if reason := addresses.problem(email):
+        email = email_addresses.normalise(email)
+        if reason := email_addresses.problem(email):
             raise ValidationError(reason)
         return email
 

@@ -34,6 +34,11 @@ def _password_reset(mail: MailMessage) -> dict[str, object]:
     return {"url": url, "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
 
 
+def _invitation(mail: MailMessage) -> dict[str, object]:
+    """The link that sets the first password, and where to ask for another one when it has expired."""
+    return _password_reset(mail) | {"again": absolute("account_reset_password", locale=mail.locale)}
+
+
 def _address_change(mail: MailMessage) -> dict[str, object]:
     key = EmailConfirmationHMAC.create(mail.about).key
     url = absolute("account_confirm_email", key, locale=mail.locale)
@@ -84,6 +89,14 @@ for mail_kind in (
         _password_reset,
         priority=0,
         is_for_anybody=True,
+        is_current=_has_subject,
+        is_verification=True,
+    ),
+    MailKind(
+        "staff_invitation",
+        _("管理画面への招待"),
+        _invitation,
+        priority=0,
         is_current=_has_subject,
         is_verification=True,
     ),

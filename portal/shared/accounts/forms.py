@@ -1,10 +1,14 @@
 """Forms of accounts: the address to verify, and allauth's forms with our address field."""
 
-from allauth.account.forms import AddEmailForm, ResetPasswordForm
+from typing import Any
+
+from allauth.account.forms import AddEmailForm, LoginForm, ResetPasswordForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared.mail.forms import AddressField
+from portal.shared.text.fields import AddressField, CodeField
 
 
 class VerificationForm(forms.Form):
@@ -19,7 +23,31 @@ class ChangeAddressForm(AddEmailForm):
     email = AddressField(label=_("新しいメールアドレス"))
 
 
+class AddressLoginForm(LoginForm):
+    """The log-in, whose address is read as on every other page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        allauth_field = self.fields["login"]
+        self.fields["login"] = AddressField(label=allauth_field.label, widget=allauth_field.widget)
+
+
 class AskResetForm(ResetPasswordForm):
     """The address of the account whose password is to be reset."""
 
     email = AddressField()
+
+
+CODE = AuthenticateForm.base_fields["code"]  # allauth's, whose label and widget stay
+
+
+class SecondFactorForm(AuthenticateForm):
+    """The code of the second factor, also in full width and with blanks."""
+
+    code = CodeField(label=CODE.label, widget=CODE.widget)
+
+
+class SetUpFactorForm(ActivateTOTPForm):
+    """The first code of an authenticator app, also in full width and with blanks."""
+
+    code = CodeField(label=ActivateTOTPForm.base_fields["code"].label, widget=CODE.widget)

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.shared.accounts.models import EmailVerification, User
 from portal.shared.errors import DomainError, Throttled
-from portal.shared.mail import addresses, suppression
 from portal.shared.mail import services as mail_services
+from portal.shared.mail import suppression
+from portal.shared.mail.mailbox_providers import mailbox_of
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.states import MailState
+from portal.shared.text import email_addresses
 from portal.shared.throttle import throttle
 
 PER_HOUR = 5
@@ -51,8 +53,8 @@ def start_verification(
     Does the same for every address. Raises Throttled after 5 mails an hour or 15 a day to one mailbox, and beyond its
     ceiling over all kinds.
     """
-    email = addresses.normalise(email)
-    mailbox = addresses.mailbox_of(email)
+    email = email_addresses.normalise(email)
+    mailbox = mailbox_of(email)
     with transaction.atomic():
         throttle(f"verify-hour:{mailbox}", limit=PER_HOUR, per=timedelta(hours=1), at=at)
         throttle(f"verify-day:{mailbox}", limit=PER_DAY, per=timedelta(days=1), at=at)
@@ -101,7 +103,7 @@ def confirm_verification(verification: EmailVerification, at: datetime) -> Email
 @transaction.atomic
 def create_buyer(*, email: str, password: str, name: str, kana: str, phone: str, locale: str, at: datetime) -> User:
     """Creates the account of a buyer whose address was verified by a mailed link. Raises AddressTaken when one exists."""
-    email = addresses.normalise(email)
+    email = email_addresses.normalise(email)
     if User.objects.filter(email__iexact=email).exists():
         raise AddressTaken
     user = User.objects.create_user(email, password, name=name, kana=kana, phone=phone, locale=locale, date_joined=at)

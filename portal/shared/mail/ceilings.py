@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from portal.shared.errors import Throttled
-from portal.shared.mail.addresses import mailbox_of
 from portal.shared.mail.mail_kinds import mail_kinds
+from portal.shared.mail.mailbox_providers import mailbox_of
 from portal.shared.throttle import throttle
 
 PER_DAY = 20  # mails to one mailbox

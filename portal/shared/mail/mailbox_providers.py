@@ -3,7 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared.mail.address_domains import VODAFONE_DOMAINS
+from portal.shared.text.email_addresses import normalise
+from portal.shared.text.email_domains import VODAFONE_DOMAINS
 
 
 class MailboxProvider(models.TextChoices):
@@ -65,3 +66,15 @@ SILENTLY_FILTERING = frozenset(
 def mailbox_provider_of(address: str) -> MailboxProvider:
     """The company that runs the mailbox of the address, by its domain."""
     return _BY_DOMAIN.get(address.rpartition("@")[2].lower(), MailboxProvider.OTHER)
+
+
+def mailbox_of(address: str) -> str:
+    """The mailbox that an address reaches, for limits only: in lower case, without "+tag", and without Gmail's dots.
+
+    Never send to it: not every server knows tags, and where one does not, two mailboxes share a limit.
+    """
+    local, _at, domain = normalise(address).lower().rpartition("@")
+    local = local.partition("+")[0] or local
+    if mailbox_provider_of(address) == MailboxProvider.GMAIL:
+        return f"{local.replace('.', '')}@gmail.com"
+    return f"{local}@{domain}"

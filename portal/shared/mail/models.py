@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared import signing
-from portal.shared.mail.states import UNSENT, WAITING_FOR_RECEIVER, FailureReason, MailState
+from portal.shared.mail.states import UNSENT, WAITING_FOR_RECEIVER, FailureReason, MailState, ReceivedState
 
 
 class MailQuerySet(models.QuerySet["MailMessage"]):
@@ -130,3 +130,33 @@ class SuppressedAddress(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+class ReceivedMail(models.Model):
+    """A mail as it came, stored before anything reads it: no damaged mail is lost, and none stops the next one.
+
+    `content_type`: of the webhook's request, or message/rfc822 for a mail from a mail server.
+    """
+
+    source = models.CharField(_("届いた経路"), max_length=30)  # a mail service, "command" or "bounces"
+    content_type = models.CharField(max_length=250)
+    raw = models.BinaryField()
+    digest = models.CharField(
+        max_length=64, unique=True
+    )  # SHA-256 of source, type and bytes: what is sent again is stored once
+    state = models.CharField(_("状態"), max_length=10, choices=ReceivedState, default=ReceivedState.WAITING)
+    problem = models.CharField(_("読めなかった理由"), max_length=200, blank=True)
+    received_at = models.DateTimeField(_("受信日時"))
+
+    class Meta:
+        verbose_name = _("読めなかったメール")
+        verbose_name_plural = _("読めなかったメール")
+        ordering = ["-received_at", "-pk"]
+        indexes = [models.Index(fields=["state", "received_at"])]
+        permissions = [("review_receivedmail", _("読めなかったメールを確かめる"))]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=ReceivedState.values), name="received_mail_state_known")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.digest[:8]}"

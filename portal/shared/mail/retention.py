@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared.mail.models import MailEvent, MailMessage, SuppressedAddress
-from portal.shared.registries.retention import RetentionPolicy, delete_batch, register_retention_policy, years
+from portal.shared.mail.models import MailEvent, MailMessage, ReceivedMail, SuppressedAddress
+from portal.shared.registries.retention import RetentionPolicy, days, delete_batch, register_retention_policy, years
 
 ERASED = "erased: its period is over"
 
@@ -25,6 +25,22 @@ def _delete_suppressed_addresses(before: datetime, limit: int) -> int:
     return delete_batch(SuppressedAddress.objects.filter(since__lt=before), limit)
 
 
+def _delete_received(before: datetime, limit: int) -> int:
+    """Also those in review: what could not be read for so long is not kept for ever."""
+    return delete_batch(ReceivedMail.objects.filter(received_at__lt=before), limit)
+
+
+register_retention_policy(
+    RetentionPolicy(
+        "received-mails",
+        _("サイトへのメールの原本"),
+        _("読み取れなかったメールを、担当者が確かめるため"),
+        _("メールを受け取った日から"),
+        _delete_received,
+        days(90),
+        survives_deletion=True,
+    )
+)
 register_retention_policy(
     RetentionPolicy(
         "mails",

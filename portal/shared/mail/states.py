@@ -74,3 +74,13 @@ WAITING_FOR_RECEIVER = (FailureReason.TEMPORARY, FailureReason.MAILBOX_FULL, Fai
 WITHHELD = (FailureReason.OUTDATED, FailureReason.LIMITED)
 # Opposite reports of which only the later counts.
 CONTRADICTING = {STATE.DELIVERED, STATE.BOUNCED}
+
+
+class ReceivedState(models.TextChoices):
+    """States of a received mail."""
+
+    WAITING = "waiting", _("読み取り待ち")
+    ACCEPTED = "accepted", _("受け付けました")
+    UNMATCHED = "unmatched", _("宛先のないメール")
+    REVIEW = "review", _("確認が必要")
+    CLOSED = "closed", _("確認済み")

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import InterfaceError, OperationalError
+
 from portal.shared.registries.base import Registry
 
 
@@ -26,5 +28,21 @@ def register_health_check(name: str, run: HealthCheck) -> None:
 
 
 def run_health_checks(at: datetime) -> dict[str, HealthResult]:
-    """The result of every check, by name."""
-    return {name: run(at) for name, run in health_checks}
+    """The result of every check, by name; one that cannot be made has failed.
+
+    After a check that the database did not answer no other waits for it.
+    """
+    results: dict[str, HealthResult] = {}
+    is_away = False
+    for name, run in health_checks:
+        if is_away:
+            results[name] = HealthResult(ok=False, detail="not checked: the database does not answer")
+            continue
+        try:
+            results[name] = run(at)
+        except (OperationalError, InterfaceError):
+            is_away = True
+            results[name] = HealthResult(ok=False, detail="the database does not answer")
+        except Exception as error:  # noqa: BLE001 - one broken check must not hide the others
+            results[name] = HealthResult(ok=False, detail=f"cannot be checked: {type(error).__name__}")
+    return results

@@ -1,5 +1,6 @@
 """Metrics: gauges for `/metrics` in Prometheus' text format. Each app registers its own."""
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,7 +36,12 @@ def _lines(gauge: Gauge, at: datetime) -> Iterator[str]:
     yield f"# TYPE {gauge.name} gauge"
     reading = gauge.read(at)
     if not isinstance(reading, dict):
-        yield f"{gauge.name} {reading:g}"
+        yield f"{gauge.name} {_number(reading)}"
         return
     for value, number in reading.items():
-        yield f'{gauge.name}{{{gauge.label}="{value}"}} {number:g}'
+        yield f'{gauge.name}{{{gauge.label}="{value}"}} {_number(number)}'
+
+
+def _number(value: float) -> str:
+    """As Prometheus writes it."""
+    return "+Inf" if math.isinf(value) else f"{value:g}"

@@ -1,6 +1,6 @@
 """Filters and tags of every template (a builtin): money, dates in JST, facts, icons."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django import template
 from django.templatetags.static import static
@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from portal.shared import money
 from portal.shared.documents.honorifics import ORGANISATION, honorific
 from portal.shared.registries import facts
+from portal.shared.text import phones
 
 register = template.Library()
 register.filter("yen", money.yen)
+register.filter("phone", phones.display)
 WEEKDAYS = "月火水木金土日"
 
 
@@ -46,10 +48,18 @@ def format_datetime(value: datetime) -> str:
 
 @register.filter
 def deadline(value: datetime) -> str:
-    """2026年11月26日（木）23:59まで, or until Thu 26 Nov 2026, 23:59 JST."""
-    if (get_language() or "ja").startswith("ja"):
-        return f"{format_datetime(value)}まで"
-    return f"until {format_datetime(value)}"
+    """2026年11月26日（木）23:59まで, or until Thu 26 Nov 2026, 23:59 JST.
+
+    Midnight is the end of the day before, so that nobody pays a day late: 2026年11月30日（月）24:00（12月1日 0:00）まで.
+    """
+    local = timezone.localtime(value)
+    is_japanese = (get_language() or "ja").startswith("ja")
+    if (local.hour, local.minute) == (0, 0):
+        before = day(local.date() - timedelta(days=1))
+        if is_japanese:
+            return f"{before}24:00（{local.month}月{local.day}日 0:00）まで"
+        return f"until the end of {before} ({date_format(local, 'j M')}, 0:00 JST)"
+    return f"{format_datetime(value)}まで" if is_japanese else f"until {format_datetime(value)}"
 
 
 @register.filter

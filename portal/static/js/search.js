@@ -38,8 +38,9 @@ function combobox(input) {
   function requestOptions() {
     const query = input.value.trim();
     if (!query) show(false);
-    if (!query || query === lastQuery) return;
-    lastQuery = query;
+    const isSame = query === lastQuery;
+    lastQuery = query; // empty after clearing, so that the same words are asked for again
+    if (!query || isSame) return;
     input.dispatchEvent(new CustomEvent("ask"));
   }
   function requestOptionsSoon() {

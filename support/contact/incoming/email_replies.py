@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.shared import signing
-from portal.shared.errors import Throttled
 from portal.shared.mail.inbound.messages import InboundMail
 from support.contact import services, uploads
-from support.contact.incoming.reply_parsing import trim
+from support.contact.incoming.reply_parsing import split_reply
 from support.contact.models import PURPOSE, Inquiry
 from support.contact.states import Channel
 
@@ -57,35 +56,43 @@ def _inquiry_by_token(token: str) -> Inquiry | None:
 
 
 def _add_message(inquiry: Inquiry, mail: InboundMail, at: datetime) -> None:
+    """Raises Throttled for more replies in an hour than we take; the stored mail then waits for staff."""
+    if not services.throttle_message(inquiry.pk, at, message_id=mail.message_id):
+        return
+    reply = split_reply(mail.text)
     with override("ja"):
-        checked, refused = _checked_attachments(mail)
-        text = "\n\n".join(part for part in (trim(mail.text), *refused) if part) or _("（本文なし）")
-    try:
-        services.add_customer_message(
-            inquiry.pk,
-            text=text,
-            channel=Channel.MAIL,
-            at=at,
-            sender=mail.sender,
-            message_id=mail.message_id,
-            files=uploads.store_files(checked),
-        )
-    except Throttled:
-        log.warning("inquiry %s: more replies in an hour than we take", inquiry.number)
+        files, refused = _store_attachments(mail)
+        text = "\n\n".join(part for part in (reply.text, *refused) if part) or _("（本文なし）")
+    services.add_customer_message(
+        inquiry.pk,
+        text=text,
+        folded=reply.folded,
+        channel=Channel.MAIL,
+        at=at,
+        sender=mail.sender,
+        message_id=mail.message_id,
+        files=files,
+    )
 
 
-def _checked_attachments(mail: InboundMail) -> tuple[list[uploads.CheckedFile], list[str]]:
-    """The attachments that may be stored, and a line for staff about each that may not."""
-    accepted, refused = [], []
+def _store_attachments(mail: InboundMail) -> tuple[list[uploads.StoredFile], list[str]]:
+    """The stored attachments, and a line for staff about each that was not stored, with the reason."""
+    stored: list[uploads.StoredFile] = []
+    refused: list[str] = []
+    excess = 0
     for name, content in mail.attachments:
         try:
-            accepted.append(uploads.check_file(name, content))
+            checked = uploads.check_file(name, content)
+            if len(stored) < uploads.MAX_FILES:
+                stored += uploads.store_files([checked])
+            else:
+                excess += 1
         except ValidationError:
             refused.append(
                 _("（添付ファイル「%(name)s」は、受け取れない種類か大きさのため、保存していません）")
                 % {"name": name[:60]}
             )
-    lines, excess = refused[:MAX_REFUSED_LINES], len(accepted) - uploads.MAX_FILES
-    if excess > 0:
+    lines = refused[:MAX_REFUSED_LINES]
+    if excess:
         lines.append(_("（添付ファイルが多いため、%(n)d件は保存していません）") % {"n": excess})
-    return accepted[: uploads.MAX_FILES], lines
+    return stored, lines

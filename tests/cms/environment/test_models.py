@@ -1,4 +1,5 @@
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
 from cms.environment.queries import all_rules, rows_for
@@ -45,3 +46,25 @@ def test_the_table_and_the_sentence_are_drawn_from_the_rows():
     assert get_fact("environment-buying").text({}) == "iOS 7.0以降（Safari）"
     table = get_fact("environment-table").block({"purpose": "buying"})
     assert [word in table for word in ("iOS 7.0以降", "macOS", "Chromeをお使いください。", "非対応")] == [True] * 4
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "refused"),
+    [
+        ("17", "16", True),
+        ("10.15", "10.14", True),
+        ("9", "10", False),  # numbers, not texts
+        ("10.15", "10", False),  # 10.15 is within a maximum of 10
+        ("16", "16", False),
+        ("17", "", False),
+        ("", "16", False),
+    ],
+)
+def test_the_lowest_version_is_at_most_the_highest(low, high, refused):
+    rule = EnvironmentRuleFactory.build(os_minimum=low, os_maximum=high)
+    if not refused:
+        rule.full_clean()
+        return
+    with pytest.raises(ValidationError, match="最高バージョンは、最低バージョン以上") as error:
+        rule.full_clean()
+    assert list(error.value.message_dict) == ["os_maximum"]

@@ -1,4 +1,5 @@
 import pytest
+from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction
 
 from cms.faq.models import FaqEntry
@@ -112,3 +113,13 @@ def test_the_admin_search_matches_inside_a_title(answers):
         assert [page.slug for page in Page.objects.search(query)] == ["mail"], query
         assert [page.slug for page in Page.objects.autocomplete(query)] == ["mail"], query
     assert [page.slug for page in Page.objects.autocomplete("領収")] == ["receipt"]
+
+
+@pytest.mark.parametrize(
+    "query", ["電波", "でんぱ", "電波の届かない", "ﾌﾟﾘﾝﾄ", "プリント", "Ｗｉｆｉ", "wifi", "ひかえ", "つうしん"]
+)
+def test_the_admin_search_finds_an_answer_by_words_of_its_body_in_any_width_and_kana(editor_client, answers, query):
+    body = [{"type": "text", "value": "<p>電波の届かない会場ではWiFiの通信か、プリントした控えを使えます。</p>"}]
+    entry = make_entry(answers, slug="offline", title="圏外のとき", body=body)
+    page = editor_client.get(reverse("wagtailadmin_pages:search"), {"q": query})
+    assert [found.pk for found in page.context["pages"]] == [entry.pk]

@@ -2,12 +2,14 @@ import datetime as dt
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from cms.search import query_log
 from cms.search.indexing import repair_rows
 from cms.search.models import SearchEntry, SearchQueryLog
 from cms.search.retention import delete_searches
 from portal.shared import clock
+from portal.shared.registries.health import run_health_checks
 from tests.factories.cms import make_entry, make_home, make_index, make_section
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +97,26 @@ def test_the_index_can_be_rebuilt(faq_entry):
     SearchEntry.objects.update(question=["", [], [], "", []], analyser=0)
     call_command("faq_reindex", verbosity=0)
     assert SearchEntry.objects.get().question[1] == ["領収", "書", "発行", "出来る"]
+
+
+def log_searches(good: int, weak: int) -> None:
+    for score, times in ((0.9, good), (0.1, weak)):
+        for number in range(times):
+            query_log.log_search(text=f"言葉{score}{number}", locale="ja", scores=[score], at=clock.now())
+
+
+@pytest.mark.parametrize(
+    ("good", "weak", "enabled", "is_advised"),
+    [(45, 15, False, True), (45, 15, True, False), (58, 2, False, False), (5, 15, False, False)],
+)
+def test_the_encoder_is_advised_when_many_of_the_sites_own_searches_are_weak(settings, good, weak, enabled, is_advised):
+    settings.SEARCH_MEANING = enabled
+    log_searches(good, weak)
+    assert bool(query_log.encoder_advice()) is is_advised
+    detail = run_health_checks(clock.now())["search of the help"]
+    assert (detail.ok, "SEARCH_MEANING" in detail.detail) == (True, is_advised)
+
+
+def test_the_report_of_weak_searches_shows_the_advice(editor_client):
+    log_searches(45, 15)
+    assert query_log.encoder_advice() in editor_client.get(reverse("weak_searches")).text

@@ -9,13 +9,14 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import TestCase
 
+from cms import search as search_package
 from cms.demo_content.load import load
-from cms.search import evaluation
+from cms.search.evaluation.files import read_questions
 from cms.search.queries import search
 from commerce.catalog.demo import load_sellers
 from portal.shared import clock
 
-DATA = Path(evaluation.__file__).parent / "data"
+DATA = Path(search_package.__file__).parent / "data"
 
 
 class TestDemoQuestions(TestCase):
@@ -69,7 +70,7 @@ def test_other_files_are_measured_with_the_settings_of_the_site(tmp_path):
         ],
     )
     output = StringIO()
-    call_command("search_eval", "--documents", documents, "--queries", queries, "--json", stdout=output)
+    call_command("search_eval", "--answers", documents, "--questions", queries, "--json", stdout=output)
     figures = json.loads(output.getvalue())
     assert (figures["documents"], figures["engine"]) == (2, "words")
     assert {name: figures["all"][name] for name in ("questions", "S@1", "lenient_S@1", "zero")} == {
@@ -80,9 +81,42 @@ def test_other_files_are_measured_with_the_settings_of_the_site(tmp_path):
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "answers", "questions"),
+    [
+        ("csv", "id,question,answer\n1,ごみはいつ,朝\n2,犬を飼うには,登録\n", "text,relevant\n犬,2\nごみ,1 2\n"),
+        (
+            "json",
+            '[{"id": 1, "title": "ごみはいつ"}, {"id": 2, "title": "犬を飼うには", "tags": ["ペット"]}]',
+            '[{"query": "犬", "answer_id": 2}, {"question": "ごみ", "answers": [1, "2"]}]',
+        ),
+    ],
+)
+@pytest.mark.django_db
+def test_files_of_other_people_are_read(tmp_path, name, answers, questions):
+    (tmp_path / f"a.{name}").write_text(answers, encoding="utf-8-sig")
+    (tmp_path / f"q.{name}").write_text(questions, encoding="utf-8")
+    read = [(question.text, question.relevant) for question in read_questions(tmp_path / f"q.{name}")]
+    assert read == [("犬", {"2": 2}), ("ごみ", {"1": 2, "2": 2})]
+    output = StringIO()
+    files = ["--answers", tmp_path / f"a.{name}", "--questions", tmp_path / f"q.{name}"]
+    call_command("search_eval", *files, "--json", stdout=output)
+    figures = json.loads(output.getvalue())
+    assert (figures["documents"], figures["all"]["questions"], figures["all"]["S@1"]) == (2, 2, 1.0)
+
+
 @pytest.mark.parametrize("broken", ["not json", '{"text": 1}', "[]"])
 @pytest.mark.django_db
 def test_a_broken_file_is_named(tmp_path, broken):
     (tmp_path / "q.jsonl").write_text(broken)
     with pytest.raises(CommandError, match=r"cannot read|nothing to measure"):
-        call_command("search_eval", "--queries", tmp_path / "q.jsonl", stdout=StringIO())
+        call_command("search_eval", "--questions", tmp_path / "q.jsonl", stdout=StringIO())
+
+
+@pytest.mark.django_db
+def test_without_any_synonym_half_of_the_questions_of_other_fields_are_answered():
+    output = StringIO()
+    files = ["--answers", DATA / "other-answers.jsonl", "--questions", DATA / "other-questions.jsonl"]
+    call_command("search_eval", *files, "--engine", "words", "--json", stdout=output)
+    figures = json.loads(output.getvalue())["all"]
+    assert (figures["S@5"] >= 0.5, figures["zero"] <= 0.25) == (True, True), figures

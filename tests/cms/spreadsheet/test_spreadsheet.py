@@ -13,7 +13,7 @@ from django.urls import reverse
 from cms.faq.models import FaqEntry, RelatedEntry
 from cms.spreadsheet import workbook
 from cms.spreadsheet.apply import NotApplied, apply
-from cms.spreadsheet.columns import HEADINGS
+from cms.spreadsheet.columns import COLUMNS, HEADINGS, cell_text
 from cms.spreadsheet.import_plan import plan
 from tests.factories.cms import make_entry, make_home, make_index, make_section
 
@@ -186,3 +186,25 @@ def test_the_command_writes_reads_and_applies(faq_entry, tmp_path, capsys):
     path.write_bytes(as_file([row_of("this", section="x")]).getvalue())
     with pytest.raises(CommandError):
         call_command("faq_spreadsheet", "read", path, apply=True)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("1行目_x000D_\n2行目", "1行目\n2行目"),
+        ("1\r\n2", "1\n2"),
+        ("は\u3099\u200b", "ば"),
+        ("_x0008_あ", "あ"),
+        ("_x0041_", "_x0041_"),
+        (3.0, "3"),
+        (None, ""),
+    ],
+)
+def test_a_cell_is_read_as_an_editor_sees_it(cell, text):
+    assert cell_text(cell) == text
+
+
+@pytest.mark.parametrize("written", ["2026-12-01", "2026/12/1", "2026年12月1日", "２０２６／１２／１", " 2026-12-01 "])
+def test_a_date_is_read_as_editors_write_it(written):
+    [column] = [column for column in COLUMNS if column.name == "checked_on"]
+    assert str(column.from_cell(written)) == "2026-12-01"

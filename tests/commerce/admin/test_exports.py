@@ -86,5 +86,11 @@ def test_a_file_costs_the_same_queries_for_any_number(bare_tree, client, warm, s
     for _row in range(rows):
         PaidOrderFactory()
     as_csv(client)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         as_csv(client)
+
+
+@pytest.mark.parametrize("name", ["inquiries", "applications"])
+def test_a_list_without_an_export_shows_its_page(client, staff, name):
+    answer = client.get(f"/staff/{name}/", {"export": "csv"})
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/html; charset=utf-8")

@@ -1,12 +1,15 @@
 """Orders in the admin: search, filters and the page of an order, all read-only."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
 
 from commerce.catalog.models import OrganizerMembership
+from portal.shared.templatetags.formatting import deadline
 from tests.factories.orders import OrderFactory
+from tests.factories.paid_orders import a_number_to_pay
 from tests.factories.payments import a_placed_order, an_attempt
 from tests.factories.tickets import PaidOrderFactory
 
@@ -26,6 +29,24 @@ def test_an_order_shows_amounts_and_tickets(client, staff):
 
     wanted = [order.code, "確定", "10,220円", "システム利用料", *order.tickets.values_list("short_code", flat=True)]
     assert [word for word in wanted if word not in html] == []
+
+
+def test_an_unpaid_order_waits_for_its_payment_until_the_time_that_the_buyer_was_told(client, staff):
+    attempt = a_number_to_pay()
+    order = attempt.order
+    assert order.expires_at > attempt.expires_at  # our own release of the stock is later
+    page, listed = (
+        client.get(url).text for url in (reverse("orders:inspect", args=[order.pk]), reverse("orders:index"))
+    )
+    assert f"<b>支払い待ち</b> {deadline(attempt.expires_at)}" in page
+    cells = ["".join(cell.split()) for cell in re.findall(r"<td[^>]*>([^<]*)</td>", listed)]
+    assert ("支払い待ち" in cells, "手続き中" in cells) == (True, False)
+
+
+def test_an_order_that_was_not_placed_is_in_progress_until_its_hold_ends(client, staff):
+    order = OrderFactory()
+    page = client.get(reverse("orders:inspect", args=[order.pk])).text
+    assert f"<b>手続き中</b> {deadline(order.expires_at)}" in page
 
 
 def test_no_address_adds_changes_or_deletes_an_order(client, staff):

@@ -14,7 +14,7 @@ from commerce.catalog.models import EventText, QuotaCounter, SalesPeriod
 from commerce.catalog.states import CancellationRule, FeeBasis, FeeKind, ReceiptIssuer
 from portal.shared.http.page_cache import content_changed
 from portal.shared.models import SiteSettings
-from tests.factories.catalog import AT, EventFactory, OrganizerFactory, PerformanceFactory
+from tests.factories.catalog import AT, EventFactory, OrganizerFactory, PerformanceFactory, TicketTypeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +61,7 @@ def test_dates_venue_price_and_period_precede_the_button(client):
     [
         ({"before": True}, "受付前", "2026年11月25日（水）12:00から申し込めます"),
         ({"ended": True}, "受付終了", "お申込みは終了しました"),
-        ({"sold_out": True}, "予定枚数終了", "お席の確保が解除されると"),
+        ({"sold_out": True}, "予定枚数終了", "キャンセルなどで席が空くと"),
         ({"cancelled": True}, "中止", "中止になりました"),
         ({"postponed": True}, "延期", "新しい日程が決まりしだい"),
     ],
@@ -100,7 +100,7 @@ def test_rules_are_shown_as_sentences(client):
     event = EventFactory(issued_later=True, receipt_issuer=ReceiptIssuer.PLATFORM_AGENT)
     shown = definitions(page(client, event))
 
-    assert shown["電子チケット"] == "電子チケットは2026年11月30日（月）12:00に発行し、メールでお知らせします。"
+    assert shown["電子チケット"] == "電子チケットは2026年11月30日（月）12:00に発券し、メールでお知らせします。"
     assert shown["取り消しと変更"] == "申込みの確定後は、お客さまのご都合による取り消しと日時の変更はできません。"
     assert shown["領収書"] == f"CLOUDPASSが、{event.organizer.name}の代理で発行します。"
     assert shown["受付期間（先着）"] == "2026年11月14日（土）12:00〜2026年12月2日（水）12:00まで"
@@ -293,3 +293,14 @@ def test_a_sellers_page_costs_the_same_queries_for_any_number_of_events(
     with django_assert_num_queries(14):
         shown = client.get(reverse("organizer_legal", args=[seller.slug]))
     assert len(shown.context["summaries"]) == events
+
+
+def test_stock_that_types_share_is_shown_once(client):
+    event = EventFactory(size=12)
+    performance = event.performances.get()
+    quota = performance.ticket_types.get().quota
+    for name in ("学生", "こども"):
+        TicketTypeFactory(performance, name=name, quota=quota)
+    TicketTypeFactory(performance, name="立見", size=40)
+    html = "".join(client.get(reverse("event_stock", args=[event.slug])).text.split())
+    assert (html.count("残り12枚"), html.count("3券種あわせて残り12枚"), html.count("残り40枚")) == (1, 1, 1)

@@ -7,6 +7,7 @@ from django.utils import translation
 
 from commerce.catalog.models import Event, Organizer
 from commerce.catalog.models.legal_notice import DEFAULT_TEXTS, LegalWording, wordings
+from portal.shared import clock
 from portal.shared.accounts.models import User
 from portal.shared.http.page_cache import content_changed
 from tests.commerce.admin.conftest import let_in
@@ -48,7 +49,7 @@ def test_missing_items_are_listed(fields, missing):
 
 
 def test_an_event_of_an_incomplete_organizer_is_not_published_and_missing_items_are_shown(client, staff, bare_tree):
-    event = EventFactory()
+    event = EventFactory(at=clock.now())
     Event.objects.update(live=False)
     with_columns(event, postal_address="", phone="")
     text = event.texts.get(language="ja")
@@ -66,7 +67,7 @@ def test_an_event_of_an_incomplete_organizer_is_not_published_and_missing_items_
     }
     url = reverse("wagtailsnippets_commerce_event:edit", args=[event.pk])
     refused = client.post(url, data | {"action-publish": "1"}).content.decode()
-    assert "次の項目が足りません：住所、電話番号。" in refused
+    assert "足りない項目があります。（住所、電話番号）" in refused
     assert Event.objects.get().live is False
     assert client.post(url, data).status_code == 302  # a draft may be saved
     with_columns(event, postal_address="東京都", phone="03-0000-0000")

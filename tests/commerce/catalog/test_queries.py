@@ -32,8 +32,8 @@ pytestmark = pytest.mark.django_db
         ({"cancelled": True}, SaleState.CANCELLED),
         ({"postponed": True}, SaleState.POSTPONED),
         ({"sold_out": True, "lottery": True}, SaleState.OPEN),
-        ({"dates": 0}, SaleState.ENDED),
-        ({"types": 0}, SaleState.BEFORE),
+        ({"dates": 0}, SaleState.PREPARING),
+        ({"types": 0}, SaleState.PREPARING),
     ],
     ids=str,
 )

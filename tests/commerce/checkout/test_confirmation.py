@@ -45,6 +45,7 @@ def test_the_six_items_of_the_law_are_in_its_order():
 def test_prices_name_each_fee_and_the_total():
     order = choose_method(OrderFactory(event=EventFactory(card_fee_yen=330)), "card", AT)
     assert values(order, "price") == [
+        "2026年12月3日（木）12:00",
         "一般 5,000円 × 2 = 10,000円",
         "システム利用料 220円",
         "決済手数料（クレジットカード） 330円",
@@ -53,13 +54,17 @@ def test_prices_name_each_fee_and_the_total():
 
 
 def test_free_orders_are_labelled_free():
-    assert values(OrderFactory(event=EventFactory(free=True)), "price") == ["一般 × 2 無料", "合計（税込） 無料"]
+    assert values(OrderFactory(event=EventFactory(free=True)), "price") == [
+        "2026年12月3日（木）12:00",
+        "一般 × 2 無料",
+        "合計（税込） 無料",
+    ]
 
 
 def test_later_issue_and_events_without_tickets_are_stated():
     later = values(OrderFactory(event=EventFactory(issued_later=True)), "provision")
     stream = values(OrderFactory(event=EventFactory(streaming=True)), "provision")
-    assert later[2] == "電子チケットは2026年11月30日（月）12:00に発行し、メールでお知らせします。"
+    assert later[2] == "電子チケットは2026年11月30日（月）12:00に発券し、メールでお知らせします。"
     assert stream[2].startswith("電子チケットは不要です。")
 
 
@@ -93,7 +98,7 @@ def test_the_screen_is_in_the_active_language():
     order = OrderFactory()
     with translation.override("en"):
         data = screen(order)
-    assert (data["locale"], data["items"][1]["value"][0]) == ("en", "一般 ¥5,000 × 2 = ¥10,000")
+    assert (data["locale"], data["items"][1]["value"][1]) == ("en", "一般 ¥5,000 × 2 = ¥10,000")
 
 
 class TestChanges:

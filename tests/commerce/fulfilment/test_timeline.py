@@ -28,7 +28,7 @@ def test_an_issued_voucher_is_shown_without_its_numbers():
     items = timeline(a_voucher_order(), LATER)
     assert [(item.label, item.state) for item in items] == [
         ("お申込みを受け付けました", "done"),
-        ("お支払いの番号を発行しました", "done"),
+        ("お支払い番号をご案内しました", "done"),
         ("お支払いの確認を待っています", "now"),
     ]
     assert "時間がかかることがあります" in items[-1].text

@@ -5,7 +5,7 @@ import json
 import pytest
 from django_tasks_db.models import DBTaskResult
 
-from commerce.fulfilment.webhooks import MAX_BYTES
+from commerce.payments.gateways.base import MAX_WEBHOOK_BYTES
 from commerce.payments.gateways.sandbox.signature import HEADER, sign
 from commerce.payments.models import PaymentEvent
 from portal.shared import clock
@@ -56,7 +56,7 @@ def test_the_endpoint_needs_no_csrf_token(client):
         (event_body(), SECRET, {HEADER: ""}),
         (b"\xff\xfe\x00", SECRET, {}),
         (b"", SECRET, {}),
-        (event_body(pad="x" * MAX_BYTES), SECRET, {}),
+        (event_body(pad="x" * MAX_WEBHOOK_BYTES), SECRET, {}),
         (event_body(), SECRET, {HEADER: sign(event_body() + b" ", SECRET, clock.now())}),
     ],
     ids=["another secret", "empty secret", "no header", "not text", "empty", "too long", "altered"],

@@ -16,7 +16,7 @@ from portal.shared.mail.models import MailMessage
 from portal.shared.mail.sending.delivery import deliver
 from portal.shared.signing import new_public_id
 from tests.factories.accounts import make_staff
-from tests.factories.catalog import EventFactory
+from tests.factories.catalog import EventFactory, hold_performances
 
 pytestmark = pytest.mark.django_db
 PIN = "48151623"
@@ -24,7 +24,7 @@ PIN = "48151623"
 
 @pytest.fixture
 def event():
-    return EventFactory(at=clock.now(), types=2, size=3)
+    return hold_performances(EventFactory(at=clock.now(), types=2, size=3), clock.now())
 
 
 @pytest.fixture

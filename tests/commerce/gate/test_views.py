@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -12,8 +12,9 @@ from commerce.tickets import qr
 from commerce.tickets.gate_passes import digest
 from commerce.tickets.models import CheckIn, GatePass
 from portal.shared import clock
+from portal.shared.templatetags.formatting import format_datetime
 from tests.factories.accounts import make_buyer, make_staff
-from tests.factories.catalog import EventFactory
+from tests.factories.catalog import EventFactory, hold_performances
 from tests.factories.orders import OrderFactory
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,9 @@ PIN = "48151623"
 
 @pytest.fixture
 def order():
-    return OrderFactory(event=EventFactory(at=clock.now()), confirmed=True, at=clock.now())
+    order = OrderFactory(event=EventFactory(at=clock.now()), confirmed=True, at=clock.now())
+    hold_performances(order.event, clock.now())
+    return order
 
 
 @pytest.fixture
@@ -228,6 +231,38 @@ def test_without_scripts_a_ticket_is_found_by_name_admitted_and_undone(device, o
     assert ticket.state == "issued"
 
 
+def test_without_scripts_a_ticket_of_another_day_is_yellow_with_its_date_and_a_button_that_admits(device, order):
+    performance = order.event.performances.get()
+    performance.texts.update(label="初日")
+    order.event.performances.update(doors_at=None, starts_at=clock.now() + timedelta(days=30))
+    performance.refresh_from_db()
+    ticket = order.tickets.first()
+    page = device.post("/gate/enter/", {"code": ticket.short_code}).text
+    assert ('data-kind="check"' in page, "別の日のチケットです" in page) == (True, True)
+    assert f"{format_datetime(performance.starts_at)}　初日" in page
+    assert 'name="confirmed" value="1"' in page
+    assert "入場できます" in device.post("/gate/enter/", {"code": ticket.short_code, "confirmed": "1"}).text
+
+
+def test_a_device_learns_when_each_performance_is_and_sends_what_staff_decided(device, order):
+    order.event.performances.update(doors_at=None, starts_at=clock.now() + timedelta(days=30))
+    (row,) = device.get("/gate/list.json").json()["performances"]
+    opens, closes = (datetime.fromisoformat(row[name]) for name in ("opens", "closes"))
+    assert opens < order.event.performances.get().starts_at < closes
+    code = order.tickets.first().short_code
+    scans = [{"read": code, "result": "other_day", "confirmed": False}, {"read": code, "confirmed": True}]
+    assert [answer["result"] for answer in push(device, *scans).json()["answers"]] == ["other_day", "ok"]
+
+
+def test_a_ticket_of_another_event_says_of_which(device, order):
+    other = OrderFactory(event=EventFactory(at=clock.now(), title="春のオペラ"), confirmed=True, at=clock.now())
+    code = qr.payload(other.tickets.first())
+    answer = push(device, {"read": code, "result": "wrong_event"}).json()["answers"][0]
+    assert (answer["result"], answer["event"]) == ("wrong_event", "春のオペラ")
+    page = device.post("/gate/enter/", {"code": code}).text
+    assert ("別のイベントです" in page, "春のオペラ" in page) == (True, True)
+
+
 def test_an_unknown_name_is_reported(device):
     assert "見つかりませんでした" in device.get("/gate/names/?q=だれもいない").content.decode()
 
@@ -236,3 +271,44 @@ def test_the_scanner_may_run_its_reader_and_nothing_from_elsewhere(device):
     policy = device.get("/gate/scan/")["Content-Security-Policy"]
     assert "script-src 'self' 'wasm-unsafe-eval'" in policy
     assert device.get("/gate/worker.js")["Content-Type"] == "text/javascript"
+
+
+@pytest.mark.parametrize("pin", ["４８１５１６２３", "4815 1623", "4815-1623", "\u200e48151623"])
+def test_a_pin_is_read_however_it_was_typed(client, gate_pass, pin):
+    assert client.post("/gate/", {"pin": pin}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"{", b"[" * 10_000, b'{"scans": 5}', b'{"scans": [5]}', b'{"scans": [{"at": []}]}', b"\xff"]
+)
+def test_an_upload_that_cannot_be_read_changes_nothing(device, body):
+    answer = device.post("/gate/push/", body, content_type="application/json")
+    assert (answer.status_code, CheckIn.objects.count()) == (400, 0)
+
+
+def test_an_empty_sale_is_asked_again(device, gate_pass):
+    GatePass.objects.filter(pk=gate_pass.pk).update(may_sell=True)
+    assert device.post("/gate/sale/", {}).status_code == 422
+
+
+@pytest.mark.parametrize("query", ["佐藤未来", "佐藤　未来", "未来 佐藤", "%00佐藤"])
+def test_a_name_is_found_whatever_its_blanks(device, order, query):
+    ticket = order.tickets.first()
+    type(ticket).objects.filter(pk=ticket.pk).update(holder_name="佐藤 未来")
+    assert ticket.short_code in device.get(f"/gate/names/?q={query}").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("stored", "query"), [("ハナコ", "ﾊﾅｺ"), ("はなこ", "ハナコ"), ("John", "ｊｏｈｎ"), ("バッハ", "ハ\u3099ッハ")]
+)
+def test_a_name_is_found_whatever_its_kana_and_width(device, order, stored, query):
+    ticket = order.tickets.first()
+    type(ticket).objects.filter(pk=ticket.pk).update(holder_name=stored)
+    assert ticket.short_code in device.get("/gate/names/", {"q": query}).content.decode()
+
+
+@pytest.mark.parametrize("change", [str.lower, lambda text: f"]Q1{text}", lambda text: f" {text}\r\n"])
+def test_a_code_of_a_hardware_scanner_is_read(device, order, change):
+    text = change(qr.payload(order.tickets.first()))
+    page = device.post("/gate/enter/", {"code": text}).content.decode()
+    assert CheckIn.objects.get().result == "ok", page

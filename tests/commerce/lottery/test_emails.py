@@ -60,7 +60,7 @@ def test_the_win_has_the_amount_the_deadline_and_the_payment_link(clock):
     text = mailed(won, "won")
     assert text.startswith("抽選の結果：当選しました：")
     assert "2026年11月27日（金）13:00までに、お支払いをお済ませください。" in text
-    assert "お支払い 5,110円" in text
+    assert "■お支払い金額（税込）5,110円" in text
     assert f"/checkout/{won.order.code}/payment/" in text
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from commerce.catalog.states import CancellationRule
 from commerce.fulfilment.status.refund_status import bank_account_token
-from commerce.mypage.bank_account_forms import BankAccountForm, half_kana
+from commerce.mypage.bank_account_forms import BankAccountForm
 from commerce.orders.models import Order
 from commerce.payments.gateways.base import BankAccount, MethodRules, RefundSnapshot, Unknown
 from commerce.payments.gateways.routing import gateway_named
@@ -19,6 +19,7 @@ from portal.shared import clock
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.sending.delivery import render
 from portal.shared.models import SiteSettings
+from portal.shared.text.kana import bank_account_holder
 from tests.commerce.fulfilment.scenarios import a_refund, a_voucher_order
 from tests.factories.accounts import make_buyer
 from tests.factories.catalog import EventFactory
@@ -61,7 +62,13 @@ def page_of(browser, order) -> str:
 
 def test_the_order_page_shows_the_number_with_copy_button_instructions_and_the_delay(buyer_client, buyer):
     text = page_of(buyer_client, order_with_voucher(buyer))
-    for words in ('id="pay-lawson">123456<', 'data-copy="pay-lawson"', "0901234567", "<li>レジで支払う</li>", "まで"):
+    for words in (
+        'id="lawson-payment"><span>1234</span>',
+        'data-copy="lawson-payment"',
+        "<span>0901</span>",
+        "<li>レジで支払う</li>",
+        "まで",
+    ):
         assert words in text
     assert "反映されるまで時間がかかることがあります" in text
     assert ("999999" in text, "js/copy.js" in text) == (False, True)
@@ -239,7 +246,7 @@ def test_an_invalid_account_is_reported_at_its_field_and_not_sent(buyer_client, 
     [("やまだ　はなこ", "ﾔﾏﾀﾞ ﾊﾅｺ"), ("ヴェッキョ パーク", "ｳﾞｴﾂｷﾖ ﾊﾟ-ｸ"), ("ｶ)ﾐﾅﾄ", "ｶ)ﾐﾅﾄ"), ("yamada", "YAMADA")],
 )
 def test_the_holder_is_written_as_banks_write_it(typed, kana):
-    assert half_kana(typed) == kana
+    assert bank_account_holder(typed) == kana
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -249,5 +256,5 @@ def test_the_page_of_an_order_costs_the_same_for_one_and_three(buyer_client, buy
         a_refund(order=order, amount_yen=100)
     SiteSettings.load()
     page_of(buyer_client, order)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(22):
         page_of(buyer_client, order)

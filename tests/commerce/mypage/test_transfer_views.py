@@ -65,7 +65,7 @@ def test_without_an_address_a_link_is_created_and_can_be_cancelled(client, ticke
 
 def test_with_an_address_the_link_is_mailed(client, ticket):
     text = text_of(client.post(page_of(ticket), {"email": "ｕｍｉ@example.jp"}, follow=True))
-    assert "umi@example.jpへ案内のメールをお送りしました。" in text
+    assert "umi@example.jpへ案内のメールを送りました。" in text
     assert MailMessage.objects.get(kind="transfer_offered").address == "umi@example.jp"
 
 
@@ -104,7 +104,7 @@ def test_a_logged_in_user_claims_with_one_button_and_the_buyer_sees_the_holder(c
 
     client.force_login(ticket.order.user)
     order_page = client.get(reverse("mypage_order", args=[ticket.order.code])).content.decode()
-    assert "（鈴木 海さんに渡し済み）" in order_page
+    assert "（鈴木 海さんに渡しました）" in order_page
     assert ticket.token not in order_page
 
 

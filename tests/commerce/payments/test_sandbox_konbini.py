@@ -165,3 +165,18 @@ def test_an_unknown_payment_code_is_an_error_at_the_store(site_url):
     buyer = SandboxBuyer(site_url)
     assert buyer.goes_to_register("99999999999") == 422
     assert "この番号のお支払いは見つかりません" in buyer.browser.text
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("José Núñez", "JOSE NUNEZ"),
+        ("Müller", "MULLER"),
+        ("葛\U000e0100飾 花子", "葛飾 花子"),
+        ("髙﨑", "高崎"),
+        ("は\u3099んこ", "ばんこ"),
+        ("\u202e山田", "山田"),
+    ],
+)
+def test_a_slip_prints_names_in_letters_that_registers_have(name, printed):
+    assert printable_text(name, 20, empty="") == printed

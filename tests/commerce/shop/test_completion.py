@@ -79,8 +79,8 @@ class TestOrderStatuses:
             "購入が完了しました",
             order.code,
             "電子チケットを見る",
-            "1／2枚目",
-            "hanako@example.jp に送りました",
+            "1枚目 一般",
+            "hanako@example.jp に送っています",
             "領収書を発行する",
         ]
         assert [words for words in expected if words in page] == expected
@@ -98,7 +98,7 @@ class TestOrderStatuses:
     def test_tickets_issued_later_show_their_date(self, client, buyer):
         order = OrderFactory(event=EventFactory(issued_later=True), user=buyer, confirmed=True)
         page = text_of(page_of(client, order))
-        assert ("電子チケットは2026年11月30日（月）12:00に発行します。" in page, "電子チケットを見る" in page) == (
+        assert ("電子チケットは2026年11月30日（月）12:00に発券します。" in page, "電子チケットを見る" in page) == (
             True,
             False,
         )
@@ -190,7 +190,7 @@ class TestOrderStatuses:
         order = OrderFactory(user=buyer, placed=True)
         monday_noon.shift(HOLD_DURATION)
         page = text_of(page_of(client, order))
-        assert ("この申込みは終了しました" in page, "支払い方法を選んで続ける" in page) == (True, False)
+        assert ("お支払いの受付を終了しました（未払い）" in page, "支払い方法を選んで続ける" in page) == (True, False)
 
     def test_before_the_order_button_it_leads_to_the_confirmation_page(self, client, buyer):
         order = OrderFactory(user=buyer)

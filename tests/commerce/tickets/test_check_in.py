@@ -10,7 +10,7 @@ import pytest
 from commerce.tickets import check_in, qr, services
 from commerce.tickets.models import CheckIn, Ticket
 from commerce.tickets.states import TicketState
-from tests.factories.catalog import AT, EventFactory
+from tests.factories.catalog import AT, EventFactory, hold_performances
 from tests.factories.orders import OrderFactory
 
 VECTORS = json.loads((Path(__file__).parents[2] / "contracts" / "gate_vectors.json").read_text())
@@ -28,7 +28,7 @@ def decide_arguments(vector: dict) -> tuple:
     )
     gate = vector["door"]
     event = SimpleNamespace(pk=gate["event"], re_entry=gate["re_entry"], rotating_code=gate.get("turning", False))
-    return scanned, ticket, check_in.GateContext(event, gate["performance"], "北口", "gate:北口")
+    return scanned, ticket, check_in.GateContext(event, gate["performance"], "北口", "gate:北口"), gate.get("today")
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["name"])
@@ -38,7 +38,9 @@ def test_decide_matches_the_vectors_that_the_javascript_also_matches(vector):
 
 @pytest.fixture
 def order(db):
-    return OrderFactory(confirmed=True)
+    order = OrderFactory(confirmed=True)
+    hold_performances(order.event, AT)
+    return order
 
 
 def gate_context(order, *, performance_id=None) -> check_in.GateContext:

@@ -11,13 +11,15 @@ from commerce.gate.queries import device_list
 from commerce.orders.models import Order
 from commerce.tickets import check_in, qr, rotating_code
 from commerce.tickets.models import CheckIn, Ticket
-from tests.factories.catalog import AT, EventFactory
+from tests.factories.catalog import AT, EventFactory, hold_performances
 from tests.factories.orders import OrderFactory
 
 
 @pytest.fixture
 def order(db):
-    return OrderFactory(event=EventFactory(rotating_code=True), confirmed=True)
+    order = OrderFactory(event=EventFactory(rotating_code=True), confirmed=True)
+    hold_performances(order.event, AT)
+    return order
 
 
 def scanned(order, read, at=AT) -> str:

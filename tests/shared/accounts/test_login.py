@@ -220,3 +220,19 @@ def test_demo_users_can_log_in(client, capsys):
         call_command("demo_code", email)
         client.post("/accounts/2fa/authenticate/", {"code": capsys.readouterr().out.strip()})
         assert client.get("/staff/", follow=True).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ｈａｎａｋｏ＠ｅｘａｍｐｌｅ．ｊｐ",
+        "hanako@example。jp",
+        "hanako@example.jp、",
+        "\u202ahanako@example.jp\u202c",
+    ],
+)
+def test_the_address_at_the_login_is_read_as_on_other_pages(client, typed):
+    make_buyer("hanako@example.jp")
+    answer = client.post("/accounts/login/", {"login": typed, "password": PASSWORD})
+    assert (answer.status_code, "_auth_user_id" in client.session) == (302, True)

@@ -8,9 +8,9 @@ from django_tasks_db.models import DBTaskResult
 from portal.shared.accounts.models import EmailVerification
 from portal.shared.accounts.services import start_verification
 from portal.shared.errors import Throttled
-from portal.shared.mail.addresses import mailbox_of
 from portal.shared.mail.ceilings import BEYOND, PER_DAY
 from portal.shared.mail.mail_kinds import mail_kinds
+from portal.shared.mail.mailbox_providers import mailbox_of
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.states import FailureReason, MailState

@@ -19,6 +19,7 @@ NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 ABOUT = {
     "verify_address": lambda: make_verification(NOON),
     "password_reset": make_buyer,
+    "staff_invitation": make_buyer,
     "address_change": lambda: EmailAddress.objects.create(user=make_buyer(), email="new@example.jp"),
     "unknown_account": lambda: None,
     "address_changed": make_buyer,

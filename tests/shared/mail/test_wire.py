@@ -5,11 +5,12 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from portal.shared.mail import addresses, correlation
+from portal.shared.mail import correlation
 from portal.shared.mail.models import MailState
 from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.sending.delivery import deliver
 from portal.shared.models import SiteSettings
+from portal.shared.text import email_addresses
 from tests.shared.mail.mailserver import Server, served_by
 
 pytestmark = pytest.mark.django_db
@@ -55,8 +56,8 @@ def test_a_japanese_mail_is_ascii_on_the_wire_with_short_lines(server):
 )
 def test_addresses_with_irregular_dots_are_quoted_on_the_wire_when_allowed(server, settings, typed, wire):
     settings.ALLOW_DOT_ADDRESSES = True
-    receiver = addresses.normalise(typed)
-    assert (receiver, addresses.problem(receiver)) == (wire, None)
+    receiver = email_addresses.normalise(typed)
+    assert (receiver, email_addresses.problem(receiver)) == (wire, None)
 
     mail = queue_mail("unknown_account", to=receiver, about=None, locale="ja", at=NOON)
     deliver(mail.pk, at=NOON)

@@ -170,6 +170,17 @@ def test_two_threads_of_one_customer_are_merged(staff):
     assert "二つめ" in page
 
 
+@pytest.mark.parametrize("unanswered", [True, False])
+@pytest.mark.parametrize("state", ["open", "waiting", "answered", "closed"])
+def test_a_thread_is_open_again_when_an_unanswered_inquiry_is_merged_into_it(state, unanswered):
+    source, into = make_inquiry(), make_inquiry()
+    Inquiry.objects.filter(pk=into.pk).update(state=state)
+    Inquiry.objects.filter(pk=source.pk).update(state="open" if unanswered else "answered")
+    merged = services.merge(source.pk, into.pk, actor="staff", at=clock.now())
+    into.refresh_from_db()
+    assert (into.state, merged.state) == (("open", "open") if unanswered else (state, state))
+
+
 def test_threads_of_two_customers_are_never_merged():
     source, into = make_inquiry(), make_inquiry(email="taro@example.jp")
 

@@ -1,10 +1,12 @@
 """The contact form: number, mail, suggested answers, limits, diagnostics; what was typed stays."""
 
+import re
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from PIL import Image
 
 from portal.shared import clock
@@ -160,6 +162,19 @@ def test_a_long_text_is_searched_sentence_by_sentence(answer):
     assert [hit.title for hit in answers_for(text, "", "ja")] == [answer.title]
 
 
+@pytest.mark.parametrize("text", ["隣の席の人がうるさかったです", "駐車場はありますか", "ペンライトはどこで買えますか"])
+def test_a_text_that_no_answer_matches_well_has_no_suggestion(answer, text):
+    assert answers_for(text, "", "ja") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["チケットを買ったのに、メールがとどきません", "代金を払いました。購入後のメールが届きません。"]
+)
+def test_the_answer_that_matches_best_is_suggested_first(answer, text):
+    make_entry(answer.get_parent().specific, slug="how-to-buy", title="チケットの買い方と代金の払い方")
+    assert answers_for(text, "", "ja")[0].title == answer.title
+
+
 def test_inside_a_help_answer_form_and_number_are_fragments(client):
     form = client.get("/contact/", headers=HTMX)
     done = client.post("/contact/", filled(), headers=HTMX)
@@ -260,3 +275,29 @@ def _exif() -> Image.Exif:
     exif = Image.Exif()
     exif[0x010F] = "Camera of somebody"
     return exif
+
+
+def test_what_was_typed_is_there_again_after_a_login_in_another_tab(db):
+    browser = Client(enforce_csrf_checks=True)
+    browser.get("/contact/")
+    answer = browser.post("/contact/", filled(csrfmiddlewaretoken="x" * 64, text="長い文章です。"))
+    page = answer.content.decode()
+    assert (answer.status_code, "長い文章です。" in page, "もう一度押してください" in page) == (403, True, True)
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+    stamp = re.search(r'name="drawn"[^>]*value="([^"]+)"', page)[1]
+    sent = browser.post("/contact/", FILLED | {"csrfmiddlewaretoken": token, "drawn": stamp and drawn_before()})
+    assert (sent.status_code, Inquiry.objects.get().email) == (302, "hanako@example.jp")
+
+
+def test_a_form_of_another_site_is_refused_without_its_content():
+    browser = Client(enforce_csrf_checks=True)
+    browser.get("/contact/")
+    page = browser.post("/contact/", filled(), headers={"Origin": "https://evil.example"}).content.decode()
+    assert "購入後のメールが届きません。" not in page
+
+
+def test_a_long_text_counts_as_the_browser_counts(client):
+    text = "\r\n".join(["あ" * 199] * 20)  # 4,000 signs with 19 breaks, the last line without one
+    assert len(text.replace("\r\n", "\n")) == 3999
+    client.post("/contact/", filled(text=text))
+    assert Inquiry.objects.get().text == text.replace("\r\n", "\n")

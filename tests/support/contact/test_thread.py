@@ -6,7 +6,10 @@ import json
 import pytest
 
 from portal.shared import clock
-from portal.shared.mail.models import MailMessage
+from portal.shared.errors import Throttled
+from portal.shared.mail.inbound.processing import process_received
+from portal.shared.mail.models import MailMessage, ReceivedMail
+from portal.shared.mail.states import ReceivedState
 from support.contact import services
 from support.contact.incoming.email_replies import reply_address
 from support.contact.models import Inquiry, InquiryFile, InquiryMessage
@@ -50,7 +53,11 @@ def mail_to(address: str, *, text: str = "届きました。", message_id: str =
 
 
 def post(client, payload: dict, **headers):
-    return client.post(HOOK, json.dumps(payload), content_type="application/json", headers=headers or AUTH)
+    """The answer of the webhook; the mail that it stored is read as by the worker."""
+    response = client.post(HOOK, json.dumps(payload), content_type="application/json", headers=headers or AUTH)
+    for mail in ReceivedMail.objects.filter(state=ReceivedState.WAITING):
+        process_received(mail.pk, clock.now())
+    return response
 
 
 def messages_of(inquiry: Inquiry) -> list[tuple[str, str, str]]:
@@ -165,13 +172,37 @@ def test_a_mail_only_in_html_is_read_as_text(client):
     assert messages_of(inquiry)[0][2].startswith("A & B\nC")
 
 
-def test_beyond_the_limit_a_reply_is_dropped_and_logged(client, caplog):
+def test_beyond_the_limit_a_reply_waits_for_staff(client):
     inquiry = make_inquiry()
     for n in range(services.PER_THREAD + 1):
         assert post(client, mail_to(reply_address(inquiry), message_id=f"<{n}@example.jp>")).status_code == 200
 
     assert len(messages_of(inquiry)) == services.PER_THREAD
-    assert "more replies in an hour" in caplog.text
+    assert ReceivedMail.objects.get(state=ReceivedState.REVIEW).problem == f"Throttled: {Throttled.message}"
+
+
+def test_what_is_probably_quoted_is_folded_in_the_thread_of_staff_and_customer(client):
+    user = make_buyer("hanako@example.jp")
+    inquiry = make_inquiry(user=user)
+    post(client, mail_to(reply_address(inquiry), text="届きました。\n\n-- \n山田 花子\n"))
+    client.force_login(user)
+
+    assert messages_of(inquiry) == [("customer", "mail", "届きました。")]
+    assert inquiry.messages.get().folded == "-- \n山田 花子"
+    assert (
+        "<details><summary>引用を表示</summary><p>-- <br>山田 花子</p></details>"
+        in client.get(f"/mypage/inquiries/{inquiry.number}/").text
+    )
+
+
+def test_a_worker_reads_the_stored_mail(client, run_jobs):
+    inquiry = make_inquiry()
+    client.post(HOOK, json.dumps(mail_to(reply_address(inquiry))), content_type="application/json", headers=AUTH)
+
+    assert (ReceivedMail.objects.get().state, messages_of(inquiry)) == (ReceivedState.WAITING, [])
+    run_jobs()
+    assert ReceivedMail.objects.get().state == ReceivedState.ACCEPTED
+    assert messages_of(inquiry) == [("customer", "mail", "届きました。")]
 
 
 def test_an_answer_is_mailed_with_a_reply_address_below_the_mail_it_answers(run_jobs, mailoutbox):

@@ -130,7 +130,7 @@ def test_a_paid_order_shows_the_dates_of_payment_and_issue():
 
     assert summary_of(order) == (
         f"{format_datetime(order.ledger.get().at)}に、{yen(order.total_yen)}のお支払いが完了しました。"
-        "電子チケットは、2027年12月3日（金）10:00に発行する予定です。"
+        "電子チケットは、2027年12月3日（金）10:00に発券する予定です。"
     )
 
 
@@ -141,7 +141,7 @@ def test_used_transferred_and_blocked_tickets_are_counted():
 
     assert summary_of(order) == (
         f"{format_datetime(order.confirmed_at)}に、お申込みが確定しました。1枚は、入場済みです。"
-        "1枚は、いま使えません。お問い合わせください。電子チケットを1枚、発行しました。1枚は、同行者に渡しました。"
+        "1枚は、いま使えません。お問い合わせください。電子チケットを1枚、発券しました。1枚は、同行者に渡しました。"
     )
 
 
@@ -162,7 +162,10 @@ def test_a_refund_is_shown():
 
 
 def test_a_lapsed_order_shows_that_nothing_was_bought():
-    assert summary_of(a_lapsed_order()) == "購入は成立していません。残りがあれば、もう一度選んで申し込めます。"
+    assert summary_of(a_lapsed_order()) == (
+        "期限までにお支払いを確認できなかったため、お席の確保を終了しました。"
+        "購入は成立していません。お支払いは必要ありません。残りがあれば、もう一度選んで申し込めます。"
+    )
 
 
 def test_a_postponed_performance_is_shown():
@@ -211,7 +214,7 @@ def test_the_mailed_link_leads_to_the_orders(client, run_jobs, mailoutbox):
 
     assert page.redirect_chain == [("/support/orders/", 302)]
     assert order.code in page.text
-    assert "お申込みが確定しました。電子チケットを2枚、発行しました。" in page.text
+    assert "お申込みが確定しました。電子チケットを2枚、発券しました。" in page.text
     assert f'href="/support/orders/{order.code}/"' in page.text
 
 
@@ -251,7 +254,7 @@ def test_the_list_costs_the_same_for_one_and_three(number, django_assert_num_que
     browser = proven_browser("hanako@example.jp")
     browser.get("/support/orders/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         browser.get("/support/orders/")
 
 

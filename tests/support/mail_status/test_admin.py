@@ -9,6 +9,7 @@ from allauth.account.internal.flows.login import (
 )
 from django_tasks_db.models import DBTaskResult
 
+from commerce.checkout.box_office import walk_up_account
 from portal.shared import clock
 from portal.shared.mail.models import MailMessage, SuppressedAddress
 from portal.shared.mail.outbox import queue_mail
@@ -53,7 +54,7 @@ def test_the_list_shows_event_buyer_mailbox_provider_and_reason(staff, order):
     page = staff.get("/staff/mails/unreached/").text
     for text in (
         order.code,
-        "09012345678",
+        "090-1234-5678",
         "hanako@docomo.ne.jp",
         "ドコモ",
         "アドレスが存在しません",
@@ -112,6 +113,13 @@ def test_only_staff_with_permission_for_orders_send_again_and_only_by_post(clien
     logged_in(client, make_staff()).get("/staff/mails/unreached/again/")
     failed.refresh_from_db()
     assert failed.state == MailState.FAILED
+
+
+def test_sales_at_the_gate_have_nobody_who_waits_for_a_mail(order):
+    queue_failed_mail(order)
+    order.user = walk_up_account(order.event.organizer)
+    order.save()
+    assert list(undelivered_messages(make_staff(), clock.now())) == []
 
 
 def test_staff_without_permission_for_orders_do_not_see_the_list(client, bare_tree):

@@ -1,6 +1,5 @@
 """Parameters of the KOMOJU calls that start a payment."""
 
-import re
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,6 +7,7 @@ from zoneinfo import ZoneInfo
 from commerce.payments.gateways.base import StartRequest
 from commerce.payments.gateways.komoju.snapshots import METHODS, STORES
 from commerce.payments.gateways.konbini_text import NAME, printable_text
+from portal.shared.text.phones import japanese_digits
 
 PAGE_SECONDS = 1_800  # as long as stock is held for a buyer at a provider's page; KOMOJU allows 86,400
 MOST_DAYS = 59
@@ -34,12 +34,11 @@ def session(request: StartRequest) -> dict[str, Any]:
 def number(request: StartRequest, days: int | None) -> dict[str, Any]:
     """Returns the parameters of a voucher for one store. The slip shows the name; a foreign phone number is left out."""
     family_name, _, given_name = printable_text(request.name, NAME, empty="").partition(" ")
-    phone = re.sub(r"\D", "", request.phone)
     details = {
         "type": METHODS["konbini"],
         "store": next(name for store, name in STORES.items() if store == request.store),
         "email": request.email,
-        "phone": phone if re.fullmatch(r"0\d{9,10}", phone) else "",
+        "phone": japanese_digits(request.phone),
         "family_name": family_name,
         "given_name": given_name,
         "expiry_days": days,

@@ -1,6 +1,5 @@
 """The gateway of the sandbox provider: calls its HTTP API and never reads its rows."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
@@ -10,6 +9,8 @@ import httpx
 from django.conf import settings
 
 from commerce.payments.gateways.base import (
+    MALFORMED,
+    MAX_WEBHOOK_BYTES,
     BadSignature,
     Cancelled,
     CancelResult,
@@ -34,6 +35,7 @@ from commerce.payments.gateways.sandbox.mapping import (
 )
 from commerce.payments.gateways.sandbox.signature import HEADER, verify
 from commerce.payments.states import RefundState
+from portal.shared.http.json_body import read_object, timestamp
 
 TIMEOUT = httpx.Timeout(10, connect=3)
 STORES = ("familymart", "lawson", "ministop", "seicomart")
@@ -112,17 +114,16 @@ class SandboxGateway:
         """Verifies and parses a webhook. The setting may hold several secrets, separated by commas, during a rotation."""
         verify(headers.get(HEADER, ""), raw, settings.SANDBOX_WEBHOOK_SECRET.split(","), at)
         try:
-            payload = json.loads(raw)
+            payload = read_object(raw, max_bytes=MAX_WEBHOOK_BYTES)
             return VerifiedEvent(
                 id=payload["id"],
                 kind=payload["kind"],
                 reference=payload["data"]["id"],
-                created=datetime.fromisoformat(payload["created_at"]),
+                created=timestamp(payload["created_at"]),
                 livemode=payload["livemode"],
             )
         except (ValueError, KeyError, TypeError) as error:
-            why = "signed, but malformed"
-            raise BadSignature(why) from error
+            raise BadSignature(MALFORMED) from error
 
     @cached_property
     def _client(self) -> httpx.Client:

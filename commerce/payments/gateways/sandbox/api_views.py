@@ -1,7 +1,6 @@
 """The sandbox's JSON API: creates, reads, lists, voids and refunds charges; each request carries the API key."""
 
 import hmac
-import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate
@@ -13,18 +12,22 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from commerce.payments.gateways.base import MAX_WEBHOOK_BYTES
 from commerce.payments.gateways.sandbox import charge_api
 from commerce.payments.gateways.sandbox.charges import Refused, as_json, refund_as_json
 from commerce.payments.gateways.sandbox.models import ChargeState, SandboxCharge
 from commerce.payments.gateways.sandbox.refunds import create_refund
 from commerce.payments.gateways.sandbox.tasks import enqueue
 from portal.shared import clock
+from portal.shared.http.input_filter import machine_endpoint
+from portal.shared.http.json_body import UnreadableJson, read_object
 
 
 def with_key[**P](view: Callable[Concatenate[HttpRequest, P], JsonResponse]) -> Callable[..., JsonResponse]:
     """Requires the API key; refuses all requests if none is configured. Errors are JSON."""
 
     @csrf_exempt
+    @machine_endpoint
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> JsonResponse:
         sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
@@ -43,12 +46,9 @@ def with_key[**P](view: Callable[Concatenate[HttpRequest, P], JsonResponse]) -> 
 
 def _params(request: HttpRequest) -> dict[str, Any]:
     try:
-        params = json.loads(request.body)
-    except ValueError:
-        params = None
-    if not isinstance(params, dict):
-        raise Refused(400, "body_is_no_object")
-    return params
+        return read_object(request.body, max_bytes=MAX_WEBHOOK_BYTES)
+    except UnreadableJson as error:
+        raise Refused(400, "body_is_no_object") from error
 
 
 def _charge(public_id: str) -> SandboxCharge:

@@ -1,6 +1,5 @@
 """Forms of the sandbox: card, payment code, bank account, refund. Card and account numbers are never stored."""
 
-import unicodedata
 from datetime import datetime
 from typing import Any
 
@@ -11,24 +10,26 @@ from django.utils.translation import gettext_lazy as _
 from commerce.payments.gateways.sandbox.cards import TEST_CARDS, brand_of, is_plausible
 from commerce.payments.gateways.sandbox.konbini import number_typed
 from commerce.payments.gateways.sandbox.models import SandboxNumber
+from portal.shared.text.characters import half_width
+from portal.shared.text.fields import LineField
 
 
 class CardForm(forms.Form):
     """Card number, expiry and security code; expiry is checked against `at`."""
 
-    number = forms.CharField(
+    number = LineField(
         label=_("カード番号"),
         help_text=_("下の一覧にある番号を使えます。"),
         error_messages={"required": _("カード番号を入力してください。")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "cc-number", "class": "mid"}),
     )
-    expiry = forms.CharField(
+    expiry = LineField(
         label=_("有効期限"),
         help_text=_("月／年の順に。例：12/30"),
         error_messages={"required": _("有効期限を入力してください。")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "cc-exp", "class": "short"}),
     )
-    code = forms.CharField(
+    code = LineField(
         label=_("セキュリティコード"),
         help_text=_("テストでは、どの3桁の数字でも使えます。"),
         error_messages={"required": _("セキュリティコードを入力してください。")},
@@ -68,10 +69,10 @@ class CardForm(forms.Form):
 class NumberForm(forms.Form):
     """The payment code that is typed at a store's machine. The cleaned `number` is a SandboxNumber."""
 
-    number = forms.CharField(
-        label=_("支払い番号"),
+    number = LineField(
+        label=_("お支払い番号"),
         help_text=_("お店からのメール、またはお申込み完了のページにある番号です。"),
-        error_messages={"required": _("支払い番号を入力してください。")},
+        error_messages={"required": _("お支払い番号を入力してください。")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "mid"}),
     )
 
@@ -86,16 +87,14 @@ class NumberForm(forms.Form):
 class AccountForm(forms.Form):
     """The bank account for a refund, with the few fields that a test needs."""
 
-    bank = forms.CharField(
-        label=_("銀行名"), max_length=50, error_messages={"required": _("銀行名を入力してください。")}
-    )
-    number = forms.CharField(
+    bank = LineField(label=_("銀行名"), max_length=50, error_messages={"required": _("銀行名を入力してください。")})
+    number = LineField(
         label=_("口座番号"),
         help_text=_("7桁の数字。テストでは、どの番号でも使えます。"),
         error_messages={"required": _("口座番号を入力してください。")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"}),
     )
-    holder = forms.CharField(
+    holder = LineField(
         label=_("口座名義（カナ）"), max_length=50, error_messages={"required": _("口座名義を入力してください。")}
     )
 
@@ -125,4 +124,4 @@ class DashboardRefundForm(forms.Form):
 
 def _digits(text: str) -> str:
     """Returns the digits of the input as ASCII, also full-width ones; drops everything else."""
-    return "".join(character for character in unicodedata.normalize("NFKC", text) if character in "0123456789")
+    return "".join(character for character in half_width(text) if character in "0123456789")

@@ -1,12 +1,11 @@
 """Parameters of the calls that start a payment; they depend only on the request, as idempotency keys require."""
 
-import unicodedata
-
 from stripe.params import PaymentIntentCreateParams, PaymentIntentCreateParamsPaymentMethodOptionsKonbini
 from stripe.params.checkout import SessionCreateParams
 
 from commerce.payments.gateways.base import StartRequest
 from commerce.payments.gateways.konbini_text import NAME, TITLE, printable_text
+from portal.shared.text.phones import japanese_digits
 
 
 def session(request: StartRequest) -> SessionCreateParams:
@@ -51,7 +50,7 @@ def konbini(request: StartRequest, *, use_buyer_number: bool = True) -> PaymentI
     }
     if request.deadline:
         options["expires_at"] = int(request.deadline.timestamp())
-    number = confirmation_number(request.phone)
+    number = japanese_digits(request.phone)
     if number and use_buyer_number:
         options["confirmation_number"] = number
     return {
@@ -67,12 +66,3 @@ def konbini(request: StartRequest, *, use_buyer_number: bool = True) -> PaymentI
         "payment_method_options": {"konbini": options},
         "metadata": {"attempt": request.attempt},
     }
-
-
-def confirmation_number(phone: str) -> str:
-    """Returns a Japanese phone number as 10 or 11 digits; "" for other countries and for zeros only."""
-    plain = unicodedata.normalize("NFKC", phone)
-    digits = "".join(character for character in plain if character in "0123456789")
-    if plain.strip().startswith("+"):
-        digits = "0" + digits.removeprefix("81").removeprefix("0") if digits.startswith("81") else ""
-    return digits if len(digits) in {10, 11} and set(digits) != {"0"} else ""

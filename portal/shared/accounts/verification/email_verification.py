@@ -18,7 +18,7 @@ from portal.shared.errors import Throttled
 from portal.shared.http.client_ip import client_ip
 from portal.shared.http.private_pages import findable
 from portal.shared.http.requests import HtmxRequest
-from portal.shared.mail import addresses
+from portal.shared.text import email_addresses
 from portal.shared.throttle import throttle
 
 SESSION_KEY = "verification"
@@ -50,7 +50,7 @@ def verify_email_form(
         status = 422
     elif request.method == "POST":
         email = form.cleaned_data["email"]
-        values["suggestion"] = None if "as_typed" in request.POST else addresses.suggest(email)
+        values["suggestion"] = None if "as_typed" in request.POST else email_addresses.suggest(email)
         if values["suggestion"] is None:
             try:
                 path = next_path(form) if callable(next_path) else next_path

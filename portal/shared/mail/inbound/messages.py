@@ -1,24 +1,18 @@
-"""Parses inbound mail, from a webhook or from the command receive_mail, and passes it to the registered handlers."""
+"""What a received mail says, and the handlers it is passed to."""
 
 import hashlib
-import html
 import logging
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from email.message import Message
 
-from anymail.inbound import AnymailInboundMessage
-from anymail.signals import AnymailInboundEvent, inbound
-from django.dispatch import receiver
-from django.utils.html import strip_tags
-
-from portal.shared import clock
+from portal.shared.mail.inbound.headers import addresses, header, headers
+from portal.shared.mail.inbound.mime_parts import content_of
 from portal.shared.registries.base import Registry
 
 log = logging.getLogger(__name__)
 MAX_TEXT_LENGTH = 20_000  # characters
-BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li|tr|blockquote)>", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -46,12 +40,6 @@ def register_inbound_handler(name: str, handler: Handler) -> None:
     handlers.add(name, (name, handler))
 
 
-@receiver(inbound, dispatch_uid="portal.shared.mail.inbound.messages")
-def from_webhook(sender: object, event: AnymailInboundEvent, esp_name: str, **kwargs: object) -> None:
-    """Receives a mail from anymail's webhook view, which has verified the secret."""
-    dispatch_mail(parse_message(event.message), clock.now())
-
-
 def dispatch_mail(mail: InboundMail, at: datetime) -> bool:
     """Passes a mail to the handlers until one accepts it; False when none does. Then only a log line remains."""
     for _name, handler in handlers:
@@ -61,38 +49,32 @@ def dispatch_mail(mail: InboundMail, at: datetime) -> bool:
     return False
 
 
-def parse_message(message: AnymailInboundMessage) -> InboundMail:
-    """Converts anymail's message; long texts and headers are cut."""
-    recipients = [message.envelope_recipient or "", *(str(to.addr_spec) for to in (*message.to, *message.cc))]
-    from_header = message.get_address_header("From")
-    sender = from_header[0].addr_spec if from_header else ""
+def parse_message(message: Message, envelope_sender: str | None = None, envelope_recipient: str = "") -> InboundMail:
+    """Reads one mail; long texts and headers are cut. The envelope is known when a mail service reports it."""
+    content = content_of(message)
+    recipients = [envelope_recipient.strip("<> ").lower()]
+    for name in ("To", "Cc", "Delivered-To", "X-Original-To"):
+        recipients += addresses(message, name)
+    text = content.text.strip()
     return InboundMail(
-        recipients=tuple(dict.fromkeys(address.strip("<> ").lower() for address in recipients if address)),
-        sender=sender.lower()[:254],
-        subject=(message.subject or "")[:200],
-        text=_text(message)[:MAX_TEXT_LENGTH],
-        message_id=str(message.get("Message-ID", "")).strip()[:250] or _fingerprint(message),
-        is_automatic=_is_automatic(message),
-        attachments=tuple((part.get_filename() or "", part.get_content_bytes()) for part in message.attachments),
+        recipients=tuple(dict.fromkeys(address for address in recipients if address)),
+        sender=next(iter(addresses(message, "From")), "")[:254],
+        subject=header(message, "Subject")[:200],
+        text=text[:MAX_TEXT_LENGTH],
+        message_id=header(message, "Message-ID")[:250] or _fingerprint(message, text),
+        is_automatic=_is_automatic(message, envelope_sender),
+        attachments=tuple(content.attachments),
     )
 
 
-def _fingerprint(message: AnymailInboundMessage) -> str:
+def _fingerprint(message: Message, text: str) -> str:
     """Replaces a missing Message-ID, so that a repeated webhook call is still recognised."""
-    return hashlib.sha256(f"{message.get('From')}\n{message.get('Date')}\n{_text(message)}".encode()).hexdigest()
+    return hashlib.sha256(f"{header(message, 'From')}\n{header(message, 'Date')}\n{text}".encode()).hexdigest()
 
 
-def _text(message: AnymailInboundMessage) -> str:
-    """The plain text, else the HTML without its tags; without NUL, which PostgreSQL refuses."""
-    plain = message.text
-    if not plain and message.html:
-        plain = html.unescape(strip_tags(BREAK.sub("\n", message.html)))
-    return (plain or "").replace("\r\n", "\n").replace("\x00", "").strip()
-
-
-def _is_automatic(message: AnymailInboundMessage) -> bool:
-    auto_submitted = str(message.get("Auto-Submitted", "no")).lower()
-    is_bulk = str(message.get("Precedence", "")).lower() in {"bulk", "list", "junk", "auto_reply"}
-    is_bounce = message.envelope_sender in {"", "<>"} or str(message.get("Return-Path", "")).strip() == "<>"
-    is_list = "X-Autoreply" in message or "X-Autorespond" in message or "List-Id" in message
-    return auto_submitted != "no" or is_bulk or is_bounce or is_list
+def _is_automatic(message: Message, envelope_sender: str | None) -> bool:
+    auto_submitted = header(message, "Auto-Submitted").lower() or "no"
+    is_bulk = header(message, "Precedence").lower() in {"bulk", "list", "junk", "auto_reply"}
+    is_bounce = envelope_sender in {"", "<>"} or "<>" in headers(message, "Return-Path")
+    is_notice = any(headers(message, name) for name in ("X-Autoreply", "X-Autorespond", "List-Id"))
+    return not auto_submitted.startswith("no") or is_bulk or is_bounce or is_notice

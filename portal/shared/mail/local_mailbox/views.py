@@ -29,14 +29,14 @@ POLICY: dict[str, list[str]] = {
 def local_mailbox_only[**P](
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Answers 404 unless the local mailbox is the mail backend and DEBUG or DEMO is set."""
+    """Answers 404 unless the local mailbox is the mail backend and DEMO is set."""
 
     @never_cache
     @require_safe
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         is_local = settings.MAILERS["default"]["BACKEND"] == BACKEND
-        if not is_local or not (settings.DEBUG or settings.DEMO):
+        if not is_local or not settings.DEMO:
             raise Http404
         return view(request, *args, **kwargs)
 

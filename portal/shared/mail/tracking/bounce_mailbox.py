@@ -5,15 +5,16 @@ import mailbox
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import cast
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError, transaction
 
 from portal.shared.errors import Throttled
 from portal.shared.mail import correlation
 from portal.shared.mail import services as mail_services
 from portal.shared.mail.bounce_reasons import failure_reason
+from portal.shared.mail.inbound.storage import set_aside, store_received
 from portal.shared.mail.models import MailEvent, MailMessage
 from portal.shared.mail.states import MailState
 from portal.shared.mail.tracking import dsn
@@ -42,6 +43,21 @@ def receive_bounce(raw: bytes, at: datetime) -> bool:
     return mail_services.record_event(mail, event)
 
 
+def take_bounce(raw: bytes, at: datetime) -> bool:
+    """`receive_bounce`, for one mail of many: one that cannot be read is stored for staff and does not stop the next.
+
+    Raises only when the database is out of reach: the mail then stays in the mailbox.
+    """
+    try:
+        with transaction.atomic():
+            return receive_bounce(raw, at)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # noqa: BLE001 - any error in what others sent: logged, counted and shown to staff
+        set_aside(store_received(raw, source="bounces", at=at), error)
+        return False
+
+
 def _mail_of(notice: dsn.Notice) -> MailMessage | None:
     """Finds the mail by the signed return path, else by its random Message-ID, which only the receiver knows."""
     candidates = (correlation.mail_of_return_path(address) for address in notice.return_paths)
@@ -64,7 +80,7 @@ def read_bounce_mailbox(at: datetime) -> int:
         throttle("bounce-mailbox", limit=1, per=MIN_INTERVAL, at=at)
     except Throttled:
         return 0
-    return sum(receive_bounce(raw, at) for raw in messages)
+    return sum(take_bounce(raw, at) for raw in messages)
 
 
 def _maildir(path: str) -> Iterator[bytes]:
@@ -84,6 +100,7 @@ def _imap(url: SplitResult) -> Iterator[bytes]:
         _answer, (numbers,) = server.search(None, "UNDELETED")
         for number in numbers.split()[:BATCH_SIZE]:
             _answer, parts = server.fetch(number, "(RFC822)")
-            yield cast(tuple[bytes, bytes], parts[0])[1]
+            if isinstance(parts[0], tuple):  # None for a mail that another program has deleted
+                yield parts[0][1]
             server.store(number, "+FLAGS", r"(\Deleted)")
         server.expunge()

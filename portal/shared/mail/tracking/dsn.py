@@ -1,22 +1,25 @@
-"""Parses delivery status notifications (RFC 3464), and the plain-text bounces that some servers send instead."""
+"""Parses delivery status notifications (RFC 3464, RFC 6533), and what servers send instead of them."""
 
-import re
 from dataclasses import dataclass
-from email import message_from_bytes, policy
-from email.message import EmailMessage, Message
-from email.utils import getaddresses, parseaddr
-from typing import cast
+from email import message_from_bytes
+from email.message import Message
+from email.policy import compat32
 
+from portal.shared.mail.inbound.charsets import decode
+from portal.shared.mail.inbound.headers import addresses, header
 from portal.shared.mail.states import MailState
+from portal.shared.mail.tracking import bounce_texts
+from portal.shared.mail.tracking.report_parts import returned_message_id, status_fields, text_of
 
 STATES_BY_ACTION = {
     "failed": MailState.BOUNCED,
     "delayed": MailState.DEFERRED,
     "delivered": MailState.DELIVERED,
 }
+STATES_BY_STATUS = {"5": MailState.BOUNCED, "4": MailState.DEFERRED, "2": MailState.DELIVERED}  # class, RFC 3463 §2
+OTHER_ACTIONS = {"relayed", "expanded"}
 RETURN_PATH_HEADERS = ("Delivered-To", "X-Original-To", "Envelope-To", "To")
-DAEMON = re.compile(r"^(mailer-daemon|postmaster)@|^$", re.IGNORECASE)
-REFUSAL = re.compile(r"(?<![\d.])[45]\d\d[ -].{3,300}")
+MAX_BYTES = 2_000_000  # of a notice that are parsed; the report stands before the returned mail
 
 
 @dataclass(frozen=True)
@@ -32,51 +35,42 @@ class Notice:
 
 def parse_notice(raw: bytes) -> Notice | None:
     """The notice in a mail; None when the mail is something else, such as an absence notice."""
-    message = message_from_bytes(raw, policy=policy.default)
-    report = _standard(message) or _plain_text_notice(message)
+    message = message_from_bytes(raw[:MAX_BYTES], policy=compat32)
+    report = _standard(message)
+    if report is None and bounce_texts.is_from_daemon(message):
+        report = _unlabelled(raw) or bounce_texts.read(message, text_of(message))
     if report is None:
         return None
     state, diagnostic = report
-    return_paths = [
-        address for name in RETURN_PATH_HEADERS for _name, address in getaddresses(map(str, message.get_all(name, [])))
-    ]
-    notice_id = str(message["Message-ID"] or "").strip()
-    return Notice(state, diagnostic, return_paths, _original_message_id(message), notice_id)
+    return_paths = [address for name in RETURN_PATH_HEADERS for address in addresses(message, name)]
+    return Notice(state, diagnostic, return_paths, returned_message_id(message), header(message, "Message-ID"))
 
 
-def _standard(message: EmailMessage) -> tuple[MailState, str] | None:
+def _standard(message: Message) -> tuple[MailState, str] | None:
     """(state, diagnostic) by the recipient fields of RFC 3464 §2.3: Action, Status, Diagnostic-Code."""
-    for part in message.walk():
-        if part.get_content_type() != "message/delivery-status":
-            continue
-        for fields in cast(list[Message], part.get_payload()):
-            state = STATES_BY_ACTION.get(str(fields.get("Action", "")).strip().lower())
-            if state:
-                diagnostic = str(fields.get("Diagnostic-Code", "")).partition(";")[2] or ""
-                status = str(fields.get("Status", "")).strip()
-                return state, " ".join(f"{diagnostic} {'' if status in diagnostic else status}".split())
+    return _report(status_fields(message))
+
+
+def _unlabelled(raw: bytes) -> tuple[MailState, str] | None:
+    """The same fields in a report whose type or boundary is missing or wrong."""
+    from_text = bounce_texts.field_blocks(decode(raw[:MAX_BYTES]))
+    return _report([fields for fields in from_text if "final-recipient" in fields or "original-recipient" in fields])
+
+
+def _report(blocks: list[dict[str, str]]) -> tuple[MailState, str] | None:
+    """The first recipient with a state; a report about one mail has one recipient."""
+    for fields in blocks:
+        if state := _state(fields):
+            kind, _semicolon, code = fields.get("diagnostic-code", "").partition(";")
+            diagnostic = code or kind
+            status = fields.get("status", "").split(" ")[0]
+            return state, " ".join(f"{diagnostic} {'' if status in diagnostic else status}".split())
     return None
 
 
-def _plain_text_notice(message: EmailMessage) -> tuple[MailState, str] | None:
-    """(bounced, diagnostic) of a plain-text bounce of a mail daemon that contains an SMTP code; None without one."""
-    if str(message.get("Auto-Submitted", "")).startswith("auto-replied"):
+def _state(fields: dict[str, str]) -> MailState | None:
+    """By the action; by the class of the status when the action is missing or is no action of the RFC."""
+    action = fields.get("action", "").split("(")[0].strip().lower()
+    if action in OTHER_ACTIONS:
         return None
-    if not DAEMON.match(parseaddr(str(message.get("From", "")))[1]):
-        return None
-    body = message.get_body(preferencelist=("plain",))
-    refusal = REFUSAL.search(body.get_content()) if body else None
-    return (MailState.BOUNCED, " ".join(refusal[0].split())) if refusal else None
-
-
-def _original_message_id(message: EmailMessage) -> str:
-    """The Message-ID of the returned mail, of which the notice contains all or the headers; "" when missing."""
-    for part in message.walk():
-        returned: Message | None = None
-        if part.get_content_type() == "text/rfc822-headers":
-            returned = message_from_bytes(cast(bytes, part.get_payload(decode=True)), policy=policy.default)
-        elif part.get_content_type() == "message/rfc822":
-            returned = next(iter(cast(list[Message], part.get_payload())), None)
-        if returned is not None:
-            return str(returned["Message-ID"] or "").strip()
-    return ""
+    return STATES_BY_ACTION.get(action) or STATES_BY_STATUS.get(fields.get("status", "").strip()[:1])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from importlib import import_module
 
@@ -17,6 +18,7 @@ from portal.shared.mail import services as mail_services
 from portal.shared.mail.bounce_reasons import failure_reason
 from portal.shared.mail.models import MailEvent, MailMessage
 from portal.shared.mail.states import FailureReason, MailState
+from portal.shared.text.characters import storable
 
 PASSWORD_SETTING = "WEBHOOK_SECRET"  # noqa: S105 - name of anymail's setting, which holds user:password of the webhook URL
 
@@ -57,6 +59,17 @@ ESP_WEBHOOKS: dict[str, EspWebhook] = {
     "sparkpost": EspWebhook("sparkpost.SparkPostTrackingWebhookView"),
     "unisender_go": EspWebhook("unisender_go.UnisenderGoTrackingWebhookView", ("UNISENDER_GO_API_KEY",)),
 }
+UNREADABLE = (
+    AnymailError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 STATES_BY_EVENT_TYPE = {
     EventType.DELIVERED: MailState.DELIVERED,
     EventType.DEFERRED: MailState.DEFERRED,
@@ -92,15 +105,23 @@ def receive_esp_events(webhook: EspWebhook, request: HttpRequest) -> HttpRespons
         return HttpResponse(status=401, headers={"WWW-Authenticate": 'Basic realm="mail"'})
     try:
         parser.run_validators(request)
-        events = parser.parse_events(request)
+        reported = [event for event in parser.parse_events(request) if _is_reported(event)]
     except AnymailWebhookValidationFailure:
         raise
-    except (AnymailError, AssertionError, AttributeError, KeyError, TypeError, ValueError, IndexError) as error:
+    except UNREADABLE as error:
         raise UnreadableEvent(type(error).__name__) from error
-    for event in events:
-        if isinstance(event, AnymailTrackingEvent) and event.event_type in STATES_BY_EVENT_TYPE:
-            record_esp_event(event, parser.esp_name)
+    for event in reported:
+        record_esp_event(event, parser.esp_name)
     return HttpResponse()
+
+
+def _is_reported(event: object) -> bool:
+    """Whether it is an event of one of our states. Raises UnreadableEvent for values of other types than anymail's."""
+    if not isinstance(event, AnymailTrackingEvent) or event.event_type not in STATES_BY_EVENT_TYPE:
+        return False
+    if not isinstance(event.metadata or {}, dict) or not isinstance(event.timestamp or clock.now(), datetime):
+        raise UnreadableEvent
+    return True
 
 
 def _must_ask_for_password(webhook: EspWebhook, request: HttpRequest) -> bool:
@@ -140,7 +161,7 @@ def _reason(event: AnymailTrackingEvent, state: MailState, diagnostic: str, addr
 def _mail_of(event: AnymailTrackingEvent, esp_message_id: str) -> MailMessage | None:
     """Finds the mail by our ID in the metadata, else by the provider's ID, else by our Message-ID."""
     lookups: list[Callable[[], MailMessage | None]] = [
-        lambda: _first(public_id=str((event.metadata or {}).get(correlation.METADATA_KEY, ""))),
+        lambda: _first(public_id=_clean((event.metadata or {}).get(correlation.METADATA_KEY))),
         lambda: _first(esp_message_id=esp_message_id),
         lambda: _first(message_id=f"<{esp_message_id}>" if esp_message_id else ""),
     ]
@@ -160,5 +181,4 @@ def _external_id(event: AnymailTrackingEvent, esp_message_id: str) -> str:
 
 
 def _clean(value: object) -> str:
-    """Text without NUL, which PostgreSQL refuses."""
-    return str(value or "").replace("\x00", "").strip()
+    return storable(str(value or "")).strip()

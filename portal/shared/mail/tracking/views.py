@@ -4,10 +4,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from portal.shared.http.input_filter import machine_endpoint
 from portal.shared.mail.tracking import esp_events
 
 
 @csrf_exempt
+@machine_endpoint
 @require_http_methods(["POST", "HEAD", "GET"])
 def esp_events_webhook(request: HttpRequest, provider: str) -> HttpResponse:
     """Stores reported events. 404 for a provider without a configured secret; 400 for forged or unreadable requests."""

@@ -5,7 +5,7 @@ import sys
 from django.core.management.base import BaseCommand
 
 from portal.shared import clock
-from portal.shared.mail.tracking.bounce_mailbox import receive_bounce
+from portal.shared.mail.tracking.bounce_mailbox import take_bounce
 
 
 class Command(BaseCommand):
@@ -15,4 +15,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         """Exits with 0 also for a mail without a usable report: on an error the mail server would bounce the bounce."""
-        self.stdout.write("taken" if receive_bounce(sys.stdin.buffer.read(), clock.now()) else "nothing in it")
+        self.stdout.write("taken" if take_bounce(sys.stdin.buffer.read(), clock.now()) else "nothing in it")

@@ -2,11 +2,14 @@
 
 import sys
 
-from anymail.inbound import AnymailInboundMessage
 from django.core.management.base import BaseCommand
 
 from portal.shared import clock
-from portal.shared.mail.inbound.messages import dispatch_mail, parse_message
+from portal.shared.mail.inbound.processing import process_received
+from portal.shared.mail.inbound.storage import store_received
+from portal.shared.mail.states import ReceivedState
+
+RESULTS = {ReceivedState.ACCEPTED: "taken", ReceivedState.REVIEW: "set aside for staff"}
 
 
 class Command(BaseCommand):
@@ -15,6 +18,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args: object, **options: object) -> None:
-        """Prints whether a handler took the mail."""
-        mail = parse_message(AnymailInboundMessage.parse_raw_mime_bytes(sys.stdin.buffer.read()))
-        self.stdout.write("taken" if dispatch_mail(mail, clock.now()) else "for nobody")
+        """Prints what became of the mail. Exits with 0 for a damaged one as well: the mail server would bounce it."""
+        at = clock.now()
+        mail = store_received(sys.stdin.buffer.read(), source="command", at=at)
+        self.stdout.write(RESULTS.get(process_received(mail.pk, at), "for nobody"))

@@ -48,6 +48,13 @@
     }
   }
 
+  // The object of texts that the textarea holds, {} when it is empty, and null for anything else.
+  function parsedParams(text) {
+    let known;
+    try { known = JSON.parse(text || "{}") ?? {}; } catch { return null; }
+    return typeof known === "object" && !Array.isArray(known) ? known : null;
+  }
+
   // The conditions of an action or fact as fields; the JSON stays in the hidden textarea.
   class Params extends Controller {
     connect() {
@@ -66,8 +73,12 @@
 
     draw() {
       const fields = data().choosers[`${this.element.dataset.kind}:${this.list?.value}`] || [];
-      let known = {};
-      try { known = JSON.parse(this.element.value || "{}") || {}; } catch { return; } // invalid JSON stays visible, so that it can be corrected
+      const known = parsedParams(this.element.value);
+      if (!known) { // stays visible, so that it can be corrected
+        this.element.hidden = false;
+        this.container.replaceChildren();
+        return;
+      }
       const values = Object.fromEntries(fields.filter(({ name }) => name in known).map(({ name }) => [name, known[name]]));
       this.element.hidden = true;
       this.container.replaceChildren(...fields.map((field) => this.field(field, values)));

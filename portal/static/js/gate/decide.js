@@ -1,13 +1,15 @@
 // The result of one scan: the rules of commerce/tickets/check_in.py in the same order, without a network.
 
 export const ADMITTING = new Set(["ok", "re_entry"]);
+export const STAFF_DECIDE = new Set(["stale_code", "other_day"]);
 
 /** Display and sound of a result: ok, refused, or check (staff decide). */
-export const kindOf = (result) => (ADMITTING.has(result) ? "ok" : result === "stale_code" ? "check" : "refused");
+export const kindOf = (result) => (ADMITTING.has(result) ? "ok" : STAFF_DECIDE.has(result) ? "check" : "refused");
 
 /**
  * read: {genuine, event, rev, fresh} of a QR, null for a typed code; ticket: its row in the list or null;
- * gate: {event, performance (null: any), reEntry, rotatingCode}. Returns a value of ScanResult.
+ * gate: {event, performance (null: any), today (ids of the performances now; null: staff have decided), reEntry,
+ * rotatingCode}. Returns a value of ScanResult.
  */
 export function decide(read, ticket, gate) {
   if (read && !read.genuine) return "bad_signature";
@@ -19,6 +21,7 @@ export function decide(read, ticket, gate) {
   if (ticket.state === "scheduled") return "not_issued";
   if (gate.performance !== null && ticket.performance !== gate.performance) return "wrong_day";
   if (ticket.state === "used" && !gate.reEntry) return "already_used";
+  if (gate.performance === null && gate.today && !gate.today.includes(ticket.performance)) return "other_day";
   if (read && gate.rotatingCode && !read.fresh) return "stale_code";
   return ticket.state === "used" ? "re_entry" : "ok";
 }

@@ -1,14 +1,17 @@
 // Finds tickets of the stored list by name or order number, with or without a network: for guests without a working phone.
 
+import { fold, searchTokens } from "./fold.js";
+
 const MAX_RESULTS = 20;
-const normalized = (text) => text.normalize("NFKC").replace(/\s/gu, "").toLowerCase();
 
 /** At most MAX_RESULTS tickets of the performances of this gate. */
 export function find({ list, byId }, text) {
-  const query = normalized(text);
-  if (!query || !list) return [];
+  const tokens = searchTokens(text);
+  if (!tokens.length || !list) return [];
+  const number = fold(text).replace(/-/gu, "");
   const candidates = [...byId.values()].filter(({ performance }) => list.performance === null || performance === list.performance);
-  return candidates.filter(({ name, order }) => normalized(name).includes(query) || normalized(order) === query).slice(0, MAX_RESULTS);
+  const isFound = ({ name, order, code }) => tokens.every((token) => fold(name).includes(token)) || [order, code].some((value) => fold(value) === number);
+  return candidates.filter(isFound).slice(0, MAX_RESULTS);
 }
 
 /** One row per ticket; its button calls `checkIn(ticket)`. `message(name)`: a text of the page. */
@@ -16,7 +19,7 @@ export function showFound(box, tickets, message, checkIn) {
   box.replaceChildren(...tickets.map((ticket) => {
     const row = document.createElement("li");
     const [details, button] = [document.createElement("p"), document.createElement("button")];
-    details.textContent = [ticket.name, ticket.type, ticket.seat, ticket.entry, ticket.code].filter(Boolean).join("　");
+    details.textContent = [ticket.name, ticket.date, ticket.type, ticket.seat, ticket.entry, ticket.code].filter(Boolean).join("　");
     Object.assign(button, { type: "button", className: "btn", textContent: message("check_in") });
     button.setAttribute("aria-label", `${ticket.name} ${ticket.code} ${message("check_in")}`);
     button.addEventListener("click", () => checkIn(ticket));

@@ -26,7 +26,8 @@ let queue = Promise.resolve();
 
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 // A hardware scanner configured as a Japanese keyboard sends full-width letters.
-const normalized = (text) => text.normalize("NFKC").trim().toUpperCase();
+// It may send the prefix of its symbology (]Q1) first, and lower case when caps lock is on.
+const normalized = (text) => text.normalize("NFKC").trim().replace(/^\][A-Za-z][0-9A-Za-z]/u, "").trim().toUpperCase();
 
 function refresh() {
   if (ticketList.list) showGate(ticketList);
@@ -42,17 +43,17 @@ function refresh() {
 }
 
 /** Processes codes one after the other; the camera reads the same code many times. */
-function read(raw) {
+function read(raw, confirmed = false) {
   const text = normalized(raw);
   const isSame = constantPart(text) === last.text && Date.now() - last.at < SAME_CODE_MS;
   last = { text: constantPart(text), at: Date.now() };
-  if (text && !isSame) queue = queue.then(() => scan(text)).catch((error) => console.error(error));
+  if (text && !isSame) queue = queue.then(() => scan(text, confirmed)).catch((error) => console.error(error));
   return queue;
 }
 
-async function scan(text) {
+async function scan(text, confirmed) {
   if (!ticketList.list) return showNote("no_list");
-  const decision = await ticketList.decide(text);
+  const decision = await ticketList.decide(text, confirmed);
   const before = decision.ticket && { ...decision.ticket };
   const scanned = await ticketList.checkIn(text, decision);
   shown = scanned;
@@ -61,7 +62,7 @@ async function scan(text) {
   scanned.told = !scanned.answer; // the device displays its own result, which the server may still contradict
   if (scanned.answer && result !== scanned.result) await ticketList.confirmSeen(scanned); // the device's own result was never displayed
   const ticket = ADMITTING.has(result) ? before : decision.ticket;
-  showResult(result, ticket, ADMITTING.has(result));
+  showResult(result, ticket, ADMITTING.has(result), scanned.answer?.event);
   signal(kindOf(result));
   refresh();
 }
@@ -78,10 +79,12 @@ async function undo(reason) {
   await sync.run(); // sends the undo after the check-in
 }
 
-/** Staff confirmed the name: the ticket number is processed like a typed code. */
-function confirmName() {
+/** Staff confirmed the name or the day: the ticket number is processed like a typed code. */
+function confirm() {
   const ticket = ticketList.byId.get(shown?.ticket);
-  if (ticket) read(ticket.code);
+  const isOtherDay = part("result").dataset.result === "other_day";
+  last = { text: "", at: 0 }; // the same number may have been typed just now
+  if (ticket) read(ticket.code, isOtherDay);
 }
 
 function findName() {
@@ -132,7 +135,7 @@ part("undo").addEventListener("click", () => {
   part("reason").focus();
 });
 part("name").addEventListener("input", findName);
-part("confirm").addEventListener("click", confirmName);
+part("confirm").addEventListener("click", confirm);
 part("undo-form").addEventListener("submit", (event) => {
   event.preventDefault();
   undo(part("reason").value);

@@ -1,6 +1,6 @@
 // Display of the scanner page: the result, the counts and the state of the sync; all texts come from the page.
 
-import { ADMITTING, kindOf } from "./decide.js";
+import { ADMITTING, STAFF_DECIDE, kindOf } from "./decide.js";
 
 const part = (name) => document.querySelector(`[data-part=${name}]`);
 const templates = document.getElementById("gate-texts").content;
@@ -14,6 +14,7 @@ export function message(name, ...values) {
 
 function ticketDetails(ticket) {
   return [
+    ["date", ticket.date],
     ["name", ticket.name],
     ["type", ticket.type],
     ["seat", ticket.seat],
@@ -41,17 +42,18 @@ function usedText(ticket) {
 
 const MARKS = { ok: "○", check: "△", refused: "×" };
 
-/** Shows one result. `ticket` is its state before the scan. */
-export function showResult(result, ticket, canUndo) {
+/** Shows one result. `ticket` is its state before the scan; `event`: title of the event that a ticket of another one is for. */
+export function showResult(result, ticket, canUndo, event = "") {
   const box = part("result");
   box.dataset.kind = kindOf(result);
   box.dataset.result = result;
   part("mark").textContent = MARKS[kindOf(result)];
   part("message").textContent = message(result);
-  part("before").textContent = ADMITTING.has(result) && result !== "re_entry" ? "" : usedText(ticket);
+  part("before").textContent = event || (ADMITTING.has(result) && result !== "re_entry" ? "" : usedText(ticket));
   fillDetails(part("details"), ticket);
   part("undo").hidden = !canUndo;
-  part("confirm").hidden = result !== "stale_code";
+  part("confirm").hidden = !STAFF_DECIDE.has(result);
+  part("confirm").textContent = message(`confirm_${result}`);
   part("undo-form").hidden = true;
 }
 

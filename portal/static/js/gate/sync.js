@@ -4,7 +4,7 @@ const INTERVAL_MS = 15_000;
 const TIMEOUT_MS = 10_000;
 const BATCH = 200;
 
-const FIELDS = ["client_id", "kind", "ticket", "rev", "read", "result", "at", "reason"];
+const FIELDS = ["client_id", "kind", "ticket", "rev", "read", "result", "at", "reason", "confirmed"];
 
 /** `page`: {list, push, token}; `onChange()` is called after each attempt; `at`: last sync (ms); `problem`: "" | "offline" | "over". */
 export class Sync {

@@ -27,7 +27,8 @@ export class TicketList {
 
   replace(list) {
     this.list = list;
-    const tickets = list.tickets.map((ticket) => ({ ...ticket })); // the stored list is not changed by scans
+    const dates = new Map(list.performances.map(({ id, label }) => [id, label]));
+    const tickets = list.tickets.map((ticket) => ({ ...ticket, date: dates.get(ticket.performance) })); // the stored list is not changed by scans
     this.byId = new Map(tickets.map((ticket) => [ticket.id, ticket]));
     this.byCode = new Map(tickets.map((ticket) => [ticket.code, ticket]));
     // Scans that were answered after the request of the list may be missing in it.
@@ -55,18 +56,25 @@ export class TicketList {
     else Object.assign(ticket, { state: "used", used_at: answer?.used_at ?? at, used_gate: answer?.used_gate ?? this.list.gate });
   }
 
-  /** {result, ticket, read} of a scanned or typed code; writes nothing. */
-  async decide(text) {
+  /** Ids of the performances that take place now; null if an old list of this device does not say so. */
+  today() {
+    const now = this.now();
+    if (!this.list.performances.every(({ opens, closes }) => opens && closes)) return null;
+    return this.list.performances.filter(({ opens, closes }) => Date.parse(opens) <= now && now < Date.parse(closes)).map(({ id }) => id);
+  }
+
+  /** {result, ticket, read, confirmed} of a scanned or typed code; writes nothing. `confirmed`: staff admit it on another day. */
+  async decide(text, confirmed = false) {
     const { event, performance, re_entry: reEntry, turning: rotatingCode, keys } = this.list;
-    const gate = { event: event.id, performance, reEntry, rotatingCode };
+    const gate = { event: event.id, performance, reEntry, rotatingCode, today: confirmed ? null : this.today() };
     if (isTyped(text)) {
       const ticket = this.byCode.get(text.replaceAll("-", "")) ?? null;
-      return { result: decide(null, ticket, gate), ticket, read: null };
+      return { result: decide(null, ticket, gate), ticket, read: null, confirmed };
     }
     const read = await readPayload(text, keys);
     const ticket = read.genuine ? (this.byId.get(read.ticket) ?? null) : null;
     read.fresh = Boolean(rotatingCode && ticket) && (await isFresh(read.tail, ticket.key, this.now()));
-    return { result: decide(read, ticket, gate), ticket, read };
+    return { result: decide(read, ticket, gate), ticket, read, confirmed };
   }
 
   /** The time by the server's clock, estimated from the last list (ms). */
@@ -75,8 +83,8 @@ export class TicketList {
   }
 
   /** Adds a check-in to the log and applies it to the list. */
-  async checkIn(text, { result, ticket, read }) {
-    return this.log({ kind: "entry", ticket: ticket?.id ?? null, rev: read?.rev ?? ticket?.rev ?? 1, read: text.slice(0, 200), result, reason: "" });
+  async checkIn(text, { result, ticket, read, confirmed }) {
+    return this.log({ kind: "entry", ticket: ticket?.id ?? null, rev: read?.rev ?? ticket?.rev ?? 1, read: text.slice(0, 200), result, confirmed, reason: "" });
   }
 
   /** Undoes a check-in of this device; the reason is for the log. */

@@ -1,0 +1,1 @@
+"""Measures the quality of the ranking on files of answers and questions."""

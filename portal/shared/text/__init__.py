@@ -1,0 +1,1 @@
+"""Text that people type and machines send: cleaned and judged here before any rule sees it."""

@@ -1,0 +1,1 @@
+"""Shows staff the received mails that could not be read."""

@@ -1,0 +1,63 @@
+"""Dates and prices in the search of events are conditions; all else stays words."""
+
+from datetime import date
+
+import pytest
+
+from commerce.catalog.event_query import EventQuery, parse_event_query
+
+TODAY = date(2026, 11, 30)  # a Monday
+
+
+def days(first: date, last: date | None = None) -> dict[str, date]:
+    return {"first": first, "last": last or first}
+
+
+@pytest.mark.parametrize(
+    ("text", "conditions"),
+    [
+        ("12月", days(date(2026, 12, 1), date(2026, 12, 31))),
+        ("１２月の公演", days(date(2026, 12, 1), date(2026, 12, 31))),
+        ("11月", days(date(2026, 11, 1), date(2026, 11, 30))),
+        ("2月", days(date(2027, 2, 1), date(2027, 2, 28))),
+        ("2027年12月", days(date(2027, 12, 1), date(2027, 12, 31))),
+        ("12月下旬", days(date(2026, 12, 21), date(2026, 12, 31))),
+        ("12/24", days(date(2026, 12, 24))),
+        ("12月24日", days(date(2026, 12, 24))),
+        ("2026/12/24", days(date(2026, 12, 24))),
+        ("1/3", days(date(2027, 1, 3))),
+        ("12/24〜12/26", days(date(2026, 12, 24), date(2026, 12, 26))),
+        ("今日", days(TODAY)),
+        ("明日", days(date(2026, 12, 1))),
+        ("あさって", days(date(2026, 12, 2))),
+        ("今週末", days(date(2026, 12, 5), date(2026, 12, 6))),
+        ("来週末", days(date(2026, 12, 12), date(2026, 12, 13))),
+        ("来週", days(date(2026, 12, 7), date(2026, 12, 13))),
+        ("来月", days(date(2026, 12, 1), date(2026, 12, 31))),
+        ("再来月", days(date(2027, 1, 1), date(2027, 1, 31))),
+        ("週末", {"weekdays": frozenset({5, 6})}),
+        ("土曜", {"weekdays": frozenset({5})}),
+        ("金曜日と土曜日", {"weekdays": frozenset({4, 5})}),
+        ("無料", {"most_yen": 0}),
+        ("5000円以下", {"most_yen": 5000}),
+        ("５，０００円未満", {"most_yen": 4999}),
+        ("1万円以上", {"least_yen": 10000}),
+        ("this weekend", days(date(2026, 12, 5), date(2026, 12, 6))),
+        ("december 24", days(date(2026, 12, 24))),
+        ("free", {"most_yen": 0}),
+        ("under 3,000 yen", {"most_yen": 3000}),
+        ("12月の土曜 無料", days(date(2026, 12, 1), date(2026, 12, 31)) | {"weekdays": frozenset({5}), "most_yen": 0}),
+    ],
+)
+def test_dates_and_prices_are_conditions(text, conditions):
+    assert parse_event_query(text, TODAY) == EventQuery(**conditions)
+
+
+@pytest.mark.parametrize("text", ["月光", "三月のうさぎ", "2月31日", "99/99", "日曜大工", "第九", "24区", ""])
+def test_other_words_stay_words(text):
+    assert parse_event_query(text, TODAY) == EventQuery(text=text)
+
+
+def test_words_beside_conditions_are_kept():
+    assert parse_event_query("12月のジャズ 5000円以下", TODAY).text == "ジャズ"
+    assert parse_event_query("明日 オペラ", TODAY).text == "オペラ"
