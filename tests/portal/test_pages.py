@@ -195,3 +195,24 @@ def test_a_heading_is_not_left_alone_at_the_foot_of_a_printed_page():
     assert "h1, h2, h3, h4, legend, caption, summary { break-after: avoid; page-break-after: avoid; }" in _rules(
         CSS / "print.css"
     )
+
+
+def test_the_name_of_a_choice_is_its_label_and_its_note_describes_it():
+    html = ContactForm()["method"].as_field_group()
+    radio = re.search(r"<input[^>]*>", html)[0]
+    assert 'aria-labelledby="id_method_0_label"' in radio
+    assert 'aria-describedby="id_method_0_note"' in radio
+    assert re.search(r'<b\s+id="id_method_0_label">(.*?)</b>', html)[1] == "カード"
+    assert re.search(r'id="id_method_0_note">(.*?)</span>', html)[1] == "手数料 無料"
+
+
+@pytest.mark.django_db
+def test_menus_mark_the_page_that_is_open_and_the_part_that_it_belongs_to(client):
+    def marks(path: str) -> list[tuple[str, str]]:
+        return re.findall(r'href="([^"]+)" aria-current="([^"]+)"', client.get(path).text)
+
+    with override("ja"):
+        assert marks("/events/") == [("/events/", "page")]
+        assert marks("/contact/") == [("/contact/", "page")]
+        assert marks("/accounts/login/") == []
+        assert marks("/en/events/") == [("/en/events/", "page")]
