@@ -77,11 +77,11 @@ class LoginSessionMiddleware:
         response = self.get_response(request)
         if request.session.accessed:
             record_use(request, clock.now())
-            self._say_to_scripts(request, response)
+            self._mark_browser(request, response)
         return response
 
     @staticmethod
-    def _say_to_scripts(request: HttpRequest, response: HttpResponse) -> None:
+    def _mark_browser(request: HttpRequest, response: HttpResponse) -> None:
         is_logged_in, is_said = SESSION_KEY in request.session, LOGGED_IN_COOKIE in request.COOKIES
         if is_logged_in and not is_said:
             age, is_secure = settings.SESSION_COOKIE_AGE, settings.SESSION_COOKIE_SECURE
