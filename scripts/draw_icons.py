@@ -42,8 +42,8 @@ def ticket(width: int, height: int, part: float, fill: str, mark: str, backgroun
         draw.ellipse(at(x - 3, 13, x + 3, 19), fill=background or (0, 0, 0, 0))
     corners = at(10, 16, 14, 20, 22, 12)
     draw.line(corners, fill=mark, width=round(3 * unit), joint="curve")
-    for x, y in corners:
-        draw.ellipse((x - 1.5 * unit, y - 1.5 * unit, x + 1.5 * unit, y + 1.5 * unit), fill=mark)
+    for across, down in corners:
+        draw.ellipse((across - 1.5 * unit, down - 1.5 * unit, across + 1.5 * unit, down + 1.5 * unit), fill=mark)
     return image.resize((width, height), Image.Resampling.LANCZOS)
 
 
