@@ -7,7 +7,7 @@ from cms import sitemap_views
 urlpatterns = [
     path("", include("cms.search.urls")),
     path("", include("cms.faq.urls")),
-    path("sitemap.xml", sitemap_views.pages_sitemap, name="sitemap"),
+    path("sitemap.xml", sitemap_views.site_map, name="sitemap"),
     path("robots.txt", sitemap_views.robots, name="robots"),
     path("", include("cms.terms.urls")),
 ]

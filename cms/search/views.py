@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from cms.search import query_log
@@ -17,7 +17,7 @@ MAX_RESULTS, MAX_SUGGESTIONS = 10, 5
 MAX_QUERY_LENGTH = 200  # characters
 
 
-@never_cache
+@cache_control(private=True, no_cache=True)  # stored, so that the way back from an answer loads nothing
 @require_safe
 def results(request: HtmxRequest) -> HttpResponse:
     """/help/search/?q=…: at most ten answers, the best first; for htmx only the list."""

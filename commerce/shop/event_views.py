@@ -23,7 +23,7 @@ from commerce.checkout.confirmation_texts import cancellation_terms, issue_terms
 from commerce.checkout.consents import organizer_terms
 from commerce.lottery.models import Draw
 from commerce.lottery.queries import draws_of
-from commerce.shop.structured_data import event_json
+from commerce.shop.structured_data import event_json, picture_url
 from portal.shared import clock
 from portal.shared.http.page_cache import cached_until_publish, public_page
 from portal.shared.http.requests import HtmxRequest
@@ -91,7 +91,7 @@ def _draws(event: Event) -> list[Draw]:
 def preview_context(event: Event) -> dict[str, Any]:
     """The context of the event's page in the editor's preview."""
     summary = summary_of(event, clock.now())
-    return page_context(summary) | {"structured": event_json(summary)}
+    return page_context(summary) | {"structured": event_json(summary), "share_image": picture_url(event)}
 
 
 @require_safe
@@ -99,7 +99,7 @@ def preview_context(event: Event) -> dict[str, Any]:
 def event_page(request: HttpRequest, slug: str) -> HttpResponse:
     """The event's public page with performances, prices and fees in yen, and terms."""
     summary = summary_of(_event(slug), clock.now())
-    context = page_context(summary) | {"structured": event_json(summary)}
+    context = page_context(summary) | {"structured": event_json(summary), "share_image": picture_url(summary.event)}
     return cached_briefly(render(request, "commerce/shop/events/event.html", context))
 
 

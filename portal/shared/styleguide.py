@@ -13,7 +13,6 @@ from django.shortcuts import render
 from portal.shared import clock
 from portal.shared.documents import qr_image
 from portal.shared.http.form_renderer import Choice
-from portal.shared.http.requests import HtmxRequest
 from portal.shared.text.fields import LineField, LongTextField
 
 PAYMENT = [
@@ -111,11 +110,6 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "icons": icon_names(),
     }
     return render(request, "styleguide/index.html", context)
-
-
-def styleguide_confirm(request: HtmxRequest) -> HttpResponse:
-    """The page that a dialog's link leads to; for htmx only the content of the dialog."""
-    return render(request, "styleguide/confirm.html#dialog" if request.htmx else "styleguide/confirm.html")
 
 
 def styleguide_error(request: HttpRequest, name: str) -> HttpResponse:

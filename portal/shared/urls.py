@@ -1,13 +1,16 @@
-"""URLs of the site itself: health, metrics, the demo's mailbox and (DEBUG only) the style guide."""
+"""URLs of the site itself: icons, health, metrics, the demo's mailbox and (DEBUG only) the style guide."""
 
 from django.conf import settings
 from django.urls import path
 
 from portal.shared import views
+from portal.shared.http import site_icons
 from portal.shared.mail.local_mailbox import views as mail_views
 from portal.shared.sender.views import sender_proof
 
 urlpatterns = [
+    path("favicon.ico", site_icons.favicon, name="favicon"),
+    path("manifest.webmanifest", site_icons.manifest, name="manifest"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("metrics", views.metrics, name="metrics"),
@@ -22,6 +25,5 @@ if settings.DEBUG:
 
     urlpatterns += [
         path("styleguide/", styleguide.styleguide, name="styleguide"),
-        path("styleguide/confirm/", styleguide.styleguide_confirm, name="styleguide_confirm"),
         path("styleguide/error/<slug:name>/", styleguide.styleguide_error, name="styleguide_error"),
     ]

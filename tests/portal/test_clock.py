@@ -24,6 +24,7 @@ EXCEPTIONS = {
     "support.contact.forms": "how long the form was open, at the time of validation",
     "support.mail_status.emails": "whether a mail is still current at the time of sending",
     # The time of an event inside a longer process, which its beginning cannot know.
+    "commerce.shop.sitemaps": "what is listed when a search engine asks: Django calls it without a time",
     "portal.shared.mail.local_mailbox.backend": "names of files in the order of sending",
     "portal.shared.mail.sending.delivery": "when the SMTP server accepted the mail",
     "portal.shared.mail.services": "a lease is renewed from the time of renewal",

@@ -165,3 +165,54 @@ def test_style_sheets_of_components_are_in_their_layer_and_linked(path):
     assert f'"css/{path.name}"' in (TEMPLATES / home).read_text()
     if path.name not in {"base.css", "tokens.css"}:
         assert re.fullmatch(r"\s*@layer components \{.*\n\}\s*", _rules(path), re.DOTALL)
+
+
+@pytest.mark.parametrize("path", sorted(CSS.glob("*.css")), ids=lambda path: path.name)
+def test_text_sizes_follow_the_readers_own(path):
+    assert re.findall(r"(?:font-size|line-height):[^;]*\dpx", _rules(path)) == []
+
+
+def test_no_ring_of_focus_is_removed_where_nothing_else_draws_one():
+    rules = re.sub(r"@supports selector\(:has\(a\)\) \{(?:[^{}]*\{[^}]*\})*\s*\}", "", _rules(CSS / "field.css"))
+    assert re.findall(r"[^{}]*:focus-visible[^{}]*\{[^}]*outline: 0[^}]*\}", rules) == []
+
+
+def test_the_breadcrumbs_sign_is_not_read_aloud():
+    assert re.findall(r'content: "＞"[^;]*', _rules(CSS / "page.css")) == ['content: "＞"', 'content: "＞" / ""']
+
+
+def test_every_table_of_rules_stands_in_a_box_that_scrolls_and_takes_the_focus():
+    bare = [
+        path.name
+        for path in TEMPLATES.rglob("*.html")
+        for before in re.findall(r'(.{0,160})<table class="grid">', path.read_text(), re.DOTALL)
+        if not re.search(r'class="scroll" role="region" tabindex="0" aria-label="[^>]*>\s*$', before)
+    ]
+    assert bare == []
+
+
+def test_a_heading_is_not_left_alone_at_the_foot_of_a_printed_page():
+    assert "h1, h2, h3, h4, legend, caption, summary { break-after: avoid; page-break-after: avoid; }" in _rules(
+        CSS / "print.css"
+    )
+
+
+def test_the_name_of_a_choice_is_its_label_and_its_note_describes_it():
+    html = ContactForm()["method"].as_field_group()
+    radio = re.search(r"<input[^>]*>", html)[0]
+    assert 'aria-labelledby="id_method_0_label"' in radio
+    assert 'aria-describedby="id_method_0_note"' in radio
+    assert re.search(r'<b\s+id="id_method_0_label">(.*?)</b>', html)[1] == "カード"
+    assert re.search(r'id="id_method_0_note">(.*?)</span>', html)[1] == "手数料 無料"
+
+
+@pytest.mark.django_db
+def test_menus_mark_the_page_that_is_open_and_the_part_that_it_belongs_to(client):
+    def marks(path: str) -> list[tuple[str, str]]:
+        return re.findall(r'href="([^"]+)" aria-current="([^"]+)"', client.get(path).text)
+
+    with override("ja"):
+        assert marks("/events/") == [("/events/", "page")]
+        assert marks("/contact/") == [("/contact/", "page")]
+        assert marks("/accounts/login/") == []
+        assert marks("/en/events/") == [("/en/events/", "page")]

@@ -53,7 +53,7 @@ SECTION = Section(
                 steps(
                     "Allow email from <b>{sender-domain}</b> in your email settings.",
                     "Look into your spam folder.",
-                    "Log in by the person icon at the top right.",
+                    "Log in by the person icon (My Page) at the top right.",
                     "Open Order history, then Order details, then Show details.",
                     "Press “Click here to resend the ticket email”.",
                 ),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -60,10 +61,14 @@ class StaffSecondFactorMiddleware:
         return None
 
 
-class LoginSessionMiddleware:
-    """Records about once an hour that a login session is used, and gives its browser the cookie that knows it again.
+LOGGED_IN_COOKIE = "logged_in"
 
-    Requests that do not read the session cost nothing.
+
+class LoginSessionMiddleware:
+    """Records about once an hour that a login session is used, and gives its browser the cookies that know it again.
+
+    Requests that do not read the session cost nothing. A cookie that says no more than "logged in" tells scripts of
+    public pages, which are the same for every reader, whether it is worth asking for the account's name.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -75,4 +80,14 @@ class LoginSessionMiddleware:
             record_use(request, clock.now())
             if proven := request.session.get(SESSION_KEY) or request.session.get(PROVEN):
                 remember(request, response, int(proven))
+            self._mark_browser(request, response)
         return response
+
+    @staticmethod
+    def _mark_browser(request: HttpRequest, response: HttpResponse) -> None:
+        is_logged_in, is_said = SESSION_KEY in request.session, LOGGED_IN_COOKIE in request.COOKIES
+        if is_logged_in and not is_said:
+            age, is_secure = settings.SESSION_COOKIE_AGE, settings.SESSION_COOKIE_SECURE
+            response.set_cookie(LOGGED_IN_COOKIE, "1", max_age=age, samesite="Lax", secure=is_secure)
+        elif is_said and not is_logged_in:
+            response.delete_cookie(LOGGED_IN_COOKIE, samesite="Lax")

@@ -15,11 +15,12 @@ from urllib.parse import quote, urlsplit
 from django.conf import settings
 from django.core.cache import caches
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
 
+from portal.shared.http.compression import accepts_gzip, compressed
 from portal.shared.site_models import ContentVersion
 
 CACHE_SECONDS = 300
@@ -88,6 +89,7 @@ class StoredPage:
     version: int
     fresh_until: float
     content: bytes
+    gzipped: bytes  # empty for a small page
     headers: dict[str, str]
 
     def is_fresh(self, version: int) -> bool:
@@ -95,10 +97,14 @@ class StoredPage:
         return self.version == version and time.time() < self.fresh_until
 
     def answer(self, request: HttpRequest) -> HttpResponse:
-        """The page, or 304 for a browser that has it."""
-        if request.META.get("HTTP_IF_NONE_MATCH") == self.headers["ETag"]:
-            return HttpResponseNotModified(headers={"ETag": self.headers["ETag"]})
-        return HttpResponse(self.content, headers=self.headers)
+        """The page, compressed if the browser reads that, or 304 for one that has it (weak comparison, RFC 9110 §13.1.2)."""
+        etag = self.headers["ETag"]
+        if self.gzipped and accepts_gzip(request):
+            headers = self.headers | {"ETag": f"W/{etag}", "Content-Encoding": "gzip"}
+            response = HttpResponse(self.gzipped, headers=headers)
+        else:
+            response = HttpResponse(self.content, headers=self.headers)
+        return get_conditional_response(request, etag=response.headers["ETag"], response=response)
 
 
 class PageCacheMiddleware:
@@ -152,9 +158,9 @@ def _storable(response: HttpResponse, version: int, fresh_until: float) -> Store
         return None
     if response.cookies or response.streaming:
         return None
-    patch_vary_headers(response, ["HX-Request"])
+    patch_vary_headers(response, ["HX-Request", "Accept-Encoding"])
     headers = dict(response.items())
     headers.pop("X-Request-Id", None)
     headers["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     headers["Cache-Control"] = "public, no-cache"  # browsers may store it, and revalidate each time
-    return StoredPage(version, fresh_until, response.content, headers)
+    return StoredPage(version, fresh_until, response.content, compressed(response.content), headers)

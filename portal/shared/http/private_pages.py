@@ -25,10 +25,17 @@ def never_store(view: View) -> View:
 
 
 def forbid_storing(response: HttpResponse) -> HttpResponse:
-    """Sets the headers of `never_store` on a response; returns it."""
+    """Sets the headers of `never_store` on a response; returns it. Search engines may keep a page marked `findable`."""
     response["Cache-Control"] = "no-store, private"
-    response["X-Robots-Tag"] = "noindex, nofollow"
+    if not getattr(response, "is_findable", False):
+        response["X-Robots-Tag"] = "noindex, nofollow"
     patch_vary_headers(response, ["Cookie", "HX-Request"])
+    return response
+
+
+def findable(response: HttpResponse) -> HttpResponse:
+    """Marks what a page that is never stored shows to strangers, such as a form, so that it is found by searching."""
+    setattr(response, "is_findable", True)  # noqa: B010 - an attribute of ours on Django's class
     return response
 
 

@@ -29,6 +29,7 @@ REGISTERING = {
     "personal_data",
     "previews",
     "retention",
+    "sitemaps",
     "signals",
     "startup",
     "subjects",

@@ -2,9 +2,12 @@
 
 from django import forms, template
 from django.conf import settings
+from django.forms.boundfield import BoundWidget
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import translate_url
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -21,6 +24,16 @@ def _prefix(language: str) -> str:
 def site_path(path: str) -> str:
     """{% site_path "/help/" %}: the path in the active language, for pages that have no URL name."""
     return _prefix(get_language() or settings.LANGUAGE_CODE) + path
+
+
+@register.simple_tag(takes_context=True)
+def current_mark(context: Context, path: str) -> SafeString:
+    """{% current_mark "/help/" %} in a link of a menu: aria-current "page" there, "true" on a page below it, else nothing."""
+    request: HttpRequest | None = context.get("request")
+    here, target = getattr(request, "path", ""), site_path(path)
+    if not here.startswith(target):
+        return SafeString("")
+    return format_html(' aria-current="{}"', "page" if here == target else "true")
 
 
 def _page_in(page: Page, language: str) -> str | None:
@@ -44,7 +57,14 @@ def other_languages(context: Context) -> list[dict[str, str]]:
     request: HttpRequest | None = context.get("request")
     if request is None:
         return []
-    page, active_language = context.get("page"), get_language() or settings.LANGUAGE_CODE
+    if not hasattr(request, "other_languages"):  # the head and the footer name them
+        setattr(request, "other_languages", _other_languages(request, context.get("page")))  # noqa: B010 - ours
+    languages: list[dict[str, str]] = getattr(request, "other_languages")  # noqa: B009 - ours
+    return languages
+
+
+def _other_languages(request: HttpRequest, page: object) -> list[dict[str, str]]:
+    active_language = get_language() or settings.LANGUAGE_CODE
     languages = []
     for code in dict(settings.LANGUAGES):
         if code == active_language:
@@ -53,6 +73,15 @@ def other_languages(context: Context) -> list[dict[str, str]]:
         if url and url != request.path:
             languages.append({"code": code, "name": get_language_info(code)["name_local"], "url": url})
     return languages
+
+
+@register.filter
+def named_option(option: BoundWidget) -> SafeString:
+    """A radio button or check box of a choice with a note: its name is the label alone, the note describes it."""
+    if getattr(option.choice_label, "note", ""):
+        names = {"aria-labelledby": f"{option.id_for_label}_label", "aria-describedby": f"{option.id_for_label}_note"}
+        option.data["attrs"] = {**option.data["attrs"], **names}
+    return option.tag()
 
 
 @register.filter

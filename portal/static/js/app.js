@@ -4,6 +4,8 @@ const on = (name, handler) => document.addEventListener(`htmx:${name}`, handler)
 const PRESS_AGAIN_AFTER_MS = 10000;
 const ANNOUNCE_AFTER_MS = 1000;
 const waiting = new WeakMap();
+const failures = new WeakMap(); // target → its message
+const failedRequests = new WeakSet();
 
 function announce(text) {
   const live = document.getElementById("live");
@@ -16,15 +18,16 @@ function focusOn(element) {
   element.focus();
 }
 
-function showFailure({ target: requestTarget, elt }) {
-  const target = requestTarget.id === "dialog" ? elt : requestTarget; // a closed dialog is invisible: show it beside the link
+function showFailure({ target, xhr }) {
   const template = document.getElementById("htmx-failed");
   if (!template || target.closest(".account")) return; // the account link keeps its previous content
-  target.parentElement?.querySelectorAll(":scope > .failed").forEach((old) => old.remove());
+  failures.get(target)?.remove();
+  failedRequests.add(xhr);
   const box = document.createElement("div");
   box.className = "failed";
   box.append(template.content.cloneNode(true));
   target.after(box);
+  failures.set(target, box);
 }
 
 on("beforeRequest", ({ detail }) => {
@@ -41,6 +44,7 @@ on("afterRequest", ({ detail }) => {
   clearTimeout(waiting.get(detail.target));
   detail.target.removeAttribute("aria-busy");
   detail.target.removeAttribute("data-busy");
+  if (detail.successful && !failedRequests.has(detail.xhr)) failures.get(detail.target)?.remove();
 });
 
 // A full page in answer to a request for a fragment (a login page, an error page) is not swapped into the fragment.
@@ -52,15 +56,25 @@ on("beforeSwap", (event) => {
   detail.shouldSwap = false;
 });
 
-on("afterSettle", ({ detail: { elt } }) => focusOn(elt.matches("[data-focus]") ? elt : elt.querySelector("[data-focus]")));
-on("afterSwap", ({ detail }) => {
-  if (detail.target.id !== "dialog" || !detail.target.showModal) return;
-  const heading = detail.target.querySelector("h2");
-  if (heading) {
-    heading.id ||= "dialog-title";
-    detail.target.setAttribute("aria-labelledby", heading.id);
+// The title says whether the page has a wrong form, as it does when the whole page is loaded.
+function markTitle() {
+  const { wrong } = document.body.dataset;
+  const title = document.title.startsWith(wrong) ? document.title.slice(wrong.length) : document.title;
+  document.title = document.querySelector(".errsum[data-focus]") ? wrong + title : title;
+}
+
+// What is wrong comes before the heading of the fragment that it stands in.
+function firstToRead(fragment) {
+  for (const selector of [".errsum[data-focus]", "[data-focus]"]) {
+    const found = fragment.matches(selector) ? fragment : fragment.querySelector(selector);
+    if (found) return found;
   }
-  if (!detail.target.open) detail.target.showModal();
+  return null;
+}
+
+on("afterSettle", ({ detail: { elt } }) => {
+  markTitle();
+  focusOn(firstToRead(elt));
 });
 for (const failure of ["responseError", "sendError", "timeout"]) on(failure, ({ detail }) => showFailure(detail));
 
@@ -73,7 +87,7 @@ document.addEventListener("click", (event) => {
 // A second submit while the first is running is ignored; the button stays focusable and is marked as disabled.
 document.addEventListener("submit", (event) => {
   const { submitter } = event;
-  if (!submitter || event.target.method === "dialog") return;
+  if (!submitter) return;
   if (submitter.getAttribute("aria-disabled") === "true") {
     event.preventDefault();
     return;
@@ -90,6 +104,16 @@ window.addEventListener("pageshow", () => {
 });
 
 focusOn(document.querySelector(".errsum[data-focus]"));
+
+// The account's name beside the icon is asked for only in a browser that is logged in. This runs before htmx begins.
+if (!/(?:^|; )logged_in=/.test(document.cookie)) {
+  document.querySelectorAll(".account-label").forEach((label) => {
+    label.removeAttribute("hx-get");
+    label.textContent = label.dataset.stranger;
+  });
+}
+
+if (document.querySelector("input[type=password]")) import("./password.js");
 
 // Requests while typing are sent only after a pause, and never during IME composition.
 const PAUSE_MS = 600;

@@ -72,6 +72,17 @@ async function whichPhone() {
   return hints?.model ? { model: hints.model, version: hints.platformVersion } : null;
 }
 
+// The verdict with the hints takes the place of the first one; the address says what it is about.
+async function replaceVerdict(box, url) {
+  const answer = await fetch(url);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const verdict = answer.ok && page.querySelector("[data-device]");
+  if (!verdict) return;
+  window.history.replaceState(null, "", url);
+  box.replaceWith(verdict);
+  start(verdict);
+}
+
 async function sendDeviceHints(box) {
   const collect = { device: whichDevice, phone: whichPhone }[box.dataset.device];
   const hints = await collect?.();
@@ -81,7 +92,7 @@ async function sendDeviceHints(box) {
   Object.entries(hints).forEach(([name, value]) => url.searchParams.set(name, value));
   const answer = box.closest(".action");
   if (answer) window.htmx.ajax("GET", url.pathname + url.search, { target: answer, swap: "innerHTML" });
-  else window.location.replace(url);
+  else await replaceVerdict(box, url);
 }
 
 function start(root) {

@@ -42,7 +42,7 @@ def test_text_and_html_contain_numbers_deadline_amount_and_instructions(mail_kin
 
 def test_the_voucher_mail_states_that_payment_is_due_and_may_take_time():
     _row, message = mailed(a_voucher_order(), "voucher_issued")
-    assert message.subject == "お申込みを受け付けました"
+    assert message.subject == "お申込みを受け付けました：秋の音楽会"
     body = message.body.replace("\n", "")
     assert "まだお支払いは済んでいません" in body
     assert "反映されるまで時間がかかることがあります" in body
@@ -66,7 +66,7 @@ def test_a_number_that_was_paid_or_ended_is_not_mailed_any_more(mail_kind):
 def test_row_25_each_step_of_a_refund_has_its_mail(mail_kind, state, subject, text):
     order = a_refund(state).order
     _row, message = mailed(order, mail_kind)
-    assert message.subject == subject
+    assert message.subject == f"{subject}：秋の音楽会"
     assert text in message.body
     assert text in message.alternatives[0].content
 
@@ -106,6 +106,6 @@ def test_every_mail_about_money_can_be_drawn_and_its_lines_are_short(mail_kind, 
     order = a_voucher_order()
     row = MailMessage(kind=mail_kind, about=order, address="a@example.jp", locale=locale, message_id="<a@b>")
     message = render(row)
-    assert 0 < len(message.subject) <= 60
+    assert 0 < len(message.subject) <= 80
     assert order.code in message.body
     assert "\n\n\n\n" not in message.body

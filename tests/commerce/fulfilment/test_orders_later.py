@@ -82,7 +82,7 @@ def test_nothing_is_resent_before_the_order_is_confirmed():
 def test_the_confirmation_lists_items_payment_and_links(settings):
     order = paid()
     message = sent(order, "order_confirmed")
-    assert message.subject == "ご購入が確定しました"
+    assert message.subject == "ご購入が確定しました：秋の音楽会"
     for text in (
         order.code,
         "秋の音楽会",
@@ -104,7 +104,7 @@ def test_the_confirmation_lists_items_payment_and_links(settings):
 
 def test_the_confirmation_of_a_free_order_speaks_of_no_money():
     message = sent(free(), "order_confirmed")
-    assert message.subject == "お申込みが確定しました"
+    assert message.subject == "お申込みが確定しました：秋の音楽会"
     assert "無料" in message.body
     for text in ("領収書", "合計", "円", "お支払い日時"):
         assert text not in message.body
@@ -125,7 +125,7 @@ def test_the_confirmation_of_a_stream_states_that_there_is_no_ticket():
 def test_the_ticket_mail_has_each_ticket_with_its_address(settings):
     order = paid()
     message = sent(order, "ticket_issued")
-    assert message.subject == "電子チケットをお届けします"
+    assert message.subject == "電子チケットをお届けします：秋の音楽会"
     for ticket in order.tickets.all():
         assert f"{settings.BASE_URL}/t/{ticket.token}/" in message.body
         assert ticket.token in message.alternatives[0].content

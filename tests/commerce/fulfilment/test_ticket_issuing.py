@@ -115,7 +115,7 @@ def test_the_mail_states_the_new_date(settings):
     move_date(order, LATER + WEEK)
     ticket_issuing.follow_issue_dates(AT)
     message = render(MailMessage.objects.about(order).get(kind="issue_date_moved"))
-    assert message.subject == "電子チケットの発券日時が変わりました"
+    assert message.subject == "電子チケットの発券日時が変わりました：秋の音楽会"
     for body in (message.body, message.alternatives[0].content):
         assert "新しい発券日時" in body
         assert order.code in body

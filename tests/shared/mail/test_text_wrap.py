@@ -29,6 +29,51 @@ def test_a_latin_word_stays_whole():
     assert folded == ["あ" * 30, "info@cloud-pass.jpから"]
 
 
+@pytest.mark.parametrize(
+    ("line", "folded"),
+    [
+        (
+            "支払ったあと、購入履歴に反映されるまで時間がかかることがあります。お支払いを確認したら、メールでお知らせします。",
+            [
+                "支払ったあと、購入履歴に反映されるまで時間がかかることがあります。",
+                "お支払いを確認したら、メールでお知らせします。",
+            ],
+        ),
+        (
+            "下のリンクから、24時間以内にお手続きください。お手続きが終わるまで、お申込みは完了していません。",
+            [
+                "下のリンクから、24時間以内にお手続きください。お手続きが終わるまで、",
+                "お申込みは完了していません。",
+            ],
+        ),
+        (
+            "リンクを知っている人はチケットを表示できます。このメールを、来場しない方に転送しないでください。",
+            [
+                "リンクを知っている人はチケットを表示できます。このメールを、来場しない",
+                "方に転送しないでください。",
+            ],
+        ),
+    ],
+)
+def test_japanese_lines_end_between_phrases(line, folded):
+    assert fold(line).splitlines() == folded
+
+
+def test_a_line_of_english_ends_between_words():
+    line = "Please show the page of the ticket on the screen of your phone at the entrance of the hall."
+
+    assert fold(line).splitlines() == [
+        "Please show the page of the ticket on the screen of your phone at the",
+        "entrance of the hall.",
+    ]
+
+
+def test_no_line_ends_with_an_opening_bracket():
+    folded = fold("あ" * 34 + "（会場は" + "い" * 10 + "）")
+
+    assert [line for line in folded.splitlines() if line.endswith("（")] == []
+
+
 def test_repeated_blank_lines_become_one():
     assert fold("\n\nあ\n\n\n\nい  \n\n") == "あ\n\nい\n"
 

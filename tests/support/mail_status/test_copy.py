@@ -61,7 +61,9 @@ def test_confirming_sends_the_ticket_mail_there_once(buyer_client, order, run_jo
 
     assert [visitor.post(confirm_url()).status_code for _press in range(2)] == [200, 410]
     run_jobs()
-    assert [(sent.to, sent.subject) for sent in django_mail.outbox] == [([OTHER], "電子チケットをお届けします")]
+    assert [(sent.to, sent.subject) for sent in django_mail.outbox] == [
+        ([OTHER], "電子チケットをお届けします：秋の音楽会")
+    ]
     assert order.tickets.first().token in django_mail.outbox[0].body
 
 

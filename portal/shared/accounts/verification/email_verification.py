@@ -16,6 +16,7 @@ from portal.shared.accounts.models import EmailVerification
 from portal.shared.accounts.services import start_verification
 from portal.shared.errors import Throttled
 from portal.shared.http.client_ip import client_ip
+from portal.shared.http.private_pages import findable
 from portal.shared.http.requests import HtmxRequest
 from portal.shared.text import email_addresses
 from portal.shared.throttle import throttle
@@ -58,7 +59,7 @@ def verify_email_form(
                 values["problem"], status = str(error), error.status
     response = render(request, fragment if request.htmx else template, values, status=status)
     patch_vary_headers(response, ["HX-Request"])
-    return response
+    return findable(response) if request.method != "POST" else response
 
 
 def send_verification_link(request: HtmxRequest, *, email: str, purpose: str, next_path: str) -> HttpResponse:

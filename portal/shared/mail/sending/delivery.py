@@ -92,7 +92,7 @@ def render(mail: MailMessage) -> OutgoingMail:
         context = {"brand": site, "mail": mail, "contact_url": contact_url, **mail_kind.context(mail)}
         headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated", **mail_kind.headers(mail)}
         message = OutgoingMail(
-            subject=" ".join(_render_text(f"mail/{mail.kind}.subject.txt", context).split()),
+            subject=_subject(mail.kind, context),
             body=fold(_render_text(f"mail/{mail.kind}.txt", context)),
             from_email=site.sender,
             to=[mail.address],
@@ -104,6 +104,12 @@ def render(mail: MailMessage) -> OutgoingMail:
             message.attach(name, content, content_type)
     correlation.add_correlation(message, mail)
     return message
+
+
+def _subject(kind: str, context: dict[str, object]) -> str:
+    """One line: the result first, then the event that the mail is about, so that a list of mails can tell them apart."""
+    parts = [_render_text(f"mail/{kind}.subject.txt", context), getattr(context.get("event"), "title", "")]
+    return "：".join(" ".join(part.split()) for part in parts if part)
 
 
 def _render_text(template_name: str, context: dict[str, object]) -> str:

@@ -1,9 +1,16 @@
-"""Folds the text of a mail to 35 full-width characters a line, with the Japanese rules for line starts (kinsoku)."""
+"""Folds the text of a mail to 35 full-width characters a line, between phrases and with the rules for line starts (kinsoku)."""
 
+from collections.abc import Iterator
+from functools import cache
+from itertools import accumulate
 from unicodedata import east_asian_width
 
+import budoux
+
 WIDTH = 70  # in half-width columns
+CONTEXT = 20  # characters after a line that decide whether a phrase ends with it
 NOT_AT_LINE_START = "、。，．・：；？！」』）】〕］｝〉》ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ,.)]}:;!?"
+NOT_AT_LINE_END = "「『（【〔［｛〈《([{"
 
 
 def columns(text: str) -> int:
@@ -22,7 +29,7 @@ def fold(text: str) -> str:
 
 def _fold_line(line: str) -> list[str]:
     folded: list[str] = []
-    while columns(line) > WIDTH and "://" not in line:
+    while columns(line[: WIDTH + 1]) > WIDTH and "://" not in line:
         cut = _cut(line)
         folded.append(line[:cut].rstrip())
         line = line[cut:].lstrip()
@@ -30,12 +37,30 @@ def _fold_line(line: str) -> list[str]:
 
 
 def _cut(line: str) -> int:
-    """Index of the line break: the last allowed one that fits; inside a Latin word only when there is no other."""
+    """Index of the line break: the last end of a phrase that fits; else between characters, in a Latin word at last."""
     fits = 0
     while columns(line[: fits + 1]) <= WIDTH:
         fits += 1
-    for cut in range(fits, fits // 2, -1):
-        in_word = line[cut - 1].isascii() and line[cut].isascii() and line[cut - 1] != " " and line[cut] != " "
-        if line[cut] not in NOT_AT_LINE_START and not in_word:
-            return cut
-    return fits
+    phrases = [cut for cut in _phrase_ends(line[: fits + CONTEXT]) if 0 < cut <= fits and _may_break(line, cut)]
+    if phrases:
+        return phrases[-1]
+    return next((cut for cut in range(fits, fits // 2, -1) if _may_break(line, cut)), fits)
+
+
+def _phrase_ends(line: str) -> Iterator[int]:
+    """Indexes after each phrase (文節) of a Japanese line and at each blank, in order."""
+    ends = set(accumulate(map(len, _parser().parse(line))))
+    blanks = {index for index, character in enumerate(line) if character == " "}
+    return iter(sorted((ends | blanks) - {len(line)}))
+
+
+def _may_break(line: str, cut: int) -> bool:
+    before, after = line[cut - 1], line[cut]
+    in_word = before.isascii() and after.isascii() and " " not in (before, after)
+    return not in_word and after not in NOT_AT_LINE_START and before not in NOT_AT_LINE_END
+
+
+@cache
+def _parser() -> budoux.Parser:
+    """BudouX's Japanese model, read from its package once per process."""
+    return budoux.load_default_japanese_parser()

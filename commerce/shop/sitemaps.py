@@ -1,0 +1,43 @@
+"""The sitemap of the shop: the list of events, and every published event that is still to come."""
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from commerce.catalog.models import Event
+from commerce.catalog.queries import events_ahead
+from portal.shared import clock
+from portal.shared.http.localized_sitemap import LocalizedSitemap
+from portal.shared.registries.sitemaps import register_sitemap
+
+
+class EventListSitemap(LocalizedSitemap):
+    """The page that lists the events."""
+
+    def items(self) -> list[str]:
+        """URL names."""
+        return ["event_list"]
+
+    def location(self, item: str) -> str:
+        """The path in the active language."""
+        return reverse(item)
+
+
+class EventsSitemap(LocalizedSitemap):
+    """The pages of the events that are listed."""
+
+    def items(self) -> list[Event]:
+        """Published events with a performance to come, the nearest first."""
+        return list(events_ahead(clock.now()))
+
+    def location(self, item: Event) -> str:
+        """The path in the active language."""
+        return reverse("event", args=[item.slug])
+
+    def lastmod(self, item: Event) -> datetime | None:
+        """When the event's text was published last."""
+        return item.last_published_at
+
+
+register_sitemap("event-list", EventListSitemap)
+register_sitemap("events", EventsSitemap)
