@@ -20,7 +20,10 @@ def _verification(mail: MailMessage) -> dict[str, object]:
     return {
         "url": absolute("verify", verification.token, locale=mail.locale),
         "expires_at": verification.expires_at,
+        "code": verification.code if verification.takes_code(clock.now()) else "",
+        "code_expires_at": verification.code_expires_at,
         "purpose": verification.purpose,
+        "subject": verification.subject,
     }
 
 
