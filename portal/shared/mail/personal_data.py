@@ -1,6 +1,6 @@
 """Personal-data source: the mails of a user, for the data export."""
 
-from portal.shared.mail.mail_kinds import mail_kinds
+from portal.shared.mail.mail_kinds import label_of
 from portal.shared.mail.models import MailMessage
 from portal.shared.registries.personal_data import AccountOwner, PersonalDataSource, register_personal_data
 
@@ -11,10 +11,9 @@ def _messages(user: AccountOwner) -> list[dict]:
 
 
 def _message(mail: MailMessage) -> dict:
-    mail_kind = mail_kinds.get(mail.kind)
     return {
         "kind": mail.kind,
-        "label": str(mail_kind.label) if mail_kind else mail.kind,
+        "label": label_of(mail),
         "address": mail.address,
         "state": mail.state,
         "created_at": mail.created_at,
