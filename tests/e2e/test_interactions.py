@@ -62,7 +62,7 @@ def test_without_a_log_in_the_state_of_an_order_takes_three_interactions(
     anonymous, site, assert_fits, assert_accessible
 ):
     customer = new_customer(site, "autumn-concert")
-    anonymous.press(anonymous.link("申込みができているか調べる"))
+    anonymous.press(anonymous.link("お申込みができているか調べる"))
     prove_by_code(anonymous, site, customer.email, assert_fits)
     expect(anonymous.page.get_by_role("main")).to_contain_text(re.compile(r"に、[\d,]+円のお支払いが完了しました。"))
     assert anonymous.number == 3
@@ -94,7 +94,7 @@ def test_the_status_of_an_order_takes_one_click_and_its_timeline_two(
     presses, concert_goer, assert_accessible, assert_fits
 ):
     help_page = presses()
-    help_page.press(help_page.link("申込みができているか調べる"))
+    help_page.press(help_page.link("お申込みができているか調べる"))
     shown = help_page.page.locator(".action .card").filter(has_text=concert_goer.code)
     expect(shown).to_contain_text(re.compile(r"に、[\d,]+円のお支払いが完了しました。"))
     assert help_page.number == 1

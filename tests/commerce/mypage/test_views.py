@@ -155,7 +155,7 @@ def test_order_of_somebody_else_is_not_found(buyer_client, url_name, method):
     allowed = {"mypage_order": "get", "mypage_resend": "post", "receipt_pdf": "get"}.get(url_name, method)
     response = getattr(buyer_client, allowed)(reverse(url_name, args=[order.code]))
     assert response.status_code == 404
-    assert "申込みが見つかりません" in text_of(response)
+    assert "お申込みが見つかりません" in text_of(response)
     assert MailMessage.objects.count() == 0
 
 
