@@ -203,7 +203,10 @@ def _by_staff(log: list[OrderLogEntry]) -> Iterator[TimelineItem]:
 def _mail_items(order: Order, at: datetime) -> list[TimelineItem]:
     """Every mail about the order; it is late when no server accepted it within the promised minutes."""
     promise = timedelta(minutes=site_settings().mail_promise_minutes)
-    return [_mail_item(mail, late_before=at - promise) for mail in MailMessage.objects.about(order).order_by("pk")]
+    mails = list(MailMessage.objects.about(order).order_by("pk"))
+    for mail in mails:
+        mail.about = order  # known, so that the name of the mail costs no query
+    return [_mail_item(mail, late_before=at - promise) for mail in mails]
 
 
 def _mail_item(mail: MailMessage, late_before: datetime) -> TimelineItem:

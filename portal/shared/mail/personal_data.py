@@ -7,7 +7,7 @@ from portal.shared.registries.personal_data import AccountOwner, PersonalDataSou
 
 def _messages(user: AccountOwner) -> list[dict]:
     mails = MailMessage.objects.filter(user_id=user.pk) | MailMessage.objects.filter(address__iexact=user.email)
-    return [_message(mail) for mail in mails.distinct().order_by("pk").prefetch_related("events")]
+    return [_message(mail) for mail in mails.distinct().order_by("pk").prefetch_related("events", "about")]
 
 
 def _message(mail: MailMessage) -> dict:

@@ -153,7 +153,7 @@ def test_the_timeline_of_a_paid_order():
         ("ご購入が確定しました", "done"),
         ("電子チケットを発券しました", "done"),
         ("「ご購入が確定しました」のメールを送信しました", "done"),
-        ("「電子チケットのお届け」のメールを送信中です", "now"),
+        ("「電子チケットをお届けします」のメールを送信中です", "now"),
     ]
     assert order_status(order, LATER).code == "confirmed"
 

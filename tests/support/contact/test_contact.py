@@ -262,7 +262,7 @@ def test_a_buyer_sees_the_diagnostics_and_sends_exactly_those(client, paid_order
         "お使いの端末",
         "お申込み",
         "お申込みの状態",
-        "メール：電子チケットのお届け",
+        "メール：電子チケットをお届けします",
         f"メール：{mail_kinds['order_confirmed'].label}",
     ]
     assert all(f"<dt>{label}</dt><dd>{words}</dd>" in fragment.text for label, words in lines)
