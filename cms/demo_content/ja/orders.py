@@ -48,7 +48,8 @@ SECTION = Section(
                     "それでも届かないときは、別のメールアドレスをお使いください。",
                 ),
             ],
-            keywords="本人確認 確認コード 認証コード 6桁の数字 認証メール アドレス確認 登録できない 進めない ドメイン指定受信 受信許可 迷惑メール",
+            keywords="本人確認 確認コード 認証コード 6桁の数字 "
+            "認証メール アドレス確認 登録できない 進めない ドメイン指定受信 受信許可 迷惑メール",
             related=["lost-verification-mail", "how-to-buy", "lost-address"],
         ),
         DemoFaqEntry(
