@@ -14,7 +14,7 @@ from django.utils import translation
 from portal.shared.text import email_addresses
 from tests.factories.accounts import PASSWORD, make_buyer
 
-FOLDER = Path(__file__).resolve().parents[2] / "portal" / "form_words" / "locale" / "ja" / "LC_MESSAGES"
+FOLDER = Path(__file__).resolve().parents[2] / "portal" / "form_texts" / "locale" / "ja" / "LC_MESSAGES"
 ENTRY = re.compile(r'^msgid "(.+)"\n(?:msgid_plural ".+"\n)?msgstr(?:\[0\])? "(.+)"$', re.MULTILINE)
 COMMON = "よく使われるパスワードです。別のものにしてください。"
 SHORT = "8文字以上で入力してください。"
