@@ -159,4 +159,4 @@ def changed_items(shown: str, confirmation_data: dict) -> list[str]:
     labels = {item["key"]: item["label"] for item in confirmation_data["items"]}
     labels |= {"buyer": _("お客さま情報"), "terms": _("利用規約・プライバシーポリシー")}
     changed = [labels[key] for key, digest in _digests(confirmation_data).items() if before.get(key) != digest]
-    return changed if 0 < len(changed) < len(labels) else [_("申込みの内容")]
+    return changed if 0 < len(changed) < len(labels) else [_("お申込みの内容")]

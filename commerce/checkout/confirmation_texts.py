@@ -29,13 +29,13 @@ def payment_terms(quote: Quote, payment_choice: PaymentChoice | None, *, store: 
         case MethodCode.KONBINI:
             return _konbini_terms(payment_choice, store)
         case MethodCode.PAYPAY:
-            when = _("申込みのボタンを押したあと、PayPayの画面ですぐに支払います。")
+            when = _("お申込みのボタンを押したあと、PayPayの画面ですぐに支払います。")
         case MethodCode.PAIDY:
             when = _(
-                "申込みのボタンを押したあと、Paidyの画面で手続きします。Paidyへのお支払いの時期は、Paidyがご案内します。"
+                "お申込みのボタンを押したあと、Paidyの画面で手続きします。Paidyへのお支払いの時期は、Paidyがご案内します。"
             )
         case _:
-            when = _("申込みのボタンを押したあと、次の画面ですぐに支払います。")
+            when = _("お申込みのボタンを押したあと、次の画面ですぐに支払います。")
     return [str(payment_choice.option.method), when]
 
 
@@ -51,8 +51,8 @@ def _konbini_terms(payment_choice: PaymentChoice, store: str) -> list[str]:
     return [
         _("%(method)s（%(stores)s）") % {"method": payment_choice.option.method, "stores": names},
         *until,
-        _("支払いに使う番号は、申込みのボタンを押したあとの画面とメールでお知らせします。"),
-        _("期限までに支払いがないときは、申込みは自動で取り消しになります。"),
+        _("支払いに使う番号は、お申込みのボタンを押したあとの画面とメールでお知らせします。"),
+        _("期限までに支払いがないときは、お申込みは自動で取り消しになります。"),
     ]
 
 
@@ -73,7 +73,9 @@ def provision_terms(event: Event, quote: Quote) -> list[str]:
     if any(performance.entry_mode == EntryMode.TICKET for performance in performances):
         sentences.append(issue_terms(event))
     if any(performance.entry_mode == EntryMode.NONE for performance in performances):
-        sentences.append(_("電子チケットは不要です。参加の方法は、申込み完了のメールと申込内容詳細でお知らせします。"))
+        sentences.append(
+            _("電子チケットは不要です。参加の方法は、お申込み完了のメールと申込内容詳細でお知らせします。")
+        )
     return sentences
 
 
@@ -101,13 +103,13 @@ def issue_terms(event: Event) -> str:
     """Sentence about the time at which the tickets are issued."""
     if event.issue_rule == IssueRule.ON_DATE and event.issue_at:
         return _("電子チケットは%(date)sに発券し、メールでお知らせします。") % {"date": format_datetime(event.issue_at)}
-    return _("電子チケットは、申込みが確定するとすぐに発券します。")
+    return _("電子チケットは、お申込みが確定するとすぐに発券します。")
 
 
 def cancellation_terms(event: Event) -> list[str]:
     """Whether the buyer may cancel, until when, and the fee."""
     if event.cancellation == CancellationRule.NONE:
-        return [_("申込みの確定後は、お客さまのご都合による取り消しと日時の変更はできません。")]
+        return [_("お申込みの確定後は、お客さまのご都合による取り消しと日時の変更はできません。")]
     return [_cancel_until(event.cancel_until_hours), _cancellation_fee(event)]
 
 

@@ -95,7 +95,7 @@ class HoldLapsed(DomainError):
     """The hold of the order has expired."""
 
     code = "hold_lapsed"
-    message = _("お席の確保時間が過ぎました。まだ購入していません。もう一度、券種と枚数を選んでください。")
+    message = _("チケットの確保時間が過ぎました。まだ購入していません。もう一度、券種と枚数を選んでください。")
     status = 410
 
 
@@ -110,7 +110,9 @@ class PaymentInProgress(DomainError):
     """A payment attempt is open for this order, or for the buyer's earlier one for the event."""
 
     code = "payment_under_way"
-    message = _("支払いの手続きが進んでいる申込みがあります。先に、その申込みの支払いを済ませるか取りやめてください。")
+    message = _(
+        "支払いの手続きが進んでいるお申込みがあります。先に、そのお申込みの支払いを済ませるか取りやめてください。"
+    )
 
 
 class ScreenChanged(DomainError):
@@ -124,4 +126,4 @@ class AlreadyPlaced(DomainError):
     """The order is confirmed or awaits its store payment, so that it cannot be changed."""
 
     code = "already_placed"
-    message = _("この申込みは完了しています。内容は変えられません。")
+    message = _("このお申込みは完了しています。内容は変えられません。")

@@ -49,7 +49,7 @@ def _methods_with_rules() -> list[tuple[PaymentMethod, MethodRules]]:
 
 
 register_fact(Fact("payment-limits", gettext_lazy("支払い方法ごとの金額の範囲"), text=_limits, block=_limits_block))
-register_fact(Fact("hold-minutes", gettext_lazy("お席を確保する時間"), text=lambda params: _minutes(HOLD_DURATION)))
+register_fact(Fact("hold-minutes", gettext_lazy("チケットを確保する時間"), text=lambda params: _minutes(HOLD_DURATION)))
 register_fact(
     Fact("extension-minutes", gettext_lazy("確保を延ばせる時間"), text=lambda params: _minutes(HOLD_EXTENSION))
 )

@@ -161,6 +161,10 @@ def _until_performance(mail: MailMessage) -> datetime:
     return max([mail.created_at + LIFETIME, *ends])
 
 
+def _label_if_free(mail: MailMessage) -> object | None:
+    return _("お申込みが確定しました") if mail.about and cast(Order, mail.about).is_free else None
+
+
 def _owed(name: str, label: object, **options: Any) -> MailKind:
     """A kind that a buyer needs for an order; about money, unless named otherwise, it matters for a month."""
     return MailKind(name, label, is_owed=True, **{"context": _payment_context, "matters_until": days(30)} | options)
@@ -169,15 +173,16 @@ def _owed(name: str, label: object, **options: Any) -> MailKind:
 for mail_kind in (
     _owed(
         "order_confirmed",
-        _("お申込み内容の確認"),
+        _("ご購入が確定しました"),
         context=_order_context,
         priority=1,
         is_current=_is_confirmed,
         matters_until=_until_performance,
+        other_label=_label_if_free,
     ),
     _owed(
         "ticket_issued",
-        _("電子チケットのお届け"),
+        _("電子チケットをお届けします"),
         context=_order_context,
         attachments=_ticket_pdf,
         priority=2,
@@ -185,23 +190,31 @@ for mail_kind in (
         matters_until=_until_performance,
     ),
     MailKind(
-        "issue_date_moved", _("発券日時の変更"), context=_order_context, priority=3, is_current=_waits_for_tickets
+        "issue_date_moved",
+        _("電子チケットの発券日時が変わりました"),
+        context=_order_context,
+        priority=3,
+        is_current=_waits_for_tickets,
     ),
-    _owed("voucher_issued", _("コンビニ払いのご案内"), priority=1, is_current=_is_to_be_paid),
+    _owed("voucher_issued", _("お申込みを受け付けました"), priority=1, is_current=_is_to_be_paid),
     MailKind(
-        "voucher_reminder", _("お支払い期限のお知らせ"), context=_payment_context, priority=2, is_current=_is_wanted
+        "voucher_reminder",
+        _("お支払い期限が近づいています"),
+        context=_payment_context,
+        priority=2,
+        is_current=_is_wanted,
     ),
-    _owed("order_expired", _("お支払い期限切れのお知らせ"), is_current=_has_expired, matters_until=days(3)),
+    _owed("order_expired", _("お申込みは期限切れになりました"), is_current=_has_expired, matters_until=days(3)),
     _owed("refund_started", _("返金のお知らせ"), priority=2),
     _owed(
         "refund_account",
-        _("返金先の口座のお願い"),
+        _("返金先の口座をお知らせください"),
         priority=3,
         is_current=_has_refund(RefundState.WAITING_CUSTOMER),
     ),
-    _owed("refund_done", _("返金完了のお知らせ"), is_current=_has_refund(RefundState.DONE)),
+    _owed("refund_done", _("返金が完了しました"), is_current=_has_refund(RefundState.DONE)),
     _owed("refund_failed", _("返金についてのお知らせ"), is_current=_has_refund(RefundState.FAILED)),
-    _owed("order_cancelled", _("お申込みの取り消し"), priority=2, is_current=_is_cancelled),
+    _owed("order_cancelled", _("お申込みを取り消しました"), priority=2, is_current=_is_cancelled),
     _owed(
         "event_cancelled",
         _("公演中止のお知らせ"),

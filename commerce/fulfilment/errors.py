@@ -25,14 +25,14 @@ class AlreadySettled(DomainError):
     """The order was paid or ended before the operation."""
 
     code = "already_settled"
-    message = _("この申込みは、すでに確定または終了しています。申込内容のページで状態をご確認ください。")
+    message = _("このお申込みは、すでに確定または終了しています。申込内容のページで状態をご確認ください。")
 
 
 class NothingToSend(DomainError):
     """The order has no mail that can be resent: it is not confirmed."""
 
     code = "nothing_to_send"
-    message = _("この申込みはまだ確定していないため、お送りできるメールがありません。")
+    message = _("このお申込みはまだ確定していないため、お送りできるメールがありません。")
 
 
 class TooManyResends(Throttled):

@@ -106,7 +106,7 @@ register_retention_policy(
 register_retention_policy(
     RetentionPolicy(
         "entries",
-        _("落選または取りやめになった抽選の申込み（お名前、連絡先、同行者のお名前）"),
+        _("落選または取りやめになった抽選のお申込み（お名前、連絡先、同行者のお名前）"),
         _("抽選、繰り上げ当選、抽選についてのお問い合わせへの回答"),
         _("繰り上げ当選の締め切りから"),
         _anonymise_lottery_entries,

@@ -51,14 +51,14 @@ def _is_won(mail: MailMessage) -> bool:
 for mail_kind in (
     MailKind(
         "lottery_received",
-        _("抽選のお申込みの確認"),
+        _("抽選のお申込みを受け付けました"),
         context=_context,
         priority=2,
         is_current=_has_state(LotteryEntryState.ENTERED),
     ),
     MailKind(
         "lottery_won",
-        _("抽選結果（当選）"),
+        _("抽選の結果：当選しました"),
         context=_context,
         priority=2,
         is_current=_is_won,
@@ -67,17 +67,17 @@ for mail_kind in (
     ),
     MailKind(
         "lottery_lost",
-        _("抽選結果（落選）"),
+        _("抽選の結果：今回は落選となりました"),
         context=_context,
         priority=4,
         is_current=_has_state(LotteryEntryState.LOST),
         matters_until=days(14),
         is_owed=True,
     ),
-    MailKind("lottery_withdrawn", _("抽選のお申込みの取りやめ"), context=_context, priority=3),
+    MailKind("lottery_withdrawn", _("抽選のお申込みを取りやめました"), context=_context, priority=3),
     MailKind(
         "lottery_forfeited",
-        _("当選の取り消し"),
+        _("当選は取り消されました"),
         context=_context,
         priority=3,
         is_current=_has_state(LotteryEntryState.FORFEITED),

@@ -69,6 +69,7 @@ def _ask_address(request: HtmxRequest, transfer: TicketTransfer) -> HttpResponse
         next_path=reverse("ticket_claim", args=[transfer.token]),
         template="commerce/mypage/claim.html",
         context=_transfer_context(transfer) | {"asks_address": True},
+        subject=transfer.ticket.performance.event.title,
     )
 
 

@@ -17,7 +17,7 @@ def data_recipients() -> list[DataRecipient]:
 
 
 def _recipients(company: str) -> list[DataRecipient]:
-    sent = _("金額、申込みの名称、申込みごとの番号、メールアドレス。コンビニ払いでは、お名前と電話番号も送ります。")
+    sent = _("金額、お申込みの名称、申込みごとの番号、メールアドレス。コンビニ払いでは、お名前と電話番号も送ります。")
     typed = _("決済会社の画面で入力する支払いの情報（カード番号など）と、端末とブラウザーの情報")
     return [
         DataRecipient(company, sent, _("お支払いと返金の手続き")),

@@ -41,6 +41,7 @@ def checkout_email(request: HtmxRequest, event: Event, period: SalesPeriod, at: 
         next_path=reverse("checkout_details", args=[event.slug]),
         template="commerce/shop/checkout/address.html",
         context={"event": event, "steps": checkout_page_count(period)},
+        subject=event.title,
     )
 
 

@@ -171,7 +171,7 @@ def abandon(request: HttpRequest, code: str) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("order_complete", order.code)
-    messages.success(request, _("申込みを取りやめました。お支払いはありません。"))
+    messages.success(request, _("お申込みを取りやめました。お支払いはありません。"))
     if order.is_won:
         return redirect("lottery_entry", order.lottery_entry.code)
     return redirect("checkout_tickets", order.event.slug)

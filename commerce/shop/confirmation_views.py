@@ -134,6 +134,6 @@ def checkout_extend(request: HtmxRequest, order: Order, at: datetime) -> HttpRes
             request, "commerce/shop/checkout/held.html", {"order": order, "problem": problem, "answered": True}
         )
     messages.add_message(
-        request, messages.ERROR if problem else messages.SUCCESS, problem or _("お席の確保を延ばしました。")
+        request, messages.ERROR if problem else messages.SUCCESS, problem or _("チケットの確保を延ばしました。")
     )
     return redirect("checkout_payment" if return_to == "payment" else "checkout_confirm", order.code)

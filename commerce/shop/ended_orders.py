@@ -22,13 +22,13 @@ def ended_purchase(order: Order) -> EndedPurchase:
     nothing_paid = _("まだ購入していません。お支払いもありません。残りがあれば、もう一度選んで申し込めます。")
     if order.state == OrderState.CANCELLED:
         if newer := _newer(order):
-            text = _("別の画面で券種を選び直したため、この申込みは使えません。この申込みのお支払いはありません。")
-            return EndedPurchase(_("新しい申込みに置き換わりました"), text, newer)
-        return EndedPurchase(_("この申込みは取りやめました"), nothing_paid)
+            text = _("別の画面で券種を選び直したため、このお申込みは使えません。このお申込みのお支払いはありません。")
+            return EndedPurchase(_("新しいお申込みに置き換わりました"), text, newer)
+        return EndedPurchase(_("このお申込みは取りやめました"), nothing_paid)
     if order.is_won:
-        text = _("当選は取り消され、お席は次の方に移りました。お支払いはありません。")
+        text = _("当選は取り消され、当選の権利は次の方に移りました。お支払いはありません。")
         return EndedPurchase(_("お支払い期限が過ぎました"), text)
-    return EndedPurchase(_("お席の確保時間が過ぎました"), nothing_paid)
+    return EndedPurchase(_("チケットの確保時間が過ぎました"), nothing_paid)
 
 
 def _newer(order: Order) -> Order | None:

@@ -59,10 +59,10 @@ for mail_kind in (
         is_current=_is_open,
         is_for_anybody=True,
     ),
-    MailKind("transfer_claimed", _("チケットが受け取られたお知らせ"), context=_transfer, priority=3),
+    MailKind("transfer_claimed", _("チケットが受け取られました"), context=_transfer, priority=3),
     MailKind(
         "transfer_received",
-        _("受け取ったチケットのお届け"),
+        _("電子チケットを受け取りました"),
         context=_received,
         priority=2,
         is_current=_is_held,

@@ -1,4 +1,4 @@
-"""Secret links: public_id + HMAC(purpose, id, revision) (RFC 2104), derived when needed and never stored."""
+"""Secret links and typed codes: HMAC(purpose, id, revision) (RFC 2104), derived when needed and never stored."""
 
 import base64
 import hashlib
@@ -37,7 +37,15 @@ def token_matches(purpose: str, token: str, revision: int = 1) -> bool:
     return hmac.compare_digest(token.encode(), link_token(purpose, public_id, revision).encode())
 
 
+def six_digits(purpose: str, public_id: str) -> str:
+    """Six digits to type, with leading zeros; few enough to guess, so that whoever checks them counts the tries."""
+    return f"{int.from_bytes(_digest(purpose, public_id, 1)[:8]) % 1_000_000:06}"
+
+
 def _mac(purpose: str, public_id: str, revision: int) -> str:
+    return base64.b32encode(_digest(purpose, public_id, revision)[:16]).decode().rstrip("=").lower()
+
+
+def _digest(purpose: str, public_id: str, revision: int) -> bytes:
     text = f"{purpose}:{public_id}:{revision}".encode()
-    digest = hmac.new(settings.SECRET_KEY.encode(), text, hashlib.sha256).digest()
-    return base64.b32encode(digest[:16]).decode().rstrip("=").lower()
+    return hmac.new(settings.SECRET_KEY.encode(), text, hashlib.sha256).digest()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cms.environment.queries import all_rules, simple_phones
 from cms.environment.rules import Purpose
 from commerce.orders.models import Order
-from portal.shared.mail.mail_kinds import mail_kinds
+from portal.shared.mail.mail_kinds import label_of
 from portal.shared.mail.models import MailMessage
 from portal.shared.templatetags.formatting import format_datetime
 from support.device_check.detection import detect_device
@@ -50,8 +50,8 @@ def _device_lines(headers: Mapping[str, str]) -> Lines:
 
 
 def _mail_lines(order: Order) -> Lines:
-    newest = MailMessage.objects.about(order).order_by("-pk")[:MAIL_LIMIT]
-    return [(_("メール：%(label)s") % {"label": mail_kinds[mail.kind].label}, _mail_status(mail)) for mail in newest]
+    newest = MailMessage.objects.about(order).order_by("-pk").prefetch_related("about")[:MAIL_LIMIT]
+    return [(_("メール：%(label)s") % {"label": label_of(mail)}, _mail_status(mail)) for mail in newest]
 
 
 def _mail_status(mail: MailMessage) -> str:

@@ -1,7 +1,9 @@
-"""Mails about inquiries: confirmation of receipt (which repeats nothing that was typed), answers, address correction."""
+"""Mails about inquiries: confirmation of receipt with what was typed, answers, address correction."""
 
+import re
 from typing import Any, cast
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.shared.http.absolute_urls import absolute, site
@@ -14,6 +16,9 @@ from support.contact.incoming.email_replies import receive_reply, reply_address
 from support.contact.models import Inquiry, InquiryMessage
 from support.contact.states import AuthorRole
 
+# Web and mail addresses, also without https:// in front: mail programs make links of both.
+LEADS_AWAY = re.compile(r"[\w:/@.-]*[\w-]\.[a-z]{2,}(?![a-z])[\w/?&=#%.:@~+-]*", re.ASCII | re.IGNORECASE)
+
 
 def _received(mail: MailMessage) -> dict[str, Any]:
     inquiry = cast(Inquiry, mail.about)
@@ -21,9 +26,17 @@ def _received(mail: MailMessage) -> dict[str, Any]:
         "inquiry": inquiry,
         "reply_days": SiteSettings.load().reply_days,
         "help_url": site("/help/", locale=mail.locale),
+        "text": _text_for_the_sender(inquiry),
         "can_reply": bool(reply_address(inquiry)),
         "thread_url": _thread_url(inquiry, mail),
     }
+
+
+def _text_for_the_sender(inquiry: Inquiry) -> str:
+    """The text as it was typed. A stranger may have typed the address of somebody else: then it can lead nowhere."""
+    if inquiry.user_id:
+        return inquiry.text
+    return "" if inquiry.is_suspicious else LEADS_AWAY.sub(gettext("（アドレスは省きました）"), inquiry.text)
 
 
 def _answer(mail: MailMessage) -> dict[str, Any]:
@@ -69,7 +82,7 @@ def _reply_to(inquiry: Inquiry) -> dict[str, str]:
 for mail_kind in (
     MailKind(
         "inquiry_received",
-        _("お問い合わせの受付"),
+        _("お問い合わせを受け付けました"),
         _received,
         is_current=_exists,
         headers=_received_headers,
@@ -77,7 +90,7 @@ for mail_kind in (
     ),
     MailKind(
         "inquiry_answer",
-        _("お問い合わせへの返信"),
+        _("お問い合わせへのお答え"),
         _answer,
         is_current=_exists,
         headers=_answer_headers,
@@ -85,7 +98,7 @@ for mail_kind in (
     ),
     MailKind(
         "address_correction",
-        _("メールアドレスの訂正の確認"),
+        _("メールアドレスをご確認ください"),
         correction_context,
         priority=0,
         is_current=is_open,

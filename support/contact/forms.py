@@ -121,9 +121,9 @@ class ReplyForm(forms.Form):
     """The customer's next message in a thread."""
 
     text = LongTextField(
-        label=_("お返事"),
+        label=_("返信の内容"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": _("お返事を入力してください。")},
+        error_messages={"required": _("返信の内容を入力してください。")},
     )
     attachments = FilesField()

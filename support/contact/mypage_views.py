@@ -56,7 +56,7 @@ def inquiry(request: UserRequest, number: str) -> HttpResponse:
         return _page(request, shown_inquiry, form, status=422)
     except DomainError as error:
         return _page(request, shown_inquiry, form, problem=str(error), status=error.status)
-    messages.success(request, _("お返事を送りました。担当者が確かめて、お答えします。"))
+    messages.success(request, _("返信を送りました。担当者が確かめて、お答えします。"))
     return redirect("mypage_inquiry", shown_inquiry.number)
 
 

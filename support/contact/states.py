@@ -35,7 +35,7 @@ class Topic(models.TextChoices):
     """What an inquiry is about, as customers choose it."""
 
     MAIL = "mail", _("メールが届かない")
-    ORDER = "order", _("申込みについて")
+    ORDER = "order", _("お申込みについて")
     PAYMENT = "payment", _("支払い・領収書について")
     TICKET = "ticket", _("電子チケット・入場について")
     OTHER = "other", _("そのほか")

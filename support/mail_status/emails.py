@@ -23,7 +23,7 @@ def _is_open(mail: MailMessage) -> bool:
 register_mail_kind(
     MailKind(
         "copy_verification",
-        _("別のアドレスの確認"),
+        _("このアドレスで受け取りますか"),
         _context,
         priority=0,
         is_current=_is_open,

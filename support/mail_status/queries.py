@@ -11,7 +11,7 @@ from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
-from portal.shared.mail.mail_kinds import mail_kinds
+from portal.shared.mail.mail_kinds import label_of
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.states import BEING_SENT, NOT_ARRIVED
 from portal.shared.timeline import DONE, FAIL, NOW, TimelineItem
@@ -99,8 +99,7 @@ def _offer_resend_once(rows: list[MailRow]) -> list[MailRow]:
 
 
 def _row(mail: MailMessage, address: str) -> MailRow:
-    mail_kind = mail_kinds.get(mail.kind)
-    return MailRow(mail, str(mail_kind.label) if mail_kind else mail.kind, _resendable_order(mail, address))
+    return MailRow(mail, label_of(mail), _resendable_order(mail, address))
 
 
 def _resendable_order(mail: MailMessage, address: str) -> Order | None:

@@ -14,7 +14,7 @@ from tests.e2e.stack import Stack, link_of
 PASSWORD = "hoshi-to-nami-7"
 CARD, CARD_WITH_CHALLENGE = "4242 4242 4242 4242", "4000 0000 0000 3220"
 PICTURES = os.environ.get("PICTURES")  # a folder for a screenshot of each page
-DONE = {True: "購入が完了しました", False: "申込みが完了しました"}
+DONE = {True: "購入が完了しました", False: "お申込みが完了しました"}
 _numbers = count(1)
 
 
@@ -100,7 +100,7 @@ class Buyer:
 
     def agree(self, button: str) -> None:
         """Page 4: accepts the terms and presses the order button with this label."""
-        heading(self.page, "申込みの内容を確かめてください")
+        heading(self.page, "お申込みの内容を確かめてください")
         self.page.get_by_role("checkbox").check()
         self.on_page(self.page, "40-confirm")
         press(self.page, button)

@@ -22,7 +22,7 @@ row.save(update_fields=["expires_at"])
         ("/verify/not-a-token/", 404, "リンクを確かめられません"),
         ("/t/not-a-ticket/", 404, "この電子チケットは見つかりませんでした。"),
         ("/events/sold-out-night/apply/", 409, "予定枚数に達しました"),
-        ("/orders/NOTMINE999/complete/?k=wrong", 404, "申込みが見つかりません"),
+        ("/orders/NOTMINE999/complete/?k=wrong", 404, "お申込みが見つかりません"),
     ],
 )
 def test_an_unknown_address_shows_what_to_do(new_page, address, status, title, assert_fits, assert_accessible):
@@ -65,7 +65,7 @@ def test_no_tickets_reserve_nothing_and_the_order_of_another_buyer_is_a_404(
     for address in ["/orders/{}/complete/", "/mypage/orders/{}/", "/receipts/{}/", "/checkout/{}/payment/"]:
         answer = page.goto(address.format(concert_goer.code))
         assert (answer.status, concert_goer.email in page.content()) == (404, False)
-        heading(page, "申込みが見つかりません")
+        heading(page, "お申込みが見つかりません")
 
 
 def test_an_address_with_a_slip_is_asked_about_before_anything_is_mailed(new_page, site, assert_accessible):

@@ -1,4 +1,4 @@
-"""Counts the clicks from the help's first page until a task is done, for a logged-in buyer."""
+"""Counts the interactions from the help's first page until a task is done: logged in, and by address and mailed code."""
 
 import re
 from collections.abc import Callable
@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.customer import new_customer
+from tests.e2e.stack import text_of
 
 
 class Presses:
@@ -37,11 +38,63 @@ def presses(new_page, site, concert_goer) -> Callable[..., Presses]:
     return open_help
 
 
+@pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
+def anonymous(request, new_page) -> Presses:
+    """The help's first page, opened by somebody who is not logged in."""
+    page = new_page(width=320, javascript=request.param)
+    page.goto("/help/")
+    return Presses(page)
+
+
+def prove_by_code(help_page: Presses, site, email: str, check: Callable[[Page], None]) -> None:
+    """Types the address, then the six digits of the mail, each with its button: two interactions."""
+    page = help_page.page
+    page.get_by_label("メールアドレス").fill(email)
+    help_page.press(page.get_by_role("button", name="確認メールを送る"))
+    expect(page.get_by_role("heading", name="確認メールを送りました")).to_be_visible()
+    check(page)
+    code = re.findall(r"(?m)^確認コード (\d{6})$", text_of(site.wait_for_mail(email, "ご本人確認のリンク")))[0]
+    page.get_by_label(re.compile("^確認コード")).fill(code)
+    help_page.press(page.get_by_role("button", name="確認を続ける"))
+
+
+def test_without_a_log_in_the_state_of_an_order_takes_three_interactions(
+    anonymous, site, assert_fits, assert_accessible
+):
+    customer = new_customer(site, "autumn-concert")
+    anonymous.press(anonymous.link("お申込みができているか調べる"))
+    prove_by_code(anonymous, site, customer.email, assert_fits)
+    expect(anonymous.page.get_by_role("main")).to_contain_text(re.compile(r"に、[\d,]+円のお支払いが完了しました。"))
+    assert anonymous.number == 3
+    assert_fits(anonymous.page)
+
+
+def test_without_a_log_in_a_mail_is_sent_again_by_four_interactions(anonymous, site):
+    customer = new_customer(site, "autumn-concert")
+    anonymous.press(anonymous.link("届かないメールをもう一度送る"))
+    prove_by_code(anonymous, site, customer.email, lambda page: None)
+    anonymous.press(anonymous.page.get_by_role("button", name=re.compile("再送信する.*" + customer.code)).first)
+    expect(anonymous.page.get_by_text(f"{customer.email} へ送りました。").first).to_be_visible()
+    assert anonymous.number == 4
+
+
+def test_without_a_log_in_a_receipt_is_on_the_disk_after_five_interactions(anonymous, site, assert_fits):
+    customer = new_customer(site, "online-live")
+    anonymous.press(anonymous.link("領収書を発行する"))
+    prove_by_code(anonymous, site, customer.email, assert_fits)
+    assert_fits(anonymous.page)
+    anonymous.press(anonymous.page.get_by_role("button", name="宛名なしで領収書を発行する"))
+    with anonymous.page.expect_download() as download:
+        anonymous.press(anonymous.page.get_by_role("link", name="領収書（PDF）をダウンロードする"))
+    assert download.value.suggested_filename.endswith(".pdf")
+    assert anonymous.number == 5
+
+
 def test_the_status_of_an_order_takes_one_click_and_its_timeline_two(
     presses, concert_goer, assert_accessible, assert_fits
 ):
     help_page = presses()
-    help_page.press(help_page.link("申込みができているか調べる"))
+    help_page.press(help_page.link("お申込みができているか調べる"))
     shown = help_page.page.locator(".action .card").filter(has_text=concert_goer.code)
     expect(shown).to_contain_text(re.compile(r"に、[\d,]+円のお支払いが完了しました。"))
     assert help_page.number == 1

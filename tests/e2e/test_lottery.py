@@ -47,7 +47,7 @@ def enter(buyer: Buyer) -> None:
     page.get_by_label("お名前（カナ）").fill("サトウ ミライ")
     page.get_by_label("電話番号").fill("090-7777-1234")
     page.get_by_label("マイページのパスワード").fill(PASSWORD)
-    press(page, "抽選の申込みへ進む")
+    press(page, "抽選のお申込みへ進む")
     heading(page, "抽選に申し込む")
     page.get_by_label("第1希望").select_option(label="水辺席 9,800円")
     page.get_by_label("第2希望").select_option(label="一般席 6,800円")

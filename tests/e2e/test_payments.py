@@ -105,7 +105,7 @@ def test_a_number_paid_after_the_event_sold_out_is_recorded_and_reported(new_pag
         text = text_of(site.wait_for_mail(buyer.email, "返金のお知らせ", seconds=60))
     assert "お金は失われていません" in text.replace("\n", "")
     buyer.page.goto(page)
-    expect(buyer.page.get_by_role("heading", level=1)).to_have_text("お席を確保できませんでした")
+    expect(buyer.page.get_by_role("heading", level=1)).to_have_text("チケットを確保できませんでした")
     expect(buyer.page.get_by_role("main")).to_contain_text("返金")
     check_page(buyer.page, "63-no-stock")
 

@@ -125,7 +125,7 @@ def test_the_purchase_is_made_by_keyboard_alone(new_page, site):
     page.keyboard.press("Space")
     tab_to(page, "内容を確認する")
     page.keyboard.press("Enter")
-    heading(page, "申込みの内容を確かめてください")
+    heading(page, "お申込みの内容を確かめてください")
     tab_to(page, "に同意します")
     page.keyboard.press("Space")
     tab_to(page, "5,110円で購入する")

@@ -121,7 +121,7 @@ def test_a_challenge_left_open_is_shown_on_the_page_of_the_order_and_can_be_resu
     buyer.answer_challenge("認証せずに離れる")
     heading(buyer.page, "支払いの手続きが残っています")
     save_picture(buyer.page, "53-left-open")
-    expect(buyer.page.get_by_role("main")).to_contain_text(re.compile(r"お席を\d{1,2}:\d\dまで確保しています"))
+    expect(buyer.page.get_by_role("main")).to_contain_text(re.compile(r"チケットを\d{1,2}:\d\dまで確保しています"))
     press(buyer.page, "もう一度支払いの画面を開く")
     buyer.answer_challenge("認証に成功する")
     buyer.wait_until_done()

@@ -78,6 +78,6 @@ def test_without_scripts_the_form_has_the_same_results(page_without_javascript):
 def test_events_are_found_by_kana(page_without_javascript):
     page = page_without_javascript
     page.goto("/events/")
-    page.get_by_label("イベント名、会場、主催者でさがす").fill("おぺら")
+    page.get_by_label("イベント名、会場、主催者、日付（12月21日など）でさがす").fill("おぺら")
     page.get_by_role("button", name="検索する").click()
     expect(page.get_by_role("main").get_by_role("article")).to_have_count(1)

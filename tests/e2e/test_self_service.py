@@ -137,7 +137,7 @@ def test_an_anonymous_reader_asks_inside_the_answer_and_continues_by_the_mailed_
     page.goto("/support/mail/")
     heading(page, "お送りしたメール")
     save_picture(page, "82-mails")
-    expect(page.get_by_role("heading", name="お申込み内容の確認")).to_be_visible()
+    expect(page.get_by_role("heading", name="ご購入が確定しました")).to_be_visible()
     expect(page.get_by_role("heading", name="受け取れるようにする設定：そのほかのメール")).to_be_visible()
     page.get_by_role("button", name="ドメインをコピーする").click()
     assert_fits(page)

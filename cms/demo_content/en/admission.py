@@ -157,6 +157,23 @@ SECTION = Section(
             related=["seat-number", "contact"],
         ),
         DemoFaqEntry(
+            slug="children",
+            title="Is there an age limit? Can I bring children?",
+            answer="The rules about age differ by event. See the notes on the event page.",
+            body=[
+                text(
+                    "<p>Some performances do not admit children under school age, and some ask for proof of age. "
+                    "Where there is a price for pupils or students, it is among the ticket types.</p>"
+                    "<p>Each child needs a ticket of their own. If the event page says nothing about children "
+                    "who need no seat, please ask us.</p>"
+                ),
+                link("See the event pages", "/events/"),
+                action("contact", "Contact us"),
+            ],
+            keywords="age limit children child kids baby infant toddler minor under school age family lap",
+            related=["companions", "accessibility"],
+        ),
+        DemoFaqEntry(
             slug="event-cancelled",
             title="What if an event is cancelled or postponed?",
             answer="We tell you by email. The organizer decides whether and how money is returned.",

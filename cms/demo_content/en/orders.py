@@ -38,10 +38,11 @@ SECTION = Section(
                 steps(
                     "Allow email from <b>{sender-domain}</b> in the settings of your carrier or email program.",
                     "Enter your address on the event page again; a new email comes.",
+                    "When it comes, open its link, or type its six-digit code on the page where you asked for it.",
                     "If it still does not come, use another email address.",
                 ),
             ],
-            keywords="verify confirm address email missing spam filter",
+            keywords="verify confirm code address email missing spam filter",
             related=["lost-verification-mail", "how-to-buy", "lost-address"],
         ),
         DemoFaqEntry(

@@ -20,7 +20,7 @@ JAPANESE = Language(
     ],
     first_actions=[
         ("届かないメールをもう一度送る", "find-mail"),
-        ("申込みができているか調べる", "order-lookup"),
+        ("お申込みができているか調べる", "order-lookup"),
         ("領収書を発行する", "issue-receipt"),
         ("この端末で使えるか調べる", "check-device"),
     ],

@@ -81,7 +81,7 @@ def order_status(order: Order, at: datetime) -> OrderStatus:
     Lists prefetch `attempts`, `reviews` and `refunds__attempt`.
     """
     if order.state == OrderState.CONFIRMED:
-        title = _("申込みが完了しました") if order.is_free else _("購入が完了しました")
+        title = _("お申込みが完了しました") if order.is_free else _("購入が完了しました")
         return OrderStatus("confirmed", title, _("確認のメールをお送りします。"))
     attempts = sorted(order.attempts.all(), key=lambda attempt: attempt.pk)
     last = attempts[-1] if attempts else None
@@ -106,7 +106,7 @@ def _being_paid(order: Order, attempt: PaymentAttempt, at: datetime) -> OrderSta
         title, until = _("支払いの手続きが残っています"), order.expires_at
         return OrderStatus("action", title, text, may_pay=True, until=until, pay_url=attempt.redirect_url)
     if _start_was_lost(attempt, at) and at < order.expires_at:
-        text = _("決済会社につながりませんでした。支払いはまだ始まっていません。お席は確保したままです。")
+        text = _("決済会社につながりませんでした。支払いはまだ始まっていません。チケットは確保したままです。")
         return OrderStatus("silent", _("支払いの画面を開けませんでした"), text, may_pay=True, until=order.expires_at)
     text = _("お支払いの結果を待っています。何度も支払う必要はありません。")
     return OrderStatus("checking", _("支払いを確かめています"), text)
@@ -124,7 +124,7 @@ def _awaiting_voucher(until: datetime, at: datetime) -> OrderStatus:
     """After the deadline the status is `checking`: a slip printed in time can still be paid, and the webhook takes time."""
     if at < until:
         text = _(
-            "まだお支払いは済んでいません。お席は確保しています。"
+            "まだお支払いは済んでいません。チケットは確保しています。"
             "店頭で支払ったあと、ここに反映されるまで時間がかかることがあります。"
         )
         return OrderStatus("voucher", _("コンビニでのお支払いをお待ちしています"), text, until=until)
@@ -157,16 +157,16 @@ def _paid_without_confirmation(order: Order, last: PaymentAttempt, at: datetime)
         return OrderStatus("checking", _("支払いを確かめています"), text)
     if order.confirmed_at is None:
         text = _(
-            "お支払いを確認しましたが、お席の確保時間が過ぎていました。返金について、担当者からメールでお知らせします。"
+            "お支払いを確認しましたが、チケットの確保時間が過ぎていました。返金について、担当者からメールでお知らせします。"
         )
-        return OrderStatus("refund", _("お席を確保できませんでした"), text)
+        return OrderStatus("refund", _("チケットを確保できませんでした"), text)
     return _ended(order)
 
 
 def _not_authenticated(order: Order, refund_status: RefundStatus) -> OrderStatus:
     text = _(
         "カード会社の本人認証（3Dセキュア）を確認できなかったため、%(amount)sは全額お返しします。"
-        "お席は確保しています。3Dセキュアに対応した別のカードか、ほかの方法でお支払いください。"
+        "チケットは確保しています。3Dセキュアに対応した別のカードか、ほかの方法でお支払いください。"
     ) % {"amount": yen(refund_status.amount_yen)}
     return OrderStatus("refused", _("まだ支払いが済んでいません"), text, may_pay=True, until=order.expires_at)
 
@@ -188,19 +188,19 @@ def _refund_in_progress(refunds: list[RefundStatus]) -> OrderStatus | None:
 def _ended(order: Order, refunded: str = "") -> OrderStatus:
     """The status of an order that ended; `refunded`: the sentence about completed refunds."""
     if order.confirmed_at:
-        text = join_sentences(refunded, _("この申込みのチケットは使えません。"))
+        text = join_sentences(refunded, _("このお申込みのチケットは使えません。"))
         return OrderStatus("cancelled", _("お申込みを取り消しました"), text)
     text = join_sentences(refunded, _("購入は成立していません。残りがあれば、もう一度選んで申し込めます。"))
     if order.state == OrderState.CANCELLED:
         return OrderStatus("cancelled", _("お申込みを取り消しました"), text)
     if refunded:
-        return OrderStatus("expired", _("この申込みは終了しました"), text)
+        return OrderStatus("expired", _("このお申込みは終了しました"), text)
     return OrderStatus("expired", _("お支払いの受付を終了しました（未払い）"), _unpaid_text(order))
 
 
 def _unpaid_text(order: Order) -> str:
     """Why an unpaid order ended, what that means for money, and what to do; a number at a store must not be paid."""
-    why = _("期限までにお支払いを確認できなかったため、お席の確保を終了しました。")
+    why = _("期限までにお支払いを確認できなかったため、チケットの確保を終了しました。")
     by_number = _(
         "お手元のお支払い番号では、もう支払わないでください。すでに支払われたときは、確認でき次第メールでご連絡します。"
     )
@@ -214,7 +214,7 @@ def _to_be_paid(order: Order, last: PaymentAttempt | None) -> OrderStatus:
     code, text = "refused", decline_message(last)
     if last is None:
         code = "unpaid"
-        text = _("まだお支払いは済んでいません。お席は%(until)s確保しています。") % {
+        text = _("まだお支払いは済んでいません。チケットは%(until)s確保しています。") % {
             "until": deadline(order.expires_at)
         }
     return OrderStatus(code, _("まだ支払いが済んでいません"), text, may_pay=True, until=order.expires_at)

@@ -14,7 +14,7 @@ from portal.shared import signing
 from portal.shared.money import yen
 
 REASON_TEXTS = {
-    RefundReason.NO_STOCK: gettext_lazy("お支払いのときに、お席の確保時間が過ぎていたためです。"),
+    RefundReason.NO_STOCK: gettext_lazy("お支払いのときに、チケットの確保時間が過ぎていたためです。"),
     RefundReason.PAID_TWICE: gettext_lazy("同じお申込みに、2回のお支払いがあったためです。"),
     RefundReason.NOT_AUTHENTICATED: gettext_lazy("カード会社の本人認証（3Dセキュア）を確認できなかったためです。"),
     RefundReason.WRONG_AMOUNT: gettext_lazy("お支払いの金額が、お申込みの金額と違っていたためです。"),

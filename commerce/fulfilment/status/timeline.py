@@ -16,7 +16,7 @@ from commerce.payments.states import OPEN, AttemptState, LedgerKind, RefundState
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState, TransferState
 from portal.shared.actors import is_staff_actor
-from portal.shared.mail.mail_kinds import mail_kinds
+from portal.shared.mail.mail_kinds import label_of
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.states import ACCEPTED, BEING_SENT, MailState
 from portal.shared.money import yen
@@ -45,7 +45,7 @@ def timeline(order: Order, at: datetime) -> list[TimelineItem]:
 
 def _placed(order: Order) -> list[TimelineItem]:
     if order.placed_at is None:
-        detail = _("まだ購入していません。お席は%(until)s確保しています。") % {"until": deadline(order.expires_at)}
+        detail = _("まだ購入していません。チケットは%(until)s確保しています。") % {"until": deadline(order.expires_at)}
         is_pending = order.state == OrderState.PENDING
         return [TimelineItem(order.created_at, _("チケットを選びました"), detail, NOW)] if is_pending else []
     return [TimelineItem(order.placed_at, _("お申込みを受け付けました"), "", DONE)]
@@ -130,7 +130,7 @@ def _ended(order: Order, log: list[OrderLogEntry]) -> list[TimelineItem]:
         title = _("お申込みが確定しました") if order.is_free else _("ご購入が確定しました")
         items.append(TimelineItem(order.confirmed_at, title, "", DONE))
     if order.state == OrderState.EXPIRED:
-        detail = _("期限までに手続きが終わらなかったため、お席の確保を終了しました。")
+        detail = _("期限までに手続きが終わらなかったため、チケットの確保を終了しました。")
         items.append(TimelineItem(changed_at, _("期限が過ぎました"), detail, FAIL))
     if order.state == OrderState.CANCELLED:
         is_event_cancelled = any(line.kind == OrderLogKind.EVENT_CANCELLED for line in log)
@@ -203,12 +203,15 @@ def _by_staff(log: list[OrderLogEntry]) -> Iterator[TimelineItem]:
 def _mail_items(order: Order, at: datetime) -> list[TimelineItem]:
     """Every mail about the order; it is late when no server accepted it within the promised minutes."""
     promise = timedelta(minutes=site_settings().mail_promise_minutes)
-    return [_mail_item(mail, late_before=at - promise) for mail in MailMessage.objects.about(order).order_by("pk")]
+    mails = list(MailMessage.objects.about(order).order_by("pk"))
+    for mail in mails:
+        mail.about = order  # known, so that the name of the mail costs no query
+    return [_mail_item(mail, late_before=at - promise) for mail in mails]
 
 
 def _mail_item(mail: MailMessage, late_before: datetime) -> TimelineItem:
     """One mail. The text says sent, never arrived: only the acceptance by a mail server is known."""
-    label = str(mail_kinds[mail.kind].label)
+    label = label_of(mail)
     if mail.state in BEING_SENT and mail.created_at < late_before:
         detail = _(
             "%(to)sへの送信を続けています。お待ちの間も、内容とチケットはマイページで確認できます。"

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import Min, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,20 +21,30 @@ from commerce.receipts.queries import latest_receipt
 from commerce.receipts.tasks import draw_soon
 from commerce.tickets.states import CheckInKind, TicketState
 from portal.shared import clock
+from portal.shared.accounts.models import EmailVerification
+from portal.shared.accounts.verification.email_verification import verify_email_form
+from portal.shared.accounts.verification.verified_email import verified_email
 from portal.shared.errors import DomainError
 from portal.shared.http.private_pages import never_store
 from portal.shared.http.requests import HtmxRequest
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_store
 def receipts(request: HtmxRequest) -> HttpResponse:
-    """The buyer's orders that can have a receipt; an anonymous reader is asked to log in or to use a mail's link."""
-    if not request.user.is_authenticated:
-        return render(request, fragment(request, "commerce/mypage/login_first.html", "ask"), login_context(request))
-    return render(
-        request, fragment(request, "commerce/mypage/receipts.html", "list"), {"rows": receipt_rows(request.user)}
-    )
+    """The buyer's orders that can have a receipt; an anonymous reader verifies the address first, or logs in."""
+    address = verified_email(request, clock.now())
+    if address is None:
+        return verify_email_form(
+            request,
+            purpose=EmailVerification.Purpose.ORDERS,
+            next_path=reverse("mypage_receipts"),
+            template="commerce/mypage/receipts_ask.html",
+            fragment="commerce/mypage/receipts_ask.html#ask",
+            context=login_context(request),
+        )
+    rows = receipt_rows(address, request.user)
+    return render(request, fragment(request, "commerce/mypage/receipts.html", "list"), {"rows": rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -20,12 +20,20 @@ def _verification(mail: MailMessage) -> dict[str, object]:
     return {
         "url": absolute("verify", verification.token, locale=mail.locale),
         "expires_at": verification.expires_at,
+        "code": verification.code if verification.takes_code(clock.now()) else "",
+        "code_expires_at": verification.code_expires_at,
         "purpose": verification.purpose,
+        "subject": verification.subject,
     }
 
 
 def _still_open(mail: MailMessage) -> bool:
     return mail.about is not None and mail.about.is_open(clock.now())
+
+
+def _label_of_purchase(mail: MailMessage) -> object | None:
+    is_purchase = mail.about and cast(EmailVerification, mail.about).purpose == EmailVerification.Purpose.BUY
+    return _("お申込みを続けるリンク") if is_purchase else None
 
 
 def _password_reset(mail: MailMessage) -> dict[str, object]:
@@ -76,12 +84,13 @@ def _has_subject(mail: MailMessage) -> bool:
 for mail_kind in (
     MailKind(
         "verify_address",
-        _("メールアドレスの確認"),
+        _("ご本人確認のリンク"),
         _verification,
         priority=0,
         is_for_anybody=True,
         is_current=_still_open,
         is_verification=True,
+        other_label=_label_of_purchase,
     ),
     MailKind(
         "password_reset",
@@ -102,21 +111,24 @@ for mail_kind in (
     ),
     MailKind(
         "address_change",
-        _("メールアドレスの変更の確認"),
+        _("新しいアドレスの確認"),
         _address_change,
         priority=0,
         is_for_anybody=True,
         is_current=_not_yet_verified,
         is_verification=True,
     ),
-    MailKind("unknown_account", _("登録のないアドレス"), _unknown_account, is_for_anybody=True),
-    MailKind("address_changed", _("メールアドレス変更のお知らせ"), _notice),
-    MailKind("password_changed", _("パスワード変更のお知らせ"), _notice),
-    MailKind("export_ready", _("お客さまの情報の書き出し"), _export, is_current=_has_subject),
+    MailKind("unknown_account", _("登録のないアドレスです"), _unknown_account, is_for_anybody=True),
+    MailKind("address_changed", _("アドレスを変更しました"), _notice),
+    MailKind("password_changed", _("パスワードを変えました"), _notice),
+    MailKind("export_ready", _("情報の書き出しができました"), _export, is_current=_has_subject),
     MailKind(
-        "account_deletion_scheduled", _("退会の予約のお知らせ"), _account_deletion, is_current=_is_deletion_pending
+        "account_deletion_scheduled",
+        _("退会の予約を受け付けました"),
+        _account_deletion,
+        is_current=_is_deletion_pending,
     ),
-    MailKind("account_deleted", _("退会の完了のお知らせ"), lambda mail: {}),
-    MailKind("second_factor_changed", _("2段階の確認の変更のお知らせ"), _notice),
+    MailKind("account_deleted", _("退会の手続きが終わりました"), lambda mail: {}),
+    MailKind("second_factor_changed", _("2段階の確認の変更"), _notice),
 ):
     register_mail_kind(mail_kind)

@@ -8,13 +8,26 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared.text.fields import AddressField, CodeField
+from portal.shared.text.fields import AddressField, CodeField, DigitsField
 
 
 class VerificationForm(forms.Form):
     """The address to which a link is mailed."""
 
     email = AddressField()
+
+
+class MailedCodeForm(forms.Form):
+    """The six digits of the mail that verifies an address, in full or half width, with or without blanks."""
+
+    code = DigitsField(
+        label=_("確認コード（6けたの数字）"), number=6, wrong=_("メールにある6けたの数字を入力してください。")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["autocomplete"] = "one-time-code"
+        self.fields["code"].error_messages["required"] = _("メールにある6けたの数字を入力してください。")
 
 
 class ChangeAddressForm(AddEmailForm):

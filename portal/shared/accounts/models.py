@@ -80,16 +80,18 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class EmailVerification(models.Model):
-    """One mailed link; pressing the button behind it proves that the user reads mail to that address.
+    """One mail with a link and a code; the button behind the link, or the code typed, proves that the user reads it.
 
-    `purpose` is what the proof is for; `next_path` is the path to which the button leads.
+    `purpose` is what the proof is for, `subject` its event if there is one; `next_path` is the path that follows.
     """
 
     LIFETIME = timedelta(hours=24)
+    CODE_LIFETIME = timedelta(minutes=15)
 
     class State(models.TextChoices):
         SENT = "sent", _("送信済み")
         CONFIRMED = "confirmed", _("確認済み")
+        CODE_TYPED = "code", _("コードで確認済み")
         EXPIRED = "expired", _("期限切れ")
 
     class Purpose(models.TextChoices):
@@ -101,6 +103,7 @@ class EmailVerification(models.Model):
     public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
     email = models.EmailField(db_index=True)
     purpose = models.CharField(max_length=10, choices=Purpose)
+    subject = models.CharField(max_length=200, blank=True, default="", db_default="")
     next_path = models.CharField(max_length=300, blank=True)
     locale = models.CharField(max_length=8, default="ja")
     state = models.CharField(max_length=10, choices=State, default=State.SENT)
@@ -120,6 +123,25 @@ class EmailVerification(models.Model):
     def is_open(self, at: datetime) -> bool:
         """Whether its link can still be used."""
         return self.state == self.State.SENT and at < self.expires_at
+
+    @property
+    def is_used_up(self) -> bool:
+        """Whether its link has stopped working before its time: a typed code ends it, and its use if it is one-time."""
+        return self.confirmed_at is not None and (self.is_one_time or self.state == self.State.CODE_TYPED)
+
+    @property
+    def code(self) -> str:
+        """The six digits of the mail, for the browser that asked for it."""
+        return signing.six_digits("verify-code", self.public_id)
+
+    @property
+    def code_expires_at(self) -> datetime:
+        """Until when the code can be typed, which is earlier than the link ends."""
+        return min(self.sent_at + self.CODE_LIFETIME, self.expires_at)
+
+    def takes_code(self, at: datetime) -> bool:
+        """Whether its code can still be typed."""
+        return self.state == self.State.SENT and at < self.code_expires_at
 
     @property
     def mailbox_provider(self) -> str:

@@ -46,9 +46,17 @@ class AddressTaken(DomainError):
 
 
 def start_verification(
-    *, email: str, purpose: EmailVerification.Purpose | str, next_path: str, locale: str, at: datetime
+    *,
+    email: str,
+    purpose: EmailVerification.Purpose | str,
+    next_path: str,
+    locale: str,
+    at: datetime,
+    subject: str = "",
 ) -> EmailVerification:
-    """Mails a link to the address; its button leads to `next_path` (a path of this site).
+    """Mails a link and a code to the address; both lead to `next_path` (a path of this site).
+
+    `subject` is the title of the event that it is for; the mail names it.
 
     Does the same for every address. Raises Throttled after 5 mails an hour or 15 a day to one mailbox, and beyond its
     ceiling over all kinds.
@@ -61,6 +69,7 @@ def start_verification(
         verification = EmailVerification.objects.create(
             email=email,
             purpose=purpose,
+            subject=subject[:200],
             next_path=local_path(next_path),
             locale=locale,
             sent_at=at,
@@ -76,6 +85,7 @@ def resend_verification(verification: EmailVerification, at: datetime) -> EmailV
     return start_verification(
         email=verification.email,
         purpose=verification.purpose,
+        subject=verification.subject,
         next_path=verification.next_path,
         locale=verification.locale,
         at=at,
@@ -85,19 +95,26 @@ def resend_verification(verification: EmailVerification, at: datetime) -> EmailV
 def confirm_verification(verification: EmailVerification, at: datetime) -> EmailVerification:
     """Confirms the verification: the button behind its link was pressed. Repeating it within 24 hours changes nothing.
 
-    Mail to the address is unsuppressed. Raises LinkExpired; and LinkUsed at the second use of a one-time link.
+    Mail to the address is unsuppressed. Raises LinkExpired; and LinkUsed at the second use of a one-time link, and
+    after the code was typed.
     """
     if at >= verification.expires_at:
         raise LinkExpired
-    with transaction.atomic():
-        is_first = EmailVerification.objects.filter(pk=verification.pk, confirmed_at=None).update(
-            state=EmailVerification.State.CONFIRMED, confirmed_at=at
-        )
-        suppression.unsuppress(verification.email)
-    if not is_first and verification.is_one_time:
+    is_first = confirm_once(verification, EmailVerification.State.CONFIRMED, at)
+    if not is_first and verification.is_used_up:
         raise LinkUsed
-    verification.refresh_from_db()
     return verification
+
+
+@transaction.atomic
+def confirm_once(verification: EmailVerification, state: EmailVerification.State, at: datetime) -> bool:
+    """Confirms it, by link or code, and reads it again; False when it was confirmed before, by whichever of the two."""
+    waiting = EmailVerification.objects.filter(pk=verification.pk, confirmed_at=None)
+    is_first = waiting.update(state=state, confirmed_at=at) > 0
+    if is_first:
+        suppression.unsuppress(verification.email)
+    verification.refresh_from_db()
+    return is_first
 
 
 @transaction.atomic

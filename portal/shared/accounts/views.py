@@ -1,19 +1,23 @@
-"""Views of verification links, of the page that confirms the mail, and of the account badge in the header."""
+"""Views of verification links, of the page that confirms the mail and takes its code, and of the account badge in the header."""
 
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.shared import clock, signing
 from portal.shared.accounts import queries
+from portal.shared.accounts.forms import MailedCodeForm
 from portal.shared.accounts.models import EmailVerification
 from portal.shared.accounts.services import LinkUsed, confirm_verification, resend_verification
-from portal.shared.accounts.verification.email_verification import SESSION_KEY, show_verification_sent
+from portal.shared.accounts.verification.email_verification import SESSION_KEY, sent_context, show_verification_sent
+from portal.shared.accounts.verification.mailed_code import confirm_code
 from portal.shared.accounts.verification.verified_email import store_verified_email, verified_email
-from portal.shared.errors import Throttled
+from portal.shared.errors import DomainError, Throttled
+from portal.shared.http.client_ip import client_ip
 from portal.shared.http.private_pages import never_store
 from portal.shared.http.requests import HtmxRequest
 
@@ -32,7 +36,7 @@ def verify(request: HtmxRequest, token: str) -> HttpResponse:
         return _again(request, verification)
     if at >= verification.expires_at:
         return render(request, "shared/accounts/verify_expired.html", {"verification": verification}, status=410)
-    if verification.is_one_time and verification.confirmed_at:
+    if verification.is_used_up:
         return _used(request, verification)
     if request.method == "POST":
         return _confirm(request, verification)
@@ -100,7 +104,34 @@ def verification_sent(request: HtmxRequest) -> HttpResponse:
     verification, back = _requested_verification(request)
     if verification is None:
         return redirect("/")
-    return render(request, "shared/accounts/sent.html", {"verification": verification, "back": back})
+    return render(request, "shared/accounts/sent.html", sent_context(verification, back))
+
+
+@never_store
+@sensitive_post_parameters("code")
+@require_POST
+def verification_code(request: HtmxRequest) -> HttpResponse:
+    """Takes the code of the mail that this session asked for, and goes on as the link's button does.
+
+    Statuses: 422 for a wrong code, 410 for one that has expired or was used, 429 beyond the limits.
+    """
+    at = clock.now()
+    verification, back = _requested_verification(request)
+    if verification is None:
+        return redirect("/")
+    if verification.is_used_up and verified_email(request, at) == verification.email:
+        return redirect(verification.next_path or "/")  # pressed twice
+    form, status, problem = MailedCodeForm(request.POST), 422, ""
+    if form.is_valid():
+        try:
+            confirm_code(verification, form.cleaned_data["code"], network=client_ip(request), at=at)
+            return _continue(request, verification)
+        except DomainError as error:
+            status, problem = error.status, str(error)
+            form.add_error("code", problem)
+    context = sent_context(verification, back, form)
+    shown = {} if context["form"] else {"problem": problem}
+    return render(request, "shared/accounts/sent.html", context | shown, status=status)
 
 
 @never_store
@@ -113,7 +144,7 @@ def verification_again(request: HtmxRequest) -> HttpResponse:
     try:
         verification = resend_verification(verification, clock.now())
     except Throttled as error:
-        context = {"verification": verification, "back": back, "problem": str(error)}
+        context = sent_context(verification, back) | {"problem": str(error)}
         page = "shared/accounts/sent_part.html" if request.htmx else "shared/accounts/sent.html"
         return render(request, page, context, status=error.status)
     if not request.htmx:

@@ -19,7 +19,8 @@ def days(number: int) -> Callable[[MailMessage], datetime]:
 class MailKind:
     """`context(mail)` returns the context of templates/mail/<name>.{subject.txt,txt,html}, computed when sending.
 
-    `label`: name shown to users. `is_current(mail)` false: the content is outdated (say, the order was cancelled
+    `label`: name shown to users, which is the subject; `other_label(mail)` is the one of a mail with another subject.
+    `is_current(mail)` false: the content is outdated (say, the order was cancelled
     meanwhile), so the mail is not sent. `attachments(mail)` returns files as (name, bytes, content type).
     `is_verification`: the mail only carries a verification link, so it is also sent to suppressed addresses.
     `headers(mail)` returns additional headers, such as Reply-To. `matters_until(mail)`: how long errors of the
@@ -38,9 +39,16 @@ class MailKind:
     matters_until: Callable[[MailMessage], datetime] = field(default=lambda mail: mail.created_at + LIFETIME)
     is_owed: bool = False
     is_for_anybody: bool = False
+    other_label: Callable[[MailMessage], object | None] = field(default=lambda mail: None)
 
 
 mail_kinds: Registry[MailKind] = Registry("mail kind")
+
+
+def label_of(mail: MailMessage) -> str:
+    """The name of a mail in lists and timelines, in the active language: its subject; the kind's code if it is gone."""
+    mail_kind = mail_kinds.get(mail.kind)
+    return str(mail_kind.other_label(mail) or mail_kind.label) if mail_kind else mail.kind
 
 
 def register_mail_kind(mail_kind: MailKind) -> MailKind:

@@ -1,20 +1,19 @@
 """Personal-data source: the mails of a user, for the data export."""
 
-from portal.shared.mail.mail_kinds import mail_kinds
+from portal.shared.mail.mail_kinds import label_of
 from portal.shared.mail.models import MailMessage
 from portal.shared.registries.personal_data import AccountOwner, PersonalDataSource, register_personal_data
 
 
 def _messages(user: AccountOwner) -> list[dict]:
     mails = MailMessage.objects.filter(user_id=user.pk) | MailMessage.objects.filter(address__iexact=user.email)
-    return [_message(mail) for mail in mails.distinct().order_by("pk").prefetch_related("events")]
+    return [_message(mail) for mail in mails.distinct().order_by("pk").prefetch_related("events", "about")]
 
 
 def _message(mail: MailMessage) -> dict:
-    mail_kind = mail_kinds.get(mail.kind)
     return {
         "kind": mail.kind,
-        "label": str(mail_kind.label) if mail_kind else mail.kind,
+        "label": label_of(mail),
         "address": mail.address,
         "state": mail.state,
         "created_at": mail.created_at,

@@ -65,10 +65,7 @@ def problem(email: str) -> str | None:
     if not local.isascii():
         return _("アドレスに使えない文字があります。半角の英数字で入力してください。")
     if IRREGULAR_DOTS.search(local) and not _is_allowed_quoted(local):
-        return _(
-            "「..」や「@」のすぐ前の「.」を含むアドレスは、国際的な決まりに合わず、メールが届きません。"
-            "別のメールアドレスを入力してください。"
-        )
+        return _("「..」や「@」の直前に「.」があるアドレスへは送れません。別のメールアドレスを入力してください。")
     return _shape_problem(email, local)
 
 

@@ -42,6 +42,19 @@ class TestDemoQuestions(TestCase):
         lines = (DATA / "nonsense.txt").read_text(encoding="utf-8").splitlines()
         assert {line: [hit.title for hit in search(line, "ja")] for line in lines if search(line, "ja")} == {}
 
+    def test_questions_about_age_find_the_answer_about_age(self):
+        japanese = [
+            "年齢制限",
+            "年齢制限はありますか",
+            "何歳から入れますか",
+            "未就学児",
+            "赤ちゃん 膝の上",
+            "子供を連れて行きたい",
+        ]
+        first = {text: search(text, "ja")[0].url for text in japanese}
+        first |= {text: search(text, "en")[0].url for text in ("age limit", "can I bring my baby")}
+        assert {text: url for text, url in first.items() if not url.endswith("/help/tickets/children/")} == {}
+
     def test_english_questions_find_english_answers(self):
         first = {query: search(query, "en")[0].url for query in ("refund", "receipts", "mail did not arrive")}
         assert first["receipts"] == "/en/help/payment/receipt/"

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import translation
@@ -101,7 +102,7 @@ def test_rules_are_shown_as_sentences(client):
     shown = definitions(page(client, event))
 
     assert shown["電子チケット"] == "電子チケットは2026年11月30日（月）12:00に発券し、メールでお知らせします。"
-    assert shown["取り消しと変更"] == "申込みの確定後は、お客さまのご都合による取り消しと日時の変更はできません。"
+    assert shown["取り消しと変更"] == "お申込みの確定後は、お客さまのご都合による取り消しと日時の変更はできません。"
     assert shown["領収書"] == f"CLOUDPASSが、{event.organizer.name}の代理で発行します。"
     assert shown["受付期間（先着）"] == "2026年11月14日（土）12:00〜2026年12月2日（水）12:00まで"
 
@@ -302,3 +303,16 @@ def test_stock_that_types_share_is_shown_once(client):
     TicketTypeFactory(performance, name="立見", size=40)
     html = "".join(client.get(reverse("event_stock", args=[event.slug])).text.split())
     assert (html.count("残り12枚"), html.count("3券種あわせて残り12枚"), html.count("残り40枚")) == (1, 1, 1)
+
+
+def test_the_search_of_events_says_that_dates_work_and_leads_on_without_a_hit(client):
+    EventFactory(title="秋の音楽会")
+    page = BeautifulSoup(client.get(reverse("event_list"), {"q": "駱駝&レース"}).content, "html.parser")
+    main = page.find("main")
+
+    assert main.find("label", attrs={"for": "q"}).get_text() == "イベント名、会場、主催者、日付（12月21日など）でさがす"
+    links = {link.get_text(): link["href"] for link in main.select(".empty a, .empty + p a")}
+    assert links == {
+        "問い合わせる": reverse("contact"),
+        "「駱駝&レース」をヘルプでさがす": "/help/search/?q=%E9%A7%B1%E9%A7%9D%26%E3%83%AC%E3%83%BC%E3%82%B9",
+    }

@@ -120,4 +120,4 @@ class TestChanges:
 
     @pytest.mark.parametrize("shown", ["", "x", "." * 9, "-.-.-", "0" * 64])
     def test_an_invalid_fingerprint_is_another_screen(self, shown):
-        assert changed_items(shown, screen(OrderFactory())) == ["申込みの内容"]
+        assert changed_items(shown, screen(OrderFactory())) == ["お申込みの内容"]

@@ -180,8 +180,8 @@ class TestConfirmation:
         assert next(item["value"] for item in data["items"] if item["key"] == "payment") == [
             "コンビニ払い（ローソン、ミニストップ）",
             "2026年11月26日（木）23:59までに、店頭で支払います。",
-            "支払いに使う番号は、申込みのボタンを押したあとの画面とメールでお知らせします。",
-            "期限までに支払いがないときは、申込みは自動で取り消しになります。",
+            "支払いに使う番号は、お申込みのボタンを押したあとの画面とメールでお知らせします。",
+            "期限までに支払いがないときは、お申込みは自動で取り消しになります。",
         ]
 
     def test_its_hash_changes_only_with_the_deadline_at_midnight(self):

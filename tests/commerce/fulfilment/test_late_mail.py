@@ -13,7 +13,7 @@ from tests.factories.catalog import AT
 from tests.factories.tickets import PaidOrderFactory
 
 pytestmark = pytest.mark.django_db
-SENDING, LATE = "「お申込み内容の確認」のメールを送信中です", "「お申込み内容の確認」のメールの送信が遅れています"
+SENDING, LATE = "「ご購入が確定しました」のメールを送信中です", "「ご購入が確定しました」のメールの送信が遅れています"
 
 
 def a_mail_about(order) -> MailMessage:
@@ -57,4 +57,4 @@ def test_a_mail_that_was_handed_over_late_is_sent_and_nothing_else():
     order = PaidOrderFactory()
     a_mail_about(order)
     MailMessage.objects.update(state="sent", sent_at=AT + timedelta(hours=1))
-    assert mail_items(order, 120) == [("「お申込み内容の確認」のメールを送信しました", "done")]
+    assert mail_items(order, 120) == [("「ご購入が確定しました」のメールを送信しました", "done")]

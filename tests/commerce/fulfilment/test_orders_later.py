@@ -152,8 +152,8 @@ def test_the_timeline_of_a_paid_order():
         ("お支払いを確認しました", "done"),
         ("ご購入が確定しました", "done"),
         ("電子チケットを発券しました", "done"),
-        ("「お申込み内容の確認」のメールを送信しました", "done"),
-        ("「電子チケットのお届け」のメールを送信中です", "now"),
+        ("「ご購入が確定しました」のメールを送信しました", "done"),
+        ("「電子チケットをお届けします」のメールを送信中です", "now"),
     ]
     assert order_status(order, LATER).code == "confirmed"
 

@@ -83,8 +83,8 @@ def test_a_mail_whose_matter_was_over_was_not_sent_and_asks_for_nothing():
     order = PaidOrderFactory()
     queue_mail("voucher_reminder", to="a@example.jp", about=order, locale="ja", at=AT)
     MailMessage.objects.update(state="suppressed")
-    (item,) = [item for item in timeline(order, LATER) if "お支払い期限のお知らせ" in item.label]
-    assert (item.label, item.state) == ("「お支払い期限のお知らせ」のメールは送りませんでした", "done")
+    (item,) = [item for item in timeline(order, LATER) if "お支払い期限が近づいています" in item.label]
+    assert (item.label, item.state) == ("「お支払い期限が近づいています」のメールは送りませんでした", "done")
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -56,7 +56,7 @@ def test_before_the_draw_the_page_shows_its_date_and_the_entry_can_be_withdrawn(
     client.force_login(lottery_entry.user)
     text = text_of(page(client, lottery_entry))
     assert "2026年11月25日（水）13:00に抽選し、結果をメールでお知らせします。" in text
-    assert "抽選の申込みを取りやめる" in text
+    assert "抽選のお申込みを取りやめる" in text
 
     client.post(reverse("lottery_entry_withdraw", args=[lottery_entry.code]))
     lottery_entry.refresh_from_db()
@@ -89,7 +89,7 @@ def test_a_winner_sees_the_payment_deadline_and_the_link_opens_the_payment_page(
     assert "2026年11月27日（金）13:00までに、お支払いをお済ませください。" in text_of(answer)
     payment_url = reverse("checkout_payment", args=[won.order.code])
     assert payment_url in answer.content.decode()
-    assert "当選したお席を、2026年11月27日（金）13:00まで確保しています" in text_of(client.get(payment_url))
+    assert "当選したチケットを、2026年11月27日（金）13:00まで確保しています" in text_of(client.get(payment_url))
 
 
 def test_a_loser_sees_the_number_of_entries_and_tickets_and_the_rank_for_promotion(client, entries):

@@ -12,7 +12,7 @@ from portal.shared import clock
 from portal.shared.mail.models import MailMessage
 from portal.shared.models import SiteSettings
 from portal.shared.registries.actions import get_action
-from tests.factories.accounts import make_buyer
+from tests.factories.accounts import make_buyer, make_verification
 from tests.factories.catalog import AT, EventFactory
 from tests.factories.orders import OrderFactory
 from tests.factories.tickets import PaidOrderFactory
@@ -155,7 +155,7 @@ def test_order_of_somebody_else_is_not_found(buyer_client, url_name, method):
     allowed = {"mypage_order": "get", "mypage_resend": "post", "receipt_pdf": "get"}.get(url_name, method)
     response = getattr(buyer_client, allowed)(reverse(url_name, args=[order.code]))
     assert response.status_code == 404
-    assert "申込みが見つかりません" in text_of(response)
+    assert "お申込みが見つかりません" in text_of(response)
     assert MailMessage.objects.count() == 0
 
 
@@ -238,7 +238,7 @@ def test_a_help_answer_asks_an_anonymous_reader_to_log_in_and_returns_to_it(clie
     text = text_of(response)
     assert "<html" not in text
     assert 'href="/accounts/login/?next=%2Fhelp%2Forders%2Fchange%2F"' in text
-    assert 'href="/support/orders/"' in text
+    assert (f'action="{get_action(name).url()}"' if name == "issue-receipt" else 'href="/support/orders/"') in text
 
 
 def test_answer_lists_only_orders_that_can_have_a_receipt(buyer_client, buyer):
@@ -259,3 +259,26 @@ def test_tickets_passed_on_are_not_on_my_page(buyer_client, buyer):
 def test_past_performances_are_not_on_my_page(buyer_client, buyer):
     PaidOrderFactory(user=buyer, at=AT - timedelta(days=400))
     assert buyer_client.get(reverse("mypage")).context["tickets"] == []
+
+
+def test_without_a_log_in_a_verified_address_opens_its_own_receipts_by_links_that_need_none(client, buyer):
+    own = PaidOrderFactory(user=buyer)
+    PaidOrderFactory()
+    asked = client.get(reverse("mypage_receipts"))
+    verification = make_verification(clock.now(), email=buyer.email, next_path=reverse("mypage_receipts"))
+    client.post(f"/verify/{verification.token}/")
+    (row,) = client.get(reverse("mypage_receipts")).context["rows"]
+    issued = client.post(row.form_url, {"choice": row.usual})
+    (after,) = client.get(reverse("mypage_receipts")).context["rows"]
+
+    assert (asked.status_code, "rows" in asked.context) == (200, False)
+    assert (row.order, row.form_url) == (own, reverse("receipt", args=[own.code], query={"k": own.link_token}))
+    assert (issued.status_code, issued.url) == (302, row.form_url)
+    assert (after.is_issued, client.get(reverse("receipt", args=[own.code])).status_code) == (True, 302)
+
+
+def test_a_verified_address_without_an_account_has_no_receipts(client):
+    verification = make_verification(clock.now(), email="nobody@example.jp")
+    client.post(f"/verify/{verification.token}/")
+
+    assert client.get(reverse("mypage_receipts")).context["rows"] == []

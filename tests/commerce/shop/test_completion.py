@@ -52,7 +52,7 @@ class TestAccess:
         order = OrderFactory(confirmed=True)
         for token in (k, other.link_token):
             response = page_of(client, order, k=token)
-            assert (response.status_code, "申込みが見つかりません" in text_of(response)) == (404, True)
+            assert (response.status_code, "お申込みが見つかりません" in text_of(response)) == (404, True)
 
     def test_an_old_link_is_dead(self, client):
         order = OrderFactory(confirmed=True)
@@ -89,7 +89,7 @@ class TestOrderStatuses:
 
     def test_a_free_order_has_no_receipt(self, client, buyer):
         page = text_of(page_of(client, OrderFactory(event=EventFactory(free=True), user=buyer, confirmed=True)))
-        assert ("申込みが完了しました" in page, "領収書" in page) == (True, False)
+        assert ("お申込みが完了しました" in page, "領収書" in page) == (True, False)
 
     def test_an_event_without_receipts_offers_none(self, client, buyer):
         order = OrderFactory(event=EventFactory(receipt_issuer="none"), user=buyer, confirmed=True)
@@ -150,9 +150,9 @@ class TestOrderStatuses:
         order = order_with_snapshot(buyer, state=AttemptState.DECLINED, decline_class=INSUFFICIENT_FUNDS)
         response = page_of(client, order)
         page = text_of(response)
-        assert [words for words in (str(TEXTS[INSUFFICIENT_FUNDS]), "お席を 12:30 まで確保") if words in page] == [
+        assert [words for words in (str(TEXTS[INSUFFICIENT_FUNDS]), "チケットを 12:30 まで確保") if words in page] == [
             str(TEXTS[INSUFFICIENT_FUNDS]),
-            "お席を 12:30 まで確保",
+            "チケットを 12:30 まで確保",
         ]
         assert reverse("checkout_payment", args=[order.code]) in response.content.decode()
         again = client.get(reverse("checkout_payment", args=[order.code]))
@@ -176,7 +176,7 @@ class TestOrderStatuses:
         money = {"amount_yen": order.total_yen, "charge_id": "c", "three_ds": {"result": "authenticated"}}
         paid = Snapshot(AttemptState.PAID, reference="r", **money)
         settle_order(attempt.pk, paid, source="test", at=late)
-        assert "お席を確保できませんでした" in text_of(page_of(client, order))
+        assert "チケットを確保できませんでした" in text_of(page_of(client, order))
 
     def test_a_wrong_amount_asks_for_no_second_payment(self, client, buyer):
         order = OrderFactory(user=buyer, placed=True)
@@ -224,7 +224,7 @@ class TestSilentProvider:
 
     def test_the_page_offers_to_open_the_payment_again(self, client, order):
         page = page_of(client, order)
-        assert "お席は確保したままです" in text_of(page)
+        assert "チケットは確保したままです" in text_of(page)
         assert f'action="{reverse("order_resume", args=[order.code])}"' in page.text
 
     def test_pressing_it_calls_again_for_the_same_attempt(self, client, order):

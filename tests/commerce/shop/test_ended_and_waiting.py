@@ -38,7 +38,7 @@ def expired(order: Order, attempt_state: AttemptState | None = None, **fields) -
 class TestAnExpiredOrder:
     def test_says_that_it_is_unpaid_and_that_nothing_is_due(self, buyer):
         status = order_status(expired(OrderFactory(user=buyer, placed=True)), AT)
-        why = "期限までにお支払いを確認できなかったため、お席の確保を終了しました。購入は成立していません。"
+        why = "期限までにお支払いを確認できなかったため、チケットの確保を終了しました。購入は成立していません。"
         what_now = "お支払いは必要ありません。残りがあれば、もう一度選んで申し込めます。"
         assert (status.title, status.text) == ("お支払いの受付を終了しました（未払い）", why + what_now)
 
@@ -67,7 +67,7 @@ class TestAReplacedOrder:
         old, new = self.other_choice(buyer, event), self.other_choice(buyer, event)
         response = client.get(reverse("checkout_confirm", args=[old.code]))
         text = text_of(response)
-        assert (response.status_code, "新しい申込みに置き換わりました" in text, "確保時間が過ぎました" in text) == (
+        assert (response.status_code, "新しいお申込みに置き換わりました" in text, "確保時間が過ぎました" in text) == (
             410,
             True,
             False,
@@ -77,12 +77,12 @@ class TestAReplacedOrder:
     def test_an_order_that_was_given_up_says_so(self, client, buyer):
         order = self.other_choice(buyer, EventFactory())
         Order.objects.filter(pk=order.pk).update(state=OrderState.CANCELLED)
-        assert "この申込みは取りやめました" in text_of(client.get(reverse("checkout_confirm", args=[order.code])))
+        assert "このお申込みは取りやめました" in text_of(client.get(reverse("checkout_confirm", args=[order.code])))
 
     def test_a_lapsed_hold_stays_a_lapsed_hold(self, client, buyer, monday_noon):
         order = self.other_choice(buyer, EventFactory())
         monday_noon.shift(timedelta(hours=1))
-        assert "お席の確保時間が過ぎました" in text_of(client.get(reverse("checkout_confirm", args=[order.code])))
+        assert "チケットの確保時間が過ぎました" in text_of(client.get(reverse("checkout_confirm", args=[order.code])))
 
 
 class TestTheMailOnTheCompletionPage:

@@ -16,7 +16,7 @@ class TestHold:
         order = ready(buyer)
         monday_noon.shift(HOLD_DURATION)
         page = client.get(checkout_url(name, order.code))
-        assert (page.status_code, "お席の確保時間が過ぎました" in text_of(page)) == (410, True)
+        assert (page.status_code, "チケットの確保時間が過ぎました" in text_of(page)) == (410, True)
         assert checkout_url("checkout_tickets", order.event.slug) in page.content.decode()
 
     def test_the_order_button_after_the_hold_buys_nothing(self, client, buyer, monday_noon, terms):

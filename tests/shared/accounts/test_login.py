@@ -72,7 +72,7 @@ def test_wrong_password_and_unknown_address_get_the_same_response(client):
         pages.append(page)
 
     assert pages[0] == pages[1]
-    assert "正しくありません" in pages[0]
+    assert "メールアドレスかパスワードが違います。" in pages[0]
 
 
 def test_wrong_passwords_of_one_network_are_limited(client):

@@ -66,11 +66,38 @@ def test_an_inquiry_gets_a_number_and_a_mail(client, run_jobs, mailoutbox):
     assert inquiry.number in mailoutbox[0].body
 
 
-def test_the_mail_repeats_nothing_that_was_typed(client, run_jobs, mailoutbox):
-    client.post("/contact/", filled() | {"text": "http://bad.example/", "name": "bad.example"})
+def received_bodies(mailoutbox) -> tuple[str, str]:
+    return mailoutbox[0].body, mailoutbox[0].alternatives[0].content
+
+
+def test_the_mail_has_the_text_of_the_inquiry(client, run_jobs, mailoutbox):
+    client.post("/contact/", filled() | {"text": "チケットが<2枚>届きません。\n12.5秒で止まります。"})
+    run_jobs()
+    text, html = received_bodies(mailoutbox)
+
+    assert "■お問い合わせの内容\nチケットが<2枚>届きません。\n12.5秒で止まります。\n" in text
+    assert "チケットが&lt;2枚&gt;届きません。<br>12.5秒で止まります。" in html
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://bad.example/", "bad.example", "HTTPS://BAD.Example/x?y=1&z", "www.bad.example", "me@bad.example"],
+)
+def test_what_a_stranger_typed_leads_nowhere(client, run_jobs, mailoutbox, address):
+    client.post("/contact/", filled() | {"text": f"見て {address} ください", "name": "bad.example"})
     run_jobs()
 
-    assert "bad.example" not in str(mailoutbox[0].message())
+    assert "bad.example" not in str(mailoutbox[0].message()).lower()
+    for body in received_bodies(mailoutbox):
+        assert ("見て （アドレスは省きました） ください" in body, "bad.example" in body.lower()) == (True, False)
+
+
+def test_a_logged_in_customer_gets_the_text_as_it_was_typed(client, run_jobs, mailoutbox):
+    client.force_login(make_buyer("hanako@example.jp"))
+    client.post("/contact/", filled() | {"text": "https://example.jp/tickets/ が開きません。"})
+    run_jobs()
+
+    assert "https://example.jp/tickets/ が開きません。" in received_bodies(mailoutbox)[0]
 
 
 def test_what_was_typed_stays_when_something_is_missing(client):
@@ -235,7 +262,7 @@ def test_a_buyer_sees_the_diagnostics_and_sends_exactly_those(client, paid_order
         "お使いの端末",
         "お申込み",
         "お申込みの状態",
-        "メール：電子チケットのお届け",
+        "メール：電子チケットをお届けします",
         f"メール：{mail_kinds['order_confirmed'].label}",
     ]
     assert all(f"<dt>{label}</dt><dd>{words}</dd>" in fragment.text for label, words in lines)

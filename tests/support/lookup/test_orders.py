@@ -163,7 +163,7 @@ def test_a_refund_is_shown():
 
 def test_a_lapsed_order_shows_that_nothing_was_bought():
     assert summary_of(a_lapsed_order()) == (
-        "期限までにお支払いを確認できなかったため、お席の確保を終了しました。"
+        "期限までにお支払いを確認できなかったため、チケットの確保を終了しました。"
         "購入は成立していません。お支払いは必要ありません。残りがあれば、もう一度選んで申し込めます。"
     )
 

@@ -92,7 +92,7 @@ def test_a_forged_link_is_not_found(buyer_client, order):
         ("", "メールアドレスを入力してください。"),
         ("hanako", "「@」がありません。"),
         ("Hanako@docomo.ne.jp", "いまお使いのアドレスです。"),
-        ("a..b@docomo.ne.jp", "国際的な決まりに合わず"),
+        ("a..b@docomo.ne.jp", "「@」の直前に「.」があるアドレスへは送れません。"),
     ],
 )
 def test_a_bad_address_is_refused_with_a_reason(buyer_client, order, email, message):

@@ -1,1 +1,1 @@
-"""Verified addresses: the form, the mailed link, and the session that remembers it."""
+"""Verified addresses: the form, the mailed link and code, and the session that remembers it."""
