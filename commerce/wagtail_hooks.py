@@ -18,6 +18,7 @@ from commerce.admin.orders.viewsets import OrdersGroup
 from commerce.catalog.models import Event
 from portal.shared import clock
 from portal.shared.accounts.models import User
+from portal.shared.accounts.requests import UserRequest
 from portal.shared.http.page_cache import content_changed
 
 
@@ -57,6 +58,6 @@ def on_event_published(**kwargs: object) -> None:
 
 
 @hooks.register("construct_homepage_summary_items")
-def figures_on_home(request: HttpRequest, items: list[object]) -> None:
+def figures_on_home(request: UserRequest, items: list[object]) -> None:
     """Adds the shop's figures to the admin's home."""
     items += home_figures(request.user, clock.now())

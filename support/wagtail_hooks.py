@@ -10,6 +10,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from portal.shared import clock
+from portal.shared.accounts.requests import UserRequest
 from portal.shared.http.home_figures import HomeFigure
 from portal.shared.mail.models import SuppressedAddress
 from portal.shared.permissions import RestrictedPermissionPolicy
@@ -72,7 +73,7 @@ def usage_report_item() -> UsageReportItem:
 
 
 @hooks.register("construct_homepage_summary_items")
-def figures_on_home(request: HttpRequest, items: list[object]) -> None:
+def figures_on_home(request: UserRequest, items: list[object]) -> None:
     """Adds unanswered inquiries and undelivered mails to the admin's home, for those who may open their lists."""
     if request.user.has_perm("support.view_inquiry"):
         url = f"{reverse('inquiries:index')}?state={InquiryState.OPEN}"

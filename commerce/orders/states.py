@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrderState(models.TextChoices):
@@ -28,7 +29,7 @@ class OrderLogKind(models.TextChoices):
     STATE = "state", _("状態")
     CREATED = "created", _("手続きの開始")
     HOLD_EXTENDED = "hold_extended", _("確保の延長")
-    PLACED = "placed", _("申込み")
+    PLACED = "placed", pgettext_lazy("order log", "お申込み")
     LOTTERY_WON = "lottery_won", _("当選")
     BOX_OFFICE_SALE = "box_office_sale", _("窓口での販売")
     PAYMENT = "payment", _("支払い")

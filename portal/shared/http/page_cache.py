@@ -104,7 +104,8 @@ class StoredPage:
             response = HttpResponse(self.gzipped, headers=headers)
         else:
             response = HttpResponse(self.content, headers=self.headers)
-        return get_conditional_response(request, etag=response.headers["ETag"], response=response)
+        conditional = get_conditional_response(request, etag=response.headers["ETag"], response=response)
+        return conditional or response
 
 
 class PageCacheMiddleware:

@@ -63,8 +63,8 @@ def _canonical(context: Context, request: HttpRequest) -> str:
     page = context.get("page")
     if getattr(page, "untranslated", ""):
         return str(getattr(page, "full_url", ""))
-    number = getattr(page, "number", 1)
-    return settings.BASE_URL + request.path + (f"?page={number}" if number > 1 else "")
+    number = getattr(page, "number", None)
+    return settings.BASE_URL + request.path + (f"?page={number}" if isinstance(number, int) and number > 1 else "")
 
 
 def _languages(context: Context, url: str) -> SafeString:

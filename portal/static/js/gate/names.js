@@ -10,7 +10,7 @@ export function find({ list, byId }, text) {
   if (!tokens.length || !list) return [];
   const number = fold(text).replace(/-/gu, "");
   const candidates = [...byId.values()].filter(({ performance }) => list.performance === null || performance === list.performance);
-  const isFound = ({ name, kana = "", order, code }) => tokens.every((token) => [name, kana].some((text) => fold(text).includes(token))) || [order, code].some((value) => fold(value) === number);
+  const isFound = ({ name, kana = "", order, code }) => tokens.every((token) => [name, kana].some((shown) => fold(shown).includes(token))) || [order, code].some((value) => fold(value) === number);
   return candidates.filter(isFound).slice(0, MAX_RESULTS);
 }
 
