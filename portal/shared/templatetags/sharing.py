@@ -72,7 +72,8 @@ def _languages(context: Context, url: str) -> SafeString:
     link = '<link rel="alternate" hreflang="{}" href="{}">\n'
     urls = {language["code"]: settings.BASE_URL + language["url"] for language in other_languages(context)}
     canonical = format_html('<link rel="canonical" href="{}">\n', url)
-    if not urls or getattr(context.get("page"), "untranslated", ""):
+    is_untranslated = bool(getattr(context.get("page"), "untranslated", ""))
+    if not urls or is_untranslated:
         return canonical
     urls[get_language() or settings.LANGUAGE_CODE] = url
     codes = [(code, urls[code]) for code, _name in settings.LANGUAGES if code in urls]
