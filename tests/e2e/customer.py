@@ -32,7 +32,9 @@ def new_customer(site: Stack, slug: str) -> Customer:
     browser.submit("form input[name=email]", email=email)
     browser.open(link_of(site.wait_for_mail(email, "お申込みを続けるリンク"), "/verify/"))
     browser.submit("main form")
-    browser.submit("form input[name=phone]", name="佐藤 未来", phone="09012345678", password=PASSWORD)
+    browser.submit(
+        "form input[name=phone]", name="佐藤 未来", kana="サトウ ミライ", phone="09012345678", password=PASSWORD
+    )
     browser.submit("form select[name^=n_]", **{browser.page.select_one("select[name^=n_]")["name"]: 1})
     if "/payment/" in browser.url:
         browser.submit("form input[name=method]", method="card")

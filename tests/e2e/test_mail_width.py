@@ -8,10 +8,12 @@ from allauth.account.models import EmailAddress
 from commerce.fulfilment import ticket_transfers
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
+from portal.shared import signing
 from portal.shared.accounts.models import DataExport
 from portal.shared.mail.mail_kinds import mail_kinds
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.sending.delivery import render
+from portal.shared.site_models import SiteSettings
 from support.contact.models import AddressCorrection, InquiryMessage
 from support.mail_status.models import MailCopy
 from tests.commerce.fulfilment.scenarios import a_refund, a_voucher_order
@@ -70,6 +72,13 @@ def an_order_without_tickets_yet():
     return order
 
 
+def a_waiting_sender() -> SiteSettings:
+    site = SiteSettings.load()
+    site.pending_sender, site.pending_sender_id = "a@example.jp", signing.new_public_id()
+    site.pending_sender_until = AT + timedelta(days=1)
+    return site
+
+
 ABOUT = {
     "verify_address": lambda: make_verification(AT),
     "address_change": lambda: EmailAddress.objects.create(user=make_buyer(), email="new@example.jp"),
@@ -85,6 +94,7 @@ ABOUT = {
     "copy_verification": a_copy,
     "inquiry_received": lambda: make_inquiry(user=make_buyer()),
     "inquiry_answer": an_answer,
+    "sender_proof": a_waiting_sender,
 }
 BY_PREFIX = {
     "lottery_": lambda: an_entry(a_lottery(1), user=make_buyer(name=LONG_WORD)),

@@ -208,10 +208,10 @@ def _wrong(client: Client, page: dict) -> str:
 
 
 def gate(recorded: dict) -> list[str]:
-    """The results of the gate for old codes, in their order."""
+    """The results of the gate for old codes, in their order; staff have confirmed the day, which the old version did not ask."""
     client = Client()
     client.post("/gate/", {"pin": recorded["pin"]})
-    defaults = {"at": recorded["at"], "kind": "entry", "result": "", "reason": ""}
+    defaults = {"at": recorded["at"], "kind": "entry", "result": "", "reason": "", "confirmed": True}
     scans = [
         {"client_id": f"00000000-0000-4000-8000-{n:012}", "read": code} for n, code in enumerate(recorded["codes"])
     ]

@@ -247,7 +247,8 @@ def test_search_engines_read_dates_places_and_offers(client):
 
     assert [node["startDate"] for node in nodes] == ["2026-12-03T12:00+09:00", "2026-12-04T12:00+09:00"]
     assert nodes[0]["name"] == "</script><b>会</b>"
-    assert nodes[0]["location"] == {"@type": "Place", "name": "芝浦小ホール"}
+    address = {"@type": "PostalAddress", "name": "芝浦小ホール", "addressCountry": "JP"}
+    assert nodes[0]["location"] == {"@type": "Place", "name": "芝浦小ホール", "address": address}
     assert nodes[0]["offers"][0] | {"url": ""} == {
         "@type": "Offer",
         "name": "一般",

@@ -12,5 +12,13 @@ def test_the_preview_has_the_context_of_the_public_page():
     event = EventFactory()
     context = preview_context(event)
 
-    assert set(context) == {"summary", "event", "issue_terms", "cancellation_terms", "draws", "structured"}
+    assert set(context) == {
+        "summary",
+        "event",
+        "issue_terms",
+        "cancellation_terms",
+        "draws",
+        "share_image",
+        "structured",
+    }
     assert context["event"] == event

@@ -38,7 +38,7 @@ def everything(order) -> tuple:
     )
 
 
-DONE = ("confirmed", 2, 1, ["ご購入が確定しました", "電子チケットをお届けします"])
+DONE = ("confirmed", 2, 1, ["ご購入が確定しました：秋の音楽会", "電子チケットをお届けします：秋の音楽会"])
 
 
 def test_a_webhook_confirms_when_the_browser_never_returns(order, buyer, run_jobs, at):
