@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from portal.shared import clock
 from portal.shared.registries.facts import get_fact
-from tests.factories.catalog import EventFactory
+from tests.factories.catalog import EventFactory, PerformanceFactory, TicketTypeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +32,25 @@ def test_prices_hold_the_fees_and_free_is_a_word():
 
     prices = BeautifulSoup(get_fact("coming-events").block({}), "html.parser").select(".price")
     assert [price.get_text() for price in prices] == ["5,110円から（手数料・税込）", "無料"]
+
+
+def test_an_event_with_a_free_and_a_paid_ticket_type_shows_both_ends():
+    event = EventFactory(at=clock.now(), price_yen=5000)
+    TicketTypeFactory(performance=event.performances.get(), price_yen=0)
+
+    prices = BeautifulSoup(get_fact("coming-events").block({}), "html.parser").select(".price")
+    assert [price.get_text() for price in prices] == ["無料〜5,000円（税込）"]
+
+
+def test_only_an_event_with_more_performances_says_how_many_more():
+    at = clock.now() + timedelta(days=1)
+    several = EventFactory(at=at)
+    for days in (1, 2):
+        PerformanceFactory(event=several, starts_at=several.performances.first().starts_at + timedelta(days=days))
+    EventFactory(at=at + timedelta(hours=1))
+
+    cards = BeautifulSoup(get_fact("coming-events").block({}), "html.parser").select("article")
+    assert [[more.get_text() for more in card.select("time + .nb")] for card in cards] == [["ほか2公演"], []]
 
 
 def test_without_events_nothing_is_drawn():
