@@ -33,7 +33,7 @@ class DetailsForm(forms.Form):
         label=gettext_lazy("お名前（カナ）"),
         max_length=60,
         help_text=gettext_lazy(
-            "お名前がカタカナ、ひらがな、ローマ字だけのときは、空欄のままで進めます。例：ヤマダ ハナコ"
+            "お名前がカタカナ、ひらがな、ローマ字だけのときは、空欄のまま進めます。例：ヤマダ ハナコ"
         ),
         error_messages={
             "required": gettext_lazy("お名前の読みを、カタカナで入力してください。例：ヤマダ ハナコ"),
