@@ -27,7 +27,7 @@ DEVICES = {
 }
 
 
-def number_of_ticket_mails(site, email: str) -> int:
+def ticket_messages_to(site, email: str) -> int:
     """How many mails with the ticket have arrived; their subjects end with the event's title."""
     return len([subject for subject in subjects_to(site, email) if subject.startswith("電子チケットをお届けします")])
 
@@ -40,15 +40,15 @@ def subjects_to(site, email: str) -> list[str]:
 def wait_for_ticket_messages(site, page: Page, email: str, number: int) -> None:
     """Waits until this number of mails with the ticket has arrived."""
     for _look in range(150):
-        if number_of_ticket_mails(site, email) >= number:
+        if ticket_messages_to(site, email) >= number:
             break
         page.wait_for_timeout(200)
-    assert number_of_ticket_mails(site, email) == number
+    assert ticket_messages_to(site, email) == number
 
 
 def test_the_ticket_mail_is_sent_again_from_my_page(new_page, site, concert_goer, assert_accessible, assert_fits):
     page = concert_goer.log_in(new_page(), site)
-    before = number_of_ticket_mails(site, concert_goer.email)
+    before = ticket_messages_to(site, concert_goer.email)
     page.goto("/mypage/")
     press(page, "購入履歴")
     page.get_by_role("link", name=re.compile("^芝浦シンフォニエッタ")).click()
@@ -64,7 +64,7 @@ def test_the_ticket_mail_is_sent_again_from_my_page(new_page, site, concert_goer
 
 def test_the_ticket_mail_is_sent_again_inside_the_answer(new_page, site, concert_goer, assert_accessible, assert_fits):
     page = concert_goer.log_in(new_page(), site)
-    before = number_of_ticket_mails(site, concert_goer.email)
+    before = ticket_messages_to(site, concert_goer.email)
     address = "/help/orders/order-mail/"
     page.goto(address)
     save_picture(page, "80-answer")
@@ -86,7 +86,7 @@ def test_from_the_helps_first_page_the_mail_is_sent_again_by_two_interactions(
 ):
     page = concert_goer.log_in(new_page(width=320), site)
     page.add_init_script(COUNT)
-    before = number_of_ticket_mails(site, concert_goer.email)
+    before = ticket_messages_to(site, concert_goer.email)
     page.goto("/help/")
     page.get_by_role("link", name="届かないメールをもう一度送る").click()
     page.get_by_role("button", name=re.compile("再送信する.*" + concert_goer.code)).first.click()
