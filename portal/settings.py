@@ -124,7 +124,7 @@ STATICFILES_DIRS = [BASE_DIR / "portal" / "static"]
 COLLECTED_STATIC = env_bool("COLLECTED_STATIC", default=not DEMO)
 WHITENOISE_USE_FINDERS = not COLLECTED_STATIC
 STORAGES = {
-    "default": {"BACKEND": "portal.shared.files.WholeFileStorage"},
+    "default": {"BACKEND": "portal.shared.documents.stored_files.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "portal.shared.http.static_files.ModuleStaticFilesStorage"
         if COLLECTED_STATIC

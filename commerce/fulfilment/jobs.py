@@ -21,8 +21,8 @@ from commerce.payments.gateways.base import Unreachable
 from commerce.payments.models import PaymentAttempt, Refund
 from commerce.payments.services import LONGEST_CALL
 from commerce.payments.states import AttemptState, RefundState
+from portal.shared.processes.task_queue import enqueue_missing
 from portal.shared.registries.jobs import register_job
-from portal.shared.task_queue import enqueue_missing
 
 log = logging.getLogger(__name__)
 BATCH = 100

@@ -23,7 +23,7 @@ from portal.shared.accounts.tasks import make_export
 from portal.shared.errors import DomainError
 from portal.shared.http.private_pages import never_store, private_login_page
 from portal.shared.privacy.queries import policies_in_force
-from portal.shared.task_queue import enqueue_missing
+from portal.shared.processes.task_queue import enqueue_missing
 
 IMMEDIATE_EXPORT_LIMIT = 20  # orders; with more than this the worker creates the file
 

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from commerce.receipts.models import Receipt
 from commerce.receipts.tasks import draw_receipt
+from portal.shared.processes.task_queue import enqueue_missing
 from portal.shared.registries.jobs import register_job
-from portal.shared.task_queue import enqueue_missing
 
 BATCH = 50
 MINIMUM_AGE = timedelta(minutes=1)

@@ -7,7 +7,7 @@ from django.tasks import task
 from commerce.receipts.models import Receipt
 from commerce.receipts.queries import waiting_before
 from commerce.receipts.services import draw
-from portal.shared.task_queue import enqueue_missing
+from portal.shared.processes.task_queue import enqueue_missing
 
 AT_ONCE = 3  # queued documents at 0.1 s each: waiting in the request is faster than a page that polls
 

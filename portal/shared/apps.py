@@ -15,8 +15,8 @@ class SharedConfig(AppConfig):
 
     def ready(self) -> None:
         """Runs after all models are loaded, so that registrations may use them. Raises ImproperlyConfigured."""
+        from portal.shared.registries.url_converters import register_converters  # noqa: PLC0415 - URLs are read later
         from portal.shared.text.admin_fields import register_admin_fields  # noqa: PLC0415 - needs the models
-        from portal.shared.url_converters import register_converters  # noqa: PLC0415 - URLs are read later
 
         register_converters()
         register_admin_fields()

@@ -6,10 +6,10 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django_tasks_db.models import DBTaskResult
 
-from portal.shared import heartbeats
 from portal.shared.mail import failures
 from portal.shared.mail.inbound.storage import number_in_review
 from portal.shared.mail.models import MailMessage
+from portal.shared.processes import heartbeats
 from portal.shared.registries.health import HealthResult, register_health_check
 from portal.shared.site_models import SiteSettings
 

@@ -8,8 +8,8 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.shared.mail.models import MailMessage
 from portal.shared.mail.tasks import delivery_task
+from portal.shared.processes.task_queue import enqueue_missing
 from portal.shared.registries.jobs import register_job
-from portal.shared.task_queue import enqueue_missing
 
 BATCH = 200
 DEAD_AFTER = timedelta(minutes=15)

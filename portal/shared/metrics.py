@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from portal.shared import heartbeats
+from portal.shared.processes import heartbeats
 from portal.shared.registries.metrics import Gauge, register_gauge
 
 

@@ -5,7 +5,7 @@ import os
 from django.conf import settings
 from django.core.files.storage import Storage
 
-from portal.shared.files import WholeFileStorage
+from portal.shared.documents.stored_files import WholeFileStorage
 
 
 class PrivateStorage(WholeFileStorage):

@@ -9,7 +9,8 @@ import pytest
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
-from portal.shared import clock, heartbeats
+from portal.shared import clock
+from portal.shared.processes import heartbeats
 from tests.concurrency.processes import ROOT, environment, start, wait_until, worker
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -20,6 +20,7 @@ EXCEPTIONS = {
     "commerce.lottery.emails": "context of a mail at the time of sending",
     "commerce.shop.facts": "a fact is rendered by a template",
     "portal.shared.accounts.emails": "whether a mail is still current at the time of sending",
+    "portal.shared.sender.emails": "whether a mail is still current at the time of sending",
     "support.contact.address_correction": "whether a mail is still current at the time of sending",
     "support.contact.forms": "how long the form was open, at the time of validation",
     "support.mail_status.emails": "whether a mail is still current at the time of sending",

@@ -13,8 +13,8 @@ from portal.shared import clock
 from portal.shared.accounts.models import DataExport
 from portal.shared.mail.outbox import queue_mail
 from portal.shared.mail.tasks import deliver_mail
+from portal.shared.processes.task_queue import enqueue_missing
 from portal.shared.registries.jobs import jobs
-from portal.shared.task_queue import enqueue_missing
 from tests.commerce.receipts.builders import issue
 from tests.factories.accounts import make_buyer
 from tests.factories.paid_orders import a_bought_order

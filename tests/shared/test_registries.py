@@ -10,7 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.utils.safestring import mark_safe
 
-from portal.shared import clock, heartbeats
+from portal.shared import clock
+from portal.shared.processes import heartbeats
 from portal.shared.registries import base, facts, startup
 from portal.shared.registries.base import Registry
 from portal.shared.registries.facts import Fact

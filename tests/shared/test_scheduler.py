@@ -5,8 +5,8 @@ from threading import Event
 
 import pytest
 
-from portal.shared import heartbeats
 from portal.shared.management.commands import run_scheduler
+from portal.shared.processes import heartbeats
 from portal.shared.registries.jobs import jobs, register_job
 
 AT = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from portal.shared.accounts.data_requests.account_deletion import run_due_deletions
 from portal.shared.accounts.models import DataExport, EmailVerification
 from portal.shared.accounts.tasks import make_export
+from portal.shared.processes.task_queue import enqueue_missing
 from portal.shared.registries.jobs import register_job
-from portal.shared.task_queue import enqueue_missing
 
 STATES = EmailVerification.State
 LOST_AFTER = timedelta(minutes=2)

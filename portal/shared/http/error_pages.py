@@ -11,7 +11,7 @@ from django.template import loader
 from django.views import defaults
 from django.views.csrf import csrf_failure as csrf_page
 
-from portal.shared.files import is_disk_full
+from portal.shared.documents.stored_files import is_disk_full
 from portal.shared.http.private_pages import forbid_storing
 
 log = logging.getLogger(__name__)

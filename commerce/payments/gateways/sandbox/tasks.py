@@ -14,7 +14,7 @@ from commerce.payments.gateways.sandbox import konbini, refunds
 from commerce.payments.gateways.sandbox.models import SandboxCharge, SandboxDelivery, SandboxRefund, TransferState
 from commerce.payments.gateways.sandbox.signature import HEADER, sign
 from portal.shared import clock
-from portal.shared.task_queue import enqueue_missing
+from portal.shared.processes.task_queue import enqueue_missing
 
 RETRY_DELAYS = [
     timedelta(seconds=s) for s in (10, 30, 120, 600, 3600, 14400)

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import DatabaseError, connections
 from django_tasks_db.management.commands import db_worker
 
-from portal.shared import clock, heartbeats
+from portal.shared import clock
+from portal.shared.processes import heartbeats
 
 log = logging.getLogger(__name__)
 

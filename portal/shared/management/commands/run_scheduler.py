@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections, connections
 
-from portal.shared import clock, heartbeats
+from portal.shared import clock
+from portal.shared.processes import heartbeats
 from portal.shared.registries.jobs import Job, jobs
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError
 from django.urls import reverse
 
-from portal.shared import heartbeats
+from portal.shared.processes import heartbeats
 from portal.shared.registries.health import HealthResult, health_checks, register_health_check, run_health_checks
 from portal.shared.registries.metrics import exposition, gauges
 

@@ -1,0 +1,1 @@
+"""What worker and scheduler processes do for themselves: heartbeats, and tasks that are enqueued once."""
