@@ -81,7 +81,7 @@ def test_each_section_holds_its_questions(language):
     assert sections.keys() == FIRST_QUESTIONS.keys()
     missing = {slug: set(FIRST_QUESTIONS[slug]) - set(entries) for slug, entries in sections.items()}
     assert missing == {"before": set(), "orders": set(), "payment": set(), "tickets": set()}
-    assert sum(len(entries) for entries in sections.values()) == 31
+    assert sum(len(entries) for entries in sections.values()) == 32
 
 
 def test_both_languages_have_the_same_questions_actions_and_pages():

@@ -194,7 +194,7 @@ SECTION = Section(
                 action("contact", "お問い合わせをする"),
             ],
             keywords="年齢制限 年齢 子ども こども 子供 幼児 赤ちゃん 乳児 未就学児 小学生 中学生 未成年 何歳 親子 膝上 ひざの上 "
-            "保護者 子連れ R18",
+            "何歳から入れる 何歳から入場できる 保護者 子連れ R18",
             related=["companions", "accessibility"],
         ),
         DemoFaqEntry(

@@ -22,15 +22,17 @@ from commerce.catalog.models import Event
 from commerce.tickets.models import Ticket
 from portal.shared import clock
 from portal.shared.documents.list_columns import WordColumns
+from portal.shared.documents.spreadsheets import SpreadsheetExport
 from portal.shared.permissions import RestrictedPermissionPolicy
 
 # Events are unpublished, never deleted: orders and receipts refer to their rows.
 register_permission_policy(Event, RestrictedPermissionPolicy(Event, "add", "change", "publish", "view"))
 
 
-class EventProseIndexView(WordColumns, snippets.IndexView):
-    """The list of events whose texts are edited here; 販売設定 lists the same rows with their rules."""
+class EventProseIndexView(SpreadsheetExport, WordColumns, snippets.IndexView):
+    """The list of events whose texts are edited here, without an export; 販売設定 lists the same rows with their rules."""
 
+    list_export: list[str] = []
     page_title = _("紹介文")
 
 

@@ -64,7 +64,7 @@ def test_the_page_shows_value_and_places(editor_client):
     make_entry(make_section(make_index(make_home())))
     page = editor_client.get(reverse("facts_page"))
     assert (page.status_code, "{sender}" in unescape(page.text), "info@cloud-pass.jp" in page.text) == (200, True, True)
-    assert "購入後のメールが届きません（ja）" in page.text
+    assert "購入後のメールが届きません（日本語）" in page.text
 
 
 def test_unregistered_names_are_listed(editor_client):

@@ -116,7 +116,7 @@ def test_a_new_row_becomes_a_draft_in_its_section(faq_entry):
         ({"body": json.dumps([BODY[0] | {"value": "<p>{sendr}</p>"}])}, "{sendr} は登録されていません。"),
         ({"answer": "{nobody}"}, "{nobody} は登録されていません。"),
         ({"slug": "other"}, "このアドレスは、同じ分類の別の質問が使っています。"),
-        ({"title": ""}, "title："),
+        ({"title": ""}, "質問："),
         ({"answer": "違う答え", "revision": "1"}, "書き出したあとに、管理画面で編集されています。"),
     ],
 )
