@@ -61,7 +61,7 @@ class OnSqlite:
         return name
 
     def store(self, name: str) -> None:
-        for outdated in self.path.parent.glob("migrated-*"):
+        for outdated in self.path.parent.glob("migrated-*.sqlite3"):  # not the half that another run writes
             outdated.unlink(missing_ok=True)
         half = Path(f"{self.path}-of-{Path(name).stem}")
         with self.connection.cursor() as cursor:
