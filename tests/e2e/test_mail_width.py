@@ -32,7 +32,7 @@ LONG_WORD = "A" * 80  # a title, name or text that has no place for a line break
 def a_transfer():
     ticket = Ticket.objects.select_related("order__user", "performance__event").filter(order=a_bought_order()).first()
     transfer = ticket_transfers.offer(ticket, by=ticket.order.user, to_email="umi@example.jp", locale="ja", at=AT)
-    transfer.to_user = make_buyer(name=LONG_WORD)
+    transfer.to_user = make_buyer(name=LONG_WORD[:60])
     return transfer
 
 
@@ -97,7 +97,7 @@ ABOUT = {
     "sender_proof": a_waiting_sender,
 }
 BY_PREFIX = {
-    "lottery_": lambda: an_entry(a_lottery(1), user=make_buyer(name=LONG_WORD)),
+    "lottery_": lambda: an_entry(a_lottery(1), user=make_buyer(name=LONG_WORD[:60])),
     "transfer_": a_transfer,
     "voucher_": a_voucher_order,
     "refund_": lambda: a_refund().order,

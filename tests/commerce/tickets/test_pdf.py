@@ -86,7 +86,7 @@ def test_texts_stay_on_the_page_beside_their_headings_and_leave_no_box(order, te
     Organizer.objects.update(name=text)
     PerformanceText.objects.update(venue=(text * 2)[:120])
     order.lines.update(name=text)
-    Ticket.objects.update(holder_name=text, seat_label=text[:60], entry_number=text[:20])
+    Ticket.objects.update(holder_name=text[:60], seat_label=text[:60], entry_number=text[:20])
     tickets = Ticket.objects.select_related("order", "line", "performance__event__organizer")
     document = ticket_pdf.render(list(tickets), "ja")
     pages = boxes(document)
