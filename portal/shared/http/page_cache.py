@@ -100,7 +100,8 @@ class StoredPage:
         """The page, compressed if the browser reads that, or 304 for one that has it (weak comparison, RFC 9110 §13.1.2)."""
         etag = self.headers["ETag"]
         if self.gzipped and accepts_gzip(request):
-            headers = self.headers | {"ETag": f"W/{etag}", "Content-Encoding": "gzip"}
+            length = {"Content-Length": str(len(self.gzipped))}  # stored is that of the page itself
+            headers = self.headers | length | {"ETag": f"W/{etag}", "Content-Encoding": "gzip"}
             response = HttpResponse(self.gzipped, headers=headers)
         else:
             response = HttpResponse(self.content, headers=self.headers)

@@ -27,6 +27,7 @@ def test_a_page_is_compressed_for_a_browser_that_reads_gzip(ask):
     assert len(packed.content) < len(plain.content) / 5
     assert (packed["Content-Encoding"], "Content-Encoding" in plain.headers) == ("gzip", False)
     assert "Accept-Encoding" in plain["Vary"]
+    assert packed.headers.get("Content-Length") == str(len(packed.content))
     assert packed["ETag"] == f"W/{plain['ETag']}"
 
 
