@@ -260,5 +260,5 @@ def test_an_inquiry_gets_suggestions_a_number_a_mail_and_a_row_in_the_inbox(
     assert_fits(page)
     assert number in text_of(site.wait_for_mail(email, "お問い合わせを受け付けました"))
     admin_page = log_in_staff(new_page(width=1280), site, "staff@example.jp")
-    admin_page.get_by_role("link", name="お問い合わせ").click()
+    admin_page.get_by_role("link", name="お問い合わせ", exact=True).click()
     expect(admin_page.get_by_role("table")).to_contain_text(number)
