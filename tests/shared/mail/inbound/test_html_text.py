@@ -48,4 +48,5 @@ def test_the_visible_text(html, expected):
 
 @given(st.text(st.sampled_from('<>/!-[]&;#x1"= \n"bpdivrqte本文'), max_size=200))
 def test_any_html_becomes_text(html):
-    visible_text(html).encode()
+    text = visible_text(html)
+    assert text.encode().decode() == text

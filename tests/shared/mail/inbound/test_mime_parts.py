@@ -155,4 +155,5 @@ HEADS = [
 @given(st.lists(st.sampled_from(HEADS) | st.binary(max_size=60), max_size=8))
 def test_any_bytes_are_a_mail(pieces):
     mail = mail_of(b"".join(pieces))
-    (mail.text + mail.subject + mail.sender + mail.message_id + "".join(name for name, _ in mail.attachments)).encode()
+    read = mail.text + mail.subject + mail.sender + mail.message_id + "".join(name for name, _ in mail.attachments)
+    assert read.encode().decode() == read
