@@ -32,9 +32,7 @@ def test_katakana_words_and_compounds_are_parted_only_at_last():
     assert ("市民", "ハーフマラソン") in [chunks for _, chunks in segmentations("市民ハーフマラソン")]
 
 
-@pytest.mark.parametrize(
-    ("count", "lines"), [(1, ["ab cd ef"]), (2, ["ab cd", "ef"]), (3, ["ab", "cd", "ef"])]
-)
+@pytest.mark.parametrize(("count", "lines"), [(1, ["ab cd ef"]), (2, ["ab cd", "ef"]), (3, ["ab", "cd", "ef"])])
 def test_lines_are_balanced_and_have_no_blanks_at_their_ends(count, lines):
     assert balanced(("ab ", "cd ", "ef"), [1, 1, 1.5], count) == lines
 

@@ -26,12 +26,28 @@ WITH_TEXT = [Format.WIDE, Format.SHARE, Format.TALL]
 TITLES = st.one_of(
     st.text(min_size=0, max_size=100),
     st.text(alphabet="夢の中で会うアー、。「」（）〜～ Jazz2026!gあい", min_size=1, max_size=80),
-    st.sampled_from(["A", "音", "W" * 80, "漢" * 80, "ー" * 80, "a b " * 20, "🎄🎵", "（" * 30, "コンサート 〜クリスマスの夜に〜", "\u0301"]),
+    st.sampled_from(
+        [
+            "A",
+            "音",
+            "W" * 80,
+            "漢" * 80,
+            "ー" * 80,
+            "a b " * 20,
+            "🎄🎵",
+            "（" * 30,
+            "コンサート 〜クリスマスの夜に〜",
+            "\u0301",
+        ]
+    ),
 )
 
 
 def poster(number: int, **values: object) -> Poster:
-    return Poster(**{"title": "冬のチェロと弦楽四重奏", "at": AT, "place": "文化会館 大ホール", "seed": f"event-{number}"} | values)
+    return Poster(
+        **{"title": "冬のチェロと弦楽四重奏", "at": AT, "place": "文化会館 大ホール", "seed": f"event-{number}"}
+        | values
+    )
 
 
 def arranged(name: str, **values: object) -> Poster:
@@ -57,7 +73,9 @@ def test_events_use_all_arrangements_and_motifs():
 @given(TITLES, st.sampled_from(WITH_TEXT), st.integers(0, 500), st.booleans(), st.sampled_from(list(Season)))
 @settings(max_examples=80, deadline=None)
 def test_whatever_the_title_no_text_leaves_its_box_and_all_is_readable(title, form, number, dated, season):
-    page = poster(number, title=title, at=AT if dated else None, season=season, place=title[:40], organizer="市民文化財団").page(form)
+    page = poster(
+        number, title=title, at=AT if dated else None, season=season, place=title[:40], organizer="市民文化財団"
+    ).page(form)
     for text in page.texts:
         assert text.box.holds(text.block.bounds), text.role
         assert page.box.holds(text.block.bounds), text.role
@@ -99,7 +117,21 @@ def test_files_are_small_and_need_nothing_from_outside(kind):
         assert len(gzip.compress(svg)) < 14_000
 
 
-ELEMENTS = {"svg", "defs", "g", "path", "rect", "circle", "ellipse", "polygon", "linearGradient", "stop", "clipPath", "pattern", "use"}
+ELEMENTS = {
+    "svg",
+    "defs",
+    "g",
+    "path",
+    "rect",
+    "circle",
+    "ellipse",
+    "polygon",
+    "linearGradient",
+    "stop",
+    "clipPath",
+    "pattern",
+    "use",
+}
 
 
 def test_the_edge_of_a_ticket_has_no_text():

@@ -15,7 +15,9 @@ POSTER = Poster("冬のチェロと弦楽四重奏", datetime(2026, 12, 21, 18, 
 
 
 @pytest.mark.parametrize("sort", Picture)
-@pytest.mark.parametrize(("form", "width", "height"), [(Format.WIDE, 716, 403), (Format.SHARE, 1200, 630), (Format.STUB, 640, 100)])
+@pytest.mark.parametrize(
+    ("form", "width", "height"), [(Format.WIDE, 716, 403), (Format.SHARE, 1200, 630), (Format.STUB, 640, 100)]
+)
 def test_a_picture_has_the_width_that_was_asked_for(sort, form, width, height):
     picture = Image.open(io.BytesIO(raster(POSTER.svg(form), width, sort)))
     assert (picture.format, picture.size) == (sort.upper(), (width, height))

@@ -18,7 +18,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """The file, and what is on it."""
         parser.add_argument("file", type=Path, help="the picture to write; its ending, .png or .webp, is its type")
-        parser.add_argument("--format", default="wide", choices=[form.name.lower() for form in Format], help="shape of the posters")
+        parser.add_argument(
+            "--format", default="wide", choices=[form.name.lower() for form in Format], help="shape of the posters"
+        )
         parser.add_argument("--width", type=int, default=358, help="width of one poster in pixels")
         parser.add_argument("--ground", default="#ffffff", help="colour of the page behind the posters")
         parser.add_argument("kinds", nargs="*", help=f"all without; else some of {', '.join(Kind)}")
