@@ -28,6 +28,15 @@ def test_the_first_breaks_are_at_blanks_and_the_next_between_phrases():
     assert sorts[:2] == [("夜の水族館 ", "特別な一日"), ("夜の", "水族館 ", "特別な", "一日")]
 
 
+def test_a_number_stays_with_its_counter_and_a_word_with_its_honorific():
+    for _, chunks in segmentations("第42回抽選で100名さまをご招待"):
+        assert not [
+            chunk
+            for chunk in chunks
+            if chunk in ("第", "42", "100", "招待") or chunk.endswith(("第", "ご", "42", "100"))
+        ]
+
+
 def test_katakana_words_and_compounds_are_parted_only_at_last():
     assert ("市民", "ハーフマラソン") in [chunks for _, chunks in segmentations("市民ハーフマラソン")]
 
