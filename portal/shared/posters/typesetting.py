@@ -9,6 +9,7 @@ from portal.shared.posters.outlines import Glyph, Line, line
 
 GRID = 4  # steps of a pixel in which outlines are written
 LONGEST = 14  # lines
+MORE_LINES = 0.95  # how much worse each further break is that is not at a blank
 ELLIPSIS = "…"
 
 
@@ -79,6 +80,8 @@ def _evenness(lines: tuple[str, ...], weight: float) -> float:
     if len(lines) == 1:
         return 1
     shortest = min(map(len, lines))
+    if weight < 1:
+        weight *= MORE_LINES ** (len(lines) - 2)
     if weight < 1 and any(" " in row and not row.isascii() for row in lines):
         weight *= 0.86  # a blank is the better place
     return weight * (0.62 if shortest == 1 else 0.9 if shortest == 2 and len(lines) < 4 else 1)
