@@ -18,7 +18,7 @@ def pillar(page: Page) -> None:
     page.motif(panel, colors.reversed())
     area = box.part(0, 0.44, 1, 1) if page.tall else box.part(0.5, 0, 1, 1)
     area = area.inset(margin)
-    foot = foot_lines(page, area.part(0, 0, 0.5, 1), colors)
+    foot = foot_lines(page, area.part(0, 0, 0.42, 1), colors)
     left = area.part(0, 0, 0.42, 1)
     date_block(page, Box(left.x, left.y, left.width, foot - left.y - small(page) * 0.6), colors.main, colors, 0.12)
     vertical_title(page, area.part(0.44, 0, 1, 1), 1.25, 1)
@@ -31,16 +31,16 @@ def slip(page: Page) -> None:
     wide = box.width * (0.46 if page.tall else 0.3) if long else box.width * (0.36 if page.tall else 0.22)
     left = box.right - margin * 1.4 - wide if page.chance.whole(0, 2) else box.x + margin * 1.4
     page.motif(_around_free_space(box, left, wide), colors.reversed())
-    paper = Box(left, box.y - 4, wide, box.height * 0.9)
+    paper = Box(left, box.y - 4, wide, box.height * (0.9 if page.tall else 0.955))
     edge = box.unit * 0.012
     page.art.rect(Box(left - edge, paper.y, wide + 2 * edge, paper.height + edge), colors.accent)
     page.art.rect(paper, colors.ground)
-    inside = paper.inset(margin * 0.5)
+    inside = paper.inset(margin * 0.45)
     foot = foot_lines(page, inside, colors)
     top = date_block(
         page, Box(inside.x, inside.y, inside.width, foot - inside.y - small(page) * 0.6), colors.main, colors, 0.1
     )
-    title = Box(inside.x, inside.y + margin * 0.4, inside.width, top - inside.y - margin)
+    title = Box(inside.x, inside.y + margin * 0.25, inside.width, top - inside.y - margin * 0.75)
     vertical_title(page, title, 1.15, 0.5)
 
 

@@ -137,11 +137,11 @@ class Drawing:
         self._definitions.append(f'<linearGradient id="{name}"{direction}>{rows}</linearGradient>')
         return f"url(#{name})"
 
-    def dots(self, step: float, radius: float, fill: Color, turn: float = 0) -> str:
+    def dots(self, gap: float, radius: float, fill: Color, turn: float = 0) -> str:
         """A screen of dots as a fill, like the halftone of a print."""
         name = f"f{len(self._definitions)}"
-        place = f'patternUnits="userSpaceOnUse" width="{number(step)}" height="{number(step)}" patternTransform="rotate({turn:g})"'
-        dot = f'<circle cx="{number(step / 2)}" cy="{number(step / 2)}" r="{number(radius)}" fill="{fill.hex}"/>'
+        place = f'patternUnits="userSpaceOnUse" width="{number(gap)}" height="{number(gap)}" patternTransform="rotate({turn:g})"'
+        dot = f'<circle cx="{number(gap / 2)}" cy="{number(gap / 2)}" r="{number(radius)}" fill="{fill.hex}"/>'
         self._definitions.append(f'<pattern id="{name}" {place}>{dot}</pattern>')
         return f"url(#{name})"
 

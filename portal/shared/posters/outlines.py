@@ -145,8 +145,8 @@ def _outline(name: str, glyph: int) -> tuple[Command, ...]:
     em = font.face.upem
     found: list[Command] = []
 
-    def command(letter: str, *values: float) -> None:
-        found.append((letter, tuple(value / em * (-1) ** index for index, value in enumerate(values))))
+    def command(operator: str, *values: float) -> None:
+        found.append((operator, tuple(value / em * (-1) ** index for index, value in enumerate(values))))
 
     draw = uharfbuzz.DrawFuncs()
     draw.set_move_to_func(lambda *args: command("M", *args[:2]))

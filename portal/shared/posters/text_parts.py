@@ -71,7 +71,7 @@ def _stacked(page: Page, box: Box, color: Color, colors: Palette) -> float:
     time = Box(box.x, box.bottom - size, box.width, size)
     page.text("time", when, time, Style(size, down=1, lines=1), color=color, on=colors.ground)
     foot = time.y - size * 0.35 if when else box.bottom
-    row = Box(box.x, foot - page.box.unit * 0.115, box.width, page.box.unit * 0.115)
+    row = Box(box.x, foot - page.box.unit * 0.1, box.width, page.box.unit * 0.1)
     return page.text(
         "day", content.day, row, Style(row.height * 1.36, down=1, lines=1), color=color, on=colors.ground
     ).y

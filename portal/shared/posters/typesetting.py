@@ -9,6 +9,7 @@ from portal.shared.posters.outlines import Glyph, Line, line
 
 GRID = 4  # steps of a pixel in which outlines are written
 LONGEST = 14  # lines
+MORE_LINES = 0.95  # how much worse each further break is that is not at a blank
 ELLIPSIS = "…"
 
 
@@ -79,6 +80,8 @@ def _evenness(lines: tuple[str, ...], weight: float) -> float:
     if len(lines) == 1:
         return 1
     shortest = min(map(len, lines))
+    if weight < 1:
+        weight *= MORE_LINES ** (len(lines) - 2)
     if weight < 1 and any(" " in row and not row.isascii() for row in lines):
         weight *= 0.86  # a blank is the better place
     return weight * (0.62 if shortest == 1 else 0.9 if shortest == 2 and len(lines) < 4 else 1)
@@ -103,11 +106,11 @@ def _placed(shaped: list[Line], size: float, style: Style) -> tuple[list[tuple[G
 
 
 def _data(glyph: Glyph, x: float, y: float, size: float) -> str:
-    """Relative commands in whole steps of the grid, the letter only where it changes."""
+    """Relative commands in whole steps of the grid, the operator only where it changes."""
     parts: list[str] = []
     last, at = "", (0, 0)
-    for letter, values in glyph.outline:
-        if letter == "Z":
+    for operator, values in glyph.outline:
+        if operator == "Z":
             parts.append("z")
             last = ""
             continue
@@ -115,22 +118,22 @@ def _data(glyph: Glyph, x: float, y: float, size: float) -> str:
             (round((x + px * size) * GRID), round((y + py * size) * GRID))
             for px, py in (glyph.at(*pair) for pair in zip(values[::2], values[1::2], strict=True))
         ]
-        written, text = _command(letter, steps, at)
+        written, text = _command(operator, steps, at)
         parts.append(text if written != last else (text[1:] if text[1:2] == "-" else " " + text[1:]) if text else "")
         last, at = (written, steps[-1]) if text else (last, at)
     return "".join(parts)
 
 
-def _command(letter: str, steps: list[tuple[int, int]], at: tuple[int, int]) -> tuple[str, str]:
-    """The letter and the whole command; empty for a line of no length."""
-    if letter == "M":
+def _command(operator: str, steps: list[tuple[int, int]], at: tuple[int, int]) -> tuple[str, str]:
+    """The operator and the whole command; empty for a line of no length."""
+    if operator == "M":
         return "M", f"M{steps[0][0]} {steps[0][1]}"
     moves = [(x - at[0], y - at[1]) for x, y in steps]
-    if letter == "L":
+    if operator == "L":
         across, down = moves[0]
         if not down:
             return ("h", f"h{across}") if across else ("", "")
         if not across:
             return "v", f"v{down}"
     text = " ".join(f"{dx} {dy}" for dx, dy in moves).replace(" -", "-")
-    return letter.lower(), letter.lower() + text
+    return operator.lower(), operator.lower() + text

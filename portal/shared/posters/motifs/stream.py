@@ -21,11 +21,11 @@ def aperture(art: Drawing, box: Box, colors: Palette, chance: Chance) -> None:
             art.stroke(trace("M", tip, "L", rim), colors.ground, box.unit * 0.008)
 
 
-def _blade(x: float, y: float, radius: float, angle: float, step: float) -> list[tuple[float, float]]:
+def _blade(x: float, y: float, radius: float, angle: float, turn: float) -> list[tuple[float, float]]:
     """Four corners of a blade: two at the opening and two beyond the rim."""
     far, lean = radius * 1.6, 26
-    tip, end = (polar(x, y, radius * 0.42, angle + turn) for turn in (0, step))
-    return [tip, polar(x, y, far, angle + lean), polar(x, y, far, angle + step + lean), end]
+    tip, end = (polar(x, y, radius * 0.42, angle + shift) for shift in (0, turn))
+    return [tip, polar(x, y, far, angle + lean), polar(x, y, far, angle + turn + lean), end]
 
 
 def scan_lines(art: Drawing, box: Box, colors: Palette, chance: Chance) -> None:
