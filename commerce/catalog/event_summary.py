@@ -112,7 +112,7 @@ class EventSummary:
     @property
     def starts_in_another_year(self) -> bool:
         """Whether the date of the next performance needs its year to be clear."""
-        return bool(self.first) and localtime(self.first.starts_at).year != localtime(self.at).year
+        return self.first is not None and localtime(self.first.starts_at).year != localtime(self.at).year
 
     @cached_property
     def picture(self) -> Picture:

@@ -1,6 +1,7 @@
 """The picture of an event in the formats and sizes that pages use: the editors' own, else the poster that is drawn for it."""
 
 import hashlib
+from collections import Counter
 from dataclasses import astuple, dataclass
 from urllib.parse import urljoin
 
@@ -125,6 +126,7 @@ def _hue(image: Image) -> int:
 
 def strongest_colour(picture: PillowImage.Image) -> str:
     """Of the eight colours that the picture is made of, the one that is coloured most, as `#rrggbb`."""
-    colours = picture.quantize(8).convert("RGB").getcolors(maxcolors=64) or []
-    red, green, blue = max(colours, key=lambda item: (max(item[1]) - min(item[1])) * item[0] ** 0.5)[1]
+    small = picture.quantize(8).convert("RGB")
+    counts = Counter(zip(*(small.getchannel(name).get_flattened_data() for name in "RGB"), strict=True))
+    red, green, blue = max(counts, key=lambda colour: (max(colour) - min(colour)) * counts[colour] ** 0.5)
     return f"#{red:02x}{green:02x}{blue:02x}"
