@@ -16,16 +16,21 @@ ALL_METHODS: dict[str, int] = {MethodCode.CARD: 0, MethodCode.KONBINI: 220, Meth
 SYSTEM_FEE = DemoFee(FeeKind.SYSTEM, FeeBasis.TICKET, 110)
 
 SMALL_HALL = ("芝浦うみかぜホール", "Shibaura Umikaze Hall")
+SMALL_HALL_ADDRESS = ("東京都港区芝浦0丁目4番7号", "0-4-7 Shibaura, Minato-ku, Tokyo")
 SMALL_HALL_ACCESS = (
     "芝浦駅の東口から歩いて6分です。駐車場はありません。",
     "Six minutes on foot from the east exit of Shibaura Station. There is no car park.",
 )
 THEATRE = ("劇場みなと座", "Minato-za Theatre")
+THEATRE_POSTCODE = "231-0001"
+THEATRE_ADDRESS = ("神奈川県横浜市中区新港0丁目1番2号", "0-1-2 Shinko, Naka-ku, Yokohama, Kanagawa")
 THEATRE_ACCESS = (
     "桟橋通り駅の2番出口から歩いて3分です。車いすの方は、1階の正面入口をご利用ください。",
     "Three minutes on foot from exit 2 of Sanbashi-dori Station. Step-free entrance on the ground floor.",
 )
 PARK = ("野辺山 星の広場", "Nobeyama Hoshi no Hiroba")
+PARK_POSTCODE = "384-1305"
+PARK_ADDRESS = ("長野県南佐久郡南牧村大字野辺山00番地", "00 Nobeyama, Minamimaki, Nagano")
 PARK_ACCESS = (
     "野辺山駅から無料の送迎バスで10分です。バスは開場の時刻に合わせて出ます。",
     "Ten minutes by free shuttle bus from Nobeyama Station. Buses leave to match the opening time.",
@@ -75,6 +80,8 @@ CONCERT = DemoEvent(
             starts="18:30",
             ends="20:40",
             venue=SMALL_HALL,
+            postal_code="108-0023",
+            address=SMALL_HALL_ADDRESS,
             access=SMALL_HALL_ACCESS,
             size=160,
             types=(
@@ -129,6 +136,8 @@ LECTURE = DemoEvent(
             starts="14:00",
             ends="15:30",
             venue=("港まちライブラリー 2階 講義室", "Minatomachi Library, lecture room, 2nd floor"),
+            postal_code="105-0000",
+            address=("東京都港区海岸0丁目6番3号", "0-6-3 Kaigan, Minato-ku, Tokyo"),
             access=("図書館前の停留所から歩いて1分です。", "One minute on foot from the Toshokan-mae bus stop."),
             size=80,
             types=(DemoType(("参加券", "Admission"), 0, max_per_order=2),),
@@ -169,10 +178,44 @@ PLAY = DemoEvent(
     fees=(SYSTEM_FEE,),
     dates=(
         DemoPerformance(
-            30, "18:15", "19:00", "20:50", THEATRE, THEATRE_ACCESS, _PLAY_TYPES, 90, ("初日", "Opening night")
+            30,
+            "18:15",
+            "19:00",
+            "20:50",
+            THEATRE,
+            THEATRE_ACCESS,
+            _PLAY_TYPES,
+            90,
+            ("初日", "Opening night"),
+            postal_code=THEATRE_POSTCODE,
+            address=THEATRE_ADDRESS,
         ),
-        DemoPerformance(31, "12:15", "13:00", "14:50", THEATRE, THEATRE_ACCESS, _PLAY_TYPES, 90, ("昼の部", "Matinee")),
-        DemoPerformance(31, "17:15", "18:00", "19:50", THEATRE, THEATRE_ACCESS, _PLAY_TYPES, 90, ("夜の部", "Evening")),
+        DemoPerformance(
+            31,
+            "12:15",
+            "13:00",
+            "14:50",
+            THEATRE,
+            THEATRE_ACCESS,
+            _PLAY_TYPES,
+            90,
+            ("昼の部", "Matinee"),
+            postal_code=THEATRE_POSTCODE,
+            address=THEATRE_ADDRESS,
+        ),
+        DemoPerformance(
+            31,
+            "17:15",
+            "18:00",
+            "19:50",
+            THEATRE,
+            THEATRE_ACCESS,
+            _PLAY_TYPES,
+            90,
+            ("夜の部", "Evening"),
+            postal_code=THEATRE_POSTCODE,
+            address=THEATRE_ADDRESS,
+        ),
     ),
 )
 
@@ -266,8 +309,32 @@ FESTIVAL = DemoEvent(
     fees=(SYSTEM_FEE,),
     rules={"issue_rule": IssueRule.ON_DATE},
     dates=(
-        DemoPerformance(54, "16:00", "17:00", "21:00", PARK, PARK_ACCESS, _DAY_TYPES, 300, ("1日目", "Day 1")),
-        DemoPerformance(55, "16:00", "17:00", "21:00", PARK, PARK_ACCESS, _DAY_TYPES, 300, ("2日目", "Day 2")),
+        DemoPerformance(
+            54,
+            "16:00",
+            "17:00",
+            "21:00",
+            PARK,
+            PARK_ACCESS,
+            _DAY_TYPES,
+            300,
+            ("1日目", "Day 1"),
+            postal_code=PARK_POSTCODE,
+            address=PARK_ADDRESS,
+        ),
+        DemoPerformance(
+            55,
+            "16:00",
+            "17:00",
+            "21:00",
+            PARK,
+            PARK_ACCESS,
+            _DAY_TYPES,
+            300,
+            ("2日目", "Day 2"),
+            postal_code=PARK_POSTCODE,
+            address=PARK_ADDRESS,
+        ),
     ),
 )
 
@@ -296,6 +363,8 @@ SOLD_OUT = DemoEvent(
             starts="19:00",
             ends="20:30",
             venue=("野辺山 小さな天文台", "Nobeyama Little Observatory"),
+            postal_code=PARK_POSTCODE,
+            address=PARK_ADDRESS,
             access=PARK_ACCESS,
             size=2,
             types=(DemoType(("観望券", "Admission"), 0, max_per_order=2),),
