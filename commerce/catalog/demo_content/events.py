@@ -165,13 +165,13 @@ PLAY = DemoEvent(
         ),
         (
             "<p>On the night before a typhoon five people miss the last boat and wait for the morning."
-            " One by one they say what they never said, and their reasons for coming begin to change.</p>"
+            " One by one they say what they had never said, and their reasons for coming begin to change.</p>"
             "<p>About 1 hour 50 minutes without an interval. In Japanese.</p>"
         ),
     ),
     cautions=(
         "<ul><li>開演後は、決まった場面まで入場をお待ちいただきます。</li><li>大きな音と暗転の場面があります。</li></ul>",
-        "<ul><li>Latecomers wait for a suitable scene.</li><li>There are loud sounds and blackouts.</li></ul>",
+        "<ul><li>Latecomers are admitted at a suitable scene.</li><li>The play has loud sounds and blackouts.</li></ul>",
     ),
     sale=(-10, 29),
     pays_by={MethodCode.CARD: 165},
@@ -236,7 +236,7 @@ ONLINE = DemoEvent(
         (
             "<p>A string quartet plays inside a lighthouse that is closed to visitors. Three cameras move between the "
             "players' hands and the sea beyond the window.</p>"
-            "<p>The address of the stream is on the completion page and in the mail. There is no e-ticket.</p>"
+            "<p>The link to the stream is on the confirmation page and in your email. There is no e-ticket.</p>"
         ),
     ),
     cautions=(
@@ -276,7 +276,7 @@ _DAY_TYPES = (
     DemoType(
         ("1日券 小学生", "Day pass, age 6 to 11"),
         1000,
-        ("保護者の方とご一緒にお越しください。", "With an adult only."),
+        ("保護者の方とご一緒にお越しください。", "Must come with an adult."),
     ),
 )
 FESTIVAL = DemoEvent(
@@ -285,7 +285,7 @@ FESTIVAL = DemoEvent(
     title=("高原の冬まつり 星と灯り", "Winter Festival: Stars and Lanterns"),
     summary=(
         "千の灯りと満天の星。電子チケットは、開催の1週間前にお送りします。",
-        "A thousand lanterns under the stars. E-tickets are issued one week before.",
+        "A thousand lanterns under the stars. E-tickets are issued one week before the festival.",
     ),
     body=(
         (
@@ -294,14 +294,14 @@ FESTIVAL = DemoEvent(
             "<p>夜は氷点下10度まで下がります。暖かい服装でお越しください。</p>"
         ),
         (
-            "<p>A thousand lanterns of snow, 1,300 metres above the sea. After they are put out, guides show the sky "
+            "<p>A thousand lanterns of snow, 1,300 metres above sea level. After they go out, guides show you the sky "
             "through telescopes. Stalls sell hot soup and baked sweets.</p>"
-            "<p>It can fall to ten degrees below zero at night. Dress warmly.</p>"
+            "<p>It can drop to ten degrees below zero at night. Please dress warmly.</p>"
         ),
     ),
     cautions=(
         "<ul><li>雪や強い風のため、内容を変えることがあります。</li><li>三脚は決められた場所でお使いください。</li></ul>",
-        "<ul><li>The programme may change with snow or wind.</li><li>Tripods only in the marked area.</li></ul>",
+        "<ul><li>The programme may change because of snow or strong wind.</li><li>Tripods may be used only in the marked area.</li></ul>",
     ),
     sale=(-3, 50),
     issue_in=(47, "10:00"),
@@ -348,11 +348,11 @@ SOLD_OUT = DemoEvent(
     ),
     body=(
         "<p>ふだんは研究に使われている望遠鏡を、一晩だけお借りします。見たい天体を三つまで選べます。</p>",
-        "<p>A telescope that works for science on other nights. Choose up to three objects to look at.</p>",
+        "<p>A telescope that is used for research on all other nights. Choose up to three objects to look at.</p>",
     ),
     cautions=(
         "<ul><li>曇りの場合は、観測室の見学に替わります。</li></ul>",
-        "<ul><li>Under cloud you will be shown the control room instead.</li></ul>",
+        "<ul><li>If it is cloudy, you will visit the control room instead.</li></ul>",
     ),
     sale=(-6, 17),
     rules={"receipt_issuer": ReceiptIssuer.NONE},

@@ -88,11 +88,12 @@ def test_a_free_event_shows_no_price_and_has_another_button(client):
 def test_methods_not_on_sale_and_each_fee_are_shown(client):
     event = EventFactory(fee_per_ticket_yen=110, card_fee_yen=165)
     event.fees.create(kind=FeeKind.ISSUE, basis=FeeBasis.ORDER, amount_yen=220, seller=event.organizer)
+    seller = event.fees.get(kind=FeeKind.SYSTEM).seller
     shown = definitions(page(client, event))
 
     assert shown["クレジットカード"] == "決済手数料1件につき165円VISA、JCB"
     assert shown["コンビニ払い"] == "準備中いまはお選びいただけません。ローソン、ミニストップ"
-    assert shown["システム利用料"] == "1枚につき110円（税込）クラウドパスが受け取る手数料です"
+    assert shown["システム利用料"] == f"1枚につき110円（税込）{seller.name}が受け取る手数料です"
     assert shown["発券手数料"] == "1件につき220円（税込）"  # of the event's organizer, who stands below
     assert shown["価格"] == "5,000円（税込）手数料を含めて1枚5,495円から"
 

@@ -166,10 +166,9 @@ def test_a_browser_that_used_the_mailed_reset_link_is_not_locked_out_by_stranger
     assert log_in(client, "taro@example.jp", "hoshi-no-umi-2026").url == "/mypage/"
 
 
-@pytest.mark.parametrize("networks", [1, 20])
-def test_the_owner_gets_in_at_once_by_the_mailed_code_when_strangers_used_up_the_attempts(client, networks):
+def test_the_owner_gets_in_at_once_by_the_mailed_code_when_strangers_used_up_the_attempts(client):
     make_buyer("taro@example.jp")
-    try_passwords(STRANGERS_LIMIT + 1, networks)
+    try_passwords(STRANGERS_LIMIT + 1, networks=20)
     refused = client.post("/accounts/login/", {"login": "taro@example.jp", "password": PASSWORD, "next": "/mypage/"})
     asked = dict(re.findall(r'<input type="hidden" name="(email|next)" value="([^"]*)">', refused.text))
     assert (refused.status_code, asked) == (200, {"email": "taro@example.jp", "next": "/mypage/"})
