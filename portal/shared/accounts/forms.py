@@ -2,16 +2,12 @@
 
 from typing import Any
 
-from allauth.account.forms import AddEmailForm, LoginForm, ResetPasswordForm
+from allauth.account.forms import AddEmailForm, ResetPasswordForm
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared import clock
-from portal.shared.accounts.adapter import TOO_MANY
-from portal.shared.accounts.verification.verified_email import verified_email
 from portal.shared.text.fields import AddressField, CodeField, DigitsField, LineField
 
 
@@ -44,21 +40,6 @@ class LoginProofForm(VerificationForm):
     """The address of an account whose log-in is refused because of too many attempts, and where the log-in led."""
 
     next = LineField(required=False, widget=forms.HiddenInput)
-
-
-class AddressLoginForm(LoginForm):
-    """The log-in, whose address is read as on every other page, and known in a browser that has just proven it."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        allauth_field = self.fields["login"]
-        proven = verified_email(self.request, clock.now()) if self.request else None
-        self.fields["login"] = AddressField(label=allauth_field.label, widget=allauth_field.widget, initial=proven)
-
-    @property
-    def has_too_many_attempts(self) -> bool:
-        """Whether it was refused unread; whoever proves by mail that the address is theirs need not wait."""
-        return self.has_error(NON_FIELD_ERRORS, TOO_MANY)
 
 
 class AskResetForm(ResetPasswordForm):
