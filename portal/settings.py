@@ -179,7 +179,7 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_FORMS = {
     "add_email": "portal.shared.accounts.forms.ChangeAddressForm",
-    "login": "portal.shared.accounts.forms.AddressLoginForm",
+    "login": "portal.shared.accounts.login_form.AddressLoginForm",
     "reset_password": "portal.shared.accounts.forms.AskResetForm",
 }
 MFA_FORMS = {

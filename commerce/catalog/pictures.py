@@ -73,7 +73,7 @@ def poster_of(event: Event) -> Poster:
         at=localtime(first.starts_at) if first else None,
         kind=_kind(event),
         place=first.venue if first else "",
-        organizer=event.organizer.name,
+        organizer=event.organizer.display_name,
         seed=event.slug,
         language=(get_language() or "ja")[:2],
     )

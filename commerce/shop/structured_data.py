@@ -50,7 +50,7 @@ def _node(summary: EventSummary, date: PerformanceSummary) -> dict[str, Any]:
         "eventStatus": f"https://schema.org/{STATUS.get(PerformanceState(performance.state), 'EventScheduled')}",
         "eventAttendanceMode": f"https://schema.org/{_mode(performance)}",
         "location": _location(performance, url),
-        "organizer": {"@type": "Organization", "name": event.organizer.name},
+        "organizer": {"@type": "Organization", "name": event.organizer.display_name},
         "offers": [_offer(summary.ticket_type, date, url) for summary in date.types],
     }
     return {name: value for name, value in node.items() if value}
@@ -68,7 +68,10 @@ def _mode(performance: Performance) -> str:
 def _location(performance: Performance, url: str) -> dict[str, Any]:
     if performance.kind == PerformanceKind.STREAMING:
         return {"@type": "VirtualLocation", "url": url}
-    address = {"@type": "PostalAddress", "name": performance.venue, "addressCountry": "JP"}
+    street = performance.text.address if performance.text else ""
+    lines = {"name": performance.venue, "postalCode": performance.postal_code, "streetAddress": street}
+    given = {name: line for name, line in lines.items() if line}
+    address = {"@type": "PostalAddress", **given, "addressCountry": "JP"}
     return {"@type": "Place", "name": performance.venue, "address": address}
 
 

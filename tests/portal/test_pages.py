@@ -115,6 +115,30 @@ def test_a_missing_value_is_named_in_the_summary_and_beside_the_field():
     assert "支払い方法を選んでください。" in form["method"].as_field_group()
 
 
+class TwoFields(forms.Form):
+    password = forms.CharField(label="パスワード")
+    agreed = forms.BooleanField(label="同意します")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "heading"),
+    [
+        (["password"], "「パスワード」を直してください"),
+        (["password", "password"], "「パスワード」を直してください"),
+        (["password", "password", "agreed"], "2か所、直してください"),
+        (["password", None], "「パスワード」を直してください"),
+        (["agreed"], "次の点をご確認ください"),
+        ([None], "次の点をご確認ください"),
+    ],
+)
+def test_the_summary_names_the_one_field_to_mend_and_counts_several(wrong, heading):
+    form = TwoFields({"password": "a", "agreed": "on"})
+    for n, name in enumerate(wrong):
+        form.add_error(name, f"理由{n}")
+    summary = render('{% include "components/error_summary.html" with form=form only %}', form=form)
+    assert re.search(r"</svg>(.*?)</h2>", summary, re.DOTALL)[1].strip() == heading
+
+
 def test_an_unavailable_choice_has_its_reason_and_no_control():
     html = ContactForm()["method"].as_field_group()
     assert re.findall(r'value="(\w+)"', html) == ["card"]

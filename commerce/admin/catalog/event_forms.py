@@ -69,7 +69,7 @@ class PerformanceForm(TextsForm):
     """A performance with its venue, times and stream; its state follows from a cancellation, never from this form."""
 
     text_model = PerformanceText
-    text_labels = {"label": _("公演名"), "venue": _("会場"), "access": _("アクセス")}
+    text_labels = {"label": _("公演名"), "venue": _("会場"), "address": _("会場の住所"), "access": _("アクセス")}
     required_text = "venue"
 
     class Meta(CatalogForm.Meta):
@@ -81,6 +81,7 @@ class PerformanceForm(TextsForm):
             "doors_at",
             "starts_at",
             "ends_at",
+            "postal_code",
             "stream_url",
             "stream_player",
             "stream_devices",
@@ -88,6 +89,7 @@ class PerformanceForm(TextsForm):
         help_texts = {
             "doors_at": _("配信では、視聴ページが開く時刻です。空欄なら開演の30分前に開きます。"),
             "ends_at": _("配信では、視聴できる最後の時刻です。空欄なら開演の24時間後に閉じます。"),
+            "postal_code": _("会場の住所は、イベントのページ、メール、電子チケットに、地図へのリンクと一緒に出ます。"),
             "stream_url": _("外部の配信ページのURL、またはこのサイトで再生するHLSのプレイリスト（.m3u8）のURLです。"),
             "stream_player": _(
                 "外部の配信ページでは、視聴期間だけを守れます。端末の数は制限できず、URLは人に伝えられます。"

@@ -8,7 +8,7 @@ from django.template import Context
 from django.urls import reverse, translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -96,6 +96,17 @@ def plain_fields(form: forms.Form) -> forms.Form:
 
 
 CHOICE_WIDGETS = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.Select)
+
+
+@register.filter
+def error_heading(form: forms.Form) -> str:
+    """The title of the error summary: one field is named, however many messages it has; several are counted."""
+    wrong = [field for field in form if field.errors and not field.is_hidden]
+    if len(wrong) > 1:
+        return ngettext("%(n)dか所、直してください", "%(n)dか所、直してください", len(wrong)) % {"n": len(wrong)}
+    if not wrong or isinstance(wrong[0].field.widget, forms.CheckboxInput):  # its label is a sentence with links
+        return _("次の点をご確認ください")
+    return _("「%(label)s」を直してください") % {"label": wrong[0].label}
 
 
 @register.filter
