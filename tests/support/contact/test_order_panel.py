@@ -34,7 +34,14 @@ def test_an_order_lists_its_own_inquiries_newest_first_with_state_topic_and_begi
     section = page[page.index('id="inquiries"') :]
 
     assert [one.number for one in staff.get(order_page(order)).context["inquiries"]] == [second.number, first.number]
-    wanted = [page_of(first), page_of(second), "返信済み", "未対応", "座席を知りたいです。", "電子チケット・入場について"]
+    wanted = [
+        page_of(first),
+        page_of(second),
+        "返信済み",
+        "未対応",
+        "座席を知りたいです。",
+        "電子チケット・入場について",
+    ]
     assert [text for text in wanted if text not in section] == []
     assert foreign.number not in page
 
