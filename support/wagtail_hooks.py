@@ -79,7 +79,7 @@ def usage_report_item() -> UsageReportItem:
 def figures_on_home(request: UserRequest, items: list[object]) -> None:
     """Adds unanswered inquiries and undelivered mails to the admin's home, for those who may open their lists."""
     if request.user.has_perm("support.view_inquiry"):
-        url = f"{reverse('inquiries:index')}?state={InquiryState.OPEN}"
+        url = f"{reverse('inquiries:index')}?state={InquiryState.OPEN}&is_suspicious=false"
         items.append(
             HomeFigure(_("未対応のお問い合わせ"), _count(unanswered(request.user).count()), url, "comment", 10)
         )

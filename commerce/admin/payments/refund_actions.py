@@ -226,7 +226,14 @@ class CancelView(RefundAction):
         kept = _("理由が「お客さま都合」のときは、キャンセル料%(fee)sを差し引いて、%(amount)sを返金します。") % amounts
         cancellation = _("注文を取り消し、電子チケットを使えなくし、席を販売に戻します。元には戻せません。")
         mail = _("お客さまへ、取り消しのお知らせをメールで送ります。")
-        sentences = [cancellation, refund, kept if self.fee_yen else "", *self.refund_methods(), mail, *self.receipt_consequences()]
+        sentences = [
+            cancellation,
+            refund,
+            kept if self.fee_yen else "",
+            *self.refund_methods(),
+            mail,
+            *self.receipt_consequences(),
+        ]
         return [sentence for sentence in sentences if sentence]
 
     def act(self, form: forms.Form) -> str:
