@@ -15,6 +15,7 @@ from cms.search import query_log
 from cms.search.models import SearchScope
 from commerce.catalog.event_search import search_events
 from commerce.catalog.event_summary import EventSummary, summaries_of, summary_of
+from commerce.catalog.late_methods import late_methods
 from commerce.catalog.models import Event, Organizer
 from commerce.catalog.models.legal_notice import wordings
 from commerce.catalog.queries import event_for_page, events_ahead, events_with_offers
@@ -78,6 +79,7 @@ def page_context(summary: EventSummary) -> dict[str, Any]:
         "event": summary.event,
         "issue_terms": issue_terms(summary.event),
         "cancellation_terms": cancellation_terms(summary.event),
+        "late_methods": late_methods(summary.event, summary.at),
         "draws": _draws(summary.event),
     }
 
