@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page
 
-from cms.pages.translations import without_copies
+from cms.translations import without_copies
 from portal.shared.registries.sitemaps import register_sitemap
 
 

@@ -19,7 +19,7 @@ from cms.blocks import ActionValue, ContentBlock, ContentField, SituationsBlock,
 from cms.faq.fields import HelpContextsField
 from cms.faq.panels import SearchPreviewPanel
 from cms.pages.public import PublicPageMixin
-from cms.pages.translations import without_copies
+from cms.translations import without_copies
 from portal.shared.registries import facts
 
 MAX_SIBLINGS = 3  # related questions from the same section, when editors chose none

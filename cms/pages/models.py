@@ -13,7 +13,7 @@ from wagtail.url_routing import RouteResult
 
 from cms.blocks import ContentBlock, ContentField, SituationsBlock
 from cms.pages.public import PublicPageMixin
-from cms.pages.translations import is_copy
+from cms.translations import is_copy
 
 
 class HomePage(PublicPageMixin, Page):

@@ -12,7 +12,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms.pages.site_parts import is_part, refusal
 from cms.pages.slugs import PublicPageForm, refuse_hidden
-from cms.pages.translations import translation_of
+from cms.translations import translation_of
 from portal.shared.http.page_cache import cached_until_publish, public_page
 
 _Base: Any = object  # untyped, since what `super()` finds is on Page, which follows the mixin in the bases

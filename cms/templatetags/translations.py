@@ -2,7 +2,7 @@
 
 from django import template
 
-from cms.pages.translations import Untranslated, untranslated
+from cms.translations import Untranslated, untranslated
 
 register = template.Library()
 

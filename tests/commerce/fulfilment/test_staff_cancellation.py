@@ -30,7 +30,7 @@ def cancelled(reason: str, **of_event):
     return order
 
 
-def later_mails(order) -> list[str]:
+def mail_kinds_after(order) -> list[str]:
     """The kinds of the mails since the purchase was confirmed."""
     bought = ["order_confirmed", "ticket_issued"]
     mails = MailMessage.objects.about(order).exclude(kind__in=bought).order_by("pk")
@@ -56,7 +56,7 @@ def test_an_event_without_a_rule_keeps_no_fee():
 
 def test_a_fee_as_high_as_the_payment_refunds_nothing_and_the_audit_understands():
     order = cancelled("buyer_request", cancellation=CancellationRule.ALLOWED, cancel_fee_yen=99_999)
-    assert (order.state, refunds(order), later_mails(order)) == ("cancelled", [], ["order_cancelled"])
+    assert (order.state, refunds(order), mail_kinds_after(order)) == ("cancelled", [], ["order_cancelled"])
 
 
 def test_no_fee_is_kept_once_the_performance_is_cancelled():
@@ -69,7 +69,7 @@ def test_no_fee_is_kept_once_the_performance_is_cancelled():
 @pytest.mark.parametrize("reason", ["buyer_request", "postponed", "event_cancelled", "staff"])
 def test_one_mail_tells_the_cancellation_and_the_refund_with_its_reason(reason):
     order = cancelled(reason)
-    assert later_mails(order) == ["order_cancelled"]
+    assert mail_kinds_after(order) == ["order_cancelled"]
     text = render(MailMessage.objects.about(order).get(kind="order_cancelled")).body.replace("\n", "")
     assert "10,220円" in text
     assert str(REASON_TEXTS[RefundReason(reason)]) in text
@@ -79,4 +79,4 @@ def test_a_refund_after_the_mail_of_the_cancellation_was_sent_has_a_mail_of_its_
     order = cancelled("buyer_request", cancellation=CancellationRule.ALLOWED, cancel_fee_yen=500)
     MailMessage.objects.update(state="sent")
     refund_order(order.pk, 500, reason=RefundReason.STAFF, actor="staff:a@example.jp", at=LATER)
-    assert later_mails(order) == ["order_cancelled", "refund_started"]
+    assert mail_kinds_after(order) == ["order_cancelled", "refund_started"]
