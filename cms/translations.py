@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from wagtail.models import Locale, Page
 
 
-def without_copies[P: Page](pages: QuerySet[P]) -> QuerySet[P]:
+def without_copies[Pages: QuerySet](pages: Pages) -> Pages:
     """Leaves out Wagtail's aliases of pages in another language, which it makes of the pages above a translated one."""
     return pages.filter(Q(alias_of=None) | Q(alias_of__locale=F("locale")))
 
