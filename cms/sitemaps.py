@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page
 
+from cms.translations import without_copies
 from portal.shared.registries.sitemaps import register_sitemap
 
 
@@ -41,7 +42,8 @@ class PagesSitemap(Sitemap):
         pages = Page.objects.none()
         for home in self.get_wagtail_site().root_page.get_translations(inclusive=True):
             pages |= Page.objects.descendant_of(home, inclusive=True)
-        return pages.live().public().select_related("locale").order_by("path").defer_streamfields().specific()
+        pages = without_copies(pages.live().public())
+        return pages.select_related("locale").order_by("path").defer_streamfields().specific()
 
 
 register_sitemap("pages", PagesSitemap)

@@ -19,6 +19,7 @@ from cms.mailbox_guides.models import MailboxGuide
 from cms.pages.page_guards import REFUSALS
 from cms.pages.permissions import may_edit_pages
 from cms.pages.slugs import hidden_slug
+from cms.pages.unpublishing import with_translations
 from cms.reports.panels import HelpPanel, menu_items
 from cms.search import query_log
 from cms.search.admin import SearchSynonymViewSet
@@ -74,6 +75,7 @@ register_snippet(MailboxGuideViewSet)
 register_snippet(SearchSynonymViewSet)
 
 
+hooks.register("construct_translated_pages_to_cascade_actions", with_translations)
 for hook_name, refuse in REFUSALS.items():
     hooks.register(hook_name, refuse)
 

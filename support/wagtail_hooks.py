@@ -9,12 +9,14 @@ from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from commerce.admin.orders.panels import register_order_panel
 from portal.shared import clock
 from portal.shared.accounts.requests import UserRequest
 from portal.shared.http.home_figures import HomeFigure
 from portal.shared.mail.models import SuppressedAddress
 from portal.shared.permissions import RestrictedPermissionPolicy
 from support.contact.admin import InquiryViewSet, unanswered
+from support.contact.order_panel import inquiries_panel
 from support.contact.states import InquiryState
 from support.mail_review.admin import ReceivedMailViewSet
 from support.mail_status import admin
@@ -22,6 +24,7 @@ from support.reports.views import PERMISSION, usage_report
 
 register_permission_policy(SuppressedAddress, RestrictedPermissionPolicy(SuppressedAddress, "view", "delete"))
 register_snippet(admin.SuppressedAddressViewSet)
+register_order_panel("inquiries", inquiries_panel)
 
 
 @hooks.register("register_admin_viewset")
@@ -76,7 +79,7 @@ def usage_report_item() -> UsageReportItem:
 def figures_on_home(request: UserRequest, items: list[object]) -> None:
     """Adds unanswered inquiries and undelivered mails to the admin's home, for those who may open their lists."""
     if request.user.has_perm("support.view_inquiry"):
-        url = f"{reverse('inquiries:index')}?state={InquiryState.OPEN}"
+        url = f"{reverse('inquiries:index')}?state={InquiryState.OPEN}&is_suspicious=false"
         items.append(
             HomeFigure(_("未対応のお問い合わせ"), _count(unanswered(request.user).count()), url, "comment", 10)
         )

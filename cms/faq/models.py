@@ -19,6 +19,7 @@ from cms.blocks import ActionValue, ContentBlock, ContentField, SituationsBlock,
 from cms.faq.fields import HelpContextsField
 from cms.faq.panels import SearchPreviewPanel
 from cms.pages.public import PublicPageMixin
+from cms.translations import without_copies
 from portal.shared.registries import facts
 
 MAX_SIBLINGS = 3  # related questions from the same section, when editors chose none
@@ -43,7 +44,7 @@ class FaqIndexPage(PublicPageMixin, Page):
 
         Restricted pages are left out, since the cached index is the same for all readers.
         """
-        sections = list(FaqSection.objects.child_of(self).live().public().order_by("path"))
+        sections = list(without_copies(FaqSection.objects.child_of(self).live().public()).order_by("path"))
         entries: dict[str, list[FaqEntry]] = {section.path: [] for section in sections}
         for question in FaqEntry.objects.descendant_of(self).live().public().order_by("path"):
             entries.get(question.path[: -FaqEntry.steplen], []).append(question)

@@ -13,6 +13,7 @@ from wagtail.url_routing import RouteResult
 
 from cms.blocks import ContentBlock, ContentField, SituationsBlock
 from cms.pages.public import PublicPageMixin
+from cms.translations import is_copy
 
 
 class HomePage(PublicPageMixin, Page):
@@ -36,8 +37,9 @@ class HomePage(PublicPageMixin, Page):
         """
         path = "".join(f"{part}/" for part in path_components)
         page = self.page_at(path)
-        if not (page and page.live) and (original := self.original_at(path)):
-            original.untranslated = "unpublished" if page else "missing"
+        is_translated = page is not None and page.live and not is_copy(page)
+        if not is_translated and (original := self.original_at(path)):
+            original.untranslated = "unpublished" if page and not page.live else "missing"
             page = original
         return page.route(request, []) if page else super().route(request, path_components)
 

@@ -7,12 +7,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PageViewRestriction
 
 from cms.pages.site_parts import is_part, refusal
 from cms.pages.slugs import PublicPageForm, refuse_hidden
+from cms.translations import translation_of
 from portal.shared.http.page_cache import cached_until_publish, public_page
 
 _Base: Any = object  # untyped, since what `super()` finds is on Page, which follows the mixin in the bases
@@ -22,11 +22,6 @@ def restricted_ids() -> frozenset[int]:
     """The ids of pages with access restrictions, cached until content changes."""
     pages = PageViewRestriction.objects.values_list("page_id", flat=True)
     return cached_until_publish("restricted-pages", lambda: frozenset(pages.iterator()))
-
-
-def translation_of(page: Page) -> Page | None:
-    """The page's published translation into the current language, wherever it is in the tree."""
-    return page.get_translations().live().filter(locale__language_code=get_language()).first()
 
 
 class PublicPageMixin(_Base):

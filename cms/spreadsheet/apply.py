@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import transaction
 
+from cms.faq.models import FaqEntry
 from cms.spreadsheet.import_plan import Change
 
 
@@ -10,8 +11,8 @@ class NotApplied(ValueError):
     """A row has errors, so no row was saved."""
 
 
-def apply(changes: list[Change], user: AbstractBaseUser | AnonymousUser | None = None) -> int:
-    """Saves each changed question as a draft, all of them or none; returns how many. Raises NotApplied."""
+def apply(changes: list[Change], user: AbstractBaseUser | AnonymousUser | None = None) -> list[FaqEntry]:
+    """Saves each changed question as a draft, all of them or none; returns them. Raises NotApplied."""
     if any(change.errors for change in changes):
         raise NotApplied
     changed = [(change.page, change.parent) for change in changes if change.page and change.differences]
@@ -21,4 +22,4 @@ def apply(changes: list[Change], user: AbstractBaseUser | AnonymousUser | None =
                 page.live, page.owner = False, user
                 parent.add_child(instance=page)
             page.save_revision(user=user, log_action=True)
-    return len(changed)
+    return [page for page, _parent in changed]

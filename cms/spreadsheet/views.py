@@ -7,21 +7,27 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core import signing
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cms.faq.models import FaqEntry
 from cms.pages.permissions import require_page_editor
 from cms.spreadsheet import workbook
 from cms.spreadsheet.apply import NotApplied, apply
 from cms.spreadsheet.import_plan import plan
 from portal.shared.documents.file_names import attachment, file_name
+from portal.shared.text.codes import whole_number
 
 SALT = "faq-sheet"
+MAX_LINKS = 200  # drafts in the address after an import; Wagtail's own list of pages has the rest
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -78,12 +84,20 @@ def _preview(request: HttpRequest, form: FileForm, content: bytes) -> HttpRespon
 def _save(request: HttpRequest) -> HttpResponse:
     try:
         content = base64.b64decode(signing.loads(request.POST["again"], salt=SALT, max_age=3600))
-        count = apply(plan(workbook.read(io.BytesIO(content)), request.user), request.user)
+        drafts = apply(plan(workbook.read(io.BytesIO(content)), request.user), request.user)
     except (signing.BadSignature, workbook.SheetError, NotApplied):
         messages.error(request, _("内容が変わったため、取り込みませんでした。もう一度ファイルを選んでください。"))
         return redirect("faq_spreadsheet")
-    messages.success(request, _("%(n)d件を下書きとして保存しました。内容を見て公開してください。") % {"n": count})
-    return redirect("faq_spreadsheet")
+    saved = _("%(n)d件を下書きとして保存しました。内容を見て公開してください。") % {"n": len(drafts)}
+    messages.success(request, saved)
+    query = urlencode({"draft": [draft.pk for draft in drafts[:MAX_LINKS]]}, doseq=True)
+    return redirect(f"{reverse('faq_spreadsheet')}?{query}")
+
+
+def _drafts(request: HttpRequest) -> QuerySet[FaqEntry]:
+    """The questions named by `?draft=`, as far as they still have unpublished changes."""
+    named = [number for text in request.GET.getlist("draft")[:MAX_LINKS] if (number := whole_number(text)) is not None]
+    return FaqEntry.objects.filter(pk__in=named, has_unpublished_changes=True).order_by("path")
 
 
 def _page(
@@ -91,5 +105,5 @@ def _page(
 ) -> HttpResponse:
     title = _("質問の書き出しと取り込み")
     context = {"form": form, "languages": settings.LANGUAGES, "page_title": title, "header_icon": "download"}
-    context |= {"breadcrumbs_items": [{"url": "", "label": title}], "shown": preview}
+    context |= {"breadcrumbs_items": [{"url": "", "label": title}], "shown": preview, "drafts": _drafts(request)}
     return TemplateResponse(request, "cms/admin/spreadsheet.html", context, status=status)

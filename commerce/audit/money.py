@@ -68,7 +68,8 @@ def money_above_the_total_is_known(query: AuditQuery) -> Rows:
 
 def money_without_order_is_known(query: AuditQuery) -> Rows:
     """A payment for an unconfirmed order is being refunded, is a cancellation fee, or has a review item."""
-    rows = query.sql("""
+    rows = query.sql(
+        """
         SELECT o.code, o.state, e.yen - COALESCE(r.yen, 0)
         FROM commerce_order o
         JOIN (SELECT order_id, SUM(amount_yen) AS yen FROM commerce_ledgerentry GROUP BY order_id) e
@@ -81,15 +82,21 @@ def money_without_order_is_known(query: AuditQuery) -> Rows:
           AND NOT EXISTS (SELECT 1 FROM commerce_reviewitem v WHERE v.order_id = o.id)
           AND NOT (o.state = 'cancelled' AND o.confirmed_at IS NOT NULL AND (
             EXISTS (
-              SELECT 1 FROM commerce_refund d WHERE d.order_id = o.id AND d.reason IN ('buyer_cancelled', 'staff')
+              SELECT 1 FROM commerce_refund d
+              WHERE d.order_id = o.id AND d.reason IN ('buyer_cancelled', 'buyer_request', 'staff')
             )
             OR EXISTS (
               SELECT 1 FROM commerce_orderlogentry g
-              WHERE g.order_id = o.id AND g.kind = 'state' AND g.to_state = 'cancelled' AND g.actor = 'buyer'
+              WHERE g.order_id = o.id AND (
+                (g.kind = 'state' AND g.to_state = 'cancelled' AND g.actor = 'buyer')
+                OR (g.kind = 'cancelled_by_staff' AND CAST(g.data AS TEXT) LIKE %(at_request)s)
+              )
             )
           ))
         ORDER BY o.id
-    """)
+        """,
+        at_request='%"buyer_request"%',
+    )
     for code, state, net in rows:
         yield code, f"{state}, kept {net}"
 

@@ -66,7 +66,8 @@ def on_refund_updated(refund: Refund, *, at: datetime) -> None:
 def _on_dispute(attempt: PaymentAttempt, changes: SnapshotChanges, disputes: Sequence[Disputed], at: datetime) -> None:
     """Opens a review; blocks unused tickets while the money is disputed and unblocks them when the dispute is won."""
     data = {"disputes": {dispute.id: [dispute.state, dispute.amount_yen] for dispute in disputes}}
-    open_review(ReviewKind.DISPUTE, attempt, data=data, at=at)
+    days = [dispute.reply_by for dispute in disputes if dispute.reply_by]
+    open_review(ReviewKind.DISPUTE, attempt, data=data, reply_by=min(days, default=None), at=at)
     if not changes.dispute_entries:
         return
     actor = gateway_actor(attempt.provider)

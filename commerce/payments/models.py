@@ -159,6 +159,7 @@ class ReviewItem(models.Model):
     attempt = models.ForeignKey(PaymentAttempt, on_delete=models.PROTECT, null=True, blank=True, related_name="reviews")
     data = models.JSONField(default=dict, blank=True)
     opened_at = models.DateTimeField(_("発生日時"))
+    reply_by = models.DateTimeField(_("回答期限"), null=True, blank=True)  # given by the provider, of a dispute
     closed_at = models.DateTimeField(_("対応日時"), null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

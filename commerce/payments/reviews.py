@@ -13,16 +13,21 @@ from portal.shared.accounts.models import User
 from portal.shared.actors import staff_actor
 
 
-def open_review(kind: ReviewKind, attempt: PaymentAttempt, *, data: dict[str, Any], at: datetime) -> ReviewItem:
-    """Opens a review item about an attempt. The same data changes nothing; new data reopens a closed item."""
-    defaults = {"order": attempt.order, "data": data, "opened_at": at}
+def open_review(
+    kind: ReviewKind, attempt: PaymentAttempt, *, data: dict[str, Any], reply_by: datetime | None = None, at: datetime
+) -> ReviewItem:
+    """Opens a review item about an attempt. The same data reopens nothing; new data reopens a closed item.
+
+    `reply_by` is until when the provider awaits a reply; it may move without new data.
+    """
+    defaults = {"order": attempt.order, "data": data, "reply_by": reply_by, "opened_at": at}
     item, is_new = ReviewItem.objects.get_or_create(kind=kind, attempt=attempt, defaults=defaults)
-    if is_new or item.data == data:
+    if is_new or (item.data, item.reply_by) == (data, reply_by):
         return item
-    if item.closed_at:
+    if item.closed_at and item.data != data:
         item.opened_at, item.closed_at, item.closed_by = at, None, None
-    item.data = data
-    item.save(update_fields=["data", "opened_at", "closed_at", "closed_by"])
+    item.data, item.reply_by = data, reply_by
+    item.save(update_fields=["data", "reply_by", "opened_at", "closed_at", "closed_by"])
     return item
 
 

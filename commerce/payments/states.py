@@ -69,7 +69,9 @@ class RefundReason(models.TextChoices):
     NOT_AUTHENTICATED = "not_authenticated", _("本人認証なしの決済")
     WRONG_AMOUNT = "wrong_amount", _("金額の相違")
     EVENT_CANCELLED = "event_cancelled", _("公演の中止")
+    POSTPONED = "postponed", _("公演の延期")
     BUYER_CANCELLED = "buyer_cancelled", _("お客さまの取り消し")
+    BUYER_REQUEST = "buyer_request", _("お客さま都合")
     STAFF = "staff", _("担当者による返金")
 
 

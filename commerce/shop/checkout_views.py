@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
+from commerce.catalog.late_methods import late_methods
 from commerce.catalog.models import Event, SalesPeriod
 from commerce.catalog.queries import ticket_types_of
 from commerce.catalog.states import PeriodKind
@@ -63,6 +64,7 @@ def checkout_tickets(request: UserRequest, event: Event, period: SalesPeriod, at
         "form": form,
         "mine": pending if pending and pending.expires_at > at else None,
         "fees": event.fees,
+        "late_methods": late_methods(event, at),
         "is_free": not any(ticket_type.price_yen for ticket_type in ticket_types_of(event)),
         "change": request.GET.get("change") or request.POST.get("change", ""),
         **_price_of(event, request.POST or form.initial),

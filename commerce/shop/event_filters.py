@@ -153,7 +153,7 @@ def _at_place(venue: str) -> Test:
 def _organizers(summaries: list[EventSummary], today: date) -> Iterable[Choice]:
     organizers = [summary.event.organizer for summary in summaries]
     for organizer in sorted(set(organizers), key=lambda each: (-organizers.count(each), each.pk))[:MOST_OPTIONS]:
-        yield Choice(organizer.slug, organizer.name, _of_organizer(organizer.pk))
+        yield Choice(organizer.slug, organizer.display_name, _of_organizer(organizer.pk))
 
 
 def _of_organizer(pk: int) -> Test:

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from commerce.catalog.event_summary import EventSummary, summaries_of, summary_of
+from commerce.catalog.late_methods import late_methods
 from commerce.catalog.models import Event, Organizer
 from commerce.catalog.models.legal_notice import wordings
 from commerce.catalog.pictures import share_url
@@ -47,6 +48,7 @@ def page_context(summary: EventSummary) -> dict[str, Any]:
         "event": summary.event,
         "issue_terms": issue_terms(summary.event),
         "cancellation_terms": cancellation_terms(summary.event),
+        "late_methods": late_methods(summary.event, summary.at),
         "draws": _draws(summary.event),
     }
 

@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import SummaryItem
+from wagtail.admin.ui.components import Component
 
 from portal.shared import clock
 from portal.shared.privacy.admin import PrivacyGroup
+from portal.shared.processes import heartbeats
+from portal.shared.processes.admin_panel import SilentProcessesPanel
 from portal.shared.queries import site_settings
 from portal.shared.sender.services import ask_for_proof
 
@@ -38,6 +41,13 @@ def without_wagtails_guide(request: HttpRequest, items: list[MenuItem]) -> None:
 def without_number_of_pages(request: HttpRequest, items: list[SummaryItem]) -> None:
     """The home says what work waits, not how many pages, pictures and files there are."""
     items[:] = [item for item in items if not type(item).__module__.startswith("wagtail.")]
+
+
+@hooks.register("construct_homepage_panels")
+def silent_processes(request: HttpRequest, panels: list[Component]) -> None:
+    """Names on the home what stands still; nothing while all processes beat."""
+    if names := heartbeats.silent(clock.now()):
+        panels.append(SilentProcessesPanel(names))
 
 
 @hooks.register("after_edit_setting")

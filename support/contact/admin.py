@@ -16,6 +16,7 @@ from commerce.admin.base.access_log import DetailAccessLogMixin, ListAccessLogMi
 from commerce.admin.base.permissions import ORGANIZER_PATHS, visible_to
 from commerce.admin.base.readonly import PageView, ReadOnlyViewSet
 from commerce.admin.base.viewsets import IndexView, OrganizerFilterSet
+from commerce.admin.orders.states import state_label
 from commerce.fulfilment.status.timeline import timeline
 from commerce.orders.models import Order
 from portal.shared import clock
@@ -87,6 +88,7 @@ class InquiryView(DetailAccessLogMixin, PageView):
             "thread_items": thread(inquiry, notes=True),
             "lines": (inquiry.diagnostics or {}).get("lines", []),
             "order": order,
+            "order_state": state_label(order) if order else "",
             "is_theirs": order is not None and _belongs_to_customer(inquiry, order),
             "timeline": timeline(order, clock.now()) if order else [],
             "first_answer": first_answer_delay(inquiry),

@@ -144,6 +144,8 @@ def test_row_28_a_dispute_is_seen_with_what_it_takes(harness_for):
         harness.books.dispute(page.reference, status)
         (dispute,) = harness.gateway.fetch(page.reference).disputes
         assert (dispute.state, dispute.amount_yen) == expected
+        waits = status in {"warning_needs_response", "needs_response"}  # Stripe gives the day whether or not it waits
+        assert dispute.reply_by == (dispute.at + timedelta(days=1) if waits else None)
     refused = harness.gateway.refund(RefundRequest(page.reference, "r1", 1, "staff", "card"), key="r1")
     assert (refused.state, refused.why) == (RefundState.FAILED, "refund_disputed_payment")
 

@@ -44,4 +44,4 @@ class Command(BaseCommand):
         if any(change.errors for change in changes):
             raise CommandError(NOTHING)
         if save:
-            self.stdout.write(f"{apply(changes)} saved as drafts")
+            self.stdout.write(f"{len(apply(changes))} saved as drafts")

@@ -13,6 +13,7 @@ from commerce.admin.catalog.lotteries import LotteryEntryViewSet
 from commerce.admin.orders import row_actions
 from commerce.admin.orders.exports import OrderIndexView
 from commerce.admin.orders.filters import OrderFilters
+from commerce.admin.orders.panels import order_panels
 from commerce.admin.orders.states import due_at, state_label
 from commerce.admin.payments import refund_actions
 from commerce.admin.payments.cancellations import CancellationViewSet
@@ -59,6 +60,7 @@ class OrderView(DetailAccessLogMixin, PageView):
             "timeline": timeline(order, clock.now()),
             "is_confirmed": order.state == OrderState.CONFIRMED,
             "may": {action: self.may(action) for action in ("support", "refund")},
+            "panels": order_panels(order, self.request.user),
         }
         return super().get_context_data(**kwargs) | context
 

@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from commerce.admin.base.row_actions import OrderAction
 from commerce.admin.payments.summary import PaymentShown, payments_of
+from commerce.catalog.states import PerformanceState
 from commerce.fulfilment.cancellation.by_staff import cancel_by_staff
+from commerce.fulfilment.cancellation.fees import staff_cancellation_fee_yen
 from commerce.fulfilment.refunds.services import refund_order
 from commerce.fulfilment.tasks import send_refund
 from commerce.orders import services as orders
+from commerce.orders.models import Order
 from commerce.payments.models import Refund
 from commerce.payments.states import RefundReason
 from commerce.receipts.queries import latest_receipt
@@ -127,7 +130,7 @@ class RefundView(RefundAction):
 
     def get_initial(self) -> dict:
         """The refundable amount, and the reason from the review that links here."""
-        reason = self.request.GET.get("reason", RefundReason.STAFF)
+        reason = self.request.GET.get("reason", suggested_reason(self.object))
         return super().get_initial() | {"amount_yen": self.left_yen or None, "reason": reason}
 
     def get_form_kwargs(self) -> dict:
@@ -198,23 +201,39 @@ class CancelView(RefundAction):
     page_title = gettext_lazy("取り消して返金する")
     form_class = CancelForm
 
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Loads the fee that is kept at the buyer's own request."""
+        super().setup(request, *args, **kwargs)
+        self.fee_yen = staff_cancellation_fee_yen(self.object, RefundReason.BUYER_REQUEST)
+
     def get_initial(self) -> dict:
-        """The reason STAFF by default."""
-        return super().get_initial() | {"reason": RefundReason.STAFF}
+        """The reason that the state of a performance suggests, else STAFF."""
+        return super().get_initial() | {"reason": suggested_reason(self.object)}
 
     @property
     def button(self) -> str:
-        """Names the amount, if there is one."""
+        """Names the amount, if there is one that does not depend on the reason."""
         if not self.left_yen:
             return _("注文を取り消す")
+        if self.fee_yen:
+            return _("注文を取り消して返金する")
         return _("注文を取り消して%(amount)sを返金する") % {"amount": yen(self.left_yen)}
 
     def sentences(self) -> list[str]:
         """The consequences for order, tickets, money and receipts."""
         refund = _("%(amount)sを返金します。") % {"amount": yen(self.left_yen)} if self.left_yen else ""
+        amounts = {"fee": yen(self.fee_yen), "amount": yen(self.left_yen - self.fee_yen)}
+        kept = _("理由が「お客さま都合」のときは、キャンセル料%(fee)sを差し引いて、%(amount)sを返金します。") % amounts
         cancellation = _("注文を取り消し、電子チケットを使えなくし、席を販売に戻します。元には戻せません。")
         mail = _("お客さまへ、取り消しのお知らせをメールで送ります。")
-        sentences = [cancellation, refund, *self.refund_methods(), mail, *self.receipt_consequences()]
+        sentences = [
+            cancellation,
+            refund,
+            kept if self.fee_yen else "",
+            *self.refund_methods(),
+            mail,
+            *self.receipt_consequences(),
+        ]
         return [sentence for sentence in sentences if sentence]
 
     def act(self, form: forms.Form) -> str:
@@ -227,6 +246,14 @@ class CancelView(RefundAction):
                 cancel_by_staff(self.object.pk, reason=reason, by=self.staff, note=data["note"], at=clock.now())
             )
         return _("注文を取り消しました。返金の結果は「経過」と「返金」に出ます。")
+
+
+def suggested_reason(order: Order) -> RefundReason:
+    """The reason that the performances of an order suggest: cancelled before postponed, else the staff's own."""
+    states = set(order.lines.values_list("performance__state", flat=True))
+    if PerformanceState.CANCELLED in states:
+        return RefundReason.EVENT_CANCELLED
+    return RefundReason.POSTPONED if PerformanceState.POSTPONED in states else RefundReason.STAFF
 
 
 def enqueue_refunds(refunds: list[Refund]) -> None:

@@ -22,6 +22,7 @@ from commerce.payments.reviews import close_review
 from portal.shared import clock
 from portal.shared.errors import DomainError
 from portal.shared.permissions import RestrictedPermissionPolicy
+from portal.shared.templatetags.formatting import deadline
 from portal.shared.text.fields import LongTextField
 
 register_permission_policy(ReviewItem, RestrictedPermissionPolicy(ReviewItem, "view", "change"))
@@ -107,7 +108,7 @@ class CloseView(RowActionView):
 
 
 class ReviewViewSet(ReadOnlyViewSet):
-    """Reviews, open ones first, newest first."""
+    """Reviews, open ones first: by the day when a reply is due, then the newest."""
 
     model = ReviewItem
     name = url_prefix = url_namespace = "reviews"
@@ -120,6 +121,12 @@ class ReviewViewSet(ReadOnlyViewSet):
     list_display = [
         TitleColumn("kind", label=gettext_lazy("内容"), accessor="get_kind_display", url_name="reviews:inspect"),
         Column("order", label=gettext_lazy("注文番号"), accessor="order.code"),
+        Column(
+            "reply_by",
+            label=gettext_lazy("回答期限"),
+            accessor=lambda row: deadline(row.reply_by) if row.reply_by else "—",
+            sort_key="reply_by",
+        ),
         "opened_at",
         Column(
             "state", label=gettext_lazy("対応"), accessor=lambda row: _("対応済み") if row.closed_at else _("未対応")
@@ -129,5 +136,6 @@ class ReviewViewSet(ReadOnlyViewSet):
     list_select = ("order",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ReviewItem]:
-        """The visible rows, open before closed."""
-        return super().get_queryset(request).order_by(F("closed_at").desc(nulls_first=True), "-opened_at", "-pk")
+        """The visible rows, open before closed, and of those the ones with a deadline first."""
+        by_deadline = F("closed_at").desc(nulls_first=True), F("reply_by").asc(nulls_last=True)
+        return super().get_queryset(request).order_by(*by_deadline, "-opened_at", "-pk")

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from commerce.catalog.states import CancellationRule, PerformanceState
+from commerce.catalog.states import CancellationRule
 from commerce.fulfilment import notifications
+from commerce.fulfilment.cancellation.fees import cancellation_fee_yen
 from commerce.fulfilment.refunds.services import refund_order
 from commerce.fulfilment.services import release
 from commerce.orders import services as orders
@@ -46,10 +47,7 @@ class CancellationTerms:
 
 
 def cancellation_terms(order: Order, at: datetime) -> CancellationTerms:
-    """Applies the event's cancellation rule. The percentage is of the tickets' price, rounded down.
-
-    The fee is at most the net amount paid, and 0 once a performance of the order is cancelled.
-    """
+    """Applies the event's cancellation rule."""
     event = order.event
     if event.cancellation != CancellationRule.ALLOWED or order.state != OrderState.CONFIRMED:
         return CancellationTerms(allowed=False)
@@ -57,12 +55,7 @@ def cancellation_terms(order: Order, at: datetime) -> CancellationTerms:
     first_start = min(line.performance.starts_at for line in lines)
     until = first_start - timedelta(hours=event.cancel_until_hours)
     paid_yen = net_paid_yen(order)
-    price_yen = sum(line.total_yen for line in lines)
-    fee_yen = min(event.cancel_fee_yen + price_yen * event.cancel_fee_percent // 100, paid_yen)
-    if any(
-        line.performance.state == PerformanceState.CANCELLED for line in lines
-    ):  # by a run that has not reached this order
-        fee_yen = 0
+    fee_yen = cancellation_fee_yen(order, lines, paid_yen)
     is_used = order.tickets.filter(state=TicketState.USED).exists()
     return CancellationTerms(at < until and not is_used, until, fee_yen, paid_yen - fee_yen)
 

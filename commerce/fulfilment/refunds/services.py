@@ -75,6 +75,9 @@ def _is_notified(order: Order, reason: RefundReason) -> bool:
     if reason in NOTIFIED_BY_CANCELLATION_MAIL and order.state == OrderState.CANCELLED:
         return True
     mail = notifications.latest_mail(order, "refund_started")
+    cancellation = notifications.latest_mail(order, "order_cancelled")
+    if cancellation is not None and cancellation.state == MailState.QUEUED:
+        return True  # a mail is rendered when it is sent, with the refunds of that moment
     return mail is not None and (reason == RefundReason.NO_STOCK or mail.state == MailState.QUEUED)
 
 

@@ -19,7 +19,9 @@ REASON_TEXTS = {
     RefundReason.NOT_AUTHENTICATED: gettext_lazy("カード会社の本人認証（3Dセキュア）を確認できなかったためです。"),
     RefundReason.WRONG_AMOUNT: gettext_lazy("お支払いの金額が、お申込みの金額と違っていたためです。"),
     RefundReason.EVENT_CANCELLED: gettext_lazy("公演が中止になったためです。"),
+    RefundReason.POSTPONED: gettext_lazy("公演が延期になったためです。"),
     RefundReason.BUYER_CANCELLED: gettext_lazy("お申込みを取り消されたためです。"),
+    RefundReason.BUYER_REQUEST: gettext_lazy("お客さまのお申し出によるものです。"),
     RefundReason.STAFF: gettext_lazy("担当者が返金の手続きをしました。"),
 }
 DURATION_TEXTS = {

@@ -127,12 +127,16 @@ class RefundSnapshot:
 
 @dataclass(frozen=True)
 class Disputed:
-    """A dispute at the card company; `amount_yen` is what it withholds, 0 for an inquiry."""
+    """A dispute at the card company; `amount_yen` is what it withholds, 0 for an inquiry.
+
+    `reply_by` is until when the shop may reply; None when no reply is awaited or the provider gives no day.
+    """
 
     id: str
     state: DisputeState
     amount_yen: int
     at: datetime
+    reply_by: datetime | None = None
 
 
 @dataclass(frozen=True)

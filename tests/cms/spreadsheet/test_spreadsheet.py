@@ -67,7 +67,7 @@ def as_file(lines: list[dict[str, str]]) -> io.BytesIO:
 def test_importing_an_export_changes_nothing(faq_entry):
     changes = plan(rows())
     assert [(change.differences, change.errors) for change in changes] == [([], []), ([], [])]
-    assert apply(changes) == 0
+    assert apply(changes) == []
 
 
 def test_a_question_that_begins_with_an_equals_sign_is_text(faq_entry):
@@ -83,7 +83,7 @@ def test_an_older_export_restores_all_fields(faq_entry):
     faq_entry.related_links = []
     faq_entry.save_revision().publish()
     (change,) = plan([before | {"revision": "", "row": "2"}])
-    assert (change.errors, apply([change])) == ([], 1)
+    assert (change.errors, apply([change])) == ([], [change.page])
     faq_entry.refresh_from_db()
     assert faq_entry.title == "別"  # readers see nothing of a draft
     faq_entry.latest_revision.publish()
@@ -94,7 +94,7 @@ def test_an_older_export_restores_all_fields(faq_entry):
 def test_a_new_row_becomes_a_draft_in_its_section(faq_entry):
     new = row_of("other", key="", slug="brand-new", title="新しい質問", revision="")
     (change,) = plan([new])
-    assert (change.is_new, change.errors, apply([change])) == (True, [], 1)
+    assert (change.is_new, change.errors, apply([change])) == (True, [], [change.page])
     question = FaqEntry.objects.get(slug="brand-new")
     assert (question.live, question.get_parent().slug, question.latest_revision.as_object().title) == (
         False,
@@ -159,6 +159,11 @@ def test_an_editor_previews_the_changes_and_saves_them_as_drafts(editor_client, 
     assert faq_entry.has_unpublished_changes is False
     saved = editor_client.post(reverse("faq_spreadsheet"), {"again": shown.context["shown"]["again"]}, follow=True)
     assert "1件を下書きとして保存しました。" in saved.text
+    link = f'<a class="w-underline" href="{reverse("wagtailadmin_pages:edit", args=[faq_entry.pk])}">'
+    assert saved.text.count(link) == 1
+    faq_entry.refresh_from_db()
+    faq_entry.get_latest_revision().publish()
+    assert link not in editor_client.get(saved.redirect_chain[0][0]).text  # published: nothing is left to do
     assert FaqEntry.objects.get(slug="this").latest_revision.as_object().answer == "新しい答え"
 
 

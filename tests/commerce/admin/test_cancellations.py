@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from commerce.admin.payments.cancellation_progress import cancellation_progress, cancellation_scope
-from commerce.catalog.models import OrganizerMembership
+from commerce.catalog.models import OrganizerMembership, Performance
+from commerce.catalog.states import CancellationRule
 from commerce.fulfilment.cancellation.event_run import advance_event_cancellation
 from commerce.fulfilment.models import EventCancellation
 from commerce.orders.states import OrderState
@@ -40,6 +41,31 @@ def test_an_order_called_off_by_staff_loses_tickets_and_gives_all_money_back_onc
     assert [refund.amount_yen for refund in Refund.objects.all()] == [10_220]
     assert order.log.get(kind="cancelled_by_staff").actor == staff_actor(staff)
     assert MailMessage.objects.about(order).filter(kind="order_cancelled").count() == 1
+
+
+def test_the_page_names_the_fee_that_is_kept_at_the_buyers_own_request(client, staff):
+    order = PaidOrderFactory(event=EventFactory(cancellation=CancellationRule.ALLOWED, cancel_fee_yen=500))
+    address = reverse("orders:cancel", args=[order.pk])
+    page = client.get(address)
+    wanted = ["10,220円を返金します。", "キャンセル料500円を差し引いて、9,720円を返金します。"]
+    assert [text for text in wanted if text not in page.text] == []
+    assert "注文を取り消して10,220円を返金する" not in page.text
+
+    client.post(address, {"seal": page.context["form"]["seal"].value(), "reason": "buyer_request"})
+    assert Refund.objects.get().amount_yen == 9720
+
+
+@pytest.mark.parametrize("action", ["cancel", "refund"])
+@pytest.mark.parametrize(
+    ("state", "reason"), [("scheduled", "staff"), ("postponed", "postponed"), ("cancelled", "event_cancelled")]
+)
+def test_the_state_of_a_performance_suggests_the_reason(client, staff, action, state, reason):
+    order = PaidOrderFactory()
+    Performance.objects.update(state=state)
+    form = client.get(reverse(f"orders:{action}", args=[order.pk])).context["form"]
+    assert form["reason"].value() == reason
+    labels = [str(label) for _value, label in form["reason"].field.choices]
+    assert [label for label in ("公演の延期", "お客さま都合", "公演の中止") if label not in labels] == []
 
 
 def test_the_start_page_shows_the_scope_and_starts_nothing(client, staff):

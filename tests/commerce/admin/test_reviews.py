@@ -10,6 +10,7 @@ from commerce.payments.models import ReviewItem
 from commerce.payments.reviews import close_review
 from commerce.payments.states import ReviewKind
 from portal.shared.actors import staff_actor
+from portal.shared.templatetags.formatting import deadline
 from tests.factories.accounts import make_staff
 from tests.factories.catalog import AT
 from tests.factories.tickets import PaidOrderFactory
@@ -31,6 +32,28 @@ def test_open_reviews_are_listed_first_even_when_they_are_older(client, staff):
     html = client.get(reverse("reviews:index")).content.decode()
 
     assert html.index(old.order.code) < html.index(closed.order.code)
+
+
+def test_open_reviews_begin_with_the_one_whose_reply_is_due_first(client, staff):
+    undated = a_review(opened_at=AT + timedelta(days=1))
+    late, soon, closed = (
+        a_review("dispute", reply_by=AT + timedelta(days=days), closed_at=closed_at)
+        for days, closed_at in ((9, None), (3, None), (1, AT))
+    )
+    page = client.get(reverse("reviews:index"))
+    assert [row.pk for row in page.context["object_list"]] == [soon.pk, late.pk, undated.pk, closed.pk]
+    assert "回答期限" in page.text
+    assert deadline(soon.reply_by) in page.text
+
+    backwards = client.get(reverse("reviews:index"), {"ordering": "-reply_by", "is_open": "open"})
+    assert [row.pk for row in backwards.context["object_list"] if row.reply_by] == [late.pk, soon.pk]
+
+
+def test_review_and_order_say_until_when_the_reply_is_due(client, staff):
+    review, closed = a_review("dispute", reply_by=AT), a_review("dispute", reply_by=AT, closed_at=AT)
+    pages = [reverse("reviews:inspect", args=[review.pk]), reverse("orders:inspect", args=[review.order_id])]
+    pages += [reverse("orders:inspect", args=[closed.order_id])]
+    assert [f"回答期限：{deadline(AT)}" in client.get(page).text for page in pages] == [True, True, False]
 
 
 def test_every_review_kind_has_advice():

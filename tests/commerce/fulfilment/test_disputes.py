@@ -1,5 +1,6 @@
 """Disputes, and the daily reconciliation with the provider."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -70,6 +71,25 @@ def test_row_28_an_inquiry_without_an_amount_is_reviewed_and_blocks_nothing(prov
     order = started()
     pays(order, provider)
     assert disputed(order, provider, DisputeState.OPEN, 0) == CONFIRMED | {"reviews": ["dispute"]}
+
+
+def test_row_28_the_review_has_the_earliest_day_of_the_disputes_that_wait_for_a_reply(provider):
+    order = started()
+    pays(order, provider)
+    attempt, days = order.attempts.get(), [JUST_AFTER + timedelta(days=n) for n in (9, 7, 5)]
+
+    def reply_by(*disputes: Disputed):
+        provider.becomes(attempt, AttemptState.PAID, disputes=disputes)
+        services.reconcile(attempt.pk, JUST_AFTER)
+        return ReviewItem.objects.get().reply_by
+
+    first = Disputed("d1", DisputeState.OPEN, 0, JUST_AFTER, reply_by=days[0])
+    second = Disputed("d2", DisputeState.OPEN, 0, JUST_AFTER, reply_by=days[1])
+    assert reply_by(first) == days[0]
+    assert reply_by(first, second) == days[1]
+    assert reply_by(first, replace(second, reply_by=days[2])) == days[2]  # the provider moved it: nothing else is new
+    assert reply_by(first, replace(second, reply_by=None)) == days[0]
+    assert reply_by(replace(first, reply_by=None), replace(second, reply_by=None)) is None
 
 
 def test_row_28_tickets_stay_valid_where_the_setting_allows_it(provider, settings):

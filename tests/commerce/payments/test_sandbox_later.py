@@ -129,10 +129,11 @@ def test_row_28_a_dispute_is_opened_and_closed_and_nothing_is_refunded_meanwhile
     buyer.in_the_dashboard(reference, "dispute")
     [dispute] = gateway.fetch(reference).disputes
     assert (dispute.state, dispute.amount_yen, newest_kind()) == (DisputeState.OPEN, 5220, "dispute.opened")
+    assert dispute.reply_by == dispute.at + timedelta(days=7)
     refused = gateway.refund(RefundRequest(reference, "r1", 1, "test", "card"), key="r1")
     assert (refused.state, refused.why, refused.refund) == (RefundState.FAILED, "charge_disputed", "r1")
     buyer.in_the_dashboard(reference, outcome)
-    assert [dispute.state for dispute in gateway.fetch(reference).disputes] == [state]
+    assert [(dispute.state, dispute.reply_by) for dispute in gateway.fetch(reference).disputes] == [(state, None)]
 
 
 def test_row_28_a_question_takes_no_money(gateway, buyer):

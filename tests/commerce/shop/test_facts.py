@@ -62,7 +62,10 @@ def test_only_an_event_with_more_performances_says_how_many_more():
     EventFactory(at=at + timedelta(hours=1))
 
     cards = BeautifulSoup(get_fact("coming-events").block({}), "html.parser").select("article")
-    assert [[more.get_text() for more in card.select("p:first-of-type .nb:nth-of-type(2)")] for card in cards] == [["ほか2公演"], []]
+    assert [[more.get_text() for more in card.select("p:first-of-type .nb:nth-of-type(2)")] for card in cards] == [
+        ["ほか2公演"],
+        [],
+    ]
 
 
 def test_without_events_nothing_is_drawn():

@@ -103,6 +103,7 @@ def as_json(charge: SandboxCharge) -> dict[str, Any]:
                 "amount_yen": dispute.amount_yen,
                 "state": dispute.state,
                 "at": dispute.moved_at.isoformat(),
+                "reply_by": dispute.reply_by and dispute.reply_by.isoformat(),
             }
             for dispute in charge.disputes.order_by("pk")
         ],

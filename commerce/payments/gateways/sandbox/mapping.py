@@ -137,4 +137,5 @@ def refund_of(refund: dict[str, Any]) -> RefundSnapshot:
 
 def _dispute(dispute: dict[str, Any]) -> Disputed:
     at = datetime.fromisoformat(dispute["at"])
-    return Disputed(dispute["id"], DisputeState(dispute["state"]), dispute["amount_yen"], at)
+    reply_by = dispute["reply_by"] and datetime.fromisoformat(dispute["reply_by"])
+    return Disputed(dispute["id"], DisputeState(dispute["state"]), dispute["amount_yen"], at, reply_by)

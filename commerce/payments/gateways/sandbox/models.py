@@ -1,6 +1,6 @@
 """Rows of the sandbox provider. Only its own pages and API read them; the gateway uses HTTP."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 
@@ -93,6 +93,11 @@ class SandboxDispute(models.Model):
     amount_yen = models.PositiveIntegerField()
     state = models.CharField(max_length=4, choices=[("open", "open"), ("won", "won"), ("lost", "lost")], default="open")
     moved_at = models.DateTimeField()
+
+    @property
+    def reply_by(self) -> datetime | None:
+        """A week after it was opened; None once it is closed."""
+        return self.moved_at + timedelta(days=7) if self.state == "open" else None
 
 
 class DeliveryQuerySet(models.QuerySet["SandboxDelivery"]):

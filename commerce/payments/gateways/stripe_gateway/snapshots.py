@@ -113,6 +113,7 @@ def of_dispute(dispute: Thing) -> Disputed:
         state=DISPUTES.get(status, DisputeState.OPEN),
         amount_yen=0 if takes_nothing else dispute["amount"],
         at=datetime.fromtimestamp(dispute["created"], UTC),
+        reply_by=from_timestamp(dispute["evidence_details"]["due_by"]) if status.endswith("needs_response") else None,
     )
 
 
