@@ -28,9 +28,10 @@ class ShowForBlock(blocks.StructBlock):
     def __init__(self, heading: blocks.Block, content: blocks.Block, **kwargs: Any) -> None:
         variant = blocks.StructBlock(
             [("system", blocks.ChoiceBlock(choices=System.choices, label=_("機種"))), ("body", content)],
-            label=_("機種ごとの内容"),
+            label=_("一つの機種"),
         )
-        super().__init__([("heading", heading), ("variants", blocks.ListBlock(variant, min_num=2))], **kwargs)
+        variants = blocks.ListBlock(variant, min_num=2, label=_("機種ごとの内容"))
+        super().__init__([("heading", heading), ("variants", variants)], **kwargs)
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)

@@ -20,6 +20,7 @@ from cms.spreadsheet import workbook
 from cms.spreadsheet.apply import NotApplied, apply
 from cms.spreadsheet.import_plan import plan
 from portal.shared.documents.file_names import attachment, file_name
+from portal.shared.http.admin_pages import admin_page
 
 SALT = "faq-sheet"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -89,7 +90,6 @@ def _save(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, form: FileForm, preview: dict[str, object] | None = None, status: int = 200
 ) -> HttpResponse:
-    title = _("質問の書き出しと取り込み")
-    context = {"form": form, "languages": settings.LANGUAGES, "page_title": title, "header_icon": "download"}
-    context |= {"breadcrumbs_items": [{"url": "", "label": title}], "shown": preview}
+    context = admin_page(_("質問の書き出しと取り込み"), "download")
+    context |= {"form": form, "languages": settings.LANGUAGES, "shown": preview}
     return TemplateResponse(request, "cms/admin/spreadsheet.html", context, status=status)

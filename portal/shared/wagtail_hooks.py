@@ -2,6 +2,9 @@
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -16,6 +19,12 @@ from portal.shared.sender.services import ask_for_proof
 def privacy() -> PrivacyGroup:
     """The menu of retention periods, erasures and the staff's access log."""
     return PrivacyGroup()
+
+
+@hooks.register("insert_global_admin_css")
+def styles() -> SafeString:
+    """How lists and the side bar wrap Japanese."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
 @hooks.register("construct_help_menu")
