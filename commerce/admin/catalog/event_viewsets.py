@@ -33,17 +33,22 @@ register_permission_policy(Event, RestrictedPermissionPolicy(Event, "add", "chan
 class EventPartMixin(WagtailAdminTemplateMixin):
     """A form of one part of an event: title and breadcrumbs name the part, since two forms change the same row."""
 
+    part: object = ""
+
+    def get_page_subtitle(self) -> str:
+        """The event with the part's name, such as 秋の音楽会（販売設定）."""
+        return _("%(event)s（%(part)s）") % {"event": super().get_page_subtitle(), "part": self.part}
+
     def get_breadcrumbs_items(self) -> list[Mapping]:
-        """The list under the part's name, then the event with the part beside it."""
+        """The way from the list, under the part's name as in the menu."""
         *above, listed, row = super().get_breadcrumbs_items()
-        part = self.get_page_title()
-        return [*above, {**listed, "label": part}, {**row, "sublabel": part}]
+        return [*above, {**listed, "label": self.part}, row]
 
 
 class EventProseEditView(EventPartMixin, snippets.EditView):
     """The texts of an event."""
 
-    page_title = _("紹介文")
+    part = _("紹介文")
 
 
 class EventProseIndexView(SpreadsheetExport, WordColumns, snippets.IndexView):
@@ -96,7 +101,7 @@ class EventProseViewSet(OrganizerRowsMixin, SnippetViewSet):
 class EventSalesEditView(EventPartMixin, EditView):
     """Saves an event's rules without a draft, and reports how many orders a changed issue date concerns."""
 
-    page_title = _("販売設定")
+    part = _("販売設定")
 
     @transaction.atomic
     def save_instance(self) -> Event:
