@@ -45,7 +45,7 @@ class ParamsBlock(blocks.FieldBlock):
         return value
 
     def render_basic(self, value: Any, context: dict[str, Any] | None = None) -> SafeString:
-        words = params_in_words(self.registry, value if isinstance(value, dict) else {})
+        words = labelled_params(self.registry, value if isinstance(value, dict) else {})
         return SafeString(escape("、".join(words) or _("なし")))
 
     class Meta:
@@ -54,7 +54,7 @@ class ParamsBlock(blocks.FieldBlock):
         icon = "code"
 
 
-def params_in_words(registry: str, params: dict[str, str]) -> Iterator[str]:
+def labelled_params(registry: str, params: dict[str, str]) -> Iterator[str]:
     """Each parameter as the chooser that knows it labels it, such as 目的：電子チケット; as stored when none does."""
     registered = actions.all_actions() if registry == "action" else facts.all_facts()
     forms_of_choosers = [item.chooser(params) for item in registered if item.chooser]

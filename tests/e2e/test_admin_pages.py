@@ -67,25 +67,25 @@ def login(browser, site):
 
 
 @pytest.fixture
-def desk(new_page, login):
+def admin_page(new_page, login):
     return new_page(width=1280, height=800, storage_state=login)
 
 
-def test_lists_keep_numbers_and_states_whole_give_titles_room_and_scroll_by_themselves(desk):
+def test_lists_keep_numbers_and_states_whole_give_titles_room_and_scroll_by_themselves(admin_page):
     found = {}
     for name in LISTS:
-        desk.goto(f"/staff/{name}/")
-        found[name] = (desk.evaluate(BROKEN), desk.evaluate(NARROW), desk.evaluate(OUTSIDE))
+        admin_page.goto(f"/staff/{name}/")
+        found[name] = (admin_page.evaluate(BROKEN), admin_page.evaluate(NARROW), admin_page.evaluate(OUTSIDE))
     assert found == dict.fromkeys(LISTS, ([], [], False))
-    expect(desk.locator(".sidebar .menuitem-label").first).to_be_visible()
-    assert desk.evaluate(CUT_LABELS) == []
+    expect(admin_page.locator(".sidebar .menuitem-label").first).to_be_visible()
+    assert admin_page.evaluate(CUT_LABELS) == []
 
 
-def test_the_conditions_of_an_action_are_shown_only_where_it_has_some(desk):
-    desk.goto("/staff/pages/search/?q=電子チケットはいつ")
-    desk.locator("main a[href*='/edit/']", has_text="電子チケットはいつ").first.click()
-    action = desk.locator("select[name='body-0-value-name']")
-    conditions = desk.locator("[data-contentpath=params]").first
+def test_the_conditions_of_an_action_are_shown_only_where_it_has_some(admin_page):
+    admin_page.goto("/staff/pages/search/?q=電子チケットはいつ")
+    admin_page.locator("main a[href*='/edit/']", has_text="電子チケットはいつ").first.click()
+    action = admin_page.locator("select[name='body-0-value-name']")
+    conditions = admin_page.locator("[data-contentpath=params]").first
     expect(action).to_be_visible()
     expect(conditions).to_be_hidden()
     action.select_option("check-device")
@@ -94,10 +94,10 @@ def test_the_conditions_of_an_action_are_shown_only_where_it_has_some(desk):
     expect(conditions).to_be_hidden()
 
 
-def test_the_editor_of_a_translation_has_no_english_of_its_script(desk, site):
+def test_the_editor_of_a_translation_has_no_english_of_its_script(admin_page, site):
     page = site.manage("shell", "--no-imports", "-c", TRANSLATE).split()[-1]
-    desk.goto(f"/staff/pages/{page}/edit/")
-    editor = desk.locator(".js-translation-editor")
+    admin_page.goto(f"/staff/pages/{page}/edit/")
+    editor = admin_page.locator(".js-translation-editor")
     expect(editor.get_by_role("heading", name="日本語から英語への翻訳").first).to_be_visible()
     expect(editor.get_by_text("ほかの操作")).to_have_count(1)
     expect(editor.get_by_text("More actions")).to_have_count(0)

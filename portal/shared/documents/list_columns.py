@@ -1,13 +1,11 @@
 """Columns of the admin's lists in words: ○ and — for True, False and None, days with their weekday, names for a list."""
 
-from datetime import date, datetime
 from typing import Any
 
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from portal.shared.documents.cells import plain_text
-from portal.shared.templatetags.formatting import day, format_datetime
 
 YES, NO = "○", "—"
 SENTENCE = "sentence"  # class of columns whose texts wrap; static/css/admin.css keeps all others whole
@@ -15,20 +13,18 @@ CODE = "code"  # class of a title that is a number or a code, and needs no room 
 
 
 def readable(value: object) -> object:
-    """The value as people read it; numbers and rows are left to the template."""
+    """The value as people read it; numbers, times and rows are left to the template."""
     if value is True:
         return YES
     if value is False or value is None or value == []:
         return NO
-    if isinstance(value, datetime):
-        return format_datetime(value)
-    if isinstance(value, date):
-        return day(value)
     return plain_text(value) if isinstance(value, list | tuple) else value
 
 
 class WordColumn(Column):
-    """A column whose values are in words."""
+    """A column whose values are in words, and whose days have their weekday."""
+
+    cell_template_name = "wagtailadmin/tables/word_cell.html"
 
     def get_value(self, instance: Any) -> object:
         """The value in words."""

@@ -1,4 +1,4 @@
-"""The frame of the gate's pages: a header and footer for attendants instead of the shop's, and a way out."""
+"""Header and footer of the gate's pages: for attendants instead of the shop's, with a way out."""
 
 from datetime import timedelta
 
