@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.fields import StreamField
 
+from cms.named_blocks import NamedChoiceBlock, ParamsBlock, refuse_bad_params
 from cms.show_for import ShowForBlock
 from portal.shared.registries import actions, facts
 
@@ -71,7 +71,7 @@ class StepsBlock(blocks.ListBlock):
 class NoticeBlock(blocks.StructBlock):
     """A boxed notice; one or two per page at most."""
 
-    kind = blocks.ChoiceBlock(
+    kind = NamedChoiceBlock(
         choices=[("info", _("お知らせ")), ("ok", _("できること")), ("warn", _("注意"))], default="info", label=_("種類")
     )
     heading = FactLineBlock(label=_("見出し"), max_length=60)
@@ -81,43 +81,6 @@ class NoticeBlock(blocks.StructBlock):
         label = _("囲み")
         icon = "warning"
         template = "cms/blocks/notice.html"
-
-
-class ParamsBlock(blocks.FieldBlock):
-    """The parameters of an action or fact as a JSON object; the admin's script shows the chooser's fields instead."""
-
-    def __init__(self, registry: str = "", required: bool = False, help_text: str | None = None, **kwargs: Any) -> None:
-        widget = forms.Textarea(attrs={"rows": 2, "data-controller": "help-params", "data-kind": registry})
-        self.field = forms.JSONField(required=required, help_text=help_text, widget=widget)
-        super().__init__(**kwargs)
-
-    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
-        """The object that was posted, or the text itself where it is no JSON: the form shows it again unchanged.
-
-        Without this the posted text would be the value, and each failed save would encode it as JSON once more.
-        """
-        return self.field.bound_data(super().value_from_datadict(data, files, prefix), None)
-
-    def clean(self, value: Any) -> dict[str, str]:
-        value = super().clean(value) or {}
-        if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
-            raise ValidationError(_('{"名前": "値"} の形で書いてください。'))
-        return value
-
-    class Meta:
-        label = _("条件")
-        default = dict
-        icon = "code"
-
-
-def refuse_bad_params(registered: actions.Action | facts.Fact | None, params: dict[str, str]) -> None:
-    """Raises StructBlockValidationError when the chooser of the action or fact rejects the parameters."""
-    if registered is None or registered.chooser is None:
-        return
-    form = registered.chooser(params)
-    if not form.is_valid():
-        messages = [message for errors in form.errors.values() for message in errors]
-        raise StructBlockValidationError(block_errors={"params": ValidationError(messages)})
 
 
 class ActionValue(blocks.StructValue):
@@ -142,7 +105,7 @@ class ActionValue(blocks.StructValue):
 class ActionBlock(blocks.StructBlock):
     """A registered action that the reader can use from within the page."""
 
-    name = blocks.ChoiceBlock(choices=actions.action_choices, label=_("操作"))
+    name = NamedChoiceBlock(choices=actions.action_choices, label=_("操作"))
     words = blocks.CharBlock(label=_("ボタンの言葉"), required=False, max_length=40, help_text=_("空なら操作の名前"))
     params = ParamsBlock(registry="action")
 
@@ -161,7 +124,7 @@ class ActionBlock(blocks.StructBlock):
 class FactBlock(blocks.StructBlock):
     """A registered fact rendered as a table or list."""
 
-    name = blocks.ChoiceBlock(choices=facts.block_choices, label=_("表示する情報"))
+    name = NamedChoiceBlock(choices=facts.block_choices, label=_("表示する情報"))
     params = ParamsBlock(registry="fact")
 
     def clean(self, value: Any) -> Any:

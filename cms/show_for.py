@@ -12,6 +12,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cms.named_blocks import NamedChoiceBlock
+
 
 class System(models.TextChoices):
     """The operating systems for which instructions may differ."""
@@ -27,10 +29,11 @@ class ShowForBlock(blocks.StructBlock):
 
     def __init__(self, heading: blocks.Block, content: blocks.Block, **kwargs: Any) -> None:
         variant = blocks.StructBlock(
-            [("system", blocks.ChoiceBlock(choices=System.choices, label=_("機種"))), ("body", content)],
-            label=_("機種ごとの内容"),
+            [("system", NamedChoiceBlock(choices=System.choices, label=_("機種"))), ("body", content)],
+            label=_("一つの機種"),
         )
-        super().__init__([("heading", heading), ("variants", blocks.ListBlock(variant, min_num=2))], **kwargs)
+        variants = blocks.ListBlock(variant, min_num=2, label=_("機種ごとの内容"))
+        super().__init__([("heading", heading), ("variants", variants)], **kwargs)
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)

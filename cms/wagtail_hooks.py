@@ -7,6 +7,7 @@ from django.urls import URLResolver, include, path
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.ui.tables import Column
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
@@ -24,6 +25,7 @@ from cms.reports.panels import HelpPanel, menu_items
 from cms.search import query_log
 from cms.search.admin import SearchSynonymViewSet
 from cms.search.models import TOKEN_LENGTH
+from portal.shared.documents.list_columns import SENTENCE
 from portal.shared.http.page_cache import content_changed
 
 
@@ -33,7 +35,7 @@ class EnvironmentRuleViewSet(SnippetViewSet):
     model = EnvironmentRule
     icon = "desktop"
     menu_label = _("動作環境")
-    list_display = ["__str__", "verdict", "note"]
+    list_display = ["__str__", "verdict", Column("note", label=_("補足"), sort_key="note", classname=SENTENCE)]
     list_filter = ["purpose", "os", "verdict"]
     sort_order_field = "sort_order"
 
@@ -66,7 +68,12 @@ class MailboxGuideViewSet(SnippetViewSet):
     menu_label = _("メール受信設定の案内")
     menu_order = 260
     add_to_admin_menu = True
-    list_display = ["mailbox_provider", "locale", "lead", "checked_on"]
+    list_display = [
+        "mailbox_provider",
+        "locale",
+        Column("lead", label=_("はじめの一文"), sort_key="lead", classname=SENTENCE),
+        "checked_on",
+    ]
     list_filter = ["mailbox_provider"]
 
 
@@ -91,6 +98,12 @@ def snippet_changed(request: HttpRequest, instance: object) -> None:
 def snippets_deleted(request: HttpRequest, instances: list[object]) -> None:
     """Empties the page cache, since cached pages show snippets."""
     content_changed()
+
+
+@hooks.register("register_icons")
+def icons(registered: list[str]) -> list[str]:
+    """Adds the icon of actions, which Wagtail's set has not."""
+    return [*registered, "cms/icons/bolt.svg"]
 
 
 @hooks.register("register_rich_text_features")

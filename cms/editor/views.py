@@ -3,12 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cms.editor.search_preview import UNSAVED_PAGE_ID, Draft, preview_hits
 from cms.faq.models import FaqEntry, FaqSection
 from cms.pages.permissions import require_page_editor
+from portal.shared.http.admin_pages import admin_page
 from portal.shared.text.codes import whole_number
 
 MAX_TEXT_LENGTH = 20_000  # characters of a draft's text
@@ -36,6 +38,6 @@ def answer_query(request: HttpRequest) -> HttpResponse:
     query, language = request.GET.get("query", "")[:MAX_QUERY_LENGTH], request.GET.get("language", "ja")[:2]
     sections = FaqSection.objects.live().filter(locale__language_code=language).order_by("path")
     title = _("「%(query)s」に答える") % {"query": query}
-    context = {"query": query, "hits": preview_hits(query, language), "sections": sections, "page_title": title}
-    context |= {"header_icon": "search", "breadcrumbs_items": [{"url": "", "label": title}]}
-    return TemplateResponse(request, "cms/admin/answer_query.html", context)
+    context = {"query": query, "hits": preview_hits(query, language), "sections": sections}
+    heading = admin_page(title, "search", (_("答えにたどり着かなかった検索"), reverse("weak_searches")))
+    return TemplateResponse(request, "cms/admin/answer_query.html", heading | context)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from cms.pages.permissions import require_page_editor
 from cms.reports.fact_usage import FactUse, fact_uses, value_of
+from portal.shared.http.admin_pages import admin_page
 from portal.shared.registries.facts import Fact, all_facts
 
 
@@ -16,9 +17,7 @@ def facts_page(request: HttpRequest) -> HttpResponse:
     rows = [_row(fact, uses.get(fact.name, [])) for fact in all_facts()]
     unknown = sorted(set(uses) - {fact.name for fact in all_facts()})
     context = {"rows": rows, "unknown": {name: uses[name] for name in unknown if uses[name]}}
-    context |= {"page_title": _("サイトの情報"), "header_icon": "table"}
-    context["breadcrumbs_items"] = [{"url": "", "label": _("サイトの情報")}]
-    return TemplateResponse(request, "cms/admin/facts.html", context)
+    return TemplateResponse(request, "cms/admin/facts.html", admin_page(_("サイトの情報"), "table") | context)
 
 
 def _row(fact: Fact, uses: list[FactUse]) -> dict[str, object]:

@@ -16,6 +16,7 @@ from cms.faq.feedback_models import FaqVote, VoteReason
 from cms.faq.models import FaqEntry
 from cms.pages.permissions import PAGE_EDIT_PERMISSIONS
 from cms.reports import queries
+from portal.shared.documents.list_columns import SENTENCE
 from portal.shared.documents.spreadsheets import SpreadsheetExport
 
 
@@ -123,7 +124,7 @@ class VotesReport(EditorsReport):
         ),
         BooleanColumn("solved", label=_("解決した")),
         Column("get_reason_display", label=_("理由")),
-        Column("text", label=_("ご意見")),
+        Column("text", label=_("ご意見"), classname=SENTENCE),
         DateColumn("created_at", label=_("日時"), sort_key="created_at"),
     ]
     list_export = ["faq_entry.title", "solved", "get_reason_display", "text", "created_at"]

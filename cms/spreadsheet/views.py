@@ -24,6 +24,7 @@ from cms.spreadsheet import workbook
 from cms.spreadsheet.apply import NotApplied, apply
 from cms.spreadsheet.import_plan import plan
 from portal.shared.documents.file_names import attachment, file_name
+from portal.shared.http.admin_pages import admin_page
 from portal.shared.text.codes import whole_number
 
 SALT = "faq-sheet"
@@ -103,7 +104,6 @@ def _drafts(request: HttpRequest) -> QuerySet[FaqEntry]:
 def _page(
     request: HttpRequest, form: FileForm, preview: dict[str, object] | None = None, status: int = 200
 ) -> HttpResponse:
-    title = _("質問の書き出しと取り込み")
-    context = {"form": form, "languages": settings.LANGUAGES, "page_title": title, "header_icon": "download"}
-    context |= {"breadcrumbs_items": [{"url": "", "label": title}], "shown": preview, "drafts": _drafts(request)}
+    context = admin_page(_("質問の書き出しと取り込み"), "download")
+    context |= {"form": form, "languages": settings.LANGUAGES, "shown": preview, "drafts": _drafts(request)}
     return TemplateResponse(request, "cms/admin/spreadsheet.html", context, status=status)

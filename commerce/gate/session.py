@@ -38,6 +38,12 @@ def set_gate_cookie(response: HttpResponse, **data: object) -> HttpResponse:
     return response
 
 
+def forget_gate(response: HttpResponse) -> HttpResponse:
+    """Closes the gate on this device: the next page asks for the PIN again."""
+    response.delete_cookie(COOKIE, samesite="Strict")
+    return response
+
+
 def gate_context(request: HttpRequest, at: datetime) -> GateContext | None:
     """The gate that is open on this device; None without a valid cookie or when its permission has ended."""
     try:

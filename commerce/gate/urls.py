@@ -6,6 +6,7 @@ from commerce.gate import api, box_office_views, views
 
 urlpatterns = [
     path("", views.open_gate, name="gate"),
+    path("close/", views.close_gate, name="gate_close"),
     path("scan/", views.scan, name="gate_scan"),
     path("list.json", api.device_list, name="gate_list"),
     path("push/", api.upload_scans, name="gate_push"),

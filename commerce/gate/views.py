@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commerce.gate import queries
 from commerce.gate.forms import EventForm, PinForm
-from commerce.gate.session import gate_context, gate_events, gate_required, set_gate_cookie
+from commerce.gate.session import forget_gate, gate_context, gate_events, gate_required, set_gate_cookie
 from commerce.tickets import check_in
 from commerce.tickets.check_in import GateContext
 from commerce.tickets.gate_passes import gate_pass_by_pin
@@ -75,6 +75,14 @@ def _with_pin(request: HttpRequest, pin: str, at: datetime) -> HttpResponse:
     """At most 60 tries an hour per IP address: a whole team may share one, and a PIN has eight digits."""
     throttle(f"gate:{client_ip(request)}", limit=60, per=timedelta(hours=1), at=at)
     return set_gate_cookie(redirect("gate_scan"), **{"pass": gate_pass_by_pin(pin, at).pk})
+
+
+@never_store
+@require_POST
+def close_gate(request: HttpRequest) -> HttpResponse:
+    """The way out: an attendant hands the device back without an open gate."""
+    messages.success(request, _("この端末の受付を終えました。"))
+    return forget_gate(redirect("gate"))
 
 
 @never_store

@@ -2,8 +2,10 @@
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -25,10 +27,11 @@ def privacy() -> PrivacyGroup:
 
 
 @hooks.register("insert_global_admin_css")
-def in_the_colour_of_the_site() -> str:
-    """The admin's palette, from the site's colour."""
+def styles() -> SafeString:
+    """How lists and the side bar wrap Japanese; and the admin's palette, from the site's colour."""
     colour = site_settings().colour.lower().removeprefix("#")
-    return format_html('<link rel="stylesheet" href="{}">', reverse("brand_admin_stylesheet", args=[colour]))
+    link = '<link rel="stylesheet" href="{}">\n<link rel="stylesheet" href="{}">'
+    return format_html(link, static("css/admin.css"), reverse("brand_admin_stylesheet", args=[colour]))
 
 
 @hooks.register("construct_help_menu")

@@ -22,6 +22,7 @@ from commerce.orders.models import Order
 from portal.shared import clock
 from portal.shared.accounts.models import User
 from portal.shared.accounts.queries import log_rows, staff_name
+from portal.shared.documents.list_columns import CODE
 from portal.shared.permissions import RestrictedPermissionPolicy
 from support.contact import admin_actions
 from support.contact.models import Inquiry
@@ -165,7 +166,7 @@ class InquiryViewSet(ReadOnlyViewSet):
         "correct": admin_actions.CorrectView,
     }
     list_display = [
-        TitleColumn("number", label=gettext_lazy("受付番号"), url_name="inquiries:inspect"),
+        TitleColumn("number", label=gettext_lazy("受付番号"), url_name="inquiries:inspect", classname=CODE),
         Column("topic", label=gettext_lazy("用件"), accessor="get_topic_display"),
         "name",
         Column("state", label=gettext_lazy("状態"), accessor="get_state_display"),

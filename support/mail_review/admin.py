@@ -17,12 +17,14 @@ from wagtail.permissions import register_permission_policy
 from commerce.admin.base.access_log import DetailAccessLogMixin
 from commerce.admin.base.readonly import PageView, ReadOnlyViewSet
 from commerce.admin.base.row_actions import RowActionView
+from portal.shared.documents.list_columns import CODE, SENTENCE
 from portal.shared.http.private_pages import forbid_storing
 from portal.shared.mail.inbound.charsets import decode
 from portal.shared.mail.inbound.storage import close_review
 from portal.shared.mail.models import ReceivedMail
 from portal.shared.mail.states import ReceivedState
 from portal.shared.permissions import RestrictedPermissionPolicy
+from portal.shared.templatetags.formatting import format_datetime
 
 MAX_SHOWN = 5000  # bytes of the original on the page
 register_permission_policy(ReceivedMail, RestrictedPermissionPolicy(ReceivedMail, "view", "review"))
@@ -90,9 +92,15 @@ class ReceivedMailViewSet(ReadOnlyViewSet):
     inspect_template_name = "support/mail_review/mail.html"
     list_filter = ["state"]
     list_display = [
-        TitleColumn("received_at", label=gettext_lazy("受信日時"), url_name="received-mails:inspect"),
+        TitleColumn(
+            "received_at",
+            label=gettext_lazy("受信日時"),
+            accessor=lambda row: format_datetime(row.received_at),
+            url_name="received-mails:inspect",
+            classname=CODE,
+        ),
         Column("source", label=gettext_lazy("届いた経路")),
-        Column("problem", label=gettext_lazy("読めなかった理由")),
+        Column("problem", label=gettext_lazy("読めなかった理由"), classname=SENTENCE),
         Column("state", label=gettext_lazy("状態"), accessor="get_state_display"),
     ]
     row_actions = {"close": CloseView}

@@ -20,6 +20,7 @@ from commerce.orders.models import Order
 from portal.shared import clock
 from portal.shared.accounts.models import User
 from portal.shared.accounts.requests import UserRequest
+from portal.shared.http.admin_pages import admin_page
 from portal.shared.mail.failures import failed_emails, still_missed
 from portal.shared.mail.mailbox_providers import mailbox_provider_of
 from portal.shared.mail.models import MailMessage, SuppressedAddress
@@ -78,6 +79,7 @@ def undelivered(request: UserRequest) -> HttpResponse:
     page = Paginator(undelivered_messages(request.user, at), PER_PAGE).get_page(request.GET.get("page"))
     can_resend = emails_to_resend(request.user).filter(created_at__gt=at - RESENT_FOR).exists()
     context = {"page": page, "rows": _rows(list(page)), "can_resend": can_resend}
+    context |= admin_page(str(_("公演前に届かなかったメール")), "mail")
     return render(request, "support/mail_status/admin.html", context)
 
 

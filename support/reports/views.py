@@ -4,10 +4,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal.shared import clock
+from portal.shared.http.admin_pages import admin_page
 from support.reports.charts import chart
 from support.reports.forms import PeriodForm, default_period
 from support.reports.queries import figures
@@ -27,6 +29,5 @@ def usage_report(request: HttpRequest) -> HttpResponse:
         period = form.period
     shown = [(figure, chart(figure)) for figure in figures(period)]
     status = 422 if form.errors else 200
-    return render(
-        request, "support/reports/numbers.html", {"form": form, "period": period, "shown": shown}, status=status
-    )
+    context = admin_page(_("ヘルプの数字"), "order") | {"form": form, "period": period, "shown": shown}
+    return render(request, "support/reports/numbers.html", context, status=status)

@@ -1,8 +1,16 @@
+import re
+
 import pytest
+from bs4 import BeautifulSoup
 from django import forms
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
+from wagtail.admin.compare import get_comparison_class_for_block
+from wagtail.admin.icons import get_icons
+from wagtail.blocks import StreamBlock
+from wagtail.fields import StreamField
 
 from cms.blocks import ActionBlock, ContentBlock, FactBlock, FactTextBlock, LinkBlock, NoticeBlock, ParamsBlock
 from portal.shared.registries import actions, facts
@@ -121,3 +129,55 @@ def test_the_help_index_shows_the_chosen_actions(client):
 
     page = client.get("/help/").content.decode()
     assert 'hx-get="/support/orders/"' in page
+
+
+def stream_blocks():
+    """The StreamField blocks of all models, once each."""
+    fields = [field for model in apps.get_models() for field in model._meta.get_fields()]
+    found = {type(field.stream_block): field.stream_block for field in fields if isinstance(field, StreamField)}
+    return list(found.values())
+
+
+def inside(block):
+    """Every block below a block, at any depth."""
+    below = [*getattr(block, "child_blocks", {}).values(), *filter(None, [getattr(block, "child_block", None)])]
+    return [found for child in below for found in (child, *inside(child))]
+
+
+def test_every_block_that_editors_add_has_an_icon_that_is_registered():
+    streams = [
+        block for outer in stream_blocks() for block in (outer, *inside(outer)) if isinstance(block, StreamBlock)
+    ]
+    icons = {child.meta.icon for stream in streams for child in stream.child_blocks.values()}
+    registered = set(re.findall(r'id="icon-([\w-]+)"', get_icons()))
+    assert icons - registered == set()
+    assert "placeholder" not in icons
+
+
+def test_no_block_is_labelled_by_its_identifier():
+    labels = {str(block.label) for outer in stream_blocks() for block in inside(outer)}
+    assert {label for label in labels if label.isascii() and label} == set()
+
+
+def compared(before: tuple[str, dict], after: tuple[str, dict]) -> list[str]:
+    """The texts of the page that compares two versions of a body with one block."""
+    block = ContentBlock()
+    first, second = (block.to_python([{"type": kind, "id": "1", "value": value}]) for kind, value in (before, after))
+    comparison = get_comparison_class_for_block(block)
+    html = comparison(block, exists_a=True, exists_b=True, val_a=first, val_b=second).htmldiff()
+    return list(BeautifulSoup(html, "lxml").stripped_strings)
+
+
+def test_a_comparison_shows_actions_and_conditions_in_words(registered):
+    action = {"name": "try-it", "words": "", "params": {}}
+    shown = compared(("action", action), ("action", action | {"params": {"which": "a"}}))
+    assert shown == ["操作", "試してみる", "ボタンの言葉", "条件", "なし", "Which：A"]
+
+
+def test_a_comparison_shows_the_kind_of_a_notice_in_words():
+    notice = {"kind": "info", "heading": "見出し", "text": "<p>文</p>"}
+    assert compared(("notice", notice), ("notice", notice))[:2] == ["種類", "お知らせ"]
+
+
+def test_a_condition_that_no_chooser_knows_is_shown_as_it_is_stored(registered):
+    assert ParamsBlock(registry="action").render_basic({"gone": "<b>"}) == "gone：&lt;b&gt;"

@@ -1,6 +1,6 @@
 """Events in the admin: their texts with drafts and preview, and their rules without drafts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views import snippets
@@ -21,12 +22,33 @@ from commerce.admin.catalog.publication_panel import PublicationPanel
 from commerce.catalog.models import Event
 from commerce.tickets.models import Ticket
 from portal.shared import clock
-from portal.shared.documents.list_columns import WordColumns
+from portal.shared.documents.list_columns import CODE, WordColumns
 from portal.shared.documents.spreadsheets import SpreadsheetExport
 from portal.shared.permissions import RestrictedPermissionPolicy
 
 # Events are unpublished, never deleted: orders and receipts refer to their rows.
 register_permission_policy(Event, RestrictedPermissionPolicy(Event, "add", "change", "publish", "view"))
+
+
+class EventPartMixin(WagtailAdminTemplateMixin):
+    """A form of one part of an event: title and breadcrumbs name the part, since two forms change the same row."""
+
+    part: object = ""
+
+    def get_page_subtitle(self) -> str:
+        """The event with the part's name, such as 秋の音楽会（販売設定）."""
+        return _("%(event)s（%(part)s）") % {"event": super().get_page_subtitle(), "part": self.part}
+
+    def get_breadcrumbs_items(self) -> list[Mapping]:
+        """The way from the list, under the part's name as in the menu."""
+        *above, listed, row = super().get_breadcrumbs_items()
+        return [*above, {**listed, "label": self.part}, row]
+
+
+class EventProseEditView(EventPartMixin, snippets.EditView):
+    """The texts of an event."""
+
+    part = _("紹介文")
 
 
 class EventProseIndexView(SpreadsheetExport, WordColumns, snippets.IndexView):
@@ -41,9 +63,10 @@ class EventProseViewSet(OrganizerRowsMixin, SnippetViewSet):
 
     model = Event
     index_view_class = EventProseIndexView
+    edit_view_class = EventProseEditView
     icon = "edit"
     menu_label = _("紹介文")
-    list_display = ["title", Column("slug", label=_("URLの名前")), "live"]
+    list_display = ["title", Column("slug", label=_("URLの名前"), classname=CODE), "live"]
     list_prefetch = ("texts",)
     copy_view_enabled = False
     add_to_admin_menu = False
@@ -75,8 +98,10 @@ class EventProseViewSet(OrganizerRowsMixin, SnippetViewSet):
         return RedirectView.as_view(pattern_name="event_sales:add")
 
 
-class EventSalesEditView(EditView):
+class EventSalesEditView(EventPartMixin, EditView):
     """Saves an event's rules without a draft, and reports how many orders a changed issue date concerns."""
+
+    part = _("販売設定")
 
     @transaction.atomic
     def save_instance(self) -> Event:
@@ -113,7 +138,7 @@ class EventSalesViewSet(CatalogViewSet):
     menu_label = _("販売設定")
     list_display = [
         "title",
-        Column("slug", label=_("URLの名前")),
+        Column("slug", label=_("URLの名前"), classname=CODE),
         "organizer",
         "issue_rule",
         "cancellation",

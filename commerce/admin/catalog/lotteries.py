@@ -24,6 +24,7 @@ from commerce.lottery.services import prepare_draw
 from commerce.lottery.status import entry_status
 from portal.shared import clock
 from portal.shared.accounts.queries import actor_names
+from portal.shared.documents.list_columns import CODE
 from portal.shared.http.page_cache import content_changed
 from portal.shared.permissions import RestrictedPermissionPolicy
 from portal.shared.templatetags.formatting import format_datetime
@@ -210,7 +211,9 @@ class LotteryEntryViewSet(ReadOnlyViewSet):
     search_backend_name = None
     list_filter = ["state"]
     list_display = [
-        TitleColumn("code", label=gettext_lazy("受付番号"), accessor="code", url_name="lottery_entries:inspect"),
+        TitleColumn(
+            "code", label=gettext_lazy("受付番号"), accessor="code", url_name="lottery_entries:inspect", classname=CODE
+        ),
         Column("event", label=gettext_lazy("イベント"), accessor="performance.event.title"),
         "name",
         "quantity",

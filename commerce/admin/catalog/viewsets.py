@@ -23,7 +23,7 @@ from commerce.catalog.models import (
     StoreGuide,
     TicketType,
 )
-from portal.shared.documents.list_columns import WordColumn
+from portal.shared.documents.list_columns import SENTENCE, WordColumn
 
 
 class PerformanceViewSet(PublishedRowsViewSet):
@@ -85,7 +85,7 @@ class PaymentOptionViewSet(PublishedRowsViewSet):
     form = forms.PaymentOptionForm
     name = url_prefix = url_namespace = "payment_options"
     icon = "list-ul"
-    list_display = ["__str__", "event", "method", "fee_yen", "min_yen", "max_yen", "days_to_pay"]
+    list_display = ["__str__", "fee_yen", "min_yen", "max_yen", "days_to_pay"]
     list_select = ("event", "method")
     list_prefetch = ("event__texts",)
     list_filter = ["event", "method"]
@@ -145,7 +145,12 @@ class OrganizerViewSet(CatalogViewSet):
         "legal_name",
         "is_corporate",
         "registration_number",
-        Column("missing", label=_("表記に足りない項目"), accessor=lambda row: "、".join(row.missing_items)),
+        Column(
+            "missing",
+            label=_("表記に足りない項目"),
+            accessor=lambda row: "、".join(row.missing_items),
+            classname=SENTENCE,
+        ),
     ]
 
 
@@ -157,7 +162,7 @@ class LegalWordingViewSet(CatalogViewSet):
     name = url_prefix = url_namespace = "legal_wordings"
     icon = "doc-full"
     menu_label = _("特商法の文章")
-    list_display = ["organizer", "item", "language", "text"]
+    list_display = ["organizer", "item", "language", Column("text", label=_("文章"), classname=SENTENCE)]
     list_select = ("organizer",)
     list_filter = ["organizer", "item"]
 

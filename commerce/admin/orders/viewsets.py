@@ -28,6 +28,7 @@ from commerce.orders.states import OrderLogKind, OrderState
 from commerce.tickets.states import TicketState
 from portal.shared import clock
 from portal.shared.accounts.queries import log_rows
+from portal.shared.documents.list_columns import CODE
 from portal.shared.money import yen
 from portal.shared.permissions import RestrictedPermissionPolicy
 
@@ -84,7 +85,7 @@ class OrderViewSet(ReadOnlyViewSet):
         "cancel": refund_actions.CancelView,
     }
     list_display = [
-        TitleColumn("code", label=_("注文番号"), url_name="orders:inspect"),
+        TitleColumn("code", label=_("注文番号"), url_name="orders:inspect", classname=CODE),
         Column("state", label=_("状態"), accessor=state_label, sort_key="state"),
         Column("event", label=_("イベント"), accessor="event.title"),
         "name",

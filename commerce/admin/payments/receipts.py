@@ -22,6 +22,7 @@ from commerce.receipts.downloads import download
 from commerce.receipts.models import Receipt
 from commerce.receipts.queries import validity
 from commerce.receipts.services import draw
+from portal.shared.documents.list_columns import CODE
 from portal.shared.money import yen
 from portal.shared.permissions import RestrictedPermissionPolicy
 from portal.shared.text.folding import kana_forms
@@ -102,7 +103,7 @@ class ReceiptViewSet(ReadOnlyViewSet):
     filterset_class = ReceiptFilters
     row_actions = {"file": ReceiptFileView}
     list_display = [
-        TitleColumn("number", label=_("番号"), accessor=str, url_name="receipts:inspect"),
+        TitleColumn("number", label=_("番号"), accessor=str, url_name="receipts:inspect", classname=CODE),
         "kind",
         Column("revision", label=_("再発行"), accessor=lambda row: row.revision or ""),
         "dated_on",

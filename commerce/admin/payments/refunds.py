@@ -22,6 +22,7 @@ from commerce.orders.states import OrderLogKind
 from commerce.payments.models import Refund
 from commerce.payments.states import REFUND_OPEN, RefundState
 from portal.shared import clock
+from portal.shared.documents.list_columns import CODE, SENTENCE
 from portal.shared.errors import DomainError
 from portal.shared.money import yen
 from portal.shared.permissions import RestrictedPermissionPolicy
@@ -151,12 +152,13 @@ class RefundViewSet(ReadOnlyViewSet):
             label=gettext_lazy("金額"),
             accessor=lambda row: yen(row.amount_yen),
             url_name="refunds:inspect",
+            classname=CODE,
         ),
         Column("order", label=gettext_lazy("注文番号"), accessor="order.code"),
         "state",
         "reason",
         "created_at",
         "settled_at",
-        Column("error", label=gettext_lazy("送れなかった理由"), accessor="error"),
+        Column("error", label=gettext_lazy("送れなかった理由"), accessor="error", classname=SENTENCE),
     ]
     list_select = ("order",)

@@ -1,4 +1,4 @@
-"""Columns of the admin's lists in words: ○ and — instead of True, False and None, and names instead of a Python list."""
+"""Columns of the admin's lists in words: ○ and — for True, False and None, days with their weekday, names for a list."""
 
 from typing import Any
 
@@ -8,6 +8,8 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from portal.shared.documents.cells import plain_text
 
 YES, NO = "○", "—"
+SENTENCE = "sentence"  # class of columns whose texts wrap; static/css/admin.css keeps all others whole
+CODE = "code"  # class of a title that is a number or a code, and needs no room for a sentence
 
 
 def readable(value: object) -> object:
@@ -20,7 +22,9 @@ def readable(value: object) -> object:
 
 
 class WordColumn(Column):
-    """A column whose values are in words."""
+    """A column whose values are in words, and whose days have their weekday."""
+
+    cell_template_name = "wagtailadmin/tables/word_cell.html"
 
     def get_value(self, instance: Any) -> object:
         """The value in words."""

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
@@ -299,3 +300,15 @@ def test_rules_are_in_force_when_saved_and_create_no_draft(client, staff):
     event = Event.objects.get(pk=event.pk)
     assert (event.re_entry, event.cancellation, event.cancel_fee_yen) == (True, "allowed", 300)
     assert (event.live, event.has_unpublished_changes, event.latest_revision) == (True, False, None)
+
+
+@pytest.mark.parametrize(
+    ("form", "part"), [("event_sales:edit", "販売設定"), ("wagtailsnippets_commerce_event:edit", "紹介文")]
+)
+def test_each_form_of_an_event_is_named_by_the_part_that_it_changes(client, staff, form, part):
+    event = EventFactory(title="秋の音楽会")
+    page = BeautifulSoup(client.get(reverse(form, args=[event.pk])).content, "lxml")
+    crumbs = [link.get_text(strip=True) for link in page.select("header ol a")]
+    assert crumbs[-2:] == [part, f"秋の音楽会（{part}）"]
+    assert page.select_one("#header-title").get_text(strip=True) == f"秋の音楽会（{part}）"
+    assert page.title.get_text(strip=True).startswith(f"編集中: 秋の音楽会（{part}）")

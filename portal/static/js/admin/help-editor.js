@@ -74,6 +74,7 @@
     draw() {
       const fields = data().choosers[`${this.element.dataset.kind}:${this.list?.value}`] || [];
       const known = parsedParams(this.element.value);
+      this.show(Boolean(fields.length || !known));
       if (!known) { // stays visible, so that it can be corrected
         this.element.hidden = false;
         this.container.replaceChildren();
@@ -83,6 +84,12 @@
       this.element.hidden = true;
       this.container.replaceChildren(...fields.map((field) => this.field(field, values)));
       this.write(values);
+    }
+
+    // Hides the heading too where there is nothing to fill in.
+    show(isShown) {
+      const whole = this.element.closest("[data-contentpath=params]");
+      if (whole) whole.hidden = !isShown;
     }
 
     field({ name, label, required, choices }, values) {
