@@ -115,6 +115,20 @@ def test_a_missing_value_is_named_in_the_summary_and_beside_the_field():
     assert "支払い方法を選んでください。" in form["method"].as_field_group()
 
 
+def test_several_errors_of_one_field_are_announced_by_its_name():
+    form = ContactForm({"email": "a@example.jp", "method": "card"})
+    form.add_error("email", "一つ目です。")
+    form.add_error("email", "二つ目です。")
+    summary = render('{% include "components/error_summary.html" with form=form only %}', form=form)
+    assert ("メールアドレスを直してください" in summary, "か所" in summary) == (True, False)
+
+
+def test_one_error_is_announced_as_one_place():
+    form = ContactForm({"email": "", "method": "card"})
+    summary = render('{% include "components/error_summary.html" with form=form only %}', form=form)
+    assert ("1か所、直してください" in summary, "を直してください" in summary) == (True, False)
+
+
 def test_an_unavailable_choice_has_its_reason_and_no_control():
     html = ContactForm()["method"].as_field_group()
     assert re.findall(r'value="(\w+)"', html) == ["card"]

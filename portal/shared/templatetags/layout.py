@@ -96,6 +96,13 @@ CHOICE_WIDGETS = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.Select)
 
 
 @register.filter
+def only_wrong_field(form: forms.BaseForm) -> str:
+    """The label of the only field with errors, when it has several; "" otherwise: "1 place" above two sentences confuses."""
+    [(name, errors), *others] = list(form.errors.items()) or [("", [])]
+    return str(form[name].label) if not others and len(errors) > 1 and name in form.fields else ""
+
+
+@register.filter
 def error_messages(field: forms.BoundField) -> list[str]:
     """The field's errors, for the field and the summary; Django's default "required" text is replaced by one with the label."""
     plain = forms.Field.default_error_messages["required"]
