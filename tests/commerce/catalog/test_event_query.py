@@ -62,7 +62,7 @@ def test_dates_and_prices_are_conditions(text, conditions):
 
 
 @pytest.mark.parametrize(
-    "text", ["月光", "三月のうさぎ", "2月31日", "99/99", "日曜大工", "0000/1/1", "13月", "令和の歌", "第九", "24区", ""]
+    "text", ["月光", "三月のうさぎ", "2月31日", "99/99", "日曜大工", "0000/1/1", "13月", "令和の歌", "24区", ""]
 )
 def test_other_words_stay_words(text):
     assert parse_event_query(text, TODAY) == EventQuery(text=text)
