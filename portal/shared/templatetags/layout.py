@@ -98,8 +98,8 @@ CHOICE_WIDGETS = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.Select)
 @register.filter
 def only_wrong_field(form: forms.BaseForm) -> str:
     """The label of the only field with errors, when it has several; "" otherwise: "1 place" above two sentences confuses."""
-    [(name, errors), *others] = list(form.errors.items()) or [("", [])]
-    return str(form[name].label) if not others and len(errors) > 1 and name in form.fields else ""
+    several = [name for name, errors in form.errors.items() if len(errors) > 1 and name in form.fields]
+    return str(form[several[0]].label) if several and len(form.errors) == 1 else ""
 
 
 @register.filter
