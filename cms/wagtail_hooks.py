@@ -149,7 +149,7 @@ def hit_opened(page: Page, request: HttpRequest, serve_args: list[str], serve_kw
 @hooks.register("before_move_page")
 def refuse_hidden_move(request: HttpRequest, page: Page, parent: Page) -> HttpResponse | None:
     """A page is not moved to an address where another view answers."""
-    if request.method != "POST" or not (problem := hidden_slug(page.slug, parent)):
+    if request.method != "POST" or not (problem := hidden_slug(page.slug, parent, page)):
         return None
     messages.error(request, problem)
     return redirect("wagtailadmin_explore", page.pk)

@@ -1,17 +1,21 @@
 """Reads dates and prices out of what people type into the search of events: 12月, 12/24, 今週末, 土曜, 無料, 5000円以下."""
 
 import re
-import unicodedata
 from calendar import month_name, monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from portal.shared.text.characters import half_width
 
 SATURDAY, SUNDAY = 5, 6
 WEEKEND = frozenset({SATURDAY, SUNDAY})
 WEEKDAYS = {name: number for number, name in enumerate("月火水木金土日")}
 ENGLISH_DAYS = {name: n for n, name in enumerate(("mon", "tues", "wednes", "thurs", "fri", "satur", "sun"))}
 ENGLISH_MONTHS = [name.casefold() for name in month_name[1:]]
+ERA = re.compile(r"令和\s*(\d{1,2}|元)\s*年")
+SEPARATED = re.compile(r"(?<!\d)(20\d\d)[-.](\d{1,2})[-.](\d{1,2})(?!\d)")
+WEEKDAY = re.compile(r"(?<=[\d日])\s*\([月火水木金土日祝休曜・]+\)")  # 12月24日(木・祝)
 THIRDS = {"上旬": (1, 10), "初旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
 
 
@@ -48,14 +52,20 @@ type Reader = Callable[[re.Match[str], EventQuery, date], EventQuery]
 
 def parse_event_query(text: str, current_day: date) -> EventQuery:
     """The conditions in a text, in any width, with the words that are left; only words when no calendar has a day."""
-    typed = unicodedata.normalize("NFKC", text).casefold()
+    typed = half_width(text).casefold()
     try:
-        query, rest = _read(typed, current_day)
+        query, rest = _read(_in_one_form(typed), current_day)
     except (ValueError, OverflowError):  # 2月31日
         return EventQuery(" ".join(typed.split()))
     if query.has_conditions:
         rest = FILLERS.sub(" ", rest)
     return replace(query, text=" ".join(rest.split()))
+
+
+def _in_one_form(typed: str) -> str:
+    """Years of the era as those of the calendar, 2026-12-24 and 2026.12.24 with strokes, days without their weekday."""
+    western = ERA.sub(lambda found: f"{2018 + (1 if found[1] == '元' else int(found[1]))}年", typed)
+    return WEEKDAY.sub("", SEPARATED.sub(r"\1/\2/\3", western))
 
 
 def _read(rest: str, current_day: date) -> tuple[EventQuery, str]:
@@ -143,7 +153,7 @@ def _free(match: re.Match[str], query: EventQuery, current_day: date) -> EventQu
 
 def _price(match: re.Match[str], query: EventQuery, current_day: date) -> EventQuery:
     factor = {"千": 1_000, "万": 10_000}.get(match["unit"] or "", 1)
-    yen = int(match["number"].replace(",", "")) * factor
+    yen = int(float(match["number"].replace(",", "")) * factor)
     if match["bound"] in ("以上", "から"):
         return replace(query, least_yen=yen)
     return replace(query, most_yen=yen - (match["bound"] in ("未満", "より安い")))
@@ -177,7 +187,7 @@ READERS: list[tuple[re.Pattern[str], Reader]] = [
         (rf"\b(?P<day>{'|'.join(ENGLISH_DAYS)})days?\b", _on_english_weekday),
         (r"(?:入場)?無料|(?<!\d)0円|\bfree\b", _free),
         (
-            r"(?P<number>\d[\d,]{0,8})\s*(?P<unit>[千万])?\s*円(?P<bound>以下|以内|未満|まで|以上|から|より安い)?",
+            r"(?P<number>\d[\d,]{0,8}(?:\.\d(?=\s*[千万]))?)\s*(?P<unit>[千万])?\s*円(?P<bound>以下|以内|未満|まで|以上|から|より安い)?",
             _price,
         ),
         (r"(?:under|below|up to)\s*[¥\\]?\s*(?P<number>\d[\d,]{0,8})(?:\s*yen)?", _english_price),

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from cms.environment.rules import Browser, Decision, Device, Purpose, Rule, Verdict, decide
+from cms.environment.rules import Browser, Decision, Device, OperatingSystem, Purpose, Rule, Verdict, decide
 from support.device_check.detection import FEATURE, DetectedDevice
 
+COMPUTERS = (OperatingSystem.WINDOWS, OperatingSystem.MACOS)
 NOTICE_STYLES = {Verdict.SUPPORTED: "ok", Verdict.UNSUPPORTED: "error"}
 
 
@@ -19,6 +20,7 @@ class PurposeVerdict:
     verdict: str
     why: str
     advice: str
+    needs_phone: bool = False  # no computer is supported: the page shows its address as a QR code for a phone
 
     @property
     def label(self) -> str:
@@ -58,7 +60,9 @@ def verdict_for(device: DetectedDevice, purpose: str, rules: Iterable[Rule]) -> 
         case Verdict.SUPPORTED:
             return PurposeVerdict(purpose, Verdict.SUPPORTED, note, _("このままお使いください。"))
         case Verdict.UNSUPPORTED:
-            return PurposeVerdict(purpose, Verdict.UNSUPPORTED, note, _upgrade_advice(device, rules))
+            needs_phone = _needs_phone(device, rules)
+            advice = _phone_advice() if needs_phone else _upgrade_advice(device, rules)
+            return PurposeVerdict(purpose, Verdict.UNSUPPORTED, note, advice, needs_phone)
     return _unknown(device, purpose, decision)
 
 
@@ -89,15 +93,31 @@ def may_be_simple(device: DetectedDevice, rules: Iterable[Rule]) -> bool:
     return any(asks_for_model(device, decide(device.client, purpose, rules)) for purpose in Purpose.values)
 
 
+def _needs_phone(device: DetectedDevice, rules: list[Rule]) -> bool:
+    """Whether the device is a computer and the rules of the purpose name phones alone."""
+    is_computer = device.client.os in COMPUTERS
+    return is_computer and not any(browsers_for(os, rules) for os in COMPUTERS)
+
+
+def _phone_advice() -> str:
+    return _("スマートフォンで開いてください。下のQRコードを、スマートフォンのカメラで読み取れます。")
+
+
 def _upgrade_advice(device: DetectedDevice, rules: list[Rule]) -> str:
     client = device.client
+    is_for_phones = not any(browsers_for(os, rules) for os in COMPUTERS)
+    other_device = (
+        _("対応しているスマートフォンをお使いください。")
+        if is_for_phones
+        else _("対応しているスマートフォンかパソコンをお使いください。")
+    )
     if client.os == FEATURE or client.device == Device.SIMPLE:
-        return _("対応しているスマートフォンかパソコンをお使いください。")
+        return other_device
     if any(_is_supported(rule, client.os, client.browser) for rule in rules):
         return _("OSとブラウザーを新しくしてから、もう一度調べてください。")
     browsers = browsers_for(client.os, rules)
     if not browsers:
-        return _("対応しているスマートフォンかパソコンをお使いください。")
+        return other_device
     if client.browser == Browser.IN_APP:
         return _("アプリのメニューから、%(browser)sで開き直してください。") % {"browser": browsers[0].label}
     return _("%(browser)sで、このサイトを開き直してください。") % {"browser": browsers[0].label}

@@ -52,12 +52,15 @@ def _context(request: HtmxRequest, purpose: str) -> dict[str, Any]:
     device, rules = _detected_device(request, request.GET), all_rules()
     results = {"cookies": browser_tests.TestResult.OK} if COOKIE in request.COOKIES else {}
     purposes = [purpose] if purpose else Purpose.values
+    answers = [verdict_for(device, value, rules) for value in purposes]
+    address = absolute("support_environment", locale=request.LANGUAGE_CODE)
     return {
         "device": device,
-        "answers": [verdict_for(device, value, rules) for value in purposes],
+        "answers": answers,
+        "phone_code": qr.svg(address) if any(answer.needs_phone for answer in answers) else "",
         "purpose": purpose,
         "asks": "device" if device.may_be_ipad else "phone" if may_be_simple(device, rules) else "",
-        "browser_link": browser_link(device, rules, absolute("support_environment", locale=request.LANGUAGE_CODE)),
+        "browser_link": browser_link(device, rules, address),
         "checks": list(browser_tests.described_results(results)),
         "test_code": qr.svg(TEST_CODE),
         "form_params": {name: request.GET[name] for name in FORM_PARAMS if name in request.GET},

@@ -60,6 +60,20 @@ EXPECTED_HITS = [
     ("スクショ", "screenshot"),
     ("らくらくスマホ", "ticket-environment"),
     ("3Dセキュア", "three-d-secure"),
+    ("転売", "transfer"),
+    ("譲渡", "transfer"),
+    ("退会", "delete-account"),
+    ("車いす", "accessibility"),
+    ("車椅子", "accessibility"),
+    ("セブンイレブン", "convenience-stores"),
+    ("領修書", "receipt"),
+    ("チケットを買ったのに、メールがとどきません", "order-mail"),
+    ("アカウントを削除したい", "delete-account"),
+    ("ファミマで払いたい", "convenience-stores"),
+    ("友達に譲りたい", "transfer"),
+    ("領集書", "receipt"),
+    ("バリアフリー", "accessibility"),
+    ("ベビーカー", "accessibility"),
 ]
 
 

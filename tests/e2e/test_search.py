@@ -44,6 +44,14 @@ def test_enter_without_a_choice_opens_the_page_of_results(page, assert_accessibl
     assert_accessible(page)
 
 
+def test_the_same_words_after_clearing_show_the_answers_again(page):
+    page.goto("/help/")
+    box = page.get_by_role("combobox")
+    for words in ("領収書", "", "領収書", "領収", "領収書"):
+        box.fill(words)
+        expect(page.get_by_role("listbox")).to_be_visible(visible=bool(words))
+
+
 def test_a_finger_opens_an_answer(new_page):
     page = new_page(has_touch=True, is_mobile=True)
     page.goto("/help/")

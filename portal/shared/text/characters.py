@@ -6,10 +6,19 @@ import unicodedata
 REPLACEMENT = "\ufffd"
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL refuses NUL, UTF-8 has no lone surrogates
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff]")  # all but tab and line breaks
-# Signs of direction, and those that only say where a line may break or a file begins: a name does not need them.
-DIRECTIONS = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
+# Signs of direction, those that only say where a line may break, how letters join or where a file begins, and code
+# points that are no characters: a name does not need them.
+DIRECTIONS = re.compile(
+    "[\u00ad\u034f\u061c\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
+    "\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U0001d173-\U0001d17a\U000e0001]"
+)
+# Joiners and emoji selectors mean nothing at the start and after Latin letters, kana and kanji (1\ufe0f\u20e3 is a sign).
+ORPHANS = re.compile(
+    "(?:^|(?<=[\n A-Za-z\u3041-\u30ff\u3400-\u9fff\uff66-\uff9f\U000e0100-\U000e01ef]))[\u200c\u200d\ufe0e\ufe0f]+"
+)
 LINE_BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
-BLANK_LETTERS = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"  # letters and signs whose glyph is empty
+BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs whose glyph is empty
+BLANKS = dict.fromkeys(map(ord, BLANK_LETTERS), " ")
 
 
 def storable(text: str) -> str:
@@ -27,17 +36,21 @@ def one_line(text: str) -> str:
 
     Emoji with their joiners, variation selectors (葛󠄀) and letters outside of the first plane (𠮷) stay.
     """
-    spaced = LINE_BREAKS.sub(" ", text).replace("\t", " ")
-    cleaned = " ".join(DIRECTIONS.sub("", without_controls(spaced)).split())
+    spaced = LINE_BREAKS.sub(" ", text).replace("\t", " ").translate(BLANKS)
+    cleaned = " ".join(_without_unseen(spaced).split())
     return cleaned if is_visible(cleaned) else ""
 
 
 def many_lines(text: str) -> str:
     """A text of several lines as it is stored: like `one_line`, but line breaks (as LF) and inner blanks stay."""
-    cleaned = DIRECTIONS.sub("", without_controls(LINE_BREAKS.sub("\n", text)))
+    cleaned = _without_unseen(LINE_BREAKS.sub("\n", text))
     lines = (line.rstrip() for line in cleaned.split("\n"))
     stored = "\n".join(lines).strip()
     return stored if is_visible(stored) else ""
+
+
+def _without_unseen(text: str) -> str:
+    return ORPHANS.sub("", DIRECTIONS.sub("", without_controls(text)))
 
 
 def is_visible(text: str) -> bool:

@@ -15,10 +15,17 @@ MAX_LOCAL_LENGTH = 64  # RFC 5321 §4.5.3.1
 MAX_LENGTH = 254
 IRREGULAR_DOTS = re.compile(r"^\.|\.\.|\.$")  # allowed by mobile companies until 2009; servers refuse them now
 FULL_STOPS = str.maketrans("。｡．", "...")
-BEFORE = re.compile(r"^(?:mailto:|[<(「『【\s])+", re.IGNORECASE)
-AFTER = re.compile(r"[>)」』】、,;:.!?\s]+$")
+BEFORE = re.compile(r"^(?:mailto:|[<(「『【“‘\s])+", re.IGNORECASE)
+AFTER = re.compile(r"[>)」』】”’、,;:.!?\s]+$")
+QUOTED = re.compile(r"""^(["'])(.*@.*)\1$""")
+NAMED = re.compile(r"<(?:mailto:)?([^<>\s]+@[^<>\s]+)>")  # 花子 <hanako@example.jp>, as mail programs copy it
+DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー", "-"))  # typed with an input method; ー is a letter in サッカー.jp
 NO_MAILBOX = "invalid"  # RFC 2606: the last label of addresses that nobody has
-PRIVATE = re.compile(r"(?:^|\.)(?:localhost|local|localdomain|internal|invalid|[0-9]+|\[.*\])$")  # not of the internet
+# Not of the internet: names for special use (RFC 6761, 6762, 7686, 8375, 9476), of private networks, and numbers.
+PRIVATE = re.compile(
+    r"(?:^|\.)(?:localhost|local|localdomain|internal|intranet|lan|home|corp|home\.arpa|invalid|test|example|onion|alt"
+    r"|(?:0x)?[0-9]+|\[.*\])$"
+)
 SHORT_NAME = 5  # first labels shorter than this must match exactly: dcn.ne.jp is no typo of ocn.ne.jp
 
 
@@ -30,7 +37,11 @@ def normalise(text: str) -> str:
     With ALLOW_DOT_ADDRESSES, a local part with irregular dots is quoted: "a..b"@docomo.ne.jp (RFC 5321 §4.1.2).
     """
     plain = half_width(text.translate(FULL_STOPS)).translate(FULL_STOPS)
-    plain = AFTER.sub("", BEFORE.sub("", plain))
+    if named := NAMED.search(plain):
+        plain = named[1]
+    plain = QUOTED.sub(r"\2", AFTER.sub("", BEFORE.sub("", plain)))
+    if (dashed := plain.translate(DASHES)).isascii():
+        plain = dashed
     local, at, domain = plain.rpartition("@")
     if settings.ALLOW_DOT_ADDRESSES and IRREGULAR_DOTS.search(local) and '"' not in local:
         local = f'"{local}"'
@@ -97,16 +108,23 @@ def suggest(email: str) -> str | None:
 
 
 def _nearest(domain: str) -> str | None:
-    """The nearest known domain within an edit distance of 2 (1 for domains of less than 8 characters), or None."""
+    """The nearest known domain that differs by a slip of the finger, or None."""
     nearest, nearest_distance = None, 3
     for known in KNOWN_DOMAINS:
         name = known.partition(".")[0]
         if len(name) < SHORT_NAME and domain.partition(".")[0] != name:
             continue
         edits = distance(domain, known)
-        if edits < nearest_distance and edits <= (2 if len(known) >= 8 else 1):
+        if edits < nearest_distance and _is_slip(domain, known, edits):
             nearest, nearest_distance = known, edits
     return nearest
+
+
+def _is_slip(domain: str, known: str, edits: int) -> bool:
+    """Whether so few edits are a slip: of two, one at most is in the name (mailo.com is no gmail.com)."""
+    if edits <= 1:
+        return True
+    return edits == 2 and len(known) >= 8 and distance(domain.partition(".")[0], known.partition(".")[0]) <= 1
 
 
 def distance(source: str, target: str) -> int:

@@ -136,7 +136,10 @@ class WrittenDateTimeField(forms.DateTimeField):
 
     def to_python(self, value: Any) -> datetime | None:
         written = times.read_datetime(value) if isinstance(value, str) else None
-        return from_current_timezone(written) if written else super().to_python(value)
+        moment = from_current_timezone(written) if written else super().to_python(value)
+        if moment and moment.year not in times.YEARS:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return moment
 
 
 class WrittenDateField(forms.DateField):

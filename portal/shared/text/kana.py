@@ -4,10 +4,18 @@ import re
 import unicodedata
 
 from portal.shared.text.characters import half_width
+from portal.shared.text.latin import without_marks
 
 HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in (*range(0x3041, 0x3097), 0x309D, 0x309E)}
-READING = re.compile("[ァ-ヺー・ヽヾA-Za-z0-9 .,'&()/-]*")  # what stands in the reading of a name
-MODERN = str.maketrans("ヰヱヮヵヶゎゐゑ", "イエワカケワイエ")  # letters that the banks' system (全銀) does not have
+READING = re.compile("[ァ-ヺー・ヽヾㇰ-ㇿA-Za-zÀ-ÖØ-öø-ɏ0-9 .,'&()/=-]*")  # what stands in the reading of a name
+DAKUTEN = str.maketrans("゛゜", "\u3099\u309a")  # typed as signs of their own: カ゛
+SIGNS = str.maketrans({"゠": "=", "’": "'", "‘": "'"} | dict.fromkeys("‐‑‒–—―−", "-"))
+LONG = re.compile("(?<=[ァ-ヺ])-(?= |$)")  # a dash that was typed for the long sound
+# Letters that the banks' system (全銀) does not have.
+MODERN = str.maketrans(
+    dict(zip("ヰヱヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ", "イエワカケクシストヌハヒフヘホムラリルレロ", strict=True))
+    | {"ヷ": "ヴァ", "ヸ": "ヴィ", "ヹ": "ヴェ", "ヺ": "ヴォ", "'": "", "=": "."}
+)
 TO_HALF = dict(
     zip(
         "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン・「」",
@@ -17,12 +25,12 @@ TO_HALF = dict(
 )
 VOICED = {"\u3099": "ﾞ", "\u309a": "ﾟ"}
 HOLDER = re.compile(r"[ｦｱ-ﾟA-Z0-9 ().,/｢｣\\-]+")  # 全銀 format: no small kana, capitals, a few signs
-DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 
 def katakana(text: str) -> str:
     """The text in full width with katakana for hiragana: やまだ ﾊﾅｺ → ヤマダ ハナコ; other letters stay."""
-    return half_width(text).translate(HIRAGANA_TO_KATAKANA)
+    wide = half_width(text.translate(DAKUTEN)).translate(HIRAGANA_TO_KATAKANA).translate(SIGNS)
+    return LONG.sub("ー", wide)
 
 
 def is_reading(text: str) -> bool:
@@ -38,7 +46,7 @@ def reading_of(name: str) -> str:
 
 def bank_account_holder(text: str) -> str:
     """The holder as banks take it: やまだ → ﾔﾏﾀﾞ, スミヱ → ｽﾐｴ, ・ → "."; other letters stay, `is_holder` refuses them."""
-    wide = DASHES.sub("-", katakana(text)).translate(MODERN).upper()
+    wide = without_marks(katakana(text)).translate(MODERN).upper()
     parts = unicodedata.normalize("NFD", wide)
     return "".join(VOICED.get(letter) or TO_HALF.get(letter, letter) for letter in parts)
 

@@ -10,7 +10,7 @@ BRACKETED = re.compile(r"<\s*(?:mailto:)?[\w.+-]+@[\w-]+(\.[\w-]+)+\s*>|\[mailto
 # or when quoted lines follow, because people write such lines too.
 INTRODUCTION = re.compile(
     r"""^(?:
-    On\s.{4,300}\bwrote\s?[:：]                                    # Gmail, Apple Mail, Thunderbird
+    (?:-{2,}\s)?On\s.{4,300}\bwrote\s?(?:[:：]|-{2,})                                    # Gmail, Apple Mail, Thunderbird
     |.{0,200}\bwrote(?:\s\([^)]*\))?\s?[:：]                        # Becky!, Shuriken, Yahoo!メール
     |\d{4}年\d{1,2}月\d{1,2}日.{0,250}[:：]                          # Gmail, Apple Mail
     |\d{4}[/-]\d{1,2}[/-]\d{1,2}.{0,250}[:：]                       # Gmail, Apple Mail, Outlook of phones
@@ -29,12 +29,15 @@ FORWARDED = re.compile(
 )
 RULE = re.compile(r"^(?:_{10,}|-{10,}|={10,}|―{5,}|─{5,})$")
 FIELD = re.compile(
-    r"^\*?(From|差出人|送信者|送信元|Sent|送信日時|日時|日付|Date|To|宛先|Cc|Subject|件名|題名)\*?\s?[:：]\*?",
+    r"^\*?(From|差出人|送信者|送信元|Sent|送信日時|日時|日付|Date|To|宛先|Cc|Subject|件名|題名"
+    r"|发件人|寄件者|发送时间|日期|收件人|收件者|抄送|主题|主旨|보낸\s?사람|보낸\s?날짜|날짜|받는\s?사람|참조|제목"
+    r"|Von|Gesendet|Datum|An|Betreff|De|Envoyé|À|Objet|Enviado(?:\sel)?|Para|Asunto)\*?\s?[:：]\*?",
     re.IGNORECASE,
 )
-SENDER_FIELDS = {"from", "差出人", "送信者", "送信元"}
+SENDER_FIELDS = {"from", "差出人", "送信者", "送信元", "发件人", "寄件者", "보낸 사람", "보낸사람", "von", "de"}
 SIGNATURE = "-- "
 QUOTED = (">", "＞")
+FACE = re.compile(r"^[>＞][\s_＿.,。oOxX0д◇△ω-]{0,3}[<＜]")  # >_< is no quotation
 MAX_INTRODUCTION_LINES = 3
 MIN_FIELDS, MAX_FIELDS = 3, 12
 MAX_FIELD = 500  # characters in which an address is searched
@@ -74,7 +77,8 @@ def split_reply(text: str) -> Reply:
 
 def is_quoted(line: str) -> bool:
     """Whether the line is marked as quoted."""
-    return line.lstrip().startswith(QUOTED)
+    plain = line.lstrip()
+    return plain.startswith(QUOTED) and not FACE.match(plain)
 
 
 def _folded(lines: list[str], index: int) -> str:
@@ -118,7 +122,14 @@ def _introduction_length(lines: list[str], index: int) -> int:
         if INTRODUCTION.match(" ".join(part)):
             is_certain = BRACKETED.search(" ".join(part)) or _is_followed_by_quote(lines, index + length)
             return length if is_certain else 0
+        if _names_an_address(" ".join(part)) and _is_followed_by_quote(lines, index + length):
+            return length
     return 0
+
+
+def _names_an_address(text: str) -> bool:
+    """Whether it introduces a quotation in any language: an address in brackets, and a colon at the end."""
+    return text.endswith((":", "：")) and BRACKETED.search(text) is not None
 
 
 def _has_sender_with_address(lines: list[str], index: int) -> bool:

@@ -14,7 +14,7 @@ from tests.factories.cms import make_entry, make_help, make_home, make_index, ma
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("slug", ["events", "contact", "gate", "mypage", "staff"])
+@pytest.mark.parametrize("slug", ["events", "contact", "gate", "mypage", "staff", "mailbox", "en", "en-us"])
 def test_a_top_page_is_not_saved_where_another_view_answers(slug):
     home = make_home()
     assert slug in hidden_slug(slug, home)
@@ -29,7 +29,39 @@ def test_a_section_of_the_help_is_not_saved_where_another_view_answers(slug):
         published(index, FaqSection(title="探す", slug=slug))
 
 
-@pytest.mark.parametrize("slug", ["about", "event", "search", "tickets"])
+@pytest.mark.parametrize(
+    ("above", "slug"),
+    [("help", "search"), ("support", "mail"), ("tickets", "fees"), ("terms", "1"), ("t", "x")],
+)
+def test_a_page_below_another_is_not_saved_where_another_view_answers(above, slug):
+    home = make_home()
+    parent = home.add_child(instance=StandardPage(title="上", slug=above, locale=home.locale))
+    with pytest.raises(ValidationError):
+        published(parent, StandardPage(title="下", slug=slug))
+
+
+@pytest.mark.parametrize(("above", "below"), [("support", "mail"), ("tickets", "fees"), ("accounts", "login")])
+def test_an_address_is_not_changed_to_one_that_hides_a_page_below(above, below):
+    parent = make_standard(make_home(), "about", [])
+    published(parent, StandardPage(title="下", slug=below))
+    parent.slug = above
+    with pytest.raises(ValidationError) as refused:
+        parent.full_clean()
+    assert f"{above}/{below}" in str(refused.value)
+
+
+def test_a_page_is_not_moved_with_one_below_that_would_be_hidden(client):
+    home = make_home()
+    above = make_standard(home, "about", [])
+    deep = published(above, StandardPage(title="案内", slug="support"))
+    published(deep, StandardPage(title="下", slug="mail"))
+    let_in(client, make_staff())
+    client.post(reverse("wagtailadmin_pages:move_confirm", args=[deep.pk, home.pk]))
+    deep.refresh_from_db()
+    assert deep.url == "/about/support/"
+
+
+@pytest.mark.parametrize("slug", ["about", "event", "search", "tickets", "ja", "english", "support", "accounts"])
 def test_other_slugs_are_taken(slug):
     assert hidden_slug(slug, make_home()) is None
 

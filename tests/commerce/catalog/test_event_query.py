@@ -25,6 +25,14 @@ def days(first: date, last: date | None = None) -> dict[str, date]:
         ("12/24", days(date(2026, 12, 24))),
         ("12月24日", days(date(2026, 12, 24))),
         ("2026/12/24", days(date(2026, 12, 24))),
+        ("12月24日(木)", days(date(2026, 12, 24))),
+        ("12/24（木・祝）", days(date(2026, 12, 24))),
+        ("2026-12-24", days(date(2026, 12, 24))),
+        ("２０２６．１２．２４", days(date(2026, 12, 24))),
+        ("令和8年12月", days(date(2026, 12, 1), date(2026, 12, 31))),
+        ("令和8年12月24日", days(date(2026, 12, 24))),
+        ("12月\u200b", days(date(2026, 12, 1), date(2026, 12, 31))),
+        ("1.5万円以下", {"most_yen": 15000}),
         ("1/3", days(date(2027, 1, 3))),
         ("12/24〜12/26", days(date(2026, 12, 24), date(2026, 12, 26))),
         ("今日", days(TODAY)),
@@ -53,7 +61,9 @@ def test_dates_and_prices_are_conditions(text, conditions):
     assert parse_event_query(text, TODAY) == EventQuery(**conditions)
 
 
-@pytest.mark.parametrize("text", ["月光", "三月のうさぎ", "2月31日", "99/99", "日曜大工", "第九", "24区", ""])
+@pytest.mark.parametrize(
+    "text", ["月光", "三月のうさぎ", "2月31日", "99/99", "日曜大工", "0000/1/1", "13月", "令和の歌", "24区", ""]
+)
 def test_other_words_stay_words(text):
     assert parse_event_query(text, TODAY) == EventQuery(text=text)
 

@@ -66,6 +66,20 @@ def test_history_has_what_was_placed_and_not_what_was_only_chosen_nor_others_ord
     assert [order.pk for order in page] == [placed.pk]
 
 
+@pytest.mark.parametrize("kind", ["placed", "confirmed"])
+def test_every_card_of_the_history_names_the_page_of_its_order(buyer_client, buyer, kind):
+    order = OrderFactory(user=buyer, **{kind: True})
+    text = text_of(buyer_client.get(reverse("mypage_orders")))
+    link = f'<a href="{reverse("mypage_order", args=[order.code])}">'
+    assert (text.count(link), text.count('class="go">申込内容詳細</p>')) == (1, 1)
+
+
+def test_the_details_of_an_order_say_how_they_are_closed(buyer_client, buyer):
+    order = PaidOrderFactory(user=buyer)
+    text = text_of(buyer_client.get(reverse("mypage_order", args=[order.code])))
+    assert ('<b class="to-open">詳細を表示</b>' in text, '<b class="to-close">閉じる</b>' in text) == (True, True)
+
+
 def test_history_shows_twenty_orders_a_page(buyer_client, buyer):
     event = EventFactory(size=100)
     orders = [OrderFactory(user=buyer, event=event, quantity=1, placed=True) for _ in range(21)]

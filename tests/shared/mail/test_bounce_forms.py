@@ -108,6 +108,32 @@ REPORTS = {
         ("Content-Type: message/delivery-status", RFC822.replace("failed", "failed (bad mailbox)")),
         ("Content-Type: message/rfc822", RETURNED),
     ),
+    "in capitals": report(
+        TEXT,
+        ("CONTENT-TYPE: MESSAGE/DELIVERY-STATUS", RFC822.replace("Action", "ACTION").replace("failed", "FAILED")),
+        ("CONTENT-TYPE: MESSAGE/RFC822", RETURNED),
+    ),
+    "RFC 6533 in quoted-printable": report(
+        TEXT,
+        (
+            "Content-Type: message/global-delivery-status\nContent-Transfer-Encoding: quoted-printable",
+            RFC822.replace("Action", "=41ction"),
+        ),
+        ("Content-Type: message/global-headers", RETURNED),
+    ),
+    "an unknown type": report(
+        TEXT, ("Content-Type: message/x-delivery-status", RFC822), ("Content-Type: message/rfc822", RETURNED)
+    ),
+    "an action of no standard": report(
+        TEXT,
+        ("Content-Type: message/delivery-status", RFC822.replace("failed", "expired")),
+        ("Content-Type: message/rfc822", RETURNED),
+    ),
+    "a folded Message-ID": report(
+        TEXT,
+        ("Content-Type: message/delivery-status", RFC822),
+        ("Content-Type: text/rfc822-headers", RETURNED.replace("Message-ID: ", "Message-Id:\n ")),
+    ),
     "without an action": report(
         TEXT,
         ("Content-Type: message/delivery-status", RFC822.replace("Action: failed\n", "")),
@@ -127,6 +153,10 @@ def test_a_report_is_read_whatever_its_labels_say(raw):
 
 COPY = f"\nReturn-Path: <{TO}>\nMessage-ID: {OURS}\nSubject: 550 places left\n"
 TEXTS = {
+    "au, full": (
+        text_bounce(f"The user(s) account is temporarily over quota.\n<a@ezweb.ne.jp>\n{COPY}", subject="Returned mail"),
+        (MailState.BOUNCED, "The user(s) account is temporarily over quota."),
+    ),
     "qmail": (
         text_bounce(
             "Hi. This is the qmail-send program at example.jp.\n"
@@ -256,6 +286,24 @@ def test_a_bounce_of_text_is_read(raw, expected):
 )
 def test_what_is_no_bounce_is_left_alone(raw):
     assert parse_notice(raw) is None
+
+
+def complaint(kind: str) -> bytes:
+    fields = f"Feedback-Type: {kind}\nUser-Agent: Loop/1.0\nVersion: 1\nOriginal-Rcpt-To: hanako@docomo.ne.jp"
+    parts = (TEXT, ("Content-Type: message/feedback-report", fields), ("Content-Type: message/rfc822", RETURNED))
+    return report(*parts, outer="multipart/report; report-type=feedback-report")
+
+
+@pytest.mark.parametrize("kind", ["abuse", "fraud", "Abuse"])
+def test_a_report_that_a_reader_does_not_want_our_mail_is_a_complaint(kind):
+    assert parse_notice(complaint(kind)) == Notice(
+        MailState.COMPLAINED, f"Feedback-Type: {kind.lower()}", [TO], OURS, ""
+    )
+
+
+@pytest.mark.parametrize("kind", ["not-spam", "auth-failure"])
+def test_a_report_of_something_else_is_no_complaint(kind):
+    assert parse_notice(complaint(kind)) is None
 
 
 @given(

@@ -10,7 +10,7 @@ from cms.environment.models import EnvironmentRule, SimplePhone
 from support.device_check.detection import CLIENT_HINTS
 from support.device_check.models import DeviceCheck
 from support.device_check.queries import result_lines
-from tests.support.device_check.test_detection import MAC_SAFARI, android, iphone
+from tests.support.device_check.test_detection import DESKTOP_CHROME, MAC_SAFARI, WINDOWS, android, iphone
 
 pytestmark = pytest.mark.django_db
 LINE = iphone("17_5", "Mobile/15E148 Safari Line/15.1.0")
@@ -54,12 +54,31 @@ def test_the_verdict_for_buying_ticket_and_streaming(client, agent, expected):
         (android("13", "SamsungBrowser/23.0 Chrome/115.0.0.0 Mobile Safari/537.36"), "Google Chromeで、このサイトを"),
         (android("4.3; SO-01F"), "OSとブラウザーを新しくしてから"),
         ("DoCoMo/2.0 P900i", "対応しているスマートフォンかパソコンをお使いください。"),
+        (WINDOWS.format(os="10.0", rest=DESKTOP_CHROME), "スマートフォンで開いてください。"),
         ("something new", "判定できません"),
         (MAC_SAFARI, "見分けられません。"),
     ],
 )
 def test_the_page_shows_advice(client, agent, advice):
     assert advice in client.get("/support/environment/", headers={"User-Agent": agent}).text
+
+
+WINDOWS_CHROME = WINDOWS.format(os="10.0", rest=DESKTOP_CHROME)
+LINUX = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36"
+FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+@pytest.mark.parametrize("agent", [WINDOWS_CHROME, FIREFOX])
+def test_a_computer_is_sent_to_a_phone_where_no_computer_will_do(client, agent):
+    page = client.get("/support/environment/", {"purpose": "e-ticket"}, headers={"User-Agent": agent}).text
+    assert ("スマートフォンで開いてください。" in page, "スマートフォンかパソコン" in page) == (True, False)
+    assert page.count('aria-label="このページのQRコード"') == 1
+
+
+@pytest.mark.parametrize("agent", [android(), iphone("6_1"), "DoCoMo/2.0 P900i", LINUX])
+def test_other_devices_get_no_code_for_a_phone(client, agent):
+    page = client.get("/support/environment/", {"purpose": "e-ticket"}, headers={"User-Agent": agent}).text
+    assert ("このページのQRコード" in page, "スマートフォンかパソコン" in page) == (False, False)
 
 
 def test_the_answer_ipad_or_mac_decides_the_verdict(client):

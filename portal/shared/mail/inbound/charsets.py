@@ -41,6 +41,10 @@ DEFAULTS = {"utf-8-sig", "cp1252"}  # what programs declare that do not know wha
 ESCAPE = re.compile(rb"\x1b(\$[@B]|\$\([@BDOQ]|\([BJIH])")
 DAMAGED = "\ufffd"
 KANA = re.compile("[ぁ-んァ-ヶー]")
+MANY_KANA = 3  # so many are no accident of a wrong charset
+OTHER_SETS = re.compile(rb"\x1b(?:\$\(?A|\$\(C|\.[AF]|\$\([OQ])")  # of ISO-2022-JP-2 (RFC 1554), -3 and -2004
+OTHER_CODECS = ("iso2022_jp_2", "iso2022_jp_3", "iso2022_jp_2004")
+LATIN_9_WINDOWS = re.compile(rb"[\x80-\x9f]")  # € of Windows, declared as iso-8859-15
 UNLIKELY = re.compile("[\uff61-\uff9f\ue000-\uf8ff\u0080-\u009f]")  # half-width kana, private use, controls
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -70,18 +74,23 @@ def _codec_of(declared: str | None) -> str:
         return ALIASES[name]
     if name.startswith("iso-2022-jp") or name == "csiso2022jp":
         return "iso2022_jp"
-    try:
-        codec = codecs.lookup(name).name
-        b"x".decode(codec, "ignore")  # LookupError for codecs that are no charsets, such as base64
-    except (LookupError, ValueError):
-        return ""
-    return "" if codec.replace("-", "_") in NO_CHARSETS else SUPERSETS.get(codec, codec)
+    plain = name.removeprefix("x-")
+    for candidate in (name, plain, plain.replace("windows-", "cp"), plain.removesuffix("-i")):
+        try:
+            codec = codecs.lookup(candidate).name
+            b"x".decode(codec, "ignore")  # LookupError for codecs that are no charsets, such as base64
+        except (LookupError, ValueError):
+            continue
+        return "" if codec.replace("-", "_") in NO_CHARSETS else SUPERSETS.get(codec, codec)
+    return ""
 
 
 def _decode_declared(raw: bytes, codec: str) -> str | None:
     """None when the bytes do not fit, by more than a few damaged characters, and another charset must be tried."""
     if codec == "iso2022_jp":
         return None if _has_high_bytes(raw) else _decode_iso_2022_jp(raw)
+    if codec == "iso8859-15" and LATIN_9_WINDOWS.search(raw):
+        codec = "cp1252"
     if codec in DEFAULTS and (ESCAPE.search(raw) or (codec == "cp1252" and _is_utf_8(raw))):
         return None
     try:
@@ -89,7 +98,16 @@ def _decode_declared(raw: bytes, codec: str) -> str | None:
     except (UnicodeError, ValueError):
         text = raw.decode(codec, "replace")
         return text if text.count(DAMAGED) <= 1 + len(text) // 100 else None
-    return text
+    return None if codec in {"cp1252", "cp932"} and _is_rather_euc_jp(raw, text) else text
+
+
+def _is_rather_euc_jp(raw: bytes, text: str) -> bool:
+    """Every byte of EUC-JP is one of Latin-1 and of half-width kana in Shift_JIS, which then fill the text."""
+    try:
+        other = _decode_euc_jp(raw)
+    except UnicodeError:
+        return False
+    return len(KANA.findall(other)) >= max(MANY_KANA, 2 * len(KANA.findall(text)))
 
 
 def _is_utf_8(raw: bytes) -> bool:
@@ -101,6 +119,8 @@ def _is_utf_8(raw: bytes) -> bool:
 
 def _decode_detected(raw: bytes) -> str | None:
     """UTF-8, ISO-2022-JP, CP932 or EUC-JP, whichever fits; None when none does."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return raw.decode("utf-16", "replace")
     if ESCAPE.search(raw) and not _has_high_bytes(raw):
         return _decode_iso_2022_jp(raw)
     candidates = []
@@ -126,12 +146,24 @@ def _has_high_bytes(raw: bytes) -> bool:
 
 def _decode_iso_2022_jp(raw: bytes) -> str:
     """ISO-2022-JP (RFC 1468) with Microsoft's characters (NEC and IBM rows, such as ① and 髙) and half-width kana."""
+    if OTHER_SETS.search(raw) and (other := _decode_other_sets(raw)):
+        return other
     pieces = ESCAPE.split(raw)
     text = pieces[0].decode("ascii", "replace")
     for charset, body in zip(pieces[1::2], pieces[2::2], strict=True):
         first, line_end, rest = body.partition(b"\n")  # a line begins in ASCII (RFC 1468)
         text += _decode_segment(charset, first) + (line_end + rest).decode("ascii", "replace")
     return text.replace("\x1b", "").replace("\x0e", "").replace("\x0f", "")
+
+
+def _decode_other_sets(raw: bytes) -> str:
+    """ "" when no standard has all of its sets."""
+    for codec in OTHER_CODECS:
+        try:
+            return raw.decode(codec)
+        except UnicodeError:
+            continue
+    return ""
 
 
 def _decode_segment(charset: bytes, body: bytes) -> str:

@@ -10,13 +10,19 @@ from portal.shared.mail.inbound.charsets import clean
 
 MAX_LENGTH = 200_000  # characters of HTML that are parsed
 MAX_DEPTH = 20  # marks of a quoted line
-INVISIBLE = {"style", "script", "title", "head", "template", "noscript", "object", "svg", "select"}
+INVISIBLE = {
+    "style", "script", "title", "head", "template", "noscript", "object", "svg", "select", "datalist", "xml", "iframe",
+    "audio", "video", "canvas",
+}  # fmt: skip
 BLOCKS = {
-    "address", "article", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "footer", "form", "h1",
-    "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "tr", "ul",
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav",
+    "ol", "p", "pre", "section", "summary", "table", "tr", "ul",
 }  # fmt: skip
 PARAGRAPHS = {"p", "h1", "h2", "h3", "h4", "h5", "h6"}
-HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|max-height)\s*:\s*0(?![.\d])", re.IGNORECASE
+)
 SPACE = re.compile(r"[ \t\n\f]+")
 DECLARATION = re.compile(r"<!--|<[!?]")
 TAG = re.compile(r"<[^>]*>")
@@ -88,7 +94,7 @@ def _marks(tag: Tag) -> tuple[str, str]:
         return PARAGRAPH, PARAGRAPH
     if tag.name in BLOCKS:
         return LINE, LINE
-    return ("", " ") if tag.name in {"td", "th"} else ("", "")
+    return (" ", " ") if tag.name in {"td", "th"} else ("", "")
 
 
 class _Lines:

@@ -13,7 +13,7 @@ REFUSAL = re.compile(r"(?<![\d.])[45]\d\d[ -].{3,300}")
 ENHANCED = re.compile(r"(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?![\d.]).{0,200}")
 # Sentences without a code: qmail, Exim, Exchange, docomo, au, SoftBank, in English and Japanese.
 FAILED = re.compile(
-    r"user unknown|unknown user|no such user|no mailbox here by that name|unrouteable address|mailbox is full"
+    r"user unknown|over ?quota|quota exceeded|unknown user|no such user|no mailbox here by that name|unrouteable address|mailbox is full"
     r"|account is disabled|account is temporarily limited|does not like recipient|did not reach the following recipient"
     r"|could not be delivered|couldn't be delivered|delivery to the following recipients? failed|recipient name is not recognized"
     r"|delivery has failed to these recipients|permanent (fatal )?errors|permanent error|undeliverable"

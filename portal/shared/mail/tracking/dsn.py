@@ -9,7 +9,7 @@ from portal.shared.mail.inbound.charsets import decode
 from portal.shared.mail.inbound.headers import addresses, header
 from portal.shared.mail.states import MailState
 from portal.shared.mail.tracking import bounce_texts
-from portal.shared.mail.tracking.report_parts import returned_message_id, status_fields, text_of
+from portal.shared.mail.tracking.report_parts import complaint_fields, returned_message_id, status_fields, text_of
 
 STATES_BY_ACTION = {
     "failed": MailState.BOUNCED,
@@ -17,6 +17,7 @@ STATES_BY_ACTION = {
     "delivered": MailState.DELIVERED,
 }
 STATES_BY_STATUS = {"5": MailState.BOUNCED, "4": MailState.DEFERRED, "2": MailState.DELIVERED}  # class, RFC 3463 §2
+COMPLAINTS = {"abuse", "fraud", "virus", "other"}  # not "not-spam" and "auth-failure"
 OTHER_ACTIONS = {"relayed", "expanded"}
 RETURN_PATH_HEADERS = ("Delivered-To", "X-Original-To", "Envelope-To", "To")
 MAX_BYTES = 2_000_000  # of a notice that are parsed; the report stands before the returned mail
@@ -36,7 +37,7 @@ class Notice:
 def parse_notice(raw: bytes) -> Notice | None:
     """The notice in a mail; None when the mail is something else, such as an absence notice."""
     message = message_from_bytes(raw[:MAX_BYTES], policy=compat32)
-    report = _standard(message)
+    report = _standard(message) or _complaint(message)
     if report is None and bounce_texts.is_from_daemon(message):
         report = _unlabelled(raw) or bounce_texts.read(message, text_of(message))
     if report is None:
@@ -49,6 +50,13 @@ def parse_notice(raw: bytes) -> Notice | None:
 def _standard(message: Message) -> tuple[MailState, str] | None:
     """(state, diagnostic) by the recipient fields of RFC 3464 §2.3: Action, Status, Diagnostic-Code."""
     return _report(status_fields(message))
+
+
+def _complaint(message: Message) -> tuple[MailState, str] | None:
+    """The report of a mailbox provider that its user has marked our mail as unwanted (RFC 5965)."""
+    kinds = [fields.get("feedback-type", "").strip().lower() for fields in complaint_fields(message)]
+    kind = next((kind for kind in kinds if kind in COMPLAINTS), "")
+    return (MailState.COMPLAINED, f"Feedback-Type: {kind}") if kind else None
 
 
 def _unlabelled(raw: bytes) -> tuple[MailState, str] | None:

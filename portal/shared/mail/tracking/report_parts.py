@@ -11,6 +11,7 @@ from portal.shared.mail.inbound.mime_parts import payload
 from portal.shared.mail.tracking.bounce_texts import field_blocks
 
 STATUS_TYPES = {"message/delivery-status", "message/global-delivery-status"}
+COMPLAINT_TYPE = "message/feedback-report"  # RFC 5965
 HEADER_TYPES = {"text/rfc822-headers", "message/global-headers", "text/rfc822-header"}
 MAIL_TYPES = {"message/rfc822", "message/global"}
 MESSAGE_ID = re.compile(r"^[> \t]*Message-ID:\s*(<[^<>\s]{3,250}>)", re.IGNORECASE | re.MULTILINE)
@@ -25,6 +26,12 @@ def status_fields(message: Message) -> list[dict[str, str]]:
         if content_type(part) in STATUS_TYPES
         for fields in field_blocks(_source(part))
     ]
+
+
+def complaint_fields(message: Message) -> list[dict[str, str]]:
+    """The fields of the reports that a reader has called the mail unwanted."""
+    reports = [part for part in _parts(message) if content_type(part) == COMPLAINT_TYPE]
+    return [fields for part in reports for fields in field_blocks(_source(part))]
 
 
 def text_of(message: Message) -> str:
@@ -54,7 +61,9 @@ def _parts(message: Message) -> list[Message]:
     while waiting and len(found) < MAX_PARTS:
         part = waiting.pop(0)
         found.append(part)
-        if part.is_multipart() and content_type(part) not in MAIL_TYPES | STATUS_TYPES | HEADER_TYPES:
+        if part.is_multipart() and content_type(part) not in MAIL_TYPES | STATUS_TYPES | HEADER_TYPES | {
+            COMPLAINT_TYPE
+        }:
             waiting += [child for child in cast(list[Message], part.get_payload()) if isinstance(child, Message)]
     return found
 

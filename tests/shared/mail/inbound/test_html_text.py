@@ -23,6 +23,13 @@ from portal.shared.mail.inbound.html_text import visible_text
         ("  a\n   b&nbsp;&nbsp;c ", "a b  c"),
         ("<pre>一\n  二</pre>三", "一\n  二\n三"),
         ("<table><tr><td>席</td><td>A-1</td></tr><tr><td>数</td><td>2</td></tr></table>", "席 A-1\n数 2"),
+        ("<tr><td>席<td>A-1<tr><td>数<td>2", "席 A-1\n数 2"),
+        ("<details><summary>席</summary>A-1</details>", "席\nA-1"),
+        ("<xml><w:Zoom>0</w:Zoom></xml><o:p></o:p>本文<iframe>代</iframe>", "本文"),
+        ('<div style="max-height:0px;overflow:hidden">前置き</div><i style="font-size: 0">x</i>本文', "本文"),
+        ('<p style="font-size:0.9em">小さい</p>', "小さい"),
+        ("<STYLE>a{}</STYLE><SCRIPT>if(a<b){}</SCRIPT>本文<style>p{}", "本文"),
+        ("<select><option>一</select><svg><title>x</title><text>y</text></svg>本文", "本文"),
         ("<ul><li>一</li><li>二</li></ul>", "一\n二"),
         ('見える<span style="display: none">隠れた</span><div hidden>これも</div>', "見える"),
         (
