@@ -18,6 +18,7 @@ NEEDED = 0.655  # in a small help; nonsense stayed below it
 NEEDED_WITH_MEANING = 0.97  # the same with the cosine in the sum
 SMALL = 31  # documents
 SIZE_POWER = 1.5  # how fast less is asked of a larger help
+CLOSE_MEANING = 0.4  # cosine that is enough without any word; of texts about another subject it was below 0.39
 RELATED_MEANING = 0.25  # cosine that is enough for further hits
 SHARE_OF_BEST = 0.15  # of the first hit's score, for the further hits
 LEAST_SCORE = 0.02  # a further hit below is an accident of single characters
@@ -41,7 +42,7 @@ def shown(evidence: Evidence) -> np.ndarray:
 
 
 def _enough(evidence: Evidence) -> bool:
-    """Whether the words speak for the best hit, or words and meaning together: the encoder hides nothing."""
+    """Whether the words speak for the best hit, or the meaning, or both together: the encoder hides nothing."""
     best = int(np.argmax(evidence.scores))
     words = float(evidence.scores[best] + KNOWN_WEIGHT * evidence.known + RARITY_WEIGHT * evidence.shared[best])
     part = (log(SMALL + 1) / log(max(len(evidence.scores), SMALL) + 1)) ** SIZE_POWER
@@ -49,4 +50,5 @@ def _enough(evidence: Evidence) -> bool:
         return True
     if evidence.meanings is None:
         return False
-    return words + MEANING_WEIGHT * float(evidence.meanings.max()) >= NEEDED_WITH_MEANING * part
+    closest = float(evidence.meanings.max())
+    return closest >= CLOSE_MEANING or words + MEANING_WEIGHT * closest >= NEEDED_WITH_MEANING * part
