@@ -146,9 +146,7 @@ def test_a_broken_file_is_named(tmp_path, broken):
 
 @pytest.mark.django_db
 def test_without_any_synonym_two_thirds_of_the_questions_of_other_fields_are_answered():
-    figures = measured(
-        answers=DATA / "other-answers.jsonl", questions=DATA / "other-questions.jsonl", engine="words"
-    )
+    figures = measured(answers=DATA / "other-answers.jsonl", questions=DATA / "other-questions.jsonl", engine="words")
     assert (figures["S@1"] >= 0.4, figures["S@5"] >= 0.65, figures["zero"] <= 0.11) == (True, True, True), figures
 
 
