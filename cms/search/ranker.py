@@ -127,7 +127,7 @@ class Index:
             evidence = evidence._replace(meanings=questions)
             ranking = ranking + _doubt(evidence) * (QUESTION_MEANING_WEIGHT * questions + WHOLE_MEANING_WEIGHT * wholes)
             certainty = np.maximum(certainty, questions)
-        eligible = shown(evidence)
+        eligible = shown(evidence, self.language)
         order = np.argsort(-np.where(eligible, ranking, -np.inf), kind="stable")[:limit]
         return [RankedDocument(self.keys[number], float(certainty[number])) for number in order if eligible[number]]
 

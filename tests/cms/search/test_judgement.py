@@ -27,14 +27,18 @@ def evidence(scores, shared=None, known=0.0, meanings=None) -> Evidence:
         (evidence([0.4, 0.1], shared=[4.0, 0.0]), [True, True]),
         (evidence([0.4, 0.1], known=0.9), [True, True]),
         (evidence([0.2, 0.1], shared=[2.0, 0.0], known=0.5), [False, False]),
-        (evidence([0.3, 0.0], shared=[2.0, 0.0], known=0.3, meanings=[0.1, 0.39]), [True, True]),
+        (evidence([0.3, 0.0], shared=[2.0, 0.0], known=0.5, meanings=[0.1, 0.39]), [True, True]),
         (evidence([0.05, 0.0], meanings=[0.1, 0.5]), [True, True]),
-        (evidence([0.3, 0.0], shared=[2.0, 0.0], known=0.3, meanings=[0.1, 0.3]), [False, False]),
+        (evidence([0.3, 0.0], shared=[2.0, 0.0], known=0.5, meanings=[0.1, 0.3]), [False, False]),
         (evidence([0.7, 0.0], meanings=[-0.2, 0.0]), [True, False]),
     ],
 )
 def test_words_or_words_and_meaning_must_speak_for_a_hit(case, is_shown):
     assert list(shown(case)) == is_shown
+
+
+def test_less_is_asked_in_english_where_no_reading_and_no_kanji_add_to_the_score():
+    assert [list(shown(evidence([0.6]), language)) for language in ("ja", "en")] == [[False], [True]]
 
 
 @pytest.mark.parametrize(("documents", "is_shown"), [(2, False), (31, False), (300, True)])
@@ -72,7 +76,7 @@ def test_of_two_questions_with_the_words_the_shorter_one_is_first():
     ("query", "first"),
     [
         ("引っ越した", "住所の変更"),
-        ("会員をやめたい", "退会の手続き"),
+        ("もうやめたい", "退会の手続き"),
         ("カードをなくした", "カードの紛失"),
         ("燃えるもの", "燃やすごみ"),
     ],
