@@ -1,22 +1,28 @@
 """Decides which of the ranked documents are shown: a query about another subject finds nothing.
 
-A fixed score loses right answers, since a long question in own words shares few words with its answer. So a weak first
-hit is believed when something else speaks for it: several words in one document, a query whose rare words the documents
-know, or a meaning that the sentence encoder finds close.
+A fixed score loses right answers, since a long question in own words shares few words with its answer. So what speaks for
+the best hit is added up: its score, how much of the query any document knows, how rare its shared words are and, with the
+sentence encoder, the closest meaning. The more documents there are, the likelier one of them is meant, and the less is asked.
 """
 
+from math import log
 from typing import NamedTuple
 
 import numpy as np
 
 # Measured with `search_eval` on our own questions, on questions of other fields and on nonsense.
-SURE_SCORE = 0.215  # a hit with it needs nothing else
-LEAST_SCORE = 0.08  # a hit below is an accident of single characters
-KNOWN_SHARE = 0.55  # of the query's words by rarity: the query is about the documents' subjects
-SHARED_RARITY = 3.5  # of the words in one document: two rare words of 25 documents, or one of 50
-CLOSE_MEANING = 0.4  # cosine of query and question; of texts about another subject it was below 0.39
-RELATED_MEANING = 0.25  # speaks for a hit that shares words too, and is enough for further hits
+KNOWN_WEIGHT = 0.3  # of the share of the query's words, by rarity, that the documents know
+RARITY_WEIGHT = 0.07  # of the rarities (inverse document frequencies) of the words in the best document
+MEANING_WEIGHT = 1.0  # of the closest question's cosine
+NEEDED = 0.655  # in a small help; nonsense stayed below it
+NEEDED_WITH_MEANING = 0.97  # the same with the cosine in the sum
+LESS_IN_ENGLISH = 0.07  # neither readings nor kanji add to the score there
+SMALL = 31  # documents
+SIZE_POWER = 1.5  # how fast less is asked of a larger help
+CLOSE_MEANING = 0.4  # cosine that is enough without any word; of texts about another subject it was below 0.39
+RELATED_MEANING = 0.25  # cosine that is enough for further hits
 SHARE_OF_BEST = 0.15  # of the first hit's score, for the further hits
+LEAST_SCORE = 0.02  # a further hit below is an accident of single characters
 
 
 class Evidence(NamedTuple):
@@ -28,25 +34,22 @@ class Evidence(NamedTuple):
     meanings: np.ndarray | None = None  # cosine of query and question
 
 
-def shown(evidence: Evidence) -> np.ndarray:
-    """For each document whether it may be shown; none when nothing speaks for the best ones."""
-    if not (_tokens_speak(evidence) or _meaning_speaks(evidence)):
+def shown(evidence: Evidence, language: str = "ja") -> np.ndarray:
+    """For each document whether it may be shown; none when too little speaks for the best one."""
+    if not _enough(evidence, 0.0 if language == "ja" else LESS_IN_ENGLISH):
         return np.zeros(len(evidence.scores), bool)
-    share = evidence.scores >= max(float(evidence.scores.max()) * SHARE_OF_BEST, LEAST_SCORE / 4)
+    share = evidence.scores >= max(float(evidence.scores.max()) * SHARE_OF_BEST, LEAST_SCORE)
     return share if evidence.meanings is None else share | (evidence.meanings >= RELATED_MEANING)
 
 
-def _tokens_speak(evidence: Evidence) -> bool:
+def _enough(evidence: Evidence, less: float) -> bool:
+    """Whether the words speak for the best hit, or the meaning, or both together: the encoder hides nothing."""
     best = int(np.argmax(evidence.scores))
-    score = evidence.scores[best]
-    if score >= SURE_SCORE:
+    words = float(evidence.scores[best] + KNOWN_WEIGHT * evidence.known + RARITY_WEIGHT * evidence.shared[best])
+    part = (log(SMALL + 1) / log(max(len(evidence.scores), SMALL) + 1)) ** SIZE_POWER
+    if words >= (NEEDED - less) * part:
         return True
-    return bool(score >= LEAST_SCORE and (evidence.shared[best] >= SHARED_RARITY or evidence.known >= KNOWN_SHARE))
-
-
-def _meaning_speaks(evidence: Evidence) -> bool:
-    """Whether a document's question is close in meaning, or related and with a few of the words."""
     if evidence.meanings is None:
         return False
-    related = (evidence.meanings >= RELATED_MEANING) & (evidence.scores >= LEAST_SCORE)
-    return bool(((evidence.meanings >= CLOSE_MEANING) | related).any())
+    closest = float(evidence.meanings.max())
+    return closest >= CLOSE_MEANING or words + MEANING_WEIGHT * closest >= (NEEDED_WITH_MEANING - less) * part

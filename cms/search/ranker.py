@@ -14,14 +14,15 @@ from cms.search.analysis.spelling import Speller
 from cms.search.analysis.synonyms import EditorSynonym, Synonyms
 from cms.search.analysis.tokenizer import TokenizedText, normalise, tokenize
 from cms.search.judgement import Evidence, shown
-from cms.search.postings import Postings, gram_keys, grams_of, release_memory
+from cms.search.postings import Postings, gram_keys, grams_of, kanji_keys, kanji_of, release_memory
 from cms.search.term_scores import TermIndex
 
 # Weights beside 1.0 of the terms; measured with `search_eval`.
-QUESTION_WEIGHT, CHARACTER_WEIGHT = 0.15, 0.3
+QUESTION_WEIGHT, CHARACTER_WEIGHT, KANJI_WEIGHT = 0.15, 0.2, 0.3
 READING_WEIGHT, KANA_READING_WEIGHT = 0.2, 0.4
-QUESTION_MEANING_WEIGHT, WHOLE_MEANING_WEIGHT = 1.0, 0.8  # of the cosine
-CERTAIN_GAP = 0.8  # between the first two scores: then the words alone decide
+QUESTION_MEANING_WEIGHT, WHOLE_MEANING_WEIGHT = 3.0, 2.4  # of the cosine, when the words say nothing
+CERTAIN_SCORE, CERTAIN_GAP = 1.3, 0.5  # of the first hit, and between the first two: then the words alone decide
+KNOWN_CERTAINTY = 0.8  # how much a query whose words the documents all know takes from the meaning
 READING_SIZES = (2, 3)  # characters of n-grams
 # After it people say what they want: チケットを買ったのに、メールが届きません. Not in 買うのに必要なもの.
 CONTRAST = re.compile(r"(?:(?<=[たいだな])のに|けれども?|けど|(?<=[すた])が(?=[、,\s]))[、,\s]*")
@@ -75,6 +76,7 @@ class Index:
         self.characters = Postings(
             [grams_of([text.text for text in field], self._character_sizes) for field in fields], len(documents)
         )
+        self.kanji = Postings([kanji_of([text.text for text in field]) for field in fields], len(documents))
         reading_pairs = Counter(chain.from_iterable(text.reading_pairs for field in fields for text in field))
         texts = (text.text for field in fields for text in field)
         self.restorer, self.speller = Restorer(reading_pairs), Speller(reading_pairs, texts)
@@ -110,6 +112,7 @@ class Index:
             total += weight * self.readings.share(keys[keys > 0])
         keys = np.unique(gram_keys(query.tokens.text, self._character_sizes[0]))
         total += CHARACTER_WEIGHT * self.characters.share(keys[keys > 0])
+        total += KANJI_WEIGHT * self.kanji.share(np.unique(kanji_keys(query.tokens.text)))
         return Evidence(total, terms.shared, terms.known)
 
     def search(self, text: str, limit: int = 10) -> list[RankedDocument]:
@@ -122,9 +125,9 @@ class Index:
         if self.vectors is not None and not query.is_kana:  # the encoder was not trained on kana alone
             questions, wholes = self.vectors @ embeddings.vectors([text])[0]
             evidence = evidence._replace(meanings=questions)
-            ranking = ranking + _doubt(ranking) * (QUESTION_MEANING_WEIGHT * questions + WHOLE_MEANING_WEIGHT * wholes)
+            ranking = ranking + _doubt(evidence) * (QUESTION_MEANING_WEIGHT * questions + WHOLE_MEANING_WEIGHT * wholes)
             certainty = np.maximum(certainty, questions)
-        eligible = shown(evidence)
+        eligible = shown(evidence, self.language)
         order = np.argsort(-np.where(eligible, ranking, -np.inf), kind="stable")[:limit]
         return [RankedDocument(self.keys[number], float(certainty[number])) for number in order if eligible[number]]
 
@@ -138,9 +141,12 @@ def _stacked(vectors: list[np.ndarray | None]) -> np.ndarray | None:
     return np.stack([none if rows is None else rows for rows in vectors], 1).astype(np.float32)
 
 
-def _doubt(scores: np.ndarray) -> float:
-    """How much the meaning may change the order: 1 when several documents match alike, 0 when one stands out."""
-    if len(scores) < 2:
-        return 1.0
-    second, first = np.partition(scores, -2)[-2:]
-    return max(0.0, 1.0 - float(first - second) / CERTAIN_GAP)
+def _doubt(evidence: Evidence) -> float:
+    """How much the meaning may change the order: 0 when the words are certain, 1 when the documents know none of them.
+
+    So a help whose editors have put in the customers' words keeps its order, and one on its first day is helped most.
+    """
+    scores = evidence.scores
+    second, first = np.partition(scores, -2)[-2:] if len(scores) > 1 else (0.0, scores[0])
+    unsure = max(0.0, 1.0 - float(first) / CERTAIN_SCORE) * max(0.0, 1.0 - float(first - second) / CERTAIN_GAP)
+    return unsure * (1.0 - KNOWN_CERTAINTY * min(evidence.known, 1.0))

@@ -31,6 +31,18 @@ class _Run(NamedTuple):
     related: list[tuple[str, float]]
 
 
+class _Vectors(NamedTuple):
+    """For each word, in order of its number: the questions that have it, with its part of their vectors."""
+
+    owners: Owners
+    parts: np.ndarray
+    ends: np.ndarray
+
+    def of(self, number: int) -> tuple[Owners, np.ndarray]:
+        words = slice(self.ends[number], self.ends[number + 1])
+        return self.owners[words], self.parts[words]
+
+
 class TermIndex:
     """The words of all documents, in the fields question, keywords and answer; immutable."""
 
@@ -48,16 +60,16 @@ class TermIndex:
         keys = np.array([numbers.setdefault(term, len(numbers)) for terms in lists for term in terms], np.uint64)
         return keys, np.repeat(np.arange(len(lists), dtype=np.int32), [len(terms) for terms in lists])
 
-    def _question_vectors(self, questions: Sequence[TokenizedText]) -> dict[int, list[tuple[int, float]]]:
-        """For each word of a question: the questions' numbers, with the word's part of their vector of length 1."""
-        vectors: dict[int, list[tuple[int, float]]] = {}
-        for owner, text in enumerate(questions):
-            numbers = sorted({self.numbers[term] for term in text.units})
-            rarities = self.postings.idf[numbers]
-            length = float(np.sqrt((rarities**2).sum())) or 1.0
-            for number, rarity in zip(numbers, rarities, strict=True):
-                vectors.setdefault(number, []).append((owner, float(rarity) / length))
-        return vectors
+    def _question_vectors(self, questions: Sequence[TokenizedText]) -> _Vectors:
+        """The questions as vectors of length 1, by word."""
+        by_question = [np.array(sorted({self.numbers[term] for term in text.units}), np.int64) for text in questions]
+        numbers = np.concatenate([*by_question, np.zeros(0, np.int64)])
+        owners = np.repeat(np.arange(len(by_question)), [len(words) for words in by_question])
+        rarities = self.postings.idf[numbers]
+        lengths = np.sqrt(np.bincount(owners, rarities**2, len(by_question)))
+        order = np.argsort(numbers, kind="stable")
+        ends = np.searchsorted(numbers[order], np.arange(len(self.numbers) + 1))
+        return _Vectors(owners[order].astype(np.int32), (rarities / lengths[owners])[order].astype(np.float32), ends)
 
     def rarity(self, term: str) -> float:
         """The inverse document frequency of a term; the highest for one that no document has."""
@@ -75,7 +87,7 @@ class TermIndex:
             shared += found
             maximum += rarity
             known_maximum += rarity
-            known += float(found.max(initial=0.0))
+            known += max(float(found.max(initial=0.0)), rarity * self.synonyms.are_editors(run.terms))
         for compound in dict.fromkeys(tokens.compounds):
             related = self.synonyms.of(compound)
             if compound in self.numbers or related:
@@ -93,8 +105,9 @@ class TermIndex:
         similarity = np.zeros(self.documents, np.float32)
         length = float(np.sqrt(sum(self.rarity(term) ** 2 for term in units))) or 1.0
         for term, weight in self._weighted(units):
-            for owner, part in self._questions.get(self.numbers.get(term, -1), ()):
-                similarity[owner] += part * weight * self.rarity(term) / length
+            if (number := self.numbers.get(term)) is not None:
+                owners, parts = self._questions.of(number)
+                similarity[owners] += parts * np.float32(weight * self.rarity(term) / length)
         return similarity
 
     def _weighted(self, units: list[str]) -> Iterator[tuple[str, float]]:
@@ -119,8 +132,12 @@ class TermIndex:
         total = self._sum(run.terms, weigh)
         for synonym, weight in run.related:
             terms = synonym.split()
-            if all(term in self.numbers for term in terms):
-                share = np.float32(weight * len(run.terms) / len(terms))
+            share = np.float32(weight * len(run.terms) / len(terms))
+            numbers = [self.numbers[term] for term in terms if term in self.numbers]
+            if len(terms) == len(numbers) == 1:
+                owners, weights = weigh(numbers[0])
+                total[owners] = np.maximum(total[owners], weights * share)
+            elif len(terms) == len(numbers):
                 total = np.maximum(total, self._sum(terms, weigh) * share)
         return total
 

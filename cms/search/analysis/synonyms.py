@@ -1,6 +1,7 @@
-"""Synonyms: Sudachi's dictionary, searched in its file, and the synonyms that editors add."""
+"""Synonyms: Sudachi's dictionary, searched in its file, everyday words for official ones, and those that editors add."""
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,8 +12,10 @@ import numpy as np
 
 from cms.search.analysis.tokenizer import tokenize
 
-FILE = Path(__file__).parent.parent / "data" / "synonyms.txt"  # Apache-2.0, made by scripts/build_synonyms.py
-DICTIONARY_WEIGHT = 0.4  # beside 1.0 of the word itself; measured
+DATA = Path(__file__).parent.parent / "data"
+FILE = DATA / "synonyms.txt"  # Apache-2.0, made by scripts/build_synonyms.py
+EVERYDAY_FILE = DATA / "everyday.txt"  # own work: words of customers beside those of offices and shops, a group a line
+DICTIONARY_WEIGHT, EVERYDAY_WEIGHT = 0.7, 0.6  # beside 1.0 of the word itself; measured
 MAX_UNITS = 3  # short units of a term that has synonyms
 
 
@@ -38,12 +41,18 @@ class Synonyms:
 
     def of(self, term: str) -> list[tuple[str, float]]:
         """The synonyms of a term with their weights."""
-        from_dictionary = [(word, DICTIONARY_WEIGHT) for word in dictionary(term)] if self.language == "ja" else []
-        return self.editor_synonyms.get(term, []) + from_dictionary
+        if self.language != "ja":
+            return self.editor_synonyms.get(term, [])
+        weights = dict.fromkeys(everyday().get(term, ()), EVERYDAY_WEIGHT)
+        weights |= dict.fromkeys(dictionary(term), DICTIONARY_WEIGHT)
+        return list((weights | dict(self.editor_synonyms.get(term, ()))).items())
+
+    def are_editors(self, units: list[str]) -> bool:
+        """Whether an editor has written synonyms of these words: the site knows them, whatever its answers say."""
+        return " ".join(units) in self.editor_synonyms
 
     def _forms(self, word: str) -> list[str]:
-        tokens = tokenize(word, self.language)
-        return [form for form in {" ".join(tokens.units), *tokens.compounds} if form]
+        return forms_of(word, self.language)
 
     def spans(self, units: list[str]) -> Iterator[tuple[list[str], list[tuple[str, float]]]]:
         """Splits the units into runs, preferring the longest run with synonyms; yields each run with its synonyms."""
@@ -56,6 +65,23 @@ class Synonyms:
                     yield run, related
                     start += size
                     break
+
+
+def forms_of(word: str, language: str) -> list[str]:
+    """A word as terms to compare: in short units, and as long units."""
+    tokens = tokenize(word, language)
+    return [form for form in dict.fromkeys([" ".join(tokens.units), *tokens.compounds]) if form]
+
+
+@lru_cache(maxsize=1)
+def everyday() -> dict[str, tuple[str, ...]]:
+    """For each everyday word the others of its groups: やめる has 解約, 退会, 中止 and more."""
+    related: dict[str, dict[str, None]] = defaultdict(dict)
+    for line in EVERYDAY_FILE.read_text(encoding="utf-8").splitlines():
+        forms = dict.fromkeys(form for word in line.split() for form in forms_of(word, "ja"))
+        for form in forms:
+            related[form] |= {other: None for other in forms if other != form}
+    return {form: tuple(others) for form, others in related.items()}
 
 
 @lru_cache(maxsize=4096)

@@ -45,7 +45,7 @@ def test_a_query_without_an_answer_has_no_hits(answers, query):
 
 
 def test_the_number_of_hits_is_limited(answers):
-    assert len(search("ますか", "ja", 1)) == 1
+    assert [len(search("メール 領収書", "ja", limit)) for limit in (1, 10)] == [1, 2]
 
 
 def test_a_hit_has_title_answer_url_and_section(answers):
