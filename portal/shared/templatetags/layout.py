@@ -5,12 +5,15 @@ from django.conf import settings
 from django.forms.boundfield import BoundWidget
 from django.http import HttpRequest
 from django.template import Context
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 from wagtail.models import Page
+
+from portal.shared.brand.palette import DEFAULT_COLOUR
+from portal.shared.queries import site_settings
 
 register = template.Library()
 
@@ -111,3 +114,22 @@ def error_messages(field: forms.BoundField) -> list[str]:
         else:
             messages += [str(message) for message in error.messages]
     return messages
+
+
+@register.simple_tag
+def brand_stylesheet() -> str:
+    """The URL of the palette of a site that has its own colour; "" for the default, which is part of the common sheet."""
+    colour = site_settings().colour.lower()
+    return "" if colour == DEFAULT_COLOUR else reverse("brand_stylesheet", args=[colour.removeprefix("#")])
+
+
+@register.simple_tag
+def logo() -> SafeString:
+    """The site's logo, 32 CSS pixels high; "" without one."""
+    image = site_settings().logo
+    if image is None:
+        return SafeString("")
+    rendition = image.get_rendition("max-480x96|format-webp" if not image.is_svg() else "original")
+    return format_html(
+        '<img src="{}" alt="" width="{}" height="32">', rendition.url, round(32 * image.width / image.height)
+    )
