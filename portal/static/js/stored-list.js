@@ -1,7 +1,7 @@
 // Stores on this device the page that lists its tickets, so that My Page shows it when there is no network.
 
 const CACHE = "stored-list:1"; // as in mypage-worker.js; increase the number there too when the format changes
-const RESOURCES = "link[rel=stylesheet], link[rel=icon], script[src], main use, header use";
+const RESOURCES = "link[rel=stylesheet], link[rel=icon], script[src], main use, header use, img[src]";
 
 function files(page) {
   const templates = [...page.querySelectorAll("template")].flatMap(({ content }) => [...content.querySelectorAll("use")]);
