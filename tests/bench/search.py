@@ -58,7 +58,7 @@ import sys
 from pathlib import Path
 import django
 django.setup()
-from cms.search.tokenizer import tokenize
+from cms.search.analysis.tokenizer import tokenize
 for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines():
     tokenize(line[:400], "ja")
 print("ready", flush=True)
