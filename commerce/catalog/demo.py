@@ -62,6 +62,7 @@ def _make_event(demo_event: DemoEvent, at: datetime) -> None:
     event = Event.objects.create(
         slug=demo_event.slug,
         organizer=Organizer.objects.get(slug=demo_event.organizer),
+        genre=demo_event.genre,
         issue_at=issue_at,
         live=True,
         first_published_at=at,

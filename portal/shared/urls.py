@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import path
 
 from portal.shared import views
-from portal.shared.brand.views import admin_stylesheet, brand_stylesheet
+from portal.shared.brand_views import admin_stylesheet, brand_stylesheet
 from portal.shared.http import site_icons
 from portal.shared.mail.local_mailbox import views as mail_views
 from portal.shared.sender.views import sender_proof

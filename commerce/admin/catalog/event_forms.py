@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms.models import fields_for_model
+from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateTimeInput
@@ -171,6 +173,15 @@ class EventSalesForm(CatalogForm):
             "cancel_fee_yen": _("1件の取り消しにつき。割合と両方を入れると、足した金額になります。"),
             "cancel_fee_percent": _("券面の金額に対する割合です。"),
         }
+
+    def clean_slug(self) -> str:
+        """Refuses an address at which another page of the site answers, such as the list of past events."""
+        slug: str = self.cleaned_data["slug"]
+        if resolve(reverse("event", args=[slug])).url_name != "event":
+            raise ValidationError(
+                _("「%(slug)s」は、このサイトのほかの画面が使っています。別のアドレスにしてください。") % {"slug": slug}
+            )
+        return slug
 
     def clean(self) -> dict:
         """Checks the issue date, cancellation fees, agent receipts and resale restriction against each other."""

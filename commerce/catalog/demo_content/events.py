@@ -6,6 +6,7 @@ from commerce.catalog.states import (
     EntryMode,
     FeeBasis,
     FeeKind,
+    Genre,
     IssueRule,
     MethodCode,
     PerformanceKind,
@@ -44,6 +45,7 @@ NO_LATE_ENTRY = (
 
 CONCERT = DemoEvent(
     slug="autumn-concert",
+    genre=Genre.MUSIC,
     organizer="minato-ongaku",
     title=("芝浦シンフォニエッタ 秋の音楽会", "Shibaura Sinfonietta: Autumn Concert"),
     summary=(
@@ -94,6 +96,7 @@ CONCERT = DemoEvent(
 
 LECTURE = DemoEvent(
     slug="open-lecture",
+    genre=Genre.LECTURE,
     organizer="hoshizora-kobo",
     title=("公開講座 スマートフォンで撮る星空", "Open lecture: the night sky with a phone"),
     summary=(
@@ -142,6 +145,7 @@ _PLAY_TYPES = (
 )
 PLAY = DemoEvent(
     slug="stage-play",
+    genre=Genre.THEATRE,
     organizer="minato-ongaku",
     title=("劇団しおさい「凪を待つ」", "Shiosai Theatre Company: Waiting for the Calm"),
     summary=(
@@ -178,6 +182,7 @@ PLAY = DemoEvent(
 
 ONLINE = DemoEvent(
     slug="online-live",
+    genre=Genre.MUSIC,
     organizer="minato-ongaku",
     title=("灯台カルテット オンラインライブ", "Lighthouse Quartet Online Live"),
     summary=(
@@ -238,6 +243,7 @@ _DAY_TYPES = (
 )
 FESTIVAL = DemoEvent(
     slug="winter-festival",
+    genre=Genre.FESTIVAL,
     organizer="hoshizora-kobo",
     title=("高原の冬まつり 星と灯り", "Winter Festival: Stars and Lanterns"),
     summary=(
@@ -273,6 +279,7 @@ FESTIVAL = DemoEvent(
 
 SOLD_OUT = DemoEvent(
     slug="sold-out-night",
+    genre=Genre.LECTURE,
     organizer="hoshizora-kobo",
     title=("天文台の夜 ふたりだけの観望会", "A Night at the Observatory for Two"),
     summary=(

@@ -2,9 +2,11 @@
 
 from commerce.catalog.demo_content.events import ALL_METHODS, NO_LATE_ENTRY, SYSTEM_FEE, THEATRE, THEATRE_ACCESS
 from commerce.catalog.demo_content.types import DemoEvent, DemoPerformance, DemoType
+from commerce.catalog.states import Genre
 
 OPERA = DemoEvent(
     slug="spring-opera",
+    genre=Genre.MUSIC,
     organizer="minato-ongaku",
     title=("みなとオペラ「月の渡し守」", "Minato Opera: The Ferryman of the Moon"),
     summary=(

@@ -57,6 +57,7 @@ class DemoEvent:
     cautions: Translated
     dates: tuple[DemoPerformance, ...]
     sale: tuple[int, int]
+    genre: str
     pays_by: dict[str, int] = field(default_factory=dict)
     fees: tuple[DemoFee, ...] = ()
     rules: dict[str, Any] = field(default_factory=dict)

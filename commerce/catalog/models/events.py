@@ -22,6 +22,7 @@ from commerce.catalog.publication import publication_gaps
 from commerce.catalog.states import (
     CancellationRule,
     EntryMode,
+    Genre,
     IssueRule,
     KonbiniReceipt,
     PerformanceKind,
@@ -64,6 +65,7 @@ class Event(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel, 
     PLAIN_FIELDS = (
         "organizer",
         "slug",
+        "genre",
         "issue_rule",
         "issue_at",
         "cancellation",
@@ -82,6 +84,7 @@ class Event(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel, 
 
     organizer = models.ForeignKey(Organizer, on_delete=models.PROTECT, related_name="events", verbose_name=_("主催者"))
     slug = models.SlugField(_("アドレス"), unique=True)
+    genre = models.CharField(_("種類"), max_length=10, choices=Genre, default=Genre.OTHER, db_default=Genre.OTHER.value)
     image = models.ForeignKey(
         "wagtailimages.Image",
         on_delete=models.SET_NULL,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from portal.shared.brand.palette import DEFAULT_COLOUR
-from portal.shared.queries import site_settings
+from portal.shared.site_models import SiteSettings
 
 register = template.Library()
 
@@ -116,20 +116,21 @@ def error_messages(field: forms.BoundField) -> list[str]:
     return messages
 
 
-@register.simple_tag
-def brand_stylesheet() -> str:
+@register.simple_tag(takes_context=True)
+def brand_stylesheet(context: Context) -> str:
     """The URL of the palette of a site that has its own colour; "" for the default, which is part of the common sheet."""
-    colour = site_settings().colour.lower()
+    row: SiteSettings | None = context.get("brand")
+    colour = row.colour.lower() if row else DEFAULT_COLOUR
     return "" if colour == DEFAULT_COLOUR else reverse("brand_stylesheet", args=[colour.removeprefix("#")])
 
 
-@register.simple_tag
-def logo() -> SafeString:
+@register.simple_tag(takes_context=True)
+def logo(context: Context) -> SafeString:
     """The site's logo, 32 CSS pixels high; "" without one."""
-    image = site_settings().logo
+    row: SiteSettings | None = context.get("brand")
+    image = row.logo if row else None
     if image is None:
         return SafeString("")
-    rendition = image.get_rendition("max-480x96|format-webp" if not image.is_svg() else "original")
-    return format_html(
-        '<img src="{}" alt="" width="{}" height="32">', rendition.url, round(32 * image.width / image.height)
-    )
+    rendition = image.get_rendition("original" if image.is_svg() else "max-480x96|format-webp")
+    width = round(32 * image.width / image.height)
+    return format_html('<img src="{}" alt="" width="{}" height="32">', rendition.url, width)

@@ -189,7 +189,7 @@ def test_the_list_costs_the_same_queries_for_any_number_of_events(client, rows, 
     for _n in range(rows):
         EventFactory(types=2)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         html = client.get("/events/").content.decode()
     assert html.count("<article") == rows
 
@@ -203,7 +203,7 @@ def test_the_list_shows_what_is_ahead_by_date_with_the_price_in_all(client):
     html = client.get("/events/").content.decode()
 
     assert re.findall(r"<h2><a[^>]*>(.*?)</a>", html) == ["先の会", "あとの会", "無料の会"]
-    assert re.findall(r'<p><span class="tag[^>]*>(.*?)</span>', html) == ["予定枚数終了", "受付中", "受付中"]
+    assert re.findall(r'<span class="tag[^>]*>(.*?)</span>', html) == ["予定枚数終了", "受付中", "受付中"]
     assert [re.sub(r"\s", "", price) for price in re.findall(r'<span class="price">(.*?)</span>', html, re.DOTALL)] == [
         "5,110円から",
         "5,110円から",
