@@ -42,6 +42,7 @@ check: ## what must pass before a change lands: lint, then in parallel the tests
 	@scripts/test-both
 
 bench: setup-dev ## figures on PostgreSQL with production settings (ARGS=--json)
+	@scripts/setup bench
 	url=$$(scripts/postgres) && DATABASE_URL=$$url $(PYTHON) -m tests.bench $(ARGS)
 
 screenshots: setup-dev ## docs/screenshots/*.png, from a demo of its own (ARGS="gate admin": some scenes)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Model
+from django.contrib.auth.models import Permission
+from django.db.models import Model, QuerySet
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.urls import reverse
@@ -32,6 +33,12 @@ def catalog_menu() -> CatalogGroup:
 def orders_menu() -> OrdersGroup:
     """Registers the admin menu of orders."""
     return OrdersGroup()
+
+
+@hooks.register("register_permissions")
+def gate_permission() -> QuerySet[Permission]:
+    """The right to admit people, which belongs to no list of the admin, so that a group can be given it."""
+    return Permission.objects.filter(content_type__app_label="commerce", codename="use_gate")
 
 
 @hooks.register("register_snippet_listing_buttons")

@@ -2,11 +2,21 @@
 
 from django.urls import path
 
-from commerce.mypage import cancel_and_refund_views, lottery_views, privacy_views, settings_views, transfer_views, views
+from commerce.mypage import (
+    cancel_and_refund_views,
+    lottery_views,
+    privacy_views,
+    settings_views,
+    stored_ticket_views,
+    transfer_views,
+    views,
+)
 from commerce.mypage.receipts import views as receipt_views
 
 urlpatterns = [
     path("", views.home, name="mypage"),
+    path("stored/", stored_ticket_views.stored_tickets, name="mypage_stored_tickets"),
+    path("sw.js", stored_ticket_views.worker, name="mypage_worker"),
     path("orders/", views.orders, name="mypage_orders"),
     path("orders/<slug:code>/", views.order, name="mypage_order"),
     path("orders/<slug:code>/resend/", views.resend, name="mypage_resend"),

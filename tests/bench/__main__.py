@@ -32,6 +32,8 @@ def measure(site: stack.Stack, seconds: int) -> dict:
     prepared = json.loads(site.run("-m", "tests.bench.prepare", str(ALONE + EXTRA_BUYERS), str(AVAILABLE)))
     sessions = prepared["sessions"]
     cpu, bought = site.cpu_s(), buyers.alone(site.base_url, sessions[:ALONE], "bench-alone")
+    if unfinished := [purchase.last_text for purchase in bought if purchase.outcome != buyers.DONE]:
+        raise RuntimeError(f"purchases without a ticket: {unfinished}")
     settle(site)
     alone_cpu = (site.cpu_s() - cpu) / ALONE
     progress(f"{CLIENTS} clients for {AVAILABLE} tickets")

@@ -38,8 +38,8 @@ def _checkout(browser: FormBrowser, slug: str) -> str:
     browser.open(f"/events/{slug}/")
     browser.open(f"/checkout/{slug}/tickets/")
     field = browser.page.select_one("select[name^=n_]")
-    if field is None:
-        return SOLD_OUT
+    if field is None:  # on another page something is missing, such as a detail of the buyer
+        return SOLD_OUT if browser.url.endswith("/tickets/") else OTHER
     browser.submit("form select[name^=n_]", **{field["name"]: 1})
     if browser.page.select_one("select[name^=n_]") or browser.status == 409:
         return SOLD_OUT

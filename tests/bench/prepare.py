@@ -23,7 +23,8 @@ def main(buyers: int, available: int) -> None:
     EventFactory(at=at, slug="bench-alone", title="ベンチ", size=1000, price_yen=5000)
     sessions = []
     for number in range(buyers):
-        user = User.objects.create(email=f"buyer{number}@example.jp", name="山田 花子", phone="09012345678")
+        details = {"name": "山田 花子", "kana": "ヤマダ ハナコ", "phone": "09012345678"}
+        user = User.objects.create(email=f"buyer{number}@example.jp", **details)
         session = SessionStore()
         session[SESSION_KEY] = str(user.pk)
         session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"

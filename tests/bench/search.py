@@ -1,4 +1,7 @@
-"""What the search costs at 2,000 answers, made from the demo's sentences: `python -m tests.bench.search [answers]`."""
+"""What the search costs at 2,000 answers, made from the demo's sentences: `python -m tests.bench.search [answers]`, after `make run`.
+
+The synonyms come from the database of the site.
+"""
 
 import argparse
 import contextlib

@@ -22,6 +22,11 @@ TRANSFER = """
 from commerce.tickets.models import Ticket
 Ticket.objects.filter(order__code="{code}").update(revision=2)
 """
+STORED_TICKETS = "(await caches.keys()).filter((name) => name.startsWith('ticket:'))"
+LIST_IS_STORED = """async () => {
+  const worker = (await navigator.serviceWorker.getRegistrations()).find(({ scope }) => scope.endsWith("/mypage/"));
+  return worker?.active?.state === "activated";
+}"""
 SCREENS = [(320, "light"), (320, "dark"), (390, "light"), (390, "dark"), (1280, "dark")]
 
 
@@ -34,6 +39,11 @@ def read_from_screen(page) -> list[str]:
     """The codes that a scanner reads from a screenshot in the size of the screen."""
     page.locator(".qr").scroll_into_view_if_needed()
     return [code.text for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(page.screenshot())))]
+
+
+def wait_for_list(page) -> None:
+    """Until the page of stored tickets is stored and its worker answers for My Page."""
+    page.wait_for_function(LIST_IS_STORED)
 
 
 @pytest.mark.parametrize(("width", "colours"), SCREENS)
@@ -67,6 +77,53 @@ def test_opened_ticket_opens_again_without_a_signal(new_page, concert_goer, pref
         save_picture(page, "ticket-without-signal")
 
 
+STORED_LIST = {
+    "": (
+        "この端末に保存したチケット",
+        "いまはマイページを表示できません",
+        "芝浦シンフォニエッタ 秋の音楽会",
+        "ログアウトする",
+    ),
+    "/en": (
+        "Tickets saved on this device",
+        "My Page cannot be shown now",
+        "Shibaura Sinfonietta: Autumn Concert",
+        "Log out",
+    ),
+}
+
+
+@pytest.mark.parametrize(("prefix", "colours"), [("", "light"), ("/en", "dark")])
+def test_without_a_signal_my_page_lists_the_tickets_of_the_device_until_its_owner_logs_out(
+    new_page, site, assert_accessible, assert_fits, prefix, colours
+):
+    heading, notice, title, log_out = STORED_LIST[prefix]
+    customer = new_customer(site, "autumn-concert")
+    page = customer.log_in(new_page(color_scheme=colours), site)
+    page.goto(prefix + customer.ticket)
+    expect(page.locator(".store-status")).to_have_text(re.compile(r"\S"))
+    wait_for_list(page)
+    parts = [page.locator(f".tkt {part}").inner_text() for part in (".name", "time", ".doors", ".place")]
+    with new_page.watch.ignore_problems():
+        page.context.set_offline(True)
+        page.goto(prefix + "/mypage/")
+        expect(page.get_by_role("heading", level=1, name=heading, exact=True)).to_be_visible()
+        expect(page.get_by_role("heading", level=2, name=notice)).to_be_visible()
+        assert page.locator("main .links li").count() == 1
+        assert [part for part in parts if part not in page.locator("main .links").inner_text()] == []
+        assert title in parts[0]
+        save_picture(page, f"stored-tickets-{colours}")
+        assert_fits(page)
+        assert_accessible(page)
+        page.get_by_role("link", name=title).click()
+        assert len(read_from_screen(page)) == 1
+        page.context.set_offline(False)
+    page.goto(prefix + "/mypage/")
+    page.get_by_role("button", name=log_out, exact=True).click()
+    page.wait_for_url(lambda url: "/mypage/" not in url)
+    assert page.evaluate(f"async () => {STORED_TICKETS}") == []
+
+
 def test_a_transferred_ticket_is_removed_from_the_device(new_page, site):
     customer = new_customer(site, "autumn-concert")
     page = new_page()
@@ -74,18 +131,22 @@ def test_a_transferred_ticket_is_removed_from_the_device(new_page, site):
     expect(page.locator(".store-status")).to_contain_text(STORED)
     python(site, TRANSFER.format(code=customer.code))
     assert page.reload().status == 410
-    page.wait_for_function("async () => (await caches.keys()).length === 0")
+    page.wait_for_function(f"async () => ({STORED_TICKETS}).length === 0")
 
 
 def test_only_the_ticket_and_its_files_are_cached(new_page, concert_goer):
     page = new_page()
     page.goto(concert_goer.ticket)
     expect(page.locator(".store-status")).to_contain_text(STORED)
+    wait_for_list(page)
     cached_paths = page.evaluate("""async () => {
       const all = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
       return all.flat().map(({ url }) => new URL(url).pathname);
     }""")
-    assert [path for path in cached_paths if not path.startswith("/static/")] == [concert_goer.ticket]
+    assert [path for path in cached_paths if not path.startswith("/static/")] == [
+        "/mypage/stored/",
+        concert_goer.ticket,
+    ]
 
 
 @pytest.mark.parametrize(("width", "colours"), [(320, "dark"), (320, "light"), (1280, "light")])

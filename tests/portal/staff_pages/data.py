@@ -101,7 +101,8 @@ def contents() -> frozenset[str]:
     return frozenset(value for value in found if any(sign.isascii() and sign.isalpha() for sign in value))
 
 
-def _in_group(email: str, *names: str) -> User:
+def in_group(email: str, *names: str) -> User:
+    """A new member of staff in these groups."""
     user = make_buyer(email, is_staff=True)
     user.groups.set(Group.objects.filter(name__in=names))
     return user
@@ -118,8 +119,8 @@ def _member() -> User:
 
 ROLES = {
     "superuser": make_staff,
-    "editor": lambda: _in_group("second-editor@example.jp", "編集者"),
-    "support": lambda: _in_group("support@example.jp", "サポート"),
+    "editor": lambda: in_group("second-editor@example.jp", "編集者"),
+    "support": lambda: in_group("support@example.jp", "サポート"),
     "organizer": _member,
-    "door": lambda: _in_group("door@example.jp", "受付"),
+    "door": lambda: in_group("door@example.jp", "受付"),
 }
