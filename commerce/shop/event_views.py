@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -54,7 +55,9 @@ def event_list(request: HttpRequest) -> HttpResponse:
     events = _search(query, at) if query else events_ahead(at)
     page = Paginator(events, PER_PAGE).get_page(request.GET.get("page"))
     context = {"q": query, "page": page, "summaries": summaries_of(page.object_list, at)}
-    return cached_briefly(render(request, "commerce/shop/events/event_list.html", context))
+    response = render(request, "commerce/shop/events/event_list.html", context)
+    patch_cache_control(response, private=True, no_cache=True)  # results stay in the browser, for the way back
+    return cached_briefly(response)
 
 
 def _search(search_text: str, at: datetime) -> list[Event]:

@@ -110,9 +110,29 @@ def test_a_missing_value_is_named_in_the_summary_and_beside_the_field():
     assert "2か所、直してください" in summary
     assert re.findall(r'<a href="(#\w+)">([^<]+)</a>', summary) == [
         ("#id_email", "メールアドレスを入力してください。"),
-        ("#id_method_0", "支払い方法を選んでください。"),
+        ("#id_method_group", "支払い方法を選んでください。"),
     ]
     assert "支払い方法を選んでください。" in form["method"].as_field_group()
+
+
+class GroupsForm(forms.Form):
+    """Groups as the site has them: the first choice unavailable, checkboxes, and a widget of several controls."""
+
+    method = forms.ChoiceField(
+        choices=[("konbini", Choice("コンビニ", unavailable="選べません")), ("card", Choice("カード"))],
+        widget=forms.RadioSelect,
+    )
+    days = forms.MultipleChoiceField(choices=[("1", "1日"), ("2", "2日")], widget=forms.CheckboxSelectMultiple)
+    at = forms.SplitDateTimeField()
+    name = forms.CharField()
+
+
+def test_an_error_of_a_group_leads_to_the_group_with_its_legend_whatever_can_be_chosen_in_it():
+    form = GroupsForm({})
+    summary = render('{% include "components/error_summary.html" with form=form only %}', form=form)
+    fields = "".join(field.as_field_group() for field in form)
+    targets = [re.search(rf'<(\w+)[^>]*\sid="{name}"', fields) for name in re.findall(r'href="#(\w+)"', summary)]
+    assert [target and target[1] for target in targets] == ["fieldset", "fieldset", "fieldset", "input"]
 
 
 def test_an_unavailable_choice_has_its_reason_and_no_control():
