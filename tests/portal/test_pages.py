@@ -187,6 +187,18 @@ def test_style_sheets_of_components_are_in_their_layer_and_linked(path):
         assert re.fullmatch(r"\s*@layer components \{.*\n\}\s*", _rules(path), re.DOTALL)
 
 
+def test_no_button_and_no_dialog_is_for_the_style_guide_alone():
+    """What only the style guide shows would be sent to every reader of every page."""
+    sheet = re.sub(r"/\*.*?\*/", "", (CSS / "button.css").read_text(), flags=re.DOTALL)
+    looks = {frozenset(found[1:].split(".")) for found in re.findall(r"\.btn(?:\.\w+)+", sheet)}
+    sources = [path.read_text() for path in TEMPLATES.rglob("*.html") if "styleguide" not in path.parts]
+    worn = [set(found.split()) for text in sources for found in re.findall(r'class="(btn [^"]*)"', text)]
+    assert [sorted(look) for look in looks if not any(look <= classes for classes in worn)] == []
+    scripts = [path.read_text() for path in (settings.BASE_DIR / "portal" / "static" / "js").glob("*.js")]
+    dialogs = [text for text in sources + scripts + [sheet] if "<dialog" in text or "showModal" in text]
+    assert dialogs == []
+
+
 @pytest.mark.parametrize("path", sorted(CSS.glob("*.css")), ids=lambda path: path.name)
 def test_text_sizes_follow_the_readers_own(path):
     assert re.findall(r"(?:font-size|line-height):[^;]*\dpx", _rules(path)) == []
