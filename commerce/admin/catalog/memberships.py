@@ -18,7 +18,7 @@ class MembershipForm(CatalogForm):
     """The organizer, and its member by the address of an account that may open the admin."""
 
     email = AddressField(
-        help_text=gettext_lazy("先に「設定」の「ユーザ」で招待し、グループ「主催者」に入れてください。")
+        help_text=gettext_lazy("先に「設定」で招待し、グループ「主催者」に入れてください。")
     )
 
     class Meta(CatalogForm.Meta):
@@ -35,7 +35,7 @@ class MembershipForm(CatalogForm):
         address: str = self.cleaned_data["email"]
         user = User.objects.filter(email__iexact=address, is_active=True).first()
         if user is None or not user.has_perm("wagtailadmin.access_admin"):
-            raise ValidationError(_("このアドレスで管理画面に入れる方がいません。先に「ユーザ」で招待してください。"))
+            raise ValidationError(_("このアドレスで管理画面に入れる方がいません。先に「設定」で招待してください。"))
         if is_site_wide(user):
             raise ValidationError(_("この方は、すべての主催者を見られるグループに入っています。"))
         self.instance.user = user

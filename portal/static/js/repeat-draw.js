@@ -14,7 +14,7 @@ async function ranked({ seed, entries }) {
     const mac = hex(await crypto.subtle.sign("HMAC", key, encoder.encode(number)));
     return { number, quantity: Number(quantity), choices: choices.split(","), key: `${mac} ${number}` };
   }));
-  return rows.sort((a, b) => byText(a.key, b.key));
+  return rows.toSorted((a, b) => byText(a.key, b.key));
 }
 
 /** The results that follow from seed, entries and stock: "rank number type", or "-". */
@@ -31,7 +31,7 @@ export async function repeated(draw) {
 /** Whether seed, entries and results are those of the published hashes. */
 export async function agrees(draw) {
   const results = await repeated(draw);
-  const computed = await Promise.all([digest(bytes(draw.seed)), digestOf([...draw.entries].sort(byText)), digestOf(results)]);
+  const computed = await Promise.all([digest(bytes(draw.seed)), digestOf(draw.entries), digestOf(results)]);
   const recorded = [draw.seed_sha256, draw.entries_sha256, draw.results_sha256];
   return computed.every((value, index) => value === recorded[index]) && results.join() === draw.results.join();
 }

@@ -15,7 +15,7 @@ from tests.factories.accounts import make_buyer, make_editor, make_staff
 from tests.factories.catalog import EventFactory, OrganizerFactory
 
 pytestmark = pytest.mark.django_db
-NOBODY = "このアドレスで管理画面に入れる方がいません。先に「ユーザ」で招待してください。"
+NOBODY = "このアドレスで管理画面に入れる方がいません。先に「設定」で招待してください。"
 SEES_ALL = "この方は、すべての主催者を見られるグループに入っています。"
 
 
