@@ -15,7 +15,8 @@ LATELY = timedelta(hours=1)
 
 def _by_state(rows: QuerySet, states: list[str]) -> dict[str, float]:
     """A number for each state, 0 included, so that an alarm can tell none from unknown."""
-    return dict.fromkeys(states, 0) | dict(rows.order_by("state").values_list("state").annotate(Count("pk")))
+    counted = rows.order_by("state").values_list("state").annotate(Count("pk"))
+    return {**dict.fromkeys(states, 0), **dict(counted)}
 
 
 def _orders(at: datetime) -> dict[str, float]:

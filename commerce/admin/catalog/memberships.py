@@ -17,9 +17,7 @@ from portal.shared.text.fields import AddressField
 class MembershipForm(CatalogForm):
     """The organizer, and its member by the address of an account that may open the admin."""
 
-    email = AddressField(
-        help_text=gettext_lazy("先に「設定」で招待し、グループ「主催者」に入れてください。")
-    )
+    email = AddressField(help_text=gettext_lazy("先に「設定」で招待し、グループ「主催者」に入れてください。"))
 
     class Meta(CatalogForm.Meta):
         model = OrganizerMembership
