@@ -38,6 +38,7 @@ def test_a_member_is_added_by_the_address_and_sees_that_organizer_alone(client, 
     add(client, mine.organizer, typed)
     assert list(visible_to(Event.objects.all(), user)) == [mine]
     listed = client.get(reverse("organizer_members:index")).text
+    assert "Organizer" not in listed
     assert ("山田 花子" in listed, "member@example.jp" in listed, mine.organizer.name in listed) == (True, True, True)
 
 
