@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 UV = $(firstword $(wildcard .uvboot/bin/uv) uv)
 COMPILE = $(UV) pip compile -q --universal --python-version 3.13 --generate-hashes --no-header --no-annotate $(ARGS)
 
-.PHONY: help setup setup-dev run mutate test test-postgres test-live lint format check bench screenshots picture messages lock
+.PHONY: help setup setup-dev run mutate test test-postgres test-live lint format check bench screenshots picture styles messages lock
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -49,6 +49,9 @@ screenshots: setup-dev ## docs/screenshots/*.png, from a demo of its own (ARGS="
 
 picture: setup-dev ## docs/architecture.svg, from the import contracts in pyproject.toml
 	$(PYTHON) scripts/draw_architecture.py
+
+styles: setup-dev ## portal/static/css, one sheet per kind of page, from the parts in portal/css
+	$(PYTHON) scripts/build_stylesheets.py
 
 messages: setup-dev ## collects the texts to translate and compiles the English catalogue
 	@scripts/messages

@@ -104,6 +104,32 @@ def _memory(location: str, most: int) -> dict[str, Any]:
     return {"BACKEND": backend, "LOCATION": location, "OPTIONS": {"MAX_ENTRIES": most}}
 
 
+def env_media(bucket_name: str) -> tuple[dict[str, Any], str]:
+    """The storage of editors' pictures and files, and the URL under which browsers find them.
+
+    The folder DATA_DIR/media, which the proxy serves; or with that variable a bucket of a server that speaks S3, whose
+    URL is MEDIA_URL. Keys are read by boto3: AWS_ACCESS_KEY_ID and so on.
+    """
+    bucket = os.environ.get(bucket_name)
+    if not bucket:
+        return {"BACKEND": "portal.shared.documents.stored_files.WholeFileStorage"}, "/media/"
+    if not find_spec("storages"):
+        raise ImproperlyConfigured(f"{bucket_name} needs the package django-storages[s3]")
+    url = urlsplit(os.environ.get("MEDIA_URL", ""))
+    if url.scheme != "https" or not url.netloc:
+        raise ImproperlyConfigured(f"{bucket_name} needs MEDIA_URL=https://…, where browsers read the bucket")
+    options = {
+        "bucket_name": bucket,
+        "endpoint_url": os.environ.get("MEDIA_ENDPOINT") or None,
+        "region_name": os.environ.get("MEDIA_REGION") or None,
+        "custom_domain": f"{url.netloc}{url.path}".rstrip("/"),
+        "querystring_auth": False,
+        "file_overwrite": False,
+        "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},  # renditions have hashed names
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}, f"{url.geturl().rstrip('/')}/"
+
+
 def env_database(name: str, sqlite_path: Path) -> dict[str, Any]:
     """A Django database entry from a URL postgres://user:password@host:port/database, else SQLite at the path."""
     url = urlsplit(os.environ.get(name, ""))

@@ -1,11 +1,23 @@
 """All settings in one file, grouped; everything that differs between machines comes from the environment."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from portal.env import env_bool, env_caches, env_database, env_group, env_hosts, env_int, env_list, env_secret, env_str
+from portal.env import (
+    env_bool,
+    env_caches,
+    env_database,
+    env_group,
+    env_hosts,
+    env_int,
+    env_list,
+    env_media,
+    env_secret,
+    env_str,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env_str("DATA_DIR", str(BASE_DIR / ".data")))
@@ -115,7 +127,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": env_database("DATABASE_URL", DATA_DIR / "site.sqlite3")}
 CACHES = env_caches("REDIS_URL")
 MEDIA_ROOT = DATA_DIR / "media"
-MEDIA_URL = "/media/"
+MEDIA_STORAGE, MEDIA_URL = env_media("MEDIA_BUCKET")
+MEDIA_ORIGIN = [] if MEDIA_URL.startswith("/") else ["{0.scheme}://{0.netloc}".format(urlsplit(MEDIA_URL))]
 PRIVATE_ROOT = DATA_DIR / "private"  # files that visitors upload; no URL serves them
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_URL = "/static/"
@@ -124,7 +137,7 @@ STATICFILES_DIRS = [BASE_DIR / "portal" / "static"]
 COLLECTED_STATIC = env_bool("COLLECTED_STATIC", default=not DEMO)
 WHITENOISE_USE_FINDERS = not COLLECTED_STATIC
 STORAGES = {
-    "default": {"BACKEND": "portal.shared.documents.stored_files.WholeFileStorage"},
+    "default": MEDIA_STORAGE,
     "staticfiles": {
         "BACKEND": "portal.shared.http.static_files.ModuleStaticFilesStorage"
         if COLLECTED_STATIC
@@ -166,7 +179,7 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_FORMS = {
     "add_email": "portal.shared.accounts.forms.ChangeAddressForm",
-    "login": "portal.shared.accounts.forms.AddressLoginForm",
+    "login": "portal.shared.accounts.login_form.AddressLoginForm",
     "reset_password": "portal.shared.accounts.forms.AskResetForm",
 }
 MFA_FORMS = {
@@ -281,7 +294,7 @@ GOOGLE_WALLET_ISSUER_ID = env_str("GOOGLE_WALLET_ISSUER_ID")
 # --- What a browser may do on our pages ------------------------------------------------------------------------
 SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "data:"],
+    "img-src": [CSP.SELF, "data:", *MEDIA_ORIGIN],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.SELF],
@@ -291,7 +304,7 @@ SECURE_CSP: dict[str, list[str]] = {
 ADMIN_CSP = SECURE_CSP | {
     "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
     "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
-    "img-src": [CSP.SELF, "data:", "blob:"],
+    "img-src": [CSP.SELF, "data:", "blob:", *MEDIA_ORIGIN],
     "connect-src": [CSP.SELF],
 }
 CSRF_FAILURE_VIEW = "portal.shared.http.error_pages.csrf_failure"

@@ -62,6 +62,7 @@ def _make_event(demo_event: DemoEvent, at: datetime) -> None:
     event = Event.objects.create(
         slug=demo_event.slug,
         organizer=Organizer.objects.get(slug=demo_event.organizer),
+        genre=demo_event.genre,
         issue_at=issue_at,
         live=True,
         first_published_at=at,
@@ -90,13 +91,14 @@ def _make_performance(event: Event, demo_performance: DemoPerformance, at: datet
         doors_at=datetime_on(at, demo_performance.days, demo_performance.doors_at),
         starts_at=datetime_on(at, demo_performance.days, demo_performance.starts),
         ends_at=datetime_on(at, demo_performance.days + demo_performance.ends_after, demo_performance.ends),
+        postal_code=demo_performance.postal_code,
         **demo_performance.rules,
     )
-    for language, label, venue, access in zip(
-        LANGUAGES, demo_performance.label, demo_performance.venue, demo_performance.access, strict=True
-    ):
+    columns = ("label", "venue", "address", "access")
+    texts = zip(*(getattr(demo_performance, column) for column in columns), strict=True)
+    for language, values in zip(LANGUAGES, texts, strict=True):
         PerformanceText.objects.create(
-            performance=performance, language=language, label=label, venue=venue, access=access
+            performance=performance, language=language, **dict(zip(columns, values, strict=True))
         )
     quota = Quota.objects.create(
         event=event, name=f"{datetime_on(at, demo_performance.days, demo_performance.starts):%m/%d %H:%M}"

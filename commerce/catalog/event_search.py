@@ -20,7 +20,7 @@ def _document(event: Event, language: str) -> Document:
     event_text = in_language(event.texts.all(), language)
     venues = " ".join(text.venue for text in texts if text)
     title, summary = (event_text.title, event_text.summary) if event_text else (event.slug, "")
-    fields = (title, f"{event.organizer.name} {venues}", summary)
+    fields = (title, f"{event.organizer.name} {event.organizer.name_en} {venues}", summary)
     return Document.of(event.pk, fields, language)
 
 

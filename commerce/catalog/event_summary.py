@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
 from commerce.catalog.models import Event, PaymentOption, Performance, SalesPeriod, TicketType
+from commerce.catalog.pictures import Picture, picture_of
 from commerce.catalog.queries import (
     available_by_type,
     current_period,
@@ -57,6 +61,14 @@ class PerformanceSummary:
 
 
 @dataclass(frozen=True)
+class Badge:
+    """What a card says of the sale, and the CSS class of that label."""
+
+    label: str
+    tag: str
+
+
+@dataclass(frozen=True)
 class EventSummary:
     """An event from `event_for_page` at one point in time; `available` comes from `available_by_type`."""
 
@@ -73,6 +85,39 @@ class EventSummary:
     def tag(self) -> str:
         """CSS class of the label that shows the state; "" for a neutral one."""
         return TAGS.get(self.state, "")
+
+    @cached_property
+    def badge(self) -> Badge:
+        """The sale in the words of a card: 抽選受付中, 残りわずか, まもなく受付 and so on."""
+        if self.state == SaleState.OPEN and self.is_lottery:
+            return Badge(_("抽選受付中"), "info")
+        if self.state == SaleState.OPEN and self.is_nearly_sold_out:
+            return Badge(_("残りわずか"), "warn")
+        if self.state == SaleState.BEFORE and next_period(self.event, self.at):
+            return Badge(_("まもなく受付"), "info")
+        return Badge(str(self.state.label), self.tag)
+
+    @property
+    def is_nearly_sold_out(self) -> bool:
+        """Whether only few tickets are left in all performances together, each quota counted once."""
+        quotas = {each.quota_id: self.available.get(each.pk, 0) for each in ticket_types_of(self.event)}
+        return 0 < sum(quotas.values()) <= FEW
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether every performance is watched online only."""
+        performances = list(self.event.performances.all())
+        return bool(performances) and all(each.is_stream for each in performances)
+
+    @property
+    def starts_in_another_year(self) -> bool:
+        """Whether the date of the next performance needs its year to be clear."""
+        return self.first is not None and localtime(self.first.starts_at).year != localtime(self.at).year
+
+    @cached_property
+    def picture(self) -> Picture:
+        """The event's picture, or the poster that is drawn for it."""
+        return picture_of(self.event)
 
     @cached_property
     def dates(self) -> list[PerformanceSummary]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from django.db.models import F, Min, Prefetch, Q, Sum
+from django.db.models import F, Max, Min, Prefetch, Q, Sum
 from django.shortcuts import get_object_or_404
 
 from commerce.catalog.models import (
@@ -55,6 +55,12 @@ def events_ahead(at: datetime) -> EventQuerySet:
     ahead = Q(performances__starts_at__gt=at - timedelta(hours=12))
     events = events_with_offers().live().annotate(next_at=Min("performances__starts_at", filter=ahead))
     return events.exclude(next_at=None).order_by("next_at", "pk")
+
+
+def events_over(at: datetime) -> EventQuerySet:
+    """Returns published events whose last performance started at least 12 hours ago, the latest first."""
+    events = events_with_offers().live().annotate(last_at=Max("performances__starts_at"))
+    return events.filter(last_at__lte=at - timedelta(hours=12)).order_by("-last_at", "-pk")
 
 
 def event_for_page(slug: str) -> Event:

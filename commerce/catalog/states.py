@@ -5,6 +5,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
+class Genre(models.TextChoices):
+    """What kind of event it is: readers filter by it, and the drawn poster has its motif."""
+
+    MUSIC = "music", _("音楽")
+    THEATRE = "theatre", _("演劇")
+    FESTIVAL = "festival", _("祭り・催し")
+    LECTURE = "lecture", _("講座・講演")
+    FILM = "film", _("映画")
+    SPORTS = "sports", _("スポーツ")
+    OTHER = "other", _("その他")
+
+
 class IssueRule(models.TextChoices):
     """When tickets are issued."""
 

@@ -1,10 +1,11 @@
 """Forms that ask who buys: name, its reading, phone, and the password of a new account."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.shared.accounts.models import User
@@ -23,6 +24,7 @@ def with_reading(data: Mapping[str, Any]) -> dict[str, Any]:
 class DetailsForm(forms.Form):
     """Name and phone of the buyer, and the reading of the name where `asks_kana`, as the event wants it."""
 
+    requires_kana = True  # of a name in kanji; the word beside the label says so
     name = LineField(
         label=gettext_lazy("お名前"),
         max_length=60,
@@ -31,13 +33,11 @@ class DetailsForm(forms.Form):
     )
     kana = KanaField(
         label=gettext_lazy("お名前（カナ）"),
+        required=False,
         max_length=60,
         help_text=gettext_lazy(
             "お名前がカタカナ、ひらがな、ローマ字だけのときは、空欄のまま進めます。例：ヤマダ ハナコ"
         ),
-        error_messages={
-            "required": gettext_lazy("お名前の読みを、カタカナで入力してください。例：ヤマダ ハナコ"),
-        },
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "mid"}),  # browsers know no token for it
     )
     phone = PhoneField(
@@ -52,6 +52,16 @@ class DetailsForm(forms.Form):
         super().__init__(with_reading(data) if data and asks_kana else data, initial=initial)
         if not asks_kana:
             del self.fields["kana"]
+        elif self.requires_kana:
+            cast(KanaField, self.fields["kana"]).needed_when = gettext_lazy("漢字のお名前では必須")
+
+    def clean(self) -> dict[str, Any]:
+        """Requires the reading of a name in kanji; that of any other name is filled in before."""
+        data = super().clean() or {}
+        is_missing = "kana" in self.fields and data.get("name") and data.get("kana") == ""
+        if self.requires_kana and is_missing:
+            self.add_error("kana", _("お名前の読みを、カタカナで入力してください。例：ヤマダ ハナコ"))
+        return data
 
 
 class NewBuyerForm(DetailsForm):

@@ -28,7 +28,7 @@ def build_confirmation(order: Order, quote: Quote, *, terms: Sequence[TermsVersi
     return {
         "locale": get_language() or "ja",
         "order": order.code,
-        "event": {"slug": order.event.slug, "title": order.event.title, "seller": order.event.organizer.name},
+        "event": {"slug": order.event.slug, "title": order.event.title, "seller": order.event.organizer.display_name},
         "buyer": _buyer(order),
         "lines": [_line(line) for group in quote.groups for line in group.rows],
         "fees": [{"kind": str(f.kind), "name": str(f.name), "amount_yen": f.amount_yen} for f in quote.fees],

@@ -29,10 +29,10 @@ class ProfileForm(DetailsForm):
 
     locale = forms.ChoiceField(label=gettext_lazy("メールの言語"), choices=LANGUAGES, widget=forms.RadioSelect)
     field_order = ["name", "kana", "phone", "locale"]
+    requires_kana = False
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, user: User) -> None:
         super().__init__(data, asks_kana=True, initial={name: getattr(user, name) for name in self.field_order})
-        self.fields["kana"].required = False
         self.fields["name"].help_text = gettext_lazy("これからのお申込みに使います。申込み済みのものは変わりません。")
         self.user = user
 

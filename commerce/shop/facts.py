@@ -12,7 +12,7 @@ from commerce.catalog.states import SaleState
 from portal.shared import clock
 from portal.shared.registries.facts import Fact, register_fact
 
-SHOWN, READ = 4, 20
+SHOWN, READ = 6, 20
 APPLICABLE = (SaleState.OPEN, SaleState.BEFORE)
 
 

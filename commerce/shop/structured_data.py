@@ -3,7 +3,6 @@
 import json
 from datetime import datetime
 from typing import Any
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,7 +10,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from commerce.catalog.event_summary import EventSummary, PerformanceSummary
-from commerce.catalog.models import Event, Performance, TicketType
+from commerce.catalog.models import Performance, TicketType
+from commerce.catalog.pictures import share_url
 from commerce.catalog.states import PerformanceKind, PerformanceState, SaleState
 
 STATUS = {
@@ -34,13 +34,6 @@ def event_json(summary: EventSummary) -> SafeString:
     return mark_safe(text.translate(ESCAPES))  # noqa: S308 - what could end the element is escaped
 
 
-def picture_url(event: Event) -> str:
-    """The absolute URL of the event's picture, 1200 by 630 pixels as cards want it; "" without one."""
-    if not event.image:
-        return ""
-    return urljoin(settings.BASE_URL, event.image.get_rendition("fill-1200x630").url)
-
-
 def _node(summary: EventSummary, date: PerformanceSummary) -> dict[str, Any]:
     event, performance = summary.event, date.performance
     url = settings.BASE_URL + reverse("event", args=[event.slug])
@@ -49,7 +42,7 @@ def _node(summary: EventSummary, date: PerformanceSummary) -> dict[str, Any]:
         "@type": "Event",
         "name": event.title,
         "url": url,
-        "image": [picture] if (picture := picture_url(event)) else [],
+        "image": [share_url(event)],
         "description": event.text.summary if event.text else "",
         "startDate": _iso(performance.starts_at),
         "doorTime": None if is_stream else _iso(performance.doors_at),
@@ -57,7 +50,7 @@ def _node(summary: EventSummary, date: PerformanceSummary) -> dict[str, Any]:
         "eventStatus": f"https://schema.org/{STATUS.get(PerformanceState(performance.state), 'EventScheduled')}",
         "eventAttendanceMode": f"https://schema.org/{_mode(performance)}",
         "location": _location(performance, url),
-        "organizer": {"@type": "Organization", "name": event.organizer.name},
+        "organizer": {"@type": "Organization", "name": event.organizer.display_name},
         "offers": [_offer(summary.ticket_type, date, url) for summary in date.types],
     }
     return {name: value for name, value in node.items() if value}
@@ -75,7 +68,10 @@ def _mode(performance: Performance) -> str:
 def _location(performance: Performance, url: str) -> dict[str, Any]:
     if performance.kind == PerformanceKind.STREAMING:
         return {"@type": "VirtualLocation", "url": url}
-    address = {"@type": "PostalAddress", "name": performance.venue, "addressCountry": "JP"}
+    street = performance.text.address if performance.text else ""
+    lines = {"name": performance.venue, "postalCode": performance.postal_code, "streetAddress": street}
+    given = {name: line for name, line in lines.items() if line}
+    address = {"@type": "PostalAddress", **given, "addressCountry": "JP"}
     return {"@type": "Place", "name": performance.venue, "address": address}
 
 

@@ -7,16 +7,22 @@ from commerce.shop import (
     checkout_views,
     completion_views,
     confirmation_views,
+    event_list_views,
     event_views,
     fee_views,
     lottery_views,
+    picture_views,
     stream_views,
 )
 
 urlpatterns = [
-    path("events/", event_views.event_list, name="event_list"),
+    path("events/", event_list_views.event_list, name="event_list"),
+    path("events/past/", event_list_views.past_events, name="past_events"),
+    path("events/calendar/<number:year>/<number:month>/", event_list_views.event_calendar, name="event_calendar"),
     path("tickets/fees/", fee_views.fees, name="event_fees"),
     path("events/<slug:slug>/", event_views.event_page, name="event"),
+    path("events/<slug:slug>/poster-<slug:digest>.svg", picture_views.poster, name="event_poster"),
+    path("events/<slug:slug>/share-<slug:digest>.jpg", picture_views.share_picture, name="event_share_picture"),
     path("events/<slug:slug>/stock/", event_views.stock, name="event_stock"),
     path("events/<slug:slug>/lottery/", lottery_views.lottery_page, name="event_lottery"),
     path(

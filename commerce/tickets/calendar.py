@@ -31,8 +31,8 @@ def _properties(ticket: Ticket, url: str, at: datetime) -> Iterator[tuple[str, s
     yield "DTSTART", _utc(performance.starts_at)
     yield "DTEND", _utc(_announced_end(performance) or performance.starts_at + timedelta(hours=ESTIMATED_HOURS))
     yield "SUMMARY", _text(performance.event.title)
-    if performance.venue:
-        yield "LOCATION", _text(performance.venue)
+    if place := " ".join(filter(None, (performance.venue, performance.address))):
+        yield "LOCATION", _text(place)
     yield "DESCRIPTION", _text(_description(ticket, url))
     yield "URL", url
     yield "STATUS", "CANCELLED" if _is_cancelled(ticket) else "CONFIRMED"

@@ -28,6 +28,7 @@ def render(tickets: Sequence[Ticket], locale: str) -> bytes:
 
 def _length(ticket: Ticket) -> int:
     """Characters of the texts that people typed."""
-    event = ticket.performance.event
-    texts = (event.title, ticket.line.name, ticket.performance.venue, ticket.holder_name, event.organizer.name)
+    performance, event = ticket.performance, ticket.performance.event
+    place = performance.venue + performance.address
+    texts = (event.title, ticket.line.name, place, ticket.holder_name, event.organizer.display_name)
     return sum(map(len, texts))

@@ -13,6 +13,8 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from portal.shared.brand.palette import DEFAULT_COLOUR
+
 
 class SiteSettingsForm(WagtailAdminModelForm):
     """The settings; another sender is typed twice, and waits until a mail to itself has proven it."""
@@ -58,6 +60,23 @@ class SiteSettings(BaseGenericSetting):
     """Service name, sender and contact of the site; every page and mail prints them from this one row."""
 
     brand = models.CharField(_("サービス名"), max_length=60, default="CLOUD PASS")
+    logo = models.ForeignKey(
+        "wagtailimages.Image",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("ロゴ"),
+        help_text=_("高さ96px以上の横長の画像。背景は透明にします。なければサービス名を文字で表示します。"),
+    )
+    colour = models.CharField(
+        _("サービスの色"),
+        max_length=7,
+        default=DEFAULT_COLOUR,
+        db_default=DEFAULT_COLOUR,
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("「#2447c9」のように、#と6桁の16進数で入力してください。"))],
+        help_text=_("ボタン、リンク、背景の色を、読みやすさを保ってこの1色から作ります。暗い画面の色も作ります。"),
+    )
     sender_name = models.CharField(_("差出人名"), max_length=60, default="CLOUD PASS")
     sender_address = models.EmailField(_("差出人アドレス"), default="info@cloud-pass.jp")
     pending_sender = models.EmailField(
@@ -74,7 +93,10 @@ class SiteSettings(BaseGenericSetting):
     mail_promise_minutes = models.PositiveSmallIntegerField(_("メールが届くまでの目安（分）"), default=10)
 
     panels = [
-        MultiFieldPanel(["brand"], _("サービス名")),
+        MultiFieldPanel(
+            ["brand", "logo", FieldPanel("colour", widget=forms.TextInput(attrs={"type": "color"}))],
+            _("サービス名と見た目"),
+        ),
         MultiFieldPanel(
             ["sender_name", "sender_address", FieldPanel("sender_again"), "mail_promise_minutes"], _("メール")
         ),

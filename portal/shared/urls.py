@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import path
 
 from portal.shared import views
+from portal.shared.brand_views import admin_stylesheet, brand_stylesheet
 from portal.shared.http import site_icons
 from portal.shared.mail.local_mailbox import views as mail_views
 from portal.shared.sender.views import sender_proof
@@ -11,6 +12,8 @@ from portal.shared.sender.views import sender_proof
 urlpatterns = [
     path("favicon.ico", site_icons.favicon, name="favicon"),
     path("manifest.webmanifest", site_icons.manifest, name="manifest"),
+    path("brand/<colour:colour>.css", brand_stylesheet, name="brand_stylesheet"),
+    path("brand/<colour:colour>/admin.css", admin_stylesheet, name="brand_admin_stylesheet"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("metrics", views.metrics, name="metrics"),

@@ -2,6 +2,8 @@
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -9,6 +11,7 @@ from wagtail.admin.site_summary import SummaryItem
 
 from portal.shared import clock
 from portal.shared.privacy.admin import PrivacyGroup
+from portal.shared.queries import site_settings
 from portal.shared.sender.services import ask_for_proof
 
 
@@ -16,6 +19,13 @@ from portal.shared.sender.services import ask_for_proof
 def privacy() -> PrivacyGroup:
     """The menu of retention periods, erasures and the staff's access log."""
     return PrivacyGroup()
+
+
+@hooks.register("insert_global_admin_css")
+def in_the_colour_of_the_site() -> str:
+    """The admin's palette, from the site's colour."""
+    colour = site_settings().colour.lower().removeprefix("#")
+    return format_html('<link rel="stylesheet" href="{}">', reverse("brand_admin_stylesheet", args=[colour]))
 
 
 @hooks.register("construct_help_menu")

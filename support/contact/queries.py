@@ -22,7 +22,7 @@ MAX_SENTENCE_LENGTH = 40
 SENTENCE_END = re.compile(r"[。．！？!?\n、]+")
 TOPIC_QUERIES = {
     "mail": "メールが届かない",
-    "order": "申込みの確認 キャンセル",
+    "order": "申込みの確認 取り消し",
     "payment": "支払い 領収書",
     "ticket": "電子チケット 表示 入場",
 }

@@ -55,7 +55,7 @@ def prove_by_code(help_page: Presses, site, email: str, check: Callable[[Page], 
     check(page)
     code = re.findall(r"(?m)^確認コード (\d{6})$", text_of(site.wait_for_mail(email, "ご本人確認のリンク")))[0]
     page.get_by_label(re.compile("^確認コード")).fill(code)
-    help_page.press(page.get_by_role("button", name="確認を続ける"))
+    help_page.press(page.get_by_role("button", name="確認して進む"))
 
 
 def test_without_a_log_in_the_state_of_an_order_takes_three_interactions(

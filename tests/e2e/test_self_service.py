@@ -127,7 +127,7 @@ def test_an_anonymous_reader_asks_inside_the_answer_and_continues_by_the_mailed_
     expect(page.get_by_role("heading", level=2, name="確認メールを送りました")).to_be_focused()
     assert_fits(page)
     page.goto(link_of(site.wait_for_mail(concert_goer.email, "ご本人確認のリンク"), "/verify/"))
-    press(page, "確認を続ける")
+    press(page, "確認して進む")
     heading(page, "お申込みの一覧")
     assert_fits(page)
     expect(page.get_by_role("main")).to_contain_text(concert_goer.code)
@@ -154,7 +154,7 @@ def test_an_unknown_address_learns_nothing_until_its_owner_reads_the_mail(new_pa
     press(page, "確認メールを送る")
     heading(page, "確認メールを送りました")
     page.goto(link_of(site.wait_for_mail(email), "/verify/"))
-    press(page, "確認を続ける")
+    press(page, "確認して進む")
     expect(page.get_by_role("main")).to_contain_text("このアドレスでのお申込みはありません")
 
 

@@ -42,7 +42,7 @@ def test_a_link_gives_the_ticket_to_a_companion_who_was_never_here(new_page, sit
     press(friend, "確認メールを送る")
     friend.goto(link_of(site.wait_for_mail(email, "ご本人確認のリンク"), "/verify/"))
     check_page(friend, "21-verify")
-    press(friend, "確認を続ける")
+    press(friend, "確認して進む")
     friend.get_by_label("お名前").fill("鈴木 海")
     friend.get_by_label("電話番号").fill("090-8888-0001")
     friend.get_by_label("マイページのパスワード").fill(PASSWORD)

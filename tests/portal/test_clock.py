@@ -10,6 +10,7 @@ ENTRY_POINTS = {"decorators", "middleware", "session", "signals", "tasks", "view
 EXCEPTIONS = {
     # Entry points under another name.
     "portal.shared.accounts.adapter": "allauth calls it, without a time",
+    "portal.shared.accounts.login_form": "allauth makes it, without a time",
     "portal.shared.accounts.verification.email_verification": "answers requests for every page that shows its form",
     "portal.shared.accounts.staff.viewsets": "views of accounts in the admin",
     "portal.shared.documents.spreadsheets": "views of exports; the day is in the name of the file",

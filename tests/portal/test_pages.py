@@ -135,6 +135,30 @@ def test_an_error_of_a_group_leads_to_the_group_with_its_legend_whatever_can_be_
     assert [target and target[1] for target in targets] == ["fieldset", "fieldset", "fieldset", "input"]
 
 
+class TwoFields(forms.Form):
+    password = forms.CharField(label="パスワード")
+    agreed = forms.BooleanField(label="同意します")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "heading"),
+    [
+        (["password"], "「パスワード」を直してください"),
+        (["password", "password"], "「パスワード」を直してください"),
+        (["password", "password", "agreed"], "2か所、直してください"),
+        (["password", None], "「パスワード」を直してください"),
+        (["agreed"], "次の点をご確認ください"),
+        ([None], "次の点をご確認ください"),
+    ],
+)
+def test_the_summary_names_the_one_field_to_mend_and_counts_several(wrong, heading):
+    form = TwoFields({"password": "a", "agreed": "on"})
+    for n, name in enumerate(wrong):
+        form.add_error(name, f"理由{n}")
+    summary = render('{% include "components/error_summary.html" with form=form only %}', form=form)
+    assert re.search(r"</svg>(.*?)</h2>", summary, re.DOTALL)[1].strip() == heading
+
+
 def test_an_unavailable_choice_has_its_reason_and_no_control():
     html = ContactForm()["method"].as_field_group()
     assert re.findall(r'value="(\w+)"', html) == ["card"]
@@ -189,7 +213,7 @@ def test_style_sheets_of_components_are_in_their_layer_and_linked(path):
 
 def test_no_button_and_no_dialog_is_for_the_style_guide_alone():
     """What only the style guide shows would be sent to every reader of every page."""
-    sheet = re.sub(r"/\*.*?\*/", "", (CSS / "button.css").read_text(), flags=re.DOTALL)
+    sheet = re.sub(r"/\*.*?\*/", "", (settings.BASE_DIR / "portal" / "css" / "button.css").read_text(), flags=re.DOTALL)
     looks = {frozenset(found[1:].split(".")) for found in re.findall(r"\.btn(?:\.\w+)+", sheet)}
     sources = [path.read_text() for path in TEMPLATES.rglob("*.html") if "styleguide" not in path.parts]
     worn = [set(found.split()) for text in sources for found in re.findall(r'class="(btn [^"]*)"', text)]

@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from portal import checks
-from portal.env import env_caches, env_group
+from portal.env import env_caches, env_group, env_media
 from portal.shared.models import SiteSettings
 from scripts import run
 
@@ -130,6 +130,52 @@ def test_limits_are_counted_in_redis_where_it_is_named(monkeypatch):
     monkeypatch.setattr("portal.env.find_spec", lambda name: None)
     with pytest.raises(ImproperlyConfigured, match="REDIS_URL needs the package redis"):
         env_caches("REDIS_URL")
+
+
+def test_pictures_are_in_a_bucket_where_one_is_named(monkeypatch):
+    for name, value in {
+        "MEDIA_BUCKET": "pictures",
+        "MEDIA_URL": "https://media.example.jp/shop/",
+        "MEDIA_ENDPOINT": "https://s3.example.jp",
+    }.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("portal.env.find_spec", lambda name: True)
+    storage, url = env_media("MEDIA_BUCKET")
+    assert (storage["BACKEND"], url) == ("storages.backends.s3.S3Storage", "https://media.example.jp/shop/")
+    options = {
+        name: storage["OPTIONS"][name] for name in ("bucket_name", "endpoint_url", "custom_domain", "querystring_auth")
+    }
+    assert options == {
+        "bucket_name": "pictures",
+        "endpoint_url": "https://s3.example.jp",
+        "custom_domain": "media.example.jp/shop",
+        "querystring_auth": False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("url", "package", "message"),
+    [
+        ("https://media.example.jp/", False, "needs the package django-storages"),
+        ("", True, "needs MEDIA_URL=https"),
+        ("http://media.example.jp/", True, "needs MEDIA_URL=https"),
+        ("/media/", True, "needs MEDIA_URL=https"),
+    ],
+)
+def test_a_bucket_that_nobody_could_read_stops_the_start(monkeypatch, url, package, message):
+    monkeypatch.setenv("MEDIA_BUCKET", "pictures")
+    monkeypatch.setenv("MEDIA_URL", url)
+    monkeypatch.setattr("portal.env.find_spec", lambda name: package)
+    with pytest.raises(ImproperlyConfigured, match=message):
+        env_media("MEDIA_BUCKET")
+
+
+def test_without_a_bucket_pictures_are_in_a_folder(monkeypatch):
+    monkeypatch.delenv("MEDIA_BUCKET", raising=False)
+    assert env_media("MEDIA_BUCKET") == (
+        {"BACKEND": "portal.shared.documents.stored_files.WholeFileStorage"},
+        "/media/",
+    )
 
 
 def ids(check, **kwargs) -> list[str]:

@@ -5,7 +5,7 @@ from cms.demo_content.builders import DemoFaqEntry, Section, action, fact, link,
 SECTION = Section(
     slug="payment",
     title="お支払いについて",
-    lead="支払い方法、手数料、キャンセル、領収書についてのご案内です。",
+    lead="支払い方法、手数料、取り消し、領収書についてのご案内です。",
     entries=[
         DemoFaqEntry(
             slug="payment-methods",
@@ -94,12 +94,12 @@ SECTION = Section(
         ),
         DemoFaqEntry(
             slug="cancel",
-            title="キャンセルや日程の変更はできますか",
-            answer="お申込みが確定したあとは、お客さまのご都合でのキャンセルや日程の変更はできません。",
+            title="取り消しや日程の変更はできますか",
+            answer="お申込みが確定したあとは、お客さまのご都合での取り消しや日程の変更はできません。",
             body=[
                 text(
                     "<p>日時、券種、枚数は、購入を決める前の確認の画面でよくお確かめください。</p>"
-                    "<p>主催者がキャンセルの決まりを別に設けているイベントでは、"
+                    "<p>主催者が取り消しの決まりを別に設けているイベントでは、"
                     "その内容をイベントのページに書いています。</p>"
                 ),
                 action("my-orders", "お申込みの内容を見る"),
@@ -109,7 +109,7 @@ SECTION = Section(
                     "<p>払い戻し（お金を返すこと）の有無と方法を、主催者が決めてお知らせします。</p>",
                 ),
             ],
-            keywords="取消 取り消し 取りやめ 解約 払い戻し 払戻 返金 日程変更 日にち 行けなくなった 振替",
+            keywords="キャンセル 取消 取り消し 取りやめ 解約 払い戻し 払戻 返金 日程変更 日にち 行けなくなった 振替",
             related=["event-cancelled", "change-method"],
         ),
         DemoFaqEntry(

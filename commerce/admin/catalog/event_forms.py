@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms.models import fields_for_model
+from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateTimeInput
@@ -67,7 +69,7 @@ class PerformanceForm(TextsForm):
     """A performance with its venue, times and stream; its state follows from a cancellation, never from this form."""
 
     text_model = PerformanceText
-    text_labels = {"label": _("公演名"), "venue": _("会場"), "access": _("アクセス")}
+    text_labels = {"label": _("公演名"), "venue": _("会場"), "address": _("会場の住所"), "access": _("アクセス")}
     required_text = "venue"
 
     class Meta(CatalogForm.Meta):
@@ -79,6 +81,7 @@ class PerformanceForm(TextsForm):
             "doors_at",
             "starts_at",
             "ends_at",
+            "postal_code",
             "stream_url",
             "stream_player",
             "stream_devices",
@@ -86,6 +89,7 @@ class PerformanceForm(TextsForm):
         help_texts = {
             "doors_at": _("配信では、視聴ページが開く時刻です。空欄なら開演の30分前に開きます。"),
             "ends_at": _("配信では、視聴できる最後の時刻です。空欄なら開演の24時間後に閉じます。"),
+            "postal_code": _("会場の住所は、イベントのページ、メール、電子チケットに、地図へのリンクと一緒に出ます。"),
             "stream_url": _("外部の配信ページのURL、またはこのサイトで再生するHLSのプレイリスト（.m3u8）のURLです。"),
             "stream_player": _(
                 "外部の配信ページでは、視聴期間だけを守れます。端末の数は制限できず、URLは人に伝えられます。"
@@ -171,6 +175,15 @@ class EventSalesForm(CatalogForm):
             "cancel_fee_yen": _("1件の取り消しにつき。割合と両方を入れると、足した金額になります。"),
             "cancel_fee_percent": _("券面の金額に対する割合です。"),
         }
+
+    def clean_slug(self) -> str:
+        """Refuses an address at which another page of the site answers, such as the list of past events."""
+        slug: str = self.cleaned_data["slug"]
+        if resolve(reverse("event", args=[slug])).url_name != "event":
+            raise ValidationError(
+                _("「%(slug)s」は、このサイトのほかの画面が使っています。別のアドレスにしてください。") % {"slug": slug}
+            )
+        return slug
 
     def clean(self) -> dict:
         """Checks the issue date, cancellation fees, agent receipts and resale restriction against each other."""

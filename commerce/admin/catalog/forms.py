@@ -157,6 +157,7 @@ class OrganizerForm(CatalogForm):
         model = Organizer
         fields = [
             "name",
+            "name_en",
             "slug",
             "is_corporate",
             "is_platform",

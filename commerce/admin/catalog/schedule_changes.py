@@ -14,7 +14,17 @@ from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from portal.shared import clock
 
-PLANNED = ("event", "kind", "doors_at", "starts_at", "ends_at", "venue_ja", "venue_en")  # what a buyer has agreed to
+ADDRESS = ("postal_code", "address_ja", "address_en")
+PLANNED = (
+    "event",
+    "kind",
+    "doors_at",
+    "starts_at",
+    "ends_at",
+    "venue_ja",
+    "venue_en",
+    *ADDRESS,
+)  # a buyer agreed to it
 
 
 def check_schedule(form: ModelForm) -> None:
@@ -26,7 +36,7 @@ def check_schedule(form: ModelForm) -> None:
         form.add_error("starts_at", _("開演が過去の日時です。これからの日時を入れてください。"))
     taken = applied_for(performance) if performance.pk else 0
     for name in changed if taken else []:
-        if not _is_longer_stream(form, name):
+        if not (_is_longer_stream(form, name) or _is_added_address(form, name)):
             form.add_error(name, _moved(performance, taken))
 
 
@@ -51,6 +61,11 @@ def _is_longer_stream(form: ModelForm, name: str) -> bool:
         return False
     old, new = form.initial.get("ends_at"), form.cleaned_data.get("ends_at")
     return bool(new and old and new > old)
+
+
+def _is_added_address(form: ModelForm, name: str) -> bool:
+    """The address of the same venue may be added after the sale, but not exchanged."""
+    return name in ADDRESS and not form.get_initial_for_field(form.fields[name], name)
 
 
 def _moved(performance: Performance, taken: int) -> str:

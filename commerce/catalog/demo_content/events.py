@@ -6,6 +6,7 @@ from commerce.catalog.states import (
     EntryMode,
     FeeBasis,
     FeeKind,
+    Genre,
     IssueRule,
     MethodCode,
     PerformanceKind,
@@ -16,16 +17,21 @@ ALL_METHODS: dict[str, int] = {MethodCode.CARD: 0, MethodCode.KONBINI: 220, Meth
 SYSTEM_FEE = DemoFee(FeeKind.SYSTEM, FeeBasis.TICKET, 110)
 
 SMALL_HALL = ("芝浦うみかぜホール", "Shibaura Umikaze Hall")
+SMALL_HALL_ADDRESS = ("東京都港区芝浦0丁目4番7号", "0-4-7 Shibaura, Minato-ku, Tokyo")
 SMALL_HALL_ACCESS = (
     "芝浦駅の東口から歩いて6分です。駐車場はありません。",
     "Six minutes on foot from the east exit of Shibaura Station. There is no car park.",
 )
 THEATRE = ("劇場みなと座", "Minato-za Theatre")
+THEATRE_POSTCODE = "231-0001"
+THEATRE_ADDRESS = ("神奈川県横浜市中区新港0丁目1番2号", "0-1-2 Shinko, Naka-ku, Yokohama, Kanagawa")
 THEATRE_ACCESS = (
     "桟橋通り駅の2番出口から歩いて3分です。車いすの方は、1階の正面入口をご利用ください。",
     "Three minutes on foot from exit 2 of Sanbashi-dori Station. Step-free entrance on the ground floor.",
 )
 PARK = ("野辺山 星の広場", "Nobeyama Hoshi no Hiroba")
+PARK_POSTCODE = "384-1305"
+PARK_ADDRESS = ("長野県南佐久郡南牧村大字野辺山00番地", "00 Nobeyama, Minamimaki, Nagano")
 PARK_ACCESS = (
     "野辺山駅から無料の送迎バスで10分です。バスは開場の時刻に合わせて出ます。",
     "Ten minutes by free shuttle bus from Nobeyama Station. Buses leave to match the opening time.",
@@ -44,6 +50,7 @@ NO_LATE_ENTRY = (
 
 CONCERT = DemoEvent(
     slug="autumn-concert",
+    genre=Genre.MUSIC,
     organizer="minato-ongaku",
     title=("芝浦シンフォニエッタ 秋の音楽会", "Shibaura Sinfonietta: Autumn Concert"),
     summary=(
@@ -75,6 +82,8 @@ CONCERT = DemoEvent(
             starts="18:30",
             ends="20:40",
             venue=SMALL_HALL,
+            postal_code="108-0023",
+            address=SMALL_HALL_ADDRESS,
             access=SMALL_HALL_ACCESS,
             size=160,
             types=(
@@ -94,6 +103,7 @@ CONCERT = DemoEvent(
 
 LECTURE = DemoEvent(
     slug="open-lecture",
+    genre=Genre.LECTURE,
     organizer="hoshizora-kobo",
     title=("公開講座 スマートフォンで撮る星空", "Open lecture: the night sky with a phone"),
     summary=(
@@ -129,6 +139,8 @@ LECTURE = DemoEvent(
             starts="14:00",
             ends="15:30",
             venue=("港まちライブラリー 2階 講義室", "Minatomachi Library, lecture room, 2nd floor"),
+            postal_code="105-0000",
+            address=("東京都港区海岸0丁目6番3号", "0-6-3 Kaigan, Minato-ku, Tokyo"),
             access=("図書館前の停留所から歩いて1分です。", "One minute on foot from the Toshokan-mae bus stop."),
             size=80,
             types=(DemoType(("参加券", "Admission"), 0, max_per_order=2),),
@@ -142,6 +154,7 @@ _PLAY_TYPES = (
 )
 PLAY = DemoEvent(
     slug="stage-play",
+    genre=Genre.THEATRE,
     organizer="minato-ongaku",
     title=("劇団しおさい「凪を待つ」", "Shiosai Theatre Company: Waiting for the Calm"),
     summary=(
@@ -156,28 +169,63 @@ PLAY = DemoEvent(
         ),
         (
             "<p>On the night before a typhoon five people miss the last boat and wait for the morning."
-            " One by one they say what they never said, and their reasons for coming begin to change.</p>"
+            " One by one they say what they had never said, and their reasons for coming begin to change.</p>"
             "<p>About 1 hour 50 minutes without an interval. In Japanese.</p>"
         ),
     ),
     cautions=(
         "<ul><li>開演後は、決まった場面まで入場をお待ちいただきます。</li><li>大きな音と暗転の場面があります。</li></ul>",
-        "<ul><li>Latecomers wait for a suitable scene.</li><li>There are loud sounds and blackouts.</li></ul>",
+        "<ul><li>Latecomers are admitted at a suitable scene.</li><li>The play has loud sounds and blackouts.</li></ul>",
     ),
     sale=(-10, 29),
     pays_by={MethodCode.CARD: 165},
     fees=(SYSTEM_FEE,),
     dates=(
         DemoPerformance(
-            30, "18:15", "19:00", "20:50", THEATRE, THEATRE_ACCESS, _PLAY_TYPES, 90, ("初日", "Opening night")
+            30,
+            "18:15",
+            "19:00",
+            "20:50",
+            THEATRE,
+            THEATRE_ACCESS,
+            _PLAY_TYPES,
+            90,
+            ("初日", "Opening night"),
+            postal_code=THEATRE_POSTCODE,
+            address=THEATRE_ADDRESS,
         ),
-        DemoPerformance(31, "12:15", "13:00", "14:50", THEATRE, THEATRE_ACCESS, _PLAY_TYPES, 90, ("昼の部", "Matinee")),
-        DemoPerformance(31, "17:15", "18:00", "19:50", THEATRE, THEATRE_ACCESS, _PLAY_TYPES, 90, ("夜の部", "Evening")),
+        DemoPerformance(
+            31,
+            "12:15",
+            "13:00",
+            "14:50",
+            THEATRE,
+            THEATRE_ACCESS,
+            _PLAY_TYPES,
+            90,
+            ("昼の部", "Matinee"),
+            postal_code=THEATRE_POSTCODE,
+            address=THEATRE_ADDRESS,
+        ),
+        DemoPerformance(
+            31,
+            "17:15",
+            "18:00",
+            "19:50",
+            THEATRE,
+            THEATRE_ACCESS,
+            _PLAY_TYPES,
+            90,
+            ("夜の部", "Evening"),
+            postal_code=THEATRE_POSTCODE,
+            address=THEATRE_ADDRESS,
+        ),
     ),
 )
 
 ONLINE = DemoEvent(
     slug="online-live",
+    genre=Genre.MUSIC,
     organizer="minato-ongaku",
     title=("灯台カルテット オンラインライブ", "Lighthouse Quartet Online Live"),
     summary=(
@@ -193,7 +241,7 @@ ONLINE = DemoEvent(
         (
             "<p>A string quartet plays inside a lighthouse that is closed to visitors. Three cameras move between the "
             "players' hands and the sea beyond the window.</p>"
-            "<p>The address of the stream is on the completion page and in the mail. There is no e-ticket.</p>"
+            "<p>The link to the stream is on the confirmation page and in your email. There is no e-ticket.</p>"
         ),
     ),
     cautions=(
@@ -233,16 +281,17 @@ _DAY_TYPES = (
     DemoType(
         ("1日券 小学生", "Day pass, age 6 to 11"),
         1000,
-        ("保護者の方とご一緒にお越しください。", "With an adult only."),
+        ("保護者の方とご一緒にお越しください。", "Must come with an adult."),
     ),
 )
 FESTIVAL = DemoEvent(
     slug="winter-festival",
+    genre=Genre.FESTIVAL,
     organizer="hoshizora-kobo",
     title=("高原の冬まつり 星と灯り", "Winter Festival: Stars and Lanterns"),
     summary=(
         "千の灯りと満天の星。電子チケットは、開催の1週間前にお送りします。",
-        "A thousand lanterns under the stars. E-tickets are issued one week before.",
+        "A thousand lanterns under the stars. E-tickets are issued one week before the festival.",
     ),
     body=(
         (
@@ -251,14 +300,14 @@ FESTIVAL = DemoEvent(
             "<p>夜は氷点下10度まで下がります。暖かい服装でお越しください。</p>"
         ),
         (
-            "<p>A thousand lanterns of snow, 1,300 metres above the sea. After they are put out, guides show the sky "
+            "<p>A thousand lanterns of snow, 1,300 metres above sea level. After they go out, guides show you the sky "
             "through telescopes. Stalls sell hot soup and baked sweets.</p>"
-            "<p>It can fall to ten degrees below zero at night. Dress warmly.</p>"
+            "<p>It can drop to ten degrees below zero at night. Please dress warmly.</p>"
         ),
     ),
     cautions=(
         "<ul><li>雪や強い風のため、内容を変えることがあります。</li><li>三脚は決められた場所でお使いください。</li></ul>",
-        "<ul><li>The programme may change with snow or wind.</li><li>Tripods only in the marked area.</li></ul>",
+        "<ul><li>The programme may change because of snow or strong wind.</li><li>Tripods may be used only in the marked area.</li></ul>",
     ),
     sale=(-3, 50),
     issue_in=(47, "10:00"),
@@ -266,13 +315,38 @@ FESTIVAL = DemoEvent(
     fees=(SYSTEM_FEE,),
     rules={"issue_rule": IssueRule.ON_DATE},
     dates=(
-        DemoPerformance(54, "16:00", "17:00", "21:00", PARK, PARK_ACCESS, _DAY_TYPES, 300, ("1日目", "Day 1")),
-        DemoPerformance(55, "16:00", "17:00", "21:00", PARK, PARK_ACCESS, _DAY_TYPES, 300, ("2日目", "Day 2")),
+        DemoPerformance(
+            54,
+            "16:00",
+            "17:00",
+            "21:00",
+            PARK,
+            PARK_ACCESS,
+            _DAY_TYPES,
+            300,
+            ("1日目", "Day 1"),
+            postal_code=PARK_POSTCODE,
+            address=PARK_ADDRESS,
+        ),
+        DemoPerformance(
+            55,
+            "16:00",
+            "17:00",
+            "21:00",
+            PARK,
+            PARK_ACCESS,
+            _DAY_TYPES,
+            300,
+            ("2日目", "Day 2"),
+            postal_code=PARK_POSTCODE,
+            address=PARK_ADDRESS,
+        ),
     ),
 )
 
 SOLD_OUT = DemoEvent(
     slug="sold-out-night",
+    genre=Genre.LECTURE,
     organizer="hoshizora-kobo",
     title=("天文台の夜 ふたりだけの観望会", "A Night at the Observatory for Two"),
     summary=(
@@ -281,11 +355,11 @@ SOLD_OUT = DemoEvent(
     ),
     body=(
         "<p>ふだんは研究に使われている望遠鏡を、一晩だけお借りします。見たい天体を三つまで選べます。</p>",
-        "<p>A telescope that works for science on other nights. Choose up to three objects to look at.</p>",
+        "<p>A telescope that is used for research on all other nights. Choose up to three objects to look at.</p>",
     ),
     cautions=(
         "<ul><li>曇りの場合は、観測室の見学に替わります。</li></ul>",
-        "<ul><li>Under cloud you will be shown the control room instead.</li></ul>",
+        "<ul><li>If it is cloudy, you will visit the control room instead.</li></ul>",
     ),
     sale=(-6, 17),
     rules={"receipt_issuer": ReceiptIssuer.NONE},
@@ -296,6 +370,8 @@ SOLD_OUT = DemoEvent(
             starts="19:00",
             ends="20:30",
             venue=("野辺山 小さな天文台", "Nobeyama Little Observatory"),
+            postal_code=PARK_POSTCODE,
+            address=PARK_ADDRESS,
             access=PARK_ACCESS,
             size=2,
             types=(DemoType(("観望券", "Admission"), 0, max_per_order=2),),

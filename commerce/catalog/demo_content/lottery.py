@@ -1,10 +1,20 @@
 """The demo event that is sold by lottery. All names and places are invented."""
 
-from commerce.catalog.demo_content.events import ALL_METHODS, NO_LATE_ENTRY, SYSTEM_FEE, THEATRE, THEATRE_ACCESS
+from commerce.catalog.demo_content.events import (
+    ALL_METHODS,
+    NO_LATE_ENTRY,
+    SYSTEM_FEE,
+    THEATRE,
+    THEATRE_ACCESS,
+    THEATRE_ADDRESS,
+    THEATRE_POSTCODE,
+)
 from commerce.catalog.demo_content.types import DemoEvent, DemoPerformance, DemoType
+from commerce.catalog.states import Genre
 
 OPERA = DemoEvent(
     slug="spring-opera",
+    genre=Genre.MUSIC,
     organizer="minato-ongaku",
     title=("みなとオペラ「月の渡し守」", "Minato Opera: The Ferryman of the Moon"),
     summary=(
@@ -36,6 +46,8 @@ OPERA = DemoEvent(
             starts="18:00",
             ends="20:30",
             venue=THEATRE,
+            postal_code=THEATRE_POSTCODE,
+            address=THEATRE_ADDRESS,
             access=THEATRE_ACCESS,
             size=40,
             types=(

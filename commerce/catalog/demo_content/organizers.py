@@ -8,6 +8,7 @@ ORGANIZERS: list[dict[str, object]] = [
     {
         "slug": "cloud-pass",
         "name": "CLOUD PASS",
+        "name_en": "CLOUD PASS",
         "is_platform": True,
         "legal_name": "クラウドパス株式会社",
         "representative": "代表取締役 高橋 直子",
@@ -20,6 +21,7 @@ ORGANIZERS: list[dict[str, object]] = [
     {
         "slug": "minato-ongaku",
         "name": "みなと音楽事務所",
+        "name_en": "Minato Music Office",
         "legal_name": "株式会社みなと音楽事務所",
         "representative": "代表取締役 中村 奏",
         "postal_code": "231-0001",
@@ -32,6 +34,7 @@ ORGANIZERS: list[dict[str, object]] = [
     {
         "slug": "hoshizora-kobo",
         "name": "星空工房",
+        "name_en": "Hoshizora Studio",
         "is_corporate": False,
         "legal_name": "山本 梢（屋号 星空工房）",
         "representative": "山本 梢",

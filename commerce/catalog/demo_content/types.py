@@ -32,6 +32,8 @@ class DemoPerformance:
     types: tuple[DemoType, ...]
     size: int
     label: Translated = ("", "")
+    postal_code: str = ""
+    address: Translated = ("", "")
     ends_after: int = 0  # days after `days` until `ends`; for a stream, how long it can be watched
     rules: dict[str, Any] = field(default_factory=dict)
 
@@ -57,6 +59,7 @@ class DemoEvent:
     cautions: Translated
     dates: tuple[DemoPerformance, ...]
     sale: tuple[int, int]
+    genre: str
     pays_by: dict[str, int] = field(default_factory=dict)
     fees: tuple[DemoFee, ...] = ()
     rules: dict[str, Any] = field(default_factory=dict)

@@ -22,6 +22,7 @@ from commerce.catalog.publication import publication_gaps
 from commerce.catalog.states import (
     CancellationRule,
     EntryMode,
+    Genre,
     IssueRule,
     KonbiniReceipt,
     PerformanceKind,
@@ -29,6 +30,7 @@ from commerce.catalog.states import (
     ReceiptIssuer,
     StreamPlayer,
 )
+from commerce.catalog.venue_address import map_url, one_line
 from portal.shared import clock
 from portal.shared.templatetags.formatting import clock_time, format_datetime
 
@@ -64,6 +66,7 @@ class Event(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel, 
     PLAIN_FIELDS = (
         "organizer",
         "slug",
+        "genre",
         "issue_rule",
         "issue_at",
         "cancellation",
@@ -82,6 +85,7 @@ class Event(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel, 
 
     organizer = models.ForeignKey(Organizer, on_delete=models.PROTECT, related_name="events", verbose_name=_("主催者"))
     slug = models.SlugField(_("アドレス"), unique=True)
+    genre = models.CharField(_("種類"), max_length=10, choices=Genre, default=Genre.OTHER, db_default=Genre.OTHER.value)
     image = models.ForeignKey(
         "wagtailimages.Image",
         on_delete=models.SET_NULL,
@@ -199,6 +203,7 @@ class Performance(models.Model):
     doors_at = models.DateTimeField(_("開場"), null=True, blank=True)
     starts_at = models.DateTimeField(_("開演"))
     ends_at = models.DateTimeField(_("終演"), null=True, blank=True)
+    postal_code = models.CharField(_("会場の郵便番号"), max_length=8, blank=True, default="", db_default="")
     stream_url = models.URLField(_("配信ページ"), blank=True)  # for HLS the playlist
     stream_player = models.CharField(
         _("再生方法"), max_length=10, choices=StreamPlayer, default=StreamPlayer.EXTERNAL, db_default="external"
@@ -225,6 +230,16 @@ class Performance(models.Model):
     def venue(self) -> str:
         """The venue's name in the active language; "" without text."""
         return self.text.venue if self.text else ""
+
+    @property
+    def address(self) -> str:
+        """Postal code and street address of the venue on one line; "" for a stream and where none is entered."""
+        return one_line(self.postal_code, self.text.address if self.text and not self.is_stream else "")
+
+    @property
+    def map_url(self) -> str:
+        """A search for the venue on a map; "" without an address."""
+        return map_url(self.venue, self.address)
 
     @property
     def heading(self) -> str:
@@ -264,6 +279,7 @@ class PerformanceText(models.Model):
     language = models.CharField(_("言語"), max_length=8, choices=LANGUAGES, default="ja")
     label = models.CharField(_("公演名"), max_length=80, blank=True)
     venue = models.CharField(_("会場"), max_length=120)
+    address = models.CharField(_("会場の住所"), max_length=200, blank=True, default="", db_default="")
     access = models.TextField(_("アクセス"), blank=True)
 
     class Meta:

@@ -6,6 +6,7 @@ from datetime import date
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from commerce.catalog import tax_registration
@@ -20,6 +21,7 @@ class Organizer(models.Model):
     ON_REQUEST = {"postal_code": _("郵便番号"), "postal_address": _("住所"), "phone": _("電話番号")}
 
     name = models.CharField(_("表示名"), max_length=80)
+    name_en = models.CharField(_("表示名（英語）"), max_length=80, blank=True, default="", db_default="")
     slug = models.SlugField(unique=True)
     is_platform = models.BooleanField(_("このサイトの運営会社"), default=False)
     is_corporate = models.BooleanField(_("法人"), default=True)
@@ -53,6 +55,12 @@ class Organizer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def display_name(self) -> str:
+        """The name in the active language; documents in law have `legal_name` in every language."""
+        is_english = (get_language() or "ja").startswith("en")
+        return self.name_en if is_english and self.name_en else self.name
 
     @property
     def missing_items(self) -> list[str]:

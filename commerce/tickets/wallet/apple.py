@@ -55,7 +55,7 @@ def _pass(ticket: Ticket, url: str) -> dict:
         "passTypeIdentifier": settings.APPLE_PASS_TYPE_ID,
         "teamIdentifier": settings.APPLE_TEAM_ID,
         "serialNumber": ticket.public_id,
-        "organizationName": event.organizer.name,
+        "organizationName": event.organizer.display_name,
         "description": event.title,
         "relevantDate": starts_at,
         "sharingProhibited": True,
@@ -73,7 +73,11 @@ def _pass(ticket: Ticket, url: str) -> dict:
                 _field("seat", _("席"), ticket.seat_label or ticket.entry_number or "-"),
                 _field("holder", _("お名前"), ticket.holder_name),
             ],
-            "backFields": [_field("number", _("番号"), ticket.code_in_groups), _field("page", _("電子チケット"), url)],
+            "backFields": [
+                _field("address", _("会場の住所"), performance.address or "-"),
+                _field("number", _("番号"), ticket.code_in_groups),
+                _field("page", _("電子チケット"), url),
+            ],
         },
     }
 

@@ -44,13 +44,13 @@ def save_url(ticket: Ticket, *, url: str, at: datetime) -> str:
 
 def _class(ticket: Ticket) -> dict:
     performance, event = ticket.performance, ticket.performance.event
-    access = performance.text.access if performance.text else ""
+    address = performance.address or (performance.text.access if performance.text else "")
     return {
         "id": _class_id(ticket),
-        "issuerName": event.organizer.name,
+        "issuerName": event.organizer.display_name,
         "reviewStatus": "UNDER_REVIEW",
         "eventName": _localized(event.title),
-        "venue": {"name": _localized(performance.venue), "address": _localized(access or performance.venue)},
+        "venue": {"name": _localized(performance.venue), "address": _localized(address or performance.venue)},
         "dateTime": _times(performance),
     }
 

@@ -23,6 +23,7 @@ from portal.shared.throttle import throttle
 log = logging.getLogger(__name__)
 LOGIN_LIMIT = 30  # attempts for one account in ten minutes, from one known browser or one network, right ones included
 STRANGERS_LIMIT = 100  # attempts for one account in an hour from all browsers that never logged in to it
+TOO_MANY = "too_many_login_attempts"  # allauth's code for its own limit, per network; ours per account has the same
 MAIL_KINDS = {  # allauth's template prefixes → our mail kinds; links are derived when the mail is sent
     "account/email/unknown_account": "unknown_account",
     "account/email/email_changed": "address_changed",
@@ -66,7 +67,7 @@ class AccountAdapter(DefaultAccountAdapter):
                 throttle(f"login-from:{network}:{email}", limit=LOGIN_LIMIT, per=timedelta(minutes=10), at=at)
                 throttle(f"login:{email}", limit=STRANGERS_LIMIT, per=timedelta(hours=1), at=at)
         except Throttled as error:
-            raise ValidationError(str(error)) from error
+            raise ValidationError(str(error), code=TOO_MANY) from error
 
     @staticmethod
     def _key_of_known_browser(request: HttpRequest, email: str) -> str:

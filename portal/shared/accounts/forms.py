@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from allauth.account.forms import AddEmailForm, LoginForm, ResetPasswordForm
+from allauth.account.forms import AddEmailForm, ResetPasswordForm
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.shared.text.fields import AddressField, CodeField, DigitsField
+from portal.shared.text.fields import AddressField, CodeField, DigitsField, LineField
 
 
 class VerificationForm(forms.Form):
@@ -36,13 +36,10 @@ class ChangeAddressForm(AddEmailForm):
     email = AddressField(label=_("新しいメールアドレス"))
 
 
-class AddressLoginForm(LoginForm):
-    """The log-in, whose address is read as on every other page."""
+class LoginProofForm(VerificationForm):
+    """The address of an account whose log-in is refused because of too many attempts, and where the log-in led."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        allauth_field = self.fields["login"]
-        self.fields["login"] = AddressField(label=allauth_field.label, widget=allauth_field.widget)
+    next = LineField(required=False, widget=forms.HiddenInput)
 
 
 class AskResetForm(ResetPasswordForm):

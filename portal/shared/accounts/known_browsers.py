@@ -14,7 +14,9 @@ from portal.shared.http.private_pages import set_private_cookie
 COOKIE = "known_browser"
 LIFETIME = timedelta(days=365)
 MOST_ACCOUNTS = 5  # of one browser; the one that proved itself longest ago goes first
-PROVEN = "proven_account"  # session value: pk of the account whose mailed link was used, before its first log-in
+PROVEN = (
+    "proven_account"  # session value: pk of the account whose mailed link or code was used, before its first log-in
+)
 
 
 def browser_key(request: HttpRequest, user_id: int) -> str:

@@ -99,6 +99,7 @@ class EmailVerification(models.Model):
         MAIL_STATUS = "mails", _("メールの確認")
         ORDERS = "orders", _("注文の確認")
         TICKET = "ticket", _("チケットの受け取り")
+        LOGIN = "login", _("ログイン")
 
     public_id = models.CharField(max_length=26, unique=True, default=signing.new_public_id, editable=False)
     email = models.EmailField(db_index=True)
@@ -117,8 +118,8 @@ class EmailVerification(models.Model):
 
     @property
     def is_one_time(self) -> bool:
-        """Whether its link works only once: the one that shows orders. A buyer may return by the link of a purchase."""
-        return self.purpose == self.Purpose.ORDERS
+        """Whether its link works only once: where it shows orders. A buyer may return by the link of a purchase."""
+        return self.purpose in (self.Purpose.ORDERS, self.Purpose.LOGIN)
 
     def is_open(self, at: datetime) -> bool:
         """Whether its link can still be used."""

@@ -4,22 +4,30 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.shared import clock, signing
 from portal.shared.accounts import queries
-from portal.shared.accounts.forms import MailedCodeForm
+from portal.shared.accounts.forms import LoginProofForm, MailedCodeForm, VerificationForm
 from portal.shared.accounts.models import EmailVerification
 from portal.shared.accounts.services import LinkUsed, confirm_verification, resend_verification
-from portal.shared.accounts.verification.email_verification import SESSION_KEY, sent_context, show_verification_sent
+from portal.shared.accounts.verification.email_verification import (
+    SESSION_KEY,
+    sent_context,
+    show_verification_sent,
+    verify_email_form,
+)
 from portal.shared.accounts.verification.mailed_code import confirm_code
 from portal.shared.accounts.verification.verified_email import store_verified_email, verified_email
 from portal.shared.errors import DomainError, Throttled
 from portal.shared.http.client_ip import client_ip
 from portal.shared.http.private_pages import never_store
 from portal.shared.http.requests import HtmxRequest
+
+NEXT_LENGTH = 300  # of the column EmailVerification.next_path
 
 
 @never_store
@@ -132,6 +140,25 @@ def verification_code(request: HtmxRequest) -> HttpResponse:
     context = sent_context(verification, back, form)
     shown = {} if context["form"] else {"problem": problem}
     return render(request, "shared/accounts/sent.html", context | shown, status=status)
+
+
+@never_store
+@require_http_methods(["GET", "HEAD", "POST"])
+def login_proof(request: HtmxRequest) -> HttpResponse:
+    """Mails a code to whose log-in was refused because of too many attempts; after it the log-in is open to this browser."""
+    return verify_email_form(
+        request,
+        purpose=EmailVerification.Purpose.LOGIN,
+        next_path=_login_path,
+        template="shared/accounts/login_proof.html",
+        form_class=LoginProofForm,
+    )
+
+
+def _login_path(form: VerificationForm) -> str:
+    target = form.cleaned_data["next"]
+    path = reverse("account_login", query={"next": target} if target else None)
+    return path if len(path) <= NEXT_LENGTH else reverse("account_login")
 
 
 @never_store

@@ -10,6 +10,19 @@ class NumberConverter(IntConverter):
     regex = "[0-9]{1,18}"
 
 
+class ColourConverter:
+    """Six hexadecimal digits in lower case, without the #."""
+
+    regex = "[0-9a-f]{6}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 def register_converters() -> None:
     """Called once, before any URL is read."""
     register_converter(NumberConverter, "number")
+    register_converter(ColourConverter, "colour")

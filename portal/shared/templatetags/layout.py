@@ -5,12 +5,15 @@ from django.conf import settings
 from django.forms.boundfield import BoundWidget
 from django.http import HttpRequest
 from django.template import Context
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 from wagtail.models import Page
+
+from portal.shared.brand.palette import DEFAULT_COLOUR
+from portal.shared.site_models import SiteSettings
 
 register = template.Library()
 
@@ -96,6 +99,17 @@ CHOICE_WIDGETS = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.Select)
 
 
 @register.filter
+def error_heading(form: forms.Form) -> str:
+    """The title of the error summary: one field is named, however many messages it has; several are counted."""
+    wrong = [field for field in form if field.errors and not field.is_hidden]
+    if len(wrong) > 1:
+        return ngettext("%(n)dか所、直してください", "%(n)dか所、直してください", len(wrong)) % {"n": len(wrong)}
+    if not wrong or isinstance(wrong[0].field.widget, forms.CheckboxInput):  # its label is a sentence with links
+        return _("次の点をご確認ください")
+    return _("「%(label)s」を直してください") % {"label": wrong[0].label}
+
+
+@register.filter
 def error_messages(field: forms.BoundField) -> list[str]:
     """The field's errors, for the field and the summary; Django's default "required" text is replaced by one with the label."""
     plain = forms.Field.default_error_messages["required"]
@@ -111,3 +125,23 @@ def error_messages(field: forms.BoundField) -> list[str]:
         else:
             messages += [str(message) for message in error.messages]
     return messages
+
+
+@register.simple_tag(takes_context=True)
+def brand_stylesheet(context: Context) -> str:
+    """The URL of the palette of a site that has its own colour; "" for the default, which is part of the common sheet."""
+    row: SiteSettings | None = context.get("brand")
+    colour = row.colour.lower() if row else DEFAULT_COLOUR
+    return "" if colour == DEFAULT_COLOUR else reverse("brand_stylesheet", args=[colour.removeprefix("#")])
+
+
+@register.simple_tag(takes_context=True)
+def logo(context: Context) -> SafeString:
+    """The site's logo, 32 CSS pixels high; "" without one."""
+    row: SiteSettings | None = context.get("brand")
+    image = row.logo if row else None
+    if image is None:
+        return SafeString("")
+    rendition = image.get_rendition("original" if image.is_svg() else "max-480x96|format-webp")
+    width = round(32 * image.width / image.height)
+    return format_html('<img src="{}" alt="" width="{}" height="32">', rendition.url, width)

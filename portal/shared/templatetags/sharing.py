@@ -3,6 +3,7 @@
 import html
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
@@ -97,3 +98,20 @@ def _card(context: Context, url: str, texts: dict[str, str]) -> SafeString:
     return format_html_join("", '<meta property="{}" content="{}">\n', tags) + format_html(
         '<meta name="twitter:card" content="{}">', kind
     )
+
+
+@register.simple_tag(takes_context=True)
+def line_share_url(context: Context) -> str:
+    """Where LINE asks to whom this page is sent (LINE Social Plugins); nothing is loaded from there before that."""
+    return "https://social-plugins.line.me/lineit/share?" + urlencode({"url": _address(context)})
+
+
+@register.simple_tag(takes_context=True)
+def x_share_url(context: Context, text: str) -> str:
+    """Where X opens a post with this page and a text (X Web Intents)."""
+    return "https://x.com/intent/post?" + urlencode({"text": text, "url": _address(context)})
+
+
+def _address(context: Context) -> str:
+    request: HttpRequest | None = context.get("request")
+    return settings.BASE_URL + (request.path if request else "/")

@@ -38,7 +38,12 @@ class LongTextField(forms.CharField):
 
 
 class KanaField(LineField):
-    """The reading of a name: hiragana and half-width kana become katakana, kanji are refused."""
+    """The reading of a name: hiragana and half-width kana become katakana, kanji are refused.
+
+    `needed_when` is the word beside the label where the form requires it of some names only.
+    """
+
+    needed_when: "_StrOrPromise" = ""
 
     def to_python(self, value: Any) -> str:
         return kana.katakana(super().to_python(value))

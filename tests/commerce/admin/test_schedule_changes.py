@@ -65,6 +65,14 @@ def test_what_is_no_date_and_no_place_may_be_changed_after_the_sale(client, staf
     assert performance.texts.get().access == "北口から3分"
 
 
+def test_the_address_may_be_added_after_the_sale_but_not_exchanged(client, staff):
+    performance = a_bought_order(at=clock.now(), event=ahead()).event.performances.get()
+    added = form_of(performance, postal_code="108-0023", address_ja="東京都港区芝浦0丁目4番7号")
+    assert client.post(address(performance), added).status_code == 302
+    other = client.post(address(performance), added | {"address_ja": "東京都港区海岸0丁目6番3号"})
+    assert list(other.context["form"].errors) == ["address_ja"]
+
+
 def test_a_date_that_nobody_applied_for_may_be_moved(client, staff):
     performance = ahead().performances.get()
     sent = form_of(performance, starts_at=shown(performance.starts_at + timedelta(days=1)), venue_ja="別のホール")

@@ -62,7 +62,7 @@ def test_dates_venue_price_and_period_precede_the_button(client):
     [
         ({"before": True}, "受付前", "2026年11月25日（水）12:00から申し込めます"),
         ({"ended": True}, "受付終了", "お申込みは終了しました"),
-        ({"sold_out": True}, "予定枚数終了", "キャンセルなどで席が空くと"),
+        ({"sold_out": True}, "予定枚数終了", "取り消しなどで席が空くと"),
         ({"cancelled": True}, "中止", "中止になりました"),
         ({"postponed": True}, "延期", "新しい日程が決まりしだい"),
     ],
@@ -88,13 +88,20 @@ def test_a_free_event_shows_no_price_and_has_another_button(client):
 def test_methods_not_on_sale_and_each_fee_are_shown(client):
     event = EventFactory(fee_per_ticket_yen=110, card_fee_yen=165)
     event.fees.create(kind=FeeKind.ISSUE, basis=FeeBasis.ORDER, amount_yen=220, seller=event.organizer)
+    seller = event.fees.get(kind=FeeKind.SYSTEM).seller
     shown = definitions(page(client, event))
 
     assert shown["クレジットカード"] == "決済手数料1件につき165円VISA、JCB"
     assert shown["コンビニ払い"] == "準備中いまはお選びいただけません。ローソン、ミニストップ"
-    assert shown["システム利用料"].startswith("1枚につき110円（税込）")
-    assert shown["発券手数料"].startswith("1件につき220円（税込）")
+    assert shown["システム利用料"] == f"1枚につき110円（税込）{seller.name}が受け取る手数料です"
+    assert shown["発券手数料"] == "1件につき220円（税込）"  # of the event's organizer, who stands below
     assert shown["価格"] == "5,000円（税込）手数料を含めて1枚5,495円から"
+
+
+@pytest.mark.parametrize(("streaming", "term"), [(True, "ご覧になる方法"), (False, "アクセス")])
+def test_how_to_get_there_is_how_to_watch_for_a_stream(client, streaming, term):
+    shown = definitions(page(client, EventFactory(streaming=streaming)))
+    assert {"ご覧になる方法", "アクセス"} & shown.keys() == {term}
 
 
 def test_rules_are_shown_as_sentences(client):
@@ -189,7 +196,7 @@ def test_the_list_costs_the_same_queries_for_any_number_of_events(client, rows, 
     for _n in range(rows):
         EventFactory(types=2)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         html = client.get("/events/").content.decode()
     assert html.count("<article") == rows
 
@@ -203,7 +210,7 @@ def test_the_list_shows_what_is_ahead_by_date_with_the_price_in_all(client):
     html = client.get("/events/").content.decode()
 
     assert re.findall(r"<h2><a[^>]*>(.*?)</a>", html) == ["先の会", "あとの会", "無料の会"]
-    assert re.findall(r'<p><span class="tag[^>]*>(.*?)</span>', html) == ["予定枚数終了", "受付中", "受付中"]
+    assert re.findall(r'<span class="tag[^>]*>(.*?)</span>', html) == ["予定枚数終了", "受付中", "受付中"]
     assert [re.sub(r"\s", "", price) for price in re.findall(r'<span class="price">(.*?)</span>', html, re.DOTALL)] == [
         "5,110円から",
         "5,110円から",

@@ -104,7 +104,7 @@ def test_a_logged_in_user_claims_with_one_button_and_the_buyer_sees_the_holder(c
 
     client.force_login(ticket.order.user)
     order_page = client.get(reverse("mypage_order", args=[ticket.order.code])).content.decode()
-    assert "（鈴木 海さんに渡しました）" in order_page
+    assert "：鈴木 海さんに渡しました" in order_page
     assert ticket.token not in order_page
 
 

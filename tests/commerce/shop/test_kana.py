@@ -1,8 +1,12 @@
 """The reading of a buyer's name: asked where the event wants it, filled in from a name that needs none."""
 
+import re
+
 import pytest
 
+from commerce.checkout.buyer_forms import DetailsForm
 from commerce.checkout.queries import pending_order
+from commerce.mypage.forms import ProfileForm
 from commerce.orders.models import Order
 from portal.shared.accounts.models import EmailVerification, User
 from tests.commerce.shop.checkout import checkout_url, ready, text_of
@@ -39,6 +43,18 @@ def test_a_reading_that_is_missing_or_not_in_kana_is_asked_for_again(client, rea
     refused = send(client, EventFactory(), kana=reading)
     assert (refused.status_code, User.objects.count()) == (422, 0)
     assert "お名前の読みを、カタカナで入力してください。" in text_of(refused)
+
+
+@pytest.mark.parametrize(("make", "word"), [(DetailsForm, "漢字のお名前では必須"), (ProfileForm, "任意")])
+def test_the_word_beside_the_label_says_when_the_reading_is_needed(make, word):
+    form = DetailsForm(asks_kana=True) if make is DetailsForm else ProfileForm(user=User())
+    html = form["kana"].as_field_group()
+    assert re.findall(r'<span class="(?:req|may)">(.*?)</span>', html) == [word]
+    assert " required" not in re.search(r"<input[^>]*>", html)[0]
+
+
+def test_without_a_name_only_the_name_is_asked_for():
+    assert list(DetailsForm({"name": "", "kana": "", "phone": "09012345678"}, asks_kana=True).errors) == ["name"]
 
 
 def test_an_event_that_does_not_want_the_reading_does_not_ask_for_it(client):

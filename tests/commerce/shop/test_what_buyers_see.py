@@ -110,7 +110,7 @@ def test_the_order_page_links_the_accepted_version_of_the_terms(client, buyer):
     version = TermsVersion.objects.create(kind="terms", locale="ja", number=3, published_at=AT, text="本文", sha256="x")
     OrderConsent.objects.create(order=order, terms_version=version, at=AT)
     response = client.get(reverse("mypage_order", args=[order.code]))
-    assert "利用規約 第3版（2026年11月23日（月））" in text_of(response)
+    assert "利用規約 第3版、2026年11月23日（月）公開" in text_of(response)
     assert f'href="{version.path}"' in response.content.decode()
 
 

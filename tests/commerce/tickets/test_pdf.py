@@ -84,7 +84,7 @@ STRANGE = "🎄🎵สวัสดี محمد שלום नमस्ते 𠮷�
 def test_texts_stay_on_the_page_beside_their_headings_and_leave_no_box(order, text):
     EventText.objects.update(title=(text * 2)[:120])
     Organizer.objects.update(name=text)
-    PerformanceText.objects.update(venue=(text * 2)[:120])
+    PerformanceText.objects.update(venue=(text * 2)[:120], address=(text * 4)[:200])
     order.lines.update(name=text)
     Ticket.objects.update(holder_name=text[:60], seat_label=text[:60], entry_number=text[:20])
     tickets = Ticket.objects.select_related("order", "line", "performance__event__organizer")

@@ -15,7 +15,7 @@ from portal.shared.accounts.adapter import LOGIN_LIMIT, STRANGERS_LIMIT
 from portal.shared.accounts.demo import PASSWORD as DEMO_PASSWORD
 from portal.shared.accounts.demo import SECRETS, load
 from portal.shared.accounts.known_browsers import COOKIE
-from portal.shared.accounts.models import User
+from portal.shared.accounts.models import EmailVerification, User
 from portal.shared.mail.ceilings import PER_DAY
 from portal.shared.mail.models import MailMessage
 from tests.factories.accounts import PASSWORD, give_second_factor, make_buyer, make_editor, make_staff
@@ -164,6 +164,38 @@ def test_a_browser_that_used_the_mailed_reset_link_is_not_locked_out_by_stranger
     form = client.get(link, follow=True)
     client.post(form.request["PATH_INFO"], {"password1": "hoshi-no-umi-2026", "password2": "hoshi-no-umi-2026"})
     assert log_in(client, "taro@example.jp", "hoshi-no-umi-2026").url == "/mypage/"
+
+
+def test_the_owner_gets_in_at_once_by_the_mailed_code_when_strangers_used_up_the_attempts(client):
+    make_buyer("taro@example.jp")
+    try_passwords(STRANGERS_LIMIT + 1, networks=20)
+    refused = client.post("/accounts/login/", {"login": "taro@example.jp", "password": PASSWORD, "next": "/mypage/"})
+    asked = dict(re.findall(r'<input type="hidden" name="(email|next)" value="([^"]*)">', refused.text))
+    assert (refused.status_code, asked) == (200, {"email": "taro@example.jp", "next": "/mypage/"})
+
+    assert client.post("/verify/login/", asked).url == "/verify/sent/"
+    proven = client.post("/verify/code/", {"code": EmailVerification.objects.get().code})
+    assert proven.url == "/accounts/login/?next=%2Fmypage%2F"
+    assert 'value="taro@example.jp"' in client.get(proven.url).text
+    assert log_in(client, "taro@example.jp", "wrong-password").status_code == 200
+    assert log_in(client, "taro@example.jp").url == "/mypage/"
+
+
+def test_the_limit_of_the_network_shows_the_way_by_mail_too(client):
+    for _ in range(11):
+        refused = log_in(client, "none@example.jp", "wrong-password")
+    assert refused.text.count('action="/verify/login/"') == 1
+
+
+def test_a_wrong_password_alone_does_not_show_the_way_by_mail(client):
+    assert log_in(client, "none@example.jp", "wrong-password").text.count('action="/verify/login/"') == 0
+
+
+def test_an_address_without_account_is_asked_for_the_code_like_any_other(client):
+    asked = client.post("/verify/login/", {"email": "none@example.jp", "next": "https://evil.example.jp/"})
+    proven = client.post("/verify/code/", {"code": EmailVerification.objects.get().code})
+    assert (asked.url, proven.url) == ("/verify/sent/", "/accounts/login/?next=https%3A%2F%2Fevil.example.jp%2F")
+    assert COOKIE not in client.cookies
 
 
 def test_mails_for_a_new_password_are_limited_per_mailbox_and_day_whatever_the_network():

@@ -4,6 +4,9 @@ from datetime import datetime, timedelta
 
 from django.http import HttpRequest
 
+from portal.shared.accounts.known_browsers import PROVEN
+from portal.shared.accounts.models import User
+
 SESSION_KEY = "proven_address"
 LIFETIME = timedelta(hours=24)
 
@@ -19,8 +22,13 @@ def verified_email(request: HttpRequest, at: datetime) -> str | None:
 
 
 def store_verified_email(request: HttpRequest, email: str, at: datetime) -> None:
-    """Stores the address in the session, under a new session key (against session fixation)."""
+    """Stores the address in the session, under a new session key (against session fixation).
+
+    If it has an account, wrong passwords of others do not keep this browser from its log-in.
+    """
     request.session.cycle_key()
+    if user_id := User.objects.filter(email__iexact=email).values_list("pk", flat=True).first():
+        request.session[PROVEN] = user_id
     request.session[SESSION_KEY] = {"email": email, "at": at.isoformat()}
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commerce', '0020_event_asks_kana'),
+        ('commerce', '0023_performance_address'),
     ]
 
     operations = [
