@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -38,7 +39,9 @@ def event_list(request: HttpRequest) -> HttpResponse:
     filtered = filter_events(summaries_of(events, at), params, localdate(at), request.path)
     page = Paginator(filtered.summaries, PER_PAGE).get_page(request.GET.get("page"))
     context = {"q": query, "page": page, "summaries": page.object_list, "filtered": filtered, "month": localdate(at)}
-    return cached_briefly(render(request, "commerce/shop/events/event_list.html", context))
+    response = render(request, "commerce/shop/events/event_list.html", context)
+    patch_cache_control(response, private=True, no_cache=True)  # results stay in the browser, for the way back
+    return cached_briefly(response)
 
 
 def _search(search_text: str, at: datetime) -> list[Event]:

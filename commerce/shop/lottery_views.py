@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,6 +15,7 @@ from commerce.catalog.states import PerformanceState, PeriodKind
 from commerce.checkout.consents import consent_texts, updated_terms
 from commerce.lottery import services
 from commerce.lottery.models import LotteryEntry
+from commerce.lottery.published_draw import published_draw
 from commerce.lottery.queries import draws_of, entries_of, figures
 from commerce.shop.decorators import on_sale_required, required_checkout_view
 from commerce.shop.event_views import cached_briefly
@@ -107,3 +108,14 @@ def lottery_page(request: HttpRequest, slug: str) -> HttpResponse:
     if not draws:
         return redirect("event", slug)
     return cached_briefly(render(request, "commerce/shop/events/lottery.html", {"event": event, "draws": draws}))
+
+
+@require_safe
+@public_page
+def published_draw_file(request: HttpRequest, slug: str, period: int) -> HttpResponse:
+    """A completed draw as a file, with which anybody can repeat it; 404 before the draw."""
+    draws = draws_of(event_for_page(slug))
+    draw = next((draw for draw in draws if draw.period_id == period and draw.drawn_at), None)
+    if draw is None:
+        raise Http404
+    return JsonResponse(published_draw(draw), json_dumps_params={"indent": 1})

@@ -25,6 +25,9 @@ urlpatterns = [
     path("events/<slug:slug>/share-<slug:digest>.jpg", picture_views.share_picture, name="event_share_picture"),
     path("events/<slug:slug>/stock/", event_views.stock, name="event_stock"),
     path("events/<slug:slug>/lottery/", lottery_views.lottery_page, name="event_lottery"),
+    path(
+        "events/<slug:slug>/lottery/<number:period>.json", lottery_views.published_draw_file, name="event_lottery_draw"
+    ),
     path("legal/organizers/<slug:slug>/", event_views.organizer, name="organizer_legal"),
     path("events/<slug:slug>/apply/", buyer_views.checkout_email, name="checkout_email"),
     path("checkout/<slug:slug>/details/", buyer_views.checkout_details, name="checkout_details"),

@@ -286,6 +286,29 @@ def test_the_camera_reads_a_qr_once_however_long_it_sees_it(new_device, camera_b
     assert [scan["ticket"] for scan in server.gate_server.pushed.values()] == [7]
 
 
+AWAKE = """() => {
+  window.locks = [];
+  navigator.wakeLock.request = async (kind) => {
+    window.locks.push(kind);
+    return { release() { window.locks.push("released"); } };
+  };
+}"""
+
+
+def test_the_cameras_picture_is_above_the_result_on_one_screen_and_the_screen_stays_on(new_device, camera_browser):
+    page = new_device(camera_browser, permissions=["camera"])
+    page.evaluate(AWAKE)
+    page.get_by_role("button", name="カメラで読み取る").click()
+    expect_result(page, "ok", "入場できます")
+    save_picture(page, "gate-390-camera")
+    picture, message = page.locator("video").bounding_box(), page.locator("[data-part=message]").bounding_box()
+    assert picture["y"] + picture["height"] <= message["y"]
+    assert (picture["y"] >= 0, message["y"] + message["height"] <= 844) == (True, True)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # back from another app
+    page.get_by_role("button", name="カメラを止める").click()
+    assert page.evaluate("window.locks") == ["screen", "screen", "released"]
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (390, "dark"), (1280, "light")])
 def test_the_scanner_fits_and_is_accessible(new_device, assert_fits, width, scheme):
     page = new_device(width=width, color_scheme=scheme)

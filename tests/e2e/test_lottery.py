@@ -21,6 +21,16 @@ draw.period.save()
 draw.save()
 """
 
+# Whether the page's own script agrees with the file, and with four changed ones.
+CHANGED = """async (address) => {
+  const script = document.querySelector("script[src*=repeat-draw]").src;
+  const { agrees } = await import(script);
+  const draw = await (await fetch(address)).json();
+  const places = Object.fromEntries(Object.keys(draw.places).map((quota) => [quota, 0]));
+  const changed = [{}, { seed: "00".repeat(32) }, { entries: [] }, { places }, { results: [] }];
+  return Promise.all(changed.map((change) => agrees({ ...draw, ...change })));
+}"""
+
 
 @pytest.fixture
 def check_page(assert_accessible, assert_fits):
@@ -90,4 +100,8 @@ def test_a_lottery_is_entered_won_and_paid(new_page, site, check_page):
     check_page(page, "50-order")
     page.goto(f"/events/{SLUG}/lottery/")
     expect(page.get_by_text(re.compile("お申込みは全部で1件でした。"))).to_be_visible()
+    page.get_by_role("button", name="この画面で抽選をやり直して確かめる").click()
+    expect(page.get_by_text("同じ結果になりました。")).to_be_visible()
     check_page(page, "51-drawn")
+    found = page.evaluate(CHANGED, page.locator("[data-draw]").get_attribute("data-draw"))
+    assert found == [True, False, False, False, False]

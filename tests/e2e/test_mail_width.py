@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 
+from commerce.catalog.models import EventText
 from commerce.fulfilment import ticket_transfers
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
@@ -141,3 +142,17 @@ def test_no_mail_is_wider_than_a_phone_and_its_preview_begins_with_what_counts(b
     assert too_wide == {320: [], 390: []}
     assert preview[0] != "CLOUD"
     assert hidden == 0
+
+
+# What is not about one event: accounts, addresses, inquiries, the sender.
+OF_NO_EVENT = ("account_", "address_", "copy_", "export_", "inquiry_", "sender_", "staff_", "unknown_", "verify_")
+
+
+@pytest.mark.parametrize("title", ["秋の音楽会", "春のオペラ「椿姫」"])
+@pytest.mark.parametrize("kind", sorted(each.name for each in mail_kinds if not each.name.startswith(OF_NO_EVENT)))
+def test_every_mail_about_an_event_names_it_in_its_subject(kind, title):
+    row = MailMessage(
+        kind=kind, about=about(kind), address="a@example.jp", locale="ja", message_id="<a@b>", created_at=AT
+    )
+    EventText.objects.update(title=title)
+    assert render(row).subject.endswith(f"：{title}")

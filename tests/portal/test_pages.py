@@ -110,9 +110,29 @@ def test_a_missing_value_is_named_in_the_summary_and_beside_the_field():
     assert "2か所、直してください" in summary
     assert re.findall(r'<a href="(#\w+)">([^<]+)</a>', summary) == [
         ("#id_email", "メールアドレスを入力してください。"),
-        ("#id_method_0", "支払い方法を選んでください。"),
+        ("#id_method_group", "支払い方法を選んでください。"),
     ]
     assert "支払い方法を選んでください。" in form["method"].as_field_group()
+
+
+class GroupsForm(forms.Form):
+    """Groups as the site has them: the first choice unavailable, checkboxes, and a widget of several controls."""
+
+    method = forms.ChoiceField(
+        choices=[("konbini", Choice("コンビニ", unavailable="選べません")), ("card", Choice("カード"))],
+        widget=forms.RadioSelect,
+    )
+    days = forms.MultipleChoiceField(choices=[("1", "1日"), ("2", "2日")], widget=forms.CheckboxSelectMultiple)
+    at = forms.SplitDateTimeField()
+    name = forms.CharField()
+
+
+def test_an_error_of_a_group_leads_to_the_group_with_its_legend_whatever_can_be_chosen_in_it():
+    form = GroupsForm({})
+    summary = render('{% include "components/error_summary.html" with form=form only %}', form=form)
+    fields = "".join(field.as_field_group() for field in form)
+    targets = [re.search(rf'<(\w+)[^>]*\sid="{name}"', fields) for name in re.findall(r'href="#(\w+)"', summary)]
+    assert [target and target[1] for target in targets] == ["fieldset", "fieldset", "fieldset", "input"]
 
 
 class TwoFields(forms.Form):
@@ -189,6 +209,18 @@ def test_style_sheets_of_components_are_in_their_layer_and_linked(path):
     assert f'"css/{path.name}"' in (TEMPLATES / home).read_text()
     if path.name not in {"base.css", "tokens.css"}:
         assert re.fullmatch(r"\s*@layer components \{.*\n\}\s*", _rules(path), re.DOTALL)
+
+
+def test_no_button_and_no_dialog_is_for_the_style_guide_alone():
+    """What only the style guide shows would be sent to every reader of every page."""
+    sheet = re.sub(r"/\*.*?\*/", "", (settings.BASE_DIR / "portal" / "css" / "button.css").read_text(), flags=re.DOTALL)
+    looks = {frozenset(found[1:].split(".")) for found in re.findall(r"\.btn(?:\.\w+)+", sheet)}
+    sources = [path.read_text() for path in TEMPLATES.rglob("*.html") if "styleguide" not in path.parts]
+    worn = [set(found.split()) for text in sources for found in re.findall(r'class="(btn [^"]*)"', text)]
+    assert [sorted(look) for look in looks if not any(look <= classes for classes in worn)] == []
+    scripts = [path.read_text() for path in (settings.BASE_DIR / "portal" / "static" / "js").glob("*.js")]
+    dialogs = [text for text in sources + scripts + [sheet] if "<dialog" in text or "showModal" in text]
+    assert dialogs == []
 
 
 @pytest.mark.parametrize("path", sorted(CSS.glob("*.css")), ids=lambda path: path.name)

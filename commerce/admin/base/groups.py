@@ -14,6 +14,8 @@ VIEW_PERMISSIONS = (
     "view_reviewitem",
     "view_eventcancellation",
 )
+# What an organizer sells and who has applied. Of `change_organizer` and `every_order` it must have neither: they show all organizers.
+SOLD = ("event", "performance", "quota", "tickettype", "salesperiod", "paymentoption", "eventfee")
 GROUPS: dict[str, tuple[str, ...]] = {
     "サポート": (
         *VIEW_PERMISSIONS,
@@ -43,6 +45,15 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "view_erasure",
         "view_retentionperiod",
         "change_retentionperiod",
+    ),
+    "主催者": (
+        *(codename for codename in VIEW_PERMISSIONS if codename != "every_order"),
+        *(f"{action}_{name}" for name in SOLD for action in ("add", "change", "view")),
+        "publish_event",
+        "use_gate",
+        "add_gatepass",
+        "change_gatepass",
+        "view_gatepass",
     ),
     "受付": ("access_admin", "use_gate", "add_gatepass", "change_gatepass", "view_gatepass"),
 }

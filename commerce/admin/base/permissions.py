@@ -14,6 +14,7 @@ from commerce.catalog.models import (
     EventFee,
     LegalWording,
     Organizer,
+    OrganizerMembership,
     PaymentOption,
     Performance,
     Quota,
@@ -45,12 +46,18 @@ ORGANIZER_PATHS: dict[type[Model], str] = {
     EventCancellation: "event__organizer",
     GatePass: "event__organizer",
     LegalWording: "organizer",
+    OrganizerMembership: "organizer",
     Draw: "period__event__organizer",
     LotteryEntry: "performance__event__organizer",
 }
 
 # A user with one of these permissions and no membership is site-wide staff.
 SITE_WIDE = ("change_organizer", "every_order")
+
+
+def is_site_wide(user: User) -> bool:
+    """Whether the user sees the rows of all organizers as long as there is no membership."""
+    return user.is_superuser or any(user.has_perm(f"commerce.{codename}") for codename in SITE_WIDE)
 
 
 def visible_to[M: Model](queryset: QuerySet[M], user: User | AnonymousUser) -> QuerySet[M]:
@@ -61,7 +68,7 @@ def visible_to[M: Model](queryset: QuerySet[M], user: User | AnonymousUser) -> Q
     if user.is_anonymous:
         return queryset.none()
     organizers = list(user.memberships.values_list("organizer", flat=True))
-    if not organizers and any(user.has_perm(f"commerce.{codename}") for codename in SITE_WIDE):
+    if not organizers and is_site_wide(user):
         return queryset
     return queryset.filter(**{f"{path}__in": organizers})
 

@@ -9,6 +9,7 @@ from commerce.admin.catalog import event_forms, forms
 from commerce.admin.catalog.event_viewsets import EventProseViewSet, EventSalesViewSet
 from commerce.admin.catalog.gate_passes import GatePassViewSet
 from commerce.admin.catalog.lotteries import DrawViewSet, SalesPeriodWithDrawForm
+from commerce.admin.catalog.memberships import MembershipViewSet
 from commerce.admin.catalog.published_events import PaymentMethodEditView, PublishedRowsViewSet
 from commerce.admin.catalog.tax_registration import OrganizerCreateView, OrganizerEditView
 from commerce.catalog.models import (
@@ -185,6 +186,7 @@ class CatalogGroup(ViewSetGroup):
         PaymentMethodViewSet,
         StoreGuideViewSet,
         OrganizerViewSet,
+        MembershipViewSet,
         LegalWordingViewSet,
         DrawViewSet,
         GatePassViewSet,

@@ -110,10 +110,15 @@ class Organizer(models.Model):
 class OrganizerMembership(models.Model):
     """A staff user of an organizer; members see only their organizer's events."""
 
-    organizer = models.ForeignKey(Organizer, on_delete=models.CASCADE, related_name="memberships")
+    organizer = models.ForeignKey(
+        Organizer, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("主催者")
+    )
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
 
     class Meta:
         verbose_name = _("主催者のメンバー")
         verbose_name_plural = _("主催者のメンバー")
         constraints = [models.UniqueConstraint(fields=["organizer", "user"], name="membership_once")]
+
+    def __str__(self) -> str:
+        return f"{self.organizer}：{self.user}"

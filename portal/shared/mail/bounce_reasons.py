@@ -34,7 +34,8 @@ SENDER_PROBLEM = re.compile(
 )
 # Of lasting refusals only: with a 4xx these are temporary.
 POLICY = re.compile(
-    r"\bspam|black ?list|block ?list|blocked|reputation|\brate\b|too many|unsolicited|(?<!not )listed (at|in|by|on)|rbl|dnsbl",
+    r"\bspam|black ?list|block ?list|blocked|reputation|\brate\b|too many|unsolicited|(?<!not )listed (at|in|by|on)|rbl|dnsbl"
+    r"|not accept(ing)? mail from",
     re.IGNORECASE,
 )
 REASONS_BY_ENHANCED_CODE = {

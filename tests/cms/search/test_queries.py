@@ -76,6 +76,17 @@ def test_the_page_works_without_scripts_and_htmx_gets_only_the_list(client, answ
     assert ("<html" in part, "1件見つかりました" in part) == (False, True)
 
 
+@pytest.mark.parametrize("address", ["/help/search/", "/en/help/search/", "/events/"])
+@pytest.mark.parametrize("query", ["領収書", "駐車場 1月"])
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_results_stay_in_the_readers_browser_so_that_the_way_back_loads_nothing(
+    client, answers, address, query, headers
+):
+    response = client.get(address, {"q": query}, headers=headers)
+    directives = sorted(response["Cache-Control"].split(", "))
+    assert (response.status_code, directives) == (200, ["no-cache", "private"])
+
+
 def test_the_page_without_hits_links_to_contact(client, answers):
     page = client.get("/help/search/", {"q": "<駐車場>"}).content.decode()
     assert ("&lt;駐車場&gt;" in page, "お問い合わせをする" in page) == (True, True)

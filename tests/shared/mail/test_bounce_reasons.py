@@ -56,6 +56,8 @@ def test_the_reason_depends_on_diagnostic_and_domain(diagnostic, address, reason
         "554 Message rejected due to content identified as spam",
         "550 5.4.5 Daily user sending quota exceeded",
         "554 Throttling failure: Daily message quota exceeded",
+        "521 5.2.1 mx.example.jp does not accept mail from you (192.0.2.1)",
+        "550 5.2.1 We are not accepting mail from this network",
         "552 5.3.4 Message size exceeds fixed limit",
         "500 5.5.2 Command unrecognized",
     ],

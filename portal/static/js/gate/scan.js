@@ -1,5 +1,6 @@
 // The scanner page: reads by camera, hardware scanner or keyboard, decides at once; the server's answer takes precedence.
 
+import { keepAwake } from "./awake.js";
 import { Camera } from "./camera.js";
 import { ADMITTING, kindOf } from "./decide.js";
 import { TicketList } from "./ticket-list.js";
@@ -108,6 +109,7 @@ async function toggleCamera() {
     part("camera-problem").textContent = message("no_camera");
   }
   const isOn = Boolean(camera.stream);
+  keepAwake(isOn);
   part("video").hidden = !isOn;
   part("torch").hidden = !camera.hasTorch;
   button.setAttribute("aria-pressed", isOn);
