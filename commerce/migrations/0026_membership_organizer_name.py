@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commerce', '0023_performance_address'),
+        ('commerce', '0025_refund_reasons'),
     ]
 
     operations = [
