@@ -55,7 +55,7 @@ class Picture:
 
 def picture_of(event: Event) -> Picture:
     """The event's picture. Files of an editors' picture are made when they are asked for the first time."""
-    return _own_picture(event.image) if event.image else _drawn_picture(event)
+    return _uploaded_picture(event.image) if event.image else _drawn_picture(event)
 
 
 def share_url(event: Event) -> str:
@@ -97,7 +97,7 @@ def _drawn_picture(event: Event) -> Picture:
     return Picture(url, nearest_hue(poster.accent.hex))
 
 
-def _own_picture(image: Image) -> Picture:
+def _uploaded_picture(image: Image) -> Picture:
     specs = [
         f"fill-{width}x{width * 9 // 16}|format-{name}" for width in WIDTHS for name in (*FORMATS.values(), "jpeg")
     ]

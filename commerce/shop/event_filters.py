@@ -59,9 +59,11 @@ class FilteredEvents:
         return [option for each in self.filters for option in each.options if option.is_chosen]
 
 
-def filter_events(summaries: list[EventSummary], params: Mapping[str, str], today: date, path: str) -> FilteredEvents:
-    """Applies what `params` choose; unknown names and values choose nothing. `today` is the day in Japan."""
-    choices = {name: list(make(summaries, today)) for name, (_label, make) in FILTERS.items()}
+def filter_events(
+    summaries: list[EventSummary], params: Mapping[str, str], current_day: date, path: str
+) -> FilteredEvents:
+    """Applies what `params` choose; unknown names and values choose nothing. `current_day` is the day in Japan."""
+    choices = {name: list(make(summaries, current_day)) for name, (_label, make) in FILTERS.items()}
     chosen = {
         name: choice
         for name, offered in choices.items()
@@ -86,13 +88,13 @@ def _option(choice: Choice, left: list[EventSummary], query: dict[str, str], nam
     return Option(choice.label, sum(map(choice.test, left)), f"{path}?{address}" if address else path, is_chosen)
 
 
-def _days(summaries: list[EventSummary], today: date) -> Iterable[Choice]:
-    saturday = today + timedelta(days=(5 - today.weekday()) % 7)
-    weekend = {today} if today.weekday() == 6 else {saturday, saturday + timedelta(days=1)}
-    week = {today + timedelta(days=number) for number in range(7)}
+def _days(summaries: list[EventSummary], current_day: date) -> Iterable[Choice]:
+    saturday = current_day + timedelta(days=(5 - current_day.weekday()) % 7)
+    weekend = {current_day} if current_day.weekday() == 6 else {saturday, saturday + timedelta(days=1)}
+    week = {current_day + timedelta(days=number) for number in range(7)}
     yield Choice("weekend", _("この週末"), lambda summary: bool(days_of(summary) & weekend))
     yield Choice("week", _("7日以内"), lambda summary: bool(days_of(summary) & week))
-    months = sorted({day.replace(day=1) for summary in summaries for day in days_of(summary) if day >= today})
+    months = sorted({day.replace(day=1) for summary in summaries for day in days_of(summary) if day >= current_day})
     for month in months[:MONTHS_AHEAD]:
         yield Choice(f"{month:%Y-%m}", date_format(month, _("Y年n月")), _in_month(month))
 
@@ -110,7 +112,7 @@ def days_of(summary: EventSummary) -> set[date]:
     }
 
 
-def _genres(summaries: list[EventSummary], today: date) -> Iterable[Choice]:
+def _genres(summaries: list[EventSummary], current_day: date) -> Iterable[Choice]:
     for genre in Genre:
         yield Choice(genre.value, str(genre.label), _has_genre(genre))
 
@@ -119,7 +121,7 @@ def _has_genre(genre: Genre) -> Test:
     return lambda summary: summary.event.genre == genre
 
 
-def _prices(summaries: list[EventSummary], today: date) -> Iterable[Choice]:
+def _prices(summaries: list[EventSummary], current_day: date) -> Iterable[Choice]:
     yield Choice("free", _("無料"), lambda summary: summary.is_free)
     for most_yen in PRICE_STEPS:
         yield Choice(f"to-{most_yen}", _("%(yen)s円まで") % {"yen": f"{most_yen:,}"}, _costs_at_most(most_yen))
@@ -129,18 +131,18 @@ def _costs_at_most(most_yen: int) -> Test:
     return lambda summary: bool(summary.prices) and (not summary.prices[0] or summary.all_in_yen <= most_yen)
 
 
-def _kinds(summaries: list[EventSummary], today: date) -> Iterable[Choice]:
+def _kinds(summaries: list[EventSummary], current_day: date) -> Iterable[Choice]:
     yield Choice("venue", _("会場"), lambda summary: not summary.is_stream)
     yield Choice("streaming", _("配信"), lambda summary: summary.is_stream)
 
 
-def _sales(summaries: list[EventSummary], today: date) -> Iterable[Choice]:
+def _sales(summaries: list[EventSummary], current_day: date) -> Iterable[Choice]:
     yield Choice("open", _("受付中"), lambda summary: summary.state == SaleState.OPEN)
     yield Choice("lottery", _("抽選"), lambda summary: summary.state == SaleState.OPEN and summary.is_lottery)
     yield Choice("soon", _("まもなく受付"), lambda summary: summary.state == SaleState.BEFORE)
 
 
-def _places(summaries: list[EventSummary], today: date) -> Iterable[Choice]:
+def _places(summaries: list[EventSummary], current_day: date) -> Iterable[Choice]:
     venues = [each.venue for summary in summaries for each in summary.event.performances.all() if not each.is_stream]
     for venue in sorted(set(venues), key=lambda name: (-venues.count(name), name))[:MOST_OPTIONS]:
         yield Choice(venue, venue, _at_place(venue))
@@ -150,7 +152,7 @@ def _at_place(venue: str) -> Test:
     return lambda summary: any(each.venue == venue for each in summary.event.performances.all())
 
 
-def _organizers(summaries: list[EventSummary], today: date) -> Iterable[Choice]:
+def _organizers(summaries: list[EventSummary], current_day: date) -> Iterable[Choice]:
     organizers = [summary.event.organizer for summary in summaries]
     for organizer in sorted(set(organizers), key=lambda each: (-organizers.count(each), each.pk))[:MOST_OPTIONS]:
         yield Choice(organizer.slug, organizer.display_name, _of_organizer(organizer.pk))

@@ -223,7 +223,9 @@ class CancelView(RefundAction):
         """The consequences for order, tickets, money and receipts."""
         refund = _("%(amount)sを返金します。") % {"amount": yen(self.left_yen)} if self.left_yen else ""
         amounts = {"fee": yen(self.fee_yen), "amount": yen(self.left_yen - self.fee_yen)}
-        kept = _("理由が「お客さま都合」のときは、キャンセル料%(fee)sを差し引いて、%(amount)sを返金します。") % amounts
+        kept = (
+            _("理由が「お客さま都合」のときは、取り消し手数料%(fee)sを差し引いて、%(amount)sを返金します。") % amounts
+        )
         cancellation = _("注文を取り消し、電子チケットを使えなくし、席を販売に戻します。元には戻せません。")
         mail = _("お客さまへ、取り消しのお知らせをメールで送ります。")
         sentences = [

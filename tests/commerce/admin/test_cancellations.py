@@ -47,7 +47,7 @@ def test_the_page_names_the_fee_that_is_kept_at_the_buyers_own_request(client, s
     order = PaidOrderFactory(event=EventFactory(cancellation=CancellationRule.ALLOWED, cancel_fee_yen=500))
     address = reverse("orders:cancel", args=[order.pk])
     page = client.get(address)
-    wanted = ["10,220円を返金します。", "キャンセル料500円を差し引いて、9,720円を返金します。"]
+    wanted = ["10,220円を返金します。", "取り消し手数料500円を差し引いて、9,720円を返金します。"]
     assert [text for text in wanted if text not in page.text] == []
     assert "注文を取り消して10,220円を返金する" not in page.text
 

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 11, 23)
 
 
-def filtered(today: date = MONDAY, **params: str) -> FilteredEvents:
-    return filter_events(summaries_of(events_ahead(AT), AT), params, today, "/events/")
+def filtered(current_day: date = MONDAY, **params: str) -> FilteredEvents:
+    return filter_events(summaries_of(events_ahead(AT), AT), params, current_day, "/events/")
 
 
 def titles(result: FilteredEvents) -> list[str]:
@@ -36,7 +36,7 @@ def event_on(day: date, title: str, **fields):
 
 
 @pytest.mark.parametrize(
-    ("today", "expected"),
+    ("current_day", "expected"),
     [
         (date(2026, 11, 23), ["土曜", "日曜"]),
         (date(2026, 11, 27), ["土曜", "日曜"]),
@@ -44,11 +44,11 @@ def event_on(day: date, title: str, **fields):
         (date(2026, 11, 29), ["日曜"]),  # Saturday is over, and the next one is not this weekend's
     ],
 )
-def test_this_weekend_is_the_next_saturday_and_sunday_and_on_sunday_that_day(today, expected):
+def test_this_weekend_is_the_next_saturday_and_sunday_and_on_sunday_that_day(current_day, expected):
     for day, title in ((27, "金曜"), (28, "土曜"), (29, "日曜"), (30, "月曜")):
         event_on(date(2026, 11, day), title)
     event_on(date(2026, 12, 5), "次の土曜")
-    assert titles(filtered(today, when="weekend")) == expected
+    assert titles(filtered(current_day, when="weekend")) == expected
 
 
 def test_a_month_is_chosen_by_year_and_month_and_only_months_with_events_are_offered():
