@@ -16,7 +16,7 @@ from tests.e2e import test_lottery
 from tests.e2e.buyer import CARD_WITH_CHALLENGE, Buyer, heading, press
 from tests.e2e.customer import new_customer
 
-EVENT = "autumn-concert"
+EVENT = "orchestra-concert"
 CARD_WITHOUT_3DS = "4000 0000 0000 3063"
 IPHONE = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "

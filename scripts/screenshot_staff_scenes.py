@@ -127,7 +127,7 @@ def _dispute(page: Page, code: str) -> None:
 def _cancel_event(page: Page) -> None:
     """The form of a cancellation, filled in and not sent."""
     page.goto("/staff/cancellations/new/")
-    page.get_by_role("link", name="芝浦シンフォニエッタ 秋の音楽会").click()
+    page.get_by_role("link", name="芝浦シンフォニエッタ 定期演奏会").click()
     page.get_by_label("お客さまへの説明").fill("指揮者の急病のため、公演を中止します。心よりお詫び申し上げます。")
     page.get_by_label("イベントのアドレス").fill(EVENT)
     page.locator("input[name=performance]").first.check()
@@ -138,7 +138,7 @@ def _show_event_forms(page: Page) -> None:
     """The description, which has drafts, and the sales settings, which have none."""
     for name, path in (("edit-event-prose", "snippets/commerce/event"), ("edit-event-sales", "event_sales")):
         page.goto(f"/staff/{path}/")
-        page.get_by_role("link", name="芝浦シンフォニエッタ 秋の音楽会").first.click()
+        page.get_by_role("link", name="芝浦シンフォニエッタ 定期演奏会").first.click()
         page.wait_for_url("**/edit/**")
         save_main_part(page, name, 640)
 

@@ -41,7 +41,7 @@ def measure(site: stack.Stack, seconds: int) -> dict:
     progress("pages under load")
     rows = [
         pages.PageFigures("help", "/help/"),
-        pages.PageFigures("event", "/events/autumn-concert/"),
+        pages.PageFigures("event", "/events/orchestra-concert/"),
         pages.PageFigures("ticket", bought[-1].ticket),
     ]
     hello = pages.measure_load(site.base_url, rows, seconds)

@@ -123,4 +123,4 @@ def assert_fits() -> Callable[[Page], None]:
 @pytest.fixture(scope="package")
 def concert_goer(site) -> Customer:
     """Has paid a ticket of the concert; shared by tests that leave the order as it is."""
-    return new_customer(site, "autumn-concert")
+    return new_customer(site, "orchestra-concert")

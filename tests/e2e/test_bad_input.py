@@ -36,7 +36,7 @@ def test_an_unknown_address_shows_what_to_do(new_page, address, status, title, a
 
 def test_a_link_that_has_expired_offers_a_new_one(new_page, site, assert_fits, assert_accessible):
     buyer = Buyer(new_page(width=320), site)
-    buyer.ask_for_link("autumn-concert")
+    buyer.ask_for_link("orchestra-concert")
     link = link_of(site.wait_for_mail(buyer.email), "/verify/")
     site.manage("shell", "--no-imports", "-c", EXPIRE.format(email=buyer.email))
     assert buyer.page.goto(link).status == 410
@@ -53,7 +53,7 @@ def test_no_tickets_reserve_nothing_and_the_order_of_another_buyer_is_a_404(
 ):
     other = new_customer(site, "open-lecture")
     page = other.log_in(new_page(width=320), site)
-    page.goto("/checkout/autumn-concert/tickets/")
+    page.goto("/checkout/orchestra-concert/tickets/")
     with page.expect_navigation() as sent:
         page.locator("main form button.fill").click()
     assert sent.value.status == 422
@@ -70,7 +70,7 @@ def test_no_tickets_reserve_nothing_and_the_order_of_another_buyer_is_a_404(
 
 def test_an_address_with_a_slip_is_asked_about_before_anything_is_mailed(new_page, site, assert_accessible):
     page, slip = new_page(), new_address().replace("@example.jp", "@gmial.com")
-    page.goto("/events/autumn-concert/apply/")
+    page.goto("/events/orchestra-concert/apply/")
     page.get_by_label("メールアドレス").fill("hanako")
     with page.expect_navigation() as sent:
         page.get_by_role("button", name="確認メールを送る").click()

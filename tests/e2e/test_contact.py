@@ -97,7 +97,7 @@ def test_text_in_composition_requests_no_suggestions(page):
 def test_an_inquiry_is_sent_answered_replied_to_by_mail_and_read_in_my_page(
     new_page, site, assert_accessible, assert_fits
 ):
-    customer = new_customer(site, "autumn-concert")
+    customer = new_customer(site, "orchestra-concert")
     page = new_page(width=320)
     customer.log_in(page, site)
     page.goto(f"/contact/?order={customer.code}")

@@ -27,7 +27,7 @@ PUBLIC = [
     "/receipts/check/",
     "/events/open-lecture/",
     "/events/online-live/",
-    "/events/winter-festival/",
+    "/events/star-festival/",
     "/events/sold-out-night/",
     "/events/spring-opera/",
     "/events/spring-opera/lottery/",
@@ -58,7 +58,7 @@ PUBLIC = [
     "/styleguide/error/500/",
     "/styleguide/error/503/",
 ]
-ENGLISH = ["/en/", "/en/help/", "/en/events/autumn-concert/", "/en/help/orders/order-mail/", "/en/contact/"]
+ENGLISH = ["/en/", "/en/help/", "/en/events/orchestra-concert/", "/en/help/orders/order-mail/", "/en/contact/"]
 PRIVATE = [
     "/mypage/",
     "/mypage/orders/",

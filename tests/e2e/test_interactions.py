@@ -61,7 +61,7 @@ def prove_by_code(help_page: Presses, site, email: str, check: Callable[[Page], 
 def test_without_a_log_in_the_state_of_an_order_takes_three_interactions(
     anonymous, site, assert_fits, assert_accessible
 ):
-    customer = new_customer(site, "autumn-concert")
+    customer = new_customer(site, "orchestra-concert")
     anonymous.press(anonymous.link("お申込みができているか調べる"))
     prove_by_code(anonymous, site, customer.email, assert_fits)
     expect(anonymous.page.get_by_role("main")).to_contain_text(re.compile(r"に、[\d,]+円のお支払いが完了しました。"))
@@ -70,7 +70,7 @@ def test_without_a_log_in_the_state_of_an_order_takes_three_interactions(
 
 
 def test_without_a_log_in_a_mail_is_sent_again_by_four_interactions(anonymous, site):
-    customer = new_customer(site, "autumn-concert")
+    customer = new_customer(site, "orchestra-concert")
     anonymous.press(anonymous.link("届かないメールをもう一度送る"))
     prove_by_code(anonymous, site, customer.email, lambda page: None)
     anonymous.press(anonymous.page.get_by_role("button", name=re.compile("再送信する.*" + customer.code)).first)

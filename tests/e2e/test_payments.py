@@ -59,7 +59,7 @@ def let_the_number_lapse(site: Stack, buyer: Buyer, code: str) -> None:
 
 def test_a_number_is_paid_at_a_store_in_time_and_the_page_changes_by_itself(new_page, site, check_page):
     buyer = Buyer(new_page(), site, check_page)
-    apply_for(buyer, "autumn-concert", "コンビニ払い", "5,330円")
+    apply_for(buyer, "orchestra-concert", "コンビニ払い", "5,330円")
     code, number = numbers_at_hand(buyer)
     expect(buyer.page.get_by_role("main")).to_contain_text("反映されるまで時間がかかることがあります")
     text = text_of(site.wait_for_mail(buyer.email, "お申込みを受け付けました"))
@@ -78,7 +78,7 @@ def test_a_number_is_paid_at_a_store_in_time_and_the_page_changes_by_itself(new_
 
 def test_a_number_paid_too_late_still_buys_what_is_left(new_page, site, check_page):
     buyer = Buyer(new_page(width=320, color_scheme="dark"), site, check_page)
-    apply_for(buyer, "autumn-concert", "コンビニ払い", "5,330円")
+    apply_for(buyer, "orchestra-concert", "コンビニ払い", "5,330円")
     code, number = numbers_at_hand(buyer)
     page = buyer.page.url
     let_the_number_lapse(site, buyer, code)
@@ -112,7 +112,7 @@ def test_a_number_paid_after_the_event_sold_out_is_recorded_and_reported(new_pag
 
 def test_an_abandoned_challenge_ends_and_its_hold_is_released(new_page, site, check_page):
     buyer = Buyer(new_page(), site, check_page)
-    buyer.get_to_card_page("autumn-concert", "5,110円")
+    buyer.get_to_card_page("orchestra-concert", "5,110円")
     buyer.pay(CARD_WITH_CHALLENGE)
     buyer.answer_challenge("認証せずに離れる")
     heading(buyer.page, "支払いの手続きが残っています")
@@ -129,7 +129,7 @@ def test_an_abandoned_challenge_ends_and_its_hold_is_released(new_page, site, ch
 
 def test_paypay_refused_then_paid_by_card_on_the_same_order(new_page, site, check_page):
     buyer = Buyer(new_page(), site, check_page)
-    apply_for(buyer, "autumn-concert", "PayPay", "5,110円")
+    apply_for(buyer, "orchestra-concert", "PayPay", "5,110円")
     heading(buyer.page, "PayPayで支払う")
     check_page(buyer.page, "72-paypay")
     press(buyer.page, "支払いを断る")
@@ -146,7 +146,7 @@ def test_paypay_refused_then_paid_by_card_on_the_same_order(new_page, site, chec
 
 def test_a_card_without_3d_secure_gives_no_ticket_and_the_money_back(new_page, site, check_page):
     buyer = Buyer(new_page(), site, check_page)
-    buyer.get_to_card_page("autumn-concert", "5,110円")
+    buyer.get_to_card_page("orchestra-concert", "5,110円")
     buyer.pay(NOT_ENROLLED)
     expect(buyer.page.get_by_role("heading", level=1)).to_have_text("まだ支払いが済んでいません", timeout=30_000)
     expect(buyer.page.get_by_role("main")).to_contain_text("5,110円は全額お返しします")
@@ -157,7 +157,7 @@ def test_a_card_without_3d_secure_gives_no_ticket_and_the_money_back(new_page, s
 
 def test_paidy_is_paid_without_scripts(new_page, site, check_page):
     buyer = Buyer(new_page(javascript=False), site, check_page)
-    apply_for(buyer, "autumn-concert", "Paidy", "5,110円")
+    apply_for(buyer, "orchestra-concert", "Paidy", "5,110円")
     press(buyer.page, "5,110円を支払う")
     for _again in range(20):
         if buyer.page.get_by_role("heading", level=1).inner_text() == "購入が完了しました":

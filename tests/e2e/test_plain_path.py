@@ -40,7 +40,7 @@ def test_a_ticket_is_bought_with_scripts_off(new_page, site, assert_fits, assert
         assert_accessible(page)
 
     buyer = Buyer(new_page(width=320, javascript=False), site, check_page)
-    buyer.get_to_card_page("autumn-concert", "5,110円")
+    buyer.get_to_card_page("orchestra-concert", "5,110円")
     buyer.pay()
     buyer.wait_until_done()
     code = buyer.code
@@ -59,7 +59,7 @@ def test_a_browser_of_2013_buys_and_reads_every_page(new_page, site, assert_fits
     page = new_page(width=320, javascript=False)
     age(page.context)
     buyer = Buyer(page, site, check_page)
-    buyer.get_to_card_page("autumn-concert", "5,110円")
+    buyer.get_to_card_page("orchestra-concert", "5,110円")
     buyer.pay()
     buyer.wait_until_done()
     page.get_by_role("link", name="電子チケットを見る").click()
@@ -97,7 +97,7 @@ def tab_to(page: Page, label: str) -> None:
 def test_the_purchase_is_made_by_keyboard_alone(new_page, site):
     page = new_page(width=1280)
     buyer = Buyer(page, site)
-    page.goto("/events/autumn-concert/apply/")
+    page.goto("/events/orchestra-concert/apply/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.innerText") == "本文へ移動"
     tab_to(page, "メールアドレス")

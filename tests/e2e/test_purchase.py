@@ -35,7 +35,7 @@ def code_in_picture(page: Page) -> str:
 
 def test_a_ticket_is_paid_and_everything_promised_arrives(new_page, site, check_page):
     buyer = Buyer(new_page(), site, check_page)
-    buyer.ask_for_link("autumn-concert")
+    buyer.ask_for_link("orchestra-concert")
     buyer.open_link(new_page())  # the mail is read on another device
     buyer.fill_in_details()
     buyer.choose(2)
@@ -49,7 +49,7 @@ def test_a_ticket_is_paid_and_everything_promised_arrives(new_page, site, check_
 
     press(page, "電子チケットを見る")
     check_page(page, "61-ticket")
-    for text in [buyer.name, "芝浦シンフォニエッタ 秋の音楽会", "18:30", "芝浦うみかぜホール", code]:
+    for text in [buyer.name, "芝浦シンフォニエッタ 定期演奏会", "18:30", "芝浦うみかぜホール", code]:
         expect(page.locator(".tkt")).to_contain_text(text)
     first = code_in_picture(page)
     press(page, "2／2枚目を開く")
@@ -58,7 +58,7 @@ def test_a_ticket_is_paid_and_everything_promised_arrives(new_page, site, check_
     assert (len(first), len(second)) == (135, 135)
 
     mail = site.wait_for_mail(buyer.email, "ご購入が確定しました")
-    for text in [code, "10,220円", "芝浦シンフォニエッタ 秋の音楽会"]:
+    for text in [code, "10,220円", "芝浦シンフォニエッタ 定期演奏会"]:
         assert text in text_of(mail)
     tickets = [link for link in links_of(mail) if urlsplit(link).path.startswith("/t/")]
     assert urlsplit(page.url).path == urlsplit(tickets[1]).path
@@ -69,7 +69,7 @@ def test_a_ticket_is_paid_and_everything_promised_arrives(new_page, site, check_
     check_page(page, "70-mypage")
     press(page, "購入履歴")
     check_page(page, "71-orders")
-    page.get_by_role("link", name=re.compile("^芝浦シンフォニエッタ 秋の音楽会")).click()
+    page.get_by_role("link", name=re.compile("^芝浦シンフォニエッタ 定期演奏会")).click()
     heading(page, "申込内容詳細")
     expect(page.get_by_role("main")).to_contain_text(code)
     check_page(page, "72-order")
@@ -116,7 +116,7 @@ def test_a_challenge_that_failed_can_be_passed_on_the_same_order(new_page, site,
 
 def test_a_challenge_left_open_is_shown_on_the_page_of_the_order_and_can_be_resumed(new_page, site):
     buyer = Buyer(new_page(), site)
-    buyer.get_to_card_page("autumn-concert", "5,110円")
+    buyer.get_to_card_page("orchestra-concert", "5,110円")
     buyer.pay(CARD_WITH_CHALLENGE)
     buyer.answer_challenge("認証せずに離れる")
     heading(buyer.page, "支払いの手続きが残っています")

@@ -99,7 +99,7 @@ def test_from_the_helps_first_page_the_mail_is_sent_again_by_two_interactions(
 
 
 def test_the_mail_goes_to_another_address_when_somebody_there_presses_the_button(new_page, site, assert_fits):
-    customer = new_customer(site, "autumn-concert")
+    customer = new_customer(site, "orchestra-concert")
     page = customer.log_in(new_page(width=320, javascript=False), site)
     page.goto("/support/mail/")
     press(page, "別のアドレスに送る")

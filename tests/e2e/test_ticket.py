@@ -81,13 +81,13 @@ STORED_LIST = {
     "": (
         "この端末に保存したチケット",
         "いまはマイページを表示できません",
-        "芝浦シンフォニエッタ 秋の音楽会",
+        "芝浦シンフォニエッタ 定期演奏会",
         "ログアウトする",
     ),
     "/en": (
         "Tickets saved on this device",
         "My Page cannot be shown now",
-        "Shibaura Sinfonietta: Autumn Concert",
+        "Shibaura Sinfonietta: Subscription Concert",
         "Log out",
     ),
 }
@@ -98,7 +98,7 @@ def test_without_a_signal_my_page_lists_the_tickets_of_the_device_until_its_owne
     new_page, site, assert_accessible, assert_fits, prefix, colours
 ):
     heading, notice, title, log_out = STORED_LIST[prefix]
-    customer = new_customer(site, "autumn-concert")
+    customer = new_customer(site, "orchestra-concert")
     page = customer.log_in(new_page(color_scheme=colours), site)
     page.goto(prefix + customer.ticket)
     expect(page.locator(".store-status")).to_have_text(re.compile(r"\S"))
@@ -125,7 +125,7 @@ def test_without_a_signal_my_page_lists_the_tickets_of_the_device_until_its_owne
 
 
 def test_a_transferred_ticket_is_removed_from_the_device(new_page, site):
-    customer = new_customer(site, "autumn-concert")
+    customer = new_customer(site, "orchestra-concert")
     page = new_page()
     page.goto(customer.ticket)
     expect(page.locator(".store-status")).to_contain_text(STORED)

@@ -23,7 +23,7 @@ def check_page(assert_accessible, assert_fits):
 
 
 def test_a_link_gives_the_ticket_to_a_companion_who_was_never_here(new_page, site, check_page):
-    giver = new_customer(site, "autumn-concert")
+    giver = new_customer(site, "orchestra-concert")
     page = giver.log_in(new_page(width=390), site)
     page.goto(f"/mypage/orders/{giver.code}/?open=1")
     page.get_by_role("link", name="同行者に渡す").click()

@@ -49,13 +49,13 @@ NO_LATE_ENTRY = (
 )
 
 CONCERT = DemoEvent(
-    slug="autumn-concert",
+    slug="orchestra-concert",
     genre=Genre.MUSIC,
     organizer="minato-ongaku",
-    title=("芝浦シンフォニエッタ 秋の音楽会", "Shibaura Sinfonietta: Autumn Concert"),
+    title=("芝浦シンフォニエッタ 定期演奏会", "Shibaura Sinfonietta: Subscription Concert"),
     summary=(
-        "弦楽と管楽、30人の小さなオーケストラが、秋の夜に三つの名曲を届けます。",
-        "A small orchestra of thirty players, and three well-loved works for an autumn evening.",
+        "弦楽と管楽、30人の小さなオーケストラが、街の夜に三つの名曲を届けます。",
+        "A small orchestra of thirty players, and three well-loved works for one evening.",
     ),
     body=(
         (
@@ -285,10 +285,10 @@ _DAY_TYPES = (
     ),
 )
 FESTIVAL = DemoEvent(
-    slug="winter-festival",
+    slug="star-festival",
     genre=Genre.FESTIVAL,
     organizer="hoshizora-kobo",
-    title=("高原の冬まつり 星と灯り", "Winter Festival: Stars and Lanterns"),
+    title=("高原の星まつり 灯りの夜", "Highland Star Festival: A Night of Lanterns"),
     summary=(
         "千の灯りと満天の星。電子チケットは、開催の1週間前にお送りします。",
         "A thousand lanterns under the stars. E-tickets are issued one week before the festival.",

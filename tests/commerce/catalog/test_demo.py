@@ -16,11 +16,11 @@ from tests.factories.stock import counters_that_disagree
 pytestmark = pytest.mark.django_db
 
 SLUGS = [
-    "autumn-concert",
+    "orchestra-concert",
     "open-lecture",
     "stage-play",
     "online-live",
-    "winter-festival",
+    "star-festival",
     "sold-out-night",
     "spring-opera",
 ]
@@ -98,7 +98,7 @@ def test_each_sales_period_ends_before_the_last_performance():
 
 
 def test_names_of_performances_and_quotas_use_japanese_time():
-    performance = Event.objects.get(slug="autumn-concert").performances.get()
+    performance = Event.objects.get(slug="orchestra-concert").performances.get()
 
-    assert str(performance) == "芝浦シンフォニエッタ 秋の音楽会 2026年12月14日（月）18:30"
-    assert Event.objects.get(slug="autumn-concert").quotas.get().name == "12/14 18:30"
+    assert str(performance) == "芝浦シンフォニエッタ 定期演奏会 2026年12月14日（月）18:30"
+    assert Event.objects.get(slug="orchestra-concert").quotas.get().name == "12/14 18:30"
