@@ -295,19 +295,19 @@ FESTIVAL = DemoEvent(
     ),
     body=(
         (
-            "<p>標高1,300メートルの広場に、雪の灯籠を千個ともします。消灯のあとは、"
-            "案内人と一緒に望遠鏡をのぞく時間です。温かい汁物と焼き菓子の屋台も出ます。</p>"
-            "<p>夜は氷点下10度まで下がります。暖かい服装でお越しください。</p>"
+            "<p>標高1,300メートルの広場に、紙の灯籠を千個ともします。消灯のあとは、"
+            "案内人と一緒に望遠鏡をのぞく時間です。汁物と焼き菓子の屋台も出ます。</p>"
+            "<p>高原の夜は、夏でも冷えます。上着をお持ちください。</p>"
         ),
         (
-            "<p>A thousand lanterns of snow, 1,300 metres above sea level. After they go out, guides show you the sky "
-            "through telescopes. Stalls sell hot soup and baked sweets.</p>"
-            "<p>It can drop to ten degrees below zero at night. Please dress warmly.</p>"
+            "<p>A thousand paper lanterns, 1,300 metres above sea level. After they go out, guides show you the sky "
+            "through telescopes. Stalls sell soup and baked sweets.</p>"
+            "<p>Nights in the highlands are cold even in summer. Please bring a jacket.</p>"
         ),
     ),
     cautions=(
-        "<ul><li>雪や強い風のため、内容を変えることがあります。</li><li>三脚は決められた場所でお使いください。</li></ul>",
-        "<ul><li>The programme may change because of snow or strong wind.</li><li>Tripods may be used only in the marked area.</li></ul>",
+        "<ul><li>雨や強い風のため、内容を変えることがあります。</li><li>三脚は決められた場所でお使いください。</li></ul>",
+        "<ul><li>The programme may change because of rain or strong wind.</li><li>Tripods may be used only in the marked area.</li></ul>",
     ),
     sale=(-3, 50),
     issue_in=(47, "10:00"),
