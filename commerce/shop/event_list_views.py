@@ -1,4 +1,4 @@
-"""The lists of events: those to come with search and filters, a month as a calendar, and those that are over."""
+"""The lists of events: those to come with search and filters, a month, those that are over, those of an organizer."""
 
 import calendar
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_cache_control
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
@@ -16,7 +16,7 @@ from cms.search import query_log
 from cms.search.models import SearchScope
 from commerce.catalog.event_search import search_events
 from commerce.catalog.event_summary import EventSummary, summaries_of
-from commerce.catalog.models import Event, Performance
+from commerce.catalog.models import Event, Organizer, Performance
 from commerce.catalog.queries import events_ahead, events_over
 from commerce.catalog.states import PerformanceState
 from commerce.shop.event_filters import filter_events
@@ -66,6 +66,22 @@ def past_events(request: HttpRequest) -> HttpResponse:
     page = Paginator(events_over(at), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "summaries": summaries_of(page.object_list, at)}
     return cached_briefly(render(request, "commerce/shop/events/past_events.html", context))
+
+
+@require_safe
+@public_page
+def organizer_events(request: HttpRequest, slug: str) -> HttpResponse:
+    """An organizer's events, those to come and those that are over. Raises Http404 for one without a published event."""
+    at = clock.now()
+    organizer = get_object_or_404(Organizer.objects.filter(events__live=True).distinct(), slug=slug)
+    over = Paginator(events_over(at).filter(organizer=organizer), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "organizer": organizer,
+        "ahead": summaries_of(events_ahead(at).filter(organizer=organizer), at),
+        "page": over,
+        "over": summaries_of(over.object_list, at),
+    }
+    return cached_briefly(render(request, "commerce/shop/events/organizer_events.html", context))
 
 
 @dataclass(frozen=True)

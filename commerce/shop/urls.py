@@ -28,6 +28,7 @@ urlpatterns = [
     path(
         "events/<slug:slug>/lottery/<number:period>.json", lottery_views.published_draw_file, name="event_lottery_draw"
     ),
+    path("organizers/<slug:slug>/", event_list_views.organizer_events, name="organizer_events"),
     path("legal/organizers/<slug:slug>/", event_views.organizer, name="organizer_legal"),
     path("events/<slug:slug>/apply/", buyer_views.checkout_email, name="checkout_email"),
     path("checkout/<slug:slug>/details/", buyer_views.checkout_details, name="checkout_details"),

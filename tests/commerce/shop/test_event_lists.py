@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 
 from commerce.admin.catalog.event_forms import EventSalesForm
 from portal.shared.models import SiteSettings
-from tests.factories.catalog import AT, EventFactory, PerformanceFactory
+from tests.factories.catalog import AT, EventFactory, OrganizerFactory, PerformanceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +77,21 @@ def test_a_performance_that_is_called_off_is_not_in_the_calendar(client):
 @pytest.mark.parametrize("month", ["2026/0", "2026/13", "2023/12", "2029/1", "999999999999/1", "0/1"])
 def test_a_month_that_is_far_away_or_none_is_no_page(client, month):
     assert client.get(f"/events/calendar/{month}/").status_code == 404
+
+
+def test_an_organizer_has_a_page_with_its_own_events_to_come_and_over(client):
+    own = OrganizerFactory(slug="umi", name="海の会")
+    EventFactory(title="来週", organizer=own)
+    EventFactory(title="先週", organizer=own, at=AT - timedelta(days=12))
+    EventFactory(title="よその会")
+    page = soup(client, "/organizers/umi/")
+    assert (page.h1.get_text(), cards(page)) == ("海の会", ["来週", "先週"])
+    assert [link.get_text() for link in soup(client, "/events/?organizer=umi").select(".play h2 a")] == ["来週"]
+
+
+def test_an_organizer_without_a_published_event_has_no_page(client):
+    EventFactory(organizer=OrganizerFactory(slug="draft"), draft=True)
+    assert client.get("/organizers/draft/").status_code == 404
 
 
 def test_an_event_may_not_have_the_address_of_a_list(client):
