@@ -115,13 +115,13 @@ def env_media(bucket_name: str) -> tuple[dict[str, Any], str]:
         return {"BACKEND": "portal.shared.documents.stored_files.WholeFileStorage"}, "/media/"
     if not find_spec("storages"):
         raise ImproperlyConfigured(f"{bucket_name} needs the package django-storages[s3]")
-    url = urlsplit(os.environ.get("MEDIA_URL", ""))
+    url = urlsplit(env_str("MEDIA_URL"))
     if url.scheme != "https" or not url.netloc:
         raise ImproperlyConfigured(f"{bucket_name} needs MEDIA_URL=https://…, where browsers read the bucket")
     options = {
         "bucket_name": bucket,
-        "endpoint_url": os.environ.get("MEDIA_ENDPOINT") or None,
-        "region_name": os.environ.get("MEDIA_REGION") or None,
+        "endpoint_url": env_str("MEDIA_ENDPOINT") or None,
+        "region_name": env_str("MEDIA_REGION") or None,
         "custom_domain": f"{url.netloc}{url.path}".rstrip("/"),
         "querystring_auth": False,
         "file_overwrite": False,

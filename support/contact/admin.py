@@ -61,6 +61,11 @@ class InquiryFilters(OrganizerFilterSet):
         choices=[("me", gettext_lazy("自分")), ("nobody", gettext_lazy("決まっていない"))],
         method="narrow",
     )
+    is_suspicious = ChoiceFilter(
+        label=gettext_lazy("迷惑送信の疑い"),
+        choices=[("true", gettext_lazy("疑いあり")), ("false", gettext_lazy("疑いなし"))],
+        method="narrow_to_suspicion",
+    )
 
     class Meta:
         model = Inquiry
@@ -69,6 +74,10 @@ class InquiryFilters(OrganizerFilterSet):
     def narrow(self, rows: QuerySet[Inquiry], name: str, value: str) -> QuerySet[Inquiry]:
         """Inquiries assigned to the user, or to nobody."""
         return rows.filter(assignee=self.request.user if value == "me" else None)
+
+    def narrow_to_suspicion(self, rows: QuerySet[Inquiry], name: str, value: str) -> QuerySet[Inquiry]:
+        """Inquiries that look like spam, or those that do not."""
+        return rows.filter(is_suspicious=value == "true")
 
 
 class InquiryView(DetailAccessLogMixin, PageView):

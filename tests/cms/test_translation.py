@@ -89,7 +89,7 @@ def test_the_report_counts_pages_without_a_published_translation_and_how_far_eac
     question = FaqEntry.objects.get(slug="q0")
     address = reverse("wagtail_localize:translations_report")
     before = editor.get(address).text
-    assert "英語(米国)でまだ公開していないページ：3件" in before
+    assert "英語でまだ公開していないページ：3件" in before
     assert f'href="{reverse("wagtailadmin_pages:edit", args=[question.pk])}">質問0</a>' in before
 
     submit(question)
@@ -99,7 +99,7 @@ def test_the_report_counts_pages_without_a_published_translation_and_how_far_eac
     total, done = translation.get_progress()
     assert (total > 1, done) == (True, 0)
     assert f"0／{total}" in page.text
-    assert "英語(米国)でまだ公開していないページ：3件" in page.text
+    assert "英語でまだ公開していないページ：3件" in page.text
 
     segment = translation.source.stringsegment_set.select_related("string").first()
     StringTranslation.objects.create(
@@ -107,7 +107,7 @@ def test_the_report_counts_pages_without_a_published_translation_and_how_far_eac
     )
     assert f"1／{total}" in editor.get(address).text
     question.get_translation(translation.target_locale).get_latest_revision().publish()
-    assert "英語(米国)でまだ公開していないページ：2件" in editor.get(address).text
+    assert "英語でまだ公開していないページ：2件" in editor.get(address).text
 
 
 def test_the_japanese_page_is_shown_until_the_translation_is_published(editor, translation):

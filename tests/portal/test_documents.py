@@ -15,7 +15,7 @@ from scripts.run import welcome
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("portal", "cms", "commerce", "support")
-READ = re.compile(r"env_(?:str|bool|int|list|secret|database|group|hosts|caches)\(\s*\"([A-Z0-9_]+)\"")
+READ = re.compile(r"env_(?:str|bool|int|list|secret|database|group|hosts|caches|media)\(\s*\"([A-Z0-9_]+)\"")
 ROW = re.compile(r"^\| `([A-Z0-9_]+)", re.MULTILINE)
 PATH = re.compile(r"(?<![\w/.~$-])(?:portal|cms|commerce|support|templates|tests|scripts|docs)/[\w./*<>{}…-]*")
 NO_PATH = re.compile(r"[*<>{}…]|/tests/")  # a pattern

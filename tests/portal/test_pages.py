@@ -12,8 +12,9 @@ from django.utils.translation import override
 
 from portal.shared.http.form_renderer import Choice
 from portal.shared.styleguide import icon_names, styleguide
+from scripts import build_stylesheets
 
-CSS = settings.BASE_DIR / "portal" / "static" / "css"
+CSS = settings.BASE_DIR / "portal" / "css"
 TEMPLATES = settings.BASE_DIR / "templates"
 INLINE = re.compile(
     r"<style|\sstyle=|<script(?![^>]*\ssrc=)(?![^>]*application/(?:ld\+)?json)|\son[a-z]+=|hx-on|javascript:"
@@ -196,19 +197,27 @@ def test_the_base_style_sheet_has_no_rule_that_cannot_be_overridden():
     assert re.findall(r"[^{}]+\{[^}]*!important[^}]*\}", rules) == ["\n[hidden] { display: none !important; }"]
 
 
-SINGLE_PAGE = {  # style sheets that only one page loads
-    "gate.css": "commerce/gate/scan.html",
-    "receipt.css": "commerce/receipts/page.html",
-    "inbox.css": "support/contact/admin_inquiry.html",
-}
+NOT_LAYERED = {
+    "base.css",
+    "tokens.css",
+    "admin.css",
+}  # what no layer may be above, and what stands beside Wagtail's own
+
+
+def test_every_part_belongs_to_a_style_sheet():
+    parts = {"base", "tokens", "print", *build_stylesheets.ALONE}.union(*build_stylesheets.KINDS.values())
+    assert {path.stem for path in CSS.glob("*.css")} == parts
 
 
 @pytest.mark.parametrize("path", sorted(CSS.glob("*.css")), ids=lambda path: path.name)
-def test_style_sheets_of_components_are_in_their_layer_and_linked(path):
-    home = SINGLE_PAGE.get(path.name, "components/stylesheets.html")
-    assert f'"css/{path.name}"' in (TEMPLATES / home).read_text()
-    if path.name not in {"base.css", "tokens.css"}:
-        assert re.fullmatch(r"\s*@layer components \{.*\n\}\s*", _rules(path), re.DOTALL)
+def test_parts_with_components_are_in_their_layer(path):
+    is_layered = re.fullmatch(r"\s*@layer components \{.*\n\}\s*", _rules(path), re.DOTALL) is not None
+    assert is_layered == (path.name not in NOT_LAYERED)
+
+
+def test_a_page_asks_for_one_style_sheet():
+    links = re.findall(r'"css/([^"]+)"', (TEMPLATES / "components/stylesheets.html").read_text())
+    assert links == ["site.css"]
 
 
 def test_no_button_and_no_dialog_is_for_the_style_guide_alone():
@@ -234,7 +243,7 @@ def test_no_ring_of_focus_is_removed_where_nothing_else_draws_one():
 
 
 def test_the_breadcrumbs_sign_is_not_read_aloud():
-    assert re.findall(r'content: "＞"[^;]*', _rules(CSS / "page.css")) == ['content: "＞"', 'content: "＞" / ""']
+    assert re.findall(r'content: "＞"[^;]*', _rules(CSS / "text.css")) == ['content: "＞"', 'content: "＞" / ""']
 
 
 def test_every_table_of_rules_stands_in_a_box_that_scrolls_and_takes_the_focus():

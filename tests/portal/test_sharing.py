@@ -81,7 +81,11 @@ def test_every_public_page_has_a_card_with_its_title_and_description(pages):
         assert card["og:url"] == SITE + path
         assert card["og:title"] == " ".join(re.search(r"<title>(.*?)</title>", html, re.DOTALL)[1].split())
         assert card["og:description"] == re.search(r'name="description" content="([^"]*)"', html)[1]
-        assert (card["og:image"], card["twitter:card"]) == (f"{SITE}/static/icons/share.png", "summary")
+        is_drawn = re.fullmatch(rf"{SITE}/events/[\w-]+/share-\w+\.jpg", card["og:image"]) is not None
+        is_event = re.fullmatch(r"/events/event-\d+/", path) is not None
+        expected = "summary_large_image" if is_event else "summary"
+        assert (is_drawn, card["twitter:card"]) == (is_event, expected)
+        assert is_event or card["og:image"] == f"{SITE}/static/icons/share.png"
 
 
 def test_titles_and_descriptions_are_different_on_every_page(pages):
@@ -97,13 +101,13 @@ def test_pages_of_one_person_and_pages_that_are_not_there_have_no_card(client):
 
 
 def test_a_list_names_the_address_of_each_of_its_pages(client):
-    for _number in range(21):
+    for _number in range(25):
         EventFactory()
     assert links(client.get("/events/?page=2").text, "canonical") == [("", f"{SITE}/events/?page=2")]
     assert links(client.get("/events/?utm_source=x").text, "canonical") == [("", f"{SITE}/events/")]
 
 
-def test_structured_data_of_an_event_has_an_address_and_no_picture_without_one(client):
+def test_structured_data_of_an_event_has_an_address_and_the_drawn_picture(client):
     html = client.get(f"/events/{EventFactory().slug}/").text
     node = json.loads(re.search(r'ld\+json">(.*?)</script>', html, re.DOTALL)[1])["@graph"][0]
     assert node["location"]["address"] == {
@@ -111,7 +115,7 @@ def test_structured_data_of_an_event_has_an_address_and_no_picture_without_one(c
         "name": node["location"]["name"],
         "addressCountry": "JP",
     }
-    assert "image" not in node
+    assert node["image"] == [properties(html)["og:image"]]
 
 
 def test_the_picture_of_an_event_is_on_its_card_and_in_its_structured_data(client):

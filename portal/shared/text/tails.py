@@ -7,6 +7,7 @@ IN_LINKS = "_-"  # signs that tokens and slugs may end with
 ENTITY = re.compile(r"&(?:[a-z]+|#[0-9]+);?/?$")  # &gt; where a program took the source of a page
 # What begins a remark after a link: /t/abc（入場用）. An address of ours holds none of it, but names of files may.
 REMARK = re.compile(r"^([!-~]*/[\w-]+)/?[\s\u3000。、｡､（「｢『【〈《＜(\[<）」｣』】〉》＞].*$", re.ASCII)
+CONTROL = re.compile(r"[\0-\x1f\x7f\ufffd]")  # no program takes them along; the last stands for a NUL
 FILE = re.compile(r"\.[A-Za-z0-9]{2,5}$")
 
 
@@ -19,7 +20,8 @@ def without_tail(path: str) -> str | None:
     end = len(whole)
     while end and not _is_in_link(whole[end - 1]):
         end -= 1
-    return f"{whole[:end]}/" if end and path[end:].strip("/") else None
+    tail = path[end:]
+    return f"{whole[:end]}/" if end and tail.strip("/") and CONTROL.search(tail) is None else None
 
 
 def _is_in_link(character: str) -> bool:

@@ -123,6 +123,7 @@ def test_an_event_begins_with_its_seller(client, staff):
     form = {
         "organizer": seller.pk,
         "slug": "new-event",
+        "genre": "music",
         "issue_rule": "at_once",
         "cancellation": "none",
         "cancel_until_hours": 0,

@@ -18,6 +18,7 @@ def test_the_preview_has_the_context_of_the_public_page():
         "issue_terms",
         "cancellation_terms",
         "draws",
+        "late_methods",
         "share_image",
         "structured",
     }

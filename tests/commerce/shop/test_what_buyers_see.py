@@ -72,7 +72,11 @@ def test_the_next_events_are_those_that_can_be_applied_for_with_their_state():
     QuotaCounter.objects.filter(quota__event=full).update(taken=100)
     shown = _coming({})
     titles = ["受付中の会", "これからの会", "終わった会", "満席の会"]
-    assert ([title for title in titles if title in shown], "受付中</span>" in shown, "受付前</span>" in shown) == (
+    assert (
+        [title for title in titles if title in shown],
+        "受付中</span>" in shown,
+        "まもなく受付</span>" in shown,
+    ) == (
         titles[:2],
         True,
         True,

@@ -46,6 +46,7 @@ urlpatterns = [
     path("staff/", include("wagtail.admin.urls")),
     path("documents/", include("wagtail.documents.urls")),
     path("", include("portal.shared.accounts.urls")),
+    path("", include("portal.shared.urls")),
 ]
 
 

@@ -66,7 +66,7 @@ def test_the_html_page_has_a_strict_content_security_policy(client):
     assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
 
 
-@pytest.mark.parametrize("name", ["none", "..%2f..%2fsite", "*"])
+@pytest.mark.parametrize("name", ["none", "..%2f..%2fsite", "x*x"])
 def test_an_unknown_name_is_not_found(client, name):
     store_mail(1)
 
