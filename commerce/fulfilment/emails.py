@@ -7,8 +7,8 @@ from typing import Any, cast
 
 from django.utils.translation import gettext_lazy as _
 
-from commerce.catalog.models import Performance
 from commerce.catalog.mailed_pictures import mailed_picture
+from commerce.catalog.models import Performance
 from commerce.catalog.performance_groups import group_by_performance
 from commerce.catalog.states import EntryMode
 from commerce.catalog.streams import CLOSES_AFTER, Stream, streams_of

@@ -135,6 +135,11 @@ def rendered(kind: str, locale: str = "ja", *, about: Any = None) -> OutgoingMai
     """A mail of the kind as it is sent; about a row of its own if none is given."""
     with time_machine.travel(DRAWS if kind.startswith("lottery_") else AT, tick=False):
         row = MailMessage(
-            kind=kind, about=about or row_of(kind), address="a@example.jp", locale=locale, message_id="<a@b>", created_at=AT
+            kind=kind,
+            about=about or row_of(kind),
+            address="a@example.jp",
+            locale=locale,
+            message_id="<a@b>",
+            created_at=AT,
         )
         return render(row)

@@ -4,7 +4,6 @@ import re
 from html import unescape
 
 import pytest
-
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
@@ -82,7 +81,9 @@ def test_the_button_can_be_read_in_any_colour_of_a_site_on_light_and_dark_screen
     dark = re.search(r"\.main \.button a \{([^}]+)\}", html)[1]
 
     for style in (light, dark):
-        ground, ink = (re.search(rf"(?<![\w-]){name}: ?(#[0-9a-f]{{6}})", style)[1] for name in ("background-color", "color"))
+        ground, ink = (
+            re.search(rf"(?<![\w-]){name}: ?(#[0-9a-f]{{6}})", style)[1] for name in ("background-color", "color")
+        )
         assert contrast(ground, ink) >= TEXT
 
 
