@@ -95,6 +95,13 @@ def test_every_receiver_loads_the_same_picture():
     assert len({re.search(r'<img src="([^"]+)"', html)[1] for html in mails}) == 1
 
 
+@pytest.mark.parametrize("locale", ["ja", "en"])
+def test_the_address_of_the_picture_leads_to_one_in_the_mails_language(client, locale):
+    html = rendered("order_confirmed", locale).alternatives[0].content
+    response = client.get(re.search(r'<img src="http://localhost:8000([^"]+)"', html)[1])
+    assert (response.status_code, response["Content-Type"]) == (200, "image/jpeg")
+
+
 def test_a_ticket_is_mailed_without_its_picture_when_the_file_is_gone():
     photo = get_image_model().objects.create(title="写真", file=get_test_image_file())
     photo.file.storage.delete(photo.file.name)
