@@ -22,7 +22,7 @@ from django.test.utils import setup_test_environment, teardown_test_environment
 
 from portal.shared.mail.mail_kinds import mail_kinds
 from tests.e2e.browser import ARGUMENTS, find_chromium
-from tests.factories.mails import rendered
+from tests.factories.emails import rendered
 from tests.migrated import copy_instead
 
 PICTURE = re.compile(r'<img src="https?://[^/]+([^"]+)"')

@@ -4,7 +4,7 @@ import pytest
 
 from portal.shared.mail.mail_kinds import mail_kinds
 from tests.e2e.conftest import STICKING_OUT
-from tests.factories.mails import LONG_HOST, rendered
+from tests.factories.emails import LONG_HOST, rendered
 
 pytestmark = pytest.mark.django_db
 

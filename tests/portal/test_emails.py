@@ -14,7 +14,7 @@ from portal.shared.mail.sending.inline_styles import inline_styles
 from portal.shared.mail.sending.text_wrap import columns
 from portal.shared.site_models import SiteSettings
 from tests.factories.catalog import AT, EventFactory
-from tests.factories.mails import rendered
+from tests.factories.emails import rendered
 from tests.factories.paid_orders import a_bought_order
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ FIGURES = re.compile(r"[\d,]+円|\d{4}年\d+月\d+日（.）[\d:]*|\b\d+枚")  #
 ODD_COLOURS = ["#ffff00", "#000000", "#ffffff", "#ff0000"]
 
 
-def words(html: str) -> str:
+def text_of(html: str) -> str:
     """What a reader of the HTML reads, with a blank for every tag and line break."""
     body = re.sub(r"<(style|title)>.*?</\1>", "", html, flags=re.DOTALL)
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body)))
@@ -47,7 +47,7 @@ def test_a_mail_has_a_preview_one_headline_at_most_one_button_and_the_figures_of
     message = rendered(kind)
     html = message.alternatives[0].content
     preview = re.search(r'<div class="preheader"[^>]*>(.*?)</div>', html, re.DOTALL)[1]
-    in_html = words(html)
+    in_html = text_of(html)
 
     assert preview.strip() != ""
     assert html.count("<h1") == 1
