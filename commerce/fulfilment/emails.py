@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django.utils.translation import gettext_lazy as _
 
+from commerce.catalog.mailed_pictures import mailed_picture
 from commerce.catalog.models import Performance
 from commerce.catalog.performance_groups import group_by_performance
 from commerce.catalog.states import EntryMode
@@ -56,6 +57,7 @@ def _order_context(mail: MailMessage) -> dict:
     return {
         "order": order,
         "event": order.event,
+        "picture_url": mailed_picture(order.event),
         "groups": order.line_groups,
         "fees": list(order.fees.all()),
         "entry_without_ticket": all(p.entry_mode == EntryMode.NONE for p in performances),

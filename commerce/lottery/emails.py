@@ -5,6 +5,7 @@ from typing import cast
 
 from django.utils.translation import gettext_lazy as _
 
+from commerce.catalog.mailed_pictures import mailed_picture
 from commerce.lottery.links import lottery_entry_url
 from commerce.lottery.models import LotteryEntry
 from commerce.lottery.queries import draw_of
@@ -23,6 +24,7 @@ def _context(mail: MailMessage) -> dict:
     return {
         "lottery_entry": lottery_entry,
         "event": event,
+        "picture_url": mailed_picture(event),
         "performance": lottery_entry.performance,
         "choices": [choice.ticket_type for choice in lottery_entry.choices.select_related("ticket_type")],
         "draw": draw_of(lottery_entry),

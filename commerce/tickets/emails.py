@@ -5,6 +5,7 @@ from typing import cast
 
 from django.utils.translation import gettext_lazy as _
 
+from commerce.catalog.mailed_pictures import mailed_picture
 from commerce.catalog.streams import CLOSES_AFTER
 from commerce.tickets.models import TicketTransfer
 from commerce.tickets.states import TicketState, TransferState
@@ -23,6 +24,7 @@ def _transfer(mail: MailMessage) -> dict:
         "receiver": transfer.to_user.name if transfer.to_user else "",
         "performance": ticket.performance,
         "event": ticket.performance.event,
+        "picture_url": mailed_picture(ticket.performance.event),
         "is_issued": ticket.state == TicketState.ISSUED,
         "claim_url": absolute("ticket_claim", transfer.token, locale=mail.locale),
     }

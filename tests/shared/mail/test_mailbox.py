@@ -61,6 +61,7 @@ def test_the_html_page_has_a_strict_content_security_policy(client):
     policy = response.headers["Content-Security-Policy"]
 
     assert "default-src 'none'" in policy
+    assert "img-src data: 'self';" in policy
     assert "sandbox" in policy
     assert "script-src" not in policy
     assert response.headers["X-Frame-Options"] == "SAMEORIGIN"

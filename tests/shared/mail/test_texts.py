@@ -71,8 +71,8 @@ def test_the_html_has_the_same_links_and_sets_its_colours(mail_kind):
     links = [line for line in message.body.splitlines() if line.startswith("http")]
 
     assert [link for link in links if f'href="{link}"' not in html] == []
-    assert "background-color:#ffffff;color:#333333" in html
-    assert '<meta name="color-scheme" content="light">' in html
+    assert re.search("background-color:#ffffff;color:#[0-9a-f]{6};font-size:16px", html)
+    assert '<meta name="color-scheme" content="light dark">' in html
     assert "<img" not in html
 
 

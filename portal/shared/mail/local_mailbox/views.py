@@ -16,11 +16,11 @@ from django.views.decorators.http import require_safe
 from portal.shared.mail.local_mailbox.backend import LocalMailboxBackend, StoredMessage, stored_message, stored_messages
 
 BACKEND = f"{LocalMailboxBackend.__module__}.{LocalMailboxBackend.__qualname__}"
-# Policy for the HTML of a mail: inline styles only; no scripts, forms or external images.
+# Policy for the HTML of a mail: inline styles and pictures of this site only; no scripts, forms or external images.
 POLICY: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.UNSAFE_INLINE],
-    "img-src": ["data:"],
+    "img-src": ["data:", CSP.SELF],
     "frame-ancestors": [CSP.SELF],
     "sandbox": ["allow-top-navigation-by-user-activation"],
 }

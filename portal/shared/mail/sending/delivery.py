@@ -9,6 +9,7 @@ from anymail.exceptions import AnymailInvalidAddress, AnymailRecipientsRefused
 from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext
 
 from portal.shared import clock
 from portal.shared.http import absolute_urls
@@ -21,12 +22,13 @@ from portal.shared.mail.outgoing import OutgoingMail
 from portal.shared.mail.sending import connections
 from portal.shared.mail.sending.inline_styles import inline_styles
 from portal.shared.mail.sending.lease_renewal import renewed_lease
-from portal.shared.mail.sending.text_wrap import fold
+from portal.shared.mail.sending.text_wrap import columns, fold, shortened
 from portal.shared.mail.states import FailureReason, MailState
 from portal.shared.queries import site_settings
 from portal.shared.text.email_addresses import has_mailbox
 
 log = logging.getLogger(__name__)
+SUBJECT_WIDTH = 60  # half-width columns: what a list of mails on a phone shows in two lines
 
 
 def deliver(mail_id: int, *, at: datetime) -> None:
@@ -98,7 +100,7 @@ def render(mail: MailMessage) -> OutgoingMail:
             to=[mail.address],
             headers=headers,
         )
-        html = inline_styles(render_to_string(f"mail/{mail.kind}.html", context))
+        html = inline_styles(render_to_string(f"mail/{mail.kind}.html", context), site.colour)
         message.attach_alternative(html, "text/html")
         for name, content, content_type in mail_kind.attachments(mail):
             message.attach(name, content, content_type)
@@ -109,7 +111,11 @@ def render(mail: MailMessage) -> OutgoingMail:
 def _subject(kind: str, context: dict[str, object]) -> str:
     """One line: the result first, then the event that the mail is about, so that a list of mails can tell them apart."""
     parts = [_render_text(f"mail/{kind}.subject.txt", context), getattr(context.get("event"), "title", "")]
-    return "：".join(" ".join(part.split()) for part in parts if part)
+    result, title = (" ".join(part.split()) for part in parts)
+    if not title:
+        return result
+    around = gettext("%(result)s：%(event)s") % {"result": result, "event": ""}
+    return around + shortened(title, max(SUBJECT_WIDTH - columns(around), 20))
 
 
 def _render_text(template_name: str, context: dict[str, object]) -> str:

@@ -27,19 +27,24 @@ def fold(text: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def shortened(text: str, width: int) -> str:
+    """The text in that many columns: when it is longer, its first phrases and an ellipsis."""
+    return text if columns(text) <= width else text[: _cut(text, width - columns("…"))].rstrip() + "…"
+
+
 def _fold_line(line: str) -> list[str]:
     folded: list[str] = []
     while columns(line[: WIDTH + 1]) > WIDTH and "://" not in line:
-        cut = _cut(line)
+        cut = _cut(line, WIDTH)
         folded.append(line[:cut].rstrip())
         line = line[cut:].lstrip()
     return [*folded, line]
 
 
-def _cut(line: str) -> int:
+def _cut(line: str, width: int) -> int:
     """Index of the line break: the last end of a phrase that fits; else between characters, in a Latin word at last."""
     fits = 0
-    while columns(line[: fits + 1]) <= WIDTH:
+    while columns(line[: fits + 1]) <= width:
         fits += 1
     phrases = [cut for cut in _phrase_ends(line[: fits + CONTEXT]) if 0 < cut <= fits and _may_break(line, cut)]
     if phrases:
