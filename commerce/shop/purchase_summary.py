@@ -25,32 +25,27 @@ class PurchaseSummary:
         """The event's picture, or the poster that is drawn for it."""
         return picture_of(self.event)
 
-    @cached_property
-    def performances(self) -> Sequence[Performance]:
-        """The settled dates, else the only date that can be chosen; empty while there is a choice of dates."""
-        if self.chosen:
-            return self.chosen
-        return self._dates_ahead if len(self._dates_ahead) == 1 else []
-
     @property
     def first(self) -> Performance | None:
-        """The earliest of the dates among which the buyer will choose."""
-        return next(iter(self._dates_ahead), None)
+        """The earliest of the settled dates, or of those among which the buyer will choose."""
+        return next(iter(self._dates), None)
 
     @property
     def dates_after_first(self) -> int:
-        """Number of the other dates among which the buyer will choose."""
-        return max(len(self._dates_ahead) - 1, 0)
+        """Number of the other dates: they are counted here, and named where their tickets stand."""
+        return max(len(self._dates) - 1, 0)
 
     @property
     def has_one_date(self) -> bool:
         """Whether the date is named once, above the prices, and not again among them."""
-        return len(self.performances) == 1
+        return len(self._dates) == 1
 
     @cached_property
-    def _dates_ahead(self) -> list[Performance]:
+    def _dates(self) -> Sequence[Performance]:
         dates = self.event.performances.all()
-        return [date for date in dates if date.state == PerformanceState.SCHEDULED and not date.is_over(self.at)]
+        return self.chosen or [
+            date for date in dates if date.state == PerformanceState.SCHEDULED and not date.is_over(self.at)
+        ]
 
 
 def purchase_summary(event: Event, at: datetime, chosen: Sequence[Performance] = ()) -> PurchaseSummary:

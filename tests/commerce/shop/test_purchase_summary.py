@@ -48,7 +48,7 @@ class TestDates:
             == "秋の音楽会 2026年12月3日（木）12:00 芝浦小ホール 券種と枚数は、このあと選びます。"
         )
 
-    def test_of_several_dates_none_is_promised(self, client, buyer):
+    def test_of_several_dates_the_others_are_counted(self, client, buyer):
         page = client.get(checkout_url("checkout_details", EventFactory(dates=3).slug))
         assert "ほか2公演" in summary_of(page)
 
