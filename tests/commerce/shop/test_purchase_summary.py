@@ -43,10 +43,7 @@ def one_of_first(event):
 class TestDates:
     def test_the_only_date_is_named_before_anything_is_chosen(self, client, buyer):
         page = client.get(checkout_url("checkout_details", EventFactory().slug))
-        assert (
-            summary_of(page)
-            == "秋の音楽会 2026年12月3日（木）12:00 芝浦小ホール 券種と枚数は、このあと選びます。"
-        )
+        assert summary_of(page) == "秋の音楽会 2026年12月3日（木）12:00 芝浦小ホール 券種と枚数は、このあと選びます。"
 
     def test_of_several_dates_the_others_are_counted(self, client, buyer):
         page = client.get(checkout_url("checkout_details", EventFactory(dates=3).slug))
