@@ -55,6 +55,12 @@ class DetailsForm(forms.Form):
         elif self.requires_kana:
             cast(KanaField, self.fields["kana"]).needed_when = gettext_lazy("漢字のお名前では必須")
 
+    @property
+    def known(self) -> list[forms.BoundField]:
+        """The fields while each has an initial value, else none: what an account knows need not be asked again."""
+        fields = list(self)
+        return fields if all(field.initial for field in fields) else []
+
     def clean(self) -> dict[str, Any]:
         """Requires the reading of a name in kanji; that of any other name is filled in before."""
         data = super().clean() or {}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from cms.terms.models import TermsVersion
 from commerce.catalog.services import SoldOut
-from commerce.catalog.states import SaleState, StoreCode
+from commerce.catalog.states import MethodCode, SaleState, StoreCode
 from commerce.checkout import errors
 from commerce.checkout.confirmation_texts import unavailable_text
 from commerce.checkout.payment_choices import PaymentChoice
@@ -22,6 +22,12 @@ from portal.shared.http.form_renderer import Choice
 from portal.shared.money import yen
 from portal.shared.templatetags.formatting import deadline
 
+METHOD_ICONS = {
+    MethodCode.CARD: "card",
+    MethodCode.KONBINI: "store",
+    MethodCode.PAYPAY: "phone",
+    MethodCode.PAIDY: "calendar",
+}
 QUANTITY = re.compile(r"n_[0-9]+")
 
 
@@ -145,6 +151,7 @@ class PaymentForm(forms.Form):
 def _choice_text(payment_choice: PaymentChoice) -> Choice:
     if reason := unavailable_text(payment_choice):
         return Choice(str(payment_choice.option.method), unavailable=reason)
+    icon = METHOD_ICONS.get(MethodCode(payment_choice.code), "yen")
     fee_yen = payment_choice.option.fee_yen
     fee = _("手数料%(fee)s") % {"fee": yen(fee_yen)} if fee_yen else _("手数料なし")
     rows = [_("・").join([fee, _("合計%(total)s") % {"total": yen(payment_choice.total_yen)}])]
@@ -154,7 +161,9 @@ def _choice_text(payment_choice: PaymentChoice) -> Choice:
     if names:
         rows.append(_("、").join(names))
     return Choice(
-        str(payment_choice.option.method), note=format_html_join(mark_safe("<br>"), "{}", ((row,) for row in rows))
+        str(payment_choice.option.method),
+        note=format_html_join(mark_safe("<br>"), "{}", ((row,) for row in rows)),
+        icon=icon,
     )
 
 

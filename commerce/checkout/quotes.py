@@ -118,10 +118,26 @@ def quote_of(order: Order) -> Quote:
 def quote_with_lone_option(order: Order) -> Quote:
     """The price of the order, with the event's only payment option as long as the buyer has not chosen one."""
     quote, lone = quote_of(order), lone_option(order.event)
-    if quote.option or lone is None:
-        return quote
-    priced = make_quote(order.event, {line.ticket_type: line.quantity for line in quote.lines}, lone)
+    return quote if quote.option or lone is None else _with_option(quote, order.event, lone)
+
+
+def quote_with_method(order: Order, code: str) -> Quote:
+    """The price of the order by the method with this code; by the chosen or only one if the event does not offer it."""
+    options = order.event.payment_options.all()
+    option = next((o for o in options if o.method.code == code and o.method.on_sale), None)
+    return _with_option(quote_of(order), order.event, option) if option else quote_with_lone_option(order)
+
+
+def _with_option(quote: Quote, event: Event, option: PaymentOption) -> Quote:
+    priced = make_quote(event, {line.ticket_type: line.quantity for line in quote.lines}, option)
     return replace(priced, pay_until=quote.pay_until)
+
+
+def highest_payment_fee_yen(event: Event, quote: Quote) -> int:
+    """The highest payment fee that the quote may still rise by; 0 once its payment method is known, and if it is free."""
+    if quote.option or not quote.total_yen:
+        return 0
+    return max((option.fee_yen for option in event.payment_options.all() if option.method.on_sale), default=0)
 
 
 def option_of(order: Order) -> PaymentOption | None:

@@ -18,6 +18,7 @@ from commerce.checkout.queries import pending_order
 from commerce.checkout.services import save_details
 from commerce.orders.models import Order
 from commerce.shop.decorators import on_sale_required
+from commerce.shop.purchase_summary import purchase_summary
 from portal.shared.accounts.models import EmailVerification, User
 from portal.shared.accounts.services import AddressTaken, create_buyer
 from portal.shared.accounts.verification.email_verification import verify_email_form
@@ -40,7 +41,7 @@ def checkout_email(request: HtmxRequest, event: Event, period: SalesPeriod, at: 
         purpose=EmailVerification.Purpose.BUY,
         next_path=reverse("checkout_details", args=[event.slug]),
         template="commerce/shop/checkout/address.html",
-        context={"event": event, "steps": checkout_page_count(period)},
+        context={"event": event, "steps": checkout_page_count(period), "summary": purchase_summary(event, at)},
         subject=event.title,
     )
 
@@ -57,6 +58,7 @@ def checkout_details(request: HttpRequest, event: Event, period: SalesPeriod, at
         return _known_buyer(request, request.user, event, period, at)
     if User.objects.filter(email__iexact=email).exists():
         context = {"event": event, "email": email, "next": request.get_full_path()}
+        context["summary"] = purchase_summary(event, at)
         return render(request, "commerce/shop/checkout/log_in.html", context)
     return _new_buyer(request, event, period, email, at)
 
@@ -76,7 +78,7 @@ def _new_buyer(request: HttpRequest, event: Event, period: SalesPeriod, email: s
             return redirect("checkout_details", event.slug)
         login(request, user, backend=BACKEND)
         return redirect("checkout_tickets", event.slug)
-    return _details_page(request, event, period, form, email)
+    return _details_page(request, event, period, form, email, at)
 
 
 def _known_buyer(request: HttpRequest, user: User, event: Event, period: SalesPeriod, at: datetime) -> HttpResponse:
@@ -91,7 +93,7 @@ def _known_buyer(request: HttpRequest, user: User, event: Event, period: SalesPe
         if order:
             return redirect("checkout_confirm", order.code)
         return redirect("checkout_tickets", event.slug)
-    return _details_page(request, event, period, form, user.email, order)
+    return _details_page(request, event, period, form, user.email, at, order)
 
 
 def _order_to_change(request: HttpRequest, user: User, event: Event) -> Order | None:
@@ -107,7 +109,11 @@ def _details_page(
     period: SalesPeriod,
     form: DetailsForm,
     email: str,
+    at: datetime,
     order: Order | None = None,
 ) -> HttpResponse:
+    """With all details of an account known, they are shown, and their fields are folded away."""
     context = {"event": event, "form": form, "email": email, "order": order, "steps": checkout_page_count(period)}
+    context["known"] = [] if order or form.errors else form.known
+    context["summary"] = purchase_summary(event, at)
     return render(request, "commerce/shop/checkout/details.html", context, status=422 if form.errors else 200)

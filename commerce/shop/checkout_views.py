@@ -25,13 +25,22 @@ from commerce.checkout.queries import (
     payment_in_progress,
     pending_order,
 )
-from commerce.checkout.quotes import lone_option, make_quote, quote_of, quote_with_lone_option
+from commerce.checkout.quotes import (
+    Quote,
+    highest_payment_fee_yen,
+    lone_option,
+    make_quote,
+    quote_of,
+    quote_with_method,
+)
 from commerce.checkout.services import choose_method, start_order
 from commerce.fulfilment.services import abandon_order
 from commerce.orders.models import Order
 from commerce.shop.decorators import on_sale_required, pending_order_required, required_checkout_view
+from commerce.shop.purchase_summary import purchase_summary
 from portal.shared.accounts.requests import UserRequest
 from portal.shared.errors import DomainError
+from portal.shared.http.requests import HtmxRequest
 from portal.shared.text.codes import whole_number
 
 
@@ -48,7 +57,7 @@ def checkout_tickets(request: UserRequest, event: Event, period: SalesPeriod, at
         return redirect("order_complete", pending.code)
     form = _tickets_form(request, event, pending, at)
     if request.htmx and request.method == "GET":
-        return render(request, "commerce/shop/checkout/sum.html", _price_of(event, request.GET))
+        return render(request, "commerce/shop/checkout/sum.html", _price_of(event, request.GET, at))
     only_calculates = "calculate" in request.POST
     status = 200
     if request.method == "POST" and form.is_valid() and not only_calculates:
@@ -67,7 +76,7 @@ def checkout_tickets(request: UserRequest, event: Event, period: SalesPeriod, at
         "late_methods": late_methods(event, at),
         "is_free": not any(ticket_type.price_yen for ticket_type in ticket_types_of(event)),
         "change": request.GET.get("change") or request.POST.get("change", ""),
-        **_price_of(event, request.POST or form.initial),
+        **_price_of(event, request.POST or form.initial, at),
     }
     return render(request, "commerce/shop/checkout/tickets.html", context, status=_status(form, status))
 
@@ -83,20 +92,21 @@ def _tickets_form(request: UserRequest, event: Event, pending: Order | None, at:
     return TicketsForm(request.POST or None, dates=dates, bought=bought, initial=initial)
 
 
-def _price_of(event: Event, values: Mapping[str, str]) -> dict[str, Any]:
-    """The price of the tickets chosen so far, with all fees known by now; `lone`: the only way to pay, if there is one.
-
-    `highest_fee_yen`: the highest payment fee that may be added, where the buyer has a choice.
-    """
+def _price_of(event: Event, values: Mapping[str, str], at: datetime) -> dict[str, Any]:
+    """The price of the tickets chosen so far, with all fees known by now; `lone`: the only way to pay, if there is one."""
     chosen = {}
     for ticket_type in ticket_types_of(event):
         number = whole_number(values.get(f"n_{ticket_type.pk}", "")) or 0
         if 0 < number <= ticket_type.max_per_order:
             chosen[ticket_type] = number
     lone = lone_option(event)
-    fees_yen = sorted(option.fee_yen for option in event.payment_options.all() if option.method.on_sale)
-    highest_yen = 0 if lone or not fees_yen else fees_yen[-1]
-    return {"quote": make_quote(event, chosen, lone), "lone": lone, "highest_fee_yen": highest_yen}
+    quote = make_quote(event, chosen, lone)
+    return {
+        "quote": quote,
+        "lone": lone,
+        "highest_fee_yen": highest_payment_fee_yen(event, quote),
+        "summary": purchase_summary(event, at),
+    }
 
 
 def _after_tickets(request: HttpRequest, before: Order | None, order: Order, at: datetime) -> HttpResponse:
@@ -112,25 +122,31 @@ def _after_tickets(request: HttpRequest, before: Order | None, order: Order, at:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @pending_order_required
-def checkout_payment(request: HttpRequest, order: Order, at: datetime) -> HttpResponse:
-    """Page 3, second part: the payment method with its fee in yen; skipped when nothing is to be paid."""
+def checkout_payment(request: HtmxRequest, order: Order, at: datetime) -> HttpResponse:
+    """Page 3, second part: the payment method with its fee in yen; skipped when nothing is to be paid.
+
+    For htmx only the price by the method of the parameter `method`.
+    """
     quote = quote_of(order)
     choices = payment_choices(order.event, quote, at)
     if not quote.unpaid_yen:
         return redirect("checkout_confirm", order.code)
     if not choices:
         return no_payment_option(request, order, at)
+    if request.htmx and request.method == "GET":
+        by_method = quote_with_method(order, request.GET.get("method", ""))
+        return render(request, "commerce/shop/checkout/sum.html", _payable(order, by_method, at))
     form = PaymentForm(request.POST or None, payment_choices=choices, initial=_chosen_method(order, choices))
     if request.method != "POST":
-        return _payment_page(request, order, form)
+        return _payment_page(request, order, form, at)
     if not form.is_valid():
-        return _payment_page(request, order, form, status=409 if form.is_outdated else 422)
+        return _payment_page(request, order, form, at, status=409 if form.is_outdated else 422)
     data = form.cleaned_data
     try:
         choose_method(order, data["method"], at, store=data.get("store", ""))
     except DomainError as error:
         form.add_error(None if isinstance(error, errors.HoldLapsed) else "method", str(error))
-        return _payment_page(request, order, form, status=error.status)
+        return _payment_page(request, order, form, at, status=error.status)
     return redirect("checkout_confirm", order.code)
 
 
@@ -143,14 +159,14 @@ def _chosen_method(order: Order, choices: Sequence[PaymentChoice]) -> dict[str, 
 
 
 def _payment_page(
-    request: HttpRequest, order: Order, form: PaymentForm, *, problem: str = "", status: int = 200
+    request: HttpRequest, order: Order, form: PaymentForm, at: datetime, *, problem: str = "", status: int = 200
 ) -> HttpResponse:
     """`problem`: why the method chosen before cannot be used any more."""
     context: dict[str, Any] = {
         "order": order,
         "event": order.event,
         "form": form,
-        "quote": quote_with_lone_option(order),
+        **_payable(order, quote_with_method(order, request.POST.get("method", "")), at),
         "lone": lone_option(order.event),
         "problem": problem,
         "declined": decline_message(last_attempt(order)),
@@ -159,17 +175,27 @@ def _payment_page(
     return render(request, "commerce/shop/checkout/payment.html", context, status=status)
 
 
+def _payable(order: Order, quote: Quote, at: datetime) -> dict[str, Any]:
+    """What the price of a reserved order is shown with."""
+    fee_yen = highest_payment_fee_yen(order.event, quote)
+    return {
+        "quote": quote,
+        "highest_fee_yen": fee_yen,
+        "summary": purchase_summary(order.event, at, quote.performances),
+    }
+
+
 def choose_payment_again(request: HttpRequest, order: Order, at: datetime, error: DomainError) -> HttpResponse:
     """The payment page with the reason why the chosen method is not possible any more; nothing was bought."""
     form = PaymentForm(payment_choices=payment_choices(order.event, quote_of(order), at))
-    return _payment_page(request, order, form, problem=str(error), status=error.status)
+    return _payment_page(request, order, form, at, problem=str(error), status=error.status)
 
 
 def no_payment_option(request: HttpRequest, order: Order, at: datetime) -> HttpResponse:
     """409: the event has no payment option any more. The places are given back; a lottery win keeps its deadline."""
     if not order.is_won:
         abandon_order(order.pk, at)
-    context = {"order": order, "event": order.event}
+    context = {"order": order, "event": order.event, "summary": purchase_summary(order.event, at)}
     return render(request, "commerce/shop/checkout/no_payment_option.html", context, status=409)
 
 

@@ -25,6 +25,7 @@ from commerce.orders.models import Order
 from commerce.payments.errors import HoldEnded, MethodNotPossible
 from commerce.shop.checkout_views import choose_payment_again, extend_button, no_payment_option
 from commerce.shop.decorators import lapsed, pending_order_required
+from commerce.shop.purchase_summary import purchase_summary
 from portal.shared.errors import DomainError
 from portal.shared.http.requests import HtmxRequest
 
@@ -62,6 +63,7 @@ def _confirmation_page(
         "event": order.event,
         "confirmation_data": data,
         "quote": quote,
+        "summary": purchase_summary(order.event, at, quote.performances),
         "items": {item["key"]: item for item in data["items"]},
         "seal": fingerprint(data),
         "form": form or ConfirmForm(terms=terms),

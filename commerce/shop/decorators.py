@@ -16,6 +16,7 @@ from commerce.orders.access import buyer_order, orders_with_event
 from commerce.orders.models import Order
 from commerce.orders.states import OrderState
 from commerce.shop.ended_orders import ended_purchase
+from commerce.shop.purchase_summary import purchase_summary
 from portal.shared import clock
 from portal.shared.http.private_pages import View, login_or_not_found, never_store
 
@@ -32,6 +33,7 @@ def on_sale_required(view: View) -> View:
         if period is None or not _is_open(request, event, at):
             state = sale_state(event, at)
             context = {"event": event, "state": state, "opens": next_period(event, at), "states": SaleState}
+            context["summary"] = purchase_summary(event, at)
             return render(request, "commerce/shop/checkout/closed.html", context, status=409)
         return view(request, event, period, at)
 
@@ -89,4 +91,5 @@ def no_such_order(request: HttpRequest) -> HttpResponse:
 def lapsed(request: HttpRequest, order: Order) -> HttpResponse:
     """410: the hold has ended, or the order was replaced or given up; nothing was bought."""
     context = {"order": order, "event": order.event, "ended": ended_purchase(order)}
+    context["summary"] = purchase_summary(order.event, clock.now())
     return render(request, "commerce/shop/checkout/lapsed.html", context, status=410)

@@ -20,6 +20,7 @@ from commerce.lottery.queries import draws_of, entries_of, figures
 from commerce.shop.decorators import on_sale_required, required_checkout_view
 from commerce.shop.event_views import cached_briefly
 from commerce.shop.lottery_forms import LotteryEntryForm
+from commerce.shop.purchase_summary import purchase_summary
 from portal.shared.accounts.requests import UserRequest
 from portal.shared.errors import DomainError
 from portal.shared.http.page_cache import public_page
@@ -39,7 +40,11 @@ def checkout_lottery_entry(request: UserRequest, event: Event, period: SalesPeri
     date = _chosen(request, dates)
     if date is None:
         rows = [(performance, entry_by_performance.get(performance.pk)) for performance in dates]
-        return render(request, "commerce/shop/checkout/lottery_dates.html", {"event": event, "rows": rows})
+        return render(
+            request,
+            "commerce/shop/checkout/lottery_dates.html",
+            {"event": event, "rows": rows, "summary": purchase_summary(event, at)},
+        )
     if date.pk in entry_by_performance:
         return redirect("lottery_entry", entry_by_performance[date.pk].code)
     return _form_page(request, event, period, date, at)
@@ -75,6 +80,7 @@ def _form_page(
                 return redirect("lottery_entry", new_entry.code)
     draw = next((draw for draw in draws_of(event) if draw.period_id == period.pk), None)
     context = {"event": event, "period": period, "date": date, "form": form, "draw": draw}
+    context["summary"] = purchase_summary(event, at, [date])
     context["updated_terms"] = updated_terms(request.user, terms)
     return render(request, "commerce/shop/checkout/lottery_entry.html", context, status=status)
 

@@ -16,15 +16,17 @@ class Choice(str):
     """The label of a radio choice, with what a reader must know before choosing it.
 
     `note` is shown under the label (fee, deadline). `unavailable` is the reason why it cannot be chosen now: the choice
-    is then rendered as text without a control, and the form must refuse the value itself.
+    is then rendered as text without a control, and the form must refuse the value itself. `icon` stands before the label.
     """
 
     note: str
     unavailable: str
+    icon: str
 
-    def __new__(cls, label: str, note: str = "", unavailable: str = "") -> Self:
-        """All three are texts in the active language."""
+    def __new__(cls, label: str, note: str = "", unavailable: str = "", icon: str = "") -> Self:
+        """`icon` is a name in static/icons.svg, the others are texts in the active language."""
         choice = super().__new__(cls, label)
         choice.note = note
         choice.unavailable = unavailable
+        choice.icon = icon
         return choice

@@ -64,7 +64,7 @@ class TestConfirmationPage:
         choose_method(order, "card", AT)
         SiteSettings.load()
         client.get(checkout_url("checkout_confirm", order.code))
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(18):
             client.get(checkout_url("checkout_confirm", order.code))
 
     def test_no_page_is_cached_or_indexed(self, client, buyer):

@@ -116,7 +116,7 @@ class TestPaymentPage:
         order = OrderFactory(event=EventFactory(methods=methods), user=buyer)
         SiteSettings.load()
         client.get(checkout_url("checkout_payment", order.code))
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(17):
             client.get(checkout_url("checkout_payment", order.code))
 
 

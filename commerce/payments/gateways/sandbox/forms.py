@@ -19,7 +19,7 @@ class CardForm(forms.Form):
 
     number = LineField(
         label=_("カード番号"),
-        help_text=_("下の一覧にある番号を使えます。"),
+        help_text=_("このページにあるテスト用の番号を使えます。"),
         error_messages={"required": _("カード番号を入力してください。")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "cc-number", "class": "mid"}),
     )
