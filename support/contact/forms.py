@@ -105,6 +105,8 @@ class InquiryForm(forms.Form):
         if not self._was_filled_slowly():
             return str(_("入力が速すぎたため、自動の送信と見分けられませんでした。"))
         if self.has_many_links and not self.cleaned_data["allow_links"]:
+            if LINK.search(self.cleaned_data["name"]):
+                return str(_("お名前にリンクが入っているため、宣伝と見分けられませんでした。"))
             return str(_("リンクが多いため、宣伝と見分けられませんでした。"))
         return ""
 

@@ -44,7 +44,7 @@ def check_page(html: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "413", "429", "500", "503"])
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "405", "413", "429", "500", "503"])
 def test_error_pages_use_the_base_template(rf, name):
     check_page(get_template(f"{name}.html").render({}, rf.get("/")))
 
@@ -66,7 +66,7 @@ def test_the_style_guide_is_a_page_and_only_exists_in_debug(rf, client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["400", "413", "500", "503"])
+@pytest.mark.parametrize("name", ["400", "405", "413", "500", "503"])
 def test_the_page_of_a_request_that_failed_early_makes_no_query(name, django_assert_num_queries):
     with django_assert_num_queries(0):
         html = render_to_string(f"{name}.html")

@@ -41,6 +41,11 @@ def unreadable() -> HttpResponse:
     return _page("400.html", 400)
 
 
+def not_a_page() -> HttpResponse:
+    """405: an address to which only a button sends was opened as a page."""
+    return _page("405.html", 405)
+
+
 def too_long() -> HttpResponse:
     """413: what was sent is longer than anything that the site takes."""
     return _page("413.html", 413)

@@ -7,9 +7,11 @@ from portal.shared.text.characters import half_width
 from portal.shared.text.latin import without_marks
 
 HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in (*range(0x3041, 0x3097), 0x309D, 0x309E)}
-READING = re.compile("[ァ-ヺー・ヽヾㇰ-ㇿA-Za-zÀ-ÖØ-öø-ɏ0-9 .,'&()/=-]*")  # what stands in the reading of a name
+READING = re.compile("[ァ-ヺー・ヽヾㇰ-ㇿA-Za-zÀ-ÖØ-öø-ɏḀ-ỿ0-9 .,'&()/=-]*")  # what stands in the reading of a name
+SOUND = re.compile("[ァ-ヺㇰ-ㇿA-Za-zÀ-ÖØ-öø-ɏḀ-ỿ0-9]")  # signs alone are the reading of nothing
 DAKUTEN = str.maketrans("゛゜", "\u3099\u309a")  # typed as signs of their own: カ゛
-SIGNS = str.maketrans({"゠": "=", "’": "'", "‘": "'"} | dict.fromkeys("‐‑‒–—―−", "-"))
+SIGNS = str.maketrans({"゠": "=", "’": "'", "‘": "'", "ʼ": "'", "ʻ": "'"} | dict.fromkeys("‐‑‒–—―−", "-"))
+REPEATED = re.compile("([ァ-ヺ])([ヽヾ])")  # ミスヾ: the letter before it once more, voiced or not
 LONG = re.compile("(?<=[ァ-ヺ])-(?= |$)")  # a dash that was typed for the long sound
 # Letters that the banks' system (全銀) does not have.
 MODERN = str.maketrans(
@@ -34,8 +36,8 @@ def katakana(text: str) -> str:
 
 
 def is_reading(text: str) -> bool:
-    """Whether a text of `katakana` can be a reading: kana and Latin letters, no kanji."""
-    return READING.fullmatch(text) is not None
+    """Whether a text of `katakana` can be a reading, or is empty: kana and Latin letters, no kanji, not signs alone."""
+    return READING.fullmatch(text) is not None and (not text or SOUND.search(text) is not None)
 
 
 def reading_of(name: str) -> str:
@@ -46,9 +48,14 @@ def reading_of(name: str) -> str:
 
 def bank_account_holder(text: str) -> str:
     """The holder as banks take it: やまだ → ﾔﾏﾀﾞ, スミヱ → ｽﾐｴ, ・ → "."; other letters stay, `is_holder` refuses them."""
-    wide = without_marks(katakana(text)).translate(MODERN).upper()
+    wide = without_marks(REPEATED.sub(_repeat, katakana(text))).translate(MODERN).upper()
     parts = unicodedata.normalize("NFD", wide)
     return "".join(VOICED.get(letter) or TO_HALF.get(letter, letter) for letter in parts)
+
+
+def _repeat(found: re.Match[str]) -> str:
+    plain = unicodedata.normalize("NFD", found[1])[0]
+    return found[1] + unicodedata.normalize("NFC", plain + ("\u3099" if found[2] == "ヾ" else ""))
 
 
 def is_bank_account_holder(text: str) -> bool:

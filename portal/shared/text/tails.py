@@ -5,8 +5,10 @@ import unicodedata
 
 IN_LINKS = "_-"  # signs that tokens and slugs may end with
 ENTITY = re.compile(r"&(?:[a-z]+|#[0-9]+);?/?$")  # &gt; where a program took the source of a page
-# What begins a remark after a link: /t/abc（入場用）. An address of ours holds none of it, but names of files may.
-REMARK = re.compile(r"^([!-~]*/[\w-]+)/?[\s\u3000。、｡､（「｢『【〈《＜(\[<）」｣』】〉》＞].*$", re.ASCII)
+# What begins a remark after a link: /t/abc（入場用）, /t/abc/です. An address of ours holds none of it, names of files may.
+REMARK = re.compile(
+    r"^([!-~]*/[\w-]+)/?[\s\u3000。、｡､（「｢『【〈《＜(\[<）」｣』】〉》＞々〆ぁ-ヿ㐀-鿿！-～].*$", re.ASCII
+)
 CONTROL = re.compile(r"[\0-\x1f\x7f\ufffd]")  # no program takes them along; the last stands for a NUL
 FILE = re.compile(r"\.[A-Za-z0-9]{2,5}$")
 

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from portal.shared import signing
 from portal.shared.mail.inbound.messages import InboundMail
+from portal.shared.text.characters import DIRECTIONS
 from support.contact import services, uploads
 from support.contact.incoming.reply_parsing import split_reply
 from support.contact.models import PURPOSE, Inquiry
@@ -59,7 +60,7 @@ def _add_message(inquiry: Inquiry, mail: InboundMail, at: datetime) -> None:
     """Raises Throttled for more replies in an hour than we take; the stored mail then waits for staff."""
     if not services.throttle_message(inquiry.pk, at, message_id=mail.message_id):
         return
-    reply = split_reply(mail.text)
+    reply = split_reply(DIRECTIONS.sub("", mail.text))
     with override("ja"):
         files, refused = _store_attachments(mail)
         text = "\n\n".join(part for part in (reply.text, *refused) if part) or _("（本文なし）")

@@ -54,6 +54,34 @@ def days(first: date, last: date | None = None) -> dict[str, date]:
         ("december 24", days(date(2026, 12, 24))),
         ("free", {"most_yen": 0}),
         ("under 3,000 yen", {"most_yen": 3000}),
+        ("12月24日〜26日", days(date(2026, 12, 24), date(2026, 12, 26))),
+        ("12/24-26", days(date(2026, 12, 24), date(2026, 12, 26))),
+        ("12月24日(木)から26日(土)", days(date(2026, 12, 24), date(2026, 12, 26))),
+        ("12月24日から12月26日まで", days(date(2026, 12, 24), date(2026, 12, 26))),
+        ("12月24日以降", {"first": date(2026, 12, 24)}),
+        ("12月から", {"first": date(2026, 12, 1)}),
+        ("1/5まで", {"last": date(2027, 1, 5)}),
+        ("12月24日(木)18時開演", days(date(2026, 12, 24))),
+        ("12/24 18:30", days(date(2026, 12, 24))),
+        ("12月末", days(date(2026, 12, 21), date(2026, 12, 31))),
+        ("12月後半", days(date(2026, 12, 16), date(2026, 12, 31))),
+        ("2026/12", days(date(2026, 12, 1), date(2026, 12, 31))),
+        ("R8年12月", days(date(2026, 12, 1), date(2026, 12, 31))),
+        ("来年の3月", days(date(2027, 3, 1), date(2027, 3, 31))),
+        ("来年", days(date(2027, 1, 1), date(2027, 12, 31))),
+        ("今夜", days(TODAY)),
+        ("再来週", days(date(2026, 12, 14), date(2026, 12, 20))),
+        ("今度の土曜", days(TODAY, date(2026, 12, 6)) | {"weekdays": frozenset({5})}),
+        ("平日", {"weekdays": frozenset({0, 1, 2, 3, 4})}),
+        ("3000〜5,000円", {"least_yen": 3000, "most_yen": 5000}),
+        ("3000円〜5000円", {"least_yen": 3000, "most_yen": 5000}),
+        ("3000円台", {"least_yen": 3000, "most_yen": 3999}),
+        ("￥５，０００以下", {"most_yen": 5000}),
+        ("5000 yen", {"most_yen": 5000}),
+        ("Dec. 24", days(date(2026, 12, 24))),
+        ("24th of December", days(date(2026, 12, 24))),
+        ("January 3rd, 2027", days(date(2027, 1, 3))),
+        ("next Saturday", days(TODAY, date(2026, 12, 6)) | {"weekdays": frozenset({5})}),
         ("12月の土曜 無料", days(date(2026, 12, 1), date(2026, 12, 31)) | {"weekdays": frozenset({5}), "most_yen": 0}),
     ],
 )
@@ -62,7 +90,20 @@ def test_dates_and_prices_are_conditions(text, conditions):
 
 
 @pytest.mark.parametrize(
-    "text", ["月光", "三月のうさぎ", "2月31日", "99/99", "日曜大工", "0000/1/1", "13月", "令和の歌", "24区", ""]
+    "text",
+    [
+        "月光",
+        "三月のうさぎ",
+        "2月31日",
+        "99/99",
+        "日曜大工",
+        "0000/1/1",
+        "13月",
+        "令和の歌",
+        "24区",
+        "2026年度",
+        "",
+    ],
 )
 def test_other_words_stay_words(text):
     assert parse_event_query(text, TODAY) == EventQuery(text=text)
@@ -71,3 +112,4 @@ def test_other_words_stay_words(text):
 def test_words_beside_conditions_are_kept():
     assert parse_event_query("12月のジャズ 5000円以下", TODAY).text == "ジャズ"
     assert parse_event_query("明日 オペラ", TODAY).text == "オペラ"
+    assert parse_event_query("12月末広亭", TODAY).text == "末広亭"

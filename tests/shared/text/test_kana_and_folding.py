@@ -23,6 +23,9 @@ VECTORS = json.loads((Path(__file__).parents[2] / "contracts" / "fold_vectors.js
         ("ジャン゠ポール", "ジャン=ポール"),
         ("O’Brien", "O'Brien"),
         ("Müller", "Müller"),
+        ("Nguyễn Thị Đặng", "Nguyễn Thị Đặng"),
+        ("Oʻahu", "O'ahu"),
+        ("", ""),
         ("ㇰㇿサワ", "ㇰㇿサワ"),
         ("ハ\u309aン", "パン"),
         ("\u200bヤマダ\u3164", "ヤマダ"),
@@ -33,7 +36,9 @@ def test_a_reading_is_in_full_width_katakana(typed, stored):
     assert (kana.katakana(typed), kana.is_reading(kana.katakana(typed))) == (stored, True)
 
 
-@pytest.mark.parametrize("typed", ["山田 花子", "ヤマダ花子", "ヤマダ😀", "佐々木", "Иванов", "ヤマダ。", "𛀀"])
+@pytest.mark.parametrize(
+    "typed", ["山田 花子", "ヤマダ花子", "ヤマダ😀", "佐々木", "Иванов", "ヤマダ。", "𛀀", "・", "ーー", "..."]
+)
 def test_kanji_are_no_reading(typed):
     assert kana.is_reading(kana.katakana(typed)) is False
 
@@ -57,6 +62,10 @@ def test_kanji_are_no_reading(typed):
         ("カ゛ーデン", "ｶﾞ-ﾃﾞﾝ"),
         ("イツシヤ「ミヤビ」", "ｲﾂｼﾔ｢ﾐﾔﾋﾞ｣"),
         ("abc123", "ABC123"),
+        ("みすゞ", "ﾐｽｽﾞ"),
+        ("スヾキ", "ｽｽﾞｷ"),
+        ("こゝろ", "ｺｺﾛ"),
+        ("ガヽ", "ｶﾞｶ"),
         ("ミヤビ－エー", "ﾐﾔﾋﾞ-ｴ-"),
     ],
 )

@@ -35,6 +35,8 @@ from portal.shared.text.phones import canonical, display, international, japanes
         "☎️ 090-1234-5678",
         "tel:+81-90-1234-5678",
         "184-090-1234-5678",
+        "ケータイ：090-1234-5678",
+        "Mobile 090-1234-5678",
     ],
 )
 def test_a_japanese_number_is_stored_as_it_is_dialled_at_home(typed):
@@ -79,6 +81,8 @@ def test_other_numbers_have_one_form_too(typed, stored):
         "03-1234-5678 内線12",
         "①9012345678",
         "+8190123456",
+        "010-1234-5678",  # of Korea, without its country: not the United States, as 010 + 1 would read
+        "00000000000",
     ],
 )
 def test_what_is_no_number_has_no_form(typed):

@@ -135,7 +135,7 @@ def test_beyond_the_limit_the_text_stays_and_nothing_is_saved(client):
         ({"drawn": "forged:stamp"}, "入力が速すぎたため"),
         ({"drawn": "now"}, "入力が速すぎたため"),
         ({"text": "http://a.example http://b.example https://c.example"}, "リンクが多いため"),
-        ({"name": "www.a.example"}, "リンクが多いため"),
+        ({"name": "www.a.example"}, "お名前にリンクが入っているため"),
     ],
 )
 def test_suspected_spam_gets_the_reason_and_nothing_typed_is_lost(client, other, message):

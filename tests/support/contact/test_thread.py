@@ -75,6 +75,14 @@ def test_a_reply_lands_in_its_thread_which_is_open_again(client):
     assert inquiry.state == InquiryState.OPEN
 
 
+def test_signs_that_turn_the_order_of_letters_are_not_stored(client):
+    inquiry = make_inquiry()
+    post(client, mail_to(reply_address(inquiry), text="\u202e届きました。\x07\n\n-- \n\u2067花子"))
+
+    message = inquiry.messages.last()
+    assert (message.text, message.folded) == ("届きました。", "-- \n花子")
+
+
 def test_the_same_mail_twice_is_one_message(client):
     inquiry = make_inquiry()
     for _ in range(2):

@@ -82,7 +82,8 @@ def _add_forwarded(part: Message, content: Content, depth: int) -> None:
 def _add_leaf(part: Message, mime_type: str, content: Content) -> None:
     name = parameter(part, "Content-Disposition", "filename") or parameter(part, "Content-Type", "name")
     is_attached = header(part, "Content-Disposition").lower().startswith("attachment")
-    if mime_type in {"text/plain", "text/html"} and not is_attached and not name:
+    is_text = mime_type in {"text/plain", "text/html"} or mime_type.startswith("multipart/")  # one without its boundary
+    if is_text and not is_attached and not name:
         text = _text(part, mime_type)
         content.texts.append(text)
     elif (name or is_attached) and mime_type not in SIGNATURES and len(content.attachments) < MAX_ATTACHMENTS:

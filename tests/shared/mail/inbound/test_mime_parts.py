@@ -62,7 +62,7 @@ PHOTO = photo(b'inline; filename="IMG_1.jpeg"')
         ),
         (parts("mixed", text("一"), b"Content-Type: application/pgp-signature; name=s.asc\n\nx"), ("一", [])),
         (b"From: h@example.jp\n\n" + "本文".encode("iso2022_jp"), ("本文", [])),
-        (b"Content-Type: multipart/mixed\n\nno boundary", ("", [])),
+        (b"Content-Type: multipart/mixed\n\nno boundary", ("no boundary", [])),
         (b"Content-Type: text/plain; charset=unknown-8bit\nContent-Transfer-Encoding: x-what\n\nhello", ("hello", [])),
         (b"Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n5pys5paH!", ("本文", [])),
     ],
