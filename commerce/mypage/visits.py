@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.urls import reverse
 
 from commerce.catalog.models import Performance
 from commerce.catalog.pictures import Picture, picture_of
@@ -39,9 +41,13 @@ class Visit:
         return next((one for one in self.tickets if one.state == TicketState.ISSUED), next(iter(self.tickets), None))
 
     @property
-    def count(self) -> int:
-        """The number of people."""
-        return sum(number for _name, number in self.kinds)
+    def url(self) -> str:
+        """The page to open: the ticket, or where none is needed the order with its stream."""
+        return (
+            reverse("ticket", args=[self.ticket.token])
+            if self.ticket
+            else reverse("mypage_order", args=[self.order.code])
+        )
 
     @property
     def is_entered(self) -> bool:
@@ -69,7 +75,7 @@ def coming_visits(user: User, at: datetime) -> list[Visit]:
     """All performances to come that the user holds tickets for, or has ordered where no tickets are needed; the next first."""
     since = at - DURING
     rows: dict[tuple[int, int], list[Ticket | OrderLine]] = {}
-    for row in [*_tickets(user, since), *_lines_without_tickets(user, since)]:
+    for row in chain[Ticket | OrderLine](_tickets(user, since), _lines_without_tickets(user, since)):
         rows.setdefault((row.performance_id, row.order_id), []).append(row)
     performances = Performance.objects.prefetch_related("texts", Prefetch("event", events_with_picture()))
     by_id = performances.in_bulk({performance for performance, _order in rows})
@@ -107,7 +113,7 @@ class PastVisit:
     order_code: str  # "" where a companion had bought them
 
 
-def past_visits(user: User, at: datetime) -> QuerySet[Ticket, dict[str, Any]]:
+def past_visits(user: User, at: datetime) -> QuerySet[Ticket, Any]:
     """One row per order and performance that is over, the latest first, for a paginator and `loaded`."""
     valid = Ticket.objects.exclude(state=TicketState.VOID).filter(
         holder_user=user, performance__starts_at__lt=at - DURING

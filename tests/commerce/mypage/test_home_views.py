@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from commerce.catalog.models import Performance
@@ -12,6 +13,7 @@ from portal.shared import clock
 from portal.shared.models import SiteSettings
 from tests.factories.accounts import make_buyer
 from tests.factories.catalog import EventFactory
+from tests.factories.cms import make_home
 from tests.factories.orders import OrderFactory
 from tests.factories.tickets import PaidOrderFactory
 
@@ -64,7 +66,10 @@ def test_the_nearest_performance_is_the_next_one_whenever_it_was_bought(buyer_cl
 def test_who_has_no_ticket_is_led_to_the_events(buyer_client):
     page = buyer_client.get(reverse("mypage")).text
 
-    assert [page.count(text) for text in (NEXT, "これから使うチケットはありません", f'class="btn line m" href="{reverse("event_list")}"')] == [0, 1, 1]
+    assert [
+        page.count(text)
+        for text in (NEXT, "これから使うチケットはありません", f'class="btn line m" href="{reverse("event_list")}"')
+    ] == [0, 1, 1]
 
 
 def test_the_one_filled_button_is_what_is_to_be_done_first_else_the_ticket(buyer_client, buyer):
@@ -73,7 +78,7 @@ def test_the_one_filled_button_is_what_is_to_be_done_first_else_the_ticket(buyer
     unpaid = OrderFactory(user=buyer, placed=True, at=clock.now())
     urgent = buyer_client.get(reverse("mypage")).text
 
-    assert (calm.count("btn fill"), calm.count('class="btn fill l"\n  href="/t/')) == (1, 1)
+    assert (calm.count("btn fill"), calm.count('class="btn fill l" href="/t/')) == (1, 1)
     pay = f'class="btn fill m" href="{reverse("order_complete", args=[unpaid.code])}"'
     assert (urgent.count("btn fill"), urgent.count(pay)) == (1, 1)
     assert urgent.index('id="todos"') < urgent.index(NEXT)
@@ -178,6 +183,18 @@ class TestNextTicketOnTheSitesHome:
 
         assert (stranger.status_code, stranger.text) == (200, without_ticket.text)
         assert stranger.text.count('href="/mypage/"') == 1
+
+    def test_is_not_in_the_home_itself_which_is_the_same_for_everyone(self, client, buyer):
+        make_home()
+        PaidOrderFactory(user=buyer, at=clock.now())
+        anonymous = client.get("/")
+        client.force_login(buyer)
+        logged_in = client.get("/")
+        cache.clear()
+        uncached = client.get("/")
+
+        assert anonymous.content == logged_in.content == uncached.content
+        assert anonymous.text.count(f'hx-get="{reverse("next_ticket")}" hx-trigger="load"') == 1
 
     def test_is_my_page_itself_without_scripts(self, client):
         assert client.get(reverse("next_ticket")).url == reverse("mypage")

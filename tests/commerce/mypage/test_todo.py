@@ -80,7 +80,10 @@ def test_a_ticket_that_is_offered_to_the_accounts_address_is_accepted(buyer):
     offer(PaidOrderFactory().tickets.get(number=1), "somebody@example.jp")
     (one,) = todos(buyer, AT)
 
-    assert (one.url, one.detail) == (reverse("ticket_claim", args=[transfer.token]), f"{transfer.from_user.name}さんから")
+    assert (one.url, one.detail) == (
+        reverse("ticket_claim", args=[transfer.token]),
+        f"{transfer.from_user.name}さんから",
+    )
 
 
 def test_a_transfer_that_ended_or_whose_performance_has_begun_asks_for_nothing(buyer):
