@@ -8,7 +8,7 @@ from itertools import groupby
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import npgettext
 
 from commerce.fulfilment.status.order_status import order_status
 from commerce.fulfilment.status.refund_status import asks_for_bank_account
@@ -67,9 +67,15 @@ def _won(user: User, at: datetime) -> Iterable[Todo]:
     for entry in rows.prefetch_related("performance__event__texts").order_by("pk"):
         if entry.order and is_to_be_paid(entry, at):
             url = reverse("checkout_payment", args=[entry.order.code])
-            seats = _("%(n)s枚") % {"n": entry.quantity}
             title, action = _("抽選に当選しました"), _("お支払いの手続きをする")
-            yield Todo(title, entry.performance.event.title, action, url, entry.order.expires_at, detail=seats)
+            yield Todo(
+                title,
+                entry.performance.event.title,
+                action,
+                url,
+                entry.order.expires_at,
+                detail=_tickets(entry.quantity),
+            )
 
 
 def _bank_accounts(user: User) -> Iterable[Todo]:
@@ -101,9 +107,12 @@ def _not_taken(user: User, at: datetime) -> Iterable[Todo]:
     """Tickets that companions have not accepted; one row per order."""
     for order, group in groupby(_transfers(at, Q(from_user=user)), key=lambda one: one.ticket.order):
         waiting = list(group)
-        tickets = ngettext("%(n)s枚", "%(n)s枚", len(waiting)) % {"n": len(waiting)}
         url = f"{reverse('mypage_order', args=[order.code], query={'open': '1'})}#details"
         if len(waiting) == 1:
             url = reverse("ticket_transfer", args=[waiting[0].ticket.short_code])
         title, action = _("同行される方の受け取りを待っています"), _("渡したチケットを確かめる")
-        yield Todo(title, waiting[0].ticket.performance.event.title, action, url, detail=tickets)
+        yield Todo(title, waiting[0].ticket.performance.event.title, action, url, detail=_tickets(len(waiting)))
+
+
+def _tickets(number: int) -> str:
+    return npgettext("tickets", "%(n)s枚", "%(n)s枚", number) % {"n": number}
