@@ -1,11 +1,12 @@
-"""Reads for My Page: purchase history, coming tickets, and one order with its payments and streams."""
+"""Reads for My Page: purchase history, and one order with its payments, tickets and streams."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
 
 from commerce.catalog.performance_groups import PerformanceGroup, group_by_performance
+from commerce.catalog.pictures import Picture, picture_of
 from commerce.catalog.streams import Stream, streams_of
 from commerce.fulfilment.cancellation.by_buyer import CancellationTerms, cancellation_terms
 from commerce.fulfilment.status.order_status import OrderStatus, order_status
@@ -25,8 +26,6 @@ from portal.shared.mail.models import MailMessage
 from portal.shared.mail.states import BEING_SENT, NOT_ARRIVED, WITHHELD
 from portal.shared.timeline import TimelineItem
 
-MAX_COMING_TICKETS = 20
-
 
 def history(user: User) -> OrderQuerySet:
     """The buyer's submitted orders, newest first, with what their status is computed from."""
@@ -35,16 +34,6 @@ def history(user: User) -> OrderQuerySet:
 
 def _newest_first(user: User) -> OrderQuerySet:
     return placed_orders().of(user).order_by("-placed_at", "-pk")
-
-
-def coming_tickets(user: User, at: datetime) -> list[Ticket]:
-    """At most 20 tickets that the user holds for performances to come, the next one first."""
-    since = at - timedelta(hours=12)  # so that tickets stay listed during the performance
-    valid = Ticket.objects.exclude(state=TicketState.VOID).filter(holder_user=user, performance__starts_at__gte=since)
-    related = valid.select_related("line", "performance__event").prefetch_related(
-        "performance__event__texts", "performance__texts"
-    )
-    return list(related.order_by("performance__starts_at", "order", "number")[:MAX_COMING_TICKETS])
 
 
 def undelivered_mail(user: User, at: datetime) -> MailMessage | None:
@@ -78,6 +67,7 @@ class OrderView:
     refunds: list[RefundStatus]
     terms: CancellationTerms
     waiting_transfers: set[int]  # ids of the tickets whose hand-over waits for the companion
+    picture: Picture
 
     @property
     def is_confirmed(self) -> bool:
@@ -126,6 +116,7 @@ def order_view(order: Order, at: datetime) -> OrderView:
         refunds=refund_statuses(order),
         terms=cancellation_terms(order, at),
         waiting_transfers=_waiting_transfers(order),
+        picture=picture_of(order.event),
     )
 
 

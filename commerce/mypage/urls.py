@@ -4,6 +4,7 @@ from django.urls import path
 
 from commerce.mypage import (
     cancel_and_refund_views,
+    home_views,
     lottery_views,
     privacy_views,
     settings_views,
@@ -14,7 +15,9 @@ from commerce.mypage import (
 from commerce.mypage.receipts import views as receipt_views
 
 urlpatterns = [
-    path("", views.home, name="mypage"),
+    path("", home_views.home, name="mypage"),
+    path("next/", home_views.next_ticket, name="next_ticket"),
+    path("past/", home_views.past, name="mypage_past"),
     path("stored/", stored_ticket_views.stored_tickets, name="mypage_stored_tickets"),
     path("sw.js", stored_ticket_views.worker, name="mypage_worker"),
     path("orders/", views.orders, name="mypage_orders"),

@@ -1,4 +1,4 @@
-"""My Page: its home, the purchase history, one order with tickets and timeline, and the buyer's profile."""
+"""My Page: the purchase history, one order with tickets and timeline, and the buyer's profile."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -21,18 +21,6 @@ from portal.shared.http.private_pages import never_store, private_login_page
 from portal.shared.http.requests import HtmxRequest
 
 PER_PAGE = 20
-
-
-@require_safe
-@private_login_page
-def home(request: UserRequest) -> HttpResponse:
-    """The tickets for the next performances, a warning about an undelivered mail, and links."""
-    at = clock.now()
-    context = {
-        "tickets": queries.coming_tickets(request.user, at),
-        "unreached": queries.undelivered_mail(request.user, at),
-    }
-    return render(request, "commerce/mypage/home.html", context)
 
 
 @require_safe

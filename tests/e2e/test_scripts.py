@@ -20,17 +20,18 @@ def test_a_password_is_shown_on_demand_and_hidden_again(page):
     assert (field.get_attribute("type"), field.input_value()) == ("password", "hoshi-no-umi-2026")
 
 
-def test_a_stranger_asks_for_no_badge_and_a_buyer_for_one(new_page, site, concert_goer):
+def test_a_stranger_asks_for_nothing_personal_and_a_buyer_for_name_and_next_ticket(new_page, site, concert_goer):
     stranger = new_page()
-    asked = requests_of(stranger, "/account/badge/")
-    stranger.goto("/help/")
+    asked = [requests_of(stranger, part) for part in ("/account/badge/", "/mypage/")]
+    stranger.goto("/")
     stranger.wait_for_load_state("networkidle")
-    assert asked == []
+    assert (asked, stranger.locator(".next-slot").is_visible()) == ([[], []], False)
 
     buyer = concert_goer.log_in(new_page(width=1280), site)
     buyer.goto("/mypage/")  # its answer marks the browser as logged in, as the log-in itself does
-    buyer.goto("/help/")
+    buyer.goto("/")
     expect(buyer.locator(".account-label")).to_contain_text("さん")
+    expect(buyer.locator(".next-slot [data-next]")).to_be_visible()
 
 
 def test_a_message_of_failure_goes_when_the_next_try_succeeds(new_page, page):

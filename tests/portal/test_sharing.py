@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from portal.shared.brand.palette import DEFAULT_COLOUR
 from portal.shared.http.crawlers import is_open, without_language
 from tests.cms.faq.test_pages import make_english
 from tests.factories.catalog import EventFactory
@@ -178,5 +179,8 @@ def test_icons_and_manifest_are_where_browsers_look(client):
     assert manifest["Content-Type"] == "application/manifest+json"
     assert [icon["sizes"] for icon in data["icons"]] == ["192x192", "192x192", "512x512", "512x512"]
     assert data["name"] == "CLOUD PASS"
+    assert (data["start_url"], data["id"], data["display"]) == ("/mypage/", "/", "standalone")
+    assert (data["theme_color"], data["background_color"]) == (DEFAULT_COLOUR, "#ffffff")
+    assert 'content="#ffffff" media="(prefers-color-scheme: light)"' in head
     for part in ('rel="apple-touch-icon"', 'rel="manifest"', 'name="theme-color"', 'name="color-scheme"'):
         assert part in head

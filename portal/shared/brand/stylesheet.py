@@ -12,6 +12,13 @@ def brand_css(colour: str) -> str:
     return f":root{{{_properties(palette.light)}}}{_dark(f':root{{{_properties(palette.dark)}}}')}"
 
 
+@lru_cache(maxsize=8)
+def grounds(colour: str) -> tuple[str, str]:
+    """The grounds of the light and the dark pages of a site of that colour, for the bars that browsers draw around them."""
+    palette = palette_of(colour)
+    return palette.light["bg"], palette.dark["bg"]
+
+
 @lru_cache(maxsize=1)
 def accents_css() -> str:
     """One class per accent, `hue-0` and so on, that sets the colours of an event."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from portal.shared.brand.palette import DEFAULT_COLOUR
+from portal.shared.brand.stylesheet import grounds
 from portal.shared.site_models import SiteSettings
 
 register = template.Library()
@@ -133,6 +134,13 @@ def brand_stylesheet(context: Context) -> str:
     row: SiteSettings | None = context.get("brand")
     colour = row.colour.lower() if row else DEFAULT_COLOUR
     return "" if colour == DEFAULT_COLOUR else reverse("brand_stylesheet", args=[colour.removeprefix("#")])
+
+
+@register.simple_tag(takes_context=True)
+def theme_colours(context: Context) -> tuple[str, str]:
+    """The grounds of light and dark pages, in which browsers draw the bars around them."""
+    row: SiteSettings | None = context.get("brand")
+    return grounds(row.colour.lower() if row else DEFAULT_COLOUR)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,6 +1,7 @@
 // Behaviour of every page around htmx: announces waiting, moves the focus, and shows a message when a request fails.
 
 const on = (name, handler) => document.addEventListener(`htmx:${name}`, handler);
+const OF_ITS_USER = ".account, .next-slot"; // the personal parts of public pages
 const PRESS_AGAIN_AFTER_MS = 10000;
 const ANNOUNCE_AFTER_MS = 1000;
 const waiting = new WeakMap();
@@ -20,7 +21,7 @@ function focusOn(element) {
 
 function showFailure({ target, xhr }) {
   const template = document.getElementById("htmx-failed");
-  if (!template || target.closest(".account")) return; // the account link keeps its previous content
+  if (!template || target.closest(OF_ITS_USER)) return; // it keeps its previous content
   failures.get(target)?.remove();
   failedRequests.add(xhr);
   const box = document.createElement("div");
@@ -33,7 +34,7 @@ function showFailure({ target, xhr }) {
 on("beforeRequest", ({ detail }) => {
   const { target } = detail;
   target.setAttribute("aria-busy", "true");
-  if (target.closest(".account")) return; // no waiting text in the header
+  if (target.closest(OF_ITS_USER)) return; // no waiting text in the header, nor above the events
   waiting.set(target, setTimeout(() => {
     announce(document.body.dataset.waiting);
     target.dataset.busy = document.body.dataset.waiting;
@@ -105,11 +106,11 @@ window.addEventListener("pageshow", () => {
 
 focusOn(document.querySelector(".errsum[data-focus]"));
 
-// The account's name beside the icon is asked for only in a browser that is logged in. This runs before htmx begins.
+// The account's name and the next ticket are asked for only in a browser that is logged in. This runs before htmx begins.
 if (!/(?:^|; )logged_in=/.test(document.cookie)) {
-  document.querySelectorAll(".account-label").forEach((label) => {
-    label.removeAttribute("hx-get");
-    label.textContent = label.dataset.stranger;
+  document.querySelectorAll(".account-label, .next-slot").forEach((place) => {
+    place.removeAttribute("hx-get");
+    if (place.dataset.stranger) place.textContent = place.dataset.stranger;
   });
 }
 

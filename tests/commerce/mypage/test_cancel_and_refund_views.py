@@ -10,6 +10,7 @@ from django.urls import reverse
 from commerce.catalog.states import CancellationRule
 from commerce.fulfilment.status.refund_status import bank_account_token
 from commerce.mypage.bank_account_forms import BankAccountForm
+from commerce.mypage.todo import todos
 from commerce.orders.models import Order
 from commerce.payments.gateways.base import BankAccount, MethodRules, RefundSnapshot, Unknown
 from commerce.payments.gateways.routing import gateway_named
@@ -197,6 +198,13 @@ def test_row_25_the_account_goes_to_the_provider_and_is_stored_nowhere(buyer_cli
     assert len(bank[0]) == 1
 
 
+def test_my_page_asks_for_an_account_where_the_provider_does_not(buyer, bank):
+    refund = waiting(buyer)
+    a_refund(RefundState.WAITING_CUSTOMER, order=PaidOrderFactory(user=buyer), method="card")
+
+    assert [(one.url, one.amount_yen) for one in todos(buyer, clock.now())] == [(form_of(refund), 10220)]
+
+
 def test_the_signed_link_of_the_mail_opens_the_form_without_logging_in(buyer, bank):
     refund = waiting(buyer)
     assert Client().get(form_of(refund)).status_code == 302
@@ -256,5 +264,5 @@ def test_the_page_of_an_order_costs_the_same_for_one_and_three(buyer_client, buy
         a_refund(order=order, amount_yen=100)
     SiteSettings.load()
     page_of(buyer_client, order)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(26):
         page_of(buyer_client, order)
