@@ -134,7 +134,13 @@ def order_complete(request: HtmxRequest, code: str) -> HttpResponse:
     page = "commerce/shop/checkout/complete_part.html" if request.htmx else "commerce/shop/checkout/complete.html"
     event = order.event
     share_url = settings.BASE_URL + reverse("event", args=[event.slug]) if event.live else ""
-    context = {"completion": completion, "order": order, "event": event, "picture": stub_of(event), "share_url": share_url}
+    context = {
+        "completion": completion,
+        "order": order,
+        "event": event,
+        "picture": stub_of(event),
+        "share_url": share_url,
+    }
     return render(request, page, context)
 
 
