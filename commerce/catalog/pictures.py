@@ -16,11 +16,16 @@ from wagtail.images.models import Image
 from commerce.catalog.models import Event
 from commerce.catalog.states import Genre, PeriodKind
 from portal.shared.brand.palette import nearest_hue
+from portal.shared.http.page_cache import cached_until_publish
 from portal.shared.posters.kinds import Kind
-from portal.shared.posters.poster import Poster
+from portal.shared.posters.poster import Format, Poster
+from portal.shared.posters.raster import Picture as RasterFormat
+from portal.shared.posters.raster import raster
 
 WIDTHS = (390, 716, 1292)  # pixels: a phone, a phone with two pixels a point, a wide screen
 FORMATS = {"image/avif": "avif", "image/webp": "webp"}  # best first; JPEG stands behind them
+STUB_SPEC = "fill-1280x320|format-jpeg"  # of the strip on a ticket
+STUB_PIXELS = 1600  # width of the strip on paper
 DRAWING = 1  # rises when posters are drawn differently, so that addresses change
 YEAR = 365 * 86400  # seconds
 KINDS = {
@@ -56,6 +61,20 @@ class Picture:
 def picture_of(event: Event) -> Picture:
     """The event's picture. Files of an editors' picture are made when they are asked for the first time."""
     return _uploaded_picture(event.image) if event.image else _drawn_picture(event)
+
+
+def stub_of(event: Event) -> Picture | None:
+    """The strip of art on a ticket, without words; None for a drawn one of an event that has no public pages."""
+    language = (get_language() or "ja")[:2]
+    return cached_until_publish(f"stub:{event.pk}:{language}", lambda: _uploaded_stub(event) or _drawn_stub(event))
+
+
+def stub_file(event: Event) -> tuple[str, bytes]:
+    """The same strip for a document: its media type and its bytes."""
+    if event.image:
+        with event.image.get_rendition(STUB_SPEC).file.open() as file:
+            return "image/jpeg", file.read()
+    return "image/png", raster(poster_of(event).svg(Format.STUB), STUB_PIXELS, RasterFormat.PNG)
 
 
 def share_url(event: Event) -> str:
@@ -95,6 +114,21 @@ def _drawn_picture(event: Event) -> Picture:
     poster = poster_of(event)
     url = reverse("event_poster", args=[event.slug, poster_digest(poster)])
     return Picture(url, nearest_hue(poster.accent.hex))
+
+
+def _uploaded_stub(event: Event) -> Picture | None:
+    if not event.image:
+        return None
+    drawn = event.image.get_rendition(STUB_SPEC)
+    return Picture(drawn.url, _hue(event.image), width=drawn.width, height=drawn.height)
+
+
+def _drawn_stub(event: Event) -> Picture | None:
+    if not event.live:
+        return None
+    poster, (width, height) = poster_of(event), Format.STUB.value
+    url = reverse("event_stub", args=[event.slug, poster_digest(poster)])
+    return Picture(url, nearest_hue(poster.accent.hex), width=width, height=height)
 
 
 def _uploaded_picture(image: Image) -> Picture:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from commerce.catalog.performance_groups import PerformanceGroup, group_by_performance
+from commerce.catalog.pictures import stub_of
 from commerce.catalog.states import EntryMode
 from commerce.catalog.streams import Stream, streams_of
 from commerce.fulfilment.services import abandon_order, end_payment, poll_payment, start_payment
@@ -130,7 +132,16 @@ def order_complete(request: HtmxRequest, code: str) -> HttpResponse:
     if request.htmx and request.headers.get("X-Standing") == completion.order_status.code:
         return HttpResponse(status=204)  # htmx then swaps nothing, so that the focus stays
     page = "commerce/shop/checkout/complete_part.html" if request.htmx else "commerce/shop/checkout/complete.html"
-    return render(request, page, {"completion": completion, "order": order, "event": order.event})
+    event = order.event
+    share_url = settings.BASE_URL + reverse("event", args=[event.slug]) if event.live else ""
+    context = {
+        "completion": completion,
+        "order": order,
+        "event": event,
+        "picture": stub_of(event),
+        "share_url": share_url,
+    }
+    return render(request, page, context)
 
 
 @never_store

@@ -25,6 +25,12 @@ def poster(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
 
 
 @require_safe
+def stub(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
+    """/events/<slug>/stub-<digest>.svg: the strip of art on a ticket, without words."""
+    return _picture("event_stub", slug, digest, "image/svg+xml", lambda drawn: drawn.svg(Format.STUB))
+
+
+@require_safe
 def share_picture(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
     """/events/<slug>/share-<digest>.jpg: 1200 by 630 pixels."""
     return _picture("event_share_picture", slug, digest, "image/jpeg", _jpeg)

@@ -15,6 +15,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
 from commerce.catalog.models import Performance
+from commerce.catalog.pictures import stub_of
 from commerce.catalog.states import StreamPlayer
 from commerce.catalog.streams import Stream, streams_of
 from commerce.orders.access import accessible_order, orders_with_event
@@ -114,6 +115,7 @@ def _page(request: HttpRequest, order: Order, stream: Stream, *, status: int = 2
     context = {
         "order": order,
         "event": order.event,
+        "picture": stub_of(order.event),
         "performance": stream.performance,
         "stream": stream,
         "is_external": stream.performance.stream_player == StreamPlayer.EXTERNAL,

@@ -22,6 +22,7 @@ urlpatterns = [
     path("tickets/fees/", fee_views.fees, name="event_fees"),
     path("events/<slug:slug>/", event_views.event_page, name="event"),
     path("events/<slug:slug>/poster-<slug:digest>.svg", picture_views.poster, name="event_poster"),
+    path("events/<slug:slug>/stub-<slug:digest>.svg", picture_views.stub, name="event_stub"),
     path("events/<slug:slug>/share-<slug:digest>.jpg", picture_views.share_picture, name="event_share_picture"),
     path("events/<slug:slug>/stock/", event_views.stock, name="event_stock"),
     path("events/<slug:slug>/lottery/", lottery_views.lottery_page, name="event_lottery"),

@@ -43,5 +43,9 @@ def ticket_by_token(token: str) -> Ticket:
 
 
 def tickets_held_with(ticket: Ticket) -> list[Ticket]:
-    """The order's tickets with the same holder, including this one, by number."""
-    return list(Ticket.objects.filter(order=ticket.order_id, holder_user=ticket.holder_user_id).order_by("number"))
+    """The order's tickets with the same holder, including this one, by number; with what their cards show."""
+    held = Ticket.objects.filter(order=ticket.order_id, holder_user=ticket.holder_user_id)
+    rows = list(held.select_related("line", "performance").prefetch_related("performance__texts").order_by("number"))
+    for row in rows:
+        row.order, row.performance.event = ticket.order, ticket.performance.event
+    return rows

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from commerce.tickets import calendar, qr, queries, rotating_code
+from commerce.catalog.pictures import stub_of
+from commerce.tickets import calendar, queries
 from commerce.tickets.models import Ticket
+from commerce.tickets.shown import companions, first_of_deck, shown_tickets
 from commerce.tickets.states import TicketState
 from commerce.tickets.wallet import apple, google
 from portal.shared import clock
@@ -26,19 +28,24 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
     except DomainError as error:
         return _no_ticket(request, error)
     at, held = clock.now(), queries.tickets_held_with(ticket)
-    is_rotating = ticket.state == TicketState.ISSUED and ticket.performance.event.rotating_code
+    is_holder = request.user.is_authenticated and request.user.pk == ticket.holder_user_id
+    is_buyer = is_holder and request.user.pk == ticket.order.user_id
+    cards = shown_tickets(first_of_deck(ticket, held) if is_holder else [ticket], held, at)
+    event = ticket.performance.event
     context = {
         "ticket": ticket,
         "performance": ticket.performance,
-        "event": ticket.performance.event,
+        "event": event,
+        "picture": stub_of(event),
+        "share_url": settings.BASE_URL + reverse("event", args=[event.slug]) if event.live else "",
         "held": held,
-        "is_holder": request.user.is_authenticated and request.user.pk == ticket.holder_user_id,
-        "place_in_held": [other.pk for other in held].index(ticket.pk) + 1,
-        "qr": qr.svg(qr.payload(ticket)) if ticket.state == TicketState.ISSUED else "",
-        "is_late": ticket.state == TicketState.SCHEDULED and ticket.issue_at <= at,
+        "is_holder": is_holder,
+        "companions": companions(ticket) if is_buyer else [],
+        "cards": cards,
+        "has_code": any(card.code for card in cards),
         "at": at,
-        "rotating_code": rotating_code.page_data(ticket) if is_rotating else None,
-        "wallets": {} if is_rotating else {"apple": apple.is_on(), "google": google.is_on()},
+        "is_rotating": event.rotating_code,
+        "wallets": {} if event.rotating_code else {"apple": apple.is_on(), "google": google.is_on()},
     }
     response = render(request, "commerce/tickets/ticket.html", context)
     response["X-Clock"] = at.isoformat()  # rotating codes use the server's time, not the device's

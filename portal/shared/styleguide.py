@@ -106,6 +106,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             {"url": "?os=pc", "label": "パソコン"},
         ],
         "page": Paginator(range(95), 20).page(2),
+        "stamp": {"icon": "ticket", "word": "未入場"},
         "qr": qr_image.svg("7K4M-2PXA"),
         "icons": icon_names(),
     }

@@ -101,15 +101,15 @@ def _card(context: Context, url: str, texts: dict[str, str]) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def line_share_url(context: Context) -> str:
-    """Where LINE asks to whom this page is sent (LINE Social Plugins); nothing is loaded from there before that."""
-    return "https://social-plugins.line.me/lineit/share?" + urlencode({"url": _address(context)})
+def line_share_url(context: Context, url: str = "") -> str:
+    """Where LINE asks to whom this page, or another `url`, is sent (LINE Social Plugins); nothing is loaded from there before that."""
+    return "https://social-plugins.line.me/lineit/share?" + urlencode({"url": url or _address(context)})
 
 
 @register.simple_tag(takes_context=True)
-def x_share_url(context: Context, text: str) -> str:
-    """Where X opens a post with this page and a text (X Web Intents)."""
-    return "https://x.com/intent/post?" + urlencode({"text": text, "url": _address(context)})
+def x_share_url(context: Context, text: str, url: str = "") -> str:
+    """Where X opens a post with this page, or another `url`, and a text (X Web Intents)."""
+    return "https://x.com/intent/post?" + urlencode({"text": text, "url": url or _address(context)})
 
 
 def _address(context: Context) -> str:

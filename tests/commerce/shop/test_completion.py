@@ -1,8 +1,11 @@
 """The page of a submitted order: its status, for its buyer and by the link of its mails."""
 
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
 from django.urls import reverse
 
 from commerce.catalog.models import Performance
@@ -86,6 +89,19 @@ class TestOrderStatuses:
         assert [words for words in expected if words in page] == expected
         assert reverse("ticket", args=[order.tickets.first().token]) in response.content.decode()
         assert response["Cache-Control"] == "no-store, private"
+
+    def test_only_the_event_is_shared_never_the_order(self, client):
+        order = OrderFactory(confirmed=True)
+        page = BeautifulSoup(page_of(client, order, k=order.link_token).content, "html.parser")
+        shared = [button["data-share-address"] for button in page.select("#share button")]
+        assert shared == [settings.BASE_URL + reverse("event", args=[order.event.slug])] * 2
+        assert [link["href"] for link in page.select("#share a") if order.code in unquote(link["href"])] == []
+
+    def test_every_state_shows_what_was_ordered_with_its_art(self, client, buyer):
+        order = order_with_snapshot(buyer, state=AttemptState.DECLINED, decline_class=INSUFFICIENT_FUNDS)
+        page = BeautifulSoup(page_of(client, order).content, "html.parser")
+        [keepsake] = page.select("main .keepsake")
+        assert (keepsake.h2.get_text(), keepsake.img["alt"]) == (order.event.title, "")
 
     def test_a_free_order_has_no_receipt(self, client, buyer):
         page = text_of(page_of(client, OrderFactory(event=EventFactory(free=True), user=buyer, confirmed=True)))

@@ -1,19 +1,24 @@
 """The e-ticket's page: accessible with its URL only, never cached, and with instructions on its error pages."""
 
+import uuid
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
 from django.templatetags.static import static
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from commerce.catalog.models import Performance
+from commerce.catalog.models import Event, Performance
 from commerce.catalog.states import PerformanceState
-from commerce.tickets import qr, services
+from commerce.tickets import check_in, qr, services
 from commerce.tickets.models import Ticket
 from commerce.tickets.states import TicketState
 from portal.shared.models import SiteSettings
+from portal.shared.templatetags.formatting import clock_time
 from tests.factories.accounts import make_buyer
 from tests.factories.catalog import AT, EventFactory
 from tests.factories.orders import OrderFactory
@@ -66,13 +71,61 @@ def test_other_readers_see_one_ticket_only(client, order):
         assert ("2／2枚目" in text, "マイページから開けます" in text, first.token in text) == (True, True, False)
 
 
-def test_each_ticket_links_its_holder_to_the_others(client, order):
+def test_the_holder_sees_all_own_tickets_as_a_deck_with_the_opened_one_on_top(client, order):
     first, second = order.tickets.all()
     client.force_login(order.user)
-    text = text_of(opened(client, second))
-    assert "2／2枚目" in text
-    assert f'href="{reverse("ticket", args=[first.token])}"' in text
-    assert qr.svg_path(qr.payload(first)) not in text
+    page = BeautifulSoup(text_of(opened(client, second)), "html.parser")
+    leaves = [(leaf["id"], leaf.find(["h1", "h2"]).name) for leaf in page.select(".deck > .leaf")]
+    codes = [path["d"] for path in page.select(".leaf .qr path:last-child")]
+    assert leaves == [("ticket-2", "h1"), ("ticket-1", "h2")]
+    assert codes == [qr.svg_path(qr.payload(ticket)) for ticket in (second, first)]
+    assert [link["href"] for link in page.select(".leaves a")] == ["#ticket-1", "#ticket-2"]
+
+
+def test_only_the_buyer_sees_who_comes_along(client, order):
+    first, second = order.tickets.all()
+    Ticket.objects.filter(pk=second.pk).update(holder_user=make_buyer(), holder_name="佐藤 次郎")
+    texts = [text_of(opened(Client(), first))]
+    client.force_login(order.user)
+    texts.append(text_of(opened(client, first)))
+    assert ["佐藤 次郎" in text for text in texts] == [False, True]
+
+
+def stamp_of(client, ticket) -> str:
+    page = BeautifulSoup(text_of(opened(client, ticket)), "html.parser")
+    return " ".join(page.select_one(".stamp").get_text().split())
+
+
+def test_stamp_says_whether_the_ticket_was_used_and_when(client, ticket):
+    before = stamp_of(client, ticket)
+    event = ticket.order.event
+    check_in.check_in(
+        check_in.Scan(uuid.uuid4(), AT, read=ticket.short_code, confirmed=True),
+        check_in.GateContext(event, None, "A", "gate:A"),
+        at=AT,
+    )
+    assert (before, stamp_of(client, ticket)) == ("未入場", f"入場済み {clock_time(AT)}")
+
+
+def test_shared_address_is_the_events_and_has_nothing_of_the_ticket(client, order, ticket):
+    page = BeautifulSoup(text_of(opened(client, ticket)), "html.parser")
+    address = settings.BASE_URL + reverse("event", args=[order.event.slug])
+    shared = [button["data-share-address"] for button in page.select("#share button")]
+    links = [parse_qs(urlsplit(link["href"]).query)["url"] for link in page.select("#share a")]
+    assert (shared, links) == ([address] * 2, [[address]] * 2)
+
+
+def test_strip_of_art_is_in_main_and_its_file_exists(client, ticket):
+    page = BeautifulSoup(text_of(opened(client, ticket)), "html.parser")
+    [art] = page.select("main img")
+    response = client.get(art["src"])
+    assert (art["alt"], response.status_code, response["Content-Type"]) == ("", 200, "image/svg+xml")
+
+
+def test_ticket_of_an_event_that_is_not_public_has_neither_art_nor_a_link_to_share(client, ticket):
+    Event.objects.update(live=False)
+    page = BeautifulSoup(text_of(opened(client, ticket)), "html.parser")
+    assert (page.select("main img"), page.select("#share"), len(page.select(".qr"))) == ([], [], 1)
 
 
 def test_ticket_of_another_holder_is_neither_counted_nor_linked(client, order):
@@ -167,5 +220,6 @@ def test_invalid_url_is_not_found_with_instructions(client, ticket, spoil):
 def test_query_count_does_not_grow_with_the_tickets(client, django_assert_num_queries, quantity):
     ticket = OrderFactory(confirmed=True, quantity=quantity).tickets.first()
     SiteSettings.load()  # created once per site
-    with django_assert_num_queries(6):  # content version, brand; the ticket, two texts, those held with it
+    opened(client, ticket)  # the address of its art is kept
+    with django_assert_num_queries(5):  # the ticket, two texts, those held with it and their texts
         opened(client, ticket)
