@@ -22,6 +22,18 @@ COLUMNS = {
         "root_page": translated("最初のページ"),
     },
 }
+EXPORTS = {
+    "wagtail.admin.views.reports.workflows.WorkflowView": {
+        "workflow": translated("ワークフロー"),
+        "requested_by": translated("依頼した人"),
+    },
+    "wagtail.admin.views.reports.workflows.WorkflowTasksView": {
+        "task": translated("タスク"),
+        "started_at": translated("始めた日時"),
+        "finished_at": translated("終えた日時"),
+        "finished_by": translated("終えた人"),
+    },
+}
 FORMS = {
     "wagtail.admin.forms.workflows.WorkflowPageForm": {"page": translated("ページ")},
 }
@@ -43,9 +55,11 @@ def name_fields() -> None:
 
 
 def name_columns() -> None:
-    """Names the columns of lists, the filters beside them, and fields of forms that stand in no model."""
+    """Names the columns of lists and exports, the filters beside them, and fields of forms that stand in no model."""
     for path, labels in COLUMNS.items():
         set_labels(((column.name, column) for column in import_string(path).columns), labels)
+    for path, labels in EXPORTS.items():
+        import_string(path).export_headings |= labels
     for path, labels in FORMS.items():
         set_labels(import_string(path).base_fields.items(), labels)
     for path, labels in FILTERS.items():

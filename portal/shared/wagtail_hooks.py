@@ -36,8 +36,8 @@ def styles() -> SafeString:
 
 @hooks.register("construct_help_menu")
 def without_wagtails_guide(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Leaves out the link to Wagtail's English guide; the keyboard shortcuts stay."""
-    items[:] = [item for item in items if item.name != "editor-guide"]
+    """Leaves out the links to Wagtail's English pages, its guide and its news; the keyboard shortcuts stay."""
+    items[:] = [item for item in items if not item.url.startswith("https://")]
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms.models import fields_for_model
@@ -13,7 +14,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from commerce.admin.base.viewsets import CatalogForm
 from commerce.admin.catalog.schedule_changes import check_schedule
 from commerce.admin.catalog.tax_registration import missing_for_agent_receipts
-from commerce.catalog.models import Event, Performance, PerformanceText, TicketType, TicketTypeText
+from commerce.catalog.models import Event, Performance, PerformanceText, Quota, TicketType, TicketTypeText
 from commerce.catalog.models.events import LANGUAGES
 from commerce.catalog.publication import publication_gaps
 from commerce.catalog.resale_restriction import unmet_conditions
@@ -121,8 +122,18 @@ class PerformanceForm(TextsForm):
             self.add_error("kind", _("特定興行入場券のイベントには、会場にチケットで入場する公演だけを登録できます。"))
 
 
+class QuotaChoiceField(forms.ModelChoiceField):
+    """Quotas of many events in one list, told apart by the event: their names alone are the same again and again."""
+
+    def label_from_instance(self, obj: Quota) -> str:
+        """The event's title and the quota's name."""
+        return f"{obj.event} {obj.name}"
+
+
 class TicketTypeForm(TextsForm):
     """A ticket type with its name and price."""
+
+    quota = QuotaChoiceField(Quota.objects.select_related("event").prefetch_related("event__texts"), label=_("在庫枠"))
 
     text_model = TicketTypeText
     text_labels = {"name": _("券種名"), "note": _("説明")}

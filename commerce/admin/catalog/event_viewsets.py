@@ -66,7 +66,7 @@ class EventProseViewSet(OrganizerRowsMixin, SnippetViewSet):
     edit_view_class = EventProseEditView
     icon = "edit"
     menu_label = _("紹介文")
-    list_display = ["title", Column("slug", label=_("URLの名前"), classname=CODE), "live"]
+    list_display = ["title", Column("slug", label=_("アドレス"), classname=CODE), "live"]
     list_prefetch = ("texts",)
     copy_view_enabled = False
     add_to_admin_menu = False
@@ -138,7 +138,7 @@ class EventSalesViewSet(CatalogViewSet):
     menu_label = _("販売設定")
     list_display = [
         "title",
-        Column("slug", label=_("URLの名前"), classname=CODE),
+        Column("slug", label=_("アドレス"), classname=CODE),
         "organizer",
         "issue_rule",
         "cancellation",

@@ -139,7 +139,7 @@ class RefundViewSet(ReadOnlyViewSet):
 
     model = Refund
     name = url_prefix = url_namespace = "refunds"
-    icon = "undo"
+    icon = "rotate"
     menu_label = gettext_lazy("返金")
     index_view_class = RefundIndexView
     inspect_view_class = RefundView

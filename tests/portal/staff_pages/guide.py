@@ -17,6 +17,8 @@ ANSWER, EVENT, SALES = "wagtailadmin_pages:edit", "wagtailsnippets_commerce_even
 HOME, GROUP, SNIPPETS = "wagtailadmin_home", "wagtailusers_groups:edit", "wagtailsnippets_cms"
 PAGES: dict[tuple[str, str], tuple[str, ...]] = {
     ("editors", "1. どこに何があるか"): (ANSWER, HOME),
+    ("editors", "色とロゴを変える"): (HOME, "wagtailsettings:edit"),
+    ("editors", "ページを英語にする"): (ANSWER, HOME),
     ("editors", "2. 質問と答えを書く"): ("wagtailadmin_explore", "wagtailadmin_pages:add", ANSWER),
     ("editors", "3. 答えの中で操作できるようにする"): (ANSWER,),
     ("editors", "4. 同じことを二度書かない"): (HOME, ANSWER),
@@ -30,6 +32,8 @@ PAGES: dict[tuple[str, str], tuple[str, ...]] = {
     ("editors", "7. 動作環境の表を変える"): (f"{SNIPPETS}_environmentrule:list", f"{SNIPPETS}_environmentrule:edit"),
     ("editors", "メールを受け取る設定の手順を変える"): (f"{SNIPPETS}_mailboxguide:edit",),
     ("editors", "8. イベントを書く"): (EVENT, SALES),
+    ("editors", "イベントの画像"): (EVENT, "wagtailimages:index", "wagtailimages:add"),
+    ("editors", "公演と販売の決まり"): (EVENT, SALES),
     ("editors", "支払い方法を決める"): ("payment_options:edit",),
     ("editors", "抽選で受け付ける"): ("sales_periods:edit", GROUP),
     ("editors", "配信を売る"): ("performances:edit",),

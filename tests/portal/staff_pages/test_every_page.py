@@ -66,8 +66,9 @@ class EveryPage(TestCase):
             if (route := resolve(address.split("?")[0]).view_name) in routes:
                 texts.setdefault(route, set()).update(guide.texts_of(html))
         let_in(client := Client(), User.objects.create_superuser("second-staff@example.jp"))
-        wording = reverse("wagtailsettings:edit", args=["commerce", "receiptwording"])
-        texts["wagtailsettings:edit"] = guide.texts_of(client.get(wording, follow=True).text)
+        for of in (("shared", "sitesettings"), ("commerce", "receiptwording")):
+            page = client.get(reverse("wagtailsettings:edit", args=of), follow=True).text
+            texts.setdefault("wagtailsettings:edit", set()).update(guide.texts_of(page))
         return texts
 
     def form_of_a_writer(self) -> str:

@@ -2,6 +2,10 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.urls import reverse
+from wagtail.admin.menu import help_menu
+from wagtail.admin.viewsets import viewsets
+from wagtail.admin.viewsets.model import ModelViewSet
 
 from tests.commerce.admin.conftest import let_in
 from tests.factories.accounts import make_staff
@@ -26,3 +30,17 @@ def test_a_page_of_ours_has_title_icon_and_breadcrumbs(client, address, crumbs):
     assert page.select_one("h1").get_text(strip=True) == crumbs[-1]
     assert links[-1].select_one("svg") is not None
     assert page.title.get_text(strip=True).startswith(crumbs[-1])
+
+
+def test_the_help_menu_has_no_link_to_another_site(rf):
+    request = rf.get("/staff/")
+    request.user = make_staff()
+    assert [item.name for item in help_menu.menu_items_for_request(request)] == ["keyboard-shortcuts-trigger"]
+
+
+def test_every_icon_of_a_list_is_one_that_the_admin_has(client):
+    let_in(client, make_staff())
+    sprite = client.get(reverse("wagtailadmin_sprite")).text
+    lists = [viewset for viewset in viewsets.viewsets if isinstance(viewset, ModelViewSet)]
+    names = {viewset.icon for viewset in lists if viewset.icon}
+    assert sorted(name for name in names if f'id="icon-{name}"' not in sprite) == []
