@@ -20,7 +20,7 @@ from portal.shared.brand.stylesheet import accents_css, brand_css  # noqa: E402
 PARTS, SHEETS = ROOT / "portal" / "css", ROOT / "portal" / "static" / "css"
 LIMIT_BYTES = 12_000  # of one sheet, compressed by gzip
 TEXT = ("layout", "text", "header", "button", "field", "notice", "table")
-KINDS = {"site": (*TEXT, "card", "events", "faq", "steps", "timeline", "ticket", "receipt", "gate")}
+KINDS = {"site": (*TEXT, "card", "events", "faq", "help", "steps", "timeline", "ticket", "receipt", "gate")}
 ALONE = ("admin", "inbox")  # in the admin, beside Wagtail's own
 
 

@@ -35,9 +35,9 @@ def test_a_question_needs_the_same_queries_for_any_number_of_related_ones(client
     question.related_links = [RelatedEntry(entry=other) for other in others]
     question.save_revision().publish()
     client.get("/help/orders/")  # what a process asks only once
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = client.get("/help/orders/this/")
-    assert page.content.decode().count("/help/orders/other") == related
+    assert page.content.decode().split('rel="prev"')[0].count("/help/orders/other") == related
 
 
 def test_a_cached_page_needs_no_query(client, django_assert_num_queries):
