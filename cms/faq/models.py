@@ -80,7 +80,9 @@ class FaqSection(PublicPageMixin, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """`entries`: the section's public questions in order; `sections`: all sections of the help."""
         entries = list(FaqEntry.objects.child_of(self).live().public().order_by("path"))
-        sections = without_copies(FaqSection.objects.sibling_of(self).live().public()).order_by("path") if self.pk else []
+        sections = (
+            without_copies(FaqSection.objects.sibling_of(self).live().public()).order_by("path") if self.pk else []
+        )
         return super().get_context(request, *args, **kwargs) | {"entries": entries, "sections": list(sections)}
 
 
