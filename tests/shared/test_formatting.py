@@ -40,7 +40,7 @@ def test_a_telephone_number_is_shown_as_people_write_it(stored, shown):
     [
         ("発券方法について", ["発券方法について"]),  # fits into one line everywhere
         ("電子チケットの発券方法/入場方法について", ["電子チケットの", "発券方法/", "入場方法に", "ついて"]),
-        ("コンビニエンスストアでのお支払い方法", ["コンビニエンスストア", "でのお支払い", "方法"]),
+        ("コンビニエンスストアでのお支払い方法", ["コンビニエンスストア", "での", "お支払い方法"]),
         ("Where do I see my ticket?", ["Where do I see my ticket?"]),
     ],
 )
