@@ -63,9 +63,9 @@ def _in_text(block: Any) -> list[Heading]:
     ]
 
 
-def _phrased(words: str) -> str:
+def _phrased(html: str) -> str:
     """Words of a heading with their breaks marked; one with marks of its own stays as it is."""
-    return words if "<" in words else phrased(unescape(words))
+    return html if "<" in html else phrased(unescape(html))
 
 
 def _plain(source: str) -> str:
