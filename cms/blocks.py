@@ -72,7 +72,14 @@ class NoticeBlock(blocks.StructBlock):
     """A boxed notice; one or two per page at most."""
 
     kind = NamedChoiceBlock(
-        choices=[("info", _("お知らせ")), ("ok", _("できること")), ("warn", _("注意"))], default="info", label=_("種類")
+        choices=[
+            ("info", _("お知らせ")),
+            ("ok", _("できること")),
+            ("warn", _("注意")),
+            ("emergency", _("障害")),
+        ],
+        default="info",
+        label=_("種類"),
     )
     heading = FactLineBlock(label=_("見出し"), max_length=60)
     text = FactTextBlock(label=_("文章"), required=False)
@@ -187,24 +194,6 @@ class LegalBlock(blocks.StreamBlock):
     """Blocks allowed in terms: text only, because agreed terms must not change with a table that is edited elsewhere."""
 
     text = FactTextBlock()
-
-
-class SituationBlock(blocks.StructBlock):
-    """A problem as customers phrase it, and the page that solves it."""
-
-    words = blocks.CharBlock(label=_("お客さまの言葉"), max_length=40)
-    page = blocks.PageChooserBlock(label=_("答えのページ"))
-
-    class Meta:
-        label = _("困りごと")
-        icon = "help"
-
-
-class SituationsBlock(blocks.StreamBlock):
-    """The problems at the top of the home page and the help index, and actions that need no further page."""
-
-    situation = SituationBlock()
-    action = ActionBlock()
 
 
 class ContentField(StreamField):

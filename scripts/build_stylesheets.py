@@ -26,6 +26,7 @@ KINDS = {
         "card",
         "events",
         "faq",
+        "help",
         "steps",
         "timeline",
         "checkout",

@@ -21,6 +21,16 @@ QUESTIONS_BY_CONTEXT = {
     "link-broken": ["verification-mail", "lost-verification-mail"],
 }
 
+# The icon of each situation at the top of the help, by the slug of its question.
+SITUATION_ICONS = {
+    "order-mail": "mail",
+    "order-placed": "list",
+    "verification-mail": "shield",
+    "issuing": "ticket",
+    "receipt": "receipt",
+    "ticket-environment": "phone",
+}
+
 
 def help_contexts_of(slug: str) -> list[str]:
     """The names of the help contexts in which a question is shown."""

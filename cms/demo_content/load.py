@@ -10,7 +10,7 @@ from wagtail.models import Locale, Page
 from cms.demo_content import mailbox_guides, site, workflow
 from cms.demo_content.builders import DemoFaqEntry, Language, action
 from cms.demo_content.en import ENGLISH
-from cms.demo_content.help_placement import help_contexts_of
+from cms.demo_content.help_placement import SITUATION_ICONS, help_contexts_of
 from cms.demo_content.ja import JAPANESE
 from cms.faq.models import FaqEntry, FaqIndexPage, FaqSection, RelatedEntry
 from cms.pages.models import HomePage, StandardPage
@@ -109,7 +109,7 @@ def link_pages(tree: Tree, entries: dict[str, Page]) -> None:
     situations: Any = [  # raw data of a StreamField
         *first_actions,
         *(
-            {"type": "situation", "value": {"words": text, "page": entries[slug].pk}}
+            {"type": "situation", "value": {"words": text, "page": entries[slug].pk, "icon": SITUATION_ICONS[slug]}}
             for text, slug in tree.language.situations
         ),
     ]

@@ -15,13 +15,16 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
-from cms.blocks import ActionValue, ContentBlock, ContentField, SituationsBlock, refuse_unknown_facts
+from cms.blocks import ActionValue, ContentBlock, ContentField, refuse_unknown_facts
 from cms.faq.fields import HelpContextsField
 from cms.faq.panels import SearchPreviewPanel
-from cms.pages.public import PublicPageMixin
+from cms.headings import contents
+from cms.pages.public import PublicPageMixin, restricted_ids
+from cms.situations import HelpSituationsBlock
 from cms.translations import without_copies
 from portal.shared.registries import facts
 
+LINK_FIELDS = ("title", "url_path", "locale", "path", "depth")  # of a page that is only linked to
 MAX_SIBLINGS = 3  # related questions from the same section, when editors chose none
 
 
@@ -29,7 +32,7 @@ class FaqIndexPage(PublicPageMixin, Page):
     """The index of the help: search, common problems, all sections with their questions."""
 
     lead = models.TextField(_("リード文"), blank=True)
-    situations = ContentField(SituationsBlock, verbose_name=_("よくある困りごと"), blank=True)
+    situations = ContentField(HelpSituationsBlock, verbose_name=_("よくある困りごと"), blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("situations")]
     subpage_types = ["cms.FaqSection"]
@@ -75,9 +78,12 @@ class FaqSection(PublicPageMixin, Page):
         verbose_name_plural = _("ヘルプの分類")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """`entries`: the section's public questions in order."""
+        """`entries`: the section's public questions in order; `sections`: all sections of the help."""
         entries = list(FaqEntry.objects.child_of(self).live().public().order_by("path"))
-        return super().get_context(request, *args, **kwargs) | {"entries": entries}
+        sections = (
+            without_copies(FaqSection.objects.sibling_of(self).live().public()).order_by("path") if self.pk else []
+        )
+        return super().get_context(request, *args, **kwargs) | {"entries": entries, "sections": list(sections)}
 
 
 class FaqEntry(PublicPageMixin, Page):
@@ -154,15 +160,31 @@ class FaqEntry(PublicPageMixin, Page):
         """The question's anchor in a list; unchanged when the title changes or the page moves."""
         return f"q-{self.slug}"
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """`related`: related questions; `entries`: this question, for structured data."""
-        return super().get_context(request, *args, **kwargs) | {"related": self.related(), "entries": [self]}
+    @cached_property
+    def in_section(self) -> list[Page]:
+        """The public questions of the section in order, this one among them, with what a link needs."""
+        siblings = self.get_siblings().live().exclude(pk__in=restricted_ids()).only(*LINK_FIELDS)
+        return list(siblings) if self.pk else []
 
-    def related(self) -> list["FaqEntry"]:
-        """Public related questions in this page's language, in the editors' order; without any, its siblings."""
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """`related`: related questions; `before` and `after`: its neighbours in the section, None at the ends; `contents`:
+        the main headings; `entries`: this question, for structured data.
+        """
+        siblings = self.in_section
+        here = next((number for number, page in enumerate(siblings) if page.pk == self.pk), None)
+        return super().get_context(request, *args, **kwargs) | {
+            "related": self.related(),
+            "before": siblings[here - 1] if here else None,
+            "after": siblings[here + 1] if here is not None and here + 1 < len(siblings) else None,
+            "contents": contents(self.body),
+            "entries": [self],
+        }
+
+    def related(self) -> list[Page]:
+        """Public related questions in this page's language, in the editors' order; without any, some of its siblings."""
         chosen = list(self.related_links.values_list("entry__translation_key", flat=True))
         if not chosen and self.pk:
-            return list(self.get_siblings(inclusive=False).live().public().specific()[:MAX_SIBLINGS])
+            return [page for page in self.in_section if page.pk != self.pk][:MAX_SIBLINGS]
         public = FaqEntry.objects.live().public().filter(translation_key__in=chosen, locale_id=self.locale_id)
         by_key = {question.translation_key: question for question in public}
         return [by_key[key] for key in chosen if key in by_key]

@@ -11,8 +11,10 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from cms.blocks import ContentBlock, ContentField, SituationsBlock
+from cms.blocks import ContentBlock, ContentField
+from cms.headings import contents
 from cms.pages.public import PublicPageMixin
+from cms.situations import SituationsBlock
 from cms.translations import is_copy
 
 
@@ -80,6 +82,6 @@ class StandardPage(PublicPageMixin, Page):
         verbose_name_plural = _("一般ページ")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """`below`: the pages below this one, when it has no content of its own."""
+        """`below`: the pages below this one, when it has no content of its own; `contents`: the main headings."""
         below = self.get_children().live().public() if not self.body else Page.objects.none()
-        return super().get_context(request, *args, **kwargs) | {"below": below}
+        return super().get_context(request, *args, **kwargs) | {"below": below, "contents": contents(self.body)}

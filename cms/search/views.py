@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
+from cms.faq.queries import sections_in
 from cms.search import query_log
 from cms.search.models import TOKEN_LENGTH
 from cms.search.queries import Hit, search
@@ -22,6 +23,8 @@ MAX_QUERY_LENGTH = 200  # characters
 def results(request: HtmxRequest) -> HttpResponse:
     """/help/search/?q=…: at most ten answers, the best first; for htmx only the list."""
     context = _search_context(request, MAX_RESULTS)
+    if not context["hits"]:
+        context["sections"] = sections_in(_locale())
     part = "#results" if request.htmx else ""
     response = render(request, f"cms/search/results.html{part}", context)
     patch_vary_headers(response, ["HX-Request"])

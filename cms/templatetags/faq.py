@@ -1,17 +1,15 @@
 """Template tags and filters of help pages: structured data, linkable headings, facts in plain text."""
 
 import json
-import re
 from collections.abc import Iterable
-from itertools import count
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
+from cms.headings import anchored, block_anchor
 from portal.shared.registries import facts
 
 register = template.Library()
@@ -51,22 +49,8 @@ def faq_data(entries: Iterable[Any]) -> SafeString:
     return as_script({"@type": "FAQPage", "mainEntity": questions})
 
 
-HEADING = re.compile(r"<h([23])(?:\s[^>]*)?>(.*?)</h\1>", re.DOTALL)
-
-
-@register.filter
-def anchored(block: Any) -> SafeString:
-    """A rich text block with a link at each heading; anchors use the block's id, so they survive a changed heading."""
-    numbers = count(1)
-
-    def heading(match: re.Match[str]) -> str:
-        anchor = f"b-{(block.id or 'x')[:8]}-{next(numbers)}"
-        return (
-            f'<h{match[1]} id="{anchor}">{match[2]} <a class="anchor" href="#{anchor}" data-copy-link>'
-            f'<span aria-hidden="true">#</span><span class="vh">{_("この見出しへのリンク")}</span></a></h{match[1]}>'
-        )
-
-    return mark_safe(HEADING.sub(heading, block.render()))  # noqa: S308 - an editor's rich text, already safe
+register.filter("anchored", anchored)
+register.filter("anchor", block_anchor)
 
 
 @register.filter

@@ -13,4 +13,4 @@ class TopicChooser(forms.Form):
     topic = forms.ChoiceField(label=_("用件"), choices=[("", _("選ばない")), *Topic.choices], required=False)
 
 
-register_action(Action("contact", _("お問い合わせをする"), url_name="contact", chooser=TopicChooser))
+register_action(Action("contact", _("お問い合わせをする"), url_name="contact", chooser=TopicChooser, icon="chat"))

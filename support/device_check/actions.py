@@ -6,5 +6,11 @@ from portal.shared.registries.actions import Action, register_action
 from support.device_check.forms import CheckChooser
 
 register_action(
-    Action("check-device", _("この端末で使えるか調べる"), url_name="support_environment", chooser=CheckChooser)
+    Action(
+        "check-device",
+        _("この端末で使えるか調べる"),
+        url_name="support_environment",
+        chooser=CheckChooser,
+        icon="phone",
+    )
 )

@@ -7,6 +7,20 @@ from playwright.sync_api import expect
 from tests.e2e.buyer import heading, press, save_picture
 
 ANSWER = "/help/payment/change-method/"
+# The last character of each line of a heading but the last line, with the character that follows it.
+BREAKS = """heading => {
+  const walker = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT), breaks = [];
+  let before = null;
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) for (let i = 0; i < node.data.length; i++) {
+    const range = document.createRange();
+    range.setStart(node, i);
+    range.setEnd(node, i + 1);
+    const { top, width } = range.getBoundingClientRect();
+    if (width && before && top > before.top + 8) breaks.push(before.character + node.data[i]);
+    if (width) before = { top, character: node.data[i] };
+  }
+  return breaks;
+}"""
 
 
 def test_an_answer_is_rated_in_place_and_the_reason_is_taken(new_page, assert_accessible, assert_fits):
@@ -83,3 +97,26 @@ def test_the_printed_page_has_the_answer_and_its_url_without_buttons(new_page):
     expect(page.locator(".print-only")).to_be_visible()
     printed = [page.locator(part).first.is_visible() for part in (".vote", ".site-header", "main .btn")]
     assert printed == [False, False, False]
+
+
+def test_a_heading_breaks_between_phrases_on_the_smallest_phone(new_page):
+    page = new_page(width=320)
+    page.goto("/help/tickets/")
+    assert page.get_by_role("heading", level=1).evaluate(BREAKS) == ["の発", "/入"]
+
+
+def test_the_vote_moves_nothing_when_its_buttons_arrive(new_page):
+    page = new_page(height=3000)
+    page.goto(ANSWER)
+    expect(page.get_by_role("button", name="解決した")).to_be_visible()
+    shifts = "new Promise(done => new PerformanceObserver(list => done(list.getEntries().map(shift => shift.value)))"
+    shifts += ".observe({type: 'layout-shift', buffered: true}) ?? setTimeout(() => done([]), 300))"
+    assert page.evaluate(shifts) == []
+
+
+def test_the_contents_beside_an_answer_lead_to_its_headings(new_page, assert_accessible):
+    page = new_page(width=1280)
+    page.goto("/help/tickets/issuing/")
+    page.get_by_role("navigation", name="このページの内容").get_by_role("link", name="入場するとき").click()
+    expect(page.get_by_role("heading", level=2, name="入場するとき")).to_be_in_viewport()
+    assert_accessible(page)

@@ -43,6 +43,15 @@ def segmentations(text: str) -> tuple[tuple[float, tuple[str, ...]], ...]:
     return tuple((weight, chunks) for chunks, weight in found.items())
 
 
+@lru_cache(maxsize=512)
+def phrases(text: str, longest: int) -> tuple[str, ...]:
+    """The phrases of a title, between which a line may break; one of more characters than `longest` as its words."""
+    parts: list[str] = []
+    for phrase in _joined(_phrases(text)):
+        parts += [phrase] if len(phrase) <= longest else SCRIPT_WORD.findall(phrase)
+    return tuple(_joined(parts))
+
+
 def balanced(chunks: tuple[str, ...], lengths: list[float], count: int) -> list[str]:
     """The chunks on so many lines that differ least in length (least squares); each line without blanks at its ends."""
     total = [0.0]

@@ -21,6 +21,7 @@ class Action:
     url_name: str
     chooser: type[forms.Form] | None = None  # a form whose fields become query parameters, which editors fill in
     in_place: bool = True  # False: always a plain link
+    icon: str = "forward"  # beside the link where actions stand in a row
 
     def url(self, params: dict[str, str] | None = None) -> str:
         """The URL path, with the editor's parameters as its query string."""

@@ -1,22 +1,27 @@
 """Filters and tags of every template (a builtin): money, dates in JST, facts, icons."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from portal.shared import money
 from portal.shared.documents.honorifics import ORGANISATION, honorific
+from portal.shared.posters.line_breaking import phrases
 from portal.shared.registries import facts
 from portal.shared.text import phones
 
 register = template.Library()
+LONGEST_PHRASE = 10  # characters of the largest heading in one line of a phone of 320 px
+JAPANESE = re.compile(r"[぀-ヿ㐀-鿿]")
+BREAK = mark_safe("<wbr>")
 register.filter("yen", money.yen)
 register.filter("phone", phones.display)
 WEEKDAYS = "月火水木金土日"
@@ -99,3 +104,13 @@ def icon(name: str) -> SafeString:
         static("icons.svg"),
         name,
     )
+
+
+@register.filter
+def phrased(heading: object) -> SafeString:
+    """A heading in Japanese with the places marked where its line may break: between phrases, never inside a word."""
+    text = str(heading)
+    if len(text) <= LONGEST_PHRASE or not JAPANESE.search(text):
+        return escape(text)
+    marked = format_html_join(BREAK, "{}", ((phrase,) for phrase in phrases(text, LONGEST_PHRASE)))
+    return format_html('<span class="phrases">{}</span>', marked)

@@ -35,9 +35,9 @@ def test_a_question_needs_the_same_queries_for_any_number_of_related_ones(client
     question.related_links = [RelatedEntry(entry=other) for other in others]
     question.save_revision().publish()
     client.get("/help/orders/")  # what a process asks only once
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = client.get("/help/orders/this/")
-    assert page.content.decode().count("/help/orders/other") == related
+    assert page.content.decode().split('rel="prev"')[0].count("/help/orders/other") == related
 
 
 def test_a_cached_page_needs_no_query(client, django_assert_num_queries):
@@ -281,3 +281,38 @@ def test_the_day_of_the_last_check_is_on_the_page(client):
     section = make_section(make_index(make_home()))
     make_entry(section, slug="q", checked_on=date(2026, 11, 1))
     assert "2026年11月1日（日）に内容を確かめました。" in client.get("/help/orders/q/").text
+
+
+def test_an_answer_leads_to_the_questions_before_and_after_it_in_its_section(client):
+    make_help(entries=4)
+    FaqEntry.objects.get(slug="q2").unpublish()
+
+    def neighbours(slug: str) -> list[tuple[str, str]]:
+        return re.findall(r'<a rel="(prev|next)" href="([^"]+)"', client.get(f"/help/orders/{slug}/").text)
+
+    assert neighbours("q0") == [("next", "/help/orders/q1/")]
+    assert neighbours("q1") == [("prev", "/help/orders/q0/"), ("next", "/help/orders/q3/")]
+    assert neighbours("q3") == [("prev", "/help/orders/q1/")]
+
+
+def test_a_section_leads_to_the_other_sections(client):
+    make_section(make_help(), slug="payment")
+    page = client.get("/help/payment/").text.split("<aside")[1]
+    assert re.findall(r'href="(/help/[a-z]+/)"', page) == ["/help/orders/"]
+
+
+def test_an_incident_stands_above_the_search_and_the_situations(client):
+    index = make_help()
+    notice = {"kind": "emergency", "heading": "コンビニ払いが遅れています", "text": "<p>復旧を待っています。</p>"}
+    situation = {"words": "届かない", "page": FaqEntry.objects.get(slug="q0").pk, "icon": "mail"}
+    index.situations = [{"type": "situation", "value": situation}, {"type": "notice", "value": notice}]
+    index.save_revision().publish()
+    page = client.get("/help/").text
+    parts = ['<section class="notice emergency">', 'role="search"', 'class="situations"']
+    assert sorted(parts, key=page.index) == parts
+
+
+def test_a_search_without_results_leads_to_the_sections(client):
+    make_help()
+    found, nothing = (client.get("/help/search/", {"q": words}).text for words in ("質問", "ぬぬぬ"))
+    assert ('href="/help/orders/"' in found, 'href="/help/orders/"' in nothing) == (False, True)
