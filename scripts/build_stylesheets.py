@@ -21,7 +21,7 @@ PARTS, SHEETS = ROOT / "portal" / "css", ROOT / "portal" / "static" / "css"
 LIMIT_BYTES = 12_000  # of one sheet, compressed by gzip
 TEXT = ("layout", "text", "header", "button", "field", "notice", "table")
 KINDS = {"site": (*TEXT, "card", "events", "faq", "steps", "timeline", "ticket", "receipt", "gate")}
-ALONE = ("admin", "inbox")  # in the admin, beside Wagtail's own
+ALONE = ("admin", "inbox", "styleguide")  # beside another sheet: Wagtail's own, or that of the pages
 
 
 def part(name: str) -> str:
