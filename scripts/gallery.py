@@ -50,8 +50,8 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, order=True)
-class Look:
-    """One way to look at a page."""
+class Appearance:
+    """One way to show a page."""
 
     width: int
     scheme: str
@@ -60,39 +60,39 @@ class Look:
 
 @dataclass
 class Gallery:
-    """The browser, the running demo, the chosen looks, and the pictures so far by group and look."""
+    """The browser, the running demo, the chosen appearances, and the pictures so far by group and appearance."""
 
     browser: Browser
     site: Stack
-    looks: list[Look]
-    pictures: dict[tuple[str, Look], list[Image.Image]] = field(default_factory=dict)
+    appearances: list[Appearance]
+    pictures: dict[tuple[str, Appearance], list[Image.Image]] = field(default_factory=dict)
 
-    def page(self, look: Look) -> Page:
+    def page(self, appearance: Appearance) -> Page:
         """A page in a new browser context."""
-        size = {"width": look.width, "height": WIDTHS[look.width]}
+        size = {"width": appearance.width, "height": WIDTHS[appearance.width]}
         options = {"locale": "ja-JP", "reduced_motion": "reduce", "base_url": self.site.url}
-        return self.browser.new_context(viewport=size, color_scheme=look.scheme, **options).new_page()
+        return self.browser.new_context(viewport=size, color_scheme=appearance.scheme, **options).new_page()
 
-    def add(self, group: str, look: Look, page: Page) -> None:
+    def add(self, group: str, appearance: Appearance, page: Page) -> None:
         """Takes the page as it is, to SHOWN_HEIGHT windows below its top."""
         page.wait_for_load_state("networkidle")
-        area = {"x": 0, "y": 0, "width": look.width, "height": WIDTHS[look.width] * SHOWN_HEIGHT}
+        area = {"x": 0, "y": 0, "width": appearance.width, "height": WIDTHS[appearance.width] * SHOWN_HEIGHT}
         with tempfile.NamedTemporaryFile(suffix=".png") as file:
             page.screenshot(path=file.name, full_page=True, clip=area)
             picture = Image.open(file.name).convert("RGB")
-        width = THUMB[look.width]
+        width = THUMB[appearance.width]
         small = picture.resize((width, round(picture.height * width / picture.width)), Image.Resampling.LANCZOS)
-        self.pictures.setdefault((group, look), []).append(small)
+        self.pictures.setdefault((group, appearance), []).append(small)
 
     def walk(self, group: str) -> Callable[[Page, str], None]:
-        """For a walker through the checkout: takes each of its pages in every Japanese look."""
+        """For a walker through the checkout: takes each of its pages in every Japanese appearance."""
 
         def take(page: Page, name: str) -> None:
             before = page.viewport_size
-            for look in (each for each in self.looks if each.language == "ja"):
-                page.set_viewport_size({"width": look.width, "height": WIDTHS[look.width]})
-                page.emulate_media(color_scheme="dark" if look.scheme == "dark" else "light")
-                self.add(group, look, page)
+            for appearance in (each for each in self.appearances if each.language == "ja"):
+                page.set_viewport_size({"width": appearance.width, "height": WIDTHS[appearance.width]})
+                page.emulate_media(color_scheme="dark" if appearance.scheme == "dark" else "light")
+                self.add(group, appearance, page)
             if before:
                 page.set_viewport_size(before)
 
@@ -102,13 +102,13 @@ class Gallery:
 def addresses(gallery: Gallery, group: str) -> None:
     """All addresses of a group, as a buyer where they are one's own."""
     customer = new_customer(gallery.site, EVENT) if group == "mypage" else None
-    for look in gallery.looks:
-        page = gallery.page(look)
+    for appearance in gallery.appearances:
+        page = gallery.page(appearance)
         if customer:
             customer.log_in(page, gallery.site)
         for address in ADDRESSES[group]:
-            page.goto(("/en" if look.language == "en" else "") + filled(address, customer))
-            gallery.add(group, look, page)
+            page.goto(("/en" if appearance.language == "en" else "") + filled(address, customer))
+            gallery.add(group, appearance, page)
         page.context.close()
 
 
@@ -162,11 +162,11 @@ def sheet(pictures: list[Image.Image], columns: int) -> Image.Image:
 
 
 def save_sheets(gallery: Gallery, folder: Path) -> None:
-    """One file per group and look."""
+    """One file per group and appearance."""
     folder.mkdir(parents=True, exist_ok=True)
-    for (group, look), pictures in sorted(gallery.pictures.items()):
-        file = folder / f"{group}-{look.width}-{look.scheme}-{look.language}.webp"
-        sheet(pictures, COLUMNS[look.width]).save(file, quality=70)
+    for (group, appearance), pictures in sorted(gallery.pictures.items()):
+        file = folder / f"{group}-{appearance.width}-{appearance.scheme}-{appearance.language}.webp"
+        sheet(pictures, COLUMNS[appearance.width]).save(file, quality=70)
         print(f"{file}  {len(pictures)} screens, {file.stat().st_size // 1024} KB")
 
 
@@ -180,10 +180,10 @@ def demo_at(day: str, folder: Path) -> dict[str, str]:
     return env
 
 
-def looks_of(options: argparse.Namespace) -> Iterator[Look]:
+def appearances_of(options: argparse.Namespace) -> Iterator[Appearance]:
     """All combinations that are asked for."""
     for width, scheme, language in itertools.product(options.widths, options.schemes, options.languages):
-        yield Look(width, scheme, language)
+        yield Appearance(width, scheme, language)
 
 
 def parsed() -> argparse.Namespace:
@@ -211,7 +211,7 @@ def main() -> None:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=ARGUMENTS)
-        gallery = Gallery(browser, site, list(looks_of(options)))
+        gallery = Gallery(browser, site, list(appearances_of(options)))
         for group in options.groups or [*ADDRESSES, *JOURNEYS]:
             (JOURNEYS.get(group) or partial(addresses, group=group))(gallery)
         browser.close()
