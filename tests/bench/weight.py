@@ -139,9 +139,11 @@ def lighthouse(url: str, chromium: str) -> dict[str, int]:
 
 
 @contextmanager
-def site() -> Iterator[Stack]:
-    """The demo on SQLite, served as in production."""
+def site(loaded: Path | None) -> Iterator[Stack]:
+    """The demo on SQLite, served as in production; from a copy of a loaded data folder, or loaded anew."""
     with tempfile.TemporaryDirectory(prefix="weight-") as folder:
+        if loaded:
+            shutil.copytree(loaded, folder, dirs_exist_ok=True)
         yield from serve("", Path(folder))
 
 
@@ -172,8 +174,11 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object in place of the table")
     parser.add_argument("--lighthouse", action="store_true", help="also Lighthouse's scores, through npx")
     parser.add_argument("--pages", nargs="+", choices=PAGES, default=list(PAGES), help="some of the pages")
+    parser.add_argument(
+        "--data", type=Path, help="a folder with a loaded demo, such as .data/e2e-template, which is copied"
+    )
     options = parser.parse_args()
-    with site() as served, sync_playwright() as playwright:
+    with site(options.data) as served, sync_playwright() as playwright:
         chromium = find_chromium(playwright) or sys.exit("no Chromium here")
         event = re.findall(r"/events/([a-z0-9-]+)/", PAGES["event"])[0]
         ticket = served.run("manage.py", "shell", "--no-imports", "-c", MAKE_TICKET % event).split()[-1]
