@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -69,14 +70,19 @@ class Gallery:
 
     def page(self, appearance: Appearance) -> Page:
         """A page in a new browser context."""
-        size = {"width": appearance.width, "height": WIDTHS[appearance.width]}
-        options = {"locale": "ja-JP", "reduced_motion": "reduce", "base_url": self.site.url}
-        return self.browser.new_context(viewport=size, color_scheme=appearance.scheme, **options).new_page()
+        size: Any = {"width": appearance.width, "height": WIDTHS[appearance.width]}
+        options: dict[str, Any] = {
+            "locale": "ja-JP",
+            "reduced_motion": "reduce",
+            "base_url": self.site.url,
+            "color_scheme": appearance.scheme,
+        }
+        return self.browser.new_context(viewport=size, **options).new_page()
 
     def add(self, group: str, appearance: Appearance, page: Page) -> None:
         """Takes the page as it is, to SHOWN_HEIGHT windows below its top."""
         page.wait_for_load_state("networkidle")
-        area = {"x": 0, "y": 0, "width": appearance.width, "height": WIDTHS[appearance.width] * SHOWN_HEIGHT}
+        area: Any = {"x": 0, "y": 0, "width": appearance.width, "height": WIDTHS[appearance.width] * SHOWN_HEIGHT}
         with tempfile.NamedTemporaryFile(suffix=".png") as file:
             page.screenshot(path=file.name, full_page=True, clip=area)
             picture = Image.open(file.name).convert("RGB")
