@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 UV = $(firstword $(wildcard .uvboot/bin/uv) uv)
 COMPILE = $(UV) pip compile -q --universal --python-version 3.13 --generate-hashes --no-header --no-annotate $(ARGS)
 
-.PHONY: help setup setup-dev run mutate test test-postgres test-live lint format check bench screenshots picture styles messages lock
+.PHONY: help setup setup-dev run mutate test test-postgres test-live lint format check bench screenshots gallery gallery-accept picture styles messages lock
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -47,6 +47,12 @@ bench: setup-dev ## figures on PostgreSQL with production settings (ARGS=--json)
 
 screenshots: setup-dev ## docs/screenshots/*.png, from a demo of its own (ARGS="gate admin": some scenes)
 	$(PYTHON) -m scripts.screenshots $(ARGS)
+
+gallery: setup-dev ## .data/gallery: contact sheets of every screen in each size, colour and language (ARGS="public --widths 390")
+	$(PYTHON) -m scripts.gallery $(ARGS)
+
+gallery-accept: setup-dev ## tests/e2e/looks: the pages as they look now are right; tests compare with them
+	ACCEPT_GALLERY=1 $(PYTHON) -m pytest tests/e2e/test_gallery.py
 
 picture: setup-dev ## docs/architecture.svg, from the import contracts in pyproject.toml
 	$(PYTHON) scripts/draw_architecture.py

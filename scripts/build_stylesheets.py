@@ -37,7 +37,7 @@ KINDS = {
         "gate",
     )
 }
-ALONE = ("admin", "inbox")  # in the admin, beside Wagtail's own
+ALONE = ("admin", "inbox", "styleguide")  # beside another sheet: Wagtail's own, or that of the pages
 
 
 def part(name: str) -> str:

@@ -140,7 +140,7 @@ def _wait_for_title(page: Page, text: str) -> None:
 def payment_number(buyer: Buyer) -> str:
     """The payment number of the first store on the page of the order."""
     _wait_for_title(buyer.page, "お申込みを受け付けました")
-    return re.sub(r"\D", "", buyer.page.locator(".digits").first.inner_text())
+    return re.sub(r"\D", "", buyer.page.locator(".digits").first.text_content() or "")  # its store may be folded
 
 
 def enter_voucher_number(page: Page, number: str) -> None:

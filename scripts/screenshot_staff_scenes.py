@@ -1,7 +1,5 @@
 """Scenes of staff: the gate, the admin of the shop and the forms of editors."""
 
-import re
-
 from playwright.sync_api import Page, expect
 
 from scripts.screenshot_browser import ScreenshotSession, open_admin, save_main_part, save_screenshot
@@ -117,7 +115,7 @@ def _dispute(page: Page, code: str) -> None:
     page.goto(f"/staff/orders/?q={code}")
     page.get_by_role("link", name=code).click()
     page.wait_for_url("**/inspect/**")
-    reference = page.get_by_text(re.compile("^sandbox ")).first.inner_text().split()[1]
+    reference = page.locator("dt:has-text('決済会社の番号') + dd code").first.text_content()
     page.goto(f"/sandbox/charges/{reference}/")
     press(page, "異議申し立てを起こす")
     page.wait_for_load_state("networkidle")

@@ -39,6 +39,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     filtered = filter_events(summaries_of(events, at), params, localdate(at), request.path)
     page = Paginator(filtered.summaries, PER_PAGE).get_page(request.GET.get("page"))
     context = {"q": query, "page": page, "summaries": page.object_list, "filtered": filtered, "month": localdate(at)}
+    context["unlisted"] = bool(query or filtered.chosen)  # as many combinations as nobody can count, of the same events
     response = render(request, "commerce/shop/events/event_list.html", context)
     patch_cache_control(response, private=True, no_cache=True)  # results stay in the browser, for the way back
     return cached_briefly(response)

@@ -1,10 +1,13 @@
 """The sitemap of the shop: the list of events, and every published event that is still to come."""
 
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import override
 
 from commerce.catalog.models import Event
+from commerce.catalog.pictures import share_url
 from commerce.catalog.queries import events_ahead
 from portal.shared import clock
 from portal.shared.http.localized_sitemap import LocalizedSitemap
@@ -24,7 +27,15 @@ class EventListSitemap(LocalizedSitemap):
 
 
 class EventsSitemap(LocalizedSitemap):
-    """The pages of the events that are listed."""
+    """The pages of the events that are listed, each with its picture in the language of the page."""
+
+    def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
+        urls = super()._urls(page, protocol, domain)
+        for url in urls:
+            event, language = url["item"]
+            with override(language):
+                url["images"] = [share_url(event)]
+        return urls
 
     def items(self) -> list[Event]:
         """Published events with a performance to come, the nearest first."""

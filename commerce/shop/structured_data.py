@@ -1,4 +1,8 @@
-"""Structured data of an event for search engines (schema.org Event as JSON-LD)."""
+"""Structured data of an event for search engines: schema.org Event and BreadcrumbList as JSON-LD.
+
+Google reads what its page "Event structured data" names. `previousStartDate` belongs to a new date only, and the date that a
+postponed performance had stays its `startDate` until a new one is known. Who performs is no field of an event, so it is not said.
+"""
 
 import json
 from datetime import datetime
@@ -8,9 +12,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import pgettext
 
 from commerce.catalog.event_summary import EventSummary, PerformanceSummary
-from commerce.catalog.models import Performance, TicketType
+from commerce.catalog.models import Event, Organizer, Performance, SalesPeriod, TicketType
 from commerce.catalog.pictures import share_url
 from commerce.catalog.states import PerformanceKind, PerformanceState, SaleState
 
@@ -18,6 +23,7 @@ STATUS = {
     PerformanceState.CANCELLED: "EventCancelled",
     PerformanceState.POSTPONED: "EventPostponed",
 }
+# In every other state nothing can be bought, for a reason that none of Google's three values says.
 AVAILABILITY = {
     SaleState.OPEN: "InStock",
     SaleState.BEFORE: "PreOrder",
@@ -28,10 +34,20 @@ ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 def event_json(summary: EventSummary) -> SafeString:
-    """A JSON-LD graph with one node per performance, safe inside `<script type="application/ld+json">`."""
-    nodes = [_node(summary, date) for date in summary.dates]
+    """A JSON-LD graph with one node per performance and the way to the page, safe inside `<script type="application/ld+json">`."""
+    nodes = [*(_node(summary, date) for date in summary.dates), _breadcrumb(summary.event)]
     text = json.dumps({"@context": "https://schema.org", "@graph": nodes}, ensure_ascii=False)
     return mark_safe(text.translate(ESCAPES))  # noqa: S308 - what could end the element is escaped
+
+
+def _breadcrumb(event: Event) -> dict[str, Any]:
+    """The list of events, then the event itself."""
+    steps = [(pgettext("list", "イベント"), reverse("event_list")), (event.title, reverse("event", args=[event.slug]))]
+    items = [
+        {"@type": "ListItem", "position": position, "name": name, "item": settings.BASE_URL + path}
+        for position, (name, path) in enumerate(steps, 1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
 def _node(summary: EventSummary, date: PerformanceSummary) -> dict[str, Any]:
@@ -40,6 +56,7 @@ def _node(summary: EventSummary, date: PerformanceSummary) -> dict[str, Any]:
     is_stream = performance.kind == PerformanceKind.STREAMING
     node = {
         "@type": "Event",
+        "@id": f"{url}#performance-{performance.pk}",
         "name": event.title,
         "url": url,
         "image": [share_url(event)],
@@ -50,10 +67,15 @@ def _node(summary: EventSummary, date: PerformanceSummary) -> dict[str, Any]:
         "eventStatus": f"https://schema.org/{STATUS.get(PerformanceState(performance.state), 'EventScheduled')}",
         "eventAttendanceMode": f"https://schema.org/{_mode(performance)}",
         "location": _location(performance, url),
-        "organizer": {"@type": "Organization", "name": event.organizer.display_name},
-        "offers": [_offer(summary.ticket_type, date, url) for summary in date.types],
+        "organizer": _organizer(event.organizer),
+        "offers": [_offer(each.ticket_type, date, summary.period, url) for each in date.types],
     }
     return {name: value for name, value in node.items() if value}
+
+
+def _organizer(organizer: Organizer) -> dict[str, Any]:
+    url = settings.BASE_URL + reverse("organizer_legal", args=[organizer.slug])
+    return {"@type": "Organization", "name": organizer.display_name, "url": url}
 
 
 def _iso(at: datetime | None) -> str:
@@ -75,12 +97,16 @@ def _location(performance: Performance, url: str) -> dict[str, Any]:
     return {"@type": "Place", "name": performance.venue, "address": address}
 
 
-def _offer(ticket_type: TicketType, date: PerformanceSummary, url: str) -> dict[str, Any]:
-    return {
+def _offer(ticket_type: TicketType, date: PerformanceSummary, period: SalesPeriod | None, url: str) -> dict[str, Any]:
+    """One ticket type; `validFrom` is when its sale began or will begin."""
+    availability = AVAILABILITY.get(date.state, "")
+    offer = {
         "@type": "Offer",
         "name": ticket_type.name,
         "price": ticket_type.price_yen,
         "priceCurrency": "JPY",
-        "availability": f"https://schema.org/{AVAILABILITY.get(date.state, 'Discontinued')}",
+        "availability": availability and f"https://schema.org/{availability}",
+        "validFrom": _iso(period.starts_at if period else None),
         "url": url,
     }
+    return {name: value for name, value in offer.items() if value != ""}

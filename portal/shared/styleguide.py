@@ -1,18 +1,26 @@
-"""Views of the style guide (DEBUG only): every component in every state, with sample texts and times."""
+"""Views of the style guide (demo and DEBUG only): colours, type, space, every component in every state, with sample texts."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django import forms
 from django.contrib.staticfiles import finders
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localtime
 
 from portal.shared import clock
+from portal.shared.brand.palette import HUES, accent_of, contrast, nearest_hue, palette_of
 from portal.shared.documents import qr_image
 from portal.shared.http.form_renderer import Choice
+from portal.shared.posters.kinds import Kind
+from portal.shared.posters.poster import Format, Poster
+from portal.shared.posters.samples import TITLES
+from portal.shared.queries import site_settings
 from portal.shared.text.fields import LineField, LongTextField
 
 PAYMENT = [
@@ -81,6 +89,86 @@ def _timeline(at: datetime) -> list[dict[str, object]]:
     ]
 
 
+@dataclass(frozen=True)
+class Swatch:
+    """A role of the palette in light and dark, each with its contrast against the ground on which it stands (0: it is one)."""
+
+    role: str
+    light: str
+    light_contrast: float
+    dark: str
+    dark_contrast: float
+
+
+# Each role that is read or seen on another one; all others are grounds or lines that only divide.
+GROUND_OF = {
+    "text": "bg",
+    "strong": "bg",
+    "sub": "selected",
+    "line": "selected",
+    "primary": "selected",
+    "primary-hover": "selected",
+    "primary-active": "selected",
+    "on-fill": "fill",
+    "fill-line": "bg",
+}
+
+
+def swatches(colour: str) -> list[Swatch]:
+    """All roles of a site of that colour."""
+    palette = palette_of(colour)
+    return [
+        Swatch(role, light, _contrast(palette.light, role), palette.dark[role], _contrast(palette.dark, role))
+        for role, light in palette.light.items()
+    ]
+
+
+def _contrast(colours: dict[str, str], role: str) -> float:
+    return contrast(colours[role], colours[GROUND_OF[role]]) if role in GROUND_OF else 0.0
+
+
+def _accents() -> list[dict[str, object]]:
+    """Number, colour and contrast of each accent."""
+    accents = [accent_of(number).light for number in range(HUES)]
+    return [
+        {"number": number, "colour": each["accent"], "contrast": contrast(each["accent"], each["on-accent"])}
+        for number, each in enumerate(accents)
+    ]
+
+
+STATES = [
+    ("受付中", "ok"),
+    ("残りわずか", "warn"),
+    ("抽選受付中", "info"),
+    ("まもなく受付", "info"),
+    ("予定枚数終了", ""),
+]
+
+
+def _poster(kind: Kind, at: datetime) -> Poster:
+    title, place = TITLES[kind][0]
+    return Poster(title, localtime(at), kind, place, "市民文化財団", seed=kind.value)
+
+
+def _plays(at: datetime) -> list[dict[str, object]]:
+    """A card for the poster of each kind."""
+    posters = [_poster(kind, at + timedelta(days=9 * number)) for number, kind in enumerate(Kind)]
+    return [
+        {
+            "poster": poster,
+            "at": poster.at,
+            "state": STATES[number % len(STATES)],
+            "picture": {
+                "url": reverse("styleguide_poster", args=[poster.seed]),
+                "hue": nearest_hue(poster.accent.hex),
+                "width": 716,
+                "height": 403,
+            },
+        }
+        for number, poster in enumerate(posters)
+    ]
+
+
 LINES = [
     {"name": "一般", "quantity": 2, "unit_price_yen": 4000, "total_yen": 8000},
     {"name": "小学生以下", "quantity": 1, "unit_price_yen": 1000, "total_yen": 1000},
@@ -110,7 +198,17 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "qr": qr_image.svg("7K4M-2PXA"),
         "icons": icon_names(),
     }
+    context |= {"swatches": swatches(site_settings().colour), "accents": _accents(), "plays": _plays(at)}
     return render(request, "styleguide/index.html", context)
+
+
+def styleguide_poster(request: HttpRequest, kind: str) -> HttpResponse:
+    """The sample poster of that kind. Raises Http404 for what is no kind."""
+    if kind not in set(Kind):
+        raise Http404
+    number = list(Kind).index(Kind(kind))
+    poster = _poster(Kind(kind), clock.now() + timedelta(days=9 * number))
+    return HttpResponse(poster.svg(Format.WIDE), content_type="image/svg+xml")
 
 
 def styleguide_error(request: HttpRequest, name: str) -> HttpResponse:

@@ -1,7 +1,7 @@
-"""URLs of the site itself: icons, health, metrics, the demo's mailbox and (DEBUG only) the style guide."""
+"""URLs of the site itself: icons, health, metrics, the demo's mailbox and style guide."""
 
 from django.conf import settings
-from django.urls import path
+from django.urls import URLPattern, path
 
 from portal.shared import views
 from portal.shared.brand_views import admin_stylesheet, brand_stylesheet
@@ -23,10 +23,18 @@ urlpatterns = [
     path("mailbox/<str:name>/html/", mail_views.mailbox_html, name="mailbox_html"),
 ]
 
-if settings.DEBUG:
-    from portal.shared import styleguide
 
-    urlpatterns += [
+def sample_urls() -> list[URLPattern]:
+    """The style guide, in a demo and for development; a site that sells has none."""
+    if not (settings.DEBUG or settings.DEMO):
+        return []
+    from portal.shared import styleguide  # noqa: PLC0415 - no other site needs its samples
+
+    return [
         path("styleguide/", styleguide.styleguide, name="styleguide"),
+        path("styleguide/poster/<slug:kind>.svg", styleguide.styleguide_poster, name="styleguide_poster"),
         path("styleguide/error/<slug:name>/", styleguide.styleguide_error, name="styleguide_error"),
     ]
+
+
+urlpatterns += sample_urls()

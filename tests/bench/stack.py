@@ -76,13 +76,13 @@ def running_site(database_url: str):
         admin.execute(f'CREATE DATABASE "{name}"')
     try:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-            yield from _serve(urlunsplit(urlsplit(database_url)._replace(path=f"/{name}")), Path(folder))
+            yield from serve(urlunsplit(urlsplit(database_url)._replace(path=f"/{name}")), Path(folder))
     finally:
         with psycopg.connect(database_url, autocommit=True) as admin:
             admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _serve(database_url: str, folder: Path):
+def serve(database_url: str, folder: Path):
     port, provider_port = _free_port(), _free_port()
     stack = Stack(f"http://127.0.0.1:{port}", _environment(database_url, folder, port, provider_port))
     for command in (["migrate"], ["collectstatic", "--noinput"], ["demo"]):

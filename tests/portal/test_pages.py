@@ -10,8 +10,11 @@ from django.template import Context, Template
 from django.template.loader import get_template, render_to_string
 from django.utils.translation import override
 
+from portal.shared.brand.palette import DEFAULT_COLOUR, HUES, palette_of
 from portal.shared.http.form_renderer import Choice
-from portal.shared.styleguide import icon_names, styleguide
+from portal.shared.posters.kinds import Kind
+from portal.shared.styleguide import icon_names
+from portal.shared.urls import sample_urls
 from scripts import build_stylesheets
 
 CSS = settings.BASE_DIR / "portal" / "css"
@@ -60,9 +63,22 @@ def test_account_pages_use_the_base_template(client, address):
 
 
 @pytest.mark.django_db
-def test_the_style_guide_is_a_page_and_only_exists_in_debug(rf, client):
-    check_page(styleguide(rf.get("/styleguide/")).content.decode())
-    assert client.get("/styleguide/").status_code == 404
+def test_the_style_guide_shows_every_role_accent_kind_of_poster_and_icon(client):
+    html = client.get("/styleguide/").text
+    check_page(html)
+    assert re.findall(r'fill="var\(--([a-z-]+)\)"', html) == list(palette_of(DEFAULT_COLOUR).light)
+    assert len(re.findall(r'<li class="hue-\d+">', html)) == HUES
+    posters = re.findall(r'src="(/styleguide/poster/[a-z]+\.svg)"', html)
+    assert posters == [f"/styleguide/poster/{kind}.svg" for kind in Kind]
+    assert [client.get(path)["Content-Type"] for path in posters] == ["image/svg+xml"] * len(posters)
+    assert client.get("/styleguide/poster/unknown.svg").status_code == 404
+    assert re.findall('name="robots" content="([^"]+)"', html) == ["noindex"]
+
+
+@pytest.mark.parametrize(("demo", "debug", "number"), [(True, False, 3), (False, True, 3), (False, False, 0)])
+def test_a_site_that_sells_has_no_style_guide(settings, demo, debug, number):
+    settings.DEMO, settings.DEBUG = demo, debug
+    assert len(sample_urls()) == number
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from commerce.shop.event_list_views import PER_PAGE
 from portal.shared.brand.palette import DEFAULT_COLOUR
 from portal.shared.http.crawlers import is_open, without_language
 from tests.cms.faq.test_pages import make_english
@@ -82,11 +83,47 @@ def test_every_public_page_has_a_card_with_its_title_and_description(pages):
         assert card["og:url"] == SITE + path
         assert card["og:title"] == " ".join(re.search(r"<title>(.*?)</title>", html, re.DOTALL)[1].split())
         assert card["og:description"] == re.search(r'name="description" content="([^"]*)"', html)[1]
-        is_drawn = re.fullmatch(rf"{SITE}/events/[\w-]+/share-\w+\.jpg", card["og:image"]) is not None
-        is_event = re.fullmatch(r"/events/event-\d+/", path) is not None
-        expected = "summary_large_image" if is_event else "summary"
-        assert (is_drawn, card["twitter:card"]) == (is_event, expected)
-        assert is_event or card["og:image"] == f"{SITE}/static/icons/share.png"
+
+
+def test_pages_without_a_picture_of_their_own_share_that_of_the_site(client):
+    card = properties(client.get("/events/").text)
+    assert (card["og:image"], card["twitter:card"]) == (f"{SITE}/static/icons/share.png", "summary")
+    assert card["og:image:alt"] == "CLOUD PASS"
+
+
+def test_the_card_of_an_event_says_size_and_title_of_its_picture(client):
+    event = EventFactory()
+    card = properties(client.get(f"/events/{event.slug}/").text)
+    assert re.fullmatch(rf"{SITE}/events/{event.slug}/share-[0-9a-f]{{12}}\.jpg", card["og:image"])
+    assert {name: card[f"og:image:{name}"] for name in ("width", "height", "alt")} == {
+        "width": "1200",
+        "height": "630",
+        "alt": card["og:title"],
+    }
+    assert card["twitter:card"] == "summary_large_image"
+
+
+@pytest.mark.parametrize("query", ["kind=venue", "q=音楽会", "when=week&price=free", "q=何もない言葉"])
+def test_no_search_shall_find_a_choice_of_events(client, query):
+    EventFactory()
+    html = client.get(f"/events/?{query}").text
+    assert re.findall(r'<meta name="robots" content="([^"]+)">', html) == ["noindex, follow"]
+    assert (links(html, "canonical"), links(html, "alternate")) == ([], [])
+
+
+def test_the_list_of_all_events_is_found_by_searching_whatever_unknown_names_its_address_has(client):
+    EventFactory()
+    html = client.get("/events/?kind=unknown&utm_source=x").text
+    assert (re.findall('name="robots"', html), links(html, "canonical")) == ([], [("", f"{SITE}/events/")])
+
+
+def test_the_sitemap_has_the_picture_of_each_event_in_the_language_of_the_page(client):
+    event = EventFactory()
+    text = client.get("/sitemap.xml").text
+    found = re.findall(r"<url>\s*<loc>([^<]+)</loc>(?:(?!</url>).)*<image:loc>([^<]+)</image:loc>", text, re.DOTALL)
+    pages = {place: properties(client.get(place.removeprefix(SITE)).text)["og:image"] for place, _picture in found}
+    assert dict(found) == pages
+    assert list(pages) == [f"{SITE}/events/{event.slug}/", f"{SITE}/en/events/{event.slug}/"]
 
 
 def test_titles_and_descriptions_are_different_on_every_page(pages):
@@ -102,13 +139,13 @@ def test_pages_of_one_person_and_pages_that_are_not_there_have_no_card(client):
 
 
 def test_a_list_names_the_address_of_each_of_its_pages(client):
-    for _number in range(25):
+    for _number in range(PER_PAGE + 1):
         EventFactory()
     assert links(client.get("/events/?page=2").text, "canonical") == [("", f"{SITE}/events/?page=2")]
     assert links(client.get("/events/?utm_source=x").text, "canonical") == [("", f"{SITE}/events/")]
 
 
-def test_structured_data_of_an_event_has_an_address_and_the_drawn_picture(client):
+def test_structured_data_of_an_event_has_an_address_and_its_poster(client):
     html = client.get(f"/events/{EventFactory().slug}/").text
     node = json.loads(re.search(r'ld\+json">(.*?)</script>', html, re.DOTALL)[1])["@graph"][0]
     assert node["location"]["address"] == {

@@ -16,6 +16,7 @@ CLOSED = (
     "/gate/",
     "/mailbox/",
     "/sandbox/",
+    "/styleguide/",
     "/hooks/",
 )
 OPEN = ("/receipts/check/",)  # below a closed prefix: anybody may check a receipt

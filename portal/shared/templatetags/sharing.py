@@ -21,6 +21,7 @@ from portal.shared.templatetags.layout import other_languages
 register = template.Library()
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)">')
+SHARED_SIZE = (1200, 630)  # pixels of every picture of a card
 LOCALES = {"ja": "ja_JP", "en": "en_US"}
 
 
@@ -69,7 +70,9 @@ def _canonical(context: Context, request: HttpRequest) -> str:
 
 
 def _languages(context: Context, url: str) -> SafeString:
-    """The canonical address and the same page in every language."""
+    """The canonical address and the same page in every language; for a page with `unlisted`, that no search shall find it."""
+    if context.get("unlisted"):
+        return mark_safe('<meta name="robots" content="noindex, follow">\n')
     link = '<link rel="alternate" hreflang="{}" href="{}">\n'
     urls = {language["code"]: settings.BASE_URL + language["url"] for language in other_languages(context)}
     canonical = format_html('<link rel="canonical" href="{}">\n', url)
@@ -83,7 +86,7 @@ def _languages(context: Context, url: str) -> SafeString:
 
 
 def _card(context: Context, url: str, texts: dict[str, str]) -> SafeString:
-    """Open Graph, which LINE and X read; `share_image` of the context is the absolute URL of a wide picture."""
+    """Open Graph, which LINE and X read; `share_image` of the context is the absolute URL of a picture of SHARED_SIZE."""
     picture = context.get("share_image", "")
     image = picture or settings.BASE_URL + static("icons/share.png")
     properties = texts | {
@@ -92,6 +95,9 @@ def _card(context: Context, url: str, texts: dict[str, str]) -> SafeString:
         "og:site_name": getattr(context.get("brand"), "brand", ""),
         "og:locale": LOCALES.get(get_language() or "", "ja_JP"),
         "og:image": image,
+        "og:image:width": SHARED_SIZE[0],
+        "og:image:height": SHARED_SIZE[1],
+        "og:image:alt": texts["og:title"] if picture else getattr(context.get("brand"), "brand", ""),
     }
     tags: list[tuple[Any, Any]] = [(name, value) for name, value in properties.items() if value]
     kind = "summary_large_image" if picture else "summary"

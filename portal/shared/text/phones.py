@@ -12,7 +12,7 @@ MAX_LENGTH = 40  # characters that are read; a number has 15 digits at most (E.1
 DASHES = re.compile("[\u2010-\u2015\u2212\u30fc\uff70~-]")
 SIGNS = re.compile(r"[^0-9+]")
 BEFORE = re.compile(
-    r"^(?:tel(?:ephone)?|phone|mobile|cell|スマホ|ケータイ|自宅|電話(?:番号)?|携帯(?:電話)?|[\u260e\u2706\U0001f4de\U0001f4f1]\ufe0f?|[:.\s])+",
+    r"^(?:tel(?:ephone)?|phone|mobile|cell|スマ[ホー]|ケータイ|自宅|電話(?:番号)?|携帯(?:電話)?|[\u260e\u2706\U0001f4de\U0001f4f1]\ufe0f?|[:.\s])+",
     re.IGNORECASE,
 )
 CALLER_ID = re.compile(r"^18[46](?=0\d{9,10}$)")  # dialled before a number to hide or show one's own

@@ -250,7 +250,7 @@ def test_search_engines_read_dates_places_and_offers(client):
     event = EventFactory(title="</script><b>会</b>", dates=2)
     html = page(client, event)
     data = re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)[1]
-    nodes = json.loads(data)["@graph"]
+    *nodes, breadcrumb = json.loads(data)["@graph"]
 
     assert [node["startDate"] for node in nodes] == ["2026-12-03T12:00+09:00", "2026-12-04T12:00+09:00"]
     assert nodes[0]["name"] == "</script><b>会</b>"
@@ -262,8 +262,36 @@ def test_search_engines_read_dates_places_and_offers(client):
         "price": 5000,
         "priceCurrency": "JPY",
         "availability": "https://schema.org/InStock",
+        "validFrom": "2026-11-14T12:00+09:00",
         "url": "",
     }
+    assert len({node["@id"] for node in nodes}) == 2
+    seller = reverse("organizer_legal", args=[event.organizer.slug])
+    assert nodes[0]["organizer"]["url"] == f"http://localhost:8000{seller}"
+    assert [(item["position"], item["name"]) for item in breadcrumb["itemListElement"]] == [
+        (1, "イベント"),
+        (2, event.title),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("flags", "status", "availability"),
+    [
+        ({}, "EventScheduled", "https://schema.org/InStock"),
+        ({"before": True}, "EventScheduled", "https://schema.org/PreOrder"),
+        ({"sold_out": True}, "EventScheduled", "https://schema.org/SoldOut"),
+        ({"ended": True}, "EventScheduled", None),
+        ({"postponed": True}, "EventPostponed", None),
+        ({"cancelled": True}, "EventCancelled", None),
+    ],
+)
+def test_search_engines_read_only_states_that_they_know(client, flags, status, availability):
+    html = page(client, EventFactory(**flags))
+    data = re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)[1]
+    node = json.loads(data)["@graph"][0]
+    assert node["eventStatus"] == f"https://schema.org/{status}"
+    assert node["startDate"] == "2026-12-03T12:00+09:00"
+    assert [offer.get("availability") for offer in node["offers"]] == [availability]
 
 
 def test_the_sellers_legal_notice_is_printed_from_its_row(client):

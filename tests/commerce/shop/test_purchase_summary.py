@@ -18,18 +18,18 @@ SUMMARY = re.compile(r'<aside class="aside slip".*?</aside>', re.DOTALL)
 BAR = re.compile(r'<p class="sum" id="bar-total"( hx-swap-oob="true")?>(.*?)</p>', re.DOTALL)
 
 
-def words(html):
+def shown_text(html):
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
 def summary_of(response):
-    return words(SUMMARY.search(response.text)[0])
+    return shown_text(SUMMARY.search(response.text)[0])
 
 
 def bar_of(response):
     """Whether the amount in the bar replaces that of the page, and its words."""
     out_of_band, html = BAR.search(response.text).groups()
-    return bool(out_of_band), words(html)
+    return bool(out_of_band), shown_text(html)
 
 
 def tickets_page(client, event, **numbers):
@@ -67,7 +67,7 @@ class TestAmounts:
     def test_the_amount_of_a_choice_goes_to_summary_and_bar(self, client, buyer):
         event = EventFactory()
         part = tickets_page(client, event, **one_of_first(event))
-        assert (bar_of(part), words(part.text).count("5,110円")) == ((True, "合計（税込） 5,110円"), 2)
+        assert (bar_of(part), shown_text(part.text).count("5,110円")) == ((True, "合計（税込） 5,110円"), 2)
 
     def test_without_scripts_the_page_calculates_the_same(self, client, buyer):
         event = EventFactory()
@@ -78,7 +78,7 @@ class TestAmounts:
     def test_a_fee_that_may_still_be_added_is_not_hidden(self, client, buyer):
         event = EventFactory(methods="all")
         part = tickets_page(client, event, **one_of_first(event))
-        assert (bar_of(part)[1], "決済手数料（220円まで）" in words(part.text)) == (
+        assert (bar_of(part)[1], "決済手数料（220円まで）" in shown_text(part.text)) == (
             "決済手数料別 5,110円",
             True,
         )
