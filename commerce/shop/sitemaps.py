@@ -30,7 +30,7 @@ class EventsSitemap(LocalizedSitemap):
     """The pages of the events that are listed, each with its picture in the language of the page."""
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
-        urls = super()._urls(page, protocol, domain)
+        urls: list[dict[str, Any]] = super()._urls(page, protocol, domain)  # type: ignore[misc]  # unknown to the stubs
         for url in urls:
             event, language = url["item"]
             with override(language):
