@@ -29,6 +29,8 @@ PAYMENT = [
     ("paypay", Choice("PayPay", unavailable="準備中です。別の方法を選んでください。")),
 ]
 
+ERROR_PAGES = ("400", "403", "403_csrf", "404", "405", "413", "429", "500", "503")
+
 
 class SampleForm(forms.Form):
     """One field of each type."""
@@ -212,5 +214,7 @@ def styleguide_poster(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def styleguide_error(request: HttpRequest, name: str) -> HttpResponse:
-    """The error page of that name: 400, 403, 403_csrf, 404, 413, 429, 500 or 503."""
+    """The error page of that name. Raises Http404 for a name that no error page has."""
+    if name not in ERROR_PAGES:
+        raise Http404
     return render(request, f"{name}.html")

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 def test_a_section_of_the_help(client, django_assert_num_queries, entries):
     make_help(entries=entries)
     client.get("/help/")  # what a process asks only once
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         page = client.get("/help/orders/")
     assert page.content.decode().count('<details class="faq"') == entries
 

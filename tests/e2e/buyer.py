@@ -50,7 +50,7 @@ class Buyer:
         """Page 1: from the event's page to the mail with the link."""
         self.page.goto(f"/events/{slug}/")
         self.on_page(self.page, "10-event")
-        self.page.locator(f"a.btn[href='/events/{slug}/apply/']:visible").click()
+        self.page.locator(f"a.btn[href='/events/{slug}/apply/']:visible").first.click()
         self.type_address()
 
     def type_address(self) -> None:

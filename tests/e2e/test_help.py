@@ -56,7 +56,7 @@ def test_an_answer_is_rated_without_scripts(new_page, assert_fits):
 def test_an_answer_opens_beside_the_checkout_page_and_nothing_typed_is_lost(new_page, assert_accessible, assert_fits):
     page = new_page(width=320)
     page.goto("/events/")
-    page.locator("main .card a").first.click()
+    page.locator("main .play a").first.click()
     apply_at = re.sub(r"/$", "", page.url) + "/apply/"
     page.goto(apply_at)
     page.get_by_label("メールアドレス").fill("half@example")

@@ -1,5 +1,6 @@
 """Every line of an order stands under its performance (date, weekday, time, name) wherever a buyer or staff see it."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -75,8 +76,12 @@ def sequence_of(text: str, *words: str) -> list[str]:
 
 def is_grouped(text: str) -> bool:
     """Whether S席 stands below the opening night and A席 below the matinee, and neither anywhere else."""
-    shown = text[text.index(FIRST) :]
-    first, last = shown[: shown.index(LAST)], shown[shown.index(LAST) :]
+    return any(map(_begins_grouped, (text[found.start() :] for found in re.finditer(FIRST, text))))
+
+
+def _begins_grouped(shown: str) -> bool:
+    """The same of a text that begins with the opening night; a mail names the dates above its lines too."""
+    first, last = shown[: shown.find(LAST)], shown[shown.find(LAST) :]
     return ("S席" in first, "A席" in first, "A席" in last.split("合計")[0]) == (True, False, True)
 
 
