@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
+from wagtail.snippets.models import get_snippet_models
 
 from cms.faq.feedback_models import FaqVote
 from cms.faq.models import FaqEntry
@@ -30,6 +31,7 @@ from tests.factories.tickets import PaidOrderFactory
 
 EVIL = '=HYPERLINK("https://evil.example","x")'
 PHONE = "09012345678"
+WITHOUT_EXPORT = ["wagtailusers_users:index"]  # Wagtail's own list of accounts; its roles are no table
 
 
 def views_of(resolver: URLResolver, namespaces: tuple[str, ...] = ()) -> Iterator[tuple[str, type]]:
@@ -56,12 +58,14 @@ def is_ours(view: type) -> bool:
 
 
 def lists() -> dict[str, type]:
-    """Lists of this project by URL name, without the parts that a page loads again."""
+    """Lists of this project's rows by URL name, without the parts that a page loads again."""
     found = {name: view for name, view in views_of(get_resolver()) if issubclass(view, SpreadsheetExportMixin)}
     return {name: view for name, view in found.items() if is_ours(view) and not name.endswith("_results")}
 
 
-EXPORTS = [name for name, view in lists().items() if view.list_export]
+EXPORTS = [name for name in lists() if name not in WITHOUT_EXPORT]
+
+FILLED = EXPORTS
 
 
 @pytest.fixture
@@ -89,18 +93,17 @@ def test_every_list_of_the_project_uses_the_one_export_class():
     assert {view.__name__ for view in lists().values() if not issubclass(view, SpreadsheetExport)} == set()
 
 
-def test_the_lists_with_an_export_are_these():
-    assert EXPORTS == [
-        "help_report",
-        "votes_report",
-        "weak_searches",
-        "contact_searches",
-        "inquiries:index",
-        "orders:index",
-        "receipts:index",
-        "lottery_entries:index",
-        "refunds:index",
+def test_every_list_of_the_project_has_an_export_but_these():
+    assert [name for name, view in lists().items() if not view.has_export] == WITHOUT_EXPORT
+
+
+def test_every_snippet_and_model_of_the_project_has_a_list_of_the_project():
+    foreign = [
+        model._meta.label
+        for model in get_snippet_models()
+        if not issubclass(model.snippet_viewset.index_view_class, SpreadsheetExport)
     ]
+    assert foreign == []
 
 
 def is_executed(field: str) -> bool:
@@ -118,10 +121,10 @@ def test_csv_opens_in_excel_and_executes_nothing(browser, name):
     assert data.startswith(b"\xef\xbb\xbf")
     assert (lines.count("\r\n"), lines.count("\n")) == (len(records) + 1, len(records) + 1)
     assert [record for record in records if len(record) != len(headings)] == []
-    assert headings == [str(lists()[name].export_headings[field]) for field in lists()[name].list_export]
     assert [heading for heading in headings if heading.isascii()] == []
     assert [field for record in records for field in record if is_executed(field) or field == PHONE] == []
-    assert len(records) >= 1
+    assert [field for record in records for field in record if field == "None" or " object (" in field] == []
+    assert (len(records) >= 1) == (name in FILLED)
 
 
 @pytest.mark.parametrize("name", EXPORTS)
@@ -129,14 +132,14 @@ def test_xlsx_opens_and_has_no_formula(browser, name):
     answer = browser.get(reverse(name), {"export": "xlsx"})
     sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
     cells = [cell for row in sheet.iter_rows() for cell in row]
-    assert (sheet.freeze_panes, sheet.max_column) == ("A2", len(lists()[name].list_export))
+    assert sheet.freeze_panes == "A2"
     assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
     texts = [cell for cell in cells if isinstance(cell.value, str) and is_executed(cell.value)]
     assert {(cell.number_format, cell.quotePrefix) for cell in texts} <= {("@", True)}
-    assert sheet.max_row >= 2
+    assert (sheet.max_row >= 2) == (name in FILLED)
 
 
-@pytest.mark.parametrize("name", [name for name in lists() if name not in EXPORTS])
+@pytest.mark.parametrize("name", WITHOUT_EXPORT)
 def test_a_list_without_an_export_shows_its_page_for_any_export(browser, name):
     pages = [browser.get(reverse(name), {"export": value}) for value in ("csv", "xlsx", "x")]
     assert {(page.status_code, page["Content-Type"]) for page in pages} == {(200, "text/html; charset=utf-8")}
