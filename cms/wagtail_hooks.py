@@ -26,6 +26,7 @@ from cms.search import query_log
 from cms.search.admin import SearchSynonymViewSet
 from cms.search.models import TOKEN_LENGTH
 from portal.shared.documents.list_columns import SENTENCE
+from portal.shared.documents.snippet_lists import SnippetIndexView
 from portal.shared.http.page_cache import content_changed
 
 
@@ -33,6 +34,7 @@ class EnvironmentRuleViewSet(SnippetViewSet):
     """Rules of supported devices, in the order in which they are applied."""
 
     model = EnvironmentRule
+    index_view_class = SnippetIndexView
     icon = "desktop"
     menu_label = _("動作環境")
     list_display = ["__str__", "verdict", Column("note", label=_("補足"), sort_key="note", classname=SENTENCE)]
@@ -44,6 +46,7 @@ class SimplePhoneViewSet(SnippetViewSet):
     """Phone models that cannot show e-tickets; used by the device check."""
 
     model = SimplePhone
+    index_view_class = SnippetIndexView
     icon = "mobile-alt"
     menu_label = _("らくらくスマートフォンなど")
     list_display = ["model", "name"]
@@ -64,6 +67,7 @@ class MailboxGuideViewSet(SnippetViewSet):
     """Instructions per mailbox provider for receiving our mails."""
 
     model = MailboxGuide
+    index_view_class = SnippetIndexView
     icon = "mail"
     menu_label = _("メール受信設定の案内")
     menu_order = 260

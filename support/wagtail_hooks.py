@@ -43,7 +43,7 @@ def review_queue() -> ReceivedMailViewSet:
 def urls() -> list[URLPattern]:
     """The list of undelivered mails and the usage report."""
     return [
-        path("mails/unreached/", admin.undelivered, name="mail_undelivered"),
+        path("mails/unreached/", admin.UndeliveredView.as_view(), name="mail_undelivered"),
         path("mails/unreached/again/", admin.resend_failed, name="mail_resend_failed"),
         path("help-numbers/", usage_report, name="help_numbers"),
     ]

@@ -8,6 +8,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from portal.shared import clock
 from portal.shared.privacy.access_log import record_access
+from portal.shared.privacy.export_views import ExportAccessLogMixin
 from portal.shared.privacy.models import AccessKind
 
 
@@ -23,19 +24,16 @@ class DetailAccessLogMixin(WagtailAdminTemplateMixin):
         return response
 
 
-class ListAccessLogMixin(WagtailAdminTemplateMixin):
-    """Records access to a list, searches in it, and exports with their number of rows; the first base of a view."""
-
-    model: type[Model]
+class ListAccessLogMixin(ExportAccessLogMixin):
+    """Records access to a list and searches in it besides its exports; the first base of a view."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Responds, then records the access; a refusal raises before anything is recorded."""
         response = super().get(request, *args, **kwargs)
         user, at = request.user, clock.now()
         if self.is_export:
-            number = self.export_rows().count()
-            record_access(user, AccessKind.EXPORT, self.model, at=at, subject=request.GET["export"], number=number)
-        elif search_text := request.GET.get("q", "").strip():
+            return response
+        if search_text := request.GET.get("q", "").strip():
             record_access(user, AccessKind.SEARCH, self.model, at=at, subject=search_text)
         else:
             record_access(user, AccessKind.LIST, self.model, at=at)

@@ -123,11 +123,6 @@ class IndexView(SpreadsheetExport, generic.IndexView):
     base_filterset_class = OrganizerFilterSet
     any_permission_required = ["add", "change", "delete", "view"]
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """`?export=` means something only for a list that names the columns of its export."""
-        super().setup(request, *args, **kwargs)
-        self.is_export: bool = bool(self.list_export) and request.GET.get("export") in self.FORMATS
-
     def get_base_queryset(self) -> QuerySet:
         """The visible rows, before search and filters."""
         if self.rows:

@@ -22,8 +22,8 @@ from commerce.admin.catalog.publication_panel import PublicationPanel
 from commerce.catalog.models import Event
 from commerce.tickets.models import Ticket
 from portal.shared import clock
-from portal.shared.documents.list_columns import CODE, WordColumns
-from portal.shared.documents.spreadsheets import SpreadsheetExport
+from portal.shared.documents.list_columns import CODE
+from portal.shared.documents.snippet_lists import SnippetIndexView
 from portal.shared.permissions import RestrictedPermissionPolicy
 
 # Events are unpublished, never deleted: orders and receipts refer to their rows.
@@ -51,10 +51,9 @@ class EventProseEditView(EventPartMixin, snippets.EditView):
     part = _("紹介文")
 
 
-class EventProseIndexView(SpreadsheetExport, WordColumns, snippets.IndexView):
-    """The list of events whose texts are edited here, without an export; 販売設定 lists the same rows with their rules."""
+class EventProseIndexView(SnippetIndexView):
+    """The list of events whose texts are edited here; 販売設定 lists the same rows with their rules."""
 
-    list_export: list[str] = []
     page_title = _("紹介文")
 
 

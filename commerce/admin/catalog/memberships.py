@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column
 
 from commerce.admin.base.permissions import is_site_wide
-from commerce.admin.base.viewsets import CatalogForm, CatalogViewSet
+from commerce.admin.base.viewsets import CatalogForm, CatalogViewSet, IndexView
 from commerce.catalog.models import OrganizerMembership
 from portal.shared.accounts.models import User
+from portal.shared.privacy.export_views import ExportAccessLogMixin
 from portal.shared.text.fields import AddressField
 
 
@@ -48,11 +49,16 @@ class MembershipForm(CatalogForm):
         return data
 
 
+class MembershipIndexView(ExportAccessLogMixin, IndexView):
+    """The list of members; it holds their addresses, so exports are recorded."""
+
+
 class MembershipViewSet(CatalogViewSet):
     """Who belongs to which organizer."""
 
     model = OrganizerMembership
     form = MembershipForm
+    index_view_class = MembershipIndexView
     name = url_prefix = url_namespace = "organizer_members"
     icon = "group"
     list_display = [

@@ -1,6 +1,6 @@
 """Row actions that refund an order, with or without cancelling it; a second request of the same page does nothing."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commerce.admin.base.row_actions import OrderAction
+from commerce.admin.payments.review_texts import REFUND_REASON
 from commerce.admin.payments.summary import PaymentShown, payments_of
 from commerce.catalog.states import PerformanceState
 from commerce.fulfilment.cancellation.by_staff import cancel_by_staff
@@ -26,7 +27,8 @@ from portal.shared.money import yen
 from portal.shared.text.fields import LineField
 
 ONLY_STAFF = gettext_lazy("担当者だけが見ます。お客さまには見えません。")
-REASONS = [reason for reason in RefundReason if reason != RefundReason.BUYER_CANCELLED]
+# What a person decides; the others are found by the site, and offered while a review of the order says so.
+REASONS = (RefundReason.EVENT_CANCELLED, RefundReason.POSTPONED, RefundReason.BUYER_REQUEST, RefundReason.STAFF)
 
 
 class StateChanged(DomainError):
@@ -40,22 +42,27 @@ class StateChanged(DomainError):
 
 
 class VersionedForm(forms.Form):
-    """Holds the fingerprint of what the page showed, so that a repeated or outdated request does nothing."""
+    """The reason, and the fingerprint of what the page showed, so that a repeated or outdated request does nothing."""
 
     seal = forms.CharField(widget=forms.HiddenInput, required=False)
+    reason = forms.ChoiceField(label=gettext_lazy("理由"))
+
+    def __init__(self, *args: Any, reasons: list[RefundReason], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["reason"]).choices = [(reason.value, reason.label) for reason in reasons]
 
 
 class RefundForm(VersionedForm):
     """Amount in yen, reason and note of a refund; `confirmed` is set on the second page."""
 
     amount_yen = forms.IntegerField(label=gettext_lazy("返金する金額（円）"), min_value=1)
-    reason = forms.ChoiceField(label=gettext_lazy("理由"), choices=[(reason.value, reason.label) for reason in REASONS])
     note = LineField(
         label=gettext_lazy("備考"),
         max_length=200,
         required=False,
         help_text=ONLY_STAFF,
     )
+    field_order = ["seal", "amount_yen", "reason", "note"]
     confirmed = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, left_yen: int, **kwargs: Any) -> None:
@@ -84,6 +91,18 @@ class RefundAction(OrderAction):
     def get_initial(self) -> dict:
         """The fingerprint of what is shown."""
         return {"seal": self.fingerprint}
+
+    def reasons(self) -> list[RefundReason]:
+        """The reasons that staff may choose for this order."""
+        open_kinds = self.object.reviews.filter(closed_at=None).values_list("kind", flat=True)
+        found = {REFUND_REASON.get(kind) for kind in open_kinds} - {RefundReason.PAID_TWICE}
+        if sum(payment.paid_yen > 0 for payment in self.payments) > 1:
+            found.add(RefundReason.PAID_TWICE)
+        return [reason for reason in RefundReason if reason in found or reason in REASONS]
+
+    def get_form_kwargs(self) -> dict:
+        """Passes the reasons to the form."""
+        return super().get_form_kwargs() | {"reasons": self.reasons()}
 
     def figures(self) -> list[tuple[str, str]]:
         """Paid, refunded and refundable amounts per payment."""
@@ -164,7 +183,8 @@ class RefundView(RefundAction):
         if form.cleaned_data["confirmed"]:
             return super().form_valid(form)
         self.is_confirming = True
-        hidden_form = self.form_class({**form.cleaned_data, "confirmed": "on"}, left_yen=self.left_yen)
+        data = {**form.cleaned_data, "confirmed": "on"}
+        hidden_form = self.form_class(data, left_yen=self.left_yen, reasons=self.reasons())
         for field in hidden_form.fields.values():
             field.widget = forms.HiddenInput()
         return self.render_to_response(self.get_context_data(form=hidden_form))
@@ -191,7 +211,6 @@ class RefundView(RefundAction):
 class CancelForm(VersionedForm):
     """Reason and note of a cancellation."""
 
-    reason = forms.ChoiceField(label=gettext_lazy("理由"), choices=[(reason.value, reason.label) for reason in REASONS])
     note = LineField(label=gettext_lazy("備考"), max_length=200, required=False, help_text=ONLY_STAFF)
 
 

@@ -20,6 +20,7 @@ from portal.shared.documents.spreadsheets import SpreadsheetExport
 from portal.shared.http.page_cache import content_changed
 from portal.shared.permissions import RestrictedPermissionPolicy
 from portal.shared.privacy.erasure import retention_periods
+from portal.shared.privacy.export_views import ExportAccessLogMixin
 from portal.shared.privacy.models import Erasure, RetentionPeriod, StaffAccess
 
 register_permission_policy(RetentionPeriod, RestrictedPermissionPolicy(RetentionPeriod, "view", "change"))
@@ -139,10 +140,15 @@ def _name_of_model(row: StaffAccess) -> str:
         return row.what
 
 
+class StaffAccessIndexView(ExportAccessLogMixin, PrivacyIndexView):
+    """The access log; it names people, so its own exports are part of it."""
+
+
 class StaffAccessViewSet(ReadOnlyViewSet):
     """The access log of staff."""
 
     model = StaffAccess
+    index_view_class = StaffAccessIndexView
     name = url_prefix = url_namespace = "staff_access"
     icon = "view"
     menu_label = _("閲覧記録")

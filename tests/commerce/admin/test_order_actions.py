@@ -103,3 +103,14 @@ def test_an_attempt_of_another_order_is_not_asked_for(client, staff):
     order, other = PaidOrderFactory(), PaidOrderFactory()
     address = reverse("orders:compare", args=[order.pk, other.attempts.get().pk])
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["refund", "cancel"])
+@pytest.mark.parametrize(("review", "found"), [(None, []), ("paid_without_stock", ["no_stock"]), ("paid_twice", [])])
+def test_only_reasons_of_a_person_and_of_the_orders_open_reviews_are_offered(client, staff, name, review, found):
+    order = a_bought_order()
+    if review:
+        order.reviews.create(kind=review, data={}, opened_at=order.created_at)
+    form = client.get(reverse(f"orders:{name}", args=[order.pk])).context["form"]
+    offered = [value for value, _label in form.fields["reason"].choices]
+    assert offered == [*found, "event_cancelled", "postponed", "buyer_request", "staff"]

@@ -16,7 +16,7 @@ from portal.shared.text.email_addresses import NO_MAILBOX
 class StaffUserIndexView(SpreadsheetExport, IndexView):
     """The list of people; the placeholder accounts of box offices are nobody's. It has no export."""
 
-    list_export: list[str] = []
+    has_export = False
 
     def get_base_queryset(self) -> QuerySet[User]:
         """All accounts that can receive mail."""
