@@ -11,6 +11,7 @@ from portal.shared.actors import staff_actor
 from portal.shared.mail.models import MailMessage
 from tests.factories.catalog import AT
 from tests.factories.orders import OrderFactory
+from tests.factories.paid_orders import a_bought_order
 from tests.factories.tickets import PaidOrderFactory
 
 pytestmark = pytest.mark.django_db
