@@ -94,7 +94,7 @@ def _order(mail: MailMessage) -> Order:
     return cast(Order, mail.about)
 
 
-class UndeliveredView(ExportAccessLogMixin, WagtailAdminTemplateMixin, TemplateView):
+class UndeliveredView(ExportAccessLogMixin, WagtailAdminTemplateMixin, TemplateView):  # type: ignore[misc]  # get of both
     """Lists undelivered mails, so that staff can contact the buyers before the event."""
 
     model = MailMessage
@@ -114,7 +114,7 @@ class UndeliveredView(ExportAccessLogMixin, WagtailAdminTemplateMixin, TemplateV
 
     def get_context_data(self, **kwargs: Any) -> dict:
         """A page of mails, and whether some may be sent again."""
-        user, at = self.request.user, clock.now()
+        user, at = cast(User, self.request.user), clock.now()
         page = Paginator(self.get_queryset(), PER_PAGE).get_page(self.request.GET.get("page"))
         can_resend = emails_to_resend(user).filter(created_at__gt=at - RESENT_FOR).exists()
         context = {"page": page, "rows": _rows(list(page)), "can_resend": can_resend}
@@ -122,7 +122,7 @@ class UndeliveredView(ExportAccessLogMixin, WagtailAdminTemplateMixin, TemplateV
 
     def get_queryset(self) -> QuerySet[MailMessage]:
         """The mails that the user may see."""
-        return undelivered_messages(self.request.user, clock.now())
+        return undelivered_messages(cast(User, self.request.user), clock.now())
 
     def export_title(self) -> str:
         """The title of the page."""

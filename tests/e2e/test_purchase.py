@@ -27,7 +27,7 @@ def check_page(assert_accessible, assert_fits):
 
 def code_in_picture(page: Page) -> str:
     """The text of the QR code on the screen."""
-    picture = Image.open(io.BytesIO(page.locator(".tkt .qr").screenshot()))
+    picture = Image.open(io.BytesIO(page.locator(".tkt .qr").first.screenshot()))
     codes = zxingcpp.read_barcodes(picture)
     assert len(codes) == 1
     return codes[0].text
