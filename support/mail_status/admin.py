@@ -25,6 +25,7 @@ from portal.shared import clock
 from portal.shared.accounts.models import User
 from portal.shared.accounts.requests import UserRequest
 from portal.shared.documents.snippet_lists import SnippetIndexView
+from portal.shared.http.admin_pages import admin_page
 from portal.shared.mail.failures import failed_emails, still_missed
 from portal.shared.mail.mailbox_providers import mailbox_provider_of
 from portal.shared.mail.models import MailMessage, SuppressedAddress
@@ -118,7 +119,7 @@ class UndeliveredView(ExportAccessLogMixin, WagtailAdminTemplateMixin, TemplateV
         page = Paginator(self.get_queryset(), PER_PAGE).get_page(self.request.GET.get("page"))
         can_resend = emails_to_resend(user).filter(created_at__gt=at - RESENT_FOR).exists()
         context = {"page": page, "rows": _rows(list(page)), "can_resend": can_resend}
-        return super().get_context_data(**kwargs) | context
+        return super().get_context_data(**kwargs) | admin_page(str(self.page_title), self.header_icon) | context
 
     def get_queryset(self) -> QuerySet[MailMessage]:
         """The mails that the user may see."""
