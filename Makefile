@@ -57,7 +57,7 @@ gallery-accept: setup-dev ## tests/e2e/looks: the pages as they look now are rig
 picture: setup-dev ## docs/architecture.svg, from the import contracts in pyproject.toml
 	$(PYTHON) scripts/draw_architecture.py
 
-styles: setup-dev ## portal/static/css, one sheet per kind of page, from the parts in portal/css
+styles: setup-dev ## portal/static/css, one sheet for all pages, from the parts in portal/css
 	$(PYTHON) scripts/build_stylesheets.py
 
 messages: setup-dev ## collects the texts to translate and compiles the English catalogue

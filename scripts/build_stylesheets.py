@@ -1,4 +1,4 @@
-"""Writes one style sheet per kind of page, portal/static/css/<kind>.css, from the parts in portal/css.
+"""Writes portal/static/css/site.css, the one style sheet of all pages, from the parts in portal/css; and those that stand beside it.
 
 Usage: build_stylesheets.py           write them, and print their sizes
        build_stylesheets.py --check   exit with 1 when a file is not what the parts say, or is too large

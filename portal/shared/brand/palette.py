@@ -14,6 +14,7 @@ TEXT, LARGE = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
 STRONG_TEXT = 7.0  # links, buttons and amounts: 1.4.6
 HUES = 24  # so many colours can an event have
 WHITE, BLACK = "#ffffff", "#000000"
+EDGE = 0.0005  # of a channel: rounding puts sRGB's own corners this far outside
 STEPS = 11  # of halving: a lightness is found to half a thousandth
 
 
@@ -40,8 +41,10 @@ def _luminance(colour: str) -> float:
 
 def oklch(lightness: float, chroma: float, hue: float) -> str:
     """That colour as `#rrggbb`; what no screen can show loses strength and keeps lightness and hue."""
-    colour = Color("oklch", [max(0.0, min(1.0, lightness)), max(0.0, chroma), hue])
-    return str(colour.convert("srgb").fit(method="oklch-chroma").to_string(hex=True))
+    colour = Color("oklch", [max(0.0, min(1.0, lightness)), max(0.0, chroma), hue]).convert("srgb")
+    if not colour.in_gamut(tolerance=EDGE):
+        colour.fit(method="oklch-chroma", jnd=0)
+    return str(colour.clip().to_string(hex=True))
 
 
 def parts(colour: str) -> tuple[float, float, float]:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import cos, radians, sin
+
+from portal.shared.brand import palette
 
 TEXT_CONTRAST = 4.5  # WCAG 1.4.3
 LIGHT, DARK = 0.98, 0.16  # the ends between which a text colour moves
@@ -21,15 +22,6 @@ class Color:
         """For SVG; what sRGB cannot show loses chroma and keeps lightness and hue."""
         return _hex(self)
 
-    @property
-    def luminance(self) -> float:
-        """Relative luminance of the sRGB colour that is shown."""
-        channels = (int(self.hex[start : start + 2], 16) / 255 for start in (1, 3, 5))
-        red, green, blue = (
-            value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels
-        )
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
     def turned(self, degrees: float) -> "Color":
         """The same colour with another hue."""
         return replace(self, hue=(self.hue + degrees) % 360)
@@ -46,8 +38,7 @@ class Color:
 
 def contrast(one: Color, other: Color) -> float:
     """Contrast ratio, 1 to 21."""
-    darker, lighter = sorted((one.luminance, other.luminance))
-    return (lighter + 0.05) / (darker + 0.05)
+    return palette.contrast(one.hex, other.hex)
 
 
 def readable(color: Color, *grounds: Color) -> Color:
@@ -63,28 +54,4 @@ def readable(color: Color, *grounds: Color) -> Color:
 
 @lru_cache(maxsize=4096)
 def _hex(color: Color) -> str:
-    chroma = color.chroma
-    while True:
-        channels = _linear(color.lightness, chroma, color.hue)
-        if chroma <= 0 or all(-0.0005 <= channel <= 1.0005 for channel in channels):
-            return "#" + "".join(f"{_byte(channel):02x}" for channel in channels)
-        chroma = max(chroma - 0.004, 0)
-
-
-def _linear(lightness: float, chroma: float, hue: float) -> tuple[float, float, float]:
-    """OKLab to linear sRGB (Ottosson 2020)."""
-    a, b = chroma * cos(radians(hue)), chroma * sin(radians(hue))
-    long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
-    medium = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
-    short = (lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3
-    return (
-        4.0767416621 * long - 3.3077115913 * medium + 0.2309699292 * short,
-        -1.2684380046 * long + 2.6097574011 * medium - 0.3413193965 * short,
-        -0.0041960863 * long - 0.7034186147 * medium + 1.7076147010 * short,
-    )
-
-
-def _byte(channel: float) -> int:
-    channel = min(max(channel, 0), 1)
-    encoded = channel * 12.92 if channel <= 0.0031308 else 1.055 * channel ** (1 / 2.4) - 0.055
-    return round(encoded * 255)
+    return palette.oklch(color.lightness, color.chroma, color.hue)
