@@ -6,6 +6,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from commerce.catalog.models import Event
@@ -18,12 +19,14 @@ from portal.shared.posters.poster import Format, Poster
 SHARE_WIDTH = 1200  # pixels
 
 
+@gzip_page
 @require_safe
 def poster(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
     """/events/<slug>/poster-<digest>.svg: 16 by 9. An address of before a change leads to the present one."""
     return _picture("event_poster", slug, digest, "image/svg+xml", lambda drawn: drawn.svg(Format.WIDE))
 
 
+@gzip_page
 @require_safe
 def stub(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
     """/events/<slug>/stub-<digest>.svg: the strip of art on a ticket, without words."""

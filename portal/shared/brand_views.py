@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from portal.shared.brand.stylesheet import admin_css, brand_css
@@ -12,6 +13,7 @@ from portal.shared.queries import site_settings
 YEAR = 365 * 86400  # seconds
 
 
+@gzip_page
 @require_safe
 @cache_control(public=True, max_age=YEAR, immutable=True)
 def brand_stylesheet(request: HttpRequest, colour: str) -> HttpResponse:
@@ -19,6 +21,7 @@ def brand_stylesheet(request: HttpRequest, colour: str) -> HttpResponse:
     return _stylesheet(colour, brand_css)
 
 
+@gzip_page
 @require_safe
 @cache_control(public=True, max_age=YEAR, immutable=True)
 def admin_stylesheet(request: HttpRequest, colour: str) -> HttpResponse:

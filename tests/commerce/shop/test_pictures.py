@@ -1,5 +1,6 @@
 """The picture of an event: the editors' own in modern formats, else a poster that is drawn once and kept."""
 
+import gzip
 import io
 
 import pytest
@@ -42,6 +43,17 @@ def test_an_event_without_a_picture_has_a_poster_that_a_browser_keeps_for_a_year
     assert (response.status_code, response["Content-Type"]) == (200, "image/svg+xml")
     assert response["Cache-Control"] == "public, max-age=31536000, immutable"
     assert response.content.startswith(b"<svg ")
+
+
+@pytest.mark.parametrize("name", ["event_poster", "event_stub"])
+def test_a_drawing_is_sent_compressed_to_a_browser_that_reads_that(client, name):
+    event = EventFactory(title="秋の音楽会")
+    address = reverse(name, args=[event.slug, poster_digest(poster_of(event))])
+    plain = client.get(address)
+    packed = client.get(address, headers={"accept-encoding": "gzip"})
+    assert (plain.headers.get("Content-Encoding"), packed["Content-Encoding"]) == (None, "gzip")
+    assert (gzip.decompress(packed.content), packed["Vary"]) == (plain.content, "Accept-Encoding, Accept-Language")
+    assert packed["Content-Length"] == str(len(packed.content))
 
 
 def test_the_card_of_a_link_is_a_picture_of_1200_by_630_pixels(client):
