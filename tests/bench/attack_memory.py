@@ -82,7 +82,9 @@ def watched(name: str, attack: Callable[[], str], port: int, parent: int) -> int
     watch.ended.set()
     thread.join()
     after = memory_mb(parent)
-    memory = ", ".join(f"{before.get(pid, 0):.0f}/{watch.peaks[pid]:.0f}/{after.get(pid, 0):.0f}" for pid in watch.peaks)
+    memory = ", ".join(
+        f"{before.get(pid, 0):.0f}/{watch.peaks[pid]:.0f}/{after.get(pid, 0):.0f}" for pid in watch.peaks
+    )
     p50, most = statistics.median(watch.took_ms), max(watch.took_ms)
     sys.stdout.write(
         f"{name}: {outcome}; RSS before/peak/after {memory} MB; "
@@ -97,7 +99,9 @@ def picture_bombs(port: int, number: int) -> str:
     picture = io.BytesIO()
     Image.new("RGB", (6300, 6300)).save(picture, "PNG", optimize=True)
     answers: list[int] = []
-    threads = [threading.Thread(target=lambda: answers.append(_inquiry(port, picture.getvalue()))) for _n in range(number)]
+    threads = [
+        threading.Thread(target=lambda: answers.append(_inquiry(port, picture.getvalue()))) for _n in range(number)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -162,7 +166,9 @@ def running_site(port: int, more: list[str]) -> Iterator[int]:
         env = os.environ | {"DEMO": "1", "DATA_DIR": folder, "LOG_LEVEL": "ERROR", "COLLECTED_STATIC": "0"}
         env.pop("DATABASE_URL", None)
         for command in ("migrate", "demo"):
-            subprocess.run([sys.executable, "manage.py", command], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
+            subprocess.run(
+                [sys.executable, "manage.py", command], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL
+            )
         command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}", *more]
         process = subprocess.Popen([*command, "--log-level", "error"], cwd=ROOT, env=env)
         try:
