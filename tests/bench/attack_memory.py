@@ -114,7 +114,7 @@ def _inquiry(port: int, picture: bytes) -> int:
         form = client.get("/contact/").text
         hidden = dict(re.findall(r'name="(csrfmiddlewaretoken|drawn)"[^>]*value="([^"]+)"', form))
         if not hidden:
-            raise RuntimeError("the contact form was not found")
+            raise LookupError
         time.sleep(2.5)  # a form that is filled in faster is refused before its pictures are looked at
         data = hidden | {"topic": "other", "name": "A", "email": "a@example.jp", "text": "text", "website": ""}
         files = [("attachments", (f"{n}.png", picture, "image/png")) for n in range(3)]
@@ -186,7 +186,7 @@ def _wait_for(port: int) -> None:
             if httpx.get(f"http://127.0.0.1:{port}/help/", timeout=30).status_code == 200:
                 return
         time.sleep(0.3)
-    raise RuntimeError("the site did not start")
+    raise TimeoutError
 
 
 if __name__ == "__main__":

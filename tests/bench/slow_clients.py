@@ -33,7 +33,7 @@ def _connection(port: int, start: bytes) -> socket.socket:
     connection.settimeout(30)
     connection.connect(("127.0.0.1", port))
     connection.sendall(start)
-    connection.setblocking(False)
+    connection.settimeout(0)
     return connection
 
 
