@@ -38,8 +38,6 @@ def web_command(env: dict[str, str]) -> list[str]:
         "1",
         "--threads",
         "8",
-        "--worker-class",
-        "gthread",
         "--log-level",
         "warning",
     ]

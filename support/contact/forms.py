@@ -16,6 +16,7 @@ from support.lookup.forms import clean_order_code
 
 SALT = "contact-form"
 MIN_FILL_TIME = timedelta(seconds=2)  # no human fills in the form faster
+MAX_FORM_AGE = timedelta(days=1)  # a form that was opened once does not serve a machine for ever
 MAX_LINKS = 2
 LINK = re.compile(r"https?://|www\.|\[url", re.IGNORECASE)
 
@@ -102,21 +103,24 @@ class InquiryForm(forms.Form):
         """Why this looks like spam, as text for the customer; empty when it does not."""
         if self.cleaned_data["website"]:
             return str(_("見えない欄に文字が入っていたため、自動の送信と見分けられませんでした。"))
-        if not self._was_filled_slowly():
+        age = self._age()
+        if age is None or age < MIN_FILL_TIME:
             return str(_("入力が速すぎたため、自動の送信と見分けられませんでした。"))
+        if age > MAX_FORM_AGE:
+            return str(_("ページを開いてから1日以上たっています。内容を確かめて、もう一度送ってください。"))
         if self.has_many_links and not self.cleaned_data["allow_links"]:
             if LINK.search(self.cleaned_data["name"]):
                 return str(_("お名前にリンクが入っているため、宣伝と見分けられませんでした。"))
             return str(_("リンクが多いため、宣伝と見分けられませんでした。"))
         return ""
 
-    def _was_filled_slowly(self) -> bool:
-        """Whether the form was open for MIN_FILL_TIME; False for a missing or forged time."""
+    def _age(self) -> timedelta | None:
+        """How long the form has been open; None for a missing or forged time."""
         try:
             drawn = signing.loads(self.cleaned_data["drawn"], salt=SALT, max_age=None)
         except signing.BadSignature:
-            return False
-        return clock.now().timestamp() - drawn >= MIN_FILL_TIME.total_seconds()
+            return None
+        return timedelta(seconds=clock.now().timestamp() - drawn)
 
 
 class ReplyForm(forms.Form):

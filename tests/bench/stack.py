@@ -99,7 +99,7 @@ def serve(database_url: str, folder: Path):
 
 def _start(stack: Stack, folder: Path, port: int, provider_port: int) -> None:
     manage = [sys.executable, "manage.py"]
-    web = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--worker-class", "gthread", "--log-level", "warning"]
+    web = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--log-level", "warning"]
     commands = {
         "provider": [*web, "--bind", f"127.0.0.1:{provider_port}", "--workers", "1", "--threads", "8"],
         "web": [*web, "--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), "--threads", "4"],

@@ -134,6 +134,7 @@ def test_beyond_the_limit_the_text_stays_and_nothing_is_saved(client):
         ({"drawn": ""}, "入力が速すぎたため"),
         ({"drawn": "forged:stamp"}, "入力が速すぎたため"),
         ({"drawn": "now"}, "入力が速すぎたため"),
+        ({"drawn": "long ago"}, "ページを開いてから1日以上たっています。"),
         ({"text": "http://a.example http://b.example https://c.example"}, "リンクが多いため"),
         ({"name": "www.a.example"}, "お名前にリンクが入っているため"),
     ],
@@ -141,6 +142,8 @@ def test_beyond_the_limit_the_text_stays_and_nothing_is_saved(client):
 def test_suspected_spam_gets_the_reason_and_nothing_typed_is_lost(client, other, message):
     if other.get("drawn") == "now":
         other = {"drawn": drawn_before(0)}
+    if other.get("drawn") == "long ago":
+        other = {"drawn": drawn_before(86_401)}
     page = client.post("/contact/", filled(**other))
 
     assert page.status_code == 422
