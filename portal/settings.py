@@ -350,3 +350,9 @@ LOGGING = {
         "weasyprint": {"level": "ERROR"},
     },
 }
+
+# Budgets of unpaid holds (docs/security-holds.md); off only to measure what an attacker could do without them.
+HOLD_BUDGETS = env_bool("HOLD_BUDGETS", default=True)
+HOLD_NETWORK_LEAST = env_int("HOLD_NETWORK_LEAST", 4)  # tickets
+HOLD_NETWORK_PER_10000 = env_int("HOLD_NETWORK_PER_10000", 25)  # of the event's stock
+HOLD_VOUCHER_PERCENT = env_int("HOLD_VOUCHER_PERCENT", 20)  # of the event's stock, for unpaid numbers of stores

@@ -127,3 +127,46 @@ class AlreadyPlaced(DomainError):
 
     code = "already_placed"
     message = _("このお申込みは完了しています。内容は変えられません。")
+
+
+class WaitToHold(DomainError):
+    """The mailbox let several holds for the event go unpaid; `time` (H:i) is when it may hold again."""
+
+    code = "wait_to_hold"
+    message = _(
+        "確保したまま購入されなかったお申込みが続いたため、少しお待ちいただいています。"
+        "%(time)sを過ぎてから、もう一度お申し込みください。"
+    )
+    status = 429
+
+
+class MailboxHolds(DomainError):
+    """Another account of the same mailbox holds tickets of the event."""
+
+    code = "mailbox_holds"
+    message = _(
+        "同じメールボックスの別のアカウントで、このイベントのチケットを確保しています。"
+        "そのアカウントでお手続きを済ませるか、確保の期限が過ぎてからお申し込みください。"
+    )
+    status = 429
+
+
+class NetworkHolds(DomainError):
+    """Buyers of the same network hold as much unpaid stock of the event as they may."""
+
+    code = "network_holds"
+    message = _(
+        "お使いの回線から、お支払い前の確保が続いています。まだ購入していません。"
+        "数分おいてからお試しになるか、Wi-Fiとモバイル回線を切り替えてお申し込みください。"
+    )
+    status = 429
+
+
+class VouchersUsedUp(MethodNotOffered):
+    """Unpaid numbers of stores hold as much of the stock as they may."""
+
+    code = "vouchers_used_up"
+    message = _(
+        "コンビニ払いでお申し込み中の枚数が上限に達しています。まだ購入していません。"
+        "別の支払い方法を選ぶか、時間をおいてお試しください。"
+    )

@@ -12,6 +12,7 @@ from commerce.catalog.models import Event, Performance, Quota, QuotaCounter, Sal
 from commerce.catalog.states import PerformanceState, PeriodKind
 from commerce.checkout import errors
 from commerce.checkout.confirmation import build_confirmation, sha256_of
+from commerce.checkout.hold_budget import check_new_hold, check_voucher, mailbox_key, network_key
 from commerce.checkout.limits import HOLD_DURATION, HOLD_EXTENSION
 from commerce.checkout.order_lines import fees_for, lines_for, save_quote
 from commerce.checkout.payment_choices import valid_payment_choice
@@ -26,15 +27,21 @@ from portal.shared.actors import BUYER
 
 
 @transaction.atomic
-def start_order(*, user: User, period: SalesPeriod, chosen: Mapping[int, int], at: datetime) -> Order:
+def start_order(
+    *, user: User, period: SalesPeriod, chosen: Mapping[int, int], at: datetime, network: str = ""
+) -> Order:
     """Creates a pending order for `chosen` (ticket type id → number) with holds for HOLD_DURATION.
 
     The buyer's pending order for the event is abandoned first, so that a buyer never has two sets of holds.
-    Raises NothingChosen, NotOffered, OverLimit, NotOnSale, NoPaymentOption, PaymentInProgress or SoldOut.
+    `network`: where the request comes from (`client_ip`); empty where no visitor asks.
+    Raises NothingChosen, NotOffered, OverLimit, NotOnSale, NoPaymentOption, PaymentInProgress, SoldOut, or the errors of
+    `check_new_hold`.
     """
     _lock_buyer(user)
     quantities = _validated_types(period, chosen, at)
     _abandon_unfinished(user, period.event, [quota for quota, _number in stock.by_quota(quantities)], at)
+    network = network_key(network)
+    check_new_hold(period.event, user, network, sum(quantities.values()), at)
     quote = make_quote(period.event, quantities)
     if quote.total_yen and not period.event.payment_options.exists():
         raise errors.NoPaymentOption
@@ -50,6 +57,8 @@ def start_order(*, user: User, period: SalesPeriod, chosen: Mapping[int, int], a
         created_at=at,
         expires_at=at + HOLD_DURATION,
         total_yen=quote.total_yen,
+        mailbox_key=mailbox_key(user),
+        network_key=network,
     )
     for quota, quantity in stock.by_quota(quantities):
         stock.reserve(quota, quantity, order=order, until=order.expires_at)
@@ -192,6 +201,7 @@ def place_order(order: Order, *, confirmation_data: dict, consents: Sequence[Ter
         raise errors.ScreenChanged
     if is_placed:  # again after a declined card: nothing new to record
         return order
+    check_voucher(order, at)
     if not quote.total_yen:  # chosen while the order was not free
         order.payment_method, order.payment_store = None, ""
     order.locale, order.placed_at = confirmation_data["locale"], at

@@ -62,6 +62,10 @@ class Order(models.Model):
     confirmation_data = models.JSONField(default=dict, blank=True)  # what the confirmation screen showed
     confirmation_sha256 = models.CharField(max_length=64, blank=True)
 
+    # Keyed hashes for the budget of unpaid holds; empty for orders that no visitor made.
+    mailbox_key = models.CharField(max_length=32, blank=True, db_default="")
+    network_key = models.CharField(max_length=32, blank=True, db_default="")
+
     objects = OrderQuerySet.as_manager()
 
     class Meta:
@@ -74,7 +78,12 @@ class Order(models.Model):
             ("export_order", _("一覧を書き出す")),
             ("every_order", _("すべての主催者の注文を見る")),
         ]
-        indexes = [models.Index(fields=["state", "expires_at"]), models.Index(fields=["email_at_order"])]
+        indexes = [
+            models.Index(fields=["state", "expires_at"]),
+            models.Index(fields=["event", "mailbox_key"], name="order_mailbox"),
+            models.Index(fields=["event", "network_key"], name="order_network"),
+            models.Index(fields=["email_at_order"]),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=OrderState.values), name="order_state_known"),
             models.CheckConstraint(

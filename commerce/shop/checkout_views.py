@@ -40,6 +40,7 @@ from commerce.shop.decorators import on_sale_required, pending_order_required, r
 from commerce.shop.purchase_summary import purchase_summary
 from portal.shared.accounts.requests import UserRequest
 from portal.shared.errors import DomainError
+from portal.shared.http.client_ip import client_ip
 from portal.shared.http.requests import HtmxRequest
 from portal.shared.text.codes import whole_number
 
@@ -62,7 +63,7 @@ def checkout_tickets(request: UserRequest, event: Event, period: SalesPeriod, at
     status = 200
     if request.method == "POST" and form.is_valid() and not only_calculates:
         try:
-            order = start_order(user=request.user, period=period, chosen=form.chosen, at=at)
+            order = start_order(user=request.user, period=period, chosen=form.chosen, at=at, network=client_ip(request))
         except DomainError as error:
             form.add_error(None, str(error))
             status = error.status

@@ -42,6 +42,11 @@ def six_digits(purpose: str, public_id: str) -> str:
     return f"{int.from_bytes(_digest(purpose, public_id, 1)[:8]) % 1_000_000:06}"
 
 
+def keyed_hash(purpose: str, text: str) -> str:
+    """26 letters and digits that stand for a text in a column, where only equality matters; not reversible."""
+    return _mac(purpose, text, 1)
+
+
 def _mac(purpose: str, public_id: str, revision: int) -> str:
     return base64.b32encode(_digest(purpose, public_id, revision)[:16]).decode().rstrip("=").lower()
 

@@ -1,0 +1,28 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("commerce", "0026_membership_organizer_name"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="order",
+            name="mailbox_key",
+            field=models.CharField(blank=True, db_default="", max_length=32),
+        ),
+        migrations.AddField(
+            model_name="order",
+            name="network_key",
+            field=models.CharField(blank=True, db_default="", max_length=32),
+        ),
+        migrations.AddIndex(
+            model_name="order",
+            index=models.Index(fields=["event", "mailbox_key"], name="order_mailbox"),
+        ),
+        migrations.AddIndex(
+            model_name="order",
+            index=models.Index(fields=["event", "network_key"], name="order_network"),
+        ),
+    ]
