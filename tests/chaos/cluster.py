@@ -1,5 +1,6 @@
 """A PostgreSQL cluster of the harness alone, which it may stop at once and whose disk it may fill."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -19,7 +20,7 @@ def binaries() -> Path:
     for folder in [*reversed(folders), *([Path(here).parent] if here else [])]:
         if (folder / "initdb").exists() and (folder / "pg_ctl").exists():
             return folder
-    raise FileNotFoundError("no initdb; install PostgreSQL")
+    raise FileNotFoundError(errno.ENOENT, "PostgreSQL is not installed", "initdb")
 
 
 class Cluster:
