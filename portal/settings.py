@@ -277,6 +277,7 @@ KOMOJU_API_KEY = env_secret("KOMOJU_API_KEY", " ").strip()
 KOMOJU_WEBHOOK_SECRET = env_secret("KOMOJU_WEBHOOK_SECRET", " ").strip()
 KOMOJU_API_URL = env_str("KOMOJU_API_URL", "https://komoju.com/api/v1")
 SANDBOX_URL = env_str("SANDBOX_URL", BASE_URL)  # where the sandbox provider answers
+SANDBOX_API_URL = env_str("SANDBOX_API_URL")  # where its API answers, if by another process than its pages
 SANDBOX_API_KEY = env_secret("SANDBOX_API_KEY", "sandbox-api-key" if DEMO else " ").strip()
 SANDBOX_WEBHOOK_URL = env_str("SANDBOX_WEBHOOK_URL", f"{BASE_URL}/hooks/payments/sandbox/")
 
