@@ -4,7 +4,7 @@ import asyncio
 import email
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests.chaos.ledger import Ledger
 
@@ -25,24 +25,32 @@ class MailServer:
         self.ledger, self.mode = ledger, "ok"
         self.controller = Controller(self, hostname="127.0.0.1", port=port)
 
-    async def handle_RCPT(self, server: SMTP, session, envelope, address, options) -> str:  # noqa: N802
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:  # noqa: N802
         """Refuses the receiver in the modes of REPLIES."""
         if self.mode in REPLIES:
             return REPLIES[self.mode]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session, envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Takes the mail, or breaks off before or after it did."""
         mode = self.mode
         if mode == "drop before":
-            server.transport.abort()
+            self.break_off(server)
             return "451 Gone"
         if mode in {"slow", "hang"}:
             await asyncio.sleep(SLOW_SECONDS if mode == "slow" else HANG_SECONDS)
-        message_id = str(email.message_from_bytes(envelope.content)["Message-ID"]).strip()
+        message_id = str(email.message_from_bytes(bytes(envelope.content or b""))["Message-ID"]).strip()
         is_cut = server.transport is None or server.transport.is_closing()
         self.ledger.accepted(message_id, envelope.rcpt_tos[0], answered=mode != "drop after" and not is_cut)
-        if mode == "drop after" and server.transport is not None:
-            server.transport.abort()
+        if mode == "drop after":
+            self.break_off(server)
         return "250 OK"
+
+    @staticmethod
+    def break_off(server: SMTP) -> None:
+        """Cuts the connection without a word."""
+        if isinstance(server.transport, asyncio.Transport):
+            server.transport.abort()
