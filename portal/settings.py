@@ -277,6 +277,7 @@ KOMOJU_API_KEY = env_secret("KOMOJU_API_KEY", " ").strip()
 KOMOJU_WEBHOOK_SECRET = env_secret("KOMOJU_WEBHOOK_SECRET", " ").strip()
 KOMOJU_API_URL = env_str("KOMOJU_API_URL", "https://komoju.com/api/v1")
 SANDBOX_URL = env_str("SANDBOX_URL", BASE_URL)  # where the sandbox provider answers
+SANDBOX_API_URL = env_str("SANDBOX_API_URL")  # where its API answers, if by another process than its pages
 SANDBOX_API_KEY = env_secret("SANDBOX_API_KEY", "sandbox-api-key" if DEMO else " ").strip()
 SANDBOX_WEBHOOK_URL = env_str("SANDBOX_WEBHOOK_URL", f"{BASE_URL}/hooks/payments/sandbox/")
 
@@ -351,8 +352,8 @@ LOGGING = {
     },
 }
 
-# Budgets of unpaid holds (docs/security-holds.md); off only to measure what an attacker could do without them.
-HOLD_BUDGETS = env_bool("HOLD_BUDGETS", default=True)
+# Budgets of unpaid holds, off by default since they slow down honest buyers of one network too (docs/security-holds.md).
+HOLD_BUDGETS = env_bool("HOLD_BUDGETS", default=False)
 HOLD_NETWORK_LEAST = env_int("HOLD_NETWORK_LEAST", 4)  # tickets
 HOLD_NETWORK_PER_10000 = env_int("HOLD_NETWORK_PER_10000", 25)  # of the event's stock
 HOLD_VOUCHER_PERCENT = env_int("HOLD_VOUCHER_PERCENT", 20)  # of the event's stock, for unpaid numbers of stores

@@ -1,4 +1,4 @@
-"""Serves the demo: web server, workers and scheduler together, until Ctrl-C or until one of them ends."""
+"""Serves the demo: web server, sandbox provider, workers and scheduler together, until Ctrl-C or until one of them ends."""
 
 import os
 import signal
@@ -28,20 +28,17 @@ def environment(given: Mapping[str, str]) -> dict[str, str]:
     return env
 
 
-def web_command(env: dict[str, str]) -> list[str]:
-    """One process with threads: it also answers the webhooks that its own sandbox gateway sends."""
-    bind = f"{env['HOST']}:{env['PORT']}"
-    options = [
-        "--bind",
-        bind,
-        "--workers",
-        "1",
-        "--threads",
-        "8",
-        "--log-level",
-        "warning",
-    ]
-    return [sys.executable, "-m", "gunicorn", *options, "portal.wsgi"]
+def web_command(bind: str, threads: int) -> list[str]:
+    """One process with threads, which also answers the webhooks that the sandbox provider sends."""
+    options = f"--bind {bind} --workers 1 --threads {threads} --log-level warning"
+    return [sys.executable, "-m", "gunicorn", *options.split(), "portal.wsgi"]
+
+
+def free_port() -> int:
+    """A free TCP port of this machine."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def port_is_free(host: str, port: int) -> bool:
@@ -113,7 +110,12 @@ def welcome(env: dict[str, str]) -> str:
 def serve(env: dict[str, str]) -> int:
     """Runs all processes; returns the exit status."""
     parent = os.getppid()
-    children = {"web server": start(web_command(env), env)}
+    provider = f"127.0.0.1:{free_port()}"  # apart: threads of the shop that wait for it would hold up each other
+    env = {"SANDBOX_API_URL": f"http://{provider}"} | env
+    children = {
+        "web server": start(web_command(f"{env['HOST']}:{env['PORT']}", 8), env),
+        "sandbox provider": start(web_command(provider, 4), env),
+    }
     try:
         if not wait_for_web(children["web server"], env):
             print("run: the web server did not start; see its output above", file=sys.stderr)

@@ -1,6 +1,7 @@
 """Scheduled jobs for orders: they finish what webhooks, crashes and deadlines left open. Each may run twice."""
 
 import logging
+import time
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
@@ -26,6 +27,9 @@ from portal.shared.registries.jobs import register_job
 
 log = logging.getLogger(__name__)
 BATCH = 100
+RUN_SECONDS = (
+    15.0  # of one job: with a silent provider the rest waits for the next run, less than the scheduler's patience
+)
 RANDOM_ORDER = "?"  # rows without an answer do not block the rest
 REMIND_FROM_HOUR = 10  # in Japan: no reminders at night
 RECENTLY_MAILED = timedelta(hours=6)  # no reminder so soon after the number was mailed
@@ -137,9 +141,16 @@ def _reconciled_before(at: datetime) -> models.Q:
 
 
 def _each(rows: Iterable[models.Model], operation: Callable[..., bool]) -> int:
-    """Runs the operation on each row and counts the successes; an exception is logged and does not stop the loop."""
-    succeeded = 0
+    """Runs the operation on each row and counts the successes; an exception is logged and does not stop the loop.
+
+    After RUN_SECONDS no further row begins. What was tried is not the first of the next run: such rows come in random
+    order or have a later next try.
+    """
+    succeeded, end = 0, time.monotonic() + RUN_SECONDS
     for row in rows:
+        if time.monotonic() > end:
+            log.warning("the provider is slow: the rest waits for the next run")
+            break
         try:
             succeeded += bool(operation(row))
         except Exception:

@@ -17,6 +17,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 STRANGERS = 12
 
 
+@pytest.fixture(autouse=True)
+def budgets(settings):
+    settings.HOLD_BUDGETS = True
+
+
 def holds():
     event = EventFactory()
     period, ticket_type = event.sales_periods.get(), ticket_types_of(event)[0]

@@ -20,7 +20,7 @@ from portal.shared.mail.states import (
     MailState,
 )
 
-LEASE_DURATION = timedelta(minutes=5)  # well below the promise to buyers: so soon the mail of a killed worker is due
+LEASE_DURATION = timedelta(seconds=150)  # renewed while it is sent: so soon the mail of a killed worker is due
 WORKER, STAFF = "worker", "staff"
 QUEUED_AGAIN = "queued again"
 MAX_DIAGNOSTIC_LENGTH = 2000  # characters

@@ -21,6 +21,11 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
+@pytest.fixture(autouse=True)
+def budgets(settings):
+    settings.HOLD_BUDGETS = True
+
+
 def start(event, user=None, *, quantity=1, at=AT, network="198.51.100.1"):
     chosen = {ticket_types_of(event)[0].pk: quantity}
     return start_order(

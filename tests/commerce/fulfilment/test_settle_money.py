@@ -1,5 +1,6 @@
 """Payments that give no tickets, or not at once: no 3-D Secure, paid twice, wrong amount, unknown results."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -236,6 +237,23 @@ def test_row_8_a_start_without_an_answer_is_looked_up_with_growing_delay_and_nev
     assert outcome(order)["holds"] == [("held", 2)]
     services.start_payment(order.pk, JUST_AFTER)
     assert order.attempts.count() == 1
+
+
+def test_a_run_ends_in_time_at_a_slow_provider_and_the_next_one_asks_about_the_rest(provider, monkeypatch):
+    provider.is_silent = True
+    attempts = [started().attempts.get().public_id for _n in range(4)]
+    asked = []
+
+    def answer_slowly(attempt: str) -> None:
+        asked.append(attempt)
+        time.sleep(0.3)
+
+    provider.find = answer_slowly
+    monkeypatch.setattr(jobs, "RUN_SECONDS", 0.45)
+    jobs.resolve_unknown_attempts(JUST_AFTER + timedelta(minutes=2))
+    assert asked == attempts[:2]
+    jobs.resolve_unknown_attempts(JUST_AFTER + timedelta(minutes=2))
+    assert asked == attempts
 
 
 def test_row_6_an_attempt_is_found_by_the_stored_reference_and_never_by_the_url(provider):

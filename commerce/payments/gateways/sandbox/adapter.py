@@ -132,7 +132,7 @@ class SandboxGateway:
     def _call(self, verb: str, path: str, *, key: str = "", **content: Any) -> tuple[int, dict[str, Any]]:
         """Returns status and JSON object. Raises Unreachable without an answer, on 5xx and on any other body."""
         headers = {"Authorization": f"Bearer {settings.SANDBOX_API_KEY}", "Idempotency-Key": key}
-        url = f"{settings.SANDBOX_URL}/sandbox/api/charges/{path}"
+        url = f"{settings.SANDBOX_API_URL or settings.SANDBOX_URL}/sandbox/api/charges/{path}"
         try:
             answer = self._client.request(verb, url, headers=headers, **content)
             body = answer.json()

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError, connection
 
-# Pauses in seconds after failed tries to write a result: about four minutes, less than a lease.
-RETRY_PAUSES = (0.2, 0.5, 1, 2, 5, *[10] * 22)
+# Pauses in seconds after failed tries to write a result: about two minutes, less than a lease.
+RETRY_PAUSES = (0.2, 0.5, 1, 2, 5, *[10] * 11)
 
 
 def release() -> None:

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("commerce", "0026_membership_organizer_name"),
+        ("commerce", "0027_event_text_performers"),
     ]
 
     operations = [

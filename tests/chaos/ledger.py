@@ -1,0 +1,48 @@
+"""What buyers were told, written down outside the site: pages that said "complete", mails that a server took, errors."""
+
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class AcceptedMail:
+    """A mail that the mail server took, in seconds of the harness's clock. `answered`: whether its 250 was sent back."""
+
+    message_id: str
+    to: str
+    at: float
+    answered: bool = True
+
+
+@dataclass
+class Ledger:
+    """Collected by many threads at once. `told_complete`: order code → address of its buyer."""
+
+    told_complete: dict[str, str] = field(default_factory=dict)
+    told_voucher: dict[str, str] = field(default_factory=dict)
+    mails: list[AcceptedMail] = field(default_factory=list)
+    faults: list[tuple[float, str]] = field(default_factory=list)  # begin of each, and its kind
+    seen: Counter[str] = field(default_factory=Counter)  # what buyers saw: "5xx", "broken", "gave up" …
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def told(self, code: str, address: str) -> None:
+        """A page said that this order is complete."""
+        with self._lock:
+            self.told_complete[code] = address
+
+    def accepted(self, message_id: str, to: str, *, answered: bool = True) -> None:
+        """The mail server took a mail."""
+        with self._lock:
+            self.mails.append(AcceptedMail(message_id, to, time.time(), answered))
+
+    def fault(self, kind: str) -> None:
+        """A fault begins."""
+        with self._lock:
+            self.faults.append((time.time(), kind))
+
+    def saw(self, what: str) -> None:
+        """A buyer saw something that is counted."""
+        with self._lock:
+            self.seen[what] += 1
