@@ -69,11 +69,11 @@ def main() -> None:
             "300 MB in chunks": lambda: chunked_body(options.port, 300 * MB),
             f"{options.slow} slow connections": lambda: hold(options.port, options.slow, options.seconds),
         }
-        failed = sum(watched(name, attack, options.port, parent) for name, attack in attacks.items())
+        failed = sum(measured(name, attack, options.port, parent) for name, attack in attacks.items())
     sys.exit(1 if failed else 0)
 
 
-def watched(name: str, attack: Callable[[], str], port: int, parent: int) -> int:
+def measured(name: str, attack: Callable[[], str], port: int, parent: int) -> int:
     """Prints what the attack did; returns how many questions had no answer."""
     before, watch = memory_mb(parent), Watch(port, parent)
     thread = threading.Thread(target=watch.run)

@@ -51,7 +51,7 @@ class Buyer:
         self.go_home = True
         while not outcome and time.monotonic() < end:
             try:
-                outcome = self._step()
+                outcome = self._do_page()
             except httpx.HTTPError:
                 self.ledger.saw("broken")
                 self.go_home = True
@@ -59,7 +59,7 @@ class Buyer:
         self.ledger.saw(outcome or "gave up")
         return outcome or "gave up"
 
-    def _step(self) -> str:
+    def _do_page(self) -> str:
         if self.go_home:
             self.browser.open(self.home)
             self.go_home = False
@@ -81,7 +81,7 @@ class Buyer:
         heading = self.browser.page.select_one("h1")
         text = heading.get_text(strip=True) if heading else ""
         if text in COMPLETE:
-            self.ledger.told(self.code, self.address)
+            self.ledger.displayed(self.code, self.address)
             return "complete"
         if text.startswith(OVER):
             return "over"
@@ -101,7 +101,7 @@ class Buyer:
         return ""
 
     def _number(self) -> str:
-        self.ledger.told_voucher[self.code] = self.address
+        self.ledger.vouchers[self.code] = self.address
         return re.sub(r"\D", "", self.browser.page.select_one(".digits").get_text())
 
     def _act(self) -> str:
@@ -119,7 +119,7 @@ class Buyer:
                 return "sold out"
             browser.submit("form select[name^=n_]", **{field["name"]: 1})
         else:
-            return self._look_again()
+            return self._reload()
         return ""
 
     def _at_provider(self) -> str:
@@ -140,7 +140,7 @@ class Buyer:
             threading.Thread(target=press, args=(second, values), daemon=True).start()
         self.browser.submit("form input[name=screen]", **values)
 
-    def _look_again(self) -> str:
+    def _reload(self) -> str:
         """Follows the one way on that a waiting page offers, or loads it anew."""
         page, browser = self.browser.page, self.browser
         if page.select_one("form[action$='/resume/']"):

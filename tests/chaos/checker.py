@@ -42,7 +42,7 @@ class Tables:
     """What the site's tables say. `stock`: name, capacity, sold."""
 
     orders: list[OrderRow] = field(default_factory=list)
-    mails: list[MailRow] = field(default_factory=list)
+    emails: list[MailRow] = field(default_factory=list)
     stock: list[tuple[str, int, int]] = field(default_factory=list)
 
 
@@ -88,7 +88,7 @@ def lost_orders(ledger: Ledger, tables: Tables) -> list[str]:
     """Orders whose page said "complete" and that are not confirmed, or lack a ticket, or belong to somebody else."""
     rows = {row.code: row for row in tables.orders}
     found = []
-    for code, address in ledger.told_complete.items():
+    for code, address in ledger.completed.items():
         row = rows.get(code)
         if row is None:
             found.append(f"{code}: told complete, no such order")
@@ -99,23 +99,23 @@ def lost_orders(ledger: Ledger, tables: Tables) -> list[str]:
     return found
 
 
-def lost_mails(ledger: Ledger, tables: Tables) -> list[str]:
+def lost_emails(ledger: Ledger, tables: Tables) -> list[str]:
     """Confirmed orders whose confirmation no server took, and mails that the site counts as sent and no server took."""
-    taken = {mail.message_id for mail in ledger.mails}
-    confirmed = {mail.code for mail in tables.mails if mail.kind == "order_confirmed" and mail.message_id in taken}
+    taken = {mail.message_id for mail in ledger.emails}
+    confirmed = {mail.code for mail in tables.emails if mail.kind == "order_confirmed" and mail.message_id in taken}
     found = [
         f"{row.code}: no confirmation was taken"
         for row in tables.orders
         if row.state == "confirmed" and row.code not in confirmed
     ]
-    unsent = [mail for mail in tables.mails if mail.state in {"sent", "delivered"} and mail.message_id not in taken]
+    unsent = [mail for mail in tables.emails if mail.state in {"sent", "delivered"} and mail.message_id not in taken]
     return found + [f"{mail.code} {mail.kind}: counts as sent, no server took it" for mail in unsent]
 
 
-def unknown_mails(ledger: Ledger, tables: Tables) -> list[str]:
+def unknown_emails(ledger: Ledger, tables: Tables) -> list[str]:
     """Mails to the harness's buyers that a server took and that the site does not know."""
-    known = {mail.message_id for mail in tables.mails}
-    to_buyers = [mail for mail in ledger.mails if mail.to.startswith("chaos")]
+    known = {mail.message_id for mail in tables.emails}
+    to_buyers = [mail for mail in ledger.emails if mail.to.startswith("chaos")]
     return [f"{mail.message_id}: unknown to the site" for mail in to_buyers if mail.message_id not in known]
 
 
@@ -146,7 +146,7 @@ def _is_given_away(row: OrderRow) -> bool:
     return row.state != "confirmed" and row.tickets > 0
 
 
-CHECKS = (lost_orders, lost_mails, unknown_mails, oversold, wrong_money, given_away)
+CHECKS = (lost_orders, lost_emails, unknown_emails, oversold, wrong_money, given_away)
 
 
 def second_copies(ledger: Ledger) -> tuple[int, list[str]]:
@@ -155,7 +155,7 @@ def second_copies(ledger: Ledger) -> tuple[int, list[str]]:
     It allows one when the server's 250 did not arrive, or when the worker died just after the server took the mail.
     """
     by_id: defaultdict[str, list[AcceptedMail]] = defaultdict(list)
-    for mail in sorted(ledger.mails, key=lambda mail: mail.at):
+    for mail in sorted(ledger.emails, key=lambda mail: mail.at):
         by_id[mail.message_id].append(mail)
     deaths = [at for at, kind in ledger.faults if kind in WORKER_DIES]
     copies, unexplained = 0, []

@@ -56,12 +56,12 @@ class Site:
     supervisor: Supervisor
     mail: MailServer
     provider: Proxy
-    news: Proxy
+    webhooks: Proxy
     ledger: Ledger
 
     def all_well(self) -> None:
         """Ends every lasting fault."""
-        self.mail.mode = self.provider.mode = self.news.mode = "ok"
+        self.mail.mode = self.provider.mode = self.webhooks.mode = "ok"
 
 
 def cause(site: Site, fault: Planned) -> None:
@@ -76,7 +76,7 @@ def cause(site: Site, fault: Planned) -> None:
     elif first == "stop":
         suspend(site.supervisor, rest, fault.lasts_s)
     elif first in {"mail", "provider", "webhooks"}:
-        server = {"mail": site.mail, "provider": site.provider, "webhooks": site.news}[first]
+        server = {"mail": site.mail, "provider": site.provider, "webhooks": site.webhooks}[first]
         server.mode = rest
         time.sleep(fault.lasts_s)
         server.mode = "ok"

@@ -18,24 +18,24 @@ class AcceptedMail:
 
 @dataclass
 class Ledger:
-    """Collected by many threads at once. `told_complete`: order code → address of its buyer."""
+    """Collected by many threads at once. `completed`: order code → address of its buyer."""
 
-    told_complete: dict[str, str] = field(default_factory=dict)
-    told_voucher: dict[str, str] = field(default_factory=dict)
-    mails: list[AcceptedMail] = field(default_factory=list)
+    completed: dict[str, str] = field(default_factory=dict)
+    vouchers: dict[str, str] = field(default_factory=dict)
+    emails: list[AcceptedMail] = field(default_factory=list)
     faults: list[tuple[float, str]] = field(default_factory=list)  # begin of each, and its kind
     seen: Counter[str] = field(default_factory=Counter)  # what buyers saw: "5xx", "broken", "gave up" …
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def told(self, code: str, address: str) -> None:
+    def displayed(self, code: str, address: str) -> None:
         """A page said that this order is complete."""
         with self._lock:
-            self.told_complete[code] = address
+            self.completed[code] = address
 
     def accepted(self, message_id: str, to: str, *, answered: bool = True) -> None:
         """The mail server took a mail."""
         with self._lock:
-            self.mails.append(AcceptedMail(message_id, to, time.time(), answered))
+            self.emails.append(AcceptedMail(message_id, to, time.time(), answered))
 
     def fault(self, kind: str) -> None:
         """A fault begins."""

@@ -25,9 +25,9 @@ class MailServer:
         self.ledger, self.mode = ledger, "ok"
         self.controller = Controller(self, hostname="127.0.0.1", port=port)
 
-    async def handle_RCPT(
+    async def handle_RCPT(  # noqa: N802 - the name that aiosmtpd calls
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:  # noqa: N802
+    ) -> str:
         """Refuses the receiver in the modes of REPLIES."""
         if self.mode in REPLIES:
             return REPLIES[self.mode]

@@ -15,7 +15,7 @@ class Report:
     seed: int
     ledger: Ledger
     tables: Tables
-    own: list[str] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
     audit: str = ""
     audit_status: int = 0
     quiet_after_s: float | None = None
@@ -25,7 +25,7 @@ class Report:
     @property
     def is_good(self) -> bool:
         """Nothing was lost, doubled without a reason, or left undone."""
-        return not self.own and not self.audit_status and self.quiet_after_s is not None
+        return not self.findings and not self.audit_status and self.quiet_after_s is not None
 
     def lines(self) -> Iterable[str]:
         """The report as text."""
@@ -36,15 +36,15 @@ class Report:
         yield f"orders {len(self.tables.orders)}, confirmed {confirmed}"
         yield f"faults {len(self.ledger.faults)}, processes started again {self.restarts}"
         yield from (f"  {number:3} {kind}" for kind, number in counted(self.ledger.faults).items())
-        yield f"told complete {len(self.ledger.told_complete)}, lost {len(lost_orders(self.ledger, self.tables))}"
+        yield f"told complete {len(self.ledger.completed)}, lost {len(lost_orders(self.ledger, self.tables))}"
         yield f"second copies {copies}, not explained {len(unexplained)}"
         yield f"5xx that buyers saw {seen['5xx']}, broken connections {seen['broken']}"
         outcomes = {name: number for name, number in sorted(seen.items()) if name not in {"5xx", "broken"}}
         yield f"how purchases ended {outcomes}"
         yield f"confirmation delay p50 {middle(self.delays_s):.0f} s, longest {max(self.delays_s, default=0):.0f} s"
         yield "quiet after " + ("never" if self.quiet_after_s is None else f"{self.quiet_after_s:.0f} s")
-        yield f"own SQL {len(self.own)} findings"
-        yield from (f"  {line}" for line in self.own[:40])
+        yield f"own SQL {len(self.findings)} findings"
+        yield from (f"  {line}" for line in self.findings[:40])
         yield f"audit {'clean' if not self.audit_status else self.audit}"
         yield "NOTHING WAS LOST" if self.is_good else "SOMETHING IS WRONG"
 

@@ -59,8 +59,8 @@ class Run:
         self.supervisor = Supervisor(folder, self.env, commands(port, port + 1))
         self.mail = MailServer(self.ledger, port + 4)
         self.provider = Proxy(port + 2, f"http://127.0.0.1:{port + 1}", "/sandbox/api/")
-        self.news = Proxy(port + 3, self.url, "/hooks/")
-        self.site = faults.Site(self.cluster, self.supervisor, self.mail, self.provider, self.news, self.ledger)
+        self.webhooks = Proxy(port + 3, self.url, "/hooks/")
+        self.site = faults.Site(self.cluster, self.supervisor, self.mail, self.provider, self.webhooks, self.ledger)
         self.late: list[tuple[str, str]] = []
         self.delays_s: list[float] = []
 
@@ -70,7 +70,7 @@ class Run:
             sessions = self.prepare()
             self.sell(sessions)
             self.site.all_well()
-            say("faults end; waiting until quiet")
+            log_line("faults end; waiting until quiet")
             self.wait_until(self.is_quiet_but_for_vouchers)
             self.delays_s = self.confirmation_delays_s()
             self.five_days_later()
@@ -84,7 +84,7 @@ class Run:
 
     def prepare(self) -> Iterable[tuple[str, str]]:
         """Cluster, tables, demo, events, buyers, processes. Returns addresses with their sessions."""
-        say("cluster, tables and demo (about a minute)")
+        log_line("cluster, tables and demo (about a minute)")
         self.cluster.create()
         for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["demo"]):
             self.python("manage.py", *command)
@@ -92,7 +92,7 @@ class Run:
         sessions = json.loads(self.python("-m", "tests.chaos.prepare", str(number)).splitlines()[-1])
         self.mail.controller.start()
         self.provider.begin()
-        self.news.begin()
+        self.webhooks.begin()
         self.supervisor.begin()
         if self.wait_until(self.answers, 60) is None:
             raise RuntimeError((self.folder / "web.log").read_text()[-3000:])
@@ -119,7 +119,7 @@ class Run:
         end, lock = time.monotonic() + self.options.seconds, threading.Lock()
         kinds = itertools.cycle(KINDS)
 
-        def keep_buying() -> None:
+        def buy_until_stopped() -> None:
             while time.monotonic() < end:
                 with lock:
                     pair, kind = next(iter(sessions), None), next(kinds)
@@ -127,7 +127,7 @@ class Run:
                     return
                 self.buy(*pair, kind)
 
-        threads = [threading.Thread(target=keep_buying, daemon=True) for _n in range(self.options.buyers)]
+        threads = [threading.Thread(target=buy_until_stopped, daemon=True) for _n in range(self.options.buyers)]
         for thread in threads:
             thread.start()
         self.break_things()
@@ -141,7 +141,7 @@ class Run:
             buyer.buy()
         except Exception as error:  # noqa: BLE001 - the script met a page that it does not know
             self.ledger.saw("script error")
-            say(f"buyer {kind}: {type(error).__name__} {error}"[:300])
+            log_line(f"buyer {kind}: {type(error).__name__} {error}"[:300])
         if buyer.late_number:
             self.late.append((address, buyer.late_number))
 
@@ -150,15 +150,15 @@ class Run:
         begun = time.monotonic()
         for fault in faults.plan(self.options.seed, self.options.seconds, self.options.every):
             time.sleep(max(0.0, begun + fault.after_s - time.monotonic()))
-            say(f"{time.monotonic() - begun:5.0f} s {fault.kind}; told complete {len(self.ledger.told_complete)}")
+            log_line(f"{time.monotonic() - begun:5.0f} s {fault.kind}; told complete {len(self.ledger.completed)}")
             try:
                 faults.cause(self.site, fault)
             except (OSError, psycopg.Error, subprocess.CalledProcessError) as error:
-                say(f"  {type(error).__name__} {error}"[:200])
+                log_line(f"  {type(error).__name__} {error}"[:200])
 
     def five_days_later(self) -> None:
         """Moves all clocks, lets vouchers lapse, and pays half of those that were kept by slips printed in time."""
-        say(f"{DAYS_LATER} days later; {len(self.late)} unpaid vouchers")
+        log_line(f"{DAYS_LATER} days later; {len(self.late)} unpaid vouchers")
         self.supervisor.move_clock(DAYS_LATER * 86_400)
         time.sleep(8)
         self.wait_until(self.answers, 60)
@@ -191,14 +191,14 @@ class Run:
     def confirmation_delays_s(self) -> list[float]:
         """Seconds from each confirmation to the first time that a server took its mail."""
         first: dict[str, float] = {}
-        for mail in self.ledger.mails:
+        for mail in self.ledger.emails:
             first.setdefault(mail.message_id, mail.at)
         return [first[key] - float(at) for key, at in self.rows(CONFIRMED_AT) if key in first]
 
     def report(self, quiet_after_s: float | None) -> Report:
         """Compares everything, and runs the audit."""
         if quiet_after_s is None:
-            say(f"still open (mails, tasks, events, refunds, attempts, orders): {self.open_work()}")
+            log_line(f"still open (mails, tasks, events, refunds, attempts, orders): {self.open_work()}")
         tables = checker.read_tables(self.rows)
         env = self.env | {"CLOCK_OFFSET": str(self.supervisor.offset)}
         audit = subprocess.run(
@@ -228,6 +228,6 @@ def environment(database_url: str, folder: Path, port: int) -> dict[str, str]:
     }  # fmt: skip
 
 
-def say(text: str) -> None:
+def log_line(text: str) -> None:
     """Progress, at once."""
     print(f"chaos: {text}", flush=True)

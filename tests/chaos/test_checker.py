@@ -11,12 +11,12 @@ from tests.chaos.checker import (
     Tables,
     findings,
     given_away,
-    lost_mails,
+    lost_emails,
     lost_orders,
     oversold,
     read_tables,
     second_copies,
-    unknown_mails,
+    unknown_emails,
     wrong_money,
 )
 from tests.chaos.faults import KINDS, plan
@@ -27,10 +27,10 @@ GOOD = OrderRow("CODE-1", "confirmed", "chaos1@example.jp", 5110, 1, 1, 5110, 0,
 MAIL = MailRow("<1@a>", "order_confirmed", "sent", "CODE-1")
 
 
-def told(*mails: AcceptedMail) -> Ledger:
+def seen(*mails: AcceptedMail) -> Ledger:
     """A buyer was told that the order is complete, and got these mails (by default the confirmation)."""
-    ledger = Ledger(mails=list(mails or [AcceptedMail("<1@a>", GOOD.address, 100.0)]))
-    ledger.told(GOOD.code, GOOD.address)
+    ledger = Ledger(emails=list(mails or [AcceptedMail("<1@a>", GOOD.address, 100.0)]))
+    ledger.displayed(GOOD.code, GOOD.address)
     return ledger
 
 
@@ -39,7 +39,7 @@ def with_order(**changes) -> Tables:
 
 
 def test_a_sale_in_order_has_no_findings():
-    assert findings(told(), with_order()) == []
+    assert findings(seen(), with_order()) == []
 
 
 @pytest.mark.parametrize(
@@ -53,16 +53,16 @@ def test_a_sale_in_order_has_no_findings():
     ],
 )
 def test_a_lost_order_is_found(changes, finding):
-    assert lost_orders(told(), with_order(**changes)) == [finding]
+    assert lost_orders(seen(), with_order(**changes)) == [finding]
 
 
 def test_a_confirmation_that_no_server_took_is_found():
-    ledger = told(AcceptedMail("<2@a>", GOOD.address, 100.0))
-    assert lost_mails(ledger, with_order()) == [
+    ledger = seen(AcceptedMail("<2@a>", GOOD.address, 100.0))
+    assert lost_emails(ledger, with_order()) == [
         "CODE-1: no confirmation was taken",
         "CODE-1 order_confirmed: counts as sent, no server took it",
     ]
-    assert unknown_mails(ledger, with_order()) == ["<2@a>: unknown to the site"]
+    assert unknown_emails(ledger, with_order()) == ["<2@a>: unknown to the site"]
 
 
 @pytest.mark.parametrize(
@@ -78,14 +78,14 @@ def test_a_confirmation_that_no_server_took_is_found():
 )
 def test_a_doubled_mail_is_found_unless_its_answer_or_its_worker_was_lost(answered, faults, unexplained):
     first = AcceptedMail("<1@a>", GOOD.address, 100.0, answered)
-    ledger = told(first, replace(first, at=220.0, answered=True))
+    ledger = seen(first, replace(first, at=220.0, answered=True))
     ledger.faults = faults
     copies, without_reason = second_copies(ledger)
     assert (copies, len(without_reason)) == (1, unexplained)
 
 
 def test_an_oversell_is_found():
-    assert oversold(told(), Tables(stock=[("一般", 40, 41), ("学生", 40, 40)])) == ["一般: 41 sold of 40"]
+    assert oversold(seen(), Tables(stock=[("一般", 40, 41), ("学生", 40, 40)])) == ["一般: 41 sold of 40"]
 
 
 @pytest.mark.parametrize(
@@ -99,11 +99,11 @@ def test_an_oversell_is_found():
     ],
 )  # fmt: skip
 def test_money_that_differs_from_the_ledger_or_the_purchase_is_found(changes, expected):
-    assert wrong_money(told(), with_order(**changes)) == expected
+    assert wrong_money(seen(), with_order(**changes)) == expected
 
 
 def test_tickets_without_a_purchase_are_found():
-    assert given_away(told(), with_order(state="expired")) == ["CODE-1: expired with 1 tickets"]
+    assert given_away(seen(), with_order(state="expired")) == ["CODE-1: expired with 1 tickets"]
 
 
 def test_a_plan_depends_on_the_seed_alone_and_has_every_kind_before_any_twice():
@@ -118,7 +118,7 @@ def test_a_plan_depends_on_the_seed_alone_and_has_every_kind_before_any_twice():
     [([], 0, 3.0, True), (["lost"], 0, 3.0, False), ([], 1, 3.0, False), ([], 0, None, False)],
 )
 def test_a_run_is_good_only_without_findings_with_a_clean_audit_and_once_quiet(own, status, quiet, good):
-    report = Report(1, told(), with_order(), own, "", status, quiet)
+    report = Report(1, seen(), with_order(), own, "", status, quiet)
     assert (report.is_good, list(report.lines())[-1]) == (good, "NOTHING WAS LOST" if good else "SOMETHING IS WRONG")
 
 
