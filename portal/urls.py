@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.admin_translations.views import script_catalog
 from portal.shared.mail.inbound.views import inbound
+from portal.shared.urls import sample_urls
 
 handler400 = "portal.shared.http.error_pages.bad_request"
 handler403 = "portal.shared.http.error_pages.permission_denied"
@@ -38,6 +39,7 @@ if settings.DEMO:  # elsewhere the proxy serves the folder
 urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
     path("", include("portal.shared.accounts.urls")),
+    path("", include(sample_urls())),
     path("", include("commerce.urls")),
     path("", include("support.urls")),
     path("", include("cms.urls")),

@@ -1,4 +1,4 @@
-"""URLs of the site itself: icons, health, metrics, the demo's mailbox and style guide."""
+"""URLs of the site itself: icons, health, metrics, the demo's mailbox; with a language, the style guide."""
 
 from django.conf import settings
 from django.urls import URLPattern, path
@@ -36,5 +36,3 @@ def sample_urls() -> list[URLPattern]:
         path("styleguide/error/<slug:name>/", styleguide.styleguide_error, name="styleguide_error"),
     ]
 
-
-urlpatterns += sample_urls()

@@ -79,7 +79,7 @@ class TestAmounts:
         event = EventFactory(methods="all")
         part = tickets_page(client, event, **one_of_first(event))
         assert (bar_of(part)[1], "決済手数料（220円まで）" in shown_text(part.text)) == (
-            "決済手数料別 5,110円",
+            "合計（決済手数料を除く） 5,110円",
             True,
         )
 
@@ -88,8 +88,8 @@ class TestAmounts:
         [
             ("card", "合計（税込） 10,220円"),
             ("konbini", "合計（税込） 10,440円"),
-            ("", "決済手数料別 10,220円"),
-            ("unknown", "決済手数料別 10,220円"),
+            ("", "合計（決済手数料を除く） 10,220円"),
+            ("unknown", "合計（決済手数料を除く） 10,220円"),
         ],
     )
     def test_the_total_moves_with_the_way_to_pay(self, client, buyer, method, expected):
