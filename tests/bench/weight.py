@@ -29,6 +29,9 @@ PAGES = {
     "list": "/events/",
     "event": "/events/stage-play/",
     "answer": "/help/orders/order-mail/",
+    "receipt": "/receipts/check/",
+    "reset": "/accounts/password/reset/",
+    "login": "/accounts/login/",
     "ticket": "",
 }
 RUNS = 3

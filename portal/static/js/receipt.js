@@ -51,4 +51,6 @@ if (box && globalThis.crypto?.subtle) {
   document.addEventListener("dragover", over);
   document.addEventListener("drop", drop);
   document.addEventListener("dragleave", (event) => event.relatedTarget || box.classList.remove("over"));
+} else {
+  box?.classList.remove("later"); // never shown here: its place is not kept
 }
