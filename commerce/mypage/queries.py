@@ -17,6 +17,7 @@ from commerce.fulfilment.status.vouchers import VoucherShown, voucher_of
 from commerce.mypage.decorators import placed_orders
 from commerce.orders.models import Order, OrderConsent, OrderQuerySet
 from commerce.orders.states import OrderState
+from commerce.payments.states import RefundState
 from commerce.receipts import eligibility
 from commerce.tickets.models import Ticket, TicketQuerySet, TicketTransfer
 from commerce.tickets.states import TicketState, TransferState
@@ -73,6 +74,12 @@ class OrderView:
     def is_confirmed(self) -> bool:
         """Whether tickets can be shown and the confirmation can be mailed again."""
         return self.order.state == OrderState.CONFIRMED
+
+    @property
+    def is_all_returned(self) -> bool:
+        """Whether the order still stands, but the buyer has all of its money back."""
+        returned_yen = sum(one.amount_yen for one in self.refunds if one.refund.state == RefundState.DONE)
+        return self.is_confirmed and not self.order.is_free and returned_yen >= self.order.total_yen
 
     @property
     def open_ticket(self) -> Ticket | None:

@@ -266,3 +266,14 @@ def test_the_page_of_an_order_costs_the_same_for_one_and_three(buyer_client, buy
     page_of(buyer_client, order)
     with django_assert_num_queries(26):
         page_of(buyer_client, order)
+
+
+@pytest.mark.parametrize(("back_yen", "is_all"), [(10_220, True), (10_219, False)])
+def test_an_order_that_stands_but_was_returned_whole_says_so_first(buyer_client, buyer, back_yen, is_all):
+    order = a_refund(RefundState.DONE, order=PaidOrderFactory(user=buyer), amount_yen=back_yen).order
+    text = page_of(buyer_client, order)
+    assert ("お支払い金額を全額返金しました" in text, "購入が完了しました</h2>" in text) == (is_all, not is_all)
+
+
+def test_an_unpaid_number_has_one_notice(buyer_client, buyer):
+    assert page_of(buyer_client, order_with_voucher(buyer)).count('class="notice warn"') == 1
