@@ -1,0 +1,92 @@
+"""What `make simulate` does once the database is there: seeds one after the other, or planted bugs."""
+
+import argparse
+import sys
+import time
+from collections import Counter
+
+from tests.simulate.observer import Observer
+from tests.simulate.plan import Plan, draw
+from tests.simulate.planted import BUGS
+from tests.simulate.run import SCENARIOS, Result, run
+from tests.simulate.shrink import shrunk
+
+FOUND_WITHIN = 200  # seeds
+
+
+def say(text: str) -> None:
+    """Prints at once."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def schedule_of(result: Result) -> str:
+    """A result as a readable schedule."""
+    plan = result.plan
+    absent = f", without {', '.join(sorted(plan.absent))}" if plan.absent else ""
+    head = f"seed {plan.seed}, {plan.scenario}{absent}, {len(plan.disturbances)} disturbances, trace {result.digest}"
+    return "\n".join([head, *result.lines, *(f"WRONG {each}" for each in result.wrong)])
+
+
+def smallest(result: Result, observer: Observer) -> Result:
+    """The failing result, shrunk."""
+    actors = sorted({line[5:17].strip() for line in result.lines} - {"clock"})
+    return shrunk(result, actors, lambda plan: run(plan, observer))
+
+
+def _plans(asked: argparse.Namespace) -> list[Plan]:
+    names = [asked.scenario] if asked.scenario else list(SCENARIOS)
+    return [draw(seed, names) for seed in range(asked.seed, asked.seed + asked.runs)]
+
+
+def seeds(asked: argparse.Namespace, observer: Observer) -> int:
+    """Runs the seeds; prints each failing one, shrunk."""
+    failed, differing, seconds, steps = 0, 0, Counter(), Counter()
+    runs = Counter()
+    run(draw(0, list(SCENARIOS)), observer)  # fills what a process loads once
+    for plan in _plans(asked):
+        begun = time.monotonic()
+        result = run(plan, observer)
+        seconds[plan.scenario] += time.monotonic() - begun
+        steps[plan.scenario] += len(result.lines)
+        runs[plan.scenario] += 1
+        if asked.twice and run(plan, observer).digest != result.digest:
+            differing += 1
+            say(f"seed {plan.seed}, {plan.scenario}: the second trace differs")
+        if result.wrong:
+            failed += 1
+            say(schedule_of(smallest(result, observer)))
+        elif asked.trace:
+            say(schedule_of(result))
+    for name, number in runs.items():
+        say(f"{name:24}{number:6} runs {seconds[name] / number:6.2f} s each {steps[name] // number:6} lines each")
+    say(f"{runs.total()} seeds, {failed} failed, {sum(seconds.values()) / max(runs.total(), 1):.2f} s per seed")
+    if asked.twice:
+        say(f"{differing} traces differed")
+    return int(bool(failed or differing))
+
+
+def first_that_finds(bug: str, observer: Observer, first: int, within: int) -> Result | None:
+    """The result of the first seed that finds a planted bug."""
+    with BUGS[bug]():
+        for seed in range(first, first + within):
+            result = run(draw(seed, list(SCENARIOS)), observer)
+            if result.wrong:
+                return result
+    return None
+
+
+def planted(asked: argparse.Namespace, observer: Observer) -> int:
+    """Plants each bug, and prints at which seed it was found and what was wrong."""
+    missed = 0
+    for bug in BUGS:
+        result = first_that_finds(bug, observer, asked.seed, FOUND_WITHIN)
+        missed += result is None
+        if result is None:
+            say(f"{bug:20} not found")
+            continue
+        say(f"{bug:20} seed {result.plan.seed} ({result.plan.scenario}): {result.wrong[0]}")
+        if asked.trace:
+            with BUGS[bug]():
+                say(schedule_of(smallest(result, observer)))
+    return int(bool(missed))
