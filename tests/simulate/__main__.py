@@ -17,7 +17,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0, help="the first seed (default 0)")
     parser.add_argument("--runs", type=int, default=100, help="how many seeds (default 100)")
     parser.add_argument("--scenario", default="", help="only this scenario, by its name")
-    parser.add_argument("--planted", action="store_true", help="plants each bug in turn, and prints the seed that finds it")
+    parser.add_argument(
+        "--planted", action="store_true", help="plants each bug in turn, and prints the seed that finds it"
+    )
     parser.add_argument("--trace", action="store_true", help="prints the schedule of each run, also of a good one")
     parser.add_argument("--twice", action="store_true", help="runs each seed twice and compares the traces")
     return parser.parse_args()

@@ -7,6 +7,7 @@ from commerce.fulfilment import services
 from commerce.fulfilment.cancellation.by_buyer import cancel_by_buyer
 from commerce.fulfilment.cancellation.event_run import start_event_cancellation
 from commerce.fulfilment.refunds.services import refund_order
+from commerce.lottery.models import Draw
 from commerce.orders.models import Order
 from commerce.payments.states import RefundReason
 from commerce.tickets import check_in, transfers
@@ -82,6 +83,8 @@ def lottery(world: World) -> None:
     world.add_scheduler("scheduler 2", *draw)
 
     def later() -> None:
+        if not Draw.objects.exclude(drawn_at=None).exists():
+            return  # after `pay_until` no draw can be held any more: staff choose other times then
         process.point("clock: the win lapses")
         world.at = max(world.at, PAY_UNTIL)
         world.tick((*EXPIRY, "promote next lottery entries"))
@@ -100,7 +103,8 @@ def cancelled_event(world: World) -> None:
     staff = make_buyer()
     run = ("advance event cancellations", "send refunds")
     world.add(
-        "staff", lambda: may_be_refused(lambda: start_event_cancellation(event, None, reason="台風", by=staff, at=clock.now()))
+        "staff",
+        lambda: may_be_refused(lambda: start_event_cancellation(event, None, reason="台風", by=staff, at=clock.now())),
     )
     world.add_news("news", attempt.reference)
     world.add_worker("worker")

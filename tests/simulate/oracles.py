@@ -55,7 +55,7 @@ def _money(world: World) -> Iterator[str]:
     for reference, snapshot in world.provider.payments.items():
         paid = snapshot.amount_yen if snapshot.state == AttemptState.PAID else 0
         back = -sum(refund.amount_yen for refund in snapshot.refunds if refund.state == RefundState.DONE)
-        for kind, yen in (("paid", paid), ("refund", back)):
+        for kind, yen in (("paid", paid), ("refunded", back)):
             if booked.get((reference, kind), 0) != yen:
                 yield f"money = ledger: {kind} {yen} at the provider, {booked.get((reference, kind), 0)} in the ledger"
 

@@ -118,7 +118,9 @@ def seed_session(sender: object, connection: BaseDatabaseWrapper, **_kwargs: obj
     """Makes RANDOM() of a new session repeatable, and deadlocks quick."""
     chance = getattr(here, "random", None) or Random(0)
     session = connection.connection
-    session.execute(f"SELECT setseed({chance.uniform(-1, 1)}), set_config('deadlock_timeout', '{DEADLOCK_TIMEOUT}', false)")
+    session.execute(
+        f"SELECT setseed({chance.uniform(-1, 1)}), set_config('deadlock_timeout', '{DEADLOCK_TIMEOUT}', false)"
+    )
 
 
 @contextmanager

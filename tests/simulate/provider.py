@@ -41,7 +41,9 @@ class SimulatedProvider(MemoryGateway):
         return self._call("find", lambda: super(SimulatedProvider, self).find(attempt), Unreachable("silent"))
 
     def cancel(self, reference, *, key):
-        return self._call("cancel", lambda: super(SimulatedProvider, self).cancel(reference, key=key), Unknown("silent"))
+        return self._call(
+            "cancel", lambda: super(SimulatedProvider, self).cancel(reference, key=key), Unknown("silent")
+        )
 
     def refund(self, request, *, key):
         return self._call("refund", lambda: super(SimulatedProvider, self).refund(request, key=key), Unknown("silent"))

@@ -9,7 +9,7 @@ LOCK = re.compile(r"FOR (?:NO KEY )?UPDATE[A-Z ]*")
 
 def first_words(sql: str) -> str:
     """A statement as verb, first table and lock: no values, which differ from run to run."""
-    verb = " ".join(sql.split()[:1 if sql.startswith(("SELECT", "SAVEPOINT", "INSERT", "UPDATE", "DELETE")) else 2])
+    verb = " ".join(sql.split()[: 1 if sql.startswith(("SELECT", "SAVEPOINT", "INSERT", "UPDATE", "DELETE")) else 2])
     table, lock = TABLE.search(sql), LOCK.search(sql)
     return " ".join(part for part in (verb, table and table[1], lock and lock[0].strip()) if part)
 

@@ -150,7 +150,9 @@ def inhabited(plan: Plan) -> Iterator[World]:
     routing.gateway_named.cache_clear()
     with ExitStack() as stack:
         stack.enter_context(patch.object(clock, "now", world.now))
-        stack.enter_context(patch.object(OutgoingMail, "send", lambda message, *_a, **_k: world.mail_server.send(message)))
+        stack.enter_context(
+            patch.object(OutgoingMail, "send", lambda message, *_a, **_k: world.mail_server.send(message))
+        )
         stack.enter_context(patch.dict(routing.GATEWAYS, {"memory": lambda: world.provider}))
         stack.enter_context(patch.dict(routing.REQUIRED_SETTINGS, {"memory": ()}))
         stack.enter_context(override_settings(PAYMENT_GATEWAYS=dict.fromkeys(RULES, "memory")))
