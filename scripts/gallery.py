@@ -1,8 +1,8 @@
 """Takes every screen of the table in each size, colour scheme and language, and lays them out on contact sheets: `make gallery`.
 
 The demo is loaded at a fixed day, so that two sheets differ only where pages do. Sheets go to .data/gallery, which is not
-committed: one WebP per group, width, colour scheme and language. Journeys (purchase, stores) are walked in Japanese only,
-since the walker finds buttons by their Japanese words.
+committed: one WebP per group, width, colour scheme and language, and each screen in full size in a folder beside it.
+Journeys (purchase, stores) are walked in Japanese only, since the walker finds buttons by their Japanese words.
 """
 
 import argparse
@@ -26,10 +26,10 @@ from tests.e2e.customer import Customer, new_customer
 from tests.e2e.stack import ROOT, Stack, environment, free_port, prepare, running
 
 DAY = "2026-11-23"  # the demo's dates are counted from it
-WIDTHS, SCHEMES, LANGUAGES = {390: 844, 1280: 800}, ("light", "dark"), ("ja", "en")
+WIDTHS, SCHEMES, LANGUAGES = {320: 640, 390: 844, 1280: 800}, ("light", "dark"), ("ja", "en")
 SHOWN_HEIGHT = 3  # windows: what is below is left out
-THUMB, GAP = {390: 195, 1280: 400}, 12
-COLUMNS = {390: 8, 1280: 4}
+THUMB, GAP = {320: 160, 390: 195, 1280: 400}, 12
+COLUMNS = {320: 10, 390: 8, 1280: 4}
 ADDRESSES: dict[str, tuple[str, ...]] = {
     "public": (
         "/", "/events/", "/events/?kind=streaming", "/events/past/", f"/events/{EVENT}/", "/events/stage-play/",
@@ -59,6 +59,11 @@ class Appearance:
     language: str
 
 
+def name_of(group: str, appearance: Appearance) -> str:
+    """The name of a sheet, and of the folder of its screens."""
+    return f"{group}-{appearance.width}-{appearance.scheme}-{appearance.language}"
+
+
 @dataclass
 class Gallery:
     """The browser, the running demo, the chosen appearances, and the pictures so far by group and appearance."""
@@ -66,6 +71,7 @@ class Gallery:
     browser: Browser
     site: Stack
     appearances: list[Appearance]
+    folder: Path
     pictures: dict[tuple[str, Appearance], list[Image.Image]] = field(default_factory=dict)
 
     def page(self, appearance: Appearance) -> Page:
@@ -81,6 +87,7 @@ class Gallery:
 
     def add(self, group: str, appearance: Appearance, page: Page) -> None:
         """Takes the page as it is, to SHOWN_HEIGHT windows below its top."""
+        page.evaluate("document.querySelectorAll('img[loading=lazy]').forEach(each => { each.loading = 'eager' })")
         page.wait_for_load_state("networkidle")
         area: Any = {"x": 0, "y": 0, "width": appearance.width, "height": WIDTHS[appearance.width] * SHOWN_HEIGHT}
         with tempfile.NamedTemporaryFile(suffix=".png") as file:
@@ -88,7 +95,12 @@ class Gallery:
             picture = Image.open(file.name).convert("RGB")
         width = THUMB[appearance.width]
         small = picture.resize((width, round(picture.height * width / picture.width)), Image.Resampling.LANCZOS)
-        self.pictures.setdefault((group, appearance), []).append(small)
+        taken = self.pictures.setdefault((group, appearance), [])
+        taken.append(small)
+        full = self.folder / name_of(group, appearance) / f"{len(taken):02d}.webp"
+        full.parent.mkdir(parents=True, exist_ok=True)
+        picture.save(full, quality=80)
+        print(f"{full.relative_to(self.folder)}  {page.url.removeprefix(self.site.url)}", flush=True)
 
     def walk(self, group: str) -> Callable[[Page, str], None]:
         """For a walker through the checkout: takes each of its pages in every Japanese appearance."""
@@ -171,7 +183,7 @@ def save_sheets(gallery: Gallery, folder: Path) -> None:
     """One file per group and appearance."""
     folder.mkdir(parents=True, exist_ok=True)
     for (group, appearance), pictures in sorted(gallery.pictures.items()):
-        file = folder / f"{group}-{appearance.width}-{appearance.scheme}-{appearance.language}.webp"
+        file = folder / f"{name_of(group, appearance)}.webp"
         sheet(pictures, COLUMNS[appearance.width]).save(file, quality=70)
         print(f"{file}  {len(pictures)} screens, {file.stat().st_size // 1024} KB")
 
@@ -217,7 +229,7 @@ def main() -> None:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=find_chromium(playwright), args=ARGUMENTS)
-        gallery = Gallery(browser, site, list(appearances_of(options)))
+        gallery = Gallery(browser, site, list(appearances_of(options)), options.folder)
         for group in options.groups or [*ADDRESSES, *JOURNEYS]:
             (JOURNEYS.get(group) or partial(addresses, group=group))(gallery)
         browser.close()

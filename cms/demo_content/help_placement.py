@@ -1,6 +1,7 @@
 """The questions that the demo shows in each help context: at most two, the same in both languages."""
 
 QUESTIONS_BY_CONTEXT = {
+    "event": ["how-to-buy", "companions"],
     "address": ["verification-mail", "lost-verification-mail"],
     "log-in": ["lost-address", "forgot-password"],
     "details": ["change-user-data", "forgot-password"],

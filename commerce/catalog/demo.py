@@ -1,5 +1,6 @@
 """Loads the catalogue of the demo. Rows that exist are not changed, since orders may refer to them."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from commerce.catalog.demo_content.events import EVENTS
@@ -68,12 +69,9 @@ def _make_event(demo_event: DemoEvent, at: datetime) -> None:
         first_published_at=at,
         **demo_event.rules,
     )
-    for language, title, summary, body, cautions in zip(
-        LANGUAGES, demo_event.title, demo_event.summary, demo_event.body, demo_event.cautions, strict=True
-    ):
-        EventText.objects.create(
-            event=event, language=language, title=title, summary=summary, body=body, cautions=cautions
-        )
+    columns = ("title", "summary", "body", "performers", "age_info", "accessibility", "cautions")
+    for language, values in _by_language(demo_event, columns):
+        EventText.objects.create(event=event, language=language, **values)
     begin, end = demo_event.sale
     period_kind = PeriodKind.LOTTERY if demo_event.is_lottery else PeriodKind.FIRST_COME
     ends_at = datetime_on(at, end, "23:59")
@@ -85,6 +83,12 @@ def _make_event(demo_event: DemoEvent, at: datetime) -> None:
     _make_fees_and_options(event, demo_event)
 
 
+def _by_language(demo: DemoEvent | DemoPerformance, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
+    texts = zip(*(getattr(demo, column) for column in columns), strict=True)
+    for language, values in zip(LANGUAGES, texts, strict=True):
+        yield language, dict(zip(columns, values, strict=True))
+
+
 def _make_performance(event: Event, demo_performance: DemoPerformance, at: datetime) -> None:
     performance = Performance.objects.create(
         event=event,
@@ -94,12 +98,8 @@ def _make_performance(event: Event, demo_performance: DemoPerformance, at: datet
         postal_code=demo_performance.postal_code,
         **demo_performance.rules,
     )
-    columns = ("label", "venue", "address", "access")
-    texts = zip(*(getattr(demo_performance, column) for column in columns), strict=True)
-    for language, values in zip(LANGUAGES, texts, strict=True):
-        PerformanceText.objects.create(
-            performance=performance, language=language, **dict(zip(columns, values, strict=True))
-        )
+    for language, values in _by_language(demo_performance, ("label", "venue", "address", "access")):
+        PerformanceText.objects.create(performance=performance, language=language, **values)
     quota = Quota.objects.create(
         event=event, name=f"{datetime_on(at, demo_performance.days, demo_performance.starts):%m/%d %H:%M}"
     )

@@ -19,8 +19,9 @@ def _document(event: Event, language: str) -> Document:
     texts = [in_language(performance.texts.all(), language) for performance in performances]
     event_text = in_language(event.texts.all(), language)
     venues = " ".join(text.venue for text in texts if text)
-    title, summary = (event_text.title, event_text.summary) if event_text else (event.slug, "")
-    fields = (title, f"{event.organizer.name} {event.organizer.name_en} {venues}", summary)
+    title = event_text.title if event_text else event.slug
+    more = f"{event_text.summary} {event_text.performers}" if event_text else ""
+    fields = (title, f"{event.organizer.name} {event.organizer.name_en} {venues}", more)
     return Document.of(event.pk, fields, language)
 
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.shared.registries.help_contexts import register_help_context
 
+register_help_context("event", _("イベントのページ"))
 register_help_context("address", _("申込み：メールアドレスを入れる"))
 register_help_context("log-in", _("申込み：ログインして続ける"))
 register_help_context("details", _("申込み：お客さま情報を入れる"))

@@ -67,10 +67,17 @@ def _node(summary: EventSummary, date: PerformanceSummary) -> dict[str, Any]:
         "eventStatus": f"https://schema.org/{STATUS.get(PerformanceState(performance.state), 'EventScheduled')}",
         "eventAttendanceMode": f"https://schema.org/{_mode(performance)}",
         "location": _location(performance, url),
+        "performer": _performers(event),
         "organizer": _organizer(event.organizer),
         "offers": [_offer(each.ticket_type, date, summary.period, url) for each in date.types],
     }
     return {name: value for name, value in node.items() if value}
+
+
+def _performers(event: Event) -> list[dict[str, str]]:
+    """Who appears. Whether a line names a person or a group is not known, and Google takes `PerformingGroup` for both."""
+    listed = event.text.performer_list if event.text else []
+    return [{"@type": "PerformingGroup", "name": performer.name} for performer in listed]
 
 
 def _organizer(organizer: Organizer) -> dict[str, Any]:

@@ -71,6 +71,18 @@ CONCERT = DemoEvent(
             "<p>The conductor introduces the music twenty minutes before the start.</p>"
         ),
     ),
+    performers=(
+        "指揮：青木 ゆり\nクラリネット：森 一葉\n管弦楽：芝浦シンフォニエッタ",
+        "Conductor: Yuri Aoki\nClarinet: Ichiha Mori\nOrchestra: Shibaura Sinfonietta",
+    ),
+    age_info=(
+        "小学生から入場できます。未就学のお子さまは入場できません。",
+        "From primary school age. Children under school age cannot be admitted.",
+    ),
+    accessibility=(
+        "車いすの席が4席あります。補助犬と入場できます。お手伝いが必要な方は、お問い合わせください。",
+        "Four wheelchair spaces. Assistance dogs are welcome. Please contact us if you need help.",
+    ),
     cautions=NO_LATE_ENTRY,
     sale=(-14, 20),
     pays_by=ALL_METHODS,
@@ -122,6 +134,18 @@ LECTURE = DemoEvent(
             "<p>Bring your own phone. Admission is free.</p>"
         ),
     ),
+    performers=(
+        "講師：星野 みさき（港まち天文台）",
+        "Lecturer: Misaki Hoshino (Minatomachi Observatory)",
+    ),
+    age_info=(
+        "どなたでも参加できます。小学生までのお子さまは、保護者の方とお越しください。",
+        "Open to everyone. Children up to primary school age come with an adult.",
+    ),
+    accessibility=(
+        "会場にはエレベーターと多目的トイレがあります。話の内容は、その場で字幕にします。",
+        "Lift and accessible toilet. The talk is captioned live.",
+    ),
     cautions=(
         "<ul><li>講座の後半は会場が暗くなります。</li><li>お越しになれなくなったときは、期限までに取り消してください。</li></ul>",
         "<ul><li>The room is dark in the second half.</li><li>Please cancel in time if you cannot come.</li></ul>",
@@ -172,6 +196,18 @@ PLAY = DemoEvent(
             " One by one they say what they had never said, and their reasons for coming begin to change.</p>"
             "<p>About 1 hour 50 minutes without an interval. In Japanese.</p>"
         ),
+    ),
+    performers=(
+        "作・演出：浜辺 渚\n出演：白石 千春、黒田 岳、海野 とも、山根 律、小川 ひなた",
+        "Written and directed by: Nagisa Hamabe\nCast: Chiharu Shiraishi, Gaku Kuroda, Tomo Umino, Ritsu Yamane, Hinata Ogawa",
+    ),
+    age_info=(
+        "小学生から入場できます。",
+        "From primary school age.",
+    ),
+    accessibility=(
+        "車いすの席は1階にあります。2日目の昼の部には、台本の貸し出しと音声ガイドがあります。",
+        "Wheelchair spaces are on the ground floor. Scripts and audio description in the afternoon of the second day.",
     ),
     cautions=(
         "<ul><li>開演後は、決まった場面まで入場をお待ちいただきます。</li><li>大きな音と暗転の場面があります。</li></ul>",
@@ -244,6 +280,18 @@ ONLINE = DemoEvent(
             "<p>The link to the stream is on the confirmation page and in your email. There is no e-ticket.</p>"
         ),
     ),
+    performers=(
+        "弦楽四重奏：灯台カルテット",
+        "String quartet: The Lighthouse Quartet",
+    ),
+    age_info=(
+        "年齢の制限はありません。",
+        "No age limit.",
+    ),
+    accessibility=(
+        "曲の紹介に日本語の字幕があります。",
+        "Introductions are captioned in Japanese.",
+    ),
     cautions=(
         "<ul><li>通信の状態により、映像や音声が乱れることがあります。</li><li>録画や再配信はできません。</li></ul>",
         "<ul><li>Picture and sound depend on your connection.</li><li>No recording or rebroadcasting.</li></ul>",
@@ -304,6 +352,18 @@ FESTIVAL = DemoEvent(
             "through telescopes. Stalls sell soup and baked sweets.</p>"
             "<p>Nights in the highlands are cold even in summer. Please bring a jacket.</p>"
         ),
+    ),
+    performers=(
+        "案内：高原天文クラブ\n音楽：笛の会 ひばり",
+        "Guides: Kogen Astronomy Club\nMusic: Hibari Flute Circle",
+    ),
+    age_info=(
+        "18時を過ぎると、中学生までのお子さまは保護者の方とご一緒に入場できます。",
+        "After 18:00, children up to junior high school age need an adult with them.",
+    ),
+    accessibility=(
+        "広場の北側に、車いすで通れる道と観望の場所があります。",
+        "A step-free path and viewing area lie on the north side.",
     ),
     cautions=(
         "<ul><li>雨や強い風のため、内容を変えることがあります。</li><li>三脚は決められた場所でお使いください。</li></ul>",

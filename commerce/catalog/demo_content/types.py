@@ -60,6 +60,9 @@ class DemoEvent:
     dates: tuple[DemoPerformance, ...]
     sale: tuple[int, int]
     genre: str
+    performers: Translated = ("", "")
+    age_info: Translated = ("", "")
+    accessibility: Translated = ("", "")
     pays_by: dict[str, int] = field(default_factory=dict)
     fees: tuple[DemoFee, ...] = ()
     rules: dict[str, Any] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, Revision, Revision
 from commerce.catalog.event_preview import preview_context
 from commerce.catalog.models.column_labels import labelled
 from commerce.catalog.models.organizers import Organizer
+from commerce.catalog.performers import Performer, performers_in
 from commerce.catalog.publication import publication_gaps
 from commerce.catalog.states import (
     CancellationRule,
@@ -184,6 +185,30 @@ class EventText(models.Model):
     title = models.CharField(_("イベント名"), max_length=120)
     summary = models.CharField(_("ひとこと"), max_length=200, blank=True)
     body = RichTextField(_("説明"), blank=True, features=["h2", "bold", "ul", "ol", "link"])
+    performers = models.TextField(
+        _("出演者"),
+        blank=True,
+        max_length=2000,
+        default="",
+        db_default="",
+        help_text=_("1行に1人（1組）を入れます。役割も書けます。例：指揮：青木 ゆり"),
+    )
+    age_info = models.CharField(
+        _("年齢・お子さまの入場"),
+        blank=True,
+        max_length=200,
+        default="",
+        db_default="",
+        help_text=_("例：未就学のお子さまは入場できません。"),
+    )
+    accessibility = models.TextField(
+        _("バリアフリー"),
+        blank=True,
+        max_length=500,
+        default="",
+        db_default="",
+        help_text=_("車いすの席、介助の方、字幕や手話、補助犬などについて書きます。"),
+    )
     cautions = RichTextField(_("注意事項"), blank=True, features=["bold", "ul", "link"])
 
     class Meta:
@@ -191,6 +216,11 @@ class EventText(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def performer_list(self) -> list[Performer]:
+        """Who appears, in the organizer's order."""
+        return performers_in(self.performers)
 
 
 class Performance(models.Model):

@@ -183,7 +183,8 @@ def test_pages_show_the_end_of_a_period_and_of_the_stock_within_seconds(client, 
 def test_the_page_costs_the_same_queries_for_any_number_of_types(client, types, dates, django_assert_num_queries):
     slug = EventFactory(types=types, dates=dates, card_fee_yen=165).slug
 
-    with django_assert_num_queries(12):  # nine for the rows of the catalogue, then stock, content version, brand
+    # Nine for the rows of the catalogue, two for the help, then stock, content version, brand.
+    with django_assert_num_queries(14):
         client.get(f"/events/{slug}/")
     with django_assert_num_queries(0):
         client.get(f"/events/{slug}/")
