@@ -39,17 +39,26 @@ def _plans(asked: argparse.Namespace) -> list[Plan]:
     return [draw(seed, names) for seed in range(asked.seed, asked.seed + asked.runs)]
 
 
+def warm_up(observer: Observer) -> None:
+    """One run that is not counted: it fills what a process loads once, so that the first trace equals later ones."""
+    run(draw(0, list(SCENARIOS)), observer)
+
+
 def seeds(asked: argparse.Namespace, observer: Observer) -> int:
     """Runs the seeds; prints each failing one, shrunk."""
     failed, differing, seconds, steps = 0, 0, Counter(), Counter()
     runs = Counter()
-    run(draw(0, list(SCENARIOS)), observer)  # fills what a process loads once
+    warm_up(observer)
     for plan in _plans(asked):
         begun = time.monotonic()
         result = run(plan, observer)
-        seconds[plan.scenario] += time.monotonic() - begun
+        took = time.monotonic() - begun
+        seconds[plan.scenario] += took
         steps[plan.scenario] += len(result.lines)
         runs[plan.scenario] += 1
+        say(
+            f"seed {plan.seed:6} {plan.scenario:24}{took:6.2f} s  {result.digest}  {'WRONG' if result.wrong else 'clean'}"
+        )
         if asked.twice and run(plan, observer).digest != result.digest:
             differing += 1
             say(f"seed {plan.seed}, {plan.scenario}: the second trace differs")

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from commerce.catalog.models import QuotaCounter
 from commerce.catalog.queries import ticket_types_of
 from commerce.checkout.confirmation import build_confirmation
 from commerce.checkout.quotes import quote_of
@@ -107,19 +106,3 @@ def cancel_against_settle(world: World) -> None:
     world.add("return page", lambda: services.poll_payment(attempt.order_id, clock.now()))
     world.add_scheduler("scheduler", *EXPIRY)
     world.add_worker("worker")
-
-
-def lost_places(world: World) -> None:
-    """Two late payments for the places of one order, which the shop has made free again."""
-    event = EventFactory(at=world.now(), size=4)
-    attempts = [started(a_placed_order(event=event, at=world.now())) for _n in range(2)]
-    for attempt in attempts:
-        world.provider.pay(attempt.reference, world.now())
-        Order.objects.filter(pk=attempt.order_id).update(state="pending")
-    QuotaCounter.objects.update(size=4)
-    world.at += timedelta(minutes=31)
-    for number, attempt in enumerate(attempts, start=1):
-        world.add_news(f"news {number}", attempt.reference, number=number)
-    world.add_scheduler("scheduler", *EXPIRY)
-    world.add_worker("worker 1")
-    world.add_worker("worker 2")
