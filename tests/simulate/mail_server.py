@@ -8,6 +8,7 @@ from portal.shared.mail.outgoing import OutgoingMail
 from tests.simulate import process
 
 LOST_ANSWER = "answer lost"
+CLOSED = "Connection unexpectedly closed"
 
 
 @dataclass
@@ -36,7 +37,7 @@ class MailServer:
         self.taken[message_id] += 1
         if fault:
             self.in_doubt[message_id] += 1
-            raise smtplib.SMTPServerDisconnected("Connection unexpectedly closed")
+            raise smtplib.SMTPServerDisconnected(CLOSED)
         self.unrecorded[process.name()] = message_id
         process.point("mail server: 250")
         return 1

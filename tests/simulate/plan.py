@@ -45,12 +45,15 @@ def draw(seed: int, scenarios: list[str]) -> Plan:
     chance = Random(seed)
     often = chance.choice((0.02, 0.1, 0.3, 0.6))
     found = [Disturbance(SWITCH, step, chance.random()) for step in range(STEPS) if chance.random() < often]
-    for _n in range(chance.choice((0, 0, 1, 1, 2))):
-        found.append(Disturbance(CRASH, chance.randrange(STEPS // 2)))
-    for _n in range(chance.choice((0, 0, 1, 2))):
-        found.append(Disturbance(JUMP, chance.randrange(STEPS // 2), chance.choice(MINUTES)))
-    for _n in range(chance.choice((0, 0, 1, 2))):
-        found.append(Disturbance(PROVIDER, chance.randrange(8), chance.choice(PROVIDER_FAULTS)))
-    for _n in range(chance.choice((0, 1, 2))):
-        found.append(Disturbance(MAIL, chance.randrange(5), chance.choice(MAIL_FAULTS)))
+    found += [Disturbance(CRASH, chance.randrange(STEPS // 2)) for _n in range(chance.choice((0, 0, 1, 1, 2)))]
+    found += _some(JUMP, chance, (0, 0, 1, 2), STEPS // 2, MINUTES)
+    found += _some(PROVIDER, chance, (0, 0, 1, 2), 8, PROVIDER_FAULTS)
+    found += _some(MAIL, chance, (0, 1, 2), 5, MAIL_FAULTS)
     return Plan(seed, scenarios[seed % len(scenarios)], frozenset(found))
+
+
+def _some(
+    kind: str, chance: Random, how_many: tuple[int, ...], before: int, values: tuple[float | str, ...]
+) -> list[Disturbance]:
+    """Disturbances of a kind, as many as one of `how_many`, each at a place below `before` with one of the values."""
+    return [Disturbance(kind, chance.randrange(before), chance.choice(values)) for _n in range(chance.choice(how_many))]

@@ -12,9 +12,10 @@ from tests.simulate.trace import Trace
 READY, RUNNING, BLOCKED, ENDED = "ready", "running", "blocked", "ended"
 LONGEST_WAIT_SECONDS = 20.0
 MOST_STEPS = 6000
+ENDLESS = f"no end after {MOST_STEPS} steps"
 
 
-class Crash(BaseException):  # noqa: N818 - no error: the end of a process
+class Crash(BaseException):
     """The process of this actor has been killed; no handler of the application's code catches it."""
 
 
@@ -33,6 +34,9 @@ class Actor:
     label: str = "start"
     backend: int | None = None  # process id of its connection at the server
     is_dead: bool = False
+    wait_is_told: bool = (
+        False  # in the trace: once per turn, since the server's answer can waver while it hands on a lock
+    )
     go: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
 
@@ -94,9 +98,9 @@ class Schedule:
             actor.is_dead = True
         self.step += 1
         if self.step > MOST_STEPS:
-            raise Stuck("no end in sight")
+            raise Stuck(ENDLESS)
         self.current = actor
-        actor.state = RUNNING
+        actor.state, actor.wait_is_told = RUNNING, False
         actor.go.release()
 
     def _next(self) -> Actor | None:
@@ -129,7 +133,7 @@ class Schedule:
         """Marks those that wait for a lock. PostgreSQL looks for deadlocks first, so that always the last one ends."""
         backends = {actor.backend for actor in self.actors if actor.backend}
         waiting = self.observer.waiting(moving_backends(moving), backends) if moving else set()
-        if fresh := [actor for actor in moving if actor.state == RUNNING and actor.backend in waiting]:
+        if any(actor.state == RUNNING and actor.backend in waiting for actor in moving):
             time.sleep(self.observer.DEADLOCKS_FOUND_AFTER_SECONDS)
             waiting = self.observer.waiting(moving_backends(moving), backends)
         with self.changed:
@@ -137,7 +141,8 @@ class Schedule:
                 if actor.state not in {RUNNING, f"{BLOCKED}?"}:
                     continue
                 actor.state = BLOCKED if actor.backend in waiting else RUNNING
-                if actor.state == BLOCKED and actor in fresh:
+                if actor.state == BLOCKED and not actor.wait_is_told:
+                    actor.wait_is_told = True
                     self.trace.add(self.step, actor.name, f"waits for a lock: {actor.label}")
 
 

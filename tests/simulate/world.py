@@ -1,9 +1,11 @@
 """The world of one run: an empty shop, its clock, its payment provider and its mail server."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from itertools import count
+from random import Random
 from unittest.mock import patch
 
 from django.contrib.contenttypes.models import ContentType
@@ -41,6 +43,9 @@ class World:
         self.provider = SimulatedProvider(plan.of(PROVIDER))
         self.mail_server = MailServer(plan.of(MAIL))
         self.numbers = count(1)
+        self.chance = Random(
+            f"{plan.seed} secrets"
+        )  # ids, codes and the seed of a draw: the same in each run of a seed
         self.actors: list[Actor] = []
         self.late_rounds: tuple[float, ...] = ()  # further rounds in minutes that the scenario needs to come to an end
 
@@ -150,6 +155,8 @@ def inhabited(plan: Plan) -> Iterator[World]:
     routing.gateway_named.cache_clear()
     with ExitStack() as stack:
         stack.enter_context(patch.object(clock, "now", world.now))
+        stack.enter_context(patch.object(secrets, "token_bytes", world.chance.randbytes))
+        stack.enter_context(patch.object(secrets, "choice", world.chance.choice))
         stack.enter_context(
             patch.object(OutgoingMail, "send", lambda message, *_a, **_k: world.mail_server.send(message))
         )
