@@ -31,16 +31,16 @@ def database(name: str) -> Iterator[None]:
     from django.db import connection
 
     from tests.migrated import copy_instead
-    from tests.simulate.run import without_pool
+    from tests.simulate.run import sessions_of_their_own
 
     connection.settings_dict["TEST"]["NAME"] = name
-    without_pool()
-    copy_instead(connection, anew=False)
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
+    with sessions_of_their_own():
+        copy_instead(connection, anew=False)
+        connection.creation.create_test_db(verbosity=0, autoclobber=True)
+        try:
+            yield
+        finally:
+            connection.creation.destroy_test_db(name, verbosity=0)
 
 
 def main() -> int:

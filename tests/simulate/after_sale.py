@@ -12,6 +12,8 @@ from commerce.orders.models import Order
 from commerce.payments.states import RefundReason
 from commerce.tickets import check_in, transfers
 from portal.shared import clock
+from portal.shared.mail.models import MailMessage
+from portal.shared.mail.tasks import delivery_task
 from tests.factories.accounts import make_buyer
 from tests.factories.catalog import EventFactory, hold_performances
 from tests.factories.lottery import DRAWS, PAY_UNTIL, a_draw, a_lottery, an_entry
@@ -32,8 +34,10 @@ def bought(world: World, event, quantity: int = 1) -> Order:
 
 
 def mails(world: World) -> None:
-    """Two mails, two workers and a scheduler that offers late ones again."""
+    """Mails whose tasks are there twice, two workers, and a scheduler that offers late ones again."""
     bought(world, EventFactory(at=world.now(), size=2))
+    for mail in MailMessage.objects.order_by("pk"):
+        delivery_task(mail.priority).enqueue(mail.pk)
     world.add_worker("worker 1", rounds=3)
     world.add_worker("worker 2", rounds=3)
     world.add_scheduler("scheduler", "enqueue due emails", "fail dead tasks")

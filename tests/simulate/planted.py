@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from unittest.mock import patch
-
-from django.db.models import F
 
 from commerce.catalog import services as stock
 from commerce.catalog.models import QuotaCounter
@@ -65,17 +63,33 @@ def lease_read_before() -> AbstractContextManager:
     """A worker looks whether a mail is due, and takes it in a second statement."""
 
     def acquire(mail_id: int, at) -> MailMessage | None:
-        due = MailMessage.objects.due(at).filter(pk=mail_id)
-        if not due.exists():
+        mail = MailMessage.objects.due(at).filter(pk=mail_id).first()
+        if mail is None:
             return None
-        mine = {"state": MailState.SENDING, "lease_until": at + mail_services.LEASE_DURATION}
-        MailMessage.objects.filter(pk=mail_id).update(attempts=F("attempts") + 1, **mine)
-        return MailMessage.objects.get(pk=mail_id)
+        mail.state, mail.lease_until = MailState.SENDING, at + mail_services.LEASE_DURATION
+        mail.attempts += 1
+        mail.save(update_fields=["state", "lease_until", "attempts"])
+        return mail
 
     return patch.object(mail_services, "acquire_lease", acquire)
 
 
-BUGS: dict[str, Callable[[], AbstractContextManager]] = {
-    bug.__name__: bug
-    for bug in (no_row_lock, stock_read_before, mail_before_commit, settled_each_time, lease_read_before)
+@dataclass(frozen=True)
+class Bug:
+    """`scenario`: where it can show. `findings`: how a finding of it begins; any other one does not count."""
+
+    plant: Callable[[], AbstractContextManager]
+    scenario: str
+    findings: tuple[str, ...]
+
+
+BUGS: dict[str, Bug] = {
+    bug.plant.__name__: bug
+    for bug in (
+        Bug(no_row_lock, "refunds", ("money = ledger", "audit")),
+        Bug(stock_read_before, "last_places", ("counter = holds",)),
+        Bug(mail_before_commit, "card_payment", ("no mail without its row",)),
+        Bug(settled_each_time, "last_places", ("confirmed once", "no ticket without money")),
+        Bug(lease_read_before, "mails", ("no mail twice",)),
+    )
 }

@@ -1,8 +1,10 @@
 """Runs one plan: prepares its scenario, lets the schedule go to its end, lets the site come to rest, asks the oracles."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from unittest.mock import patch
 
 from django.db import connection, connections
 
@@ -67,7 +69,15 @@ def _start(actor, schedule, *, errors: list[str], seed: int):
     return process.start(actor, schedule, errors, seed)
 
 
-def without_pool() -> None:
-    """Each actor has a session of its own, which ends when it is killed."""
-    connections["default"].close()
-    connections["default"].settings_dict["OPTIONS"].pop("pool", None)
+@contextmanager
+def sessions_of_their_own() -> Iterator[None]:
+    """Without a pool: each actor has a session of its own, which ends when it is killed."""
+    database = connections["default"]
+    options = database.settings_dict["OPTIONS"]
+    database.close()
+    with patch.dict(options):
+        options.pop("pool", None)
+        try:
+            yield
+        finally:
+            database.close()

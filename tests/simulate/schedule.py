@@ -34,9 +34,7 @@ class Actor:
     label: str = "start"
     backend: int | None = None  # process id of its connection at the server
     is_dead: bool = False
-    wait_is_told: bool = (
-        False  # in the trace: once per turn, since the server's answer can waver while it hands on a lock
-    )
+    wait_is_told: bool = False  # once per turn: the server's answer can waver while a lock is handed on
     go: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
 

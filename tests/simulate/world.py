@@ -19,6 +19,7 @@ from commerce.fulfilment.webhook_processing import receive_webhook
 from commerce.payments.gateways import routing
 from portal.shared import clock
 from portal.shared.errors import DomainError
+from portal.shared.http import page_cache
 from portal.shared.mail.outgoing import OutgoingMail
 from portal.shared.registries.jobs import jobs
 from tests.factories.catalog import AT
@@ -151,10 +152,12 @@ def empty_tables() -> None:
 def inhabited(plan: Plan) -> Iterator[World]:
     """A world in place of clock, provider and mail server; tables are empty before it."""
     empty_tables()
+    page_cache._seen.update(version=0, at=page_cache.AT_ONCE, read_at=0.0, away_at=0.0)
     world = World(plan)
     routing.gateway_named.cache_clear()
     with ExitStack() as stack:
         stack.enter_context(patch.object(clock, "now", world.now))
+        stack.enter_context(patch.object(page_cache, "VERSION_CHECK_SECONDS", 1e6))  # else the machine's speed decides
         stack.enter_context(patch.object(secrets, "token_bytes", world.chance.randbytes))
         stack.enter_context(patch.object(secrets, "choice", world.chance.choice))
         stack.enter_context(
