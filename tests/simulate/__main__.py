@@ -31,10 +31,10 @@ def database(name: str) -> Iterator[None]:
     from django.db import connection
 
     from tests.migrated import copy_instead
-    from tests.simulate.run import sessions_of_their_own
+    from tests.simulate.run import without_pool
 
     connection.settings_dict["TEST"]["NAME"] = name
-    with sessions_of_their_own():
+    with without_pool():
         copy_instead(connection, anew=False)
         connection.creation.create_test_db(verbosity=0, autoclobber=True)
         try:

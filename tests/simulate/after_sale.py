@@ -33,11 +33,11 @@ def bought(world: World, event, quantity: int = 1) -> Order:
     return Order.objects.get(pk=attempt.order_id)
 
 
-def mails(world: World) -> None:
-    """Mails whose tasks are there twice, two workers, and a scheduler that offers late ones again."""
+def emails(world: World) -> None:
+    """Two mails, one of whose tasks is there twice, two workers, and a scheduler that offers late ones again."""
     bought(world, EventFactory(at=world.now(), size=2))
-    for mail in MailMessage.objects.order_by("pk"):
-        delivery_task(mail.priority).enqueue(mail.pk)
+    mail = MailMessage.objects.latest("pk")
+    delivery_task(mail.priority).enqueue(mail.pk)
     world.add_worker("worker 1", rounds=3)
     world.add_worker("worker 2", rounds=3)
     world.add_scheduler("scheduler", "enqueue due emails", "fail dead tasks")
@@ -58,7 +58,7 @@ def refunds(world: World) -> None:
     world.add_scheduler("scheduler 2", "send refunds", "reconcile attempts daily")
 
 
-def transfer_and_door(world: World) -> None:
+def transfer_and_check_in(world: World) -> None:
     """A ticket is handed on, taken back and scanned at two doors, while its order is cancelled."""
     event = EventFactory(at=world.now(), size=2, cancellation=CancellationRule.ALLOWED)
     order = bought(world, event)
@@ -110,7 +110,7 @@ def cancelled_event(world: World) -> None:
         "staff",
         lambda: may_be_refused(lambda: start_event_cancellation(event, None, reason="台風", by=staff, at=clock.now())),
     )
-    world.add_news("news", attempt.reference)
+    world.add_event("news", attempt.reference)
     world.add_worker("worker")
     world.add_scheduler("scheduler 1", *run)
     world.add_scheduler("scheduler 2", *run)

@@ -14,7 +14,7 @@ from tests.simulate.shrink import shrunk
 FOUND_WITHIN = 40  # seeds
 
 
-def say(text: str) -> None:
+def display(text: str) -> None:
     """Prints at once."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
@@ -56,22 +56,22 @@ def seeds(asked: argparse.Namespace, observer: Observer) -> int:
         seconds[plan.scenario] += took
         steps[plan.scenario] += len(result.lines)
         runs[plan.scenario] += 1
-        say(
+        display(
             f"seed {plan.seed:6} {plan.scenario:24}{took:6.2f} s  {result.digest}  {'WRONG' if result.wrong else 'clean'}"
         )
         if asked.twice and run(plan, observer).digest != result.digest:
             differing += 1
-            say(f"seed {plan.seed}, {plan.scenario}: the second trace differs")
+            display(f"seed {plan.seed}, {plan.scenario}: the second trace differs")
         if result.wrong:
             failed += 1
-            say(schedule_of(smallest(result, observer)))
+            display(schedule_of(smallest(result, observer)))
         elif asked.trace:
-            say(schedule_of(result))
+            display(schedule_of(result))
     for name, number in runs.items():
-        say(f"{name:24}{number:6} runs {seconds[name] / number:6.2f} s each {steps[name] // number:6} lines each")
-    say(f"{runs.total()} seeds, {failed} failed, {sum(seconds.values()) / max(runs.total(), 1):.2f} s per seed")
+        display(f"{name:24}{number:6} runs {seconds[name] / number:6.2f} s each {steps[name] // number:6} lines each")
+    display(f"{runs.total()} seeds, {failed} failed, {sum(seconds.values()) / max(runs.total(), 1):.2f} s per seed")
     if asked.twice:
-        say(f"{differing} traces differed")
+        display(f"{differing} traces differed")
     return int(bool(failed or differing))
 
 
@@ -83,7 +83,7 @@ def found_by(bug: Bug, plan: Plan, observer: Observer) -> Result | None:
     return result if is_its_own and not run(plan, observer).wrong else None
 
 
-def first_that_finds(bug: Bug, observer: Observer, first: int, within: int) -> Result | None:
+def first_result(bug: Bug, observer: Observer, first: int, within: int) -> Result | None:
     """The result of the first of `within` seeds that finds a planted bug."""
     plans = (draw(seed, [bug.scenario]) for seed in range(first, first + within))
     return next((result for plan in plans if (result := found_by(bug, plan, observer))), None)
@@ -94,14 +94,14 @@ def planted(asked: argparse.Namespace, observer: Observer) -> int:
     missed = 0
     warm_up(observer)
     for name, bug in BUGS.items():
-        result = first_that_finds(bug, observer, asked.seed, FOUND_WITHIN)
+        result = first_result(bug, observer, asked.seed, FOUND_WITHIN)
         missed += result is None
         if result is None:
-            say(f"{name:20} not found within {FOUND_WITHIN} seeds")
+            display(f"{name:20} not found within {FOUND_WITHIN} seeds")
             continue
         proof = next(each for each in result.wrong if each.startswith(bug.findings))
-        say(f"{name:20} seed {result.plan.seed} of {bug.scenario}: {proof}")
+        display(f"{name:20} seed {result.plan.seed} of {bug.scenario}: {proof}")
         if asked.trace:
             with bug.plant():
-                say(schedule_of(smallest(result, observer)))
+                display(schedule_of(smallest(result, observer)))
     return int(bool(missed))

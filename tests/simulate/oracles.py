@@ -35,7 +35,7 @@ STATEMENTS = {
 
 def what_is_wrong(world: World) -> list[str]:
     """Everything that is wrong now, in words; empty after a good run."""
-    return [*_rows(), *_money(world), *_mails(world), *_audit(world)]
+    return [*_rows(), *_money(world), *_emails(world), *_audit(world)]
 
 
 def _rows() -> Iterator[str]:
@@ -60,7 +60,7 @@ def _money(world: World) -> Iterator[str]:
                 yield f"money = ledger: {kind} {yen} at the provider, {booked.get((reference, kind), 0)} in the ledger"
 
 
-def _mails(world: World) -> Iterator[str]:
+def _emails(world: World) -> Iterator[str]:
     """No mail is lost, none goes out without a row, and a second copy only where our side could not know of the first."""
     rows = dict(MailMessage.objects.values_list("message_id", "state"))
     server = world.mail_server

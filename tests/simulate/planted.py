@@ -90,6 +90,6 @@ BUGS: dict[str, Bug] = {
         Bug(stock_read_before, "last_places", ("counter = holds",)),
         Bug(mail_before_commit, "card_payment", ("no mail without its row",)),
         Bug(settled_each_time, "last_places", ("confirmed once", "no ticket without money")),
-        Bug(lease_read_before, "mails", ("no mail twice",)),
+        Bug(lease_read_before, "emails", ("no mail twice",)),
     )
 }

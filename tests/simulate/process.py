@@ -14,7 +14,7 @@ from django.db.backends.signals import connection_created
 from portal.shared.errors import DomainError
 from tests.simulate.observer import DEADLOCK_TIMEOUT
 from tests.simulate.schedule import Actor, Crash, Schedule
-from tests.simulate.trace import first_words
+from tests.simulate.trace import summary
 
 here = threading.local()
 
@@ -95,7 +95,7 @@ def _stepping(database: BaseDatabaseWrapper, actor: Actor, schedule: Schedule) -
         actor.backend = database.connection.info.backend_pid if database.connection else None
 
     def statement(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        paused(first_words(sql))
+        paused(summary(sql))
         return execute(sql, params, many, context)
 
     commit, rollback = database.commit, database.rollback

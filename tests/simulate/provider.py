@@ -64,6 +64,6 @@ class SimulatedProvider(MemoryGateway):
         )
         return True
 
-    def news(self, number: int, reference: str, at: datetime) -> VerifiedEvent:
+    def event(self, number: int, reference: str, at: datetime) -> VerifiedEvent:
         """News of a payment; the same number is the same news again."""
         return VerifiedEvent(f"news-{number}", "payment", reference, at, livemode=False)

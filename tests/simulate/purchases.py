@@ -54,7 +54,7 @@ def _buy(world: World, event, user, type_pk: int) -> Order:
     attempt = order.attempts.get()
     process.point("buyer: pays")
     if attempt.reference and world.provider.pay(attempt.reference, clock.now()):
-        world.deliver_news(next(world.numbers), attempt.reference)
+        world.deliver_event(next(world.numbers), attempt.reference)
     return services.poll_payment(order.pk, clock.now())
 
 
@@ -68,8 +68,8 @@ def card_payment(world: World) -> None:
     """One payment by card: doubled news, the return page, two workers, and the scheduler, which looks it up and expires."""
     attempt = started(a_placed_order(at=world.now(), of_event={"size": 2}))
     world.provider.pay(attempt.reference, world.now())
-    world.add_news("news", attempt.reference, number=1, times=2)
-    world.add_news("news again", attempt.reference, number=2)
+    world.add_event("news", attempt.reference, number=1, times=2)
+    world.add_event("news again", attempt.reference, number=2)
     world.add("return page", lambda: services.poll_payment(attempt.order_id, clock.now()))
     world.add_worker("worker 1")
     world.add_worker("worker 2")
@@ -94,7 +94,7 @@ def store_payment(world: World) -> None:
 def _pay_at_store(world: World, attempt: PaymentAttempt) -> str:
     process.point("payer: pays")
     is_paid = world.provider.pay(attempt.reference, clock.now())
-    world.deliver_news(1, attempt.reference)
+    world.deliver_event(1, attempt.reference)
     return "paid" if is_paid else "too late"
 
 

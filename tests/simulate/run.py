@@ -22,9 +22,9 @@ SCENARIOS: dict[str, Callable[[World], None]] = {
         purchases.card_payment,
         purchases.store_payment,
         purchases.cancel_against_settle,
-        after_sale.mails,
+        after_sale.emails,
         after_sale.refunds,
-        after_sale.transfer_and_door,
+        after_sale.transfer_and_check_in,
         after_sale.lottery,
         after_sale.cancelled_event,
     )
@@ -70,7 +70,7 @@ def _start(actor, schedule, *, errors: list[str], seed: int):
 
 
 @contextmanager
-def sessions_of_their_own() -> Iterator[None]:
+def without_pool() -> Iterator[None]:
     """Without a pool: each actor has a session of its own, which ends when it is killed."""
     database = connections["default"]
     options = database.settings_dict["OPTIONS"]

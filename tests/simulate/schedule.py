@@ -34,7 +34,7 @@ class Actor:
     label: str = "start"
     backend: int | None = None  # process id of its connection at the server
     is_dead: bool = False
-    wait_is_told: bool = False  # once per turn: the server's answer can waver while a lock is handed on
+    is_wait_logged: bool = False  # once per turn: the server's answer can waver while a lock is handed on
     go: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
 
@@ -98,7 +98,7 @@ class Schedule:
         if self.step > MOST_STEPS:
             raise Stuck(ENDLESS)
         self.current = actor
-        actor.state, actor.wait_is_told = RUNNING, False
+        actor.state, actor.is_wait_logged = RUNNING, False
         actor.go.release()
 
     def _next(self) -> Actor | None:
@@ -139,8 +139,8 @@ class Schedule:
                 if actor.state not in {RUNNING, f"{BLOCKED}?"}:
                     continue
                 actor.state = BLOCKED if actor.backend in waiting else RUNNING
-                if actor.state == BLOCKED and not actor.wait_is_told:
-                    actor.wait_is_told = True
+                if actor.state == BLOCKED and not actor.is_wait_logged:
+                    actor.is_wait_logged = True
                     self.trace.add(self.step, actor.name, f"waits for a lock: {actor.label}")
 
 

@@ -8,7 +8,7 @@ from tests.simulate.command import found_by
 from tests.simulate.observer import Observer
 from tests.simulate.plan import draw
 from tests.simulate.planted import BUGS
-from tests.simulate.run import run, sessions_of_their_own
+from tests.simulate.run import run, without_pool
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -16,11 +16,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def observer() -> Iterator[Observer]:
     """The observer of the test database, in which each thread has a session of its own meanwhile."""
-    with sessions_of_their_own(), Observer() as watching:
+    with without_pool(), Observer() as watching:
         yield watching
 
 
-@pytest.mark.parametrize("scenario", ["cancel_against_settle", "transfer_and_door"])
+@pytest.mark.parametrize("scenario", ["cancel_against_settle", "transfer_and_check_in"])
 def test_a_seed_is_clean_and_gives_the_same_trace_twice(observer, scenario):
     """The first run also fills what a process loads once: it is not compared."""
     plan = draw(3, [scenario])

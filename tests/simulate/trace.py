@@ -7,7 +7,7 @@ TABLE = re.compile(r'(?:FROM|INTO|UPDATE|JOIN) "(\w+)"')
 LOCK = re.compile(r"FOR (?:NO KEY )?UPDATE[A-Z ]*")
 
 
-def first_words(sql: str) -> str:
+def summary(sql: str) -> str:
     """A statement as verb, first table and lock: no values, which differ from run to run."""
     verb = " ".join(sql.split()[: 1 if sql.startswith(("SELECT", "SAVEPOINT", "INSERT", "UPDATE", "DELETE")) else 2])
     table, lock = TABLE.search(sql), LOCK.search(sql)
@@ -20,9 +20,9 @@ class Trace:
     def __init__(self) -> None:
         self.lines: list[str] = []
 
-    def add(self, step: int, actor: str, what: str) -> None:
+    def add(self, number: int, actor: str, what: str) -> None:
         """Adds a line."""
-        self.lines.append(f"{step:4} {actor:12} {what}")
+        self.lines.append(f"{number:4} {actor:12} {what}")
 
     @property
     def digest(self) -> str:

@@ -102,18 +102,18 @@ class World:
             if job.name in names or not (names or job.name in OUTSIDE):
                 job.run(clock.now())
 
-    def add_news(self, name: str, reference: str, *, number: int = 0, times: int = 1) -> None:
+    def add_event(self, name: str, reference: str, *, number: int = 0, times: int = 1) -> None:
         """The provider's news of a payment, which arrive `times` times; several actors may bring the same number."""
         number = number or next(self.numbers)
-        self.add(name, lambda: [self.deliver_news(number, reference) for _n in range(times)] and "delivered")
+        self.add(name, lambda: [self.deliver_event(number, reference) for _n in range(times)] and "delivered")
 
-    def deliver_news(self, number: int, reference: str) -> None:
+    def deliver_event(self, number: int, reference: str) -> None:
         """What the webhook's view does after it has checked the signature."""
         from django.db import transaction
 
         at = clock.now()
         with transaction.atomic():
-            event = self.provider.news(number, reference, at)
+            event = self.provider.event(number, reference, at)
             if row := receive_webhook("memory", event, b"{}", at=at):
                 process_payment_event.enqueue(row.pk)
 
