@@ -1,4 +1,4 @@
-"""A few seeds of the simulator: they are clean, give the same trace twice, and find a planted bug."""
+"""A few seeds of the simulator: they are clean, and find a planted bug."""
 
 from collections.abc import Iterator
 
@@ -21,13 +21,10 @@ def observer() -> Iterator[Observer]:
 
 
 @pytest.mark.parametrize("scenario", ["cancel_against_settle", "transfer_and_check_in"])
-def test_a_seed_is_clean_and_gives_the_same_trace_twice(observer, scenario):
-    """The first run also fills what a process loads once: it is not compared."""
-    plan = draw(3, [scenario])
-    runs = [run(plan, observer) for _n in range(3)]
-    assert [each.wrong for each in runs] == [(), (), ()]
-    assert runs[1].lines == runs[2].lines
-    assert len(runs[1].lines) > 30
+def test_a_seed_is_clean(observer, scenario):
+    result = run(draw(3, [scenario]), observer)
+    assert result.wrong == ()
+    assert len(result.lines) > 30
 
 
 def test_a_planted_bug_is_found_by_a_plan_that_is_clean_without_it(observer):
