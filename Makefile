@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 UV = $(firstword $(wildcard .uvboot/bin/uv) uv)
 COMPILE = $(UV) pip compile -q --universal --python-version 3.13 --generate-hashes --no-header --no-annotate $(ARGS)
 
-.PHONY: help setup setup-dev run mutate test test-postgres test-live lint format check bench attack chaos screenshots gallery gallery-accept picture styles messages lock
+.PHONY: help setup setup-dev run mutate test test-postgres test-live lint format check bench attack chaos screenshots gallery gallery-accept picture styles messages lock simulate
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -50,6 +50,9 @@ attack: setup-dev ## how much of an event strangers can block (ARGS="--accounts 
 
 chaos: setup-dev ## a sale while processes, database, mail and provider fail; ends with what was lost (SECONDS=300 SEED=1 ARGS=--help)
 	$(PYTHON) -m tests.chaos --seconds $(or $(SECONDS),300) --seed $(or $(SEED),1) $(ARGS)
+
+simulate: setup-dev ## seeded schedules of threads on PostgreSQL (SEED, RUNS, ARGS=--planted or --help)
+	url=$$(scripts/postgres) && DATABASE_URL=$$url $(PYTHON) -m tests.simulate --seed $(or $(SEED),0) --runs $(or $(RUNS),100) $(ARGS)
 
 screenshots: setup-dev ## docs/screenshots/*.png, from a demo of its own (ARGS="gate admin": some scenes)
 	$(PYTHON) -m scripts.screenshots $(ARGS)

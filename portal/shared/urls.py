@@ -35,4 +35,3 @@ def sample_urls() -> list[URLPattern]:
         path("styleguide/poster/<slug:kind>.svg", styleguide.styleguide_poster, name="styleguide_poster"),
         path("styleguide/error/<slug:name>/", styleguide.styleguide_error, name="styleguide_error"),
     ]
-
