@@ -80,30 +80,7 @@ def test_the_device_check_is_loaded_once(new_page):
     assert len(loads) == 1
 
 
-MOVED = """() => {
-  window.moved = 0;
-  new PerformanceObserver((list) => { for (const entry of list.getEntries()) moved += entry.value; })
-    .observe({ type: "layout-shift", buffered: true });
-}"""
 SHOWN_BY_SCRIPTS = ["/receipts/check/", "/accounts/login/"]
-
-
-@pytest.mark.parametrize("address", SHOWN_BY_SCRIPTS)
-def test_nothing_moves_when_scripts_come_late_and_show_their_controls(page, address):
-    held = []
-    page.add_init_script(f"({MOVED})()")
-    page.route("**/*.js*", lambda route: held.append(route))  # noqa: PLW0108 - a builtin cannot be a handler
-    page.goto(address, wait_until="commit")
-    waiting = page.locator(".later[hidden]")
-    expect(waiting).to_have_count(1)
-    expect(waiting).to_be_hidden()
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    page.unroute("**/*.js*")
-    for route in held:
-        route.continue_()
-    expect(page.locator(".later")).to_be_visible()
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    assert page.evaluate("window.moved") == 0
 
 
 @pytest.mark.parametrize("address", SHOWN_BY_SCRIPTS)

@@ -116,7 +116,7 @@ class TestMailbox:
     def test_the_message_names_the_time(self):
         assert str(errors.WaitToHold(time="13:05")) == (
             "確保したまま購入されなかったお申込みが続いたため、少しお待ちいただいています。"
-            "13:05を過ぎてから、もう一度お申し込みください。"
+            "13:05を過ぎてから、もう一度お試しください。"
         )
 
 
