@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
-ROLE_MARK = re.compile(r"\s*[：:]\s*")
+ROLE_MARK = re.compile(
+    r"\s*(?:(?<!\d)[：:]|[：:](?!\d))(?!//)\s*"
+)  # not that of a time such as 18:30, or of an address
 
 
 @dataclass(frozen=True)

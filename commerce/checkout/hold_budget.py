@@ -37,6 +37,11 @@ def network_key(network: str) -> str:
     return signing.keyed_hash("hold-network", network) if network else ""
 
 
+def hold_keys(user: User, network: str) -> dict[str, str]:
+    """The columns of a new order by which its hold is counted; none while nothing is counted."""
+    return {"mailbox_key": mailbox_key(user), "network_key": network} if settings.HOLD_BUDGETS else {}
+
+
 def check_new_hold(event: Event, user: User, network: str, quantity: int, at: datetime) -> None:
     """Raises WaitToHold, MailboxHolds or NetworkHolds; counted under a lock that the transaction keeps.
 

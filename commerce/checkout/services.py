@@ -12,7 +12,7 @@ from commerce.catalog.models import Event, Performance, Quota, QuotaCounter, Sal
 from commerce.catalog.states import PerformanceState, PeriodKind
 from commerce.checkout import errors
 from commerce.checkout.confirmation import build_confirmation, sha256_of
-from commerce.checkout.hold_budget import check_new_hold, check_voucher, mailbox_key, network_key
+from commerce.checkout.hold_budget import check_new_hold, check_voucher, hold_keys, network_key
 from commerce.checkout.limits import HOLD_DURATION, HOLD_EXTENSION
 from commerce.checkout.order_lines import fees_for, lines_for, save_quote
 from commerce.checkout.payment_choices import valid_payment_choice
@@ -57,8 +57,7 @@ def start_order(
         created_at=at,
         expires_at=at + HOLD_DURATION,
         total_yen=quote.total_yen,
-        mailbox_key=mailbox_key(user),
-        network_key=network,
+        **hold_keys(user, network),
     )
     for quota, quantity in stock.by_quota(quantities):
         stock.reserve(quota, quantity, order=order, until=order.expires_at)

@@ -27,9 +27,7 @@ from portal.shared.registries.jobs import register_job
 
 log = logging.getLogger(__name__)
 BATCH = 100
-RUN_SECONDS = (
-    15.0  # of one job: with a silent provider the rest waits for the next run, less than the scheduler's patience
-)
+RUN_SECONDS = 15.0  # of one job: with a silent provider the rest waits for the next run
 RANDOM_ORDER = "?"  # rows without an answer do not block the rest
 REMIND_FROM_HOUR = 10  # in Japan: no reminders at night
 RECENTLY_MAILED = timedelta(hours=6)  # no reminder so soon after the number was mailed

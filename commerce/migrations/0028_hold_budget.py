@@ -10,12 +10,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="order",
             name="mailbox_key",
-            field=models.CharField(blank=True, db_default="", max_length=32),
+            field=models.CharField(blank=True, db_default="", default="", max_length=32),
         ),
         migrations.AddField(
             model_name="order",
             name="network_key",
-            field=models.CharField(blank=True, db_default="", max_length=32),
+            field=models.CharField(blank=True, db_default="", default="", max_length=32),
         ),
         migrations.AddIndex(
             model_name="order",

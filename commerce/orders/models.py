@@ -62,9 +62,9 @@ class Order(models.Model):
     confirmation_data = models.JSONField(default=dict, blank=True)  # what the confirmation screen showed
     confirmation_sha256 = models.CharField(max_length=64, blank=True)
 
-    # Keyed hashes for the budget of unpaid holds; empty for orders that no visitor made.
-    mailbox_key = models.CharField(max_length=32, blank=True, db_default="")
-    network_key = models.CharField(max_length=32, blank=True, db_default="")
+    # Keyed hashes for the budget of unpaid holds; empty for orders that no visitor made, and without budgets.
+    mailbox_key = models.CharField(max_length=32, blank=True, default="", db_default="")
+    network_key = models.CharField(max_length=32, blank=True, default="", db_default="")
 
     objects = OrderQuerySet.as_manager()
 

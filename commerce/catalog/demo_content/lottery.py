@@ -1,6 +1,7 @@
 """The demo event that is sold by lottery. All names and places are invented."""
 
-from commerce.catalog.demo_content.events import (
+from commerce.catalog.demo_content.types import DemoEvent, DemoPerformance, DemoType
+from commerce.catalog.demo_content.venues_and_fees import (
     ALL_METHODS,
     NO_LATE_ENTRY,
     SYSTEM_FEE,
@@ -9,7 +10,6 @@ from commerce.catalog.demo_content.events import (
     THEATRE_ADDRESS,
     THEATRE_POSTCODE,
 )
-from commerce.catalog.demo_content.types import DemoEvent, DemoPerformance, DemoType
 from commerce.catalog.states import Genre
 
 OPERA = DemoEvent(
