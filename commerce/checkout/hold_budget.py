@@ -50,7 +50,7 @@ def check_new_hold(event: Event, user: User, network: str, quantity: int, at: da
     if not settings.HOLD_BUDGETS:
         return
     mailbox = mailbox_key(user)
-    _lock(f"hold:{event.pk}:{key}" for key in (mailbox, network) if key)
+    _lock((f"hold:{event.pk}:{key}" for key in (mailbox, network) if key), at)
     _check_mailbox(event, user, mailbox, at)
     if network and not _is_proven(user):
         _check_network(event, network, quantity, at)
@@ -62,7 +62,7 @@ def check_voucher(order: Order, at: datetime) -> None:
         return
     if order.payment_method.code != MethodCode.KONBINI:
         return
-    _lock([f"hold-voucher:{order.event_id}"])
+    _lock([f"hold-voucher:{order.event_id}"], at)
     of_order = OrderLine.objects.filter(order=order).aggregate(n=Sum("quantity"))["n"] or 0
     unpaid = Q(order__state=OrderState.PENDING, order__payment_method=order.payment_method)
     unpaid &= Q(order__placed_at__isnull=False, order__expires_at__gt=at) & ~Q(order=order)
@@ -85,10 +85,10 @@ def network_budget(size: int, bought: int) -> int:
     return max(settings.HOLD_NETWORK_LEAST, size * settings.HOLD_NETWORK_PER_10000 // 10_000) + bought
 
 
-def _lock(keys: Iterable[str]) -> None:
+def _lock(keys: Iterable[str], at: datetime) -> None:
     """Serialises the counting of these keys until the transaction ends; always in the order of the keys."""
     wanted = sorted(keys)
-    rows = [ThrottleCount(key=key, ends_at=timezone.now() + LOCK_KEPT) for key in wanted]
+    rows = [ThrottleCount(key=key, ends_at=at + LOCK_KEPT) for key in wanted]
     ThrottleCount.objects.bulk_create(rows, ignore_conflicts=True)
     list(ThrottleCount.objects.select_for_update(no_key=True).filter(key__in=wanted).order_by("key").values_list("pk"))
 
